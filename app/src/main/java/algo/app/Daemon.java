@@ -1,0 +1,188 @@
+package algo.app;
+
+import algo.app.config.CodeStore;
+import algo.app.config.ConfigFile;
+import algo.app.config.Secrets;
+import algo.app.control.ControlServer;
+import algo.app.control.RequestHandler;
+import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.log.RunLogs;
+import algo.app.model.StrategySpec;
+import algo.app.model.TimeSource;
+import algo.app.process.Interpreters;
+import algo.app.process.unix.UnixProcessLauncher;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Version;
+import algo.app.sandbox.Sandbox;
+import algo.app.state.EventJournal;
+import algo.app.state.IoProblems;
+import algo.app.state.StateStore;
+import algo.app.supervise.Event;
+import algo.app.supervise.HomePreparation;
+import algo.app.supervise.Snapshot;
+import algo.app.supervise.Supervisor;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One daemon on one home: its parts wired by hand in the order in which they start. They end in reverse. */
+final class Daemon implements AutoCloseable {
+    /** The memory limit of a strategy that sets none, in MiB, unless the environment names another. */
+    private static final long DEFAULT_MEMORY_MB = 1024;
+
+    private static final String MEMORY_VARIABLE = "STRATEGY_MEMORY_LIMIT_MB";
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CountDownLatch supervisorEnded = new CountDownLatch(1);
+    private Supervisor supervisor;
+    private Logger log;
+
+    private Daemon() {}
+
+    /** @throws StartException if it cannot run; nothing of it is left running, and strategies are untouched */
+    static Daemon start(Options options) throws StartException {
+        Daemon daemon = new Daemon();
+        try {
+            daemon.wire(options);
+            return daemon;
+        } catch (IOException e) {
+            daemon.close();
+            throw new StartException(ExitCode.FAILED, IoProblems.explain(e));
+        } catch (StartException e) {
+            daemon.close();
+            throw e;
+        }
+    }
+
+    private void wire(Options options) throws StartException, IOException {
+        DaemonHome home = add(DaemonHome.open(options.home(), options.socket()));
+        DaemonLog.install(home.daemonLog(), !options.background());
+        log = LoggerFactory.getLogger("daemon");
+        log.info("algo {} starts, pid {}, home {}", Version.PROGRAM, ProcessHandle.current().pid(), home.root());
+        Map<String, String> environment = System.getenv();
+        Clock clock = Clock.systemUTC();
+        TimeSource time = TimeSource.system();
+
+        CodeStore code = new CodeStore(home.scripts());
+        RunLogs logs = new RunLogs(home.strategyLogs());
+        Interpreters interpreters = new Interpreters(environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));
+        SandboxBroker broker = new SandboxBroker(sandbox);
+        EventJournal journal = add(new EventJournal(home.events()));
+        UnixProcessLauncher launcher =
+                add(new UnixProcessLauncher(run -> supervisor.post(new Event.ProcessExited(run))));
+        supervisor = new Supervisor(new Supervisor.Services(
+                new ConfigFile(home.config(), memoryLimit(environment), clock),
+                new StateStore(home.state(), clock),
+                journal,
+                launcher,
+                new HomePreparation(
+                        code, logs, home.runs(), new Secrets(home.secrets()), interpreters, broker, environment),
+                broker,
+                time));
+        supervisor.recover();
+        recoverCode(code);
+        Thread loop = new Thread(this::supervise, "supervisor");
+        loop.start();
+
+        ControlServer control = add(new ControlServer(
+                UnixSocketEndpoint.open(home.socket()),
+                new RequestHandler(new RequestHandler.Services(
+                        supervisor,
+                        launcher,
+                        code,
+                        logs,
+                        interpreters,
+                        sandbox,
+                        time,
+                        home.owner(),
+                        Version.PROGRAM,
+                        home.root(),
+                        home.socket())),
+                Version.PROGRAM));
+        control.start();
+        log.info(
+                "ready: {} strategies, {} running, socket {}",
+                supervisor.snapshot().strategies().size(),
+                running(),
+                home.socket());
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static long memoryLimit(Map<String, String> environment) throws StartException {
+        String text = environment.getOrDefault(MEMORY_VARIABLE, "");
+        if (text.isEmpty()) {
+            return DEFAULT_MEMORY_MB;
+        }
+        if (!text.matches("[0-9]{2,8}") || Long.parseLong(text) < 16) {
+            throw new StartException(
+                    ExitCode.USAGE, MEMORY_VARIABLE + " must be a number of MiB from 16 on, not '" + text + "'");
+        }
+        return Long.parseLong(text);
+    }
+
+    private void recoverCode(CodeStore code) throws IOException {
+        for (Snapshot.View view : supervisor.snapshot().strategies().values()) {
+            StrategySpec spec = view.spec();
+            if (view.configured()) {
+                code.recover(spec.script());
+            }
+        }
+    }
+
+    private void supervise() {
+        try {
+            supervisor.run();
+        } catch (RuntimeException e) {
+            log.error("the supervisor failed because of a mistake in algo; strategies go on, the daemon ends", e);
+        } finally {
+            supervisorEnded.countDown();
+        }
+    }
+
+    private long running() {
+        return supervisor.snapshot().strategies().values().stream()
+                .filter(view -> view.phase().hasRun())
+                .count();
+    }
+
+    /** Asks the daemon to end. Any thread. */
+    void requestShutdown(boolean stopStrategies) {
+        supervisor.post(new Event.ShutdownRequested(stopStrategies));
+    }
+
+    /** Waits until it was asked to end and nothing is left to be done for that. */
+    void await() throws InterruptedException {
+        supervisorEnded.await();
+    }
+
+    @Override
+    public void close() {
+        if (supervisor != null && log != null) {
+            long running = running();
+            log.info(
+                    "the daemon ends; {}",
+                    running == 0
+                            ? "nothing is running"
+                            : running + (running == 1 ? " strategy keeps" : " strategies keep")
+                                    + " running, and schedules rest until a daemon runs again");
+        }
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                // The process ends next, and with it whatever this part held.
+                log.warn("a part of the daemon did not end cleanly: {}", e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package algo.app;
+
+import algo.app.ipc.unix.SocketPath;
+import algo.app.process.unix.ExclusiveLock;
+import algo.app.protocol.ExitCode;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The directory that one daemon owns: where everything is, with which modes, and the locks that keep a second daemon out.
+ * Two locks, because one of them is on a file that people may remove: the other is on the directory of the state itself.
+ */
+final class DaemonHome implements AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private final Path root;
+    private final Path socket;
+    private final String owner;
+    private final ExclusiveLock file;
+    private final ExclusiveLock state;
+
+    private DaemonHome(Path root, Path socket, String owner, ExclusiveLock file, ExclusiveLock state) {
+        this.root = root;
+        this.socket = socket;
+        this.owner = owner;
+        this.file = file;
+        this.state = state;
+    }
+
+    /**
+     * Makes what is missing of the home, and locks it.
+     *
+     * @param socket where the control socket is to be; the home's own by default
+     * @throws StartException if it cannot be used, or another daemon holds it
+     */
+    static DaemonHome open(Path root, Optional<Path> socket) throws StartException {
+        Path control = socket.orElse(root.resolve("run/algo.sock"));
+        Optional<String> tooLong = SocketPath.problem(control);
+        if (tooLong.isPresent()) {
+            throw new StartException(ExitCode.USAGE, tooLong.get() + "; choose a shorter home, or --socket");
+        }
+        try {
+            String user = Files.getOwner(Path.of("/proc/self")).getName();
+            if (Files.exists(root) && !Files.getOwner(root).getName().equals(user)) {
+                throw new StartException(
+                        ExitCode.FAILED,
+                        "the home " + root + " belongs to " + Files.getOwner(root).getName() + ", not to " + user
+                                + "; run algo as its owner");
+            }
+            for (String directory : new String[] {
+                "", "strategies", "strategies/scripts", "state", "state/runs", "log", "log/strategies", "run"
+            }) {
+                make(root.resolve(directory));
+            }
+            return lock(root, control, user);
+        } catch (IOException e) {
+            throw new StartException(ExitCode.FAILED, "the home " + root + " is not writable: " + IoProblems.explain(e));
+        }
+    }
+
+    private static void make(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        }
+        if (!Files.getPosixFilePermissions(directory).equals(OWNER_ONLY)) {
+            Files.setPosixFilePermissions(directory, OWNER_ONLY);
+        }
+    }
+
+    private static DaemonHome lock(Path root, Path socket, String owner) throws IOException, StartException {
+        Path lockFile = root.resolve("run/daemon.lock");
+        Optional<ExclusiveLock> state = ExclusiveLock.tryAcquire(root.resolve("state"));
+        if (state.isEmpty()) {
+            throw held(root, lockFile);
+        }
+        Optional<ExclusiveLock> file = ExclusiveLock.tryAcquire(lockFile);
+        if (file.isEmpty()) {
+            state.get().close();
+            throw held(root, lockFile);
+        }
+        return new DaemonHome(root, socket, owner, file.get(), state.get());
+    }
+
+    private static StartException held(Path root, Path lockFile) {
+        OptionalInt holder = ExclusiveLock.holder(lockFile);
+        return new StartException(
+                ExitCode.CONFLICT,
+                "a daemon already runs on " + root
+                        + (holder.isPresent() ? ", pid " + holder.getAsInt() : "")
+                        + "; see 'algo daemon status'");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    /** Name of the user that the home belongs to. */
+    String owner() {
+        return owner;
+    }
+
+    Path config() {
+        return root.resolve("strategies/strategy_configs.json");
+    }
+
+    Path scripts() {
+        return root.resolve("strategies/scripts");
+    }
+
+    Path secrets() {
+        return root.resolve("secrets.json");
+    }
+
+    Path state() {
+        return root.resolve("state/state.json");
+    }
+
+    Path events() {
+        return root.resolve("state/events.jsonl");
+    }
+
+    /** Where wrappers leave how their programs ended. */
+    Path runs() {
+        return root.resolve("state/runs");
+    }
+
+    /** The paper account. */
+    Path sandbox() {
+        return root.resolve("state/sandbox.jsonl");
+    }
+
+    Path strategyLogs() {
+        return root.resolve("log/strategies");
+    }
+
+    Path daemonLog() {
+        return root.resolve("log/daemon.log");
+    }
+
+    @Override
+    public void close() {
+        file.close();
+        state.close();
+    }
+}

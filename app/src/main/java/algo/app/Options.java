@@ -1,0 +1,73 @@
+package algo.app;
+
+import algo.app.protocol.ExitCode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How the daemon was started.
+ *
+ * @param home absolute
+ * @param socket absolute; empty means the home's own
+ * @param background whether a client started it: then it leaves the session of the client, and says once on standard
+ *     output whether it is ready
+ */
+record Options(Path home, Optional<Path> socket, boolean background) {
+    static final String HELP =
+            """
+            Usage: algo daemon run [--home=DIR] [--socket=FILE]
+            Runs the daemon in the foreground, until SIGTERM or 'algo daemon stop'. Both leave the strategies running.
+
+                  --home=DIR      its home (default: $ALGO_HOME, else ~/.algo)
+                  --socket=FILE   its control socket (default: $ALGO_SOCKET, else run/algo.sock in the home)
+            """;
+
+    /** @throws StartException if an argument is none */
+    static Options parse(String[] args, Map<String, String> environment, String userHome) throws StartException {
+        String home = environment.getOrDefault("ALGO_HOME", "");
+        String socket = environment.getOrDefault("ALGO_SOCKET", "");
+        boolean background = false;
+        for (int i = 0; i < args.length; i++) {
+            String name = args[i].contains("=") ? args[i].substring(0, args[i].indexOf('=')) : args[i];
+            switch (name) {
+                case "--home", "--socket" -> {
+                    String value;
+                    if (args[i].contains("=")) {
+                        value = args[i].substring(args[i].indexOf('=') + 1);
+                    } else if (i + 1 < args.length) {
+                        value = args[++i];
+                    } else {
+                        throw usage(name + " needs a value");
+                    }
+                    if (name.equals("--home")) {
+                        home = value;
+                        // An explicitly named home has its own socket, unless one is named as well.
+                        socket = String.join("", args).contains("--socket") ? socket : "";
+                    } else {
+                        socket = value;
+                    }
+                }
+                case "--background" -> background = true;
+                default -> throw usage("unknown argument '" + args[i] + "'");
+            }
+        }
+        return new Options(
+                path(home.isEmpty() ? userHome + "/.algo" : home),
+                socket.isEmpty() ? Optional.empty() : Optional.of(path(socket)),
+                background);
+    }
+
+    private static Path path(String text) throws StartException {
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw usage("'" + text + "' is no path");
+        }
+    }
+
+    private static StartException usage(String message) {
+        return new StartException(ExitCode.USAGE, message + "; see 'algo daemon run --help'");
+    }
+}

@@ -1,0 +1,30 @@
+package algo.app.config;
+
+import algo.app.model.ResourceLimits;
+import algo.app.model.StrategySpec;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A config that was validated as a whole.
+ *
+ * @param openalgoHost where strategies in live mode find OpenAlgo, e.g. {@code http://127.0.0.1:5000}
+ * @param strategies by id, in the order of the file
+ */
+public record Config(String openalgoHost, Map<String, StrategySpec> strategies) {
+    public static final String DEFAULT_HOST = "http://127.0.0.1:5000";
+    public static final Config EMPTY = new Config(DEFAULT_HOST, Map.of());
+
+    public Config {
+        strategies = Collections.unmodifiableMap(new LinkedHashMap<>(strategies));
+    }
+
+    /** A stand-in for a strategy that runs although nothing says what it is: all defaults, and no program. */
+    public static StrategySpec unknown(String id) {
+        ObjectNode entry = JsonNodeFactory.instance.objectNode().put("script", "unknown");
+        return new StrategyParser(ResourceLimits.NONE, new Problems()).parse("strategies." + id, id, entry);
+    }
+}

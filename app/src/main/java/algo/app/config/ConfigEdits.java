@@ -1,0 +1,73 @@
+package algo.app.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** The edits that commands make. */
+public final class ConfigEdits {
+    private ConfigEdits() {}
+
+    /**
+     * Puts a new strategy into the config, or changes these keys of one that is there.
+     *
+     * @param values dotted keys and their texts, as in {@code algo set}
+     */
+    public static ConfigFile.Edit put(String id, Map<String, String> values) {
+        return root -> {
+            ObjectNode entry = root.withObject("/strategies").withObject("/" + id);
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                assign(entry, value.getKey(), value.getValue());
+            }
+        };
+    }
+
+    public static ConfigFile.Edit remove(String id) {
+        return root -> root.withObject("/strategies").remove(id);
+    }
+
+    private static void assign(ObjectNode entry, String key, String text) throws ConfigException {
+        ConfigKeys.Kind kind = ConfigKeys.kindOf(key)
+                .orElseThrow(() -> ConfigException.invalid(List.of(
+                        isGroup(key)
+                                ? "'" + key + "' is a group of keys; set one of them, e.g. " + key + "."
+                                        + ConfigKeys.below(key + ".").get(0)
+                                : ConfigKeys.unknown(key))));
+        JsonNode value;
+        try {
+            value = ConfigKeys.parse(key, kind, text);
+        } catch (IllegalArgumentException e) {
+            throw ConfigException.invalid(List.of(e.getMessage()));
+        }
+        ObjectNode parent = entry;
+        String name = key;
+        int dot = key.indexOf('.');
+        if (dot > 0) {
+            name = key.substring(dot + 1);
+            parent = parent.get(key.substring(0, dot)) instanceof ObjectNode existing
+                    ? existing
+                    : entry.putObject(key.substring(0, dot));
+        }
+        if (value.isNull()) {
+            parent.remove(name);
+        } else {
+            parent.set(name, value);
+        }
+    }
+
+    private static boolean isGroup(String key) {
+        return !ConfigKeys.below(key + ".").isEmpty();
+    }
+
+    /** One line of JSON that {@code text} is, as a tree; for the schedule that a spec carries. */
+    public static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a validated text is no JSON", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package algo.app.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of a strategy in the config file, dotted, and what kind of value each takes. The only list of them. */
+final class ConfigKeys {
+    /** What a key takes. */
+    enum Kind {
+        TEXT,
+        NUMBER,
+        BOOLEAN,
+        TEXT_LIST,
+        /** An object with names that people choose and text values. */
+        TEXT_MAP,
+        /** An object that is validated elsewhere. */
+        OBJECT
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Kind> KEYS = new LinkedHashMap<>();
+
+    static {
+        for (String key : new String[] {"name", "script", "interpreter", "working_directory", "exchange", "mode"}) {
+            KEYS.put(key, Kind.TEXT);
+        }
+        for (String key : new String[] {"args", "secrets", "pass_env"}) {
+            KEYS.put(key, Kind.TEXT_LIST);
+        }
+        KEYS.put("params", Kind.TEXT_MAP);
+        KEYS.put("schedule", Kind.OBJECT);
+        KEYS.put("restart.when", Kind.TEXT);
+        KEYS.put("restart.max", Kind.NUMBER);
+        KEYS.put("restart.first_delay", Kind.TEXT);
+        KEYS.put("restart.max_delay", Kind.TEXT);
+        KEYS.put("restart.healthy_after", Kind.TEXT);
+        KEYS.put("stop.signal", Kind.TEXT);
+        KEYS.put("stop.grace", Kind.TEXT);
+        KEYS.put("start_window", Kind.TEXT);
+        for (String key : new String[] {"memory_mb", "open_files", "processes", "cpu_seconds", "threads"}) {
+            KEYS.put("limits." + key, Kind.NUMBER);
+        }
+        for (String key : new String[] {"rotate_mb", "keep_files", "keep_days", "max_total_mb"}) {
+            KEYS.put("log." + key, Kind.NUMBER);
+        }
+        KEYS.put("log.compress", Kind.BOOLEAN);
+        KEYS.put("on_exit", Kind.TEXT);
+    }
+
+    private ConfigKeys() {}
+
+    /** The names directly below {@code prefix} (empty, or ending in a dot), e.g. {@code limits} below the empty one. */
+    static List<String> below(String prefix) {
+        List<String> names = new ArrayList<>();
+        for (String key : KEYS.keySet()) {
+            if (key.startsWith(prefix)) {
+                String rest = key.substring(prefix.length());
+                String name = rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest;
+                if (!names.contains(name)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The kind of a dotted key; a param is {@code params.NAME}. Empty if there is no such key. */
+    static Optional<Kind> kindOf(String key) {
+        if (key.startsWith("params.")) {
+            return Optional.of(Kind.TEXT);
+        }
+        return Optional.ofNullable(KEYS.get(key));
+    }
+
+    /** "unknown key", with the nearest known ones named. */
+    static String unknown(String key) {
+        List<String> known = new ArrayList<>(KEYS.keySet());
+        known.addAll(below(""));
+        return Nearest.unknown("key", key, known);
+    }
+
+    /**
+     * The value that {@code text} stands for in an assignment to {@code key}; {@code null} and nothing else stands for
+     * "back to the default".
+     *
+     * @throws IllegalArgumentException with what would be right, if it is no value of that kind
+     */
+    static JsonNode parse(String key, Kind kind, String text) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (text.equals("null")) {
+            return nodes.nullNode();
+        }
+        return switch (kind) {
+            case TEXT -> nodes.textNode(text);
+            case NUMBER -> {
+                if (!text.matches("-?[0-9]{1,15}")) {
+                    throw new IllegalArgumentException(key + ": must be a whole number, not '" + text + "'");
+                }
+                yield nodes.numberNode(Long.parseLong(text));
+            }
+            case BOOLEAN -> {
+                if (!text.equals("true") && !text.equals("false")) {
+                    throw new IllegalArgumentException(key + ": must be true or false, not '" + text + "'");
+                }
+                yield nodes.booleanNode(text.equals("true"));
+            }
+            case TEXT_LIST -> text.startsWith("[") ? json(key, text) : list(text);
+            case TEXT_MAP, OBJECT -> json(key, text);
+        };
+    }
+
+    private static ArrayNode list(String text) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (String item : text.split(",")) {
+            if (!item.isEmpty()) {
+                list.add(item);
+            }
+        }
+        return list;
+    }
+
+    private static JsonNode json(String key, String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(key + ": must be JSON or null, not '" + text + "'");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package algo.app.config;
+
+import algo.app.model.StrategySpec;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads and validates the text of a config file as a whole. Pure: same bytes, same answer. */
+final class ConfigParser {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final long defaultMemoryMb;
+
+    /** @param defaultMemoryMb memory limit of a strategy that sets none, in MiB */
+    ConfigParser(long defaultMemoryMb) {
+        this.defaultMemoryMb = defaultMemoryMb;
+    }
+
+    /** An empty config, as a new home has it. */
+    static ObjectNode empty() {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("version", 1);
+        root.putObject("strategies");
+        return root;
+    }
+
+    /**
+     * The tree of {@code content}.
+     *
+     * @throws ConfigException if it is not JSON, or not an object: the place is named
+     */
+    ObjectNode tree(byte[] content) throws ConfigException {
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(content);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+            throw ConfigException.invalid(List.of("not valid JSON: " + where + e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+        if (!(tree instanceof ObjectNode root)) {
+            throw ConfigException.invalid(List.of(
+                    content.length == 0 ? "the file is empty" : "must be a JSON object with a key 'strategies'"));
+        }
+        return root;
+    }
+
+    /** @throws ConfigException with every problem, if there is any */
+    Config validate(ObjectNode root) throws ConfigException {
+        Problems problems = new Problems();
+        NodeReader top = new NodeReader("", root, problems)
+                .onlyKeys(List.of("version", "openalgo", "defaults", "strategies"));
+        top.number("version", 1, 1, 1);
+        String host = host(top.object("openalgo").onlyKeys(List.of("host")));
+        ObjectNode defaults = top.rawObject("defaults").orElseGet(JSON::createObjectNode);
+        new NodeReader("defaults", defaults, problems).onlyKeys(ConfigKeys.below(""));
+        Map<String, StrategySpec> strategies = new LinkedHashMap<>();
+        StrategyParser parser = new StrategyParser(defaultMemoryMb, problems);
+        top.rawObject("strategies").ifPresent(entries -> {
+            for (Map.Entry<String, JsonNode> entry : entries.properties()) {
+                String id = entry.getKey();
+                JsonNode value = entry.getValue();
+                strategies.put(
+                        id,
+                        parser.parse(
+                                "strategies." + id,
+                                id,
+                                value.isObject() ? merged(defaults, (ObjectNode) value) : value));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw ConfigException.invalid(problems.list());
+        }
+        return new Config(host, strategies);
+    }
+
+    /** The text of a config, as it is written. */
+    byte[] text(ObjectNode root) {
+        try {
+            byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+            byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+            line[json.length] = '\n';
+            return line;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON could not be written", e);
+        }
+    }
+
+    private static String host(NodeReader openalgo) {
+        String host = openalgo.text("host", Config.DEFAULT_HOST);
+        try {
+            URI uri = URI.create(host);
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+                return host;
+            }
+        } catch (IllegalArgumentException e) {
+            // reported below like any other text that is no address
+        }
+        openalgo.problem("host", "must be an address such as " + Config.DEFAULT_HOST + ", not '" + host + "'");
+        return Config.DEFAULT_HOST;
+    }
+
+    /** {@code entry} laid over {@code defaults}, objects merged key by key; a null in the entry stays. */
+    private static ObjectNode merged(ObjectNode defaults, ObjectNode entry) {
+        ObjectNode result = defaults.deepCopy();
+        for (Map.Entry<String, JsonNode> field : entry.properties()) {
+            JsonNode below = result.get(field.getKey());
+            boolean both = below instanceof ObjectNode && field.getValue() instanceof ObjectNode;
+            boolean replacedWhole = field.getKey().equals("schedule");
+            result.set(
+                    field.getKey(),
+                    both && !replacedWhole
+                            ? merged((ObjectNode) below, (ObjectNode) field.getValue())
+                            : field.getValue());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,42 @@
+package algo.app.config;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** Finds the known name that somebody most likely meant. */
+public final class Nearest {
+    private Nearest() {}
+
+    /** E.g. {@code unknown key 'restrat'; did you mean 'restart'?}, or the known ones if none is near. */
+    public static String unknown(String what, String name, Collection<String> known) {
+        String best = "";
+        int distance = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int d = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            if (d < distance) {
+                distance = d;
+                best = candidate;
+            }
+        }
+        String start = "unknown " + what + " '" + name + "'";
+        return best.isEmpty() ? start : start + "; the nearest known one is '" + best + "'";
+    }
+
+    /** Levenshtein's distance: insertions, deletions and replacements of one character. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

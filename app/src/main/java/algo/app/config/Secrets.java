@@ -1,0 +1,47 @@
+package algo.app.config;
+
+import algo.app.state.IoProblems;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The values in {@code secrets.json}: {@code {"version":1,"secrets":{NAME:VALUE},"strategies":{ID:{NAME:VALUE}}}}; a
+ * strategy's own wins. Read anew each time, so that no value stays in memory. No message ever holds a value.
+ */
+public final class Secrets {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+
+    public Secrets(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The secret {@code name} as {@code strategy} gets it; empty if there is none.
+     *
+     * @throws IOException if the file cannot be read, or is no such file
+     */
+    public Optional<String> value(String strategy, String name) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        JsonNode root;
+        try {
+            root = JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            // The parser's own message would quote the content.
+            throw new IOException(file + " is not valid JSON");
+        } catch (IOException e) {
+            throw new IOException(IoProblems.explain(e));
+        }
+        JsonNode own = root.path("strategies").path(strategy).path(name);
+        JsonNode value = own.isTextual() ? own : root.path("secrets").path(name);
+        return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+    }
+}

@@ -1,0 +1,177 @@
+package algo.app.config;
+
+import algo.app.model.LogPolicy;
+import algo.app.model.Mode;
+import algo.app.model.Params;
+import algo.app.model.ResourceLimits;
+import algo.app.model.RestartPolicy;
+import algo.app.model.StopPolicy;
+import algo.app.model.StopSignal;
+import algo.app.model.StrategyIds;
+import algo.app.model.StrategySpec;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Turns one entry of the config file, laid over the defaults, into a {@link StrategySpec}. */
+final class StrategyParser {
+    /** The exchange codes of OpenAlgo. */
+    private static final List<String> EXCHANGES =
+            List.of("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX", "NCDEX", "NCO", "CRYPTO");
+
+    private static final Map<String, List<String>> SCHEDULE_KEYS = Map.of(
+            "window", List.of("start", "stop"),
+            "market_hours", List.of("open", "close"),
+            "once", List.of("at", "stop"),
+            "interval", List.of("every", "start", "stop"),
+            "cron", List.of("cron", "stop"));
+    private static final List<String> SCHEDULE_COMMON =
+            List.of("type", "days", "any_day", "follow_special_sessions", "late_start", "on_missing_year");
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final long MOST_MEMORY_MB = 16L * 1024 * 1024;
+
+    private final long defaultMemoryMb;
+    private final Problems problems;
+
+    StrategyParser(long defaultMemoryMb, Problems problems) {
+        this.defaultMemoryMb = defaultMemoryMb;
+        this.problems = problems;
+    }
+
+    /**
+     * The spec of one entry.
+     *
+     * @param path where it stands in the file, e.g. {@code strategies.ema_crossover}
+     * @param entry the entry with the defaults filled in
+     */
+    StrategySpec parse(String path, String id, JsonNode entry) {
+        NodeReader reader = new NodeReader(path, entry, problems).onlyKeys(ConfigKeys.below(""));
+        if (!StrategyIds.isValid(id)) {
+            problems.add(path, StrategyIds.explain(id));
+        }
+        String script = reader.text("script", "");
+        if (script.isEmpty()) {
+            reader.problem("script", "is missing; it names the program, relative to strategies/scripts");
+        } else if (Stream.of(script.split("/")).anyMatch(".."::equals)) {
+            reader.problem("script", "must not contain '..', as '" + script + "' does");
+        }
+        String directory = reader.text("working_directory", "");
+        if (!directory.isEmpty() && !directory.startsWith("/")) {
+            reader.problem("working_directory", "must be an absolute path, not '" + directory + "'");
+        }
+        return new StrategySpec(
+                id,
+                reader.text("name", id),
+                script,
+                reader.textList("args"),
+                reader.text("interpreter", ""),
+                directory,
+                exchange(reader),
+                reader.oneOf("mode", Mode.SANDBOX, List.of("sandbox", "live"), List.of(Mode.SANDBOX, Mode.LIVE)),
+                params(reader),
+                variableNames(reader, "secrets"),
+                variableNames(reader, "pass_env"),
+                schedule(reader),
+                restart(reader),
+                stop(reader),
+                reader.duration("start_window", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                limits(reader),
+                log(reader),
+                reader.text("on_exit", ""));
+    }
+
+    private static String exchange(NodeReader reader) {
+        String code = reader.text("exchange", "NSE").toUpperCase(Locale.ROOT);
+        if (!EXCHANGES.contains(code)) {
+            reader.problem("exchange", Nearest.unknown("exchange", code, EXCHANGES));
+        }
+        return code;
+    }
+
+    private static Map<String, String> params(NodeReader reader) {
+        Map<String, String> params = reader.textMap("params");
+        for (String name : params.keySet()) {
+            Params.problem(name).ifPresent(problem -> reader.problem("params", problem));
+        }
+        return params;
+    }
+
+    private static List<String> variableNames(NodeReader reader, String key) {
+        List<String> names = reader.textList(key);
+        for (String name : names) {
+            boolean apiKey = key.equals("secrets") && (name.equals("OPENALGO_APIKEY") || name.equals("OPENALGO_API_KEY"));
+            if (!apiKey) {
+                Params.problem(name).ifPresent(problem -> reader.problem(key, problem));
+            }
+        }
+        return names;
+    }
+
+    private static String schedule(NodeReader reader) {
+        ObjectNode schedule = reader.rawObject("schedule").orElse(null);
+        if (schedule == null) {
+            return "";
+        }
+        NodeReader fields = reader.object("schedule");
+        String type = fields.text("type", "");
+        List<String> own = SCHEDULE_KEYS.get(type);
+        if (own == null) {
+            fields.problem("type", "must be one of window, market_hours, once, interval, cron, not '" + type + "'");
+        } else {
+            fields.onlyKeys(Stream.concat(SCHEDULE_COMMON.stream(), own.stream()).toList());
+        }
+        return schedule.toString();
+    }
+
+    private static RestartPolicy restart(NodeReader reader) {
+        NodeReader restart = reader.object("restart").onlyKeys(ConfigKeys.below("restart."));
+        List<RestartPolicy.When> values = List.of(RestartPolicy.When.values());
+        RestartPolicy.When when = restart.oneOf(
+                "when",
+                RestartPolicy.When.NEVER,
+                values.stream().map(RestartPolicy.When::label).toList(),
+                values);
+        int max = (int) restart.number("max", 5, 0, 1_000_000);
+        Duration first = restart.duration("first_delay", Duration.ofSeconds(5), DAY);
+        Duration most = restart.duration("max_delay", Duration.ofMinutes(5), DAY);
+        Duration healthy = restart.duration("healthy_after", Duration.ofMinutes(10), DAY);
+        if (most.compareTo(first) < 0) {
+            restart.problem("max_delay", "must not be below first_delay");
+            most = first;
+        }
+        return new RestartPolicy(when, max, first, most, healthy);
+    }
+
+    private static StopPolicy stop(NodeReader reader) {
+        NodeReader stop = reader.object("stop").onlyKeys(ConfigKeys.below("stop."));
+        List<StopSignal> signals = List.of(StopSignal.values());
+        StopSignal signal =
+                stop.oneOf("signal", StopSignal.TERM, signals.stream().map(StopSignal::name).toList(), signals);
+        return new StopPolicy(signal, stop.duration("grace", Duration.ofSeconds(5), Duration.ofHours(1)));
+    }
+
+    private ResourceLimits limits(NodeReader reader) {
+        NodeReader limits = reader.object("limits").onlyKeys(ConfigKeys.below("limits."));
+        return new ResourceLimits(
+                limits.number("memory_mb", defaultMemoryMb, 16, MOST_MEMORY_MB),
+                limits.number("open_files", 1024, 16, 1_000_000),
+                limits.number("processes", ResourceLimits.NONE, 1, 4_000_000),
+                limits.number("cpu_seconds", ResourceLimits.NONE, 1, 1_000_000_000),
+                (int) limits.number("threads", 2, 1, 4096));
+    }
+
+    private static LogPolicy log(NodeReader reader) {
+        NodeReader log = reader.object("log").onlyKeys(ConfigKeys.below("log."));
+        return new LogPolicy(
+                (int) log.number("rotate_mb", 10, 1, 1_000_000),
+                (int) log.number("keep_files", 0, 1, 1_000_000),
+                (int) log.number("keep_days", 7, 1, 36_500),
+                (int) log.number("max_total_mb", 50, 1, 1_000_000),
+                log.bool("compress", false));
+    }
+}

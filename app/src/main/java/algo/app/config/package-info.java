@@ -1,0 +1,2 @@
+/** What people wrote: read, validated as a whole, every problem listed at once. */
+package algo.app.config;

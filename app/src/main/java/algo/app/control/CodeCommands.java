@@ -1,0 +1,237 @@
+package algo.app.control;
+
+import algo.app.config.CodeStore;
+import algo.app.config.ConfigEdits;
+import algo.app.config.ConfigException;
+import algo.app.config.ConfigFile;
+import algo.app.config.OwnAddress;
+import algo.app.log.RunLogs;
+import algo.app.model.StrategyIds;
+import algo.app.model.Text;
+import algo.app.process.Interpreters;
+import algo.app.process.LaunchException;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Outcome;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.state.IoProblems;
+import algo.app.supervise.Decision;
+import algo.app.supervise.Event;
+import algo.app.supervise.Snapshot;
+import algo.app.supervise.Supervisor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes code in, shows it, and takes it out again. */
+final class CodeCommands {
+    private final Supervisor supervisor;
+    private final CodeStore code;
+    private final RunLogs logs;
+    private final Interpreters interpreters;
+
+    CodeCommands(Supervisor supervisor, CodeStore code, RunLogs logs, Interpreters interpreters) {
+        this.supervisor = supervisor;
+        this.code = code;
+        this.logs = logs;
+        this.interpreters = interpreters;
+    }
+
+    Reply add(Request.Add request, String by, Patience patience)
+            throws IOException, InterruptedException, RequestException {
+        Path source = path(request.path());
+        String id = request.id().isEmpty() ? stem(source) : request.id();
+        if (!StrategyIds.isValid(id)) {
+            throw new RequestException(
+                    ExitCode.USAGE, StrategyIds.explain(id), request.id().isEmpty() ? "name it with --id" : "");
+        }
+        CodeStore.Code read = read(source, id);
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("script", read.script());
+        interpreter(request, read).ifPresent(python -> values.put("interpreter", python));
+        values.putAll(request.values());
+        checkSyntax(read, values.get("interpreter"));
+
+        Optional<Snapshot.View> existing =
+                Optional.ofNullable(supervisor.snapshot().strategies().get(id));
+        boolean same = existing.isPresent() && code.isSame(read);
+        if (existing.isPresent() && !same && !request.replace()) {
+            throw new RequestException(
+                    ExitCode.CONFLICT, id + " exists already with other content", "use --replace to replace it, or --id for another id");
+        }
+        Decision decision = same
+                ? edit(id, Event.EditRequested.Needs.EXISTING, values, null, by, patience)
+                : place(id, existing.isPresent(), read, values, by, patience);
+        if (!decision.isDone()) {
+            Outcome refusal = StrategyCommands.refused(id, decision);
+            String hint = decision.verdict() == Decision.Verdict.CONFLICT ? "stop it first: algo stop " + id : "";
+            throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
+        }
+        String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";
+        List<String> warnings = new ArrayList<>();
+        OwnAddress.warning(new String(read.main(), StandardCharsets.UTF_8))
+                .ifPresent(warning -> warnings.add(id + ": " + warning));
+        Snapshot.View view = supervisor.snapshot().strategies().get(id);
+        String message = what + ", " + (view == null ? "" : Views.label(view.mode()))
+                + (values.containsKey("interpreter") ? ", run by " + values.get("interpreter") : "");
+        return new Reply.Outcomes(List.of(Outcome.of(id, ExitCode.DONE, message, "")), warnings);
+    }
+
+    private static Path path(String text) throws RequestException {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute() && path.getFileName() != null) {
+                return path.normalize();
+            }
+        } catch (InvalidPathException e) {
+            // said below like any other text that is no path of a file
+        }
+        throw new RequestException(
+                ExitCode.USAGE, "'" + Text.printable(text, 200) + "' is not the absolute path of a file", "");
+    }
+
+    private static String stem(Path source) {
+        String name = source.getFileName().toString();
+        return name.contains(".") && name.lastIndexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name;
+    }
+
+    private static CodeStore.Code read(Path source, String id) throws RequestException {
+        try {
+            return CodeStore.read(source, id);
+        } catch (ConfigException e) {
+            throw new RequestException(ExitCode.USAGE, e.getMessage(), "");
+        }
+    }
+
+    /** The real executable, by its path; empty if the code says itself what runs it, and nothing was asked for. */
+    private Optional<String> interpreter(Request.Add request, CodeStore.Code read) throws RequestException {
+        String wanted = request.python();
+        boolean python = read.script().endsWith(".py");
+        if (wanted.isEmpty() && !python) {
+            wanted = shebang(read)
+                    .orElseThrow(() -> new RequestException(
+                            ExitCode.USAGE,
+                            read.script() + " is no Python script and does not begin with '#!' and an interpreter",
+                            "name the interpreter with --python"));
+        }
+        try {
+            return Optional.of(
+                    interpreters.resolve(wanted.isEmpty() ? "python3" : wanted).toString());
+        } catch (LaunchException e) {
+            throw new RequestException(
+                    request.python().isEmpty() ? ExitCode.FAILED : ExitCode.USAGE, e.getMessage(), "");
+        }
+    }
+
+    private static Optional<String> shebang(CodeStore.Code read) {
+        String first = new String(read.main(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        if (!first.startsWith("#!")) {
+            return Optional.empty();
+        }
+        String[] words = first.substring(2).strip().split("\\s+");
+        boolean env = words[0].endsWith("/env") && words.length > 1;
+        return words[0].isEmpty() ? Optional.empty() : Optional.of(env ? words[1] : words[0]);
+    }
+
+    private void checkSyntax(CodeStore.Code read, String python) throws RequestException {
+        for (Map.Entry<String, byte[]> file : read.files().entrySet()) {
+            if (file.getKey().endsWith(".py")) {
+                try {
+                    Optional<String> error = interpreters.syntaxError(Path.of(python), file.getKey(), file.getValue());
+                    if (error.isPresent()) {
+                        throw new RequestException(ExitCode.USAGE, error.get(), "nothing was changed");
+                    }
+                } catch (LaunchException e) {
+                    throw new RequestException(ExitCode.FAILED, e.getMessage(), "");
+                }
+            }
+        }
+    }
+
+    private Decision place(
+            String id, boolean exists, CodeStore.Code read, Map<String, String> values, String by, Patience patience)
+            throws IOException, InterruptedException, RequestException {
+        try (CodeStore.Staged staged = code.stage(read)) {
+            Event.EditRequested.Needs needs =
+                    exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
+            return edit(id, needs, values, staged, by, patience);
+        } catch (FileSystemException e) {
+            throw new RequestException(
+                    ExitCode.FAILED, id + ": nothing was changed: " + IoProblems.explain(e), "");
+        }
+    }
+
+    private Decision edit(
+            String id,
+            Event.EditRequested.Needs needs,
+            Map<String, String> values,
+            CodeStore.Staged staged,
+            String by,
+            Patience patience)
+            throws IOException, InterruptedException {
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        supervisor.post(new Event.EditRequested(
+                id,
+                needs,
+                ConfigEdits.put(id, values),
+                staged == null ? ConfigFile.Companion.NONE : staged,
+                by,
+                reply));
+        // Waited for to the end even if the client leaves: what is staged must not be taken away before it is decided.
+        return patience.awaitWithoutClient(reply);
+    }
+
+    /** Takes a strategy that does not run out of the config, then its code and its logs off the disk. */
+    Outcome remove(String id, boolean keepLogs, String by, Patience patience) throws InterruptedException {
+        Snapshot.View view = supervisor.snapshot().strategies().get(id);
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        supervisor.post(new Event.EditRequested(
+                id,
+                Event.EditRequested.Needs.NOT_RUNNING,
+                ConfigEdits.remove(id),
+                ConfigFile.Companion.NONE,
+                by,
+                reply));
+        Decision decision = patience.awaitWithoutClient(reply);
+        if (!decision.isDone() || view == null) {
+            Outcome refused = StrategyCommands.refused(id, decision);
+            return refused.code() == ExitCode.CONFLICT
+                    ? Outcome.of(id, ExitCode.CONFLICT, "is running, so it is not removed", "stop it first, or use --stop")
+                    : refused;
+        }
+        try {
+            code.remove(view.spec().script());
+            if (!keepLogs) {
+                logs.remove(id);
+            }
+        } catch (IOException e) {
+            return Outcome.of(
+                    id, ExitCode.FAILED, "removed, but some of its files are left: " + IoProblems.explain(e), "");
+        }
+        return Outcome.of(id, ExitCode.DONE, keepLogs ? "removed; its logs are kept" : "removed", "");
+    }
+
+    Reply source(Request.Source request) throws RequestException {
+        Snapshot.View view = Targets.view(supervisor, request.id());
+        try {
+            String text = code.text(view.spec().script())
+                    .orElseThrow(() -> new RequestException(
+                            ExitCode.FAILED, request.id() + ": no such script: " + code.script(view.spec().script()), ""));
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("id", request.id());
+            body.put("script", code.script(view.spec().script()).toString());
+            body.put("content", text);
+            return new Reply.Document(body, text);
+        } catch (IOException e) {
+            throw new RequestException(ExitCode.FAILED, request.id() + ": " + IoProblems.explain(e), "");
+        }
+    }
+}

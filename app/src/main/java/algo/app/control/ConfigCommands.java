@@ -1,0 +1,157 @@
+package algo.app.control;
+
+import algo.app.config.ConfigEdits;
+import algo.app.config.ConfigFile;
+import algo.app.model.Durations;
+import algo.app.model.ResourceLimits;
+import algo.app.model.StrategySpec;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Json;
+import algo.app.protocol.Outcome;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.protocol.WireException;
+import algo.app.supervise.Decision;
+import algo.app.supervise.Event;
+import algo.app.supervise.Snapshot;
+import algo.app.supervise.Supervisor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Shows and changes what people decided about a strategy. */
+final class ConfigCommands {
+    /** Keys that take effect while a strategy runs; the rest wait for its next start. */
+    private static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "on_exit");
+
+    private final Supervisor supervisor;
+
+    ConfigCommands(Supervisor supervisor) {
+        this.supervisor = supervisor;
+    }
+
+    Reply show(Request.Show request) throws RequestException {
+        Snapshot.View view = Targets.view(supervisor, request.id());
+        Map<String, Object> body = fields(view.spec());
+        List<String> lines = new ArrayList<>();
+        flatten("", body, lines);
+        return new Reply.Document(body, String.join("\n", lines) + "\n");
+    }
+
+    private static void flatten(String prefix, Map<?, ?> object, List<String> lines) {
+        for (Map.Entry<?, ?> field : object.entrySet()) {
+            String key = prefix + field.getKey();
+            if (field.getValue() instanceof Map<?, ?> nested && !key.equals("schedule")) {
+                flatten(key + ".", nested, lines);
+            } else if (field.getValue() instanceof Map<?, ?> || field.getValue() instanceof List<?>) {
+                String json = Json.line(Map.of("", field.getValue()));
+                lines.add(key + "=" + json.substring("{\"\":".length(), json.length() - 1));
+            } else {
+                lines.add(key + "=" + field.getValue());
+            }
+        }
+    }
+
+    /** Every key of a strategy with the value in force, named and nested as in the config file. */
+    private static Map<String, Object> fields(StrategySpec spec) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("id", spec.id());
+        all.put("name", spec.name());
+        all.put("script", spec.script());
+        all.put("args", spec.args());
+        all.put("interpreter", orNull(spec.interpreter()));
+        all.put("working_directory", orNull(spec.workingDirectory()));
+        all.put("exchange", spec.exchange());
+        all.put("mode", spec.mode().label());
+        all.put("params", spec.params());
+        all.put("secrets", spec.secrets());
+        all.put("pass_env", spec.passEnv());
+        all.put("schedule", schedule(spec));
+        Map<String, Object> restart = new LinkedHashMap<>();
+        restart.put("when", spec.restart().when().label());
+        restart.put("max", spec.restart().max());
+        restart.put("first_delay", Durations.format(spec.restart().firstDelay()));
+        restart.put("max_delay", Durations.format(spec.restart().maxDelay()));
+        restart.put("healthy_after", Durations.format(spec.restart().healthyAfter()));
+        all.put("restart", restart);
+        Map<String, Object> stop = new LinkedHashMap<>();
+        stop.put("signal", spec.stop().signal().name());
+        stop.put("grace", Durations.format(spec.stop().grace()));
+        all.put("stop", stop);
+        all.put("start_window", Durations.format(spec.startWindow()));
+        Map<String, Object> limits = new LinkedHashMap<>();
+        limits.put("memory_mb", orNull(spec.limits().memoryMb()));
+        limits.put("open_files", orNull(spec.limits().openFiles()));
+        limits.put("processes", orNull(spec.limits().processes()));
+        limits.put("cpu_seconds", orNull(spec.limits().cpuSeconds()));
+        limits.put("threads", orNull(spec.limits().threads()));
+        all.put("limits", limits);
+        Map<String, Object> log = new LinkedHashMap<>();
+        log.put("rotate_mb", orNull(spec.log().rotateMb()));
+        log.put("keep_files", orNull(spec.log().keepFiles()));
+        log.put("keep_days", orNull(spec.log().keepDays()));
+        log.put("max_total_mb", orNull(spec.log().maxTotalMb()));
+        log.put("compress", spec.log().compress());
+        all.put("log", log);
+        all.put("on_exit", orNull(spec.onExit()));
+        return all;
+    }
+
+    private static Object schedule(StrategySpec spec) {
+        try {
+            return spec.schedule().isEmpty() ? null : Json.object(spec.schedule()).map();
+        } catch (WireException e) {
+            throw new IllegalStateException("a validated schedule is no JSON object", e);
+        }
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Long orNull(long number) {
+        return number == ResourceLimits.NONE ? null : Long.valueOf(number);
+    }
+
+    Reply set(Request.Set request, String by, Patience patience)
+            throws RequestException, IOException, InterruptedException {
+        Snapshot.View view = Targets.view(supervisor, request.id());
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        supervisor.post(new Event.EditRequested(
+                request.id(),
+                Event.EditRequested.Needs.EXISTING,
+                ConfigEdits.put(request.id(), request.values()),
+                ConfigFile.Companion.NONE,
+                by,
+                reply));
+        Decision decision = patience.await(reply);
+        if (!decision.isDone()) {
+            Outcome refusal = StrategyCommands.refused(request.id(), decision);
+            throw new RequestException(refusal.code(), request.id() + ": " + refusal.message(), "nothing was changed");
+        }
+        boolean waits = view.phase().hasRun()
+                && request.values().keySet().stream()
+                        .anyMatch(key -> !AT_ONCE.contains(key.contains(".") ? key.substring(0, key.indexOf('.')) : key));
+        String message = waits ? "changed; takes effect at its next start" : "changed";
+        return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, message, "")), List.of());
+    }
+
+    Reply reload(Patience patience) throws RequestException, IOException, InterruptedException {
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        supervisor.post(new Event.ReloadRequested(reply));
+        Decision decision = patience.await(reply);
+        if (!decision.isDone()) {
+            throw new RequestException(
+                    decision.verdict() == Decision.Verdict.INVALID ? ExitCode.USAGE : ExitCode.FAILED,
+                    "the config was not loaded:\n" + decision.message().indent(2).stripTrailing(),
+                    "nothing has changed; correct the file, then run 'algo reload'");
+        }
+        int count = supervisor.snapshot().strategies().size();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("strategies", count);
+        return new Reply.Document(body, "config loaded, " + count + (count == 1 ? " strategy\n" : " strategies\n"));
+    }
+}

@@ -1,0 +1,147 @@
+package algo.app.control;
+
+import algo.app.ipc.ControlConnection;
+import algo.app.ipc.ControlEndpoint;
+import algo.app.ipc.LineChannel;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Hello;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.protocol.WireException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the dialogue of {@link algo.app.protocol} with each client: thread {@code control-accept} accepts, threads
+ * {@code control-N}, a bounded number, one a connection, answer.
+ */
+public final class ControlServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("control");
+
+    /** Connections at once, followers of logs included; one more is told to try again. */
+    private static final int MOST_CONNECTIONS = 512;
+    /** A client that says nothing for so long is gone. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final ControlEndpoint endpoint;
+    private final RequestHandler handler;
+    private final Hello hello;
+    private final ThreadPoolExecutor connections;
+    private final Thread acceptor = new Thread(this::accept, "control-accept");
+
+    /** @param version of this program */
+    public ControlServer(ControlEndpoint endpoint, RequestHandler handler, String version) {
+        this.endpoint = endpoint;
+        this.handler = handler;
+        this.hello = new Hello(Hello.PROTOCOL, version);
+        AtomicInteger number = new AtomicInteger();
+        this.connections = new ThreadPoolExecutor(
+                0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    Thread thread = new Thread(work, "control-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        acceptor.setDaemon(true);
+    }
+
+    public void start() {
+        acceptor.start();
+    }
+
+    private void accept() {
+        while (true) {
+            ControlConnection connection;
+            try {
+                connection = endpoint.accept();
+            } catch (IOException e) {
+                if (closed) {
+                    return;
+                }
+                LOG.warn("a connection could not be accepted: {}", e.getMessage());
+                pause();
+                continue;
+            }
+            try {
+                connections.execute(() -> serve(connection));
+            } catch (RejectedExecutionException e) {
+                connection.close();
+            }
+        }
+    }
+
+    private volatile boolean closed;
+
+    /** Out of descriptors, most likely: some are given back by connections that end. */
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(ControlConnection connection) {
+        try (connection) {
+            connection.writeLine(hello.line(), SILENCE);
+            converse(connection);
+        } catch (IOException e) {
+            // The client went away, or was silent: nobody is left to tell.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("a request failed because of a mistake in algo", e);
+            fail(connection, "the daemon failed on this request because of a mistake in algo", "see its log/daemon.log");
+        }
+    }
+
+    private void converse(ControlConnection connection) throws IOException, InterruptedException {
+        Replies replies = new Replies() {
+            @Override
+            public void send(Reply reply) throws IOException {
+                connection.writeLine(reply.line(), SILENCE);
+            }
+
+            @Override
+            public boolean isGone() {
+                return connection.isGone();
+            }
+        };
+        try {
+            Hello client = Hello.read(connection.readLine(SILENCE));
+            if (client.protocol() != hello.protocol()) {
+                replies.send(new Reply.Failure(ExitCode.UNREACHABLE, Hello.mismatch(client, hello), ""));
+                return;
+            }
+            while (true) {
+                Request request = Request.read(connection.readLine(SILENCE));
+                handler.handle(request, connection.peer(), replies);
+            }
+        } catch (WireException e) {
+            replies.send(new Reply.Failure(ExitCode.USAGE, "the request was not understood: " + e.getMessage(), ""));
+        } catch (LineChannel.LineTooLongException e) {
+            replies.send(new Reply.Failure(ExitCode.USAGE, "the request was refused: " + e.getMessage(), ""));
+        }
+    }
+
+    private static void fail(ControlConnection connection, String message, String hint) {
+        try {
+            connection.writeLine(new Reply.Failure(ExitCode.FAILED, message, hint).line(), SILENCE);
+        } catch (IOException e) {
+            // It is closed next.
+        }
+    }
+
+    /** Accepts no more; open connections end with the daemon. */
+    @Override
+    public void close() {
+        closed = true;
+        endpoint.close();
+    }
+}

@@ -1,0 +1,171 @@
+package algo.app.control;
+
+import algo.app.config.CodeStore;
+import algo.app.log.RunLogs;
+import algo.app.model.TimeSource;
+import algo.app.process.Interpreters;
+import algo.app.process.ProcessLauncher;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Outcome;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.sandbox.Sandbox;
+import algo.app.supervise.Event;
+import algo.app.supervise.Supervisor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Carries out one request of a caller that the transport has identified, and sends what there is to answer. Safe on any
+ * thread; blocks the one it is called on, never the supervisor.
+ */
+public final class RequestHandler {
+    /**
+     * Everything requests are carried out with.
+     *
+     * @param owner name of the user that the home belongs to
+     * @param version of this program
+     */
+    public record Services(
+            Supervisor supervisor,
+            ProcessLauncher launcher,
+            CodeStore code,
+            RunLogs logs,
+            Interpreters interpreters,
+            Sandbox sandbox,
+            TimeSource time,
+            String owner,
+            String version,
+            Path home,
+            Path socket) {}
+
+    private final Supervisor supervisor;
+    private final String owner;
+    private final StrategyCommands strategies;
+    private final CodeCommands code;
+    private final ConfigCommands config;
+    private final StatusQueries status;
+    private final LogQueries logs;
+    private final SandboxQueries sandbox;
+
+    public RequestHandler(Services services) {
+        this.supervisor = services.supervisor();
+        this.owner = services.owner();
+        this.strategies = new StrategyCommands(supervisor, services.launcher(), services.logs());
+        this.code = new CodeCommands(supervisor, services.code(), services.logs(), services.interpreters());
+        this.config = new ConfigCommands(supervisor);
+        TimeSource time = services.time();
+        this.status = new StatusQueries(
+                supervisor,
+                services.launcher(),
+                services.logs(),
+                time,
+                new StatusQueries.About(
+                        services.version(), services.home(), services.socket(), owner, time.wall(), time.steady()));
+        this.logs = new LogQueries(supervisor, services.logs());
+        this.sandbox = new SandboxQueries(services.sandbox());
+    }
+
+    /**
+     * Answers {@code request}.
+     *
+     * @param caller name of the user who asks, as the system vouches for it
+     * @throws IOException if the client is gone, or does not read
+     */
+    public void handle(Request request, String caller, Replies replies) throws IOException, InterruptedException {
+        try {
+            if (!caller.equals(owner) && !caller.equals("root")) {
+                throw new RequestException(
+                        ExitCode.NOT_FOUND, "these strategies are not yours", "run algo as their owner");
+            }
+            answer(request, "user " + caller, replies);
+        } catch (RequestException e) {
+            replies.send(e.reply());
+        }
+    }
+
+    private void answer(Request request, String by, Replies replies)
+            throws RequestException, IOException, InterruptedException {
+        Patience patience = new Patience(replies);
+        if (request instanceof Request.Status ask) {
+            replies.send(status.status(ask));
+        } else if (request instanceof Request.DaemonStatus) {
+            replies.send(status.daemon());
+        } else if (request instanceof Request.Start ask) {
+            replies.send(strategies.start(ask, by, patience));
+        } else if (request instanceof Request.Stop ask) {
+            replies.send(strategies.stop(ask, by, patience));
+        } else if (request instanceof Request.Restart ask) {
+            replies.send(strategies.restart(ask, by, patience));
+        } else if (request instanceof Request.Reset ask) {
+            replies.send(strategies.reset(ask, by, patience));
+        } else if (request instanceof Request.Add ask) {
+            replies.send(code.add(ask, by, patience));
+        } else if (request instanceof Request.Remove ask) {
+            replies.send(remove(ask, by, patience));
+        } else if (request instanceof Request.Show ask) {
+            replies.send(config.show(ask));
+        } else if (request instanceof Request.Set ask) {
+            replies.send(config.set(ask, by, patience));
+        } else if (request instanceof Request.Source ask) {
+            replies.send(code.source(ask));
+        } else if (request instanceof Request.Reload) {
+            replies.send(config.reload(patience));
+        } else if (request instanceof Request.Logs ask) {
+            logs.send(ask, replies);
+        } else if (request instanceof Request.Sandbox ask) {
+            replies.send(sandbox.answer(ask));
+        } else if (request instanceof Request.Shutdown ask) {
+            shutdown(ask, by, replies, patience);
+        } else {
+            throw new IllegalStateException("no handler for " + request);
+        }
+    }
+
+    private Reply remove(Request.Remove request, String by, Patience patience)
+            throws IOException, InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        Request.Targets targets = request.targets();
+        List<String> ids = targets.all()
+                ? supervisor.snapshot().strategies().keySet().stream().sorted().toList()
+                : targets.ids();
+        if (request.stop() && !ids.isEmpty()) {
+            strategies.stop(new Request.Stop(new Request.Targets(ids, false), -1), by, patience);
+        }
+        for (String id : ids) {
+            outcomes.add(code.remove(id, request.keepLogs(), by, patience));
+        }
+        return new Reply.Outcomes(outcomes, List.of());
+    }
+
+    /** Answers first: the connection goes with the daemon. */
+    private void shutdown(Request.Shutdown request, String by, Replies replies, Patience patience)
+            throws IOException, InterruptedException {
+        long running = running();
+        if (request.strategies()) {
+            supervisor.post(new Event.ShutdownRequested(true));
+            patience.await(
+                    supervisor,
+                    snapshot -> snapshot.strategies().values().stream()
+                            .noneMatch(view -> view.phase().hasRun()),
+                    Duration.ofHours(2));
+        }
+        String message = request.strategies()
+                ? "daemon stopped, and " + running + (running == 1 ? " strategy" : " strategies") + " before it"
+                : running == 0
+                        ? "daemon stopped; nothing was running"
+                        : "daemon stopped; " + running + (running == 1 ? " strategy keeps" : " strategies keep")
+                                + " running, and schedules rest until a daemon runs again";
+        replies.send(new Reply.Outcomes(List.of(Outcome.of("", ExitCode.DONE, message, "")), List.of()));
+        supervisor.post(new Event.ShutdownRequested(request.strategies()));
+    }
+
+    private long running() {
+        return supervisor.snapshot().strategies().values().stream()
+                .filter(view -> view.phase().hasRun())
+                .count();
+    }
+}

@@ -1,0 +1,117 @@
+package algo.app.control;
+
+import algo.app.log.LogTail;
+import algo.app.log.RunLogs;
+import algo.app.model.Ist;
+import algo.app.model.StrategyIds;
+import algo.app.model.TimeSource;
+import algo.app.process.ProcessLauncher;
+import algo.app.process.ProcessTable;
+import algo.app.process.RunRecord;
+import algo.app.protocol.DaemonView;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.protocol.StrategyView;
+import algo.app.supervise.Snapshot;
+import algo.app.supervise.Supervisor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the strategies and the daemon stand. Answers from the newest snapshot and never waits for the loop. */
+final class StatusQueries {
+    /**
+     * What does not change while the daemon runs.
+     *
+     * @param startedAt wall time
+     * @param upSince steady time
+     */
+    record About(String version, Path home, Path socket, String owner, Instant startedAt, Instant upSince) {}
+
+    private final Supervisor supervisor;
+    private final ProcessLauncher launcher;
+    private final RunLogs logs;
+    private final TimeSource time;
+    private final About about;
+    private final Views views;
+
+    StatusQueries(Supervisor supervisor, ProcessLauncher launcher, RunLogs logs, TimeSource time, About about) {
+        this.supervisor = supervisor;
+        this.launcher = launcher;
+        this.logs = logs;
+        this.time = time;
+        this.about = about;
+        this.views = new Views(about.owner(), time, new ResourceMeter(time));
+    }
+
+    Reply status(Request.Status request) throws RequestException {
+        Snapshot snapshot = supervisor.snapshot();
+        if (!snapshot.configKnown() && request.ids().isEmpty() && snapshot.strategies().isEmpty()) {
+            throw new RequestException(ExitCode.FAILED, String.join("; ", snapshot.problems()), "");
+        }
+        List<String> ids = request.ids().isEmpty()
+                ? snapshot.strategies().keySet().stream().sorted().toList()
+                : request.ids();
+        ProcessTable table = tableFor(snapshot, ids);
+        List<StrategyView> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String id : ids) {
+            if (!StrategyIds.isValid(id)) {
+                throw new RequestException(ExitCode.USAGE, StrategyIds.explain(id), "");
+            }
+            Snapshot.View view = snapshot.strategies().get(id);
+            if (view == null) {
+                missing.add(id);
+            } else {
+                found.add(views.of(view, table));
+            }
+        }
+        List<String> lastLines = new ArrayList<>();
+        if (found.size() == 1 && request.lines() > 0) {
+            Optional<Path> log = logs.newest(found.get(0).id());
+            log.ifPresent(file -> lastLines.addAll(LogTail.last(file, request.lines())));
+        }
+        return new Reply.Statuses(found, snapshot.problems(), missing, lastLines);
+    }
+
+    /** Reading the process table costs more than all the rest: not done if nothing of what is asked for runs. */
+    private ProcessTable tableFor(Snapshot snapshot, List<String> ids) {
+        boolean any = ids.stream()
+                .map(snapshot.strategies()::get)
+                .anyMatch(view -> view != null && view.phase().hasRun());
+        return any ? launcher.table() : new NothingRuns();
+    }
+
+    /** The table of a host on which nothing of ours runs. */
+    private static final class NothingRuns implements ProcessTable {
+        @Override
+        public Usage usage(RunRecord run) {
+            return new Usage(0, 0, 0);
+        }
+    }
+
+    Reply daemon() {
+        Snapshot snapshot = supervisor.snapshot();
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("total", snapshot.strategies().size());
+        for (Snapshot.View view : snapshot.strategies().values()) {
+            counts.merge(view.phase().label(), 1, (a, b) -> (Integer) a + (Integer) b);
+        }
+        return new Reply.Daemon(new DaemonView(
+                true,
+                ProcessHandle.current().pid(),
+                about.version(),
+                about.home().toString(),
+                about.socket().toString(),
+                Ist.iso(about.startedAt()),
+                Duration.between(about.upSince(), time.steady()).toSeconds(),
+                counts,
+                snapshot.problems()));
+    }
+}

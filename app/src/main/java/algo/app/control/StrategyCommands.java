@@ -1,0 +1,283 @@
+package algo.app.control;
+
+import algo.app.log.LogTail;
+import algo.app.log.RunLogs;
+import algo.app.model.Durations;
+import algo.app.model.ExitReason;
+import algo.app.model.ExitStatus;
+import algo.app.model.ModeChoice;
+import algo.app.model.Phase;
+import algo.app.model.RestartPolicy;
+import algo.app.model.StrategyIds;
+import algo.app.process.ProcessLauncher;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.ExitView;
+import algo.app.protocol.Outcome;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.supervise.Decision;
+import algo.app.supervise.Event;
+import algo.app.supervise.Snapshot;
+import algo.app.supervise.Supervisor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiPredicate;
+
+/** Start, stop, restart and reset: asks the supervisor for each strategy and waits for what becomes of it. */
+final class StrategyCommands {
+    /** How long a killed run may take to vanish before a stop says that it could not end it. */
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+
+    private static final int SHOWN_LINES = 10;
+
+    private final Supervisor supervisor;
+    private final ProcessLauncher launcher;
+    private final RunLogs logs;
+
+    StrategyCommands(Supervisor supervisor, ProcessLauncher launcher, RunLogs logs) {
+        this.supervisor = supervisor;
+        this.launcher = launcher;
+        this.logs = logs;
+    }
+
+    /** Makes the event that asks for one strategy. */
+    private interface Ask {
+        Event about(String strategy, CompletableFuture<Decision> reply);
+    }
+
+    Reply start(Request.Start request, String by, Patience patience) throws IOException, InterruptedException {
+        ModeChoice choice = ModeChoice.valueOf(request.mode().toUpperCase(Locale.ROOT));
+        Map<String, Decision> decisions = ask(
+                request.targets(),
+                (strategy, reply) -> new Event.StartRequested(strategy, choice, by, reply),
+                patience);
+        return launched(decisions, request.targets().all(), request.awaitUp(), patience);
+    }
+
+    Reply restart(Request.Restart request, String by, Patience patience) throws IOException, InterruptedException {
+        Map<String, Decision> decisions = ask(
+                request.targets(), (strategy, reply) -> new Event.RestartRequested(strategy, by, reply), patience);
+        return launched(decisions, false, true, patience);
+    }
+
+    private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, Patience patience)
+            throws IOException, InterruptedException {
+        BiPredicate<Snapshot.View, Decision> decided = (view, decision) -> {
+            boolean launchedYet = view.launches() >= decision.launch();
+            if (!launchedYet) {
+                return !view.phase().hasRun() && !view.wanted();
+            }
+            boolean executed = !awaitUp && view.phase() == Phase.STARTING && view.pid() > 0;
+            return executed || view.phase() == Phase.RUNNING || !view.phase().hasRun();
+        };
+        Snapshot snapshot = awaitAll(decisions, decided, Duration.ofDays(1), patience);
+        List<Outcome> outcomes = new ArrayList<>();
+        decisions.forEach((strategy, decision) -> {
+            boolean running = all && decision.verdict() == Decision.Verdict.CONFLICT;
+            if (running) {
+                outcomes.add(Outcome.of(strategy, ExitCode.DONE, decision.message(), ""));
+            } else {
+                outcomes.add(
+                        decision.isDone()
+                                ? startOutcome(strategy, snapshot.strategies().get(strategy))
+                                : refused(strategy, decision));
+            }
+        });
+        return new Reply.Outcomes(outcomes, List.of());
+    }
+
+    private Outcome startOutcome(String strategy, Snapshot.View view) {
+        if (view == null) {
+            return Outcome.of(strategy, ExitCode.FAILED, "was removed meanwhile", "");
+        }
+        String run = view.record().map(record -> record.run().value()).orElse("");
+        if (view.phase().hasRun() && view.phase() != Phase.STOPPING) {
+            return new Outcome(
+                    strategy,
+                    ExitCode.DONE,
+                    "started, pid " + view.pid() + ", " + Views.label(view.mode()),
+                    "",
+                    view.phase().label(),
+                    view.mode().label(),
+                    view.pid(),
+                    run,
+                    Optional.empty(),
+                    List.of());
+        }
+        if (view.lastExit().isEmpty() || view.lastExit().get().reason() == ExitReason.STOPPED) {
+            return Outcome.of(strategy, ExitCode.FAILED, "was stopped meanwhile", "");
+        }
+        ExitStatus exit = view.lastExit().get();
+        boolean executed = exit.reason() != ExitReason.COULD_NOT_START;
+        String message = executed
+                ? exit.describe() + " before it had stayed up for " + Durations.format(view.spec().startWindow())
+                : exit.describe();
+        return new Outcome(
+                strategy,
+                ExitCode.FAILED,
+                message + "; " + whatFollows(view),
+                executed ? "all of its output: algo logs " + strategy : "",
+                view.phase().label(),
+                view.mode().label(),
+                0,
+                run,
+                Optional.of(Views.exit(exit)),
+                executed ? lastLines(view) : List.of());
+    }
+
+    private static String whatFollows(Snapshot.View view) {
+        RestartPolicy policy = view.spec().restart();
+        return switch (view.phase()) {
+            case BACKOFF ->
+                "restart " + view.restarts() + " of " + policy.max() + " follows in "
+                        + Durations.format(policy.delayBefore(view.restarts()));
+            case FAILED ->
+                policy.when() == RestartPolicy.When.NEVER
+                        ? "it is not restarted"
+                        : "gave up after " + policy.max() + " restarts";
+            case STOPPED, STARTING, RUNNING, STOPPING, EXITED ->
+                "it is not restarted (restart.when is " + policy.when().label() + ")";
+        };
+    }
+
+    private List<String> lastLines(Snapshot.View view) {
+        Optional<Path> log = view.record().map(record -> record.output());
+        return log.isPresent() ? LogTail.last(log.get(), SHOWN_LINES) : List.of();
+    }
+
+    Reply stop(Request.Stop request, String by, Patience patience) throws IOException, InterruptedException {
+        Duration grace = Duration.ofMillis(request.graceMillis());
+        Map<String, Decision> decisions = ask(
+                request.targets(),
+                (strategy, reply) -> new Event.StopRequested(strategy, grace, by, reply),
+                patience);
+        return stopped(decisions, grace, patience);
+    }
+
+    /** Waits until what was told to stop has stopped, or is known not to. */
+    private Reply stopped(Map<String, Decision> decisions, Duration grace, Patience patience)
+            throws IOException, InterruptedException {
+        Duration most = Duration.ZERO;
+        for (String strategy : decisions.keySet()) {
+            Snapshot.View view = supervisor.snapshot().strategies().get(strategy);
+            Duration own = view == null ? Duration.ZERO : view.spec().stop().grace();
+            Duration wait = grace.isNegative() ? own : grace;
+            most = wait.compareTo(most) > 0 ? wait : most;
+        }
+        Snapshot snapshot =
+                awaitAll(decisions, (view, decision) -> !view.phase().hasRun(), most.plus(KILL_LIMIT), patience);
+        List<Outcome> outcomes = new ArrayList<>();
+        decisions.forEach((strategy, decision) -> outcomes.add(
+                decision.isDone()
+                        ? stopOutcome(strategy, decision, snapshot.strategies().get(strategy))
+                        : refused(strategy, decision)));
+        return new Reply.Outcomes(outcomes, List.of());
+    }
+
+    private Outcome stopOutcome(String strategy, Decision decision, Snapshot.View view) {
+        if (view == null || decision.verdict() == Decision.Verdict.UNCHANGED) {
+            return Outcome.of(strategy, ExitCode.DONE, "was not running; stays stopped until it is started", "");
+        }
+        if (view.phase().hasRun()) {
+            int left = view.record()
+                    .map(record -> launcher.table().usage(record).processes())
+                    .orElse(0);
+            return Outcome.of(
+                    strategy,
+                    ExitCode.FAILED,
+                    "could not be ended: " + left + " of its processes still live after SIGKILL",
+                    "see 'algo status " + strategy + "'; the daemon goes on trying");
+        }
+        Optional<ExitView> exit = view.lastExit().map(Views::exit);
+        boolean forced = view.lastExit().filter(e -> e.reason() == ExitReason.KILLED).isPresent();
+        String message = forced
+                ? "stopped; it had to be killed after its grace of "
+                        + Durations.format(view.spec().stop().grace())
+                : "stopped";
+        return new Outcome(
+                strategy,
+                ExitCode.DONE,
+                message,
+                "",
+                view.phase().label(),
+                view.mode().label(),
+                0,
+                view.record().map(record -> record.run().value()).orElse(""),
+                exit,
+                List.of());
+    }
+
+    Reply reset(Request.Reset request, String by, Patience patience) throws IOException, InterruptedException {
+        Map<String, Decision> decisions = ask(
+                request.targets(), (strategy, reply) -> new Event.ResetRequested(strategy, by, reply), patience);
+        List<Outcome> outcomes = new ArrayList<>();
+        decisions.forEach((strategy, decision) -> outcomes.add(
+                decision.isDone()
+                        ? Outcome.of(strategy, ExitCode.DONE, "reset", "")
+                        : refused(strategy, decision)));
+        return new Reply.Outcomes(outcomes, List.of());
+    }
+
+    /** What a refusal looks like to the one who asked. */
+    static Outcome refused(String strategy, Decision decision) {
+        return switch (decision.verdict()) {
+            case NOT_FOUND ->
+                Outcome.of(strategy, ExitCode.NOT_FOUND, decision.message(), "see 'algo list' for those there are");
+            case CONFLICT -> Outcome.of(strategy, ExitCode.CONFLICT, decision.message(), "");
+            case INVALID -> Outcome.of(strategy, ExitCode.USAGE, decision.message(), "");
+            case FAILED -> Outcome.of(strategy, ExitCode.FAILED, decision.message(), "");
+            case DONE, UNCHANGED -> throw new IllegalStateException("a refusal that is none: " + decision);
+        };
+    }
+
+    /** Asks about every target at once, then collects the decisions in the order asked. */
+    private Map<String, Decision> ask(Request.Targets targets, Ask ask, Patience patience)
+            throws IOException, InterruptedException {
+        List<String> ids = targets.all()
+                ? supervisor.snapshot().strategies().keySet().stream().sorted().toList()
+                : targets.ids();
+        Map<String, CompletableFuture<Decision>> asked = new LinkedHashMap<>();
+        for (String id : ids) {
+            CompletableFuture<Decision> reply = new CompletableFuture<>();
+            if (asked.putIfAbsent(id, reply) != null) {
+                continue;
+            }
+            if (StrategyIds.isValid(id)) {
+                supervisor.post(ask.about(id, reply));
+            } else {
+                reply.complete(new Decision(Decision.Verdict.INVALID, StrategyIds.explain(id), 0));
+            }
+        }
+        Map<String, Decision> decisions = new LinkedHashMap<>();
+        for (Map.Entry<String, CompletableFuture<Decision>> reply : asked.entrySet()) {
+            decisions.put(reply.getKey(), patience.await(reply.getValue()));
+        }
+        return decisions;
+    }
+
+    /** The first snapshot in which everything that was accepted is decided, or the newest when {@code limit} is over. */
+    private Snapshot awaitAll(
+            Map<String, Decision> decisions,
+            BiPredicate<Snapshot.View, Decision> decided,
+            Duration limit,
+            Patience patience)
+            throws IOException, InterruptedException {
+        return patience.await(
+                supervisor,
+                snapshot -> decisions.entrySet().stream()
+                        .filter(entry -> entry.getValue().isDone())
+                        .allMatch(entry -> {
+                            Snapshot.View view = snapshot.strategies().get(entry.getKey());
+                            return view == null || decided.test(view, entry.getValue());
+                        }),
+                limit);
+    }
+}

@@ -1,0 +1,85 @@
+package algo.app.control;
+
+import algo.app.model.ExitStatus;
+import algo.app.model.Ist;
+import algo.app.model.Mode;
+import algo.app.model.TimeSource;
+import algo.app.process.ProcessTable;
+import algo.app.process.RunRecord;
+import algo.app.protocol.ExitView;
+import algo.app.protocol.Json;
+import algo.app.protocol.StrategyView;
+import algo.app.protocol.WireException;
+import algo.app.supervise.Snapshot;
+import java.time.Duration;
+import java.util.Map;
+
+/** Puts the supervisor's knowledge into the words of the wire. Safe on any thread. */
+final class Views {
+    private final String owner;
+    private final TimeSource time;
+    private final ResourceMeter meter;
+
+    /** @param owner name of the user that the home belongs to */
+    Views(String owner, TimeSource time, ResourceMeter meter) {
+        this.owner = owner;
+        this.time = time;
+        this.meter = meter;
+    }
+
+    /** One strategy, with what its tree used according to {@code table}. */
+    StrategyView of(Snapshot.View view, ProcessTable table) {
+        boolean up = view.phase().hasRun();
+        double cpu = -1;
+        long memory = -1;
+        long uptime = -1;
+        if (up && view.record().isPresent()) {
+            ProcessTable.Usage usage = table.usage(view.record().get());
+            memory = usage.residentBytes();
+            cpu = meter.percent(view.record().get().run(), usage.cpuNanos(), view.upSince());
+            uptime = Math.max(0, Duration.between(view.upSince(), time.steady()).toSeconds());
+        }
+        return new StrategyView(
+                view.spec().id(),
+                view.spec().name(),
+                owner,
+                view.mode().label(),
+                view.phase().label(),
+                view.wanted(),
+                view.reason(),
+                view.pid(),
+                up ? Ist.iso(view.startedAt()) : "",
+                uptime,
+                cpu,
+                memory,
+                view.restarts(),
+                view.record().map(record -> record.run().value()).orElse(""),
+                view.record().map(RunRecord::output).map(Object::toString).orElse(""),
+                view.spec().exchange(),
+                schedule(view.spec().schedule()),
+                "",
+                "",
+                view.intent().label(),
+                view.lastExit().map(Views::exit));
+    }
+
+    static ExitView exit(ExitStatus exit) {
+        return new ExitView(exit.code(), exit.signal(), exit.reason().label(), Ist.iso(exit.at()));
+    }
+
+    private static Map<String, Object> schedule(String text) {
+        try {
+            return text.isEmpty() ? Map.of() : Json.object(text).map();
+        } catch (WireException e) {
+            throw new IllegalStateException("a validated schedule is no JSON object", e);
+        }
+    }
+
+    /** How a mode is named where people read it. */
+    static String label(Mode mode) {
+        return switch (mode) {
+            case SANDBOX -> "sandbox (simulated market)";
+            case LIVE -> "LIVE";
+        };
+    }
+}

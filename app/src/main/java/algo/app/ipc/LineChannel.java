@@ -1,0 +1,83 @@
+package algo.app.ipc;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Lines of UTF-8 over a channel, in both directions. One thread reads and one writes at a time. Another thread may
+ * {@link #close} it, which ends both with an {@link IOException}.
+ */
+public final class LineChannel implements AutoCloseable {
+    /** Thrown instead of reading on: a line is longer than it may be. */
+    public static final class LineTooLongException extends IOException {
+        LineTooLongException(int limit) {
+            super("a line is longer than " + limit + " bytes");
+        }
+    }
+
+    private final ByteChannel channel;
+    private final int maxLine;
+    private final ByteBuffer incoming = ByteBuffer.allocate(16 * 1024);
+    private byte[] partial = new byte[1024];
+    private int length;
+
+    /** @param maxLine longest line accepted, in bytes without its end; the daemon cuts at 1 MiB before it parses */
+    public LineChannel(ByteChannel channel, int maxLine) {
+        this.channel = channel;
+        this.maxLine = maxLine;
+        incoming.flip();
+    }
+
+    /**
+     * The next line, without its end. Blocks.
+     *
+     * @throws EOFException if the other side closed, whether or not it left a part of a line
+     * @throws LineTooLongException as soon as more than the limit came without a line end
+     */
+    public String readLine() throws IOException {
+        length = 0;
+        while (true) {
+            while (incoming.hasRemaining()) {
+                byte b = incoming.get();
+                if (b == '\n') {
+                    return new String(partial, 0, length, StandardCharsets.UTF_8);
+                }
+                if (length == maxLine) {
+                    throw new LineTooLongException(maxLine);
+                }
+                if (length == partial.length) {
+                    partial = Arrays.copyOf(partial, Math.min(maxLine, length * 2));
+                }
+                partial[length++] = b;
+            }
+            incoming.clear();
+            int read = channel.read(incoming);
+            incoming.flip();
+            if (read < 0) {
+                throw new EOFException("the other side closed the connection");
+            }
+        }
+    }
+
+    /** Whether something has arrived that was not read yet. */
+    public boolean hasMore() {
+        return incoming.hasRemaining();
+    }
+
+    /** Writes {@code line} and its end. Blocks while the other side does not read. */
+    public void writeLine(String line) throws IOException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

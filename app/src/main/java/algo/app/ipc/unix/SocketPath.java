@@ -1,0 +1,23 @@
+package algo.app.ipc.unix;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The bounds of a socket's path. */
+public final class SocketPath {
+    /** {@code sun_path} of unix(7) has 108 bytes; the JDK needs two of them. */
+    public static final int MAX_BYTES = 106;
+
+    private SocketPath() {}
+
+    /** Why {@code socket} cannot be one, for people; empty if it can. */
+    public static Optional<String> problem(Path socket) {
+        int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (bytes <= MAX_BYTES) {
+            return Optional.empty();
+        }
+        return Optional.of("the socket path is too long: " + bytes + " bytes, at most " + MAX_BYTES
+                + " are allowed: " + socket);
+    }
+}

@@ -1,0 +1,2 @@
+/** The control endpoint as a Unix domain socket. */
+package algo.app.ipc.unix;

@@ -1,0 +1,30 @@
+package algo.app.model;
+
+import java.util.Locale;
+
+/** Why a run is over, as {@code last_exit.reason} tells it. */
+public enum ExitReason {
+    /** The program ended by itself with an exit code. */
+    EXITED,
+    /** A signal that we did not send ended the program. */
+    SIGNAL,
+    /** The daemon ended it because its tree used more memory than its limit. */
+    MEMORY_LIMIT,
+    /** The system ended it because it used more CPU time than its limit. */
+    CPU_LIMIT,
+    /** It ended within its grace after it was asked to stop. */
+    STOPPED,
+    /** It was asked to stop, outlived its grace, and was killed. */
+    KILLED,
+    /** Its program was never executed. */
+    COULD_NOT_START,
+    /** The host went down under it. */
+    HOST_DOWN,
+    /** It is gone, and nothing tells how. */
+    UNKNOWN;
+
+    /** The name in JSON and in the state file. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,33 @@
+package algo.app.model;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Indian Standard Time, the only zone in which times are written and read, whatever the host's zone. */
+public final class Ist {
+    public static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
+
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
+    private static final DateTimeFormatter ISO_MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
+    private static final DateTimeFormatter FILE = DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss", Locale.ROOT);
+
+    private Ist() {}
+
+    /** ISO 8601 to the second, e.g. {@code 2026-11-21T09:20:00+05:30}. */
+    public static String iso(Instant instant) {
+        return ISO.format(instant.atZone(ZONE));
+    }
+
+    /** ISO 8601 to the millisecond. */
+    public static String isoMillis(Instant instant) {
+        return ISO_MILLIS.format(instant.atZone(ZONE));
+    }
+
+    /** For the name of a file, e.g. {@code 20261121_092000}. */
+    public static String file(Instant instant) {
+        return FILE.format(instant.atZone(ZONE));
+    }
+}

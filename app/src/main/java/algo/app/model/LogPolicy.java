@@ -1,0 +1,12 @@
+package algo.app.model;
+
+/**
+ * How much log of a strategy is kept. 0 in a field means that it does not bound.
+ *
+ * @param rotateMb size in MiB at which the log of a running strategy is rotated
+ * @param keepFiles number of files kept
+ * @param keepDays age in days after which a file goes
+ * @param maxTotalMb MiB of all files of the strategy together
+ * @param compress whether rotated files are compressed
+ */
+public record LogPolicy(int rotateMb, int keepFiles, int keepDays, int maxTotalMb, boolean compress) {}

@@ -1,0 +1,39 @@
+package algo.app.model;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which names a strategy's own parameters, environment variables all of them, may have. */
+public final class Params {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+    private static final Set<String> RESERVED = Set.of(
+            "STRATEGY_ID",
+            "STRATEGY_NAME",
+            "OPENALGO_STRATEGY_EXCHANGE",
+            "OPENALGO_HOST",
+            "HOST_SERVER",
+            "OPENALGO_APIKEY",
+            "OPENALGO_API_KEY",
+            "PYTHONUNBUFFERED",
+            "OPENBLAS_NUM_THREADS",
+            "OMP_NUM_THREADS",
+            "MKL_NUM_THREADS",
+            "NUMEXPR_NUM_THREADS",
+            "NUMBA_NUM_THREADS",
+            "PATH");
+
+    private Params() {}
+
+    /** Why {@code name} cannot be the name of a parameter; empty if it can. */
+    public static Optional<String> problem(String name) {
+        if (!NAME.matcher(name).matches()) {
+            return Optional.of("'" + Text.printable(name, 80)
+                    + "' is no valid variable name: letters, digits and '_', not starting with a digit");
+        }
+        if (RESERVED.contains(name) || name.startsWith("LD_") || name.startsWith("ALGO_")) {
+            return Optional.of("'" + name + "' is reserved; algo sets or withholds it itself");
+        }
+        return Optional.empty();
+    }
+}

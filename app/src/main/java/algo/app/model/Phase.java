@@ -1,0 +1,34 @@
+package algo.app.model;
+
+import java.util.Locale;
+
+/** Where a strategy stands. The names, in lower case, are those of {@code algo status}. */
+public enum Phase {
+    /** No process, and none wanted, or none launched yet. */
+    STOPPED,
+    /** Its process was executed and has not yet stayed up for the start window. */
+    STARTING,
+    /** Its process is up. */
+    RUNNING,
+    /** No process; the restart policy starts the next one at a known time. */
+    BACKOFF,
+    /** Its run is ending: asked to stop, killed, or being swept; something of it may still live. */
+    STOPPING,
+    /** Its program ended by itself and nothing starts it again. */
+    EXITED,
+    /** It could not be started, or the restart policy gave up. */
+    FAILED;
+
+    /** The name in JSON, on the screen and in the state file. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a run exists in this phase, so that no other may begin. */
+    public boolean hasRun() {
+        return switch (this) {
+            case STARTING, RUNNING, STOPPING -> true;
+            case STOPPED, BACKOFF, EXITED, FAILED -> false;
+        };
+    }
+}

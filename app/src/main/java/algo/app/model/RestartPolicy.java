@@ -1,0 +1,57 @@
+package algo.app.model;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * When and how often a strategy whose program ended by itself is started again.
+ *
+ * @param when after which ends
+ * @param max restarts in a row before giving up, 0 or more; 0 gives up at the first failure
+ * @param firstDelay wait before the first restart; each further wait doubles, at most {@code maxDelay}
+ * @param maxDelay upper bound of the wait between two restarts
+ * @param healthyAfter a run that lasted this long sets the count of restarts back to 0
+ */
+public record RestartPolicy(When when, int max, Duration firstDelay, Duration maxDelay, Duration healthyAfter) {
+    /** After which ends a strategy is started again. */
+    public enum When {
+        NEVER,
+        ON_FAILURE,
+        ALWAYS;
+
+        /** The name in the config file: {@code never}, {@code on-failure}, {@code always}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public RestartPolicy {
+        if (max < 0) {
+            throw new IllegalArgumentException("max must be 0 or more, not " + max);
+        }
+        if (firstDelay.isNegative() || maxDelay.compareTo(firstDelay) < 0) {
+            throw new IllegalArgumentException("max_delay (" + maxDelay + ") must not be below first_delay (" + firstDelay + ")");
+        }
+    }
+
+    /** Whether a program that ended by itself in this way is to be started again at all. */
+    public boolean wantsRestart(ExitStatus exit) {
+        return switch (when) {
+            case NEVER -> false;
+            case ON_FAILURE -> !exit.isSuccess();
+            case ALWAYS -> true;
+        };
+    }
+
+    /** The wait before restart number {@code restart}, counted from 1. */
+    public Duration delayBefore(int restart) {
+        if (restart < 1) {
+            throw new IllegalArgumentException("restarts are counted from 1, not " + restart);
+        }
+        Duration delay = firstDelay;
+        for (int i = 1; i < restart && delay.compareTo(maxDelay) < 0; i++) {
+            delay = delay.multipliedBy(2);
+        }
+        return delay.compareTo(maxDelay) > 0 ? maxDelay : delay;
+    }
+}

@@ -1,0 +1,43 @@
+package algo.app.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What people decided about one strategy: an entry of the config file, the defaults filled in.
+ *
+ * @param id matches {@link StrategyIds#PATTERN}
+ * @param name for people
+ * @param script relative to {@code strategies/scripts}, or absolute
+ * @param args passed to the script
+ * @param interpreter runs the script; empty means that the script is executed itself, or, if it ends in {@code .py}, by the default Python
+ * @param workingDirectory absolute; empty means the directory of the script
+ * @param exchange upper-case code, e.g. {@code NSE}
+ * @param mode which market it trades
+ * @param params its own environment variables
+ * @param secrets names of the secrets that it gets as environment variables
+ * @param passEnv names of the daemon's environment variables that it gets
+ * @param schedule the schedule as it stands in the config, one line of JSON; empty means none
+ * @param startWindow how long a process must stay up for a start to count as successful
+ * @param onExit program that is told of each exit; empty means none
+ */
+public record StrategySpec(
+        String id,
+        String name,
+        String script,
+        List<String> args,
+        String interpreter,
+        String workingDirectory,
+        String exchange,
+        Mode mode,
+        Map<String, String> params,
+        List<String> secrets,
+        List<String> passEnv,
+        String schedule,
+        RestartPolicy restart,
+        StopPolicy stop,
+        Duration startWindow,
+        ResourceLimits limits,
+        LogPolicy log,
+        String onExit) {}

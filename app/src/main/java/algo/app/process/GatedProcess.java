@@ -1,0 +1,17 @@
+package algo.app.process;
+
+/**
+ * A process that was made and waits at its gate: its limits are in force, its identity is known, and nothing of the
+ * program has run. Exactly one of the two methods is called, once. If the daemon dies first, the gate closes by
+ * itself and nothing runs.
+ */
+public interface GatedProcess {
+    /** What to save before the gate is opened. */
+    RunRecord record();
+
+    /** Opens the gate: the program is executed. */
+    RunningProcess release();
+
+    /** Closes the gate: the wrapper ends and nothing is executed; it is reaped, and no exit is reported for it. */
+    void abandon();
+}

@@ -1,0 +1,150 @@
+package algo.app.process;
+
+import algo.app.model.Text;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds interpreters and asks Python about source. Runs short helper programs and waits for them, so it is for threads
+ * that may wait. Safe on any thread.
+ */
+public final class Interpreters {
+    /** What a helper may take before it is ended. */
+    private static final long LIMIT_SECONDS = 20;
+
+    private static final String CHECK =
+            """
+            import sys
+            source = sys.stdin.buffer.read()
+            try:
+                compile(source, sys.argv[1], 'exec', dont_inherit=True)
+            except SyntaxError as e:
+                print('%d:%d:%s' % (e.lineno or 0, e.offset or 0, ascii(e.msg)[1:-1]))
+                sys.exit(3)
+            except ValueError as e:
+                print('0:0:%s' % ascii(str(e))[1:-1])
+                sys.exit(3)
+            """;
+
+    private final Map<String, Path> resolved = new ConcurrentHashMap<>();
+    private final String searchPath;
+
+    /** @param searchPath directories separated by colons, as in {@code PATH} */
+    public Interpreters(String searchPath) {
+        this.searchPath = searchPath;
+    }
+
+    /**
+     * The real executable behind a name or a path. A Python that is the shim of a version manager, or a link, is asked
+     * what it really is, once: a shim costs tens of milliseconds at every start.
+     *
+     * @throws LaunchException if there is no such program
+     */
+    public Path resolve(String interpreter) throws LaunchException {
+        Path known = resolved.get(interpreter);
+        if (known != null && Files.isExecutable(known)) {
+            return known;
+        }
+        Path found = find(interpreter);
+        Path real = found.getFileName().toString().startsWith("python") ? askPython(found) : found;
+        resolved.put(interpreter, real);
+        return real;
+    }
+
+    private Path find(String interpreter) throws LaunchException {
+        try {
+            if (interpreter.contains("/")) {
+                Path path = Path.of(interpreter);
+                if (!path.isAbsolute()) {
+                    throw new LaunchException("the interpreter must be an absolute path or a name, not '" + interpreter + "'");
+                }
+                if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
+                    throw new LaunchException("interpreter not found: " + interpreter);
+                }
+                return path;
+            }
+            for (String directory : searchPath.split(":")) {
+                Path path = Path.of(directory.isEmpty() ? "/" : directory, interpreter);
+                if (path.isAbsolute() && Files.isRegularFile(path) && Files.isExecutable(path)) {
+                    return path;
+                }
+            }
+        } catch (InvalidPathException e) {
+            // no file has such a name
+        }
+        throw new LaunchException(
+                "interpreter not found: no program '" + Text.printable(interpreter, 80) + "' on the path " + searchPath);
+    }
+
+    private static Path askPython(Path python) {
+        try {
+            Result result = run(
+                    List.of(python.toString(), "-I", "-S", "-c", "import sys; print(sys.executable)"), new byte[0]);
+            Path real = Path.of(result.output().strip());
+            return result.code() == 0 && real.isAbsolute() && Files.isExecutable(real) ? real : python;
+        } catch (LaunchException | InvalidPathException e) {
+            return python;
+        }
+    }
+
+    /**
+     * What is wrong with the syntax of {@code source}, with line and column, by {@code python} itself; empty if nothing.
+     *
+     * @param name of the source, for the message
+     * @throws LaunchException if the interpreter could not be asked
+     */
+    public Optional<String> syntaxError(Path python, String name, byte[] source) throws LaunchException {
+        Result result = run(List.of(python.toString(), "-I", "-S", "-c", CHECK, name), source);
+        if (result.code() == 0) {
+            return Optional.empty();
+        }
+        String[] parts = result.output().strip().split(":", 3);
+        if (result.code() != 3 || parts.length != 3) {
+            throw new LaunchException(python + " could not check the syntax of " + name + " (exit code " + result.code()
+                    + "); is it a Python 3?");
+        }
+        return Optional.of("Python syntax error in " + name + ", line " + parts[0] + ", column " + parts[1] + ": "
+                + parts[2]);
+    }
+
+    private record Result(int code, String output) {}
+
+    private static Result run(List<String> command, byte[] input) throws LaunchException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new LaunchException(command.get(0) + " could not be executed: " + e.getMessage(), e);
+        }
+        try {
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write(input);
+            } catch (IOException e) {
+                // It ended without reading: its exit code says more.
+            }
+            // The helpers print one line, which the pipe holds whether or not it is read yet.
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new LaunchException(command.get(0) + " gave no answer within " + LIMIT_SECONDS + " s");
+            }
+            byte[] output = process.getInputStream().readNBytes(64 * 1024);
+            return new Result(process.exitValue(), new String(output, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new LaunchException(command.get(0) + " could not be asked: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LaunchException("interrupted while waiting for " + command.get(0), e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package algo.app.process;
+
+/** No process was started; the message says why, for people, in one clause. Nothing is left behind. */
+public final class LaunchException extends Exception {
+    public LaunchException(String message) {
+        super(message);
+    }
+
+    public LaunchException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

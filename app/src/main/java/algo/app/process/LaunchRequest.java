@@ -1,0 +1,37 @@
+package algo.app.process;
+
+import algo.app.model.ResourceLimits;
+import algo.app.model.RunId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a run is started with.
+ *
+ * @param run its id; the launcher adds it to the environment as {@code ALGO_RUN_ID}
+ * @param command the program (an absolute path) and its arguments
+ * @param workingDirectory absolute; where the program starts
+ * @param environment the whole environment of the program; nothing else is inherited; names are letters, digits and
+ *     underscores, as a shell passes on no other
+ * @param output file that standard output and standard error are appended to; created with mode 0600 if missing
+ * @param statusFile where the wrapper leaves how the program ended; its directory exists; made anew, and removed again if
+ *     no process is made
+ * @param limits in force before the program's first instruction
+ */
+public record LaunchRequest(
+        RunId run,
+        List<String> command,
+        Path workingDirectory,
+        Map<String, String> environment,
+        Path output,
+        Path statusFile,
+        ResourceLimits limits) {
+    public LaunchRequest {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("a command has at least the program");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package algo.app.process;
+
+/**
+ * How the program of a run ended, as far as the system tells.
+ *
+ * @param kind what is known
+ * @param code exit code 0 to 255 with {@link Kind#EXITED}, else 0
+ * @param signal signal name without {@code SIG} with {@link Kind#SIGNALED}, else empty
+ * @param detail what prevented it, for people, with {@link Kind#COULD_NOT_START}, else empty
+ */
+public record ProcessEnd(Kind kind, int code, String signal, String detail) {
+    /** What is known about the end. */
+    public enum Kind {
+        EXITED,
+        SIGNALED,
+        /** The wrapper ran, and could not execute the program. */
+        COULD_NOT_START,
+        /** The gate was never opened: nothing of the program ran. */
+        NEVER_RAN,
+        /** Gone without a status, e.g. because the wrapper was killed too. */
+        UNKNOWN
+    }
+
+    public static ProcessEnd exited(int code) {
+        return new ProcessEnd(Kind.EXITED, code, "", "");
+    }
+
+    public static ProcessEnd signaled(String signal) {
+        return new ProcessEnd(Kind.SIGNALED, 0, signal, "");
+    }
+
+    public static ProcessEnd couldNotStart(String detail) {
+        return new ProcessEnd(Kind.COULD_NOT_START, 0, "", detail);
+    }
+
+    public static ProcessEnd neverRan() {
+        return new ProcessEnd(Kind.NEVER_RAN, 0, "", "");
+    }
+
+    public static ProcessEnd unknown() {
+        return new ProcessEnd(Kind.UNKNOWN, 0, "", "");
+    }
+}

@@ -1,0 +1,45 @@
+package algo.app.process;
+
+import algo.app.model.RunId;
+
+/**
+ * Starts runs, takes over the runs of an earlier daemon, and reports exits. The same contract test is run against
+ * every implementation.
+ */
+public interface ProcessLauncher extends AutoCloseable {
+    /** Told, on the reaper thread, once per run, that the wrapper of a run has ended. It only posts an event. */
+    interface ExitListener {
+        void exited(RunId run);
+    }
+
+    /**
+     * Makes the process, as the leader of its own session and process group, and holds it at its gate. Its output goes
+     * straight to {@code request.output()}, so it keeps flowing when the daemon is restarted.
+     *
+     * @throws LaunchException if no process was made; nothing is left behind
+     */
+    GatedProcess prepare(LaunchRequest request) throws LaunchException;
+
+    /**
+     * Takes over a run that an earlier daemon started. If it is gone already, {@link RunningProcess#hasExited()} is true
+     * at once and no exit is reported; otherwise its exit is reported like that of an own run.
+     *
+     * @throws java.io.UncheckedIOException if it cannot be watched, e.g. for want of descriptors: nothing is known then
+     */
+    RunningProcess adopt(RunRecord record);
+
+    /**
+     * Reads the process table now. Safe on any thread; the table belongs to the thread that read it. Costs a few
+     * milliseconds with 500 processes.
+     *
+     * @throws java.io.UncheckedIOException if it cannot be read, e.g. for want of descriptors; never an empty table then
+     */
+    ProcessTable table();
+
+    /** The id of this boot of the host. */
+    String bootId();
+
+    /** Ends the reaper thread. Runs are left as they are. */
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package algo.app.process;
+
+/**
+ * All processes of the host as they were at one instant, read once and used for every run that needs it in the same
+ * turn of the loop. Each platform has its own; it is handed back to the launcher's processes that it came from.
+ */
+public interface ProcessTable {
+    /**
+     * What the whole tree of a run uses.
+     *
+     * @param residentBytes sum of the resident memory of its processes; pages they share count more than once
+     * @param cpuNanos CPU time that its living processes have used, user and system, those they waited for included
+     * @param processes number of its processes
+     */
+    record Usage(long residentBytes, long cpuNanos, int processes) {}
+
+    /** What the tree of {@code run} uses at this table's instant; zeros when nothing of it lives. */
+    Usage usage(RunRecord run);
+}

@@ -1,0 +1,14 @@
+package algo.app.process;
+
+import algo.app.model.RunId;
+import java.nio.file.Path;
+
+/**
+ * What must be on disk about a run so that the next daemon can take it over.
+ *
+ * @param run its id
+ * @param wrapper identity of its resident wrapper, which is the leader of its session and process group
+ * @param statusFile where the wrapper leaves how the program ended
+ * @param output the log that its output goes to
+ */
+public record RunRecord(RunId run, ProcessIdentity wrapper, Path statusFile, Path output) {}

@@ -1,0 +1,46 @@
+package algo.app.process;
+
+import algo.app.model.StopSignal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A live handle of one run: wrapper, program, and whatever they started. Used by the supervisor's thread alone. No
+ * method blocks, and none signals a process that is not proven to belong to the run.
+ */
+public interface RunningProcess {
+    RunRecord record();
+
+    /**
+     * The program itself, once the wrapper has executed it; empty before that, and after it is gone. Cheap once found.
+     */
+    Optional<ProcessIdentity> program();
+
+    /** Whether the wrapper has ended; the exit was, or is about to be, reported to the listener of the launcher. */
+    boolean hasExited();
+
+    /**
+     * Sends {@code signal} to the whole process group, and wakes what is stopped so that it can act on it. A group
+     * that is gone is what the caller wanted: no error.
+     */
+    void signal(StopSignal signal);
+
+    /**
+     * Finds everything of this run that still lives, wrapper included, in {@code table}, sends SIGKILL to each, and
+     * returns it. Empty means that the whole tree is gone. Call again with a newer table until it is. The
+     * wrapper is spared for the first 0.3 s, so that it can still note how the program ended, and usually ends by itself
+     * then; {@code signal(KILL)} spares nothing, and leaves {@link ProcessEnd.Kind#UNKNOWN}.
+     *
+     * @throws java.io.UncheckedIOException if it cannot be told which processes belong to the run
+     */
+    List<ProcessIdentity> kill(ProcessTable table);
+
+    /** How the program ended. Meaningful once {@link #hasExited()} and before {@link #close()}. Reads one small file. */
+    ProcessEnd end();
+
+    /**
+     * Gives up what the handle holds (descriptors, and the status file if the wrapper has ended) once the run is over and
+     * its end is saved. Idempotent. The exit of a wrapper that still lives is reported all the same.
+     */
+    void close();
+}

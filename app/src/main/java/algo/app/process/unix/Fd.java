@@ -1,0 +1,79 @@
+package algo.app.process.unix;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One open file descriptor of the daemon, always close-on-exec. Closed once; safe on any thread. */
+final class Fd implements AutoCloseable {
+    private final int number;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Fd(int number) {
+        this.number = number;
+    }
+
+    /** Takes over the open descriptor {@code number}, which is the result of the call just made on this thread. */
+    static Fd of(long number, String what) throws ErrnoException {
+        if (number < 0) {
+            throw ErrnoException.last(what);
+        }
+        return new Fd((int) number);
+    }
+
+    /** As open(2); {@code mode} counts only where the file is created. */
+    static Fd open(String path, int flags, int mode) throws ErrnoException {
+        int fd;
+        do {
+            fd = LibC.open(path, flags | LibC.O_CLOEXEC, mode);
+        } while (fd < 0 && Native.getLastError() == LibC.EINTR);
+        return of(fd, "cannot open " + path);
+    }
+
+    /** A pipe: what is written to the second is read from the first. */
+    static Fd[] pipe() throws ErrnoException {
+        try (Memory fds = new Memory(2 * Integer.BYTES)) {
+            if (LibC.pipe2(fds, LibC.O_CLOEXEC) != 0) {
+                throw ErrnoException.last("cannot make a pipe");
+            }
+            return new Fd[] {new Fd(fds.getInt(0)), new Fd(fds.getInt(Integer.BYTES))};
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Writes all of {@code bytes}, which are few. */
+    void write(byte[] bytes) throws ErrnoException {
+        long written;
+        do {
+            written = LibC.write(number, bytes, bytes.length);
+        } while (written < 0 && Native.getLastError() == LibC.EINTR);
+        if (written < 0) {
+            throw ErrnoException.last("cannot write");
+        }
+        if (written < bytes.length) {
+            throw ErrnoException.of("cannot write", LibC.ENOSPC);
+        }
+    }
+
+    /** Reads what is there into {@code buffer}, at most its length, from where the last read ended; 0 at the end. */
+    int read(byte[] buffer) throws ErrnoException {
+        long count;
+        do {
+            count = LibC.read(number, buffer, buffer.length);
+        } while (count < 0 && Native.getLastError() == LibC.EINTR);
+        if (count < 0) {
+            throw ErrnoException.last("cannot read");
+        }
+        return (int) count;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            LibC.close(number);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package algo.app.process.unix;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.util.Map;
+
+/**
+ * The C functions we call, named and typed as in their manual pages; no logic here. The numbers are those of Linux on
+ * x86-64 and aarch64 (asm-generic headers), where they are the same. After a result of -1,
+ * {@link Native#getLastError()} is {@code errno}. Strings cross as UTF-8.
+ */
+final class LibC {
+    /** errno-base.h, errno.h. */
+    static final int EPERM = 1;
+
+    static final int ENOENT = 2;
+    static final int ESRCH = 3;
+    static final int EINTR = 4;
+    static final int E2BIG = 7;
+    static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
+    static final int EACCES = 13;
+    static final int EEXIST = 17;
+    static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
+    static final int ENOSPC = 28;
+    static final int EROFS = 30;
+    static final int ENOSYS = 38;
+    static final int EDQUOT = 122;
+
+    /** asm-generic/fcntl.h. */
+    static final int O_RDONLY = 0;
+
+    static final int O_WRONLY = 1;
+    static final int O_RDWR = 2;
+    static final int O_CREAT = 0100;
+    static final int O_EXCL = 0200;
+    static final int O_TRUNC = 01000;
+    static final int O_APPEND = 02000;
+    static final int O_CLOEXEC = 02000000;
+
+    /** sys/eventfd.h. */
+    static final int EFD_CLOEXEC = O_CLOEXEC;
+
+    /** sys/file.h. */
+    static final int LOCK_EX = 2;
+
+    static final int LOCK_NB = 4;
+
+    /** asm-generic/poll.h. */
+    static final short POLLIN = 1;
+
+    /** sys/wait.h. */
+    static final int WNOHANG = 1;
+
+    /** spawn.h of glibc. */
+    static final short POSIX_SPAWN_SETSIGDEF = 0x04;
+
+    static final short POSIX_SPAWN_SETSIGMASK = 0x08;
+    static final short POSIX_SPAWN_SETSID = 0x80;
+
+    /** asm-generic/resource.h. */
+    static final int RLIMIT_CPU = 0;
+
+    static final int RLIMIT_CORE = 4;
+    static final int RLIMIT_NPROC = 6;
+    static final int RLIMIT_NOFILE = 7;
+    static final int RLIMIT_AS = 9;
+    static final int RLIMIT_LOCKS = 10;
+
+    /** linux/prctl.h. */
+    static final int PR_SET_CHILD_SUBREAPER = 36;
+
+    /** bits/confname.h. */
+    static final int SC_CLK_TCK = 2;
+
+    static final int SC_PAGESIZE = 30;
+
+    /** asm-generic/unistd.h; glibc 2.34 has no wrappers for these two. */
+    static final long SYS_PIDFD_SEND_SIGNAL = 424;
+
+    static final long SYS_PIDFD_OPEN = 434;
+
+    /** linux/pidfd.h, since Linux 6.9: the signal goes to the process group that has the descriptor's pid. */
+    static final int PIDFD_SIGNAL_PROCESS_GROUP = 1 << 2;
+
+    static {
+        JnaHome.prepare();
+        Native.register(LibC.class, NativeLibrary.getInstance(null, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")));
+    }
+
+    private LibC() {}
+
+    /** @see <a href="https://man7.org/linux/man-pages/man3/posix_spawn.3.html">posix_spawn(3)</a>; returns an errno */
+    static native int posix_spawn(
+            Pointer pid, String path, Pointer fileActions, Pointer attributes, Pointer argv, Pointer envp);
+
+    static native int posix_spawn_file_actions_init(Pointer actions);
+
+    static native int posix_spawn_file_actions_destroy(Pointer actions);
+
+    static native int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int newFd);
+
+    /** glibc 2.34. */
+    static native int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
+
+    /** glibc 2.29. */
+    static native int posix_spawn_file_actions_addchdir_np(Pointer actions, String path);
+
+    static native int posix_spawnattr_init(Pointer attributes);
+
+    static native int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+    static native int posix_spawnattr_setsigmask(Pointer attributes, Pointer set);
+
+    static native int posix_spawnattr_setsigdefault(Pointer attributes, Pointer set);
+
+    static native int sigemptyset(Pointer set);
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/getrlimit.2.html">prlimit(2)</a> */
+    static native int prlimit(int pid, int resource, Pointer newLimit, Pointer oldLimit);
+
+    /** As {@code pidfd_open(pid_t pid, unsigned int flags)}. */
+    static native long syscall(long number, int pid, int flags);
+
+    /** As {@code pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned int flags)}. */
+    static native long syscall(long number, int pidfd, int signal, Pointer info, int flags);
+
+    static native int kill(int pid, int signal);
+
+    static native int waitpid(int pid, Pointer status, int options);
+
+    static native int poll(Pointer fds, long count, int timeoutMillis);
+
+    static native int eventfd(int initial, int flags);
+
+    static native int pipe2(Pointer fds, int flags);
+
+    static native int open(String path, int flags, int mode);
+
+    static native long read(int fd, byte[] buffer, long count);
+
+    static native long write(int fd, byte[] buffer, long count);
+
+    static native int close(int fd);
+
+    static native int flock(int fd, int operation);
+
+    static native int prctl(int option, long arg2, long arg3, long arg4, long arg5);
+
+    static native int setsid();
+
+    static native int getsid(int pid);
+
+    static native int getpid();
+
+    static native int getuid();
+
+    static native long sysconf(int name);
+
+    static native String strerror(int errno);
+}

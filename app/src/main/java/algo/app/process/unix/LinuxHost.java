@@ -1,0 +1,25 @@
+package algo.app.process.unix;
+
+import com.sun.jna.Memory;
+import java.io.IOException;
+
+/** Asks the running system about single processes. Belongs to one thread. */
+final class LinuxHost implements LinuxProcessTable.Host {
+    private final int uid = LibC.getuid();
+    private final Memory limit = new Memory(2 * Long.BYTES);
+
+    @Override
+    public long cookie(int pid) {
+        return RunCookie.read(pid, limit);
+    }
+
+    @Override
+    public String runIdInEnvironment(int pid) throws IOException {
+        return Proc.runIdInEnvironment(pid);
+    }
+
+    @Override
+    public boolean isOurs(int pid) throws IOException {
+        return Proc.uid(pid) == uid;
+    }
+}

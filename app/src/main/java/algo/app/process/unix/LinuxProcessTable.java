@@ -1,0 +1,225 @@
+package algo.app.process.unix;
+
+import algo.app.model.RunId;
+import algo.app.process.ProcessIdentity;
+import algo.app.process.ProcessTable;
+import algo.app.process.RunRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One pass over {@code /proc}, and the answer to which of the processes belong to a run. A process does, if
+ *
+ * <ol>
+ *   <li>it is the wrapper, by pid and start time;
+ *   <li>its session or process group is the wrapper's, and that number is proven to be still the wrapper's: the wrapper is
+ *       there, or another process in it is proven. The kernel gives no number away again while a session or group has it,
+ *       so one proven process proves them all;
+ *   <li>it was seen to belong to the run before;
+ *   <li>it carries the mark of the run ({@link RunCookie}), has our user id, and started no earlier than the wrapper;
+ *   <li>it was executed with the run's {@code ALGO_RUN_ID}, with the same two conditions;
+ *   <li>it descends from one of these.
+ * </ol>
+ *
+ * The daemon itself never does. A process that has ended counts as a proof of its numbers, not as living. Belongs to the
+ * thread that read it.
+ */
+final class LinuxProcessTable implements ProcessTable {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** What is asked of single processes, and only where it decides, since each answer costs system calls. */
+    interface Host {
+        /** As {@link RunCookie#read(int)}. */
+        long cookie(int pid);
+
+        /** As {@link Proc#runIdInEnvironment}. */
+        String runIdInEnvironment(int pid) throws IOException;
+
+        /** Whether its real user id is the daemon's. */
+        boolean isOurs(int pid) throws IOException;
+    }
+
+    private final String bootId;
+    private final int daemon;
+    private final Host host;
+    private final Map<Integer, ProcStat> byPid;
+    private final Map<Integer, List<ProcStat>> byParent;
+    /** By session, and by process group where that is another number. */
+    private final Map<Integer, List<ProcStat>> byLeader;
+
+    private final Map<Integer, Long> cookies = new HashMap<>();
+    private final Map<Integer, String> environments = new HashMap<>();
+    private Map<Long, List<ProcStat>> byCookie;
+
+    LinuxProcessTable(String bootId, int daemon, List<ProcStat> all, Host host) {
+        this.bootId = bootId;
+        this.daemon = daemon;
+        this.host = host;
+        this.byPid = new HashMap<>(all.size() * 2);
+        this.byParent = new HashMap<>();
+        this.byLeader = new HashMap<>();
+        for (ProcStat process : all) {
+            byPid.put(process.pid(), process);
+            add(byParent, process.parent(), process);
+            add(byLeader, process.session(), process);
+            if (process.group() != process.session()) {
+                add(byLeader, process.group(), process);
+            }
+        }
+    }
+
+    private static <K> void add(Map<K, List<ProcStat>> index, K key, ProcStat process) {
+        index.computeIfAbsent(key, k -> new ArrayList<>()).add(process);
+    }
+
+    @Override
+    public Usage usage(RunRecord run) {
+        long pages = 0;
+        long ticks = 0;
+        int processes = 0;
+        for (ProcStat process : living(run, List.of(), false)) {
+            pages += process.residentPages();
+            ticks += process.cpuTicks();
+            processes++;
+        }
+        long tick = NANOS_PER_SECOND / LibC.sysconf(LibC.SC_CLK_TCK);
+        return new Usage(pages * LibC.sysconf(LibC.SC_PAGESIZE), ticks * tick, processes);
+    }
+
+    /**
+     * The processes of a run that live.
+     *
+     * @param known processes that were seen to belong to it before
+     * @param readEnvironments whether to look for the run's id in environments too: that opens a file for every process
+     *     that started since the wrapper and carries no run's mark, and finds more only where marking was not permitted
+     */
+    List<ProcStat> living(RunRecord run, Collection<ProcessIdentity> known, boolean readEnvironments) {
+        if (!run.wrapper().bootId().equals(bootId)) {
+            return List.of();
+        }
+        try {
+            Map<Integer, ProcStat> members = members(run, known, readEnvironments);
+            return members.values().stream()
+                    .filter(process -> !process.isDead())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<Integer, ProcStat> members(RunRecord run, Collection<ProcessIdentity> known, boolean readEnvironments)
+            throws IOException {
+        Map<Integer, ProcStat> members = new HashMap<>();
+        int leader = run.wrapper().pid();
+        boolean numberIsTaken = byPid.containsKey(leader) && !has(run.wrapper());
+        if (has(run.wrapper())) {
+            put(members, byPid.get(leader));
+            group(leader).forEach(process -> put(members, process));
+        }
+        for (ProcessIdentity identity : known) {
+            if (has(identity)) {
+                put(members, byPid.get(identity.pid()));
+            }
+        }
+        addMarked(members, run, readEnvironments);
+        if (!numberIsTaken && members.values().stream().anyMatch(p -> p.session() == leader || p.group() == leader)) {
+            group(leader).forEach(process -> put(members, process));
+        }
+        addDescendants(members);
+        return members;
+    }
+
+    private List<ProcStat> group(int leader) {
+        return byLeader.getOrDefault(leader, List.of());
+    }
+
+    private void put(Map<Integer, ProcStat> members, ProcStat process) {
+        if (process.pid() != daemon && process.pid() > 1) {
+            members.put(process.pid(), process);
+        }
+    }
+
+    private void addMarked(Map<Integer, ProcStat> members, RunRecord run, boolean readEnvironments) throws IOException {
+        for (ProcStat process : carriersOf(RunCookie.of(run.run()))) {
+            if (isCandidate(process, members, run) && host.isOurs(process.pid())) {
+                put(members, process);
+            }
+        }
+        if (!readEnvironments) {
+            return;
+        }
+        for (ProcStat process : byPid.values()) {
+            if (isCandidate(process, members, run)
+                    && !process.isDead()
+                    && cookie(process.pid()) == RunCookie.NONE
+                    && isExecutedFor(run.run(), process.pid())
+                    && host.isOurs(process.pid())) {
+                put(members, process);
+            }
+        }
+    }
+
+    private boolean isCandidate(ProcStat process, Map<Integer, ProcStat> members, RunRecord run) {
+        return process.startTime() >= run.wrapper().startTime() && !members.containsKey(process.pid());
+    }
+
+    private void addDescendants(Map<Integer, ProcStat> members) {
+        Deque<ProcStat> open = new ArrayDeque<>(members.values());
+        while (!open.isEmpty()) {
+            for (ProcStat child : byParent.getOrDefault(open.pop().pid(), List.of())) {
+                if (child.pid() != daemon && members.putIfAbsent(child.pid(), child) == null) {
+                    open.push(child);
+                }
+            }
+        }
+    }
+
+    private List<ProcStat> carriersOf(long cookie) {
+        if (byCookie == null) {
+            byCookie = new HashMap<>();
+            for (ProcStat process : byPid.values()) {
+                add(byCookie, cookie(process.pid()), process);
+            }
+        }
+        return byCookie.getOrDefault(cookie, List.of());
+    }
+
+    private long cookie(int pid) {
+        return cookies.computeIfAbsent(pid, host::cookie);
+    }
+
+    private boolean isExecutedFor(RunId run, int pid) throws IOException {
+        String id = environments.get(pid);
+        if (id == null) {
+            id = host.runIdInEnvironment(pid);
+            environments.put(pid, id);
+        }
+        return id.equals(run.value());
+    }
+
+    boolean has(ProcessIdentity identity) {
+        ProcStat process = byPid.get(identity.pid());
+        return process != null && process.is(identity);
+    }
+
+    /** Ended children of the daemon that nobody has waited for. */
+    List<ProcStat> unreapedChildren() {
+        return byParent.getOrDefault(daemon, List.of()).stream()
+                .filter(process -> process.state() == 'Z')
+                .toList();
+    }
+
+    /** The children of a process, as far as they live. */
+    List<ProcStat> livingChildren(int parent) {
+        return byParent.getOrDefault(parent, List.of()).stream()
+                .filter(process -> !process.isDead())
+                .toList();
+    }
+}

@@ -1,0 +1,136 @@
+package algo.app.process.unix;
+
+import algo.app.process.ProcessIdentity;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads {@code /proc}. A process may end between any two calls, so "not there" is an ordinary answer, as is "not ours to
+ * see"; but that nothing can be read at all, e.g. for want of descriptors, is thrown and never taken for either.
+ * Safe on any thread.
+ */
+final class Proc {
+    private static final int STAT_BYTES = 1024;
+    private static final byte[] RUN_ID = "ALGO_RUN_ID=".getBytes(StandardCharsets.US_ASCII);
+
+    private Proc() {}
+
+    /** The kernel's id of this boot. */
+    static String bootId() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+
+    /** Every process there is. */
+    static List<ProcStat> all() throws IOException {
+        String[] names = new File("/proc").list();
+        if (names == null) {
+            throw new IOException("cannot list /proc");
+        }
+        List<ProcStat> all = new ArrayList<>(names.length);
+        byte[] buffer = new byte[STAT_BYTES];
+        for (String name : names) {
+            if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
+                stat(name, buffer).ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    static Optional<ProcStat> stat(int pid) throws ErrnoException {
+        return stat(Integer.toString(pid), new byte[STAT_BYTES]);
+    }
+
+    private static Optional<ProcStat> stat(String pid, byte[] buffer) throws ErrnoException {
+        int length = read("/proc/" + pid + "/stat", buffer);
+        return length <= 0 ? Optional.empty() : ProcStat.parse(buffer, length);
+    }
+
+    /** Whether exactly this process still runs. Its boot id has been compared before. */
+    static boolean isAlive(ProcessIdentity identity) throws ErrnoException {
+        return stat(identity.pid())
+                .filter(stat -> stat.is(identity) && !stat.isDead())
+                .isPresent();
+    }
+
+    /** Its arguments, each ended by a NUL; empty once it has ended. */
+    static byte[] commandLine(int pid) throws ErrnoException {
+        return whole("/proc/" + pid + "/cmdline");
+    }
+
+    /** The children of a process with one thread; empty if the kernel does not list them (CONFIG_PROC_CHILDREN). */
+    static Optional<List<Integer>> children(int pid) throws ErrnoException {
+        byte[] buffer = new byte[STAT_BYTES];
+        int length = read("/proc/" + pid + "/task/" + pid + "/children", buffer);
+        if (length < 0) {
+            return Optional.empty();
+        }
+        List<Integer> children = new ArrayList<>();
+        for (String child : new String(buffer, 0, length, StandardCharsets.US_ASCII).split(" ")) {
+            if (!child.isBlank()) {
+                children.add(Integer.valueOf(child.strip()));
+            }
+        }
+        return Optional.of(children);
+    }
+
+    /** The value of {@code ALGO_RUN_ID} that the process was executed with; empty if none, or if not ours to see. */
+    static String runIdInEnvironment(int pid) throws ErrnoException {
+        return runId(whole("/proc/" + pid + "/environ"));
+    }
+
+    /** As {@link #runIdInEnvironment}, from the content of the file: entries, each ended by a NUL. */
+    static String runId(byte[] environment) {
+        for (int start = 0; start < environment.length; start++) {
+            int end = start;
+            while (end < environment.length && environment[end] != 0) {
+                end++;
+            }
+            int value = start + RUN_ID.length;
+            if (value <= end && Arrays.equals(environment, start, value, RUN_ID, 0, RUN_ID.length)) {
+                return new String(environment, value, end - value, StandardCharsets.US_ASCII);
+            }
+            start = end;
+        }
+        return "";
+    }
+
+    /** Its real user id (the first of the four in the status file); -1 once it has ended. */
+    static int uid(int pid) throws ErrnoException {
+        String status = new String(whole("/proc/" + pid + "/status"), StandardCharsets.UTF_8);
+        int line = status.indexOf("\nUid:\t");
+        return line < 0 ? -1 : (int) Long.parseLong(status.substring(line + 6, status.indexOf('\t', line + 6)));
+    }
+
+    private static byte[] whole(String path) throws ErrnoException {
+        byte[] buffer = new byte[8192];
+        int length = read(path, buffer);
+        while (length == buffer.length) {
+            buffer = new byte[buffer.length * 8];
+            length = read(path, buffer);
+        }
+        return length <= 0 ? new byte[0] : Arrays.copyOf(buffer, length);
+    }
+
+    /** One read(2), which for these files is all that fits into {@code buffer}; -1 if the file is not there for us. */
+    private static int read(String path, byte[] buffer) throws ErrnoException {
+        try (Fd fd = Fd.open(path, LibC.O_RDONLY, 0)) {
+            return fd.read(buffer);
+        } catch (ErrnoException e) {
+            if (isAbsence(e.errno())) {
+                return -1;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isAbsence(int errno) {
+        return errno == LibC.ENOENT || errno == LibC.ESRCH || errno == LibC.EACCES || errno == LibC.EPERM;
+    }
+}

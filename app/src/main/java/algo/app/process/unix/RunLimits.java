@@ -1,0 +1,55 @@
+package algo.app.process.unix;
+
+import algo.app.model.ResourceLimits;
+import algo.app.process.LaunchException;
+import com.sun.jna.Memory;
+
+/**
+ * Sets the limits of a run on its wrapper, which waits at its gate and passes them on. The daemon's own stay untouched,
+ * since prlimit(2) names the process.
+ */
+final class RunLimits {
+    /** CPU seconds between SIGXCPU, which a program can handle, and SIGKILL. */
+    private static final long CPU_MARGIN = 5;
+
+    private static final long MIB = 1024 * 1024;
+
+    private RunLimits() {}
+
+    /** @throws LaunchException if one of them cannot be set: the process must not run then */
+    static void apply(int pid, ResourceLimits limits) throws LaunchException {
+        require(pid, LibC.RLIMIT_AS, limits.memoryMb() * MIB, limits.memoryMb() * MIB, "memory", limits.memoryMb());
+        require(pid, LibC.RLIMIT_NOFILE, limits.openFiles(), limits.openFiles(), "open files", limits.openFiles());
+        require(pid, LibC.RLIMIT_NPROC, limits.processes(), limits.processes(), "processes", limits.processes());
+        long cpu = limits.cpuSeconds();
+        require(pid, LibC.RLIMIT_CPU, cpu, cpu == 0 ? 0 : cpu + CPU_MARGIN, "CPU seconds", cpu);
+        // No core dump unless a program wants one: its memory holds secrets.
+        set(pid, LibC.RLIMIT_CORE, 0, hard(pid, LibC.RLIMIT_CORE));
+    }
+
+    private static void require(int pid, int resource, long soft, long hard, String name, long value)
+            throws LaunchException {
+        if (value == ResourceLimits.NONE || set(pid, resource, soft, hard)) {
+            return;
+        }
+        String unit = resource == LibC.RLIMIT_AS ? " MiB of " : " ";
+        String most = Long.toUnsignedString(hard(pid, resource) / (resource == LibC.RLIMIT_AS ? MIB : 1));
+        throw new LaunchException("its limit of " + value + unit + name
+                + " cannot be set; the limit that the daemon runs under is " + most);
+    }
+
+    /** Sets both limits, as unsigned numbers; false if the kernel refuses. */
+    static boolean set(int pid, int resource, long soft, long hard) {
+        try (Memory limit = new Memory(2 * Long.BYTES)) {
+            limit.setLong(0, soft);
+            limit.setLong(Long.BYTES, hard);
+            return LibC.prlimit(pid, resource, limit, null) == 0;
+        }
+    }
+
+    private static long hard(int pid, int resource) {
+        try (Memory limit = new Memory(2 * Long.BYTES)) {
+            return LibC.prlimit(pid, resource, null, limit) == 0 ? limit.getLong(Long.BYTES) : 0;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package algo.app.process.unix;
+
+import algo.app.process.ProcessEnd;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The status file of a run: how far it came, one line a step, so that the next daemon can tell too.
+ *
+ * <pre>
+ * waiting     written by the daemon before there is a wrapper: the gate is shut
+ * opened      by the wrapper: it was told to go on
+ * running     by the program's process, right before it becomes the program
+ * failed N    by the same, when it could not become the program; N is what a shell calls that, 126 or 127
+ * exited N    by the wrapper: the program ended with N, above 128 by signal N - 128
+ * </pre>
+ *
+ * Each line is one write(2) at the end of a file whose block the daemon already has: no step needs another process, a
+ * free block, or a rename, and each is there whole or not at all. It is read only when the wrapper has ended.
+ */
+final class RunStatus {
+    private static final byte[] WAITING = "waiting\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int NOT_FOUND = 127;
+
+    private RunStatus() {}
+
+    /** Makes the file anew. If that fails, it is not there. */
+    static void create(Path file) throws ErrnoException {
+        String path = file.toString();
+        try (Fd fd = Fd.open(path, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_TRUNC, 0600)) {
+            fd.write(WAITING);
+        } catch (ErrnoException e) {
+            delete(file);
+            throw ErrnoException.of("cannot write " + file, e.errno());
+        }
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // It is small, and of a run that is over: nobody asks for it again.
+        }
+    }
+
+    /** How the run ended, as far as the file tells. */
+    static ProcessEnd read(Path file) {
+        try {
+            return parse(Files.readString(file, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return ProcessEnd.unknown();
+        }
+    }
+
+    /** As {@link #read}, from its text. Only whole lines count. */
+    static ProcessEnd parse(String text) {
+        List<String> lines =
+                text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        int failed = number(lines, "failed ");
+        int exited = number(lines, "exited ");
+        if (failed >= 0) {
+            return ProcessEnd.couldNotStart(
+                    failed == NOT_FOUND
+                            ? "the program, or the interpreter that its first line names, was not found"
+                            : "the program could not be executed");
+        }
+        if (lines.contains("running")) {
+            return exited >= 0 ? ended(exited) : ProcessEnd.unknown();
+        }
+        if (lines.contains("opened")) {
+            return ProcessEnd.couldNotStart("no process or memory was left to run the program in");
+        }
+        return lines.contains("waiting") ? ProcessEnd.neverRan() : ProcessEnd.unknown();
+    }
+
+    /** A shell tells 137 for a program that was killed and for one that called {@code exit(137)}: the first is likelier. */
+    private static ProcessEnd ended(int code) {
+        return Signals.deadly(code - 128).map(ProcessEnd::signaled).orElseGet(() -> ProcessEnd.exited(code));
+    }
+
+    /** The number, 0 to 255, in the last line that starts with {@code word}, or -1. */
+    private static int number(List<String> lines, String word) {
+        int found = -1;
+        for (String line : lines) {
+            if (line.startsWith(word)) {
+                String digits = line.substring(word.length());
+                found = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : -1;
+            }
+        }
+        return found <= 255 ? found : -1;
+    }
+}

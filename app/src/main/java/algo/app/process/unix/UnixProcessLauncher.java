@@ -1,0 +1,221 @@
+package algo.app.process.unix;
+
+import algo.app.process.GatedProcess;
+import algo.app.process.LaunchException;
+import algo.app.process.LaunchRequest;
+import algo.app.process.ProcessIdentity;
+import algo.app.process.ProcessLauncher;
+import algo.app.process.ProcessTable;
+import algo.app.process.RunRecord;
+import algo.app.process.RunningProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and takes over runs on Linux. Making it makes the daemon the subreaper of all it starts: what a run leaves
+ * behind falls to the daemon, and is waited for when {@link #table} finds that it has ended.
+ */
+public final class UnixProcessLauncher implements ProcessLauncher {
+    private static final Logger LOG = LoggerFactory.getLogger(UnixProcessLauncher.class);
+
+    /** How much sooner than the daemon a run is picked when the host runs out of memory; 1000 is the most there is. */
+    private static final int OOM_DISTANCE = 200;
+
+    private static final int OOM_MOST = 1000;
+
+    private final String bootId;
+    private final Spawner spawner;
+    private final Reaper reaper;
+    private final Orphans orphans;
+
+    /**
+     * @param listener told of every exit, on the reaper's thread
+     * @throws IOException if runs cannot be started on this host at all, with the reason
+     */
+    public UnixProcessLauncher(ExitListener listener) throws IOException {
+        this(listener, "/bin/sh");
+    }
+
+    /** With another shell for the wrappers. */
+    UnixProcessLauncher(ExitListener listener, String shell) throws IOException {
+        try {
+            requirePidFd();
+        } catch (LinkageError e) {
+            throw new IOException("the C library could not be reached through JNA: " + e.getMessage(), e);
+        }
+        bootId = Proc.bootId();
+        if (LibC.prctl(LibC.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
+            throw ErrnoException.last("the daemon cannot become a subreaper");
+        }
+        orphans = new Orphans();
+        spawner = new Spawner(shell);
+        reaper = new Reaper(listener);
+        reaper.start();
+    }
+
+    private static void requirePidFd() throws IOException {
+        try {
+            PidFd.open(LibC.getpid()).ifPresent(PidFd::close);
+        } catch (ErrnoException e) {
+            if (e.errno() != LibC.ENOSYS) {
+                throw e;
+            }
+            throw new IOException("this kernel has no pidfd_open(2); Linux 5.4 or newer is needed", e);
+        }
+    }
+
+    @Override
+    public GatedProcess prepare(LaunchRequest request) throws LaunchException {
+        LaunchChecks.check(request);
+        WrapperCommand command = WrapperCommand.of(request);
+        Undo undo = new Undo();
+        try {
+            return prepare(request, command, undo);
+        } catch (LaunchException | RuntimeException e) {
+            undo.run();
+            throw e;
+        } catch (IOException e) {
+            undo.run();
+            throw new LaunchException(e.getMessage(), e);
+        }
+    }
+
+    private GatedProcess prepare(LaunchRequest request, WrapperCommand command, Undo undo)
+            throws IOException, LaunchException {
+        RunStatus.create(request.statusFile());
+        undo.add(() -> RunStatus.delete(request.statusFile()));
+        Fd[] gate = Fd.pipe();
+        undo.add(gate[1]::close);
+        int pid;
+        try (Fd read = gate[0];
+                Fd log = openLog(request.output(), undo)) {
+            pid = spawner.spawn(command, request.workingDirectory(), read, log);
+        }
+        // Until it is waited for, its pid is its own, whatever becomes of it; and a process without a mark is not taken
+        // for an orphan of a run.
+        undo.add(() -> {
+            Reaper.killAndReap(pid);
+            reaper.disclaim(pid);
+        });
+        PidFd process = PidFd.open(pid).orElseThrow(() -> new LaunchException("its wrapper is gone"));
+        undo.add(process::close);
+        Watch watch = new Watch(request.run(), pid, process);
+        RunLimits.apply(pid, request.limits());
+        reaper.claim(watch);
+        RunCookie.mark(pid, request.run());
+        preferForOom(pid);
+        ProcStat stat = Proc.stat(pid).orElseThrow(() -> new LaunchException("its wrapper is gone"));
+        ProcessIdentity wrapper = new ProcessIdentity(bootId, pid, stat.startTime());
+        RunRecord record = new RunRecord(request.run(), wrapper, request.statusFile(), request.output());
+        return new UnixGatedProcess(record, gate[1], undo, () -> watch(record, watch));
+    }
+
+    /** Its log, open for appending. A log that was made here and stayed empty is removed by {@code undo}. */
+    private static Fd openLog(Path file, Undo undo) throws ErrnoException {
+        int append = LibC.O_WRONLY | LibC.O_APPEND;
+        try {
+            Fd log = Fd.open(file.toString(), append | LibC.O_CREAT | LibC.O_EXCL, 0600);
+            undo.add(() -> deleteEmpty(file));
+            return log;
+        } catch (ErrnoException e) {
+            if (e.errno() != LibC.EEXIST) {
+                throw e;
+            }
+            return Fd.open(file.toString(), append, 0);
+        }
+    }
+
+    private static void deleteEmpty(Path file) {
+        try {
+            if (Files.size(file) == 0) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            // An empty log is all that is left, and the next start of the strategy may go on with it.
+        }
+    }
+
+    /**
+     * Raises its oom_score_adj over the daemon's, which any user may. Where {@code /proc} cannot be written (some
+     * containers), the kernel picks by size alone, and a strategy is still started.
+     */
+    private static void preferForOom(int pid) {
+        try {
+            int own = Integer.parseInt(
+                    Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
+            String score = Integer.toString(Math.min(own + OOM_DISTANCE, OOM_MOST));
+            try (Fd file = Fd.open("/proc/" + pid + "/oom_score_adj", LibC.O_WRONLY, 0)) {
+                file.write(score.getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            LOG.debug("the oom_score_adj of process {} stays as it is: {}", pid, e.getMessage());
+        }
+    }
+
+    private RunningProcess watch(RunRecord record, Watch watch) {
+        reaper.watch(watch);
+        return new UnixRunningProcess(record, Optional.of(watch), this);
+    }
+
+    /** @throws UncheckedIOException if the daemon has no descriptor left for watching it: nothing is known then */
+    @Override
+    public RunningProcess adopt(RunRecord record) {
+        try {
+            Optional<Watch> watch = hold(record);
+            watch.ifPresent(reaper::watch);
+            return new UnixRunningProcess(record, watch, this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its wrapper, if it is still there. */
+    private Optional<Watch> hold(RunRecord record) throws IOException {
+        ProcessIdentity wrapper = record.wrapper();
+        if (!wrapper.bootId().equals(bootId)) {
+            return Optional.empty();
+        }
+        Optional<PidFd> process = PidFd.open(wrapper.pid());
+        if (process.isPresent() && !Proc.isAlive(wrapper)) { // compared after it is held, so it cannot change any more
+            process.get().close();
+            return Optional.empty();
+        }
+        return process.map(held -> new Watch(record.run(), wrapper.pid(), held));
+    }
+
+    @Override
+    public ProcessTable table() {
+        LinuxProcessTable table = read();
+        orphans.reap(table, reaper);
+        return table;
+    }
+
+    LinuxProcessTable read() {
+        try {
+            return new LinuxProcessTable(bootId, LibC.getpid(), Proc.all(), new LinuxHost());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Orphans orphans() {
+        return orphans;
+    }
+
+    @Override
+    public String bootId() {
+        return bootId;
+    }
+
+    @Override
+    public void close() {
+        reaper.close();
+        spawner.close();
+    }
+}

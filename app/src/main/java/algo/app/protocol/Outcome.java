@@ -1,0 +1,62 @@
+package algo.app.protocol;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What became of a command for one strategy.
+ *
+ * @param code an {@link ExitCode}
+ * @param message one clause that goes after the id, e.g. "started, pid 4711, sandbox"
+ * @param hint what to do about a failure; may be empty
+ * @param phase where it stands now; empty if there is no such strategy
+ * @param exit how its run ended, if the command waited for that
+ * @param logLines the last lines that it printed, if it failed
+ */
+public record Outcome(
+        String strategy,
+        int code,
+        String message,
+        String hint,
+        String phase,
+        String mode,
+        int pid,
+        String runId,
+        Optional<ExitView> exit,
+        List<String> logLines) {
+    /** An outcome that has nothing to tell but its message. */
+    public static Outcome of(String strategy, int code, String message, String hint) {
+        return new Outcome(strategy, code, message, hint, "", "", 0, "", Optional.empty(), List.of());
+    }
+
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("strategy", strategy);
+        fields.put("code", code);
+        fields.put("message", message);
+        fields.put("hint", hint.isEmpty() ? null : hint);
+        fields.put("phase", phase.isEmpty() ? null : phase);
+        fields.put("mode", mode.isEmpty() ? null : mode);
+        fields.put("pid", pid <= 0 ? null : pid);
+        fields.put("run_id", runId.isEmpty() ? null : runId);
+        fields.put("exit", exit.isPresent() ? exit.get().fields() : null);
+        fields.put("log_lines", logLines);
+        return fields;
+    }
+
+    static Outcome of(Fields fields) throws WireException {
+        return new Outcome(
+                fields.text("strategy"),
+                (int) fields.number("code"),
+                fields.text("message"),
+                fields.textOrEmpty("hint"),
+                fields.textOrEmpty("phase"),
+                fields.textOrEmpty("mode"),
+                (int) fields.numberOr("pid", 0),
+                fields.textOrEmpty("run_id"),
+                fields.has("exit") ? Optional.of(ExitView.of(fields.object("exit"))) : Optional.empty(),
+                fields.texts("log_lines"));
+    }
+}

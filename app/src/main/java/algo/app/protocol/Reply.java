@@ -1,0 +1,201 @@
+package algo.app.protocol;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the daemon answers. On the wire: one JSON object a line, its kind in {@code "reply"}. */
+public sealed interface Reply {
+    /** Its kind on the wire. */
+    String kind();
+
+    /** Its other fields. */
+    Map<String, Object> fields();
+
+    default String line() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("reply", kind());
+        all.putAll(fields());
+        return Json.line(all);
+    }
+
+    /**
+     * The request was not carried out.
+     *
+     * @param code an {@link ExitCode}
+     * @param message what happened, to what
+     * @param hint what to do; may be empty
+     */
+    record Failure(int code, String message, String hint) implements Reply {
+        @Override
+        public String kind() {
+            return "error";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("code", code);
+            fields.put("message", message);
+            fields.put("hint", hint);
+            return fields;
+        }
+    }
+
+    /** Still at it. */
+    record Progress() implements Reply {
+        @Override
+        public String kind() {
+            return "progress";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of();
+        }
+    }
+
+    /** The last line of an answer of several. */
+    record End() implements Reply {
+        @Override
+        public String kind() {
+            return "end";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of();
+        }
+    }
+
+    /** To a command on strategies: one outcome each, in the order asked; with what should be said on the way. */
+    record Outcomes(List<Outcome> outcomes, List<String> warnings) implements Reply {
+        @Override
+        public String kind() {
+            return "outcomes";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            List<Object> list = new ArrayList<>();
+            for (Outcome outcome : outcomes) {
+                list.add(outcome.fields());
+            }
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("outcomes", list);
+            fields.put("warnings", warnings);
+            return fields;
+        }
+    }
+
+    /**
+     * To {@code status}.
+     *
+     * @param lastLines of the log, where one strategy was asked for
+     */
+    record Statuses(List<StrategyView> strategies, List<String> problems, List<String> missing, List<String> lastLines)
+            implements Reply {
+        @Override
+        public String kind() {
+            return "statuses";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            List<Object> list = new ArrayList<>();
+            for (StrategyView strategy : strategies) {
+                list.add(strategy.fields());
+            }
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("strategies", list);
+            fields.put("problems", problems);
+            fields.put("missing", missing);
+            fields.put("last_lines", lastLines);
+            return fields;
+        }
+    }
+
+    /** To {@code daemon_status}. */
+    record Daemon(DaemonView daemon) implements Reply {
+        @Override
+        public String kind() {
+            return "daemon";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return daemon.fields();
+        }
+    }
+
+    /** An object that is shown as it is; {@code text} is its form for people. */
+    record Document(Map<String, Object> body, String text) implements Reply {
+        @Override
+        public String kind() {
+            return "document";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("body", body);
+            fields.put("text", text);
+            return fields;
+        }
+    }
+
+    /** One line of a log. */
+    record LogLine(String strategy, String run, String at, String text) implements Reply {
+        @Override
+        public String kind() {
+            return "log";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("strategy", strategy);
+            fields.put("run", run);
+            fields.put("at", at.isEmpty() ? null : at);
+            fields.put("line", text);
+            return fields;
+        }
+    }
+
+    /** @throws WireException if it is no reply of this version */
+    static Reply read(String line) throws WireException {
+        Fields fields = Json.object(line);
+        String kind = fields.text("reply");
+        switch (kind) {
+            case "error":
+                return new Failure((int) fields.number("code"), fields.text("message"), fields.textOrEmpty("hint"));
+            case "progress":
+                return new Progress();
+            case "end":
+                return new End();
+            case "outcomes":
+                List<Outcome> outcomes = new ArrayList<>();
+                for (Fields outcome : fields.objects("outcomes")) {
+                    outcomes.add(Outcome.of(outcome));
+                }
+                return new Outcomes(outcomes, fields.texts("warnings"));
+            case "statuses":
+                List<StrategyView> strategies = new ArrayList<>();
+                for (Fields strategy : fields.objects("strategies")) {
+                    strategies.add(StrategyView.of(strategy));
+                }
+                return new Statuses(
+                        strategies, fields.texts("problems"), fields.texts("missing"), fields.texts("last_lines"));
+            case "daemon":
+                return new Daemon(DaemonView.of(fields));
+            case "document":
+                return new Document(fields.object("body").map(), fields.text("text"));
+            case "log":
+                return new LogLine(
+                        fields.text("strategy"), fields.text("run"), fields.textOrEmpty("at"), fields.text("line"));
+            default:
+                throw new WireException("unknown reply '" + kind + "'");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * The wire between client and daemon: newline-delimited JSON, UTF-8, one object a line, both ways; read and written by
+ * the same records at both ends.
+ *
+ * <p>Each side speaks first, without waiting for the other: its {@link algo.app.protocol.Hello}. The client then sends
+ * one {@link algo.app.protocol.Request}. The daemon answers with one {@link algo.app.protocol.Reply}, or, to
+ * {@code logs}, with any number of {@code log} lines and a final {@code end}. While it works on a request it sends
+ * {@code progress} now and then, so that silence means that the daemon is stuck. After the answer the client may send
+ * the next request or close. A request of another protocol version is answered by an {@code error} that says which side
+ * to update.
+ *
+ * <p>Only jackson's streaming parser is used here, because the client starts without anything else of it.
+ */
+package algo.app.protocol;

@@ -1,0 +1,209 @@
+package algo.app.sandbox;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The paper account: what its events add up to. It decides nothing and knows no clock and no file. Not thread-safe; its
+ * owner is {@link PaperBroker}.
+ *
+ * <p>Cash: {@code available + utilised = CAPITAL + realized}, to the paisa, as in OpenAlgo's sandbox.
+ */
+final class Account {
+    /** What everybody starts with, in paise: one crore rupees. */
+    static final long CAPITAL = 1_00_00_000_00L;
+    /** Finished orders that are kept, over all strategies; older ones only count in the totals. */
+    static final int ORDERS_KEPT = 5000;
+
+    private final Map<String, Order> orders = new LinkedHashMap<>();
+    private final Map<String, Order> resting = new LinkedHashMap<>();
+    private final Map<PositionKey, Position> positions = new LinkedHashMap<>();
+    private final Map<String, Long> placed = new LinkedHashMap<>();
+    private long lastOrder;
+
+    /**
+     * @throws IllegalArgumentException if the event does not fit the account, e.g. a fill of an unknown order; the account
+     *     is unchanged
+     */
+    void apply(AccountEvent event) {
+        event.accept(new Application());
+    }
+
+    /**
+     * A number that no order had before, not even one of an account whose journal was lost: the date in IST, then the
+     * tenth of a millisecond of the day, or one more than the last.
+     */
+    String nextOrderId(Instant now) {
+        long millis = now.toEpochMilli() + Ist.ZONE.getTotalSeconds() * 1000L;
+        var day = Ist.date(now);
+        long date = (day.getYear() % 100) * 10_000L + day.getMonthValue() * 100L + day.getDayOfMonth();
+        long candidate = date * 1_000_000_000 + Math.floorMod(millis, Interval.DAY * 1000L) * 10;
+        return String.format(Locale.ROOT, "%015d", Math.max(candidate, lastOrder + 1));
+    }
+
+    Optional<Order> order(String id) {
+        return Optional.ofNullable(orders.get(id));
+    }
+
+    /** Oldest first: the resting ones and the last {@link #ORDERS_KEPT} finished ones. */
+    Collection<Order> orders() {
+        return Collections.unmodifiableCollection(orders.values());
+    }
+
+    Collection<Order> resting() {
+        return Collections.unmodifiableCollection(resting.values());
+    }
+
+    /** Also those that were closed. */
+    Map<PositionKey, Position> positions() {
+        return Collections.unmodifiableMap(positions);
+    }
+
+    Position position(PositionKey key) {
+        return positions.getOrDefault(key, Position.NONE);
+    }
+
+    /** How many orders each strategy placed since the last reset, the rejected ones included. */
+    Map<String, Long> placed() {
+        return Collections.unmodifiableMap(placed);
+    }
+
+    /** Profit of all closed parts, in paise. */
+    long realized() {
+        return positions.values().stream().mapToLong(Position::realized).sum();
+    }
+
+    /** Cash tied up by positions and resting orders, in paise. */
+    long utilised() {
+        long sum = 0;
+        for (Map.Entry<PositionKey, Position> entry : positions.entrySet()) {
+            sum += entry.getKey().product().margin(entry.getValue().cost());
+        }
+        for (Order order : resting.values()) {
+            sum += order.blocked();
+        }
+        return sum;
+    }
+
+    /** Cash for new orders, in paise; negative after heavy losses. */
+    long available() {
+        return CAPITAL + realized() - utilised();
+    }
+
+    AccountEvent.Snapshot snapshot() {
+        List<AccountEvent.Held> held = positions.entrySet().stream()
+                .map(entry -> new AccountEvent.Held(entry.getKey(), entry.getValue()))
+                .toList();
+        return new AccountEvent.Snapshot(lastOrder, new LinkedHashMap<>(placed), List.copyOf(orders.values()), held);
+    }
+
+    /** What each event does. */
+    private final class Application implements AccountEvent.Visitor<Void> {
+        @Override
+        public Void accepted(AccountEvent.Accepted event) {
+            long number = newNumber(event.order());
+            add(Order.accepted(event.order(), event.strategy(), event.terms(), event.blocked(), event.at()));
+            count(event.strategy(), number);
+            return null;
+        }
+
+        @Override
+        public Void filled(AccountEvent.Filled event) {
+            Order order = restingOrder(event.order());
+            PositionKey key = PositionKey.of(order);
+            positions.put(key, position(key).trade(order.terms().signedQuantity(), event.price()));
+            add(order.filled(event.price(), event.at()));
+            return null;
+        }
+
+        @Override
+        public Void modified(AccountEvent.Modified event) {
+            add(restingOrder(event.order()).modified(event.terms(), event.blocked(), event.at()));
+            return null;
+        }
+
+        @Override
+        public Void cancelled(AccountEvent.Cancelled event) {
+            add(restingOrder(event.order()).cancelled(event.at()));
+            return null;
+        }
+
+        @Override
+        public Void rejected(AccountEvent.Rejected event) {
+            Order known = resting.get(event.order());
+            if (known != null) {
+                add(known.refused(event.reason(), event.at()));
+                return null;
+            }
+            long number = newNumber(event.order());
+            add(Order.rejected(event.order(), event.strategy(), event.terms(), event.reason(), event.at()));
+            count(event.strategy(), number);
+            return null;
+        }
+
+        @Override
+        public Void reset(AccountEvent.Reset event) {
+            clear();
+            return null;
+        }
+
+        @Override
+        public Void snapshot(AccountEvent.Snapshot event) {
+            clear();
+            lastOrder = event.lastOrder();
+            placed.putAll(event.placed());
+            event.orders().forEach(this::add);
+            event.positions().forEach(held -> positions.put(held.key(), held.position()));
+            return null;
+        }
+
+        private void add(Order order) {
+            orders.put(order.id(), order);
+            if (order.rests()) {
+                resting.put(order.id(), order);
+                return;
+            }
+            resting.remove(order.id());
+            if (orders.size() - resting.size() > ORDERS_KEPT) {
+                orders.values().stream()
+                        .filter(oldest -> !oldest.rests())
+                        .findFirst()
+                        .ifPresent(oldest -> orders.remove(oldest.id()));
+            }
+        }
+
+        private void count(String strategy, long number) {
+            placed.merge(strategy, 1L, Long::sum);
+            lastOrder = number;
+        }
+
+        private void clear() {
+            orders.clear();
+            resting.clear();
+            positions.clear();
+            placed.clear();
+        }
+
+        private Order restingOrder(String id) {
+            Order order = resting.get(id);
+            if (order == null) {
+                throw new IllegalArgumentException("no order " + id + " rests");
+            }
+            return order;
+        }
+
+        private long newNumber(String id) {
+            long number = Long.parseLong(id);
+            if (number <= lastOrder) {
+                throw new IllegalArgumentException("order " + id + " is not after " + lastOrder);
+            }
+            return number;
+        }
+    }
+}

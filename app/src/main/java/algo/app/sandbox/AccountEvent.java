@@ -1,0 +1,103 @@
+package algo.app.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that happened to the account: one line of the journal, its kind in {@code "event"}. The account is what its
+ * events add up to, so applying the same events again gives the same account.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @Type(value = AccountEvent.Accepted.class, name = "accepted"),
+    @Type(value = AccountEvent.Filled.class, name = "filled"),
+    @Type(value = AccountEvent.Modified.class, name = "modified"),
+    @Type(value = AccountEvent.Cancelled.class, name = "cancelled"),
+    @Type(value = AccountEvent.Rejected.class, name = "rejected"),
+    @Type(value = AccountEvent.Reset.class, name = "reset"),
+    @Type(value = AccountEvent.Snapshot.class, name = "snapshot"),
+})
+sealed interface AccountEvent {
+    <R> R accept(Visitor<R> visitor);
+
+    /** The order rests in the market; a fill at the same instant follows as an event of its own. */
+    record Accepted(String order, String strategy, Terms terms, long blocked, Instant at) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.accepted(this);
+        }
+    }
+
+    /** The whole order traded at {@code price} paise. */
+    record Filled(String order, long price, Instant at) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.filled(this);
+        }
+    }
+
+    /** The resting order has other terms from now on. */
+    record Modified(String order, Terms terms, long blocked, Instant at) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.modified(this);
+        }
+    }
+
+    /** The resting order was withdrawn. */
+    record Cancelled(String order, Instant at) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cancelled(this);
+        }
+    }
+
+    /** The order was refused: a new one, or a resting one that could not be paid for when its price came. */
+    record Rejected(String order, String strategy, Terms terms, String reason, Instant at) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.rejected(this);
+        }
+    }
+
+    /** Back to the first day; only the order numbers go on. */
+    record Reset(Instant at) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.reset(this);
+        }
+    }
+
+    /** The whole account in one line, in place of all lines before it. */
+    record Snapshot(long lastOrder, Map<String, Long> placed, List<Order> orders, List<Held> positions)
+            implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.snapshot(this);
+        }
+    }
+
+    /** A position with its key, as a snapshot lists it. */
+    record Held(PositionKey key, Position position) {}
+
+    /** One method per event, so that adding an event does not compile until every reader handles it. */
+    interface Visitor<R> {
+        R accepted(Accepted event);
+
+        R filled(Filled event);
+
+        R modified(Modified event);
+
+        R cancelled(Cancelled event);
+
+        R rejected(Rejected event);
+
+        R reset(Reset event);
+
+        R snapshot(Snapshot event);
+    }
+}

@@ -1,0 +1,44 @@
+package algo.app.sandbox;
+
+import java.util.List;
+import java.util.Map;
+
+/** A request that is answered with an error, worded as OpenAlgo words it. */
+final class ApiError extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final transient Map<String, Object> body;
+
+    private ApiError(int status, Map<String, Object> body) {
+        super(String.valueOf(body.get("message")), null, false, false);
+        this.status = status;
+        this.body = body;
+    }
+
+    static ApiError of(int status, String message) {
+        return new ApiError(status, Reply.error(message));
+    }
+
+    /** Status 400: what is wrong with each field, by its name. */
+    static ApiError fields(Map<String, List<String>> problems) {
+        return new ApiError(400, Reply.error(problems));
+    }
+
+    /** Status 400: an order that was taken down, but rejected. */
+    static ApiError rejected(String order, String reason) {
+        Map<String, Object> body = Reply.error(reason);
+        body.put("orderid", order);
+        return new ApiError(400, body);
+    }
+
+    /** The HTTP status. */
+    int status() {
+        return status;
+    }
+
+    /** The JSON of the reply. */
+    Map<String, Object> body() {
+        return body;
+    }
+}

@@ -1,0 +1,175 @@
+package algo.app.sandbox;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What the account holds of the caller: {@code orderbook, tradebook, positionbook, orderstatus, openposition}, and {@code
+ * funds} of the whole account. The shapes are those of OpenAlgo's docs/api/account-services and order-information.
+ */
+final class BookEndpoints {
+    private final PaperBroker broker;
+    private final SimulatedMarket market;
+    private final Clock clock;
+
+    BookEndpoints(PaperBroker broker, SimulatedMarket market, Clock clock) {
+        this.broker = broker;
+        this.market = market;
+        this.clock = clock;
+    }
+
+    Map<String, Endpoint> routes() {
+        return Map.of(
+                "orderbook", (strategy, fields) -> orderBook(strategy),
+                "tradebook", (strategy, fields) -> tradeBook(strategy),
+                "positionbook", (strategy, fields) -> positionBook(strategy),
+                "orderstatus", this::orderStatus,
+                "openposition", this::openPosition,
+                "funds", (strategy, fields) -> funds());
+    }
+
+    private <R> R report(Function<Snapshot, R> reader) throws IOException {
+        return broker.read(account -> {
+            Instant now = clock.instant();
+            return reader.apply(new Snapshot(account, new AccountReport(account, market, broker, now), now));
+        });
+    }
+
+    /** The account at one instant. */
+    private record Snapshot(Account account, AccountReport report, Instant now) {
+        /** The strategy's orders of the day, as OpenAlgo lists them, and those of days before that still rest. */
+        Stream<Order> orders(String strategy) {
+            Predicate<Order> today = order -> Ist.date(order.changedAt()).equals(Ist.date(now));
+            return account.orders().stream()
+                    .filter(order -> order.strategy().equals(strategy))
+                    .filter(today.or(Order::rests));
+        }
+    }
+
+    private Map<String, Object> orderBook(String strategy) throws IOException {
+        return report(now -> {
+            List<Order> orders = now.orders(strategy).toList();
+            Map<String, Object> statistics = new LinkedHashMap<>();
+            statistics.put(
+                    "total_buy_orders", count(orders, order -> order.terms().side() == Side.BUY));
+            statistics.put(
+                    "total_sell_orders", count(orders, order -> order.terms().side() == Side.SELL));
+            statistics.put("total_completed_orders", count(orders, order -> order.status() == OrderStatus.COMPLETE));
+            statistics.put("total_open_orders", count(orders, Order::rests));
+            statistics.put("total_rejected_orders", count(orders, order -> order.status() == OrderStatus.REJECTED));
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("orders", orders.stream().map(order -> row(now, order)).toList());
+            data.put("statistics", statistics);
+            return Reply.data(data);
+        });
+    }
+
+    private static double count(List<Order> orders, Predicate<Order> which) {
+        return orders.stream().filter(which).count();
+    }
+
+    private Map<String, Object> tradeBook(String strategy) throws IOException {
+        return report(now -> Reply.data(now.orders(strategy)
+                .filter(order -> order.status() == OrderStatus.COMPLETE)
+                .map(BookEndpoints::trade)
+                .toList()));
+    }
+
+    private static Map<String, Object> trade(Order order) {
+        Terms terms = order.terms();
+        Map<String, Object> trade = new LinkedHashMap<>();
+        trade.put("action", terms.side().name());
+        trade.put("symbol", terms.instrument().symbol());
+        trade.put("exchange", terms.instrument().exchange());
+        trade.put("orderid", order.id());
+        trade.put("product", terms.product().name());
+        trade.put("quantity", terms.quantity());
+        trade.put("average_price", Paise.rupees(order.averagePrice()));
+        trade.put("timestamp", Ist.tradeTime(order.changedAt()));
+        trade.put("trade_value", Paise.rupees(order.averagePrice() * terms.quantity()));
+        return trade;
+    }
+
+    private static Map<String, Object> row(Snapshot now, Order order) {
+        AccountView.OrderRow view = now.report().row(order);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("action", view.action());
+        row.put("symbol", view.symbol());
+        row.put("exchange", view.exchange());
+        row.put("orderid", view.orderId());
+        row.put("product", view.product());
+        row.put("quantity", String.valueOf(view.quantity()));
+        row.put("price", view.price());
+        row.put("pricetype", view.pricetype());
+        row.put("order_status", view.status());
+        row.put("average_price", view.averagePrice());
+        row.put("trigger_price", view.triggerPrice());
+        row.put("timestamp", Ist.orderTime(order.placedAt()));
+        if (!view.reason().isEmpty()) {
+            row.put("rejection_reason", view.reason());
+        }
+        return row;
+    }
+
+    private Map<String, Object> orderStatus(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
+        fields.text("strategy");
+        String id = fields.text("orderid");
+        fields.check();
+        Optional<Map<String, Object>> row = report(now -> now.account()
+                .order(id)
+                .filter(order -> order.strategy().equals(strategy))
+                .map(order -> row(now, order)));
+        return Reply.data(row.orElseThrow(() -> OrderRefused.notFound(id)));
+    }
+
+    private Map<String, Object> positionBook(String strategy) throws IOException {
+        return report(now -> Reply.data(now.account().positions().entrySet().stream()
+                .filter(entry -> entry.getKey().strategy().equals(strategy))
+                .map(entry -> position(now.report().row(entry.getKey(), entry.getValue())))
+                .toList()));
+    }
+
+    private static Map<String, Object> position(AccountView.PositionRow view) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("symbol", view.symbol());
+        row.put("exchange", view.exchange());
+        row.put("product", view.product());
+        row.put("quantity", String.valueOf(view.quantity()));
+        row.put("average_price", view.averagePrice().toPlainString());
+        row.put("ltp", view.ltp().toPlainString());
+        row.put("pnl", view.pnl().toPlainString());
+        return row;
+    }
+
+    private Map<String, Object> openPosition(String strategy, Fields fields) throws ApiError, IOException {
+        fields.text("strategy");
+        Optional<Instrument> instrument = fields.instrument();
+        String product = fields.choice("product", List.of("MIS", "NRML", "CNC"));
+        fields.check();
+        PositionKey key = new PositionKey(strategy, instrument.orElseThrow(), Product.valueOf(product));
+        long quantity = report(now -> now.account().position(key).quantity());
+        Map<String, Object> reply = new LinkedHashMap<>();
+        reply.put("quantity", String.valueOf(quantity));
+        reply.put("status", "success");
+        return reply;
+    }
+
+    private Map<String, Object> funds() throws IOException {
+        AccountView.Funds funds = report(now -> now.report().funds());
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("availablecash", funds.available().toPlainString());
+        data.put("collateral", "0.00");
+        data.put("m2mrealized", funds.realized().toPlainString());
+        data.put("m2munrealized", funds.unrealized().toPlainString());
+        data.put("utiliseddebits", funds.utilised().toPlainString());
+        return Reply.data(data);
+    }
+}

@@ -1,0 +1,55 @@
+package algo.app.sandbox;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What is traded: a symbol on an exchange.
+ *
+ * @param exchange one of {@link #EXCHANGES}
+ * @param symbol in OpenAlgo's spelling, e.g. {@code SBIN}, {@code NIFTY30DEC25FUT}
+ */
+record Instrument(String exchange, String symbol) {
+    /** The codes that OpenAlgo accepts (its utils/constants.py). */
+    static final List<String> EXCHANGES = List.of(
+            "NSE",
+            "NFO",
+            "CDS",
+            "BSE",
+            "BFO",
+            "BCD",
+            "MCX",
+            "NCDEX",
+            "NCO",
+            "NSE_INDEX",
+            "BSE_INDEX",
+            "MCX_INDEX",
+            "GLOBAL_INDEX",
+            "CRYPTO");
+
+    private static final List<String> CASH = List.of("NSE", "BSE");
+    private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9][A-Z0-9&_.-]{0,49}");
+
+    /** The instrument of that name, or nothing where no exchange would list such a symbol. */
+    static Optional<Instrument> of(String exchange, String symbol) {
+        return EXCHANGES.contains(exchange) && SYMBOL.matcher(symbol).matches()
+                ? Optional.of(new Instrument(exchange, symbol))
+                : Optional.empty();
+    }
+
+    /** An index has a price but cannot be bought. */
+    boolean isIndex() {
+        return exchange.endsWith("_INDEX");
+    }
+
+    /** Whether there is an open interest: a contract, neither a share nor an index. */
+    boolean isDerivative() {
+        return !isIndex() && !CASH.contains(exchange);
+    }
+
+    @Override
+    public String toString() {
+        return exchange + ":" + symbol;
+    }
+}

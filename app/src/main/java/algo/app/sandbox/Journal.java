@@ -1,0 +1,171 @@
+package algo.app.sandbox;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The file behind the account: events as lines of JSON, only ever appended, so that a killed daemon loses nothing that
+ * was acknowledged. A last line without its end was never acknowledged and is cut off. Not thread-safe.
+ */
+final class Journal implements AutoCloseable {
+    private final Path file;
+    private FileChannel channel;
+    /** Length up to which the file is whole; what a failed write left behind it is cut off before the next. */
+    private long length;
+
+    Journal(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Length in bytes. */
+    long length() {
+        return length;
+    }
+
+    /**
+     * Opens the file, makes it where there is none, cuts off a torn last line, and returns the whole lines.
+     *
+     * @throws IOException if it cannot be read or written; nothing has changed
+     */
+    List<String> open() throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, mode(directory.getRoot(), "rwx------"));
+        }
+        channel = openChannel(file, Set.of(StandardOpenOption.READ));
+        byte[] content = Files.readAllBytes(file);
+        int end = content.length;
+        while (end > 0 && content[end - 1] != '\n') {
+            end--;
+        }
+        length = end;
+        if (end < content.length) {
+            channel.truncate(end);
+        }
+        return new String(content, 0, end, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /**
+     * Appends the events in one write, and returns when the operating system has them.
+     *
+     * @throws IOException if it does not take them all; then the file is as before, as far as its reader can tell
+     */
+    void append(List<AccountEvent> events) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (AccountEvent event : events) {
+            lines.append(EventCodec.write(event)).append('\n');
+        }
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
+        if (channel.size() != length) {
+            channel.truncate(length);
+        }
+        long written = bytes.remaining();
+        try {
+            writeAll(channel, bytes);
+        } catch (IOException e) {
+            cutOff(e);
+            throw e;
+        }
+        length += written;
+    }
+
+    private void cutOff(IOException cause) {
+        try {
+            channel.truncate(length);
+        } catch (IOException e) {
+            // The next append tries again before it writes.
+            cause.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Puts one line that says it all in place of all lines. Written beside the file, forced, then renamed over it.
+     *
+     * @throws IOException if that failed; the file is as before and stays in use
+     */
+    void replaceWith(AccountEvent.Snapshot snapshot) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        FileChannel next = openChannel(fresh, Set.of());
+        try {
+            writeAll(next, StandardCharsets.UTF_8.encode(EventCodec.write(snapshot) + "\n"));
+            next.force(true);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            next.close();
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
+        channel.close();
+        channel = next;
+        length = next.size();
+        forceDirectory();
+    }
+
+    /** Moves a damaged file out of the way and begins an empty one; returns where the damaged one is now. */
+    Path setAside(String stamp) throws IOException {
+        channel.close();
+        Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + stamp);
+        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+            aside = file.resolveSibling(file.getFileName() + ".corrupt-" + stamp + "-" + i);
+        }
+        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+        channel = openChannel(file, Set.of());
+        length = 0;
+        return aside;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private static void writeAll(FileChannel to, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+    }
+
+    /** Open for appending, made with mode 0600 where it does not exist. */
+    private static FileChannel openChannel(Path path, Set<StandardOpenOption> more) throws IOException {
+        EnumSet<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        options.addAll(more);
+        FileChannel channel = FileChannel.open(path, options, mode(path, "rw-------"));
+        channel.position(channel.size());
+        return channel;
+    }
+
+    /** Only the owner; empty on file systems without such modes, where the directory protects the file. */
+    private static FileAttribute<?>[] mode(Path path, String mode) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Makes the rename last through a power cut, where directories can be opened. */
+    private void forceDirectory() {
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+            directory.force(true);
+        } catch (IOException e) {
+            // Windows opens no directories, and keeps the order of its own accord.
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package algo.app.sandbox;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The account and its journal, kept the same: an event is in the file before it is in memory. Loaded on first use. Not
+ * thread-safe.
+ */
+final class Ledger implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    /** From this length on the journal is written anew once it has doubled since the last time. */
+    private static final long LARGE = 4L << 20;
+
+    private final Journal journal;
+    private final Clock clock;
+    private final long large;
+    private final List<String> problems = new ArrayList<>();
+    private Account account;
+    private long compactAt;
+
+    Ledger(Journal journal, Clock clock) {
+        this(journal, clock, LARGE);
+    }
+
+    /** @param large length in bytes at which the journal is first compacted */
+    Ledger(Journal journal, Clock clock, long large) {
+        this.journal = journal;
+        this.clock = clock;
+        this.large = large;
+        compactAt = large;
+    }
+
+    /** The account, for reading. */
+    Account account() throws IOException {
+        if (account == null) {
+            load();
+        }
+        return account;
+    }
+
+    /** What people should know about the journal, a sentence each; empty when all is well. */
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /**
+     * Adds the events to the file, then to the account.
+     *
+     * @throws IOException if the file does not take them; the account is unchanged
+     */
+    void record(List<AccountEvent> events) throws IOException {
+        Account current = account();
+        journal.append(events);
+        events.forEach(current::apply);
+        if (journal.length() > compactAt) {
+            compact();
+        }
+    }
+
+    private void load() throws IOException {
+        List<String> lines = journal.open();
+        Account loaded = new Account();
+        int number = 0;
+        try {
+            for (String line : lines) {
+                number++;
+                loaded.apply(EventCodec.read(line));
+            }
+        } catch (IOException | IllegalArgumentException | ArithmeticException | NullPointerException e) {
+            // No line that we wrote leads here; nulls and overflows come from lines that somebody else did.
+            loaded = new Account();
+            setAside(number, firstLine(e));
+        }
+        account = loaded;
+        if (journal.length() > compactAt) {
+            compact();
+        }
+    }
+
+    private void setAside(int line, String why) throws IOException {
+        var aside = journal.setAside(Ist.fileStamp(clock.instant()));
+        String problem = "the paper account's journal was damaged at line " + line + " and is now " + aside
+                + "; the account began again with 1 crore";
+        problems.add(problem);
+        LOG.error("{} ({})", problem, why);
+    }
+
+    /** The rest of a parser's message is about its own insides. */
+    private static String firstLine(Exception failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private void compact() {
+        try {
+            journal.replaceWith(account.snapshot());
+        } catch (IOException e) {
+            LOG.warn(
+                    "the paper account's journal {} could not be shortened and grows on: {}",
+                    journal.file(),
+                    e.toString());
+        }
+        compactAt = Math.max(large, 2 * journal.length());
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+    }
+}

@@ -1,0 +1,73 @@
+package algo.app.sandbox;
+
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills resting orders once a second, on the thread {@code sandbox-matcher}. Asleep while none rests; it ends with {@link
+ * #close}.
+ */
+final class MatchTimer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MatchTimer.class);
+
+    private final PaperBroker broker;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread matcher = new Thread(task, "sandbox-matcher");
+        matcher.setDaemon(true);
+        return matcher;
+    });
+    private boolean awake;
+    private boolean failing;
+
+    MatchTimer(PaperBroker broker) {
+        this.broker = broker;
+    }
+
+    /** Orders may rest from now on. Any thread. */
+    synchronized void wake() {
+        if (!awake) {
+            awake = true;
+            schedule();
+        }
+    }
+
+    private synchronized void schedule() {
+        try {
+            thread.schedule(this::tick, 1, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            awake = false;
+        }
+    }
+
+    private void tick() {
+        try {
+            synchronized (this) {
+                // Before the look, so that an order that comes after it wakes us again.
+                awake = false;
+            }
+            if (broker.match()) {
+                wake();
+            }
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.warn("sandbox: fills wait until the paper account can be stored: {}", e.toString());
+            }
+            failing = true;
+            wake();
+        } catch (RuntimeException e) {
+            LOG.error("sandbox: matching failed", e);
+            wake();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,145 @@
+package algo.app.sandbox;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Orders: {@code placeorder, placesmartorder, modifyorder, cancelorder, cancelallorder, closeposition}. */
+final class OrderEndpoints {
+    /** Largest quantity, and largest position size either way, that a request may ask for. */
+    private static final long MOST = 10_000_000;
+
+    private static final List<String> ACTIONS = List.of("BUY", "SELL", "buy", "sell");
+    private static final List<String> PRICE_TYPES = List.of("MARKET", "LIMIT", "SL", "SL-M");
+    private static final List<String> PRODUCTS = List.of("MIS", "NRML", "CNC");
+
+    private final PaperBroker broker;
+
+    OrderEndpoints(PaperBroker broker) {
+        this.broker = broker;
+    }
+
+    Map<String, Endpoint> routes() {
+        return Map.of(
+                "placeorder", this::place,
+                "placesmartorder", this::placeSmart,
+                "modifyorder", this::modify,
+                "cancelorder", this::cancel,
+                "cancelallorder", this::cancelAll,
+                "closeposition", this::close);
+    }
+
+    private Map<String, Object> place(String strategy, Fields fields) throws ApiError, IOException {
+        fields.text("strategy");
+        Terms terms = terms(fields, 1);
+        return reply(broker.place(strategy, terms));
+    }
+
+    private Map<String, Object> placeSmart(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
+        fields.text("strategy");
+        long target = fields.whole("position_size", -MOST, MOST, "Must be greater than or equal to " + -MOST + ".");
+        boolean exitOnly = isZero(fields.text("quantity", ""));
+        Terms terms = terms(fields, 0);
+        Optional<PaperBroker.Placed> placed = broker.placeSmart(strategy, terms, target, exitOnly);
+        if (placed.isPresent()) {
+            return reply(placed.get());
+        }
+        return Reply.message(
+                exitOnly && target == 0
+                        ? "No OpenPosition Found. Not placing Exit order."
+                        : "Positions Already Matched. No Action needed.");
+    }
+
+    private Map<String, Object> modify(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
+        fields.text("strategy");
+        String id = fields.text("orderid");
+        for (String required : List.of("product", "pricetype")) {
+            fields.text(required);
+        }
+        Terms terms = terms(fields, 1);
+        broker.modify(strategy, id, terms);
+        return Reply.order(id);
+    }
+
+    private Map<String, Object> cancel(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
+        fields.text("strategy");
+        String id = fields.text("orderid");
+        fields.check();
+        broker.cancel(strategy, id);
+        return Reply.order(id);
+    }
+
+    private Map<String, Object> cancelAll(String strategy, Fields fields) throws ApiError, IOException {
+        fields.text("strategy");
+        fields.check();
+        List<String> cancelled = broker.cancelAll(strategy);
+        Map<String, Object> reply =
+                Reply.message("Canceled " + cancelled.size() + " orders. Failed to cancel 0 orders.");
+        reply.put("canceled_orders", cancelled);
+        reply.put("failed_cancellations", new ArrayList<>());
+        return reply;
+    }
+
+    private Map<String, Object> close(String strategy, Fields fields) throws ApiError, IOException {
+        fields.text("strategy");
+        fields.check();
+        return Reply.message(
+                broker.closeAll(strategy) == 0 ? "No open positions to close" : "All Open Positions Squared Off");
+    }
+
+    private static Map<String, Object> reply(PaperBroker.Placed placed) throws ApiError {
+        if (placed.refusal().isPresent()) {
+            throw ApiError.rejected(placed.order(), placed.refusal().get());
+        }
+        return Reply.order(placed.order());
+    }
+
+    /**
+     * What the request asks for, every field of it checked.
+     *
+     * @param least the smallest quantity: 0 is read as 1, for a smart order that takes it from the position
+     */
+    private static Terms terms(Fields fields, long least) throws ApiError {
+        Optional<Instrument> instrument = fields.instrument();
+        String action = fields.choice("action", ACTIONS);
+        long quantity = fields.whole(
+                "quantity",
+                least,
+                MOST,
+                "Quantity must be a " + (least == 0 ? "non-negative" : "positive") + " number.");
+        PriceType type =
+                PriceType.of(fields.choice("pricetype", PRICE_TYPES, "MARKET")).orElse(PriceType.MARKET);
+        String product = fields.choice("product", PRODUCTS, "MIS");
+        long limit = fields.price("price", "Price");
+        long trigger = fields.price("trigger_price", "Trigger price");
+        if (fields.has("disclosed_quantity")) {
+            fields.whole("disclosed_quantity", 0, MOST, "Disclosed quantity must be a non-negative integer.");
+        }
+        if (instrument.isPresent() && instrument.get().isIndex()) {
+            fields.problem("symbol", instrument.get() + " is an index: it has a price but cannot be traded.");
+        }
+        fields.check();
+        if (type.hasLimit() && limit == 0) {
+            fields.problem("price", type.label() + " orders require price.");
+        }
+        if (type.hasTrigger() && trigger == 0) {
+            fields.problem("trigger_price", type.label() + " orders require trigger_price.");
+        }
+        fields.check();
+        return new Terms(
+                instrument.orElseThrow(),
+                Side.valueOf(action.toUpperCase(Locale.ROOT)),
+                Math.max(1, quantity),
+                type,
+                type.hasLimit() ? limit : 0,
+                type.hasTrigger() ? trigger : 0,
+                Product.valueOf(product));
+    }
+
+    private static boolean isZero(String number) {
+        return number.matches("[+-]?0+(\\.0*)?");
+    }
+}

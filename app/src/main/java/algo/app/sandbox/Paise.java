@@ -1,0 +1,33 @@
+package algo.app.sandbox;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Money is counted in whole paise ({@code long}), so that sums are exact; rupees appear only where people read them. */
+final class Paise {
+    /** Prices move in steps of this many paise, as on the cash market of NSE. */
+    static final long TICK = 5;
+
+    private Paise() {}
+
+    /** The amount in rupees with two decimals. */
+    static BigDecimal rupees(long paise) {
+        return BigDecimal.valueOf(paise, 2);
+    }
+
+    /** The mean price in rupees, rounded to four decimals; zero where the quantity is. */
+    static BigDecimal mean(long paise, long quantity) {
+        if (quantity == 0) {
+            return rupees(0);
+        }
+        BigDecimal mean = rupees(paise)
+                .divide(BigDecimal.valueOf(quantity), 4, RoundingMode.HALF_UP)
+                .stripTrailingZeros();
+        return mean.scale() < 2 ? mean.setScale(2) : mean;
+    }
+
+    /** Rounds to the nearest tick, at least one. */
+    static long toTick(double paise) {
+        return Math.max(TICK, Math.round(paise / TICK) * TICK);
+    }
+}

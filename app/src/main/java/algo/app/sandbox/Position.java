@@ -1,0 +1,52 @@
+package algo.app.sandbox;
+
+/**
+ * What a strategy holds of one instrument as one product, and what it earned with it. All money is exact: {@code realized}
+ * always equals the cash that its trades brought in, plus {@code cost}; so rounding an average never loses a paisa.
+ *
+ * @param quantity shares held; negative when sold short
+ * @param cost what the open quantity cost, in paise; negative when short; 0 when flat
+ * @param realized profit of the closed part in paise
+ */
+record Position(long quantity, long cost, long realized) {
+    static final Position NONE = new Position(0, 0, 0);
+
+    /**
+     * After a trade. One against the position first closes it at its average price, which realizes profit; what is left
+     * of the trade opens a position the other way.
+     *
+     * @param change shares bought, or sold when negative
+     * @param price in paise
+     */
+    Position trade(long change, long price) {
+        if (quantity == 0 || Long.signum(quantity) == Long.signum(change)) {
+            return new Position(quantity + change, cost + Math.multiplyExact(change, price), realized);
+        }
+        long closing = Math.min(Math.abs(quantity), Math.abs(change)) * Long.signum(change);
+        long portion = costOf(-closing);
+        long earned = -Math.multiplyExact(closing, price) - portion;
+        Position reduced = new Position(quantity + closing, cost - portion, realized + earned);
+        long opening = change - closing;
+        return opening == 0 ? reduced : reduced.trade(opening, price);
+    }
+
+    /** What {@code part} of the open quantity cost, of the same sign as it; the whole cost for the whole. */
+    private long costOf(long part) {
+        // cost * part / quantity, in two steps because the product may not fit.
+        return cost / quantity * part + cost % quantity * part / quantity;
+    }
+
+    /** Profit of the open part in paise if it were closed at that price. */
+    long unrealized(long ltp) {
+        return quantity * ltp - cost;
+    }
+
+    /** All profit in paise, with the open part valued at that price. */
+    long profit(long ltp) {
+        return realized + unrealized(ltp);
+    }
+
+    boolean isOpen() {
+        return quantity != 0;
+    }
+}

@@ -1,0 +1,12 @@
+package algo.app.sandbox;
+
+/** Whose position, in what: trades with the same key are netted. */
+record PositionKey(String strategy, Instrument instrument, Product product) {
+    static PositionKey of(Order order) {
+        return of(order.strategy(), order.terms());
+    }
+
+    static PositionKey of(String strategy, Terms terms) {
+        return new PositionKey(strategy, terms.instrument(), terms.product());
+    }
+}

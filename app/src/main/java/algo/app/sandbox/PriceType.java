@@ -1,0 +1,51 @@
+package algo.app.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
+
+/** At what price an order trades, by OpenAlgo's names. */
+enum PriceType {
+    /** At once, at what the market offers. */
+    MARKET("MARKET", false, false),
+    /** At the limit price or better. */
+    LIMIT("LIMIT", true, false),
+    /** From the trigger price on, at the limit price or better. */
+    SL("SL", true, true),
+    /** At what the market offers once the trigger price is reached. */
+    SL_M("SL-M", false, true);
+
+    private final String label;
+    private final boolean limited;
+    private final boolean triggered;
+
+    PriceType(String label, boolean limited, boolean triggered) {
+        this.label = label;
+        this.limited = limited;
+        this.triggered = triggered;
+    }
+
+    static Optional<PriceType> of(String label) {
+        for (PriceType type : values()) {
+            if (type.label.equals(label)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The name on the wire and in the journal. */
+    @JsonValue
+    String label() {
+        return label;
+    }
+
+    /** Whether it needs a limit price. */
+    boolean hasLimit() {
+        return limited;
+    }
+
+    /** Whether it needs a trigger price, and waits for it. */
+    boolean hasTrigger() {
+        return triggered;
+    }
+}

@@ -1,0 +1,26 @@
+package algo.app.sandbox;
+
+import java.time.Instant;
+
+/**
+ * The market of one instrument at an instant. Prices are in paise.
+ *
+ * @param day the candle of the day so far, which begins at 00:00 IST
+ * @param previousClose the price at the end of the day before
+ */
+record Quote(Instrument instrument, Instant at, long ltp, long bid, long ask, Candle day, long previousClose) {
+    /** The price that a buyer pays when the last trade was at {@code ltp}. */
+    static long askAt(long ltp) {
+        return ltp + halfSpread(ltp);
+    }
+
+    /** The price that a seller gets when the last trade was at {@code ltp}; at least one tick. */
+    static long bidAt(long ltp) {
+        return Math.max(Paise.TICK, ltp - halfSpread(ltp));
+    }
+
+    /** One tick, and one more for every 2500 rupees: a liquid name at every price. */
+    private static long halfSpread(long ltp) {
+        return Paise.TICK * (1 + ltp / 250_000);
+    }
+}

@@ -1,0 +1,130 @@
+package algo.app.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The paper broker: a simulated market, one paper account with positions per strategy, OpenAlgo's REST API on loopback.
+ * Thread-safe. Nothing runs and no file is touched before it is used; {@link #close} ends it for good.
+ */
+public final class Sandbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+    /** The name of the broker, wherever a broker is named. */
+    static final String BROKER = "sandbox (simulated)";
+    /** The same market for everybody, so that what one saw another can look up. */
+    private static final long SEED = 0x5AD_B0C5L;
+
+    private final Clock clock;
+    private final Keys keys = new Keys();
+    private final SimulatedMarket market = new SimulatedMarket(SEED);
+    private final PaperBroker broker;
+    private HttpApi api;
+    private MatchTimer timer;
+    private boolean closed;
+
+    /**
+     * @param journal file of the account; made with its directory on first use, loaded then
+     * @param clock tells the time of the market and of every order
+     */
+    public Sandbox(Path journal, Clock clock) {
+        this.clock = clock;
+        broker = new PaperBroker(new Ledger(new Journal(journal), clock), market, clock);
+    }
+
+    /**
+     * Answers on that port of 127.0.0.1 from now on, and fills resting orders every second.
+     *
+     * @param port 0 for any free one
+     * @return the port in use, also when it was running already, on whichever port
+     * @throws IOException if the port cannot be bound; nothing runs then
+     */
+    public synchronized int start(int port) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the sandbox is closed");
+        }
+        if (api == null) {
+            MatchTimer matcher = new MatchTimer(broker);
+            try {
+                api = new HttpApi(port, requests(matcher));
+            } catch (IOException e) {
+                matcher.close();
+                throw new IOException("the sandbox cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+            }
+            timer = matcher;
+            // Orders of an earlier day may rest.
+            timer.wake();
+            LOG.info("sandbox: simulated broker on http://127.0.0.1:{}", api.port());
+        }
+        return api.port();
+    }
+
+    private ApiRequests requests(MatchTimer matcher) {
+        ApiRequests requests = new ApiRequests(keys, matcher::wake);
+        requests.add(new MarketEndpoints(market, clock).routes());
+        requests.add(new OrderEndpoints(broker).routes());
+        requests.add(new BookEndpoints(broker, market, clock).routes());
+        requests.add(new CalendarEndpoints(clock).routes());
+        requests.add(Map.of("ping", (strategy, fields) -> Reply.data(Map.of("message", "pong", "broker", BROKER))));
+        return requests;
+    }
+
+    /** Whether it answers. */
+    public synchronized boolean isRunning() {
+        return api != null;
+    }
+
+    /** From now on that key, and no earlier one, acts for the strategy. Keys that nobody registered get 403. */
+    public void register(String strategy, String apiKey) {
+        keys.put(strategy, apiKey);
+    }
+
+    /** From now on no key acts for the strategy; its orders and positions stay. */
+    public void forget(String strategy) {
+        keys.remove(strategy);
+    }
+
+    /** The account as it is now, whether the API runs or not. A file that cannot be read shows as a problem in it. */
+    public AccountView view() {
+        try {
+            return broker.read(account -> {
+                AccountReport report = new AccountReport(account, market, broker, clock.instant());
+                return report.view(broker.problems());
+            });
+        } catch (IOException e) {
+            return AccountReport.nothing(clock.instant(), "the paper account cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Back to 1 crore: no orders, no positions; in the file too. Order numbers go on.
+     *
+     * @throws IOException if the file does not take it; nothing has changed
+     */
+    public void reset() throws IOException {
+        broker.reset();
+    }
+
+    /** Stops answering at once, and closes the file. What was acknowledged is in it. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (AutoCloseable part : parts()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("sandbox: closing failed: {}", e.toString());
+            }
+        }
+        api = null;
+        timer = null;
+    }
+
+    private List<AutoCloseable> parts() {
+        return api == null ? List.of(broker) : List.of(api, timer, broker);
+    }
+}

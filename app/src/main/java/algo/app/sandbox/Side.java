@@ -1,0 +1,23 @@
+package algo.app.sandbox;
+
+/** Which way an order trades. */
+enum Side {
+    BUY(1),
+    SELL(-1);
+
+    private final int sign;
+
+    Side(int sign) {
+        this.sign = sign;
+    }
+
+    /** The change of a position by a trade of {@code quantity}. */
+    long signed(long quantity) {
+        return sign * quantity;
+    }
+
+    /** The side that closes a position of that size, which must not be zero. */
+    static Side closing(long position) {
+        return position > 0 ? SELL : BUY;
+    }
+}

@@ -1,0 +1,30 @@
+package algo.app.state;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Says in one clause, for people, why an operation on a file failed. */
+public final class IoProblems {
+    private IoProblems() {}
+
+    /** E.g. "no space left on device: /home/a/.algo/state/state.json". */
+    public static String explain(IOException failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "no such file or directory: " + missing.getFile();
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return "permission denied: " + denied.getFile();
+        }
+        if (failure instanceof FileSystemException system && system.getReason() != null) {
+            return lowerFirst(system.getReason()) + ": " + system.getFile();
+        }
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : lowerFirst(message);
+    }
+
+    private static String lowerFirst(String text) {
+        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    }
+}

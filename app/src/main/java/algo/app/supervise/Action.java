@@ -1,0 +1,18 @@
+package algo.app.supervise;
+
+/** What is to be done for a strategy now. */
+enum Action {
+    NOTHING,
+    /** Make a process and execute the program. */
+    LAUNCH,
+    /** It has stayed up for its start window: call it running. */
+    CONFIRM,
+    /** Ask the run to end. */
+    TERMINATE,
+    /** The grace is over: from now on, kill. */
+    KILL,
+    /** Kill what still lives of the run; when nothing does, it is over. */
+    SWEEP,
+    /** It waits for a restart that nobody wants any more. */
+    SETTLE
+}

@@ -1,0 +1,50 @@
+package algo.app.supervise;
+
+import algo.app.model.Phase;
+import algo.app.model.TimeSource;
+import algo.app.process.ProcessLauncher;
+import algo.app.process.RunningProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes over, at the start of the daemon, the runs that an earlier one recorded. */
+final class Adoption {
+    private static final Logger LOG = LoggerFactory.getLogger("supervisor");
+
+    private final Registry registry;
+    private final ProcessLauncher launcher;
+    private final TimeSource time;
+
+    Adoption(Registry registry, ProcessLauncher launcher, TimeSource time) {
+        this.registry = registry;
+        this.launcher = launcher;
+        this.time = time;
+    }
+
+    /**
+     * Continues where the earlier daemon stopped: a run that lives is watched again, one that ended meanwhile is told
+     * of as it ended, one of another boot is void. The next step does the rest, a stop that was under way included.
+     */
+    void takeUp(Entry entry) {
+        StrategyStatus status = entry.status();
+        if (!status.phase().hasRun()) {
+            return;
+        }
+        if (!status.run().record().wrapper().bootId().equals(launcher.bootId())) {
+            registry.update(entry, Lifecycle.hostWentDown(status, time.wall()), "daemon");
+            registry.dropIfGone(entry);
+            return;
+        }
+        RunningProcess process = launcher.adopt(status.run().record());
+        entry.attach(process);
+        if (process.hasExited()) {
+            boolean known = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
+            if (!known) {
+                registry.update(entry, Lifecycle.exited(status, process.end()), "daemon");
+            }
+            return;
+        }
+        registry.record(entry, "adopted", "", status.phase().label(), "daemon", "run " + status.run().id());
+        LOG.info("{}: adopted its run {}, started {}", entry.id(), status.run().id(), status.run().startedAt());
+    }
+}

@@ -1,0 +1,38 @@
+package algo.app.supervise;
+
+/**
+ * The supervisor's answer to a request, given once what it decided is on disk.
+ *
+ * @param verdict what became of it
+ * @param message one clause for people; empty where there is nothing to say
+ * @param launch number of the launch attempt that carries the request out; 0 where none is needed
+ */
+public record Decision(Verdict verdict, String message, long launch) {
+    /** What became of a request. */
+    public enum Verdict {
+        DONE,
+        /** Done already, nothing to do. */
+        UNCHANGED,
+        NOT_FOUND,
+        CONFLICT,
+        INVALID,
+        FAILED
+    }
+
+    static Decision done() {
+        return new Decision(Verdict.DONE, "", 0);
+    }
+
+    static Decision launching(long launch) {
+        return new Decision(Verdict.DONE, "", launch);
+    }
+
+    static Decision of(Verdict verdict, String message) {
+        return new Decision(verdict, message, 0);
+    }
+
+    /** Whether what was asked for is so now. */
+    public boolean isDone() {
+        return verdict == Verdict.DONE || verdict == Verdict.UNCHANGED;
+    }
+}

@@ -1,0 +1,63 @@
+package algo.app.supervise;
+
+import algo.app.process.ProcessEnd;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * How far the end of a run has come; meaningful in phase {@code stopping} alone.
+ *
+ * @param cause why it ends
+ * @param follow what decides about the time after it: the cause, unless somebody asked for something else meanwhile
+ * @param step how far it has come
+ * @param killAt steady time at which the grace is over, with {@link Step#ASKED}
+ * @param end how the program ended, with {@link Step#SWEEPING}
+ * @param forced whether SIGKILL was, or may have been, sent before the program ended
+ */
+record Ending(StopCause cause, StopCause follow, Step step, Instant killAt, ProcessEnd end, boolean forced) {
+    /** Stands where no run is ending. */
+    static final Ending NONE = new Ending(
+            StopCause.ITSELF, StopCause.ITSELF, Step.ASKED, Instant.MAX, ProcessEnd.unknown(), false);
+
+    /** Asked to end, and killed at {@code killAt} (steady). */
+    static Ending asked(StopCause cause, Instant killAt) {
+        return new Ending(cause, cause, Step.ASKED, killAt, ProcessEnd.unknown(), false);
+    }
+
+    /** The program ended by itself. */
+    static Ending byItself(ProcessEnd end) {
+        return new Ending(StopCause.ITSELF, StopCause.ITSELF, Step.SWEEPING, Instant.MAX, end, false);
+    }
+
+    /** The steps, in their order. */
+    enum Step {
+        /** The first signal was sent; its grace runs. */
+        ASKED,
+        /** It is being killed. */
+        KILLING,
+        /** The wrapper has ended; what is left of the tree is being killed. */
+        SWEEPING;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Ending killing() {
+        return new Ending(cause, follow, Step.KILLING, killAt, end, true);
+    }
+
+    Ending sweeping(ProcessEnd how) {
+        return new Ending(cause, follow, Step.SWEEPING, killAt, how, forced);
+    }
+
+    /** Somebody asked for something else while it ends. */
+    Ending followedBy(StopCause next) {
+        return new Ending(cause, next, step, killAt, end, forced);
+    }
+
+    /** Not to be waited for any longer than until {@code at} (steady). */
+    Ending killedBy(Instant at) {
+        return at.isBefore(killAt) ? new Ending(cause, follow, step, at, end, forced) : this;
+    }
+}

@@ -1,0 +1,124 @@
+package algo.app.supervise;
+
+import algo.app.config.ConfigFile;
+import algo.app.model.ModeChoice;
+import algo.app.model.RunId;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Something the supervisor must know. Handled one at a time, in order of arrival, on its own thread. */
+public sealed interface Event {
+    <R> R accept(Visitor<R> visitor);
+
+    /** The wrapper of a run has ended. */
+    record ProcessExited(RunId run) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.processExited(this);
+        }
+    }
+
+    /** A person wants it to run now. */
+    record StartRequested(String strategy, ModeChoice choice, String by, CompletableFuture<Decision> reply)
+            implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.startRequested(this);
+        }
+    }
+
+    /**
+     * A person wants it to be down.
+     *
+     * @param grace how long it may take before it is killed; negative means as its config says
+     */
+    record StopRequested(String strategy, Duration grace, String by, CompletableFuture<Decision> reply)
+            implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.stopRequested(this);
+        }
+    }
+
+    /** A person wants a new run in the place of the current one, if there is one. */
+    record RestartRequested(String strategy, String by, CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.restartRequested(this);
+        }
+    }
+
+    /** A person clears a failure, the restart budget and a manual stop. */
+    record ResetRequested(String strategy, String by, CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.resetRequested(this);
+        }
+    }
+
+    /**
+     * The config is to be edited.
+     *
+     * @param strategy whose entry it is
+     * @param needs what must hold for the edit to be made
+     * @param companion what belongs to the edit beside the config
+     */
+    record EditRequested(
+            String strategy,
+            Needs needs,
+            ConfigFile.Edit edit,
+            ConfigFile.Companion companion,
+            String by,
+            CompletableFuture<Decision> reply)
+            implements Event {
+        /** What must hold for an edit. */
+        public enum Needs {
+            /** The strategy exists. */
+            EXISTING,
+            /** No strategy of that id exists. */
+            ABSENT,
+            /** The strategy exists and has no run. */
+            NOT_RUNNING
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.editRequested(this);
+        }
+    }
+
+    /** The config file is to be read again. */
+    record ReloadRequested(CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.reloadRequested(this);
+        }
+    }
+
+    /** The daemon ends; with {@code stopStrategies} every run ends first. */
+    record ShutdownRequested(boolean stopStrategies) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.shutdownRequested(this);
+        }
+    }
+
+    /** One method per event, so that adding an event does not compile until every reader handles it. */
+    interface Visitor<R> {
+        R processExited(ProcessExited event);
+
+        R startRequested(StartRequested event);
+
+        R stopRequested(StopRequested event);
+
+        R restartRequested(RestartRequested event);
+
+        R resetRequested(ResetRequested event);
+
+        R editRequested(EditRequested event);
+
+        R reloadRequested(ReloadRequested event);
+
+        R shutdownRequested(ShutdownRequested event);
+    }
+}

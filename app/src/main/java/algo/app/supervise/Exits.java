@@ -1,0 +1,51 @@
+package algo.app.supervise;
+
+import algo.app.model.ExitReason;
+import algo.app.model.ExitStatus;
+import algo.app.process.ProcessEnd;
+import java.time.Instant;
+
+/** Puts together what the system tells of an end and what we did to bring it about. */
+final class Exits {
+    private Exits() {}
+
+    static ExitStatus classify(Ending ending, Instant at) {
+        ProcessEnd end = ending.end();
+        return switch (ending.cause()) {
+            case ITSELF -> ofItself(end, ending.forced(), at);
+            case STOP, RESTART, DAEMON -> onRequest(end, ending.forced(), at);
+        };
+    }
+
+    private static ExitStatus ofItself(ProcessEnd end, boolean forced, Instant at) {
+        return switch (end.kind()) {
+            case EXITED -> new ExitStatus(end.code(), "", ExitReason.EXITED, at, "");
+            case SIGNALED -> {
+                ExitReason reason = end.signal().equals("XCPU") ? ExitReason.CPU_LIMIT : ExitReason.SIGNAL;
+                yield new ExitStatus(ExitStatus.NO_CODE, end.signal(), reason, at, "");
+            }
+            case COULD_NOT_START ->
+                new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, end.detail());
+            case NEVER_RAN -> throw new IllegalStateException("what never ran has no exit status");
+            case UNKNOWN ->
+                new ExitStatus(ExitStatus.NO_CODE, "", forced ? ExitReason.KILLED : ExitReason.UNKNOWN, at, "");
+        };
+    }
+
+    private static ExitStatus onRequest(ProcessEnd end, boolean forced, Instant at) {
+        return switch (end.kind()) {
+            case EXITED -> new ExitStatus(end.code(), "", forced ? ExitReason.KILLED : ExitReason.STOPPED, at, "");
+            case SIGNALED -> {
+                boolean killed = forced && end.signal().equals("KILL");
+                yield new ExitStatus(
+                        ExitStatus.NO_CODE, end.signal(), killed ? ExitReason.KILLED : ExitReason.STOPPED, at, "");
+            }
+            case COULD_NOT_START ->
+                new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, end.detail());
+            case NEVER_RAN, UNKNOWN ->
+                forced
+                        ? new ExitStatus(ExitStatus.NO_CODE, "KILL", ExitReason.KILLED, at, "")
+                        : new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.UNKNOWN, at, "");
+        };
+    }
+}

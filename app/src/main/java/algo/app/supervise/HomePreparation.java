@@ -1,0 +1,140 @@
+package algo.app.supervise;
+
+import algo.app.config.CodeStore;
+import algo.app.config.Secrets;
+import algo.app.log.RunLogs;
+import algo.app.model.Mode;
+import algo.app.model.RunId;
+import algo.app.model.StrategySpec;
+import algo.app.process.Interpreters;
+import algo.app.process.LaunchException;
+import algo.app.process.LaunchRequest;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Prepares runs from the files of a home. The supervisor's thread alone. */
+public final class HomePreparation implements RunPreparation {
+    private static final Logger LOG = LoggerFactory.getLogger("launch");
+
+    private static final String API_KEY = "OPENALGO_APIKEY";
+
+    private final CodeStore code;
+    private final RunLogs logs;
+    private final Path statusFiles;
+    private final Secrets secrets;
+    private final Interpreters interpreters;
+    private final Broker broker;
+    private final Map<String, String> environment;
+
+    /**
+     * @param statusFiles the directory in which wrappers leave how their programs ended; it exists
+     * @param environment the daemon's own
+     */
+    public HomePreparation(
+            CodeStore code,
+            RunLogs logs,
+            Path statusFiles,
+            Secrets secrets,
+            Interpreters interpreters,
+            Broker broker,
+            Map<String, String> environment) {
+        this.code = code;
+        this.logs = logs;
+        this.statusFiles = statusFiles;
+        this.secrets = secrets;
+        this.interpreters = interpreters;
+        this.broker = broker;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public LaunchRequest prepare(StrategySpec spec, Mode mode, String host, RunId run, Instant at)
+            throws LaunchException {
+        Path script = code.script(spec.script());
+        if (!Files.exists(script)) {
+            throw new LaunchException("no such script: " + script);
+        }
+        if (!Files.isReadable(script)) {
+            throw new LaunchException("the script is not readable: " + script);
+        }
+        List<String> command = new ArrayList<>();
+        if (!spec.interpreter().isEmpty()) {
+            command.add(interpreters.resolve(spec.interpreter()).toString());
+        } else if (spec.script().endsWith(".py")) {
+            command.add(interpreters.resolve("python3").toString());
+        }
+        command.add(script.toString());
+        command.addAll(spec.args());
+        Path directory = spec.workingDirectory().isEmpty() ? script.getParent() : Path.of(spec.workingDirectory());
+        if (!Files.isDirectory(directory)) {
+            throw new LaunchException("the working directory is gone: " + directory);
+        }
+        Map<String, String> env = RunEnvironment.of(spec, endpoint(spec, mode, host), secretsOf(spec), environment);
+        try {
+            Path output = logs.forRun(spec.id(), run, at);
+            return new LaunchRequest(
+                    run, command, directory, env, output, statusFiles.resolve(run.value()), spec.limits());
+        } catch (IOException e) {
+            throw new LaunchException("its log could not be made: " + IoProblems.explain(e), e);
+        }
+    }
+
+    private Broker.Endpoint endpoint(StrategySpec spec, Mode mode, String host) throws LaunchException {
+        return switch (mode) {
+            case SANDBOX -> {
+                try {
+                    yield broker.open(spec.id());
+                } catch (IOException e) {
+                    throw new LaunchException("the sandbox broker could not be started: " + IoProblems.explain(e), e);
+                }
+            }
+            case LIVE ->
+                new Broker.Endpoint(
+                        host,
+                        secret(spec, API_KEY)
+                                .orElseThrow(() -> new LaunchException("mode live needs the secret " + API_KEY
+                                        + ", and secrets.json of this home has none")));
+        };
+    }
+
+    private Map<String, String> secretsOf(StrategySpec spec) throws LaunchException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String name : spec.secrets()) {
+            if (!name.equals(API_KEY) && !name.equals("OPENALGO_API_KEY")) {
+                values.put(
+                        name,
+                        secret(spec, name)
+                                .orElseThrow(() -> new LaunchException(
+                                        "it needs the secret " + name + ", and secrets.json of this home has none")));
+            }
+        }
+        return values;
+    }
+
+    private Optional<String> secret(StrategySpec spec, String name) throws LaunchException {
+        try {
+            return secrets.value(spec.id(), name);
+        } catch (IOException e) {
+            throw new LaunchException("its secrets could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void started(StrategySpec spec, LaunchRequest request) {
+        try {
+            logs.makeNewest(spec.id(), request.output());
+        } catch (IOException e) {
+            LOG.warn("{}: the link to its newest log was not renewed: {}", spec.id(), IoProblems.explain(e));
+        }
+    }
+}

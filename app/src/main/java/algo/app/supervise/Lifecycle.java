@@ -1,0 +1,156 @@
+package algo.app.supervise;
+
+import algo.app.model.Durations;
+import algo.app.model.ExitReason;
+import algo.app.model.ExitStatus;
+import algo.app.model.Intent;
+import algo.app.model.ModeChoice;
+import algo.app.model.Phase;
+import algo.app.model.RestartPolicy;
+import algo.app.process.ProcessEnd;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What each fact does to a status. Pure: one table or rule per fact. A run is over only with {@link #afterSweep};
+ * until then its strategy is in a phase that has a run, so that nothing can start a second one.
+ */
+final class Lifecycle {
+    private Lifecycle() {}
+
+    /** A person asked for it to run. What had settled may be launched again; what runs goes on. */
+    static StrategyStatus startRequested(StrategyStatus status, ModeChoice choice) {
+        StrategyStatus wanted =
+                status.intending(Intent.STARTED).choosing(choice).restarts(0).retryAt(Instant.MAX);
+        return switch (status.phase()) {
+            case STOPPED, BACKOFF, EXITED, FAILED -> wanted.in(Phase.STOPPED, "starting");
+            case STARTING, RUNNING -> wanted;
+            // The next run begins when this one is over, whatever it ends for.
+            case STOPPING -> wanted.with(status.ending().followedBy(StopCause.RESTART));
+        };
+    }
+
+    /** A person asked for it to be down, and to stay down. */
+    static StrategyStatus stopRequested(StrategyStatus status) {
+        StrategyStatus unwanted = status.intending(Intent.STOPPED).restarts(0);
+        return switch (status.phase()) {
+            case STOPPED, BACKOFF, EXITED, FAILED -> unwanted.in(Phase.STOPPED, "stopped by hand");
+            case STARTING, RUNNING -> unwanted;
+            case STOPPING -> unwanted.with(status.ending().followedBy(StopCause.STOP));
+        };
+    }
+
+    /** Clears what keeps it from running by its schedule: a manual stop, {@code failed}, the restart budget. */
+    static StrategyStatus resetRequested(StrategyStatus status) {
+        StrategyStatus cleared = status.restarts(0);
+        return switch (status.phase()) {
+            case STOPPED, FAILED, EXITED -> cleared.intending(Intent.NONE).in(Phase.STOPPED, "reset");
+            case BACKOFF, STARTING, RUNNING, STOPPING -> cleared;
+        };
+    }
+
+    /** Its process was made, and is executed as soon as this status is on disk. */
+    static StrategyStatus launched(StrategyStatus status, Run run) {
+        if (status.phase().hasRun()) {
+            throw new IllegalStateException("a launch in phase " + status.phase() + ", which has a run");
+        }
+        return status.with(run)
+                .with(Ending.NONE)
+                .retryAt(Instant.MAX)
+                .launchedOnceMore()
+                .in(Phase.STARTING, "starting");
+    }
+
+    /** No process could be made. */
+    static StrategyStatus launchFailed(
+            StrategyStatus status, String why, RestartPolicy policy, Instant wall, Instant steady) {
+        ExitStatus exit = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, wall, why);
+        return settled(status.launchedOnceMore().with(exit), exit, policy, wall, steady);
+    }
+
+    /** It stayed up for its start window. */
+    static StrategyStatus stayedUp(StrategyStatus status) {
+        return switch (status.phase()) {
+            case STARTING -> status.in(Phase.RUNNING, "running");
+            case STOPPED, RUNNING, BACKOFF, STOPPING, EXITED, FAILED ->
+                throw new IllegalStateException("a start was confirmed in phase " + status.phase());
+        };
+    }
+
+    /** It is asked to end, and killed at {@code killAt} (steady). */
+    static StrategyStatus terminating(StrategyStatus status, StopCause cause, Instant killAt) {
+        return switch (status.phase()) {
+            case STARTING, RUNNING ->
+                status.with(Ending.asked(cause, killAt))
+                        .in(Phase.STOPPING, "stopping");
+            case STOPPED, BACKOFF, STOPPING, EXITED, FAILED ->
+                throw new IllegalStateException("a run was asked to end in phase " + status.phase());
+        };
+    }
+
+    /** Its grace is over, or nobody wants to wait for it. */
+    static StrategyStatus killing(StrategyStatus status) {
+        return switch (status.phase()) {
+            case STOPPING -> status.with(status.ending().killing()).in(Phase.STOPPING, "being killed after its grace");
+            case STOPPED, STARTING, RUNNING, BACKOFF, EXITED, FAILED ->
+                throw new IllegalStateException("a run was killed in phase " + status.phase());
+        };
+    }
+
+    /** Its wrapper was seen to end; the run is over once its tree is swept. */
+    static StrategyStatus exited(StrategyStatus status, ProcessEnd end) {
+        return switch (status.phase()) {
+            case STARTING, RUNNING ->
+                status.with(Ending.byItself(end))
+                        .in(Phase.STOPPING, "ending what its program left behind");
+            case STOPPING -> status.with(status.ending().sweeping(end));
+            case STOPPED, BACKOFF, EXITED, FAILED ->
+                throw new IllegalStateException("an exit was reported in phase " + status.phase() + ", which has no run");
+        };
+    }
+
+    /** Nothing of the run lives any more: it is over, and the next may begin. */
+    static StrategyStatus afterSweep(StrategyStatus status, RestartPolicy policy, Instant wall, Instant steady) {
+        Ending ending = status.ending();
+        if (ending.end().kind() == ProcessEnd.Kind.NEVER_RAN) {
+            // The daemon died between making the process and executing it: as if it had never been launched.
+            return status.with(Ending.NONE).in(Phase.STOPPED, "not yet started");
+        }
+        ExitStatus exit = Exits.classify(ending, wall);
+        boolean healthy = !steady.isBefore(status.run().upSince().plus(policy.healthyAfter()));
+        StrategyStatus over = status.with(Ending.NONE).with(exit).restarts(healthy ? 0 : status.restarts());
+        return switch (ending.follow()) {
+            case STOP -> over.in(Phase.STOPPED, "stopped by hand");
+            case RESTART -> over.in(Phase.STOPPED, "restarting");
+            case DAEMON -> over.in(Phase.STOPPED, "stopped with the daemon");
+            case ITSELF -> settled(over, exit, policy, wall, steady);
+        };
+    }
+
+    /** The host went down under it: no process of it can be left, and it was not its program's doing. */
+    static StrategyStatus hostWentDown(StrategyStatus status, Instant wall) {
+        ExitStatus exit = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.HOST_DOWN, wall, "");
+        return status.with(Ending.NONE).with(exit).in(Phase.STOPPED, "the host went down under it");
+    }
+
+    /** The phase after a run that ended by itself, or could not begin. */
+    private static StrategyStatus settled(
+            StrategyStatus status, ExitStatus exit, RestartPolicy policy, Instant wall, Instant steady) {
+        String what = exit.describe();
+        if (!policy.wantsRestart(exit)) {
+            Phase end = exit.reason() == ExitReason.COULD_NOT_START ? Phase.FAILED : Phase.EXITED;
+            return status.in(end, what);
+        }
+        int next = status.restarts() + 1;
+        if (next > policy.max()) {
+            return status.in(
+                    Phase.FAILED, what + "; gave up after " + policy.max() + " restarts, 'algo reset' or 'algo start' begins anew");
+        }
+        Duration delay = policy.delayBefore(next);
+        return status.restarts(next)
+                .retryAt(steady.plus(delay))
+                .in(
+                        Phase.BACKOFF,
+                        what + "; restart " + next + " of " + policy.max() + " in " + Durations.format(delay));
+    }
+}

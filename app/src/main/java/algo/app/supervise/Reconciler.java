@@ -1,0 +1,47 @@
+package algo.app.supervise;
+
+import algo.app.schedule.Desired;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Decides what brings a strategy one step closer to what is desired. Pure, and idempotent: asked twice, it says the same. */
+final class Reconciler {
+    private Reconciler() {}
+
+    /**
+     * The next action.
+     *
+     * @param now steady time
+     * @param startWindow how long a process must stay up for a start to count as successful
+     */
+    static Action next(Desired desired, StrategyStatus status, Instant now, Duration startWindow) {
+        return desired.up() ? towardsUp(status, now, startWindow) : towardsDown(status, now);
+    }
+
+    private static Action towardsUp(StrategyStatus status, Instant now, Duration startWindow) {
+        return switch (status.phase()) {
+            case STOPPED -> Action.LAUNCH;
+            case BACKOFF -> now.isBefore(status.retryAt()) ? Action.NOTHING : Action.LAUNCH;
+            case STARTING ->
+                now.isBefore(status.run().upSince().plus(startWindow)) ? Action.NOTHING : Action.CONFIRM;
+            case STOPPING -> ending(status.ending(), now);
+            case RUNNING, EXITED, FAILED -> Action.NOTHING;
+        };
+    }
+
+    private static Action towardsDown(StrategyStatus status, Instant now) {
+        return switch (status.phase()) {
+            case STARTING, RUNNING -> Action.TERMINATE;
+            case STOPPING -> ending(status.ending(), now);
+            case BACKOFF -> Action.SETTLE;
+            case STOPPED, EXITED, FAILED -> Action.NOTHING;
+        };
+    }
+
+    private static Action ending(Ending ending, Instant now) {
+        return switch (ending.step()) {
+            case ASKED -> now.isBefore(ending.killAt()) ? Action.NOTHING : Action.KILL;
+            case KILLING, SWEEPING -> Action.SWEEP;
+        };
+    }
+}

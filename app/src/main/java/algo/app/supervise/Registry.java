@@ -1,0 +1,191 @@
+package algo.app.supervise;
+
+import algo.app.config.Config;
+import algo.app.model.Mode;
+import algo.app.model.StrategySpec;
+import algo.app.model.TimeSource;
+import algo.app.process.ProcessIdentity;
+import algo.app.state.EventJournal;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every strategy of the home. Each change of a status goes through here, is logged and recorded. One thread. */
+final class Registry {
+    private static final Logger LOG = LoggerFactory.getLogger("strategy");
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final EventJournal journal;
+    private final TimeSource time;
+    private final Consumer<String> forgotten;
+    private boolean dirty;
+
+    /** @param forgotten told of each strategy that is gone for good */
+    Registry(EventJournal journal, TimeSource time, Consumer<String> forgotten) {
+        this.journal = journal;
+        this.time = time;
+        this.forgotten = forgotten;
+    }
+
+    Optional<Entry> find(String id) {
+        return Optional.ofNullable(entries.get(id));
+    }
+
+    Collection<Entry> all() {
+        return entries.values();
+    }
+
+    /** Whether something durable changed since the last {@link #saved}. */
+    boolean isDirty() {
+        return dirty;
+    }
+
+    void markDirty() {
+        dirty = true;
+    }
+
+    void saved() {
+        dirty = false;
+    }
+
+    /**
+     * The next status of a strategy.
+     *
+     * @param by who brought it about: a user, or {@code daemon}
+     */
+    void update(Entry entry, StrategyStatus next, String by) {
+        StrategyStatus before = entry.status();
+        if (next.equals(before)) {
+            return;
+        }
+        entry.become(next);
+        dirty = true;
+        if (next.phase() != before.phase()) {
+            record(entry, "phase", before.phase().label(), next.phase().label(), by, next.reason());
+            LOG.info("{}: {} -> {} ({}){}", entry.id(), before.phase().label(), next.phase().label(), next.reason(), by(by));
+        } else if (next.intent() != before.intent()) {
+            record(entry, "intent", before.intent().label(), next.intent().label(), by, "");
+            LOG.info("{}: intent {} -> {}{}", entry.id(), before.intent().label(), next.intent().label(), by(by));
+        }
+    }
+
+    /** Records something that is no change of phase, e.g. an adoption. */
+    void record(Entry entry, String event, String from, String to, String by, String detail) {
+        String cause = entry.status().ending().cause().label();
+        journal.append(
+                time.wall(),
+                new EventJournal.Entry(
+                        entry.id(), event, from, to, entry.status().phase().hasRun() ? "" : cause, by, detail));
+    }
+
+    private static String by(String who) {
+        return who.equals("daemon") ? "" : ", by " + who;
+    }
+
+    /** Brings the entries in line with the config. A strategy whose entry was deleted stays while it has a run. */
+    void apply(Config config) {
+        for (StrategySpec spec : config.strategies().values()) {
+            Entry entry = entries.get(spec.id());
+            if (entry == null) {
+                entries.put(spec.id(), new Entry(spec, true));
+                dirty = true;
+            } else {
+                entry.configure(spec);
+            }
+        }
+        for (Entry entry : new ArrayList<>(entries.values())) {
+            if (!config.strategies().containsKey(entry.id())) {
+                entry.unconfigure();
+                dropIfGone(entry);
+            }
+        }
+    }
+
+    /** Forgets a strategy that the config no longer has, once it has no run. True if it was. */
+    boolean dropIfGone(Entry entry) {
+        if (entry.isConfigured() || entry.status().phase().hasRun()) {
+            return false;
+        }
+        entries.remove(entry.id());
+        forgotten.accept(entry.id());
+        dirty = true;
+        return true;
+    }
+
+    ObjectNode toJson() {
+        StatusCodec codec = new StatusCodec(time.wall(), time.steady());
+        ObjectNode strategies = JsonNodeFactory.instance.objectNode();
+        for (Entry entry : entries.values()) {
+            strategies.set(entry.id(), codec.write(entry.status()));
+        }
+        return strategies;
+    }
+
+    /** Takes up the statuses that an earlier daemon saved, before any config is applied. */
+    void restore(JsonNode strategies) {
+        StatusCodec codec = new StatusCodec(time.wall(), time.steady());
+        for (Map.Entry<String, JsonNode> saved : strategies.properties()) {
+            Entry entry = new Entry(Config.unknown(saved.getKey()), false);
+            entry.become(codec.read(saved.getValue()));
+            entries.put(entry.id(), entry);
+        }
+    }
+
+    Map<String, Snapshot.View> views() {
+        Map<String, Snapshot.View> views = new LinkedHashMap<>();
+        for (Entry entry : entries.values()) {
+            views.put(entry.id(), view(entry));
+        }
+        return views;
+    }
+
+    private static Snapshot.View view(Entry entry) {
+        StrategyStatus status = entry.status();
+        boolean up = status.phase().hasRun();
+        Mode mode = up ? status.run().mode() : status.choice().resolve(entry.spec().mode());
+        int pid = entry.process()
+                .flatMap(process -> process.program())
+                .map(ProcessIdentity::pid)
+                .orElse(0);
+        return new Snapshot.View(
+                entry.spec(),
+                entry.isConfigured(),
+                status.phase(),
+                status.intent(),
+                Wants.of(status, entry.isConfigured()).up(),
+                mode,
+                status.run().isNone() ? Optional.empty() : Optional.of(status.run().record()),
+                pid,
+                status.run().startedAt(),
+                status.run().upSince(),
+                status.restarts(),
+                status.launches(),
+                status.hasExited() ? Optional.of(status.lastExit()) : Optional.empty(),
+                status.reason());
+    }
+
+    /** What people should know of single strategies. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (!entry.isConfigured() && entry.status().phase().hasRun()) {
+                problems.add(entry.id() + ": still runs, but its entry in the config is gone; stop it with 'algo stop "
+                        + entry.id() + "', or put the entry back");
+            }
+            if (!entry.spec().schedule().isEmpty()) {
+                problems.add(entry.id() + ": its schedule is kept, but this version starts and stops nothing by"
+                        + " schedule; use 'algo start " + entry.id() + "'");
+            }
+        }
+        return problems;
+    }
+}

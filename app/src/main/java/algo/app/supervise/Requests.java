@@ -1,0 +1,163 @@
+package algo.app.supervise;
+
+import algo.app.config.ConfigException;
+import algo.app.config.ConfigFile;
+import algo.app.model.Phase;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Carries out what people ask for: each request becomes a new status, or a refusal that says why. The answers are
+ * handed to {@link Supervisor}, which gives them once everything is on disk.
+ */
+final class Requests implements Event.Visitor<Void> {
+    /** What requests need of the supervisor. */
+    interface Host {
+        void exited(Event.ProcessExited event);
+
+        /** Asks a run to end; the signal is sent once this is on disk. */
+        void terminate(Entry entry, StopCause cause, Duration grace, String by);
+
+        void configChanged();
+
+        void answer(CompletableFuture<Decision> reply, Decision decision);
+
+        void shutDown(boolean stopStrategies);
+    }
+
+    private final Registry registry;
+    private final ConfigFile config;
+    private final Host host;
+
+    Requests(Registry registry, ConfigFile config, Host host) {
+        this.registry = registry;
+        this.config = config;
+        this.host = host;
+    }
+
+    @Override
+    public Void processExited(Event.ProcessExited event) {
+        host.exited(event);
+        return null;
+    }
+
+    @Override
+    public Void startRequested(Event.StartRequested event) {
+        return decide(event.strategy(), event.reply(), entry -> {
+            StrategyStatus status = entry.status();
+            boolean up = status.phase() == Phase.STARTING || status.phase() == Phase.RUNNING;
+            if (up) {
+                String pid = entry.process()
+                        .flatMap(process -> process.program())
+                        .map(program -> ", pid " + program.pid())
+                        .orElse("");
+                return Decision.of(
+                        Decision.Verdict.CONFLICT,
+                        "is already running" + pid + ", " + status.run().mode().label());
+            }
+            if (!entry.isConfigured()) {
+                return Decision.of(Decision.Verdict.INVALID, "its entry in the config is gone, so it cannot be started");
+            }
+            registry.update(entry, Lifecycle.startRequested(status, event.choice()), event.by());
+            return Decision.launching(status.launches() + 1);
+        });
+    }
+
+    @Override
+    public Void stopRequested(Event.StopRequested event) {
+        return decide(event.strategy(), event.reply(), entry -> {
+            boolean up = entry.status().phase().hasRun();
+            registry.update(entry, Lifecycle.stopRequested(entry.status()), event.by());
+            Duration grace =
+                    event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
+            host.terminate(entry, StopCause.STOP, grace, event.by());
+            return up ? Decision.done() : Decision.of(Decision.Verdict.UNCHANGED, "");
+        });
+    }
+
+    @Override
+    public Void restartRequested(Event.RestartRequested event) {
+        return decide(event.strategy(), event.reply(), entry -> {
+            if (!entry.isConfigured()) {
+                return Decision.of(
+                        Decision.Verdict.INVALID, "its entry in the config is gone, so it would not come back");
+            }
+            StrategyStatus status = entry.status();
+            registry.update(entry, Lifecycle.startRequested(status, status.choice()), event.by());
+            host.terminate(entry, StopCause.RESTART, entry.spec().stop().grace(), event.by());
+            return Decision.launching(status.launches() + 1);
+        });
+    }
+
+    @Override
+    public Void resetRequested(Event.ResetRequested event) {
+        return decide(event.strategy(), event.reply(), entry -> {
+            registry.update(entry, Lifecycle.resetRequested(entry.status()), event.by());
+            return Decision.done();
+        });
+    }
+
+    @Override
+    public Void editRequested(Event.EditRequested event) {
+        host.answer(event.reply(), edited(event));
+        return null;
+    }
+
+    private Decision edited(Event.EditRequested event) {
+        Optional<Entry> found = registry.find(event.strategy()).filter(Entry::isConfigured);
+        boolean running = found.isPresent() && found.get().status().phase().hasRun();
+        switch (event.needs()) {
+            case ABSENT -> {
+                if (registry.find(event.strategy()).isPresent()) {
+                    return Decision.of(Decision.Verdict.CONFLICT, "exists already");
+                }
+            }
+            case EXISTING, NOT_RUNNING -> {
+                if (found.isEmpty()) {
+                    return notFound(event.strategy());
+                }
+                if (running && event.needs() == Event.EditRequested.Needs.NOT_RUNNING) {
+                    return Decision.of(Decision.Verdict.CONFLICT, "is running");
+                }
+            }
+        }
+        try {
+            config.edit(event.edit(), event.companion());
+        } catch (ConfigException e) {
+            return Decision.of(
+                    e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED,
+                    e.getMessage());
+        }
+        host.configChanged();
+        return Decision.done();
+    }
+
+    @Override
+    public Void reloadRequested(Event.ReloadRequested event) {
+        config.reload();
+        host.configChanged();
+        host.answer(
+                event.reply(),
+                config.problems().isEmpty()
+                        ? Decision.done()
+                        : Decision.of(Decision.Verdict.INVALID, String.join("\n", config.problems())));
+        return null;
+    }
+
+    @Override
+    public Void shutdownRequested(Event.ShutdownRequested event) {
+        host.shutDown(event.stopStrategies());
+        return null;
+    }
+
+    private Void decide(String strategy, CompletableFuture<Decision> reply, Function<Entry, Decision> rule) {
+        host.answer(reply, registry.find(strategy).map(rule).orElseGet(() -> notFound(strategy)));
+        return null;
+    }
+
+    private static Decision notFound(String strategy) {
+        return Decision.of(Decision.Verdict.NOT_FOUND, "no such strategy");
+    }
+}

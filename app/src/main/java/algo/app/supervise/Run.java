@@ -1,0 +1,34 @@
+package algo.app.supervise;
+
+import algo.app.model.Mode;
+import algo.app.model.RunId;
+import algo.app.process.ProcessIdentity;
+import algo.app.process.RunRecord;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * One run as the supervisor knows it.
+ *
+ * @param record what identifies its processes
+ * @param mode which market it trades
+ * @param startedAt wall time of its launch; survives the daemon
+ * @param upSince steady time of its launch
+ */
+record Run(RunRecord record, Mode mode, Instant startedAt, Instant upSince) {
+    /** Stands where a strategy never had a run. */
+    static final Run NONE = new Run(
+            new RunRecord(
+                    new RunId("000000000000"), new ProcessIdentity("", Integer.MAX_VALUE, 0), Path.of(""), Path.of("")),
+            Mode.SANDBOX,
+            Instant.EPOCH,
+            Instant.EPOCH);
+
+    RunId id() {
+        return record.run();
+    }
+
+    boolean isNone() {
+        return record.equals(NONE.record);
+    }
+}

@@ -1,0 +1,52 @@
+package algo.app.supervise;
+
+import algo.app.model.ExitStatus;
+import algo.app.model.Intent;
+import algo.app.model.Mode;
+import algo.app.model.Phase;
+import algo.app.model.StrategySpec;
+import algo.app.process.RunRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the supervisor knew at one instant. Immutable, safe on any thread.
+ *
+ * @param strategies by id, in the order of the config
+ * @param problems what people should know and correct, each one line
+ * @param openalgoHost where strategies in live mode find OpenAlgo
+ * @param configKnown whether the config could be read at all since the daemon started
+ */
+public record Snapshot(
+        Map<String, View> strategies, List<String> problems, String openalgoHost, boolean configKnown) {
+    static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", true);
+
+    /**
+     * One strategy.
+     *
+     * @param spec what the config says of it; of the last known version if its entry was deleted
+     * @param configured whether the config still has it
+     * @param mode which market its current run trades, or the next one would
+     * @param record its current or last run; empty if it never had one
+     * @param pid of the program; 0 while there is none
+     * @param upSince steady time of the launch of the current run
+     * @param lastExit empty if no run has ended yet
+     */
+    public record View(
+            StrategySpec spec,
+            boolean configured,
+            Phase phase,
+            Intent intent,
+            boolean wanted,
+            Mode mode,
+            Optional<RunRecord> record,
+            int pid,
+            Instant startedAt,
+            Instant upSince,
+            int restarts,
+            long launches,
+            Optional<ExitStatus> lastExit,
+            String reason) {}
+}

@@ -1,0 +1,182 @@
+package algo.app.supervise;
+
+import algo.app.model.ExitReason;
+import algo.app.model.ExitStatus;
+import algo.app.model.Intent;
+import algo.app.model.Mode;
+import algo.app.model.ModeChoice;
+import algo.app.model.Phase;
+import algo.app.model.RunId;
+import algo.app.process.ProcessEnd;
+import algo.app.process.ProcessIdentity;
+import algo.app.process.RunRecord;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * A status as it is kept in the state file. Steady times mean nothing to the next daemon, so they are written as wall
+ * times and read back as a bounded distance from now.
+ */
+final class StatusCodec {
+    private final Instant wall;
+    private final Instant steady;
+
+    /** Translates between the two times as they are at one instant. */
+    StatusCodec(Instant wall, Instant steady) {
+        this.wall = wall;
+        this.steady = steady;
+    }
+
+    ObjectNode write(StrategyStatus status) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("phase", status.phase().label());
+        node.put("intent", status.intent().label());
+        node.put("choice", status.choice().label());
+        node.put("restarts", status.restarts());
+        node.put("reason", status.reason());
+        if (status.phase() == Phase.BACKOFF) {
+            node.put("retry_at", toWall(status.retryAt()).toString());
+        }
+        if (!status.run().isNone()) {
+            node.set("run", write(status.run()));
+        }
+        if (status.phase() == Phase.STOPPING) {
+            node.set("ending", write(status.ending()));
+        }
+        if (status.hasExited()) {
+            node.set("last_exit", write(status.lastExit()));
+        }
+        return node;
+    }
+
+    private static ObjectNode write(Run run) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        RunRecord record = run.record();
+        node.put("id", record.run().value());
+        node.put("boot_id", record.wrapper().bootId());
+        node.put("pid", record.wrapper().pid());
+        node.put("start_time", record.wrapper().startTime());
+        node.put("status_file", record.statusFile().toString());
+        node.put("output", record.output().toString());
+        node.put("mode", run.mode().label());
+        node.put("started_at", run.startedAt().toString());
+        return node;
+    }
+
+    private ObjectNode write(Ending ending) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("cause", ending.cause().label());
+        node.put("follow", ending.follow().label());
+        node.put("step", ending.step().label());
+        node.put("forced", ending.forced());
+        if (!ending.killAt().equals(Instant.MAX)) {
+            node.put("kill_at", toWall(ending.killAt()).toString());
+        }
+        ProcessEnd end = ending.end();
+        node.put("end", end.kind().name().toLowerCase(Locale.ROOT));
+        node.put("code", end.code());
+        node.put("signal", end.signal());
+        node.put("detail", end.detail());
+        return node;
+    }
+
+    private static ObjectNode write(ExitStatus exit) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("code", exit.code());
+        node.put("signal", exit.signal());
+        node.put("reason", exit.reason().label());
+        node.put("at", exit.at().toString());
+        node.put("detail", exit.detail());
+        return node;
+    }
+
+    /** @throws IllegalArgumentException if it is not what {@link #write} made */
+    StrategyStatus read(JsonNode node) {
+        StrategyStatus fresh = StrategyStatus.NEW
+                .in(value(Phase.class, node, "phase"), node.path("reason").asText())
+                .intending(value(Intent.class, node, "intent"))
+                .choosing(value(ModeChoice.class, node, "choice"))
+                .restarts(node.path("restarts").asInt());
+        if (node.has("retry_at")) {
+            fresh = fresh.retryAt(toSteady(instant(node, "retry_at"), Duration.ofDays(1)));
+        }
+        if (node.has("run")) {
+            fresh = fresh.with(readRun(node.path("run")));
+        }
+        if (node.has("ending")) {
+            fresh = fresh.with(readEnding(node.path("ending")));
+        }
+        return node.has("last_exit") ? fresh.with(readExit(node.path("last_exit"))) : fresh;
+    }
+
+    private Run readRun(JsonNode node) {
+        ProcessIdentity wrapper = new ProcessIdentity(
+                node.path("boot_id").asText(),
+                node.path("pid").asInt(),
+                node.path("start_time").asLong());
+        RunRecord record = new RunRecord(
+                new RunId(node.path("id").asText()),
+                wrapper,
+                Path.of(node.path("status_file").asText()),
+                Path.of(node.path("output").asText()));
+        Instant startedAt = instant(node, "started_at");
+        Duration age = Duration.between(startedAt, wall);
+        return new Run(record, value(Mode.class, node, "mode"), startedAt, steady.minus(age.isNegative() ? Duration.ZERO : age));
+    }
+
+    private Ending readEnding(JsonNode node) {
+        Instant killAt =
+                node.has("kill_at") ? toSteady(instant(node, "kill_at"), Duration.ofHours(1)) : Instant.MAX;
+        ProcessEnd end = new ProcessEnd(
+                value(ProcessEnd.Kind.class, node, "end"),
+                node.path("code").asInt(),
+                node.path("signal").asText(),
+                node.path("detail").asText());
+        return new Ending(
+                value(StopCause.class, node, "cause"),
+                value(StopCause.class, node, "follow"),
+                value(Ending.Step.class, node, "step"),
+                killAt,
+                end,
+                node.path("forced").asBoolean());
+    }
+
+    private static ExitStatus readExit(JsonNode node) {
+        return new ExitStatus(
+                node.path("code").asInt(),
+                node.path("signal").asText(),
+                value(ExitReason.class, node, "reason"),
+                instant(node, "at"),
+                node.path("detail").asText());
+    }
+
+    private static Instant instant(JsonNode node, String key) {
+        try {
+            return Instant.parse(node.path(key).asText());
+        } catch (java.time.DateTimeException e) {
+            throw new IllegalArgumentException(key + " is no time: " + node.path(key), e);
+        }
+    }
+
+    private static <E extends Enum<E>> E value(Class<E> type, JsonNode node, String key) {
+        return Enum.valueOf(type, node.path(key).asText().toUpperCase(Locale.ROOT));
+    }
+
+    private Instant toWall(Instant at) {
+        return wall.plus(Duration.between(steady, at));
+    }
+
+    /** Never further away than {@code most}, and never in the past: the wall clock may have been stepped meanwhile. */
+    private Instant toSteady(Instant at, Duration most) {
+        Duration distance = Duration.between(wall, at);
+        if (distance.isNegative()) {
+            return steady;
+        }
+        return steady.plus(distance.compareTo(most) > 0 ? most : distance);
+    }
+}

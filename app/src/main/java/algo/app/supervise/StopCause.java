@@ -1,0 +1,19 @@
+package algo.app.supervise;
+
+import java.util.Locale;
+
+/** Why a run is ending. */
+enum StopCause {
+    /** Its program ended, or its wrapper was killed; nobody here asked for it. */
+    ITSELF,
+    /** It should not be up: stopped by hand, or removed. */
+    STOP,
+    /** To be started again at once. */
+    RESTART,
+    /** The daemon was told to stop its strategies; they are started again with it. */
+    DAEMON;
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

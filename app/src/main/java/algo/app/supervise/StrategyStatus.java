@@ -1,0 +1,91 @@
+package algo.app.supervise;
+
+import algo.app.model.ExitReason;
+import algo.app.model.ExitStatus;
+import algo.app.model.Intent;
+import algo.app.model.ModeChoice;
+import algo.app.model.Phase;
+import java.time.Instant;
+
+/**
+ * Everything that the supervisor knows about one strategy. Immutable; {@link Lifecycle} makes the next one.
+ *
+ * @param phase where it stands
+ * @param intent what a person last asked for
+ * @param choice which market this run and its restarts trade
+ * @param run the current run, or the last one where the phase has none; {@link Run#NONE} before the first
+ * @param ending how far its end has come, in phase {@code stopping}
+ * @param restarts restarts in a row by the restart policy
+ * @param launches attempts to start it since this daemon came up
+ * @param retryAt steady time of the next restart, in phase {@code backoff}
+ * @param lastExit how the last finished run ended; {@link #NO_EXIT} before the first
+ * @param reason one clause for people about the phase
+ */
+record StrategyStatus(
+        Phase phase,
+        Intent intent,
+        ModeChoice choice,
+        Run run,
+        Ending ending,
+        int restarts,
+        long launches,
+        Instant retryAt,
+        ExitStatus lastExit,
+        String reason) {
+    /** Stands where no run has ended yet. */
+    static final ExitStatus NO_EXIT = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.UNKNOWN, Instant.EPOCH, "");
+
+    /** Of a strategy that was never started. */
+    static final StrategyStatus NEW = new StrategyStatus(
+            Phase.STOPPED,
+            Intent.NONE,
+            ModeChoice.CONFIGURED,
+            Run.NONE,
+            Ending.NONE,
+            0,
+            0,
+            Instant.MAX,
+            NO_EXIT,
+            "never started");
+
+    boolean hasExited() {
+        return !lastExit.equals(NO_EXIT);
+    }
+
+    StrategyStatus in(Phase next, String why) {
+        return new StrategyStatus(
+                next, intent, choice, run, ending, restarts, launches, retryAt, lastExit, why);
+    }
+
+    StrategyStatus intending(Intent next) {
+        return new StrategyStatus(phase, next, choice, run, ending, restarts, launches, retryAt, lastExit, reason);
+    }
+
+    StrategyStatus choosing(ModeChoice next) {
+        return new StrategyStatus(phase, intent, next, run, ending, restarts, launches, retryAt, lastExit, reason);
+    }
+
+    StrategyStatus with(Run next) {
+        return new StrategyStatus(phase, intent, choice, next, ending, restarts, launches, retryAt, lastExit, reason);
+    }
+
+    StrategyStatus with(Ending next) {
+        return new StrategyStatus(phase, intent, choice, run, next, restarts, launches, retryAt, lastExit, reason);
+    }
+
+    StrategyStatus with(ExitStatus next) {
+        return new StrategyStatus(phase, intent, choice, run, ending, restarts, launches, retryAt, next, reason);
+    }
+
+    StrategyStatus restarts(int next) {
+        return new StrategyStatus(phase, intent, choice, run, ending, next, launches, retryAt, lastExit, reason);
+    }
+
+    StrategyStatus retryAt(Instant next) {
+        return new StrategyStatus(phase, intent, choice, run, ending, restarts, launches, next, lastExit, reason);
+    }
+
+    StrategyStatus launchedOnceMore() {
+        return new StrategyStatus(phase, intent, choice, run, ending, restarts, launches + 1, retryAt, lastExit, reason);
+    }
+}

@@ -1,0 +1,442 @@
+package algo.app.supervise;
+
+import algo.app.config.ConfigFile;
+import algo.app.model.Mode;
+import algo.app.model.Phase;
+import algo.app.model.RunId;
+import algo.app.model.StopSignal;
+import algo.app.model.TimeSource;
+import algo.app.process.GatedProcess;
+import algo.app.process.LaunchException;
+import algo.app.process.LaunchRequest;
+import algo.app.process.ProcessIdentity;
+import algo.app.process.ProcessLauncher;
+import algo.app.process.ProcessTable;
+import algo.app.process.RunningProcess;
+import algo.app.schedule.Desired;
+import algo.app.state.EventJournal;
+import algo.app.state.IoProblems;
+import algo.app.state.StateStore;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns every strategy's status. All fields below {@code inbox} and {@code board} belong to the thread in {@link #run};
+ * other threads only {@link #post} events and look at snapshots. Hence no locks, and tests drive {@link #step} without
+ * any thread. What a step decides is on disk before anything of it is done or answered.
+ */
+public final class Supervisor implements Requests.Host {
+    private static final Logger LOG = LoggerFactory.getLogger("supervisor");
+
+    /** How often the config file is looked at, and an unsaved state is tried again. */
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /** Between two looks for the program of a run that was just executed, and between two sweeps. */
+    private static final Duration SOON = Duration.ofMillis(5);
+
+    /** Everything the supervisor works with; it closes none of it. */
+    public record Services(
+            ConfigFile config,
+            StateStore store,
+            EventJournal journal,
+            ProcessLauncher launcher,
+            RunPreparation preparation,
+            Broker broker,
+            TimeSource time) {}
+
+    private record Answer(CompletableFuture<Decision> reply, Decision decision) {}
+
+    private record Gate(Entry entry, LaunchRequest request, GatedProcess process) {}
+
+    private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
+    private final SnapshotBoard board = new SnapshotBoard();
+
+    private final Services services;
+    private final Registry registry;
+    private final Requests requests;
+    private final List<Answer> answers = new ArrayList<>();
+    private final List<Gate> gates = new ArrayList<>();
+    private final List<Runnable> signals = new ArrayList<>();
+    private Instant nextTick = Instant.MIN;
+    private String saveProblem = "";
+    private String brokerProblem = "";
+    private boolean closing;
+    private boolean stopStrategies;
+
+    public Supervisor(Services services) {
+        this.services = services;
+        this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
+        this.requests = new Requests(registry, services.config(), this);
+    }
+
+    /** Hands over an event. Any thread. */
+    public void post(Event event) {
+        inbox.add(event);
+    }
+
+    /** The newest snapshot. Any thread; never waits for the loop. */
+    public Snapshot snapshot() {
+        return board.newest();
+    }
+
+    /** The first snapshot from now on that {@code condition} holds for; empty after {@code limit}. Any thread. */
+    public Optional<Snapshot> await(Predicate<Snapshot> condition, Duration limit) throws InterruptedException {
+        return board.await(condition, limit);
+    }
+
+    /**
+     * Takes up what an earlier daemon left: its state, and the runs that still live. Before {@link #run}, on any thread.
+     *
+     * @throws IOException if the state cannot be read
+     */
+    public void recover() throws IOException {
+        ObjectNode state = services.store().load();
+        try {
+            registry.restore(state.path("strategies"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the state file does not make sense: " + e.getMessage(), e);
+        }
+        services.config().open(!registry.all().isEmpty());
+        if (services.config().isKnown()) {
+            registry.apply(services.config().config());
+        }
+        services.broker().restore(state.path("sandbox"));
+        Adoption adoption = new Adoption(registry, services.launcher(), services.time());
+        List.copyOf(registry.all()).forEach(adoption::takeUp);
+        step(List.of());
+    }
+
+    /** Repeats {@link #step} until a shutdown was requested and is complete. */
+    public void run() {
+        while (!isClosed()) {
+            try {
+                step(next());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private List<Event> next() throws InterruptedException {
+        List<Event> events = new ArrayList<>();
+        Duration wait = Duration.between(services.time().steady(), nextWake());
+        Event first = wait.isNegative() || wait.isZero()
+                ? inbox.poll()
+                : inbox.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            events.add(first);
+            inbox.drainTo(events);
+        }
+        return events;
+    }
+
+    /** One turn: facts first, then what is to be done about them, then the disk, then the world, then the answers. */
+    void step(List<Event> events) {
+        for (Event event : events) {
+            event.accept(requests);
+        }
+        Instant now = services.time().steady();
+        if (!now.isBefore(nextTick)) {
+            nextTick = now.plus(TICK);
+            if (services.config().poll()) {
+                configChanged();
+            }
+            keepBroker();
+        }
+        Tables tables = new Tables();
+        for (Entry entry : List.copyOf(registry.all())) {
+            reconcile(entry, tables);
+        }
+        boolean saved = save();
+        openGates(saved);
+        signals.forEach(Runnable::run);
+        signals.clear();
+        board.publish(new Snapshot(
+                registry.views(), problems(), services.config().config().openalgoHost(), services.config().isKnown()));
+        giveAnswers();
+    }
+
+    /** The process table, read at most once a step and only if a run is being swept. */
+    private final class Tables {
+        private ProcessTable table;
+
+        ProcessTable get() {
+            if (table == null) {
+                table = services.launcher().table();
+            }
+            return table;
+        }
+    }
+
+    private void reconcile(Entry entry, Tables tables) {
+        Instant now = services.time().steady();
+        for (boolean again = true; again; ) {
+            Desired desired = closing
+                    ? new Desired(!stopStrategies && entry.status().phase().hasRun(), "the daemon ends", Instant.MAX)
+                    : Wants.of(entry.status(), entry.isConfigured());
+            Action action = Reconciler.next(desired, entry.status(), now, entry.spec().startWindow());
+            again = perform(action, entry, now, tables);
+        }
+    }
+
+    /** True if there may be something more to do for this strategy at once. */
+    private boolean perform(Action action, Entry entry, Instant now, Tables tables) {
+        return switch (action) {
+            case NOTHING -> false;
+            case LAUNCH -> {
+                launch(entry);
+                yield false;
+            }
+            case CONFIRM -> {
+                registry.update(entry, Lifecycle.stayedUp(entry.status()), "daemon");
+                yield false;
+            }
+            case TERMINATE -> {
+                StopCause cause = closing ? StopCause.DAEMON : StopCause.STOP;
+                terminate(entry, cause, entry.spec().stop().grace(), "daemon");
+                yield false;
+            }
+            case KILL -> {
+                // Killed in the next step: that SIGKILL is sent must be on disk before it is.
+                registry.update(entry, Lifecycle.killing(entry.status()), "daemon");
+                yield false;
+            }
+            case SWEEP -> sweep(entry, now, tables);
+            case SETTLE -> {
+                String why = closing ? "stopped with the daemon" : "not wanted any more";
+                registry.update(entry, entry.status().restarts(0).in(Phase.STOPPED, why), "daemon");
+                yield false;
+            }
+        };
+    }
+
+    /** Runs in sandbox mode find the broker where it was when they were started, also under a new daemon. */
+    private void keepBroker() {
+        if (services.broker().isStarted() || !anyInSandbox()) {
+            return;
+        }
+        try {
+            services.broker().start();
+            brokerProblem = "";
+        } catch (IOException e) {
+            String problem = "strategies in sandbox mode cannot reach the sandbox broker: " + IoProblems.explain(e);
+            if (!problem.equals(brokerProblem)) {
+                LOG.error("{}; it is tried again every second", problem);
+            }
+            brokerProblem = problem;
+        }
+    }
+
+    private boolean anyInSandbox() {
+        return registry.all().stream()
+                .anyMatch(e -> e.status().phase().hasRun() && e.status().run().mode() == Mode.SANDBOX);
+    }
+
+    /** Before a launch in sandbox mode: if the remembered port is taken and nobody relies on it, another one will do. */
+    private void freeBroker(Mode mode) throws LaunchException {
+        if (mode != Mode.SANDBOX || services.broker().isStarted()) {
+            return;
+        }
+        try {
+            services.broker().start();
+        } catch (IOException taken) {
+            if (anyInSandbox()) {
+                throw new LaunchException(
+                        "the sandbox broker could not be started: " + IoProblems.explain(taken), taken);
+            }
+            try {
+                services.broker().move();
+            } catch (IOException e) {
+                throw new LaunchException("the sandbox broker could not be started: " + IoProblems.explain(e), e);
+            }
+        }
+    }
+
+    private void launch(Entry entry) {
+        Instant wall = services.time().wall();
+        RunId id = RunId.random();
+        Mode mode = entry.status().choice().resolve(entry.spec().mode());
+        try {
+            freeBroker(mode);
+            LaunchRequest request = services.preparation()
+                    .prepare(entry.spec(), mode, services.config().config().openalgoHost(), id, wall);
+            GatedProcess gated = services.launcher().prepare(request);
+            gates.add(new Gate(entry, request, gated));
+            Run run = new Run(gated.record(), mode, wall, services.time().steady());
+            registry.update(entry, Lifecycle.launched(entry.status(), run), "daemon");
+        } catch (LaunchException e) {
+            couldNotLaunch(entry, e.getMessage());
+        }
+    }
+
+    private void couldNotLaunch(Entry entry, String why) {
+        StrategyStatus failed = Lifecycle.launchFailed(
+                entry.status(), why, entry.spec().restart(), services.time().wall(), services.time().steady());
+        registry.update(entry, failed, "daemon");
+    }
+
+    private void openGates(boolean saved) {
+        for (Gate gate : gates) {
+            if (saved) {
+                gate.entry().attach(gate.process().release());
+                services.preparation().started(gate.entry().spec(), gate.request());
+            } else {
+                gate.process().abandon();
+                registry.update(gate.entry(), gate.entry().status().in(Phase.STOPPED, ""), "daemon");
+                couldNotLaunch(gate.entry(), saveProblem);
+            }
+        }
+        gates.clear();
+    }
+
+    @Override
+    public void terminate(Entry entry, StopCause cause, Duration grace, String by) {
+        StrategyStatus status = entry.status();
+        Instant killAt = services.time().steady().plus(grace);
+        switch (status.phase()) {
+            case STARTING, RUNNING -> {
+                registry.update(entry, Lifecycle.terminating(status, cause, killAt), by);
+                StopSignal signal = entry.spec().stop().signal();
+                signals.add(() -> entry.process().ifPresent(process -> process.signal(signal)));
+            }
+            case STOPPING -> registry.update(entry, status.with(status.ending().killedBy(killAt)), by);
+            case STOPPED, BACKOFF, EXITED, FAILED -> {
+                // Nothing runs: nothing to end.
+            }
+        }
+    }
+
+    private boolean sweep(Entry entry, Instant now, Tables tables) {
+        RunningProcess process = entry.process()
+                .orElseThrow(() -> new IllegalStateException(entry.id() + " is being swept without a process"));
+        List<ProcessIdentity> left = process.kill(tables.get());
+        if (!left.isEmpty() || entry.status().ending().step() != Ending.Step.SWEEPING) {
+            return false;
+        }
+        StrategyStatus over = Lifecycle.afterSweep(
+                entry.status(), entry.spec().restart(), services.time().wall(), now);
+        entry.detach();
+        registry.update(entry, over, "daemon");
+        return !registry.dropIfGone(entry);
+    }
+
+    @Override
+    public void exited(Event.ProcessExited event) {
+        for (Entry entry : registry.all()) {
+            boolean current = entry.status().phase().hasRun() && entry.status().run().id().equals(event.run());
+            if (current && entry.process().isPresent()) {
+                RunningProcess process = entry.process().get();
+                registry.update(entry, Lifecycle.exited(entry.status(), process.end()), "daemon");
+            }
+        }
+    }
+
+    @Override
+    public void configChanged() {
+        if (services.config().isKnown()) {
+            registry.apply(services.config().config());
+        }
+    }
+
+    @Override
+    public void answer(CompletableFuture<Decision> reply, Decision decision) {
+        answers.add(new Answer(reply, decision));
+    }
+
+    @Override
+    public void shutDown(boolean stop) {
+        closing = true;
+        stopStrategies |= stop;
+    }
+
+    /** Whether a shutdown was requested and nothing is left to be done for it. */
+    boolean isClosed() {
+        return closing
+                && (!stopStrategies
+                        || registry.all().stream().noneMatch(e -> e.status().phase().hasRun()));
+    }
+
+    private void giveAnswers() {
+        for (Answer answer : answers) {
+            boolean lost = !saveProblem.isEmpty() && answer.decision().verdict() == Decision.Verdict.DONE;
+            answer.reply()
+                    .complete(lost ? Decision.of(Decision.Verdict.FAILED, saveProblem) : answer.decision());
+        }
+        answers.clear();
+    }
+
+    private boolean save() {
+        if (!registry.isDirty()) {
+            return true;
+        }
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.put("version", 1);
+        state.set("sandbox", services.broker().state());
+        state.set("strategies", registry.toJson());
+        try {
+            services.store().save(state);
+            registry.saved();
+            saveProblem = "";
+            return true;
+        } catch (IOException e) {
+            String problem = "the state could not be saved: " + IoProblems.explain(e);
+            if (!problem.equals(saveProblem)) {
+                LOG.error("{}; it is tried again every second", problem);
+            }
+            saveProblem = problem;
+            return false;
+        }
+    }
+
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>(services.config().problems());
+        if (!saveProblem.isEmpty()) {
+            problems.add(saveProblem);
+        }
+        if (!brokerProblem.isEmpty()) {
+            problems.add(brokerProblem);
+        }
+        problems.addAll(registry.problems());
+        return problems;
+    }
+
+    private Instant nextWake() {
+        Instant now = services.time().steady();
+        Instant wake = nextTick;
+        for (Entry entry : registry.all()) {
+            wake = earlier(wake, wakeFor(entry, now));
+        }
+        return wake;
+    }
+
+    private static Instant wakeFor(Entry entry, Instant now) {
+        StrategyStatus status = entry.status();
+        return switch (status.phase()) {
+            case STARTING -> {
+                Instant confirm = status.run().upSince().plus(entry.spec().startWindow());
+                boolean executed = entry.process().flatMap(p -> p.program()).isPresent();
+                yield executed ? confirm : earlier(confirm, now.plus(SOON));
+            }
+            case BACKOFF -> status.retryAt();
+            case STOPPING -> status.ending().step() == Ending.Step.ASKED ? status.ending().killAt() : now.plus(SOON);
+            case STOPPED, RUNNING, EXITED, FAILED -> Instant.MAX;
+        };
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

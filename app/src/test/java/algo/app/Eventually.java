@@ -1,0 +1,53 @@
+package algo.app;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Waits for what another process or thread brings about: asks again and again, up to a limit, with no fixed sleep. */
+public final class Eventually {
+    /** Long enough for a busy machine with two cores; a test that passes never waits for it. */
+    public static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final long PAUSE_MILLIS = 5;
+
+    private Eventually() {}
+
+    /** A condition that may fail while what it looks at is not there yet. */
+    public interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Returns once the condition holds. {@code what} completes the sentence "not within 20 s: ...". */
+    public static void holds(String what, Condition condition) {
+        get(what, () -> condition.holds() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** The value, once there is one: an empty answer and an exception both mean "not yet". */
+    public static <T> T get(String what, Callable<Optional<T>> question) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        Exception last = null;
+        do {
+            try {
+                Optional<T> answer = question.call();
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                last = null;
+            } catch (Exception e) {
+                last = e;
+            }
+            pause();
+        } while (System.nanoTime() < end);
+        throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what, last);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

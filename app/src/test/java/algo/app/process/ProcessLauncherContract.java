@@ -1,0 +1,209 @@
+package algo.app.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import algo.app.Eventually;
+import algo.app.model.StopSignal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every launcher promises, with real programs. */
+public abstract class ProcessLauncherContract extends LauncherFixture {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 125, 126, 127, 128, 255})
+    void theExitCodeOfTheProgramIsReportedAsItIs(int code) throws Exception {
+        RunningProcess process = start(runs.request("/bin/sh", "-c", "exit " + code));
+
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.exited(code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL", "SEGV", "INT", "HUP"})
+    void theSignalThatEndedTheProgramIsReported(String signal) throws Exception {
+        LaunchRequest request = runs.request("/bin/sh", "-c", "kill -" + signal + " $$");
+
+        RunningProcess process = start(request);
+
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.signaled(signal));
+        assertThat(runs.log(request))
+                .as("the shell's own words do not reach the log")
+                .isEmpty();
+    }
+
+    @Test
+    void anExitIsReportedOnce() throws Exception {
+        RunningProcess first = start(runs.request("/bin/true"));
+        RunningProcess second = start(runs.request("/bin/true"));
+
+        endOf(first);
+        endOf(second);
+
+        assertThat(exits)
+                .containsExactlyInAnyOrder(first.record().run(), second.record().run());
+    }
+
+    @Test
+    void nothingRunsUntilTheGateIsOpened() throws Exception {
+        Path proof = runs.file("proof");
+        LaunchRequest request = runs.request("/usr/bin/touch", proof.toString());
+
+        GatedProcess gated = launcher.prepare(request);
+        assertThat(proof).as("before").doesNotExist();
+
+        endOf(started(gated.release()));
+        assertThat(proof).as("after").exists();
+    }
+
+    @Test
+    void anAbandonedProcessLeavesNothingBehind() throws Exception {
+        Path proof = runs.file("proof");
+
+        GatedProcess gated = launcher.prepare(runs.request("/usr/bin/touch", proof.toString()));
+        gated.abandon();
+
+        assertThat(directory).as("no log, no status, no proof").isEmptyDirectory();
+        assertThat(exits).isEmpty();
+    }
+
+    @Test
+    void aGateIsDecidedOnce() throws Exception {
+        GatedProcess gated = launcher.prepare(runs.request("/bin/true"));
+        gated.abandon();
+
+        assertThatThrownBy(gated::release).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "/nowhere/python3, no such program: /nowhere/python3",
+        "/etc/passwd, not an executable program: /etc/passwd",
+        "/tmp, not an executable program: /tmp",
+    })
+    void aProgramThatCannotBeStartedIsNamed(String program, String message) {
+        assertThatThrownBy(() -> launcher.prepare(runs.request(program)))
+                .isInstanceOf(LaunchException.class)
+                .hasMessage(message);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void whatTheProgramPrintsIsAppendedToItsLog() throws Exception {
+        LaunchRequest request = runs.request("/bin/sh", "-c", "echo out; echo err >&2");
+        Files.writeString(request.output(), "earlier\n");
+
+        endOf(start(request));
+
+        assertThat(runs.log(request)).isEqualTo("earlier\nout\nerr\n");
+    }
+
+    @Test
+    void theNextDaemonTakesOverAndStillLearnsHowItEnded() throws Exception {
+        Path pidFile = runs.file("pid");
+        LaunchRequest request = runs.puppet("--pid-file", pidFile.toString(), "--run-for", "60", "--on-sigterm", "7");
+        RunRecord record = start(request).record();
+        int pid = runs.pidIn(pidFile);
+        launcher.close();
+
+        launcher = another();
+        RunningProcess adopted = started(launcher.adopt(record));
+
+        assertThat(adopted.hasExited()).isFalse();
+        assertThat(programOf(adopted).pid()).isEqualTo(pid);
+        adopted.signal(StopSignal.TERM);
+        assertThat(endOf(adopted)).isEqualTo(ProcessEnd.exited(7));
+    }
+
+    @Test
+    void aRunThatEndedWhileNoDaemonWatchedIsKnownAtOnce() throws Exception {
+        RunRecord record = start(runs.request("/bin/sh", "-c", "exit 5")).record();
+        Eventually.holds("it is over", () -> exits.contains(record.run()));
+        exits.clear();
+
+        launcher = another();
+        RunningProcess adopted = started(launcher.adopt(record));
+
+        assertThat(adopted.hasExited()).isTrue();
+        assertThat(adopted.end()).isEqualTo(ProcessEnd.exited(5));
+        assertThat(adopted.program()).isEmpty();
+        assertThat(exits).as("no exit is reported for it").isEmpty();
+    }
+
+    @Test
+    void aProgramThatIgnoresTheSignalGoesOnUntilItIsKilled() throws Exception {
+        Path pidFile = runs.file("pid");
+        RunningProcess process =
+                start(runs.puppet("--ignore-sigterm", "--pid-file", pidFile.toString(), "--run-for", "60"));
+        runs.pidIn(pidFile);
+        ProcessIdentity program = programOf(process);
+
+        process.signal(StopSignal.TERM);
+        assertThat(process.program()).as("after TERM").contains(program);
+
+        assertThat(process.kill(launcher.table())).contains(program);
+        sweep(process);
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.signaled("KILL"));
+        assertThat(process.program()).as("after KILL").isEmpty();
+    }
+
+    @Test
+    void aSignalReachesTheChildrenToo() throws Exception {
+        Path child = runs.file("child");
+        RunningProcess process = start(runs.puppet("--spawn-child", child.toString(), "--run-for", "60"));
+        int pid = runs.pidIn(child);
+
+        process.signal(StopSignal.TERM);
+
+        Eventually.holds("child " + pid + " is gone", () -> isGone(pid));
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.signaled("TERM"));
+    }
+
+    @Test
+    void childrenThatOutliveTheProgramAreFoundAndKilled() throws Exception {
+        Path child = runs.file("child");
+        RunningProcess process = start(runs.puppet("--spawn-child", child.toString()));
+        int pid = runs.pidIn(child);
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.exited(0));
+
+        assertThat(process.kill(launcher.table()))
+                .extracting(ProcessIdentity::pid)
+                .contains(pid);
+
+        sweep(process);
+        assertThat(isGone(pid)).isTrue();
+    }
+
+    @Test
+    void theUsageIsThatOfTheWholeTree() throws Exception {
+        Path child = runs.file("child");
+        RunningProcess process = start(runs.puppet("--spawn-child", child.toString(), "--run-for", "60", "--burn"));
+        runs.pidIn(child);
+
+        ProcessTable.Usage usage =
+                Eventually.get("usage", () -> Optional.of(launcher.table().usage(process.record()))
+                        .filter(u -> u.processes() >= 2 && u.cpuNanos() > 0));
+        assertThat(usage.residentBytes()).isBetween(4L << 20, 200L << 20);
+
+        sweep(process);
+        assertThat(launcher.table().usage(process.record())).isEqualTo(new ProcessTable.Usage(0, 0, 0));
+    }
+
+    @Test
+    void signallingAndKillingARunThatIsOverDoesNothing() throws Exception {
+        RunningProcess process = start(runs.request("/bin/true"));
+        endOf(process);
+
+        process.signal(StopSignal.TERM);
+        process.signal(StopSignal.KILL);
+
+        assertThat(process.kill(launcher.table())).isEmpty();
+        process.close();
+        process.close();
+        assertThat(process.record().statusFile()).doesNotExist();
+    }
+}

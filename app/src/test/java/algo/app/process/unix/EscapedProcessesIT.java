@@ -1,0 +1,171 @@
+package algo.app.process.unix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.Eventually;
+import algo.app.model.RunId;
+import algo.app.model.StopSignal;
+import algo.app.process.LaunchRequest;
+import algo.app.process.LauncherFixture;
+import algo.app.process.ProcessEnd;
+import algo.app.process.ProcessIdentity;
+import algo.app.process.ProcessLauncher;
+import algo.app.process.RunRecord;
+import algo.app.process.RunningProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a run does to get away, it is found; and whatever is not proven to be of the run is left alone. */
+class EscapedProcessesIT extends LauncherFixture {
+    @Override
+    protected ProcessLauncher open(ProcessLauncher.ExitListener listener) throws IOException {
+        return new UnixProcessLauncher(listener);
+    }
+
+    @ParameterizedTest(name = "after the daemon''s end: {0}")
+    @ValueSource(booleans = {false, true})
+    void aDetachedGrandchildWithoutEnvironmentIsFoundAndKilled(boolean nextDaemon) throws Exception {
+        Path pidFile = runs.file("daemon");
+        RunningProcess process = start(runs.puppet("--double-fork", pidFile.toString(), "--clear-env"));
+        int pid = runs.pidIn(pidFile);
+        Eventually.holds(
+                "its environment is empty", () -> Proc.runIdInEnvironment(pid).isEmpty());
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.exited(0));
+        if (nextDaemon) {
+            launcher.close();
+            launcher = another();
+            process = started(launcher.adopt(process.record()));
+        }
+
+        assertThat(process.kill(launcher.table()))
+                .extracting(ProcessIdentity::pid)
+                .containsExactly(pid);
+
+        sweep(process);
+        launcher.table(); // waits for what has ended
+        assertThat(Proc.stat(pid)).as("not even a zombie is left").isEmpty();
+    }
+
+    @Test
+    void aDetachedGrandchildIsFoundByTheRunIdInItsEnvironmentWhereItCarriesNoMark() throws Exception {
+        Path pidFile = runs.file("daemon");
+        RunningProcess process = start(runs.puppet("--double-fork", pidFile.toString()));
+        int pid = runs.pidIn(pidFile);
+        assertThat(RunLimits.set(pid, LibC.RLIMIT_LOCKS, 0, 0)).isTrue();
+        endOf(process);
+
+        assertThat(process.kill(launcher.table()))
+                .extracting(ProcessIdentity::pid)
+                .containsExactly(pid);
+
+        sweep(process);
+    }
+
+    @Test
+    void aProgramWhoseWrapperWasKilledIsFoundAndItsEndNotInvented() throws Exception {
+        RunningProcess process = start(runs.request("/bin/sleep", "60"));
+        ProcessIdentity program = programOf(process);
+
+        LibC.kill(process.record().wrapper().pid(), Signals.KILL);
+
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.unknown());
+        assertThat(process.program()).as("still running").contains(program);
+        assertThat(process.kill(launcher.table())).containsExactly(program);
+        sweep(process);
+    }
+
+    @Test
+    void theGroupIsSignalledAlsoWhenItsWrapperWasKilled() throws Exception {
+        RunningProcess process = start(runs.request("/bin/sleep", "60"));
+        ProcessIdentity program = programOf(process);
+        LibC.kill(process.record().wrapper().pid(), Signals.KILL);
+        endOf(process);
+
+        process.signal(StopSignal.TERM);
+
+        Eventually.holds("the program is gone", () -> !Proc.isAlive(program));
+    }
+
+    @Test
+    void theGroupIsSignalledByItsNumberWhereThereIsNoDescriptor() throws Exception {
+        RunningProcess process = start(runs.request("/bin/sleep", "60"));
+        ProcessIdentity program = programOf(process);
+        launcher.close(); // gives its descriptors up
+        launcher = another();
+
+        process.signal(StopSignal.TERM);
+
+        Eventually.holds("the program is gone", () -> !Proc.isAlive(program));
+    }
+
+    @Test
+    void aStoppedProgramIsWokenToReactToItsSignal() throws Exception {
+        Path pidFile = runs.file("pid");
+        RunningProcess process =
+                start(runs.puppet("--on-sigterm", "9", "--pid-file", pidFile.toString(), "--run-for", "60"));
+        int pid = runs.pidIn(pidFile);
+        LibC.kill(-process.record().wrapper().pid(), 19); // SIGSTOP, the wrapper too
+        Eventually.holds("stopped", () -> Proc.stat(pid).orElseThrow().state() == 'T');
+
+        process.signal(StopSignal.TERM);
+
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.exited(9));
+    }
+
+    @Test
+    void aStoppedProgramIsKilled() throws Exception {
+        RunningProcess process = start(runs.request("/bin/sleep", "60"));
+        ProcessIdentity program = programOf(process);
+        LibC.kill(-process.record().wrapper().pid(), 19); // SIGSTOP
+        Eventually.holds("stopped", () -> Proc.stat(program.pid()).orElseThrow().state() == 'T');
+
+        sweep(process);
+
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.signaled("KILL"));
+    }
+
+    @Test
+    void aProcessThatHasThePidOfAFormerWrapperIsNotTouched() throws Exception {
+        Process sentinel = new ProcessBuilder("setsid", "sleep", "60").start();
+        try {
+            int pid = (int) sentinel.pid();
+            long start = Proc.stat(pid).orElseThrow().startTime();
+            Eventually.holds(
+                    "it leads its session", () -> Proc.stat(pid).orElseThrow().session() == pid);
+            List<ProcessIdentity> formers = List.of(
+                    new ProcessIdentity(launcher.bootId(), pid, start - 1),
+                    new ProcessIdentity("00000000-0000-0000-0000-000000000000", pid, start));
+
+            for (ProcessIdentity former : formers) {
+                LaunchRequest request = runs.request("/bin/true");
+                RunRecord record = new RunRecord(RunId.random(), former, request.statusFile(), request.output());
+                RunningProcess adopted = launcher.adopt(record);
+
+                assertThat(adopted.hasExited()).isTrue();
+                assertThat(adopted.program()).isEmpty();
+                assertThat(adopted.kill(launcher.table())).isEmpty();
+                adopted.signal(StopSignal.TERM);
+                adopted.signal(StopSignal.KILL);
+                assertThat(launcher.table().usage(record).processes()).isZero();
+                assertThat(adopted.end()).isEqualTo(ProcessEnd.unknown());
+            }
+            assertThat(Proc.stat(pid).orElseThrow().isDead()).isFalse();
+        } finally {
+            sentinel.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void theExitCodesOfTheJdksOwnChildrenAreNotTaken() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            Process child = new ProcessBuilder("/bin/sh", "-c", "exit 3").start();
+            launcher.table();
+            launcher.table();
+            assertThat(child.waitFor()).as("child %d", i).isEqualTo(3);
+        }
+    }
+}

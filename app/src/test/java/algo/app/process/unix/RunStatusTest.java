@@ -1,0 +1,47 @@
+package algo.app.process.unix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.process.ProcessEnd;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunStatusTest {
+    @ParameterizedTest(name = "{0} -> {1} {2} {3}")
+    @CsvSource({
+        "waiting,                           NEVER_RAN,       0,   ''",
+        "waiting opened,                    COULD_NOT_START, 0,   ''",
+        "waiting opened exited_254,         COULD_NOT_START, 0,   ''",
+        "waiting opened running,            UNKNOWN,         0,   ''",
+        "waiting opened running exited_0,   EXITED,          0,   ''",
+        "waiting opened running exited_127, EXITED,          127, ''",
+        "waiting opened running exited_137, SIGNALED,        0,   KILL",
+        "waiting opened running exited_152, SIGNALED,        0,   XCPU",
+        "waiting opened running exited_145, EXITED,          145, ''",
+        "waiting opened running exited_255, EXITED,          255, ''",
+        "waiting opened running exited_999, UNKNOWN,         0,   ''",
+        "waiting opened running failed_127 exited_127, COULD_NOT_START, 0, ''",
+        "waiting opened running failed_126 failed_126, COULD_NOT_START, 0, ''",
+        "'',                                UNKNOWN,         0,   ''",
+        "nonsense,                          UNKNOWN,         0,   ''",
+    })
+    void theLinesTellHowFarTheRunCame(String lines, ProcessEnd.Kind kind, int code, String signal) {
+        ProcessEnd end = RunStatus.parse(lines.replace(' ', '\n').replace('_', ' ') + "\n");
+
+        assertThat(end.kind()).isEqualTo(kind);
+        assertThat(end.code()).isEqualTo(code);
+        assertThat(end.signal()).isEqualTo(signal);
+    }
+
+    @Test
+    void aLineThatIsNotWholeDoesNotCount() {
+        assertThat(RunStatus.parse("waiting\nopened\nrunning\nexited 1")).isEqualTo(ProcessEnd.unknown());
+    }
+
+    @Test
+    void aMissingFileTellsNothing() {
+        assertThat(RunStatus.read(Path.of("/nowhere/run.status"))).isEqualTo(ProcessEnd.unknown());
+    }
+}

@@ -1,0 +1,301 @@
+package algo.app.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LedgerTest {
+    private static final List<Instrument> INSTRUMENTS =
+            List.of(Broker.SBIN, Broker.INFY, new Instrument("BSE", "SBIN"));
+
+    @TempDir
+    private Path home;
+
+    private final ManualClock clock = ManualClock.atIst("2026-11-20T10:00:00");
+    private Path journal;
+
+    @BeforeEach
+    void name() {
+        journal = home.resolve("state").resolve("sandbox.jsonl");
+    }
+
+    /** Something that a strategy might do, refused or not. */
+    private static void act(Broker broker, Random random) throws Exception {
+        String strategy = "s" + random.nextInt(3);
+        Instrument instrument = INSTRUMENTS.get(random.nextInt(INSTRUMENTS.size()));
+        Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        Product product = Product.values()[random.nextInt(3)];
+        long near = broker.market.price(instrument, broker.clock.instant());
+        long quantity = 1 + random.nextInt(random.nextInt(10) == 0 ? 100_000 : 500);
+        switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> broker.paper.place(strategy, Terms.market(instrument, side, quantity, product));
+            case 4, 5, 6 -> {
+                PriceType type = PriceType.values()[1 + random.nextInt(3)];
+                long price = near + (random.nextInt(40) - 20) * Paise.TICK;
+                broker.paper.place(
+                        strategy,
+                        new Terms(
+                                instrument,
+                                side,
+                                quantity,
+                                type,
+                                type.hasLimit() ? price : 0,
+                                type.hasTrigger() ? near + (random.nextInt(40) - 20) * Paise.TICK : 0,
+                                product));
+            }
+            case 7 ->
+                broker.paper.placeSmart(
+                        strategy, Terms.market(instrument, side, quantity, product), random.nextInt(1000) - 500, false);
+            case 8 -> {
+                if (random.nextInt(4) == 0) {
+                    broker.paper.closeAll(strategy);
+                } else {
+                    broker.paper.cancelAll(strategy);
+                }
+            }
+            default -> broker.clock.advance(Duration.ofSeconds(random.nextInt(900)));
+        }
+    }
+
+    private static void assertThatTotalsAddUp(AccountView view) {
+        AccountView.Funds funds = view.funds();
+        assertThat(funds.available().add(funds.utilised()))
+                .as("cash")
+                .isEqualByComparingTo(funds.capital().add(funds.realized()));
+        assertThat(funds.total())
+                .isEqualByComparingTo(funds.available().add(funds.utilised()).add(funds.unrealized()));
+        assertThat(sum(view.strategies().stream().map(AccountView.StrategyTotal::profit)))
+                .as("profit of the strategies")
+                .isEqualByComparingTo(funds.total().subtract(funds.capital()));
+        for (AccountView.StrategyTotal strategy : view.strategies()) {
+            assertThat(sum(view.positions().stream()
+                            .filter(position -> position.strategy().equals(strategy.strategy()))
+                            .map(AccountView.PositionRow::pnl)))
+                    .as("positions of %s", strategy.strategy())
+                    .isEqualByComparingTo(strategy.profit());
+        }
+        // Cash that went out for what is held, and came in for what was sold, from the orders alone.
+        BigDecimal cash =
+                sum(view.orders().stream().filter(LedgerTest::isFilled).map(order -> order.averagePrice()
+                        .multiply(BigDecimal.valueOf(
+                                order.action().equals("BUY") ? -order.quantity() : order.quantity()))));
+        BigDecimal holdings = sum(view.positions().stream()
+                .map(position -> position.ltp().multiply(BigDecimal.valueOf(position.quantity()))));
+        assertThat(cash.add(holdings))
+                .as("cash and holdings")
+                .isEqualByComparingTo(funds.total().subtract(funds.capital()));
+    }
+
+    private static boolean isFilled(AccountView.OrderRow order) {
+        return order.status().equals("complete");
+    }
+
+    private static BigDecimal sum(Stream<BigDecimal> amounts) {
+        return amounts.reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @RepeatedTest(40)
+    void totalsAddUpToThePaisaAndAReplayGivesTheIdenticalAccount(RepetitionInfo repetition) throws Exception {
+        Random random = new Random(repetition.getCurrentRepetition());
+        // Every second one is compacted again and again.
+        long large = repetition.getCurrentRepetition() % 2 == 0 ? 4 << 20 : 5_000;
+        AccountView before;
+        try (Broker broker = new Broker(journal, clock, large)) {
+            for (int i = 0; i < 120; i++) {
+                act(broker, random);
+                if (i % 20 == 0) {
+                    assertThatTotalsAddUp(broker.view());
+                }
+            }
+            before = broker.view();
+            assertThatTotalsAddUp(before);
+        }
+
+        try (Broker again = new Broker(journal, clock, large)) {
+            assertThat(again.view()).isEqualTo(before);
+            assertThat(again.buy("s0", Broker.SBIN, 1, Product.MIS))
+                    .as("next order")
+                    .isGreaterThan(
+                            before.orders().get(before.orders().size() - 1).orderId());
+        }
+    }
+
+    @Test
+    void theFileIsThereBeforeTheAnswerAndOnlyItsOwnerReadsIt() throws Exception {
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThat(journal).as("before first use").doesNotExist();
+            String id = broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+
+            assertThat(Files.readAllLines(journal)).hasSize(2).allSatisfy(line -> assertThat(line)
+                    .contains(id));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal.getParent())))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void anEventIsOneLineThatAnyLaterVersionMustRead() throws Exception {
+        String line =
+                "{\"event\":\"accepted\",\"order\":\"261120100000000\",\"strategy\":\"ema\",\"terms\":{\"instrument\":"
+                        + "{\"exchange\":\"NSE\",\"symbol\":\"SBIN\"},\"side\":\"BUY\",\"quantity\":10,\"type\":\"SL-M\",\"limit\":0,"
+                        + "\"trigger\":82000,\"product\":\"MIS\"},\"blocked\":164000,\"at\":\"2026-11-20T04:30:00Z\"}";
+        Terms terms = new Terms(Broker.SBIN, Side.BUY, 10, PriceType.SL_M, 0, 82000, Product.MIS);
+        AccountEvent event = new AccountEvent.Accepted("261120100000000", "ema", terms, 164000, clock.instant());
+
+        assertThat(EventCodec.write(event)).isEqualTo(line);
+        assertThat(EventCodec.read(line)).isEqualTo(event);
+    }
+
+    @ParameterizedTest(name = "torn: {0}")
+    @ValueSource(strings = {"{", "{\"event\":\"filled\",\"or", "\0\0\0\0\0\0"})
+    void aTornLastLineIsForgottenAndTheNextOneIsWhole(String torn) throws Exception {
+        try (Broker broker = new Broker(journal, clock)) {
+            broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        }
+        Files.writeString(journal, torn, StandardOpenOption.APPEND);
+
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).isEqualTo(10);
+            assertThat(broker.view().problems()).isEmpty();
+            broker.buy("ema", Broker.SBIN, 5, Product.MIS);
+        }
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).isEqualTo(15);
+        }
+    }
+
+    @Test
+    void aMarketOrderWhoseFillWasTornOffIsFilledOnReturn() throws Exception {
+        String id;
+        try (Broker broker = new Broker(journal, clock)) {
+            id = broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        }
+        String first = Files.readAllLines(journal).get(0);
+        Files.writeString(journal, first + "\n{\"event\":\"fil");
+
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThat(broker.order(id).status()).isEqualTo(OrderStatus.COMPLETE);
+        }
+    }
+
+    @ParameterizedTest(name = "damaged: {0}")
+    @ValueSource(
+            strings = {
+                "garbage",
+                "{\"event\":\"unheard of\"}",
+                "{\"event\":\"filled\",\"order\":\"1\",\"price\":5,\"at\":\"2026-11-20T04:30:00Z\"}",
+                "{\"event\":\"filled\"}",
+                "{\"event\":\"cancelled\",\"order\":\"1\",\"at\":\"yesterday\"}",
+                "null",
+                "",
+                "\0"
+            })
+    void aDamagedFileIsSetAsideAndSaidSo(String damage) throws Exception {
+        try (Broker broker = new Broker(journal, clock)) {
+            broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        }
+        List<String> lines = Files.readAllLines(journal);
+        String damaged = lines.get(0) + "\n" + damage + "\n" + lines.get(1) + "\n";
+        Files.writeString(journal, damaged);
+
+        try (Broker broker = new Broker(journal, clock)) {
+            AccountView view = broker.view();
+            Path aside = journal.resolveSibling("sandbox.jsonl.corrupt-20261120_100000");
+            assertThat(view.problems()).singleElement().asString().contains("line 2", aside.toString());
+            assertThat(view.orders()).isEmpty();
+            assertThat(Files.readString(aside)).isEqualTo(damaged);
+            broker.buy("ema", Broker.SBIN, 1, Product.MIS);
+        }
+        assertThat(Files.readAllLines(journal)).hasSize(2);
+    }
+
+    @Test
+    void aJournalThatGrewLargeIsWrittenAnewInOneLine() throws Exception {
+        try (Broker broker = new Broker(journal, clock, 10_000)) {
+            for (int i = 0; i < 60; i++) {
+                broker.buy("ema", Broker.SBIN, 1, Product.MIS);
+            }
+        }
+        assertThat(Files.readAllLines(journal).get(0)).startsWith("{\"event\":\"snapshot\"");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
+                .isEqualTo("rw-------");
+        try (Stream<Path> files = Files.list(journal.getParent())) {
+            assertThat(files).as("nothing left beside it").containsExactly(journal);
+        }
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).isEqualTo(60);
+            assertThat(broker.view().strategies().get(0).orders()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void onlyTheLatestFinishedOrdersAreKeptButAllAreCounted() {
+        Account account = new Account();
+        Terms terms = Terms.market(Broker.SBIN, Side.BUY, 1, Product.MIS);
+        int all = Account.ORDERS_KEPT + 10;
+        for (int i = 1; i <= all; i++) {
+            String id = String.valueOf(i);
+            account.apply(new AccountEvent.Accepted(id, "ema", terms, 0, clock.instant()));
+            if (i != 1) {
+                account.apply(new AccountEvent.Filled(id, 100, clock.instant()));
+            }
+        }
+
+        assertThat(account.orders()).hasSize(Account.ORDERS_KEPT + 1);
+        assertThat(account.order("1")).as("the one that rests").isPresent();
+        assertThat(account.placed()).containsEntry("ema", (long) all);
+        assertThat(account.position(new PositionKey("ema", Broker.SBIN, Product.MIS))
+                        .quantity())
+                .isEqualTo(all - 1);
+    }
+
+    @Test
+    void anOrderThatCannotBeWrittenIsRefusedAndLeavesNoTrace() throws Exception {
+        try (Broker broker = new Broker(journal, clock)) {
+            broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+            AccountView before = broker.view();
+            String content = Files.readString(journal);
+            // A closed channel takes nothing, like a full disk.
+            broker.stopWriting();
+
+            assertThatThrownBy(() -> broker.buy("ema", Broker.SBIN, 1, Product.MIS))
+                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(broker.paper::reset).isInstanceOf(IOException.class);
+
+            assertThat(broker.view()).isEqualTo(before);
+            assertThat(Files.readString(journal)).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoFileIsReportedAndNotReplaced() throws Exception {
+        Files.createDirectories(journal.resolve("occupied"));
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThatThrownBy(() -> broker.buy("ema", Broker.SBIN, 1, Product.MIS))
+                    .isInstanceOf(IOException.class);
+        }
+        try (Sandbox sandbox = new Sandbox(journal, clock)) {
+            assertThat(sandbox.view().problems()).singleElement().asString().contains("cannot be read");
+        }
+        assertThat(journal.resolve("occupied")).exists();
+    }
+}

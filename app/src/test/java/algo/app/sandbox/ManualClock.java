@@ -1,0 +1,44 @@
+package algo.app.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that stands still until it is told to move. Thread-safe. */
+final class ManualClock extends Clock {
+    private volatile Instant now;
+
+    private ManualClock(Instant now) {
+        this.now = now;
+    }
+
+    static ManualClock atIst(String time) {
+        return new ManualClock(LocalDateTime.parse(time).toInstant(Ist.ZONE));
+    }
+
+    void advance(Duration by) {
+        now = now.plus(by);
+    }
+
+    void set(Instant instant) {
+        now = instant;
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+}

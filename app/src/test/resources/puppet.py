@@ -1,0 +1,89 @@
+"""A program that does what a test tells it to. Standard library only; run with /usr/bin/python3.
+
+What was spawned lives until it is killed, or for LIFE seconds, so that a broken test leaves nothing behind for long.
+"""
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+
+LIFE = 120
+SLEEPER = [sys.executable, "-S", "-c", "import time; time.sleep(%d)" % LIFE]
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--run-for", type=float, default=0, metavar="S", help="seconds before it ends by itself")
+    parser.add_argument("--exit-code", type=int, default=0, metavar="N")
+    parser.add_argument("--kill-self", metavar="NAME", help="ends by this signal instead, e.g. SEGV")
+    parser.add_argument("--ignore-sigterm", action="store_true")
+    parser.add_argument("--on-sigterm", type=int, metavar="N", help="on SIGTERM, exits with N")
+    parser.add_argument("--pid-file", metavar="FILE", help="its own pid, once all that was asked for is set up")
+    parser.add_argument("--spawn-child", metavar="FILE", help="a child in its group; its pid goes to FILE")
+    parser.add_argument("--double-fork", metavar="FILE", help="a daemon in its own session; its pid goes to FILE")
+    parser.add_argument("--clear-env", action="store_true", help="the daemon has an empty environment")
+    parser.add_argument("--descriptors", metavar="FILE", help="its open descriptors and what they are")
+    parser.add_argument("--print-every", type=float, metavar="S", help="a numbered line every S seconds")
+    parser.add_argument("--burn", action="store_true", help="uses CPU time while it runs")
+    return parser.parse_args()
+
+
+def write(file, text):
+    """Wholly there or not at all, for a reader that polls."""
+    with open(file + ".tmp", "w") as out:
+        out.write(text)
+    os.rename(file + ".tmp", file)
+
+
+def double_fork(file, environment):
+    if os.fork() == 0:
+        os.setsid()
+        pid = os.fork()
+        if pid == 0:
+            os.execve(SLEEPER[0], SLEEPER, environment)
+        write(file, str(pid))
+        os._exit(0)
+    os.wait()
+
+
+def describe_descriptors():
+    lines = []
+    for name in sorted(os.listdir("/proc/self/fd"), key=int):
+        try:
+            lines.append("%s %s\n" % (name, os.readlink("/proc/self/fd/" + name)))
+        except FileNotFoundError:
+            pass  # the one that listed the directory
+    return "".join(lines)
+
+
+def main():
+    told = arguments()
+    if told.descriptors:
+        write(told.descriptors, describe_descriptors())
+    if told.ignore_sigterm:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if told.on_sigterm is not None:
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(told.on_sigterm))
+    if told.spawn_child:
+        write(told.spawn_child, str(subprocess.Popen(SLEEPER).pid))
+    if told.double_fork:
+        double_fork(told.double_fork, {} if told.clear_env else os.environ)
+    if told.pid_file:
+        write(told.pid_file, str(os.getpid()))
+    end = time.monotonic() + told.run_for
+    number = 0
+    while time.monotonic() < end:
+        if told.print_every:
+            number += 1
+            print("line %d" % number, flush=True)
+        if not told.burn:
+            time.sleep(min(told.print_every or 0.05, max(0, end - time.monotonic())))
+    if told.kill_self:
+        os.kill(os.getpid(), getattr(signal, "SIG" + told.kill_self))
+        time.sleep(LIFE)
+    sys.exit(told.exit_code)
+
+
+main()

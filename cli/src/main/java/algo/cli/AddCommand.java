@@ -1,0 +1,80 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Outcome;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code algo add}. */
+final class AddCommand extends Command {
+    AddCommand() {
+        super(
+                "add",
+                "Take a strategy in: a script, or a directory with a main.py. The code is copied and checked before"
+                        + " anything changes. The same content twice is no error.");
+        parameters("FILE|DIR", "1", "The script or directory.");
+        value("ID", "Its id (default: the name of the file).", "--id");
+        value("NAME", "Its name, for people.", "--name");
+        value("EXCHANGE", "NSE, BSE, NFO, BFO, CDS, BCD, MCX, NCDEX, NCO or CRYPTO (default: NSE).", "--exchange");
+        values("K=V", "A parameter, which it gets as an environment variable. Repeatable.", "--param");
+        value("PATH", "The interpreter (default: python3 on the path of the daemon).", "--python");
+        flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live");
+        flag("Take the place of other content under the same id; the previous version is kept.", "--replace");
+        flag("Start it afterwards.", "--start");
+    }
+
+    @Override
+    int run(Invocation in) throws ClientException {
+        Map<String, String> values = new LinkedHashMap<>();
+        put(values, "name", text("--name"));
+        put(values, "exchange", text("--exchange"));
+        put(values, "mode", isSet("--live") ? "live" : "");
+        for (String param : texts("--param")) {
+            int equals = param.indexOf('=');
+            if (equals < 1) {
+                throw new ClientException(ExitCode.USAGE, "--param takes NAME=VALUE, not '" + param + "'", "");
+            }
+            values.put("params." + param.substring(0, equals), param.substring(equals + 1));
+        }
+        Request.Add request = request(parameters().get(0), text("--id"), values, text("--python"), isSet("--replace"));
+        try (DaemonClient daemon = in.connectOrStart()) {
+            Reply reply = daemon.ask(request);
+            int code = in.report(reply);
+            if (code == ExitCode.DONE && isSet("--start")) {
+                return in.report(daemon.ask(StartCommand.request(List.of(added(reply)), "configured", true)));
+            }
+            return code;
+        }
+    }
+
+    static Request.Add request(String path, String id, Map<String, String> values, String python, boolean replace)
+            throws ClientException {
+        try {
+            return new Request.Add(Path.of(path).toAbsolutePath().toString(), id, values, absolute(python), replace);
+        } catch (InvalidPathException e) {
+            throw new ClientException(ExitCode.USAGE, "'" + Terminal.line(path) + "' is no path", "");
+        }
+    }
+
+    /** A relative path of an interpreter is meant from here, a bare name from the path of the daemon. */
+    private static String absolute(String python) {
+        return python.indexOf('/') < 0 ? python : Path.of(python).toAbsolutePath().normalize().toString();
+    }
+
+    /** The id under which something was added. */
+    static String added(Reply reply) throws ClientException {
+        List<Outcome> outcomes = DaemonClient.expect(Reply.Outcomes.class, reply).outcomes();
+        return outcomes.get(0).strategy();
+    }
+
+    private static void put(Map<String, String> values, String key, String value) {
+        if (!value.isEmpty()) {
+            values.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts a daemon in the background, in a session of its own, and waits until it answers. */
+final class Autostart {
+    /** How long a daemon that another command is starting at this moment may take. */
+    private static final long OTHER_MILLIS = 15_000;
+
+    private final Sockets sockets;
+    private final PrintStream err;
+
+    Autostart(Sockets sockets, PrintStream err) {
+        this.sockets = sockets;
+        this.err = err;
+    }
+
+    /** Connects; if no daemon runs, starts one and says so, unless {@code ALGO_AUTOSTART=0} forbids it. */
+    DaemonClient connect() throws ClientException {
+        try {
+            return DaemonClient.connect(sockets);
+        } catch (ClientException e) {
+            boolean none = e.exitCode() == ExitCode.UNREACHABLE && e.getMessage().startsWith("no daemon is running");
+            if (!none || "0".equals(System.getenv("ALGO_AUTOSTART"))) {
+                throw e;
+            }
+        }
+        start();
+        err.println("algo: started a daemon in the background, home " + sockets.home());
+        return DaemonClient.connect(sockets);
+    }
+
+    /** Starts a daemon; returns once it is ready to answer. */
+    void start() throws ClientException {
+        long end = System.nanoTime() + OTHER_MILLIS * 1_000_000;
+        while (true) {
+            try {
+                launch();
+                return;
+            } catch (ClientException e) {
+                // Another command was faster, or the daemon before has not quite ended: wait for what comes of it.
+                if (e.exitCode() != ExitCode.CONFLICT || System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+            try {
+                DaemonClient.connect(sockets).close();
+                return;
+            } catch (ClientException e) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void launch() throws ClientException {
+        ProcessBuilder builder = new ProcessBuilder(command())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectErrorStream(true)
+                .directory(new File("/"));
+        try {
+            Process daemon = builder.start();
+            BufferedReader output =
+                    new BufferedReader(new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8));
+            List<String> said = new ArrayList<>();
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.equals("ready")) {
+                    return;
+                }
+                said.add(line);
+            }
+            int code = daemon.waitFor();
+            String why = said.isEmpty() ? "it ended with exit code " + code : said.get(said.size() - 1);
+            throw new ClientException(
+                    code >= ExitCode.FAILED && code <= ExitCode.UNKNOWN ? code : ExitCode.FAILED,
+                    why.startsWith("algo: ") ? why.substring("algo: ".length()) : "the daemon did not start: " + why,
+                    "");
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.FAILED, "the daemon could not be started: " + e.getMessage(), "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClientException(ExitCode.FAILED, "interrupted while the daemon starts", "");
+        }
+    }
+
+    private List<String> command() throws ClientException {
+        String launcher = System.getProperty("algo.launcher", "");
+        if (launcher.isEmpty()) {
+            throw new ClientException(
+                    ExitCode.FAILED, "the daemon cannot be started from here", "use the launcher bin/algo");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(launcher);
+        command.add("daemon");
+        command.add("run");
+        command.add("--background");
+        command.add("--home");
+        command.add(sockets.home().toString());
+        if (sockets.socket().isPresent()) {
+            Path socket = sockets.socket().get();
+            command.add("--socket");
+            command.add(socket.toString());
+        }
+        return command;
+    }
+}

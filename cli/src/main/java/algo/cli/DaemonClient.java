@@ -1,0 +1,186 @@
+package algo.cli;
+
+import algo.app.ipc.LineChannel;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Hello;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.protocol.Version;
+import algo.app.protocol.WireException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** One connection to the daemon. A daemon that gives no sign of life for {@link #PATIENCE_MILLIS} is given up. */
+final class DaemonClient implements AutoCloseable {
+    /** Five times as long as the daemon is ever silent while it works. */
+    static final long PATIENCE_MILLIS = 10_000;
+
+    /** Replies are as long as what they show, e.g. the source of a strategy. */
+    private static final int MOST_BYTES = 64 * 1024 * 1024;
+
+    private final SocketChannel channel;
+    private final LineChannel lines;
+    private volatile long silentSince = System.nanoTime();
+    private volatile boolean givenUp;
+    private volatile boolean waiting;
+
+    private DaemonClient(SocketChannel channel) {
+        this.channel = channel;
+        this.lines = new LineChannel(channel, MOST_BYTES);
+        Thread watch = new Thread(this::watch, "patience");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /** @throws ClientException with exit code 4 if no daemon answers on any of the sockets */
+    static DaemonClient connect(Sockets sockets) throws ClientException {
+        for (Path socket : sockets.candidates()) {
+            DaemonClient client = tryConnect(socket);
+            if (client != null) {
+                return client;
+            }
+        }
+        throw new ClientException(
+                ExitCode.UNREACHABLE,
+                "no daemon is running (nobody answers on " + sockets.candidates().get(0) + ")",
+                "start it with 'algo daemon start'");
+    }
+
+    /** Null if nobody answers there. */
+    private static DaemonClient tryConnect(Path socket) throws ClientException {
+        SocketChannel channel;
+        try {
+            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            return null;
+        }
+        DaemonClient client = new DaemonClient(channel);
+        Hello own = new Hello(Hello.PROTOCOL, Version.PROGRAM);
+        try {
+            client.waiting = true;
+            client.lines.writeLine(own.line());
+            String first = client.lines.readLine();
+            client.waiting = false;
+            Hello daemon = Hello.read(first);
+            if (daemon.protocol() != own.protocol()) {
+                client.close();
+                throw new ClientException(ExitCode.UNREACHABLE, Hello.mismatch(own, daemon), "");
+            }
+            return client;
+        } catch (WireException e) {
+            client.close();
+            throw new ClientException(
+                    ExitCode.UNREACHABLE, "what answers on " + socket + " is no algo daemon: " + e.getMessage(), "");
+        } catch (IOException e) {
+            client.close();
+            if (client.givenUp) {
+                throw client.unknown();
+            }
+            return null;
+        }
+    }
+
+    /**
+     * Sends {@code request} and returns the answer.
+     *
+     * @throws ClientException if the daemon refused it, or its answer did not come
+     */
+    Reply ask(Request request) throws ClientException {
+        send(request);
+        return next();
+    }
+
+    void send(Request request) throws ClientException {
+        try {
+            waiting = true;
+            silentSince = System.nanoTime();
+            lines.writeLine(request.line());
+        } catch (IOException e) {
+            throw unknown();
+        }
+    }
+
+    /** The next line of the answer. Waits for as long as the daemon gives signs of life. */
+    Reply next() throws ClientException {
+        try {
+            while (true) {
+                waiting = true;
+                silentSince = System.nanoTime();
+                Reply reply = Reply.read(lines.readLine());
+                if (reply instanceof Reply.Failure failure) {
+                    throw new ClientException(failure.code(), failure.message(), failure.hint());
+                }
+                if (!(reply instanceof Reply.Progress)) {
+                    waiting = false;
+                    return reply;
+                }
+            }
+        } catch (WireException e) {
+            throw new ClientException(ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
+        } catch (IOException e) {
+            throw unknown();
+        }
+    }
+
+    /** The next line of an answer that may pause for as long as it likes, such as a log that is followed. */
+    Reply nextWithoutLimit() throws ClientException {
+        try {
+            Reply reply = Reply.read(lines.readLine());
+            if (reply instanceof Reply.Failure failure) {
+                throw new ClientException(failure.code(), failure.message(), failure.hint());
+            }
+            return reply;
+        } catch (WireException e) {
+            throw new ClientException(ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
+        } catch (IOException e) {
+            throw new ClientException(
+                    ExitCode.UNREACHABLE, "the daemon has closed the connection", "see 'algo daemon status'");
+        }
+    }
+
+    /** Whether more of the answer has arrived already. */
+    boolean hasMore() {
+        return lines.hasMore();
+    }
+
+    /** {@code reply} as the kind that the request is answered with. */
+    static <T extends Reply> T expect(Class<T> kind, Reply reply) throws ClientException {
+        if (kind.isInstance(reply)) {
+            return kind.cast(reply);
+        }
+        throw new ClientException(ExitCode.FAILED, "the daemon answered something else: " + reply.kind(), "");
+    }
+
+    private ClientException unknown() {
+        String why = givenUp
+                ? "the daemon gave no answer within " + PATIENCE_MILLIS / 1000 + " s"
+                : "the daemon closed the connection before it answered";
+        return new ClientException(ExitCode.UNKNOWN, why + ": outcome unknown", "see 'algo status' and 'algo daemon status'");
+    }
+
+    /** A socket of this kind has no read timeout: closing it is what ends a read that waits for too long. */
+    private void watch() {
+        try {
+            while (channel.isOpen()) {
+                Thread.sleep(200);
+                if (waiting && System.nanoTime() - silentSince > PATIENCE_MILLIS * 1_000_000) {
+                    givenUp = true;
+                    channel.close();
+                }
+            }
+        } catch (InterruptedException | IOException e) {
+            // The connection is gone, and so is what this was for.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It ends with the process.
+        }
+    }
+}

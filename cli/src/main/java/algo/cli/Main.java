@@ -1,0 +1,91 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Json;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The client: one command, one exit code. */
+public final class Main {
+    private static final int BUFFER = 8192;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        PrintStream out = stream(FileDescriptor.out, false);
+        PrintStream err = stream(FileDescriptor.err, true);
+        int code = execute(args, out, err);
+        out.flush();
+        err.flush();
+        // Without the orderly exit of the JVM, which costs milliseconds and has nothing left to do, but for followers.
+        System.exit(code);
+    }
+
+    /** UTF-8 whatever the locale, as everything that algo reads and writes. */
+    private static PrintStream stream(FileDescriptor descriptor, boolean flushed) {
+        FileOutputStream file = new FileOutputStream(descriptor);
+        return new PrintStream(
+                flushed ? file : new java.io.BufferedOutputStream(file, BUFFER), flushed, StandardCharsets.UTF_8);
+    }
+
+    /** Parses and runs one command. Every failure becomes a line on {@code err} and the exit code. */
+    static int execute(String[] args, PrintStream out, PrintStream err) {
+        Globals[] globals = new Globals[1];
+        CommandLine line = Commands.commandLine(args, globals);
+        ParseResult parsed;
+        try {
+            parsed = line.parseArgs(args);
+        } catch (ParameterException e) {
+            String name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+            report(err, asJson(args), ExitCode.USAGE, e.getMessage(), "see '" + name + " --help'");
+            return ExitCode.USAGE;
+        }
+        CommandSpec named = parsed.commandSpec();
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+            named = last.commandSpec();
+        }
+        if (last.isUsageHelpRequested() || !(named.userObject() instanceof Command)) {
+            named.commandLine().usage(out);
+            return ExitCode.DONE;
+        }
+        try {
+            return ((Command) named.userObject()).run(new Invocation(globals[0], out, err));
+        } catch (ClientException e) {
+            report(err, globals[0].json(), e.exitCode(), e.getMessage(), e.hint());
+            return e.exitCode();
+        }
+    }
+
+    private static boolean asJson(String[] args) {
+        for (String arg : args) {
+            if (arg.equals("--json")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void report(PrintStream err, boolean json, int code, String message, String hint) {
+        if (json) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("code", code);
+            fields.put("message", message);
+            fields.put("hint", hint.isEmpty() ? null : hint);
+            Map<String, Object> error = new LinkedHashMap<>();
+            error.put("error", fields);
+            err.println(Json.line(error));
+        } else {
+            err.println("algo: " + Terminal.text(message) + (hint.isEmpty() ? "" : " (" + Terminal.line(hint) + ")"));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package algo.cli;
+
+import algo.app.protocol.Request;
+
+/** {@code algo reset}. */
+final class ResetCommand extends Command {
+    ResetCommand() {
+        super("reset", "Clear a failure, the count of restarts and a manual stop.");
+        TargetOptions.addTo(this);
+    }
+
+    @Override
+    int run(Invocation in) throws ClientException {
+        return in.report(in.ask(new Request.Reset(TargetOptions.of(this))));
+    }
+}

@@ -1,0 +1,16 @@
+package algo.cli;
+
+import algo.app.protocol.Request;
+
+/** {@code algo restart}. */
+final class RestartCommand extends Command {
+    RestartCommand() {
+        super("restart", "Stop strategies and start them again; one that is not running is started.");
+        TargetOptions.addTo(this);
+    }
+
+    @Override
+    int run(Invocation in) throws ClientException {
+        return in.report(in.ask(new Request.Restart(TargetOptions.of(this))));
+    }
+}

@@ -1,0 +1,64 @@
+package algo.cli;
+
+import algo.app.ipc.unix.SocketPath;
+import algo.app.protocol.ExitCode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the daemon may be found, and where one is started if there is none.
+ *
+ * @param candidates sockets to try, in this order
+ * @param home of a daemon that is started
+ * @param socket of a daemon that is started, where it is not the home's own; empty otherwise
+ */
+record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
+    private static final Path SYSTEM = Path.of("/run/algo/algo.sock");
+
+    /**
+     * The search order of the contract: {@code --socket}, {@code ALGO_SOCKET}, the socket of an explicitly named home,
+     * that of the default home, that of the system.
+     *
+     * @param homeOption empty if not given
+     * @param socketOption empty if not given
+     */
+    static Sockets of(String homeOption, String socketOption) throws ClientException {
+        String namedHome = homeOption.isEmpty() ? environment("ALGO_HOME") : homeOption;
+        // A home on the command line is meant to be that one, whatever socket the environment names.
+        String namedSocket =
+                socketOption.isEmpty() && homeOption.isEmpty() ? environment("ALGO_SOCKET") : socketOption;
+        Path home = path(namedHome.isEmpty() ? System.getProperty("user.home") + "/.algo" : namedHome);
+        List<Path> candidates = new ArrayList<>();
+        Optional<Path> socket = Optional.empty();
+        if (!namedSocket.isEmpty()) {
+            socket = Optional.of(path(namedSocket));
+            candidates.add(socket.get());
+        } else {
+            candidates.add(home.resolve("run/algo.sock"));
+            if (namedHome.isEmpty()) {
+                candidates.add(SYSTEM);
+            }
+        }
+        Optional<String> problem = SocketPath.problem(candidates.get(0));
+        if (problem.isPresent()) {
+            throw new ClientException(ExitCode.USAGE, problem.get(), "choose a shorter home, or --socket");
+        }
+        return new Sockets(candidates, home, socket);
+    }
+
+    private static String environment(String name) {
+        String value = System.getenv(name);
+        return value == null ? "" : value;
+    }
+
+    private static Path path(String text) throws ClientException {
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new ClientException(ExitCode.USAGE, "'" + text + "' is no path", "");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Outcome;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import java.io.Console;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code algo start}. */
+final class StartCommand extends Command {
+    StartCommand() {
+        super(
+                "start",
+                "Start strategies now. Returns once each has stayed up for its start window (1s); one that dies before"
+                        + " is shown with its exit code and its last lines. A path is added first.");
+        parameters("ID|FILE", "0..*", "Ids as shown by 'algo list', or the path of a script or directory.");
+        flag("All strategies.", "--all");
+        flag("Stream the log afterwards; Ctrl-C only detaches.", "--follow");
+        flag("Return once it was executed.", "--no-wait");
+        flag("Also on a closed day.", "--force");
+        flag("Trade the sandbox, for this run and its restarts.", "--sandbox");
+        flag("Trade the configured OpenAlgo host, for this run and its restarts.", "--live");
+        flag("Do not ask before --all --live.", "--yes");
+    }
+
+    @Override
+    int run(Invocation in) throws ClientException {
+        if (isSet("--sandbox") && isSet("--live")) {
+            throw new ClientException(ExitCode.USAGE, "give --sandbox or --live, not both", "");
+        }
+        Request.Targets targets = TargetOptions.of(this);
+        if (isSet("--all") && isSet("--live")) {
+            confirm();
+        }
+        String mode = isSet("--live") ? "live" : isSet("--sandbox") ? "sandbox" : "configured";
+        try (DaemonClient daemon = in.connectOrStart()) {
+            List<String> ids = new ArrayList<>();
+            for (String target : targets.ids()) {
+                ids.add(isPath(target) ? add(target, daemon, in) : target);
+            }
+            Request.Start request = new Request.Start(
+                    new Request.Targets(ids, targets.all()), mode, isSet("--force"), !isSet("--no-wait"));
+            Reply reply = daemon.ask(request);
+            int code = in.report(reply);
+            if (code == ExitCode.DONE && isSet("--follow")) {
+                return LogsCommand.follow(daemon, in, started(reply), true);
+            }
+            return code;
+        }
+    }
+
+    private static String add(String path, DaemonClient daemon, Invocation in) throws ClientException {
+        Reply reply = daemon.ask(AddCommand.request(path, "", new LinkedHashMap<>(), "", false));
+        if (!in.json()) {
+            in.report(reply);
+        }
+        return AddCommand.added(reply);
+    }
+
+    private static List<String> started(Reply reply) {
+        List<String> ids = new ArrayList<>();
+        for (Outcome outcome : ((Reply.Outcomes) reply).outcomes()) {
+            ids.add(outcome.strategy());
+        }
+        return ids;
+    }
+
+    /** No id has a dot or a slash in it. */
+    private static boolean isPath(String target) {
+        return target.indexOf('/') >= 0 || target.indexOf('.') >= 0;
+    }
+
+    static Request.Start request(List<String> ids, String mode, boolean awaitUp) {
+        return new Request.Start(new Request.Targets(ids, false), mode, false, awaitUp);
+    }
+
+    private void confirm() throws ClientException {
+        if (isSet("--yes")) {
+            return;
+        }
+        Console console = System.console();
+        if (console == null) {
+            throw new ClientException(ExitCode.USAGE, "--all --live trades real money with everything", "confirm it with --yes");
+        }
+        String answer = console.readLine("Start ALL strategies LIVE, with real money? [y/N] ");
+        if (answer == null || !answer.toLowerCase(Locale.ROOT).startsWith("y")) {
+            throw new ClientException(ExitCode.FAILED, "nothing was started", "");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package algo.cli;
+
+import algo.app.protocol.ExitView;
+import algo.app.protocol.StrategyView;
+import java.util.List;
+import java.util.Map;
+
+/** Strategies for people: a table of many, or everything about one. */
+final class StrategyText {
+    private static final String[] HEADINGS = {
+        "ID", "MODE", "PHASE", "PID", "UPTIME", "CPU", "MEMORY", "RESTARTS", "NEXT", "REASON"
+    };
+    private static final int FIRST_NUMBER = 3;
+    private static final int LAST_NUMBER = 7;
+    private static final String NONE = "-";
+
+    private StrategyText() {}
+
+    static String table(List<StrategyView> strategies) {
+        String[][] rows = new String[strategies.size() + 1][];
+        rows[0] = HEADINGS;
+        for (int i = 0; i < strategies.size(); i++) {
+            rows[i + 1] = row(strategies.get(i));
+        }
+        int[] widths = new int[HEADINGS.length];
+        for (String[] row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], row[column].length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                boolean last = column == widths.length - 1;
+                boolean number = column >= FIRST_NUMBER && column <= LAST_NUMBER;
+                int padding = widths[column] - row[column].length();
+                if (number) {
+                    text.append(" ".repeat(padding));
+                }
+                text.append(row[column]);
+                if (!last) {
+                    text.append(" ".repeat(number ? 2 : padding + 2));
+                }
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String[] row(StrategyView s) {
+        return new String[] {
+            s.id(),
+            mode(s),
+            s.phase(),
+            s.pid() > 0 ? Integer.toString(s.pid()) : NONE,
+            s.uptimeSeconds() < 0 ? NONE : span(s.uptimeSeconds()),
+            s.cpuPercent() < 0 ? NONE : tenths(Math.round(s.cpuPercent() * 10)) + "%",
+            s.memoryBytes() < 0 ? NONE : mib(s.memoryBytes()),
+            Integer.toString(s.restarts()),
+            next(s),
+            Terminal.line(s.reason())
+        };
+    }
+
+    private static String mode(StrategyView s) {
+        return s.mode().equals("live") ? "LIVE" : s.mode();
+    }
+
+    private static String next(StrategyView s) {
+        if (!s.nextStop().isEmpty()) {
+            return "stop " + time(s.nextStop());
+        }
+        return s.nextStart().isEmpty() ? NONE : "start " + time(s.nextStart());
+    }
+
+    static String details(StrategyView s, List<String> lastLines) {
+        StringBuilder text = new StringBuilder();
+        line(text, "id", s.id());
+        line(text, "name", Terminal.line(s.name()));
+        line(text, "owner", s.owner());
+        line(text, "mode", s.mode().equals("live") ? "LIVE" : s.mode() + " (simulated market)");
+        line(text, "phase", s.phase() + (s.wanted() ? ", wanted" : ", not wanted"));
+        line(text, "reason", Terminal.line(s.reason()));
+        line(text, "intent", s.intent());
+        if (s.pid() > 0) {
+            line(text, "pid", Integer.toString(s.pid()));
+        }
+        if (!s.startedAt().isEmpty()) {
+            line(text, "started", time(s.startedAt()) + ", up " + span(Math.max(0, s.uptimeSeconds())));
+        }
+        if (s.memoryBytes() >= 0) {
+            line(text, "uses", tenths(Math.round(s.cpuPercent() * 10)) + "% of a core, " + mib(s.memoryBytes()));
+        }
+        line(text, "restarts", Integer.toString(s.restarts()));
+        line(text, "exchange", s.exchange());
+        line(text, "schedule", s.schedule().isEmpty() ? "none" : schedule(s.schedule()));
+        if (s.lastExit().isPresent()) {
+            line(text, "last exit", exit(s.lastExit().get()));
+        }
+        if (!s.logFile().isEmpty()) {
+            line(text, "log", Terminal.line(s.logFile()));
+        }
+        for (String last : lastLines) {
+            text.append("  | ").append(Terminal.line(last)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(name).append(" ".repeat(11 - name.length())).append(value).append('\n');
+    }
+
+    private static String schedule(Map<String, Object> schedule) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, Object> field : schedule.entrySet()) {
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(field.getKey())
+                    .append(' ')
+                    .append(field.getValue());
+        }
+        return Terminal.line(text.toString());
+    }
+
+    private static String exit(ExitView exit) {
+        String how = exit.code() >= 0 ? ", code " + exit.code() : "";
+        String signal = exit.signal().isEmpty() ? "" : ", signal " + exit.signal();
+        return exit.reason() + how + signal + ", " + time(exit.at());
+    }
+
+    /** {@code 2026-11-21 09:20:00 IST} of ISO 8601 in Indian Standard Time. */
+    static String time(String iso) {
+        return iso.length() < 19 ? iso : iso.substring(0, 10) + " " + iso.substring(11, 19) + " IST";
+    }
+
+    /** The two largest units, e.g. {@code 2d 03h}, {@code 5m 07s}. */
+    static String span(long seconds) {
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        long minutes = seconds / 60;
+        if (minutes < 60) {
+            return minutes + "m " + two(seconds % 60) + "s";
+        }
+        long hours = minutes / 60;
+        return hours < 24 ? hours + "h " + two(minutes % 60) + "m" : hours / 24 + "d " + two(hours % 24) + "h";
+    }
+
+    private static String two(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
+    }
+
+    private static String tenths(long tenths) {
+        return tenths / 10 + "." + tenths % 10;
+    }
+
+    private static String mib(long bytes) {
+        return tenths(Math.round(bytes * 10.0 / (1024 * 1024))) + " MiB";
+    }
+}

@@ -1,0 +1,26 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Request;
+import java.util.List;
+
+/** Which strategies a command is about: ids, or {@code --all}. */
+final class TargetOptions {
+    private TargetOptions() {}
+
+    static void addTo(Command command) {
+        command.parameters("ID", "0..*", "Ids as shown by 'algo list'.");
+        command.flag("All strategies.", "--all");
+    }
+
+    /** @throws ClientException if neither or both were given */
+    static Request.Targets of(Command command) throws ClientException {
+        List<String> ids = command.parameters();
+        boolean all = command.isSet("--all");
+        if (all == !ids.isEmpty()) {
+            throw new ClientException(
+                    ExitCode.USAGE, all ? "give ids or --all, not both" : "name a strategy, or use --all", "see 'algo list'");
+        }
+        return new Request.Targets(ids, all);
+    }
+}

@@ -1,0 +1,42 @@
+package algo.cli;
+
+/** Text that others wrote, made safe to show: on a terminal control characters would act instead of being seen. */
+final class Terminal {
+    private static final boolean INTERACTIVE = System.console() != null;
+
+    private Terminal() {}
+
+    /** Whether standard input and output are a terminal. */
+    static boolean isInteractive() {
+        return INTERACTIVE;
+    }
+
+    /** One line; a line end in it is shown as {@code \n} on a terminal. */
+    static String line(String text) {
+        return INTERACTIVE ? escaped(text, false) : text;
+    }
+
+    /** Several lines. */
+    static String text(String text) {
+        return INTERACTIVE ? escaped(text, true) : text;
+    }
+
+    private static String escaped(String text, boolean lines) {
+        StringBuilder safe = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean control = (c < 0x20 && c != '\t' && !(lines && c == '\n')) || (c >= 0x7f && c < 0xa0);
+            if (control && safe == null) {
+                safe = new StringBuilder(text.length() + 16).append(text, 0, i);
+            }
+            if (safe != null) {
+                if (control) {
+                    safe.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                } else {
+                    safe.append(c);
+                }
+            }
+        }
+        return safe == null ? text : safe.toString();
+    }
+}

@@ -1,0 +1,99 @@
+package algo.cli;
+
+import algo.app.ipc.LineChannel;
+import algo.app.protocol.ExitView;
+import algo.app.protocol.Hello;
+import algo.app.protocol.Outcome;
+import algo.app.protocol.Reply;
+import algo.app.protocol.StrategyView;
+import algo.app.protocol.Version;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Goes the ways that commands go, against a daemon that only pretends, so that the JVM can archive the classes that are
+ * loaded on them. The launcher runs it once per JVM and build; it touches nothing but a directory of its own.
+ */
+public final class Training {
+    private Training() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("algo-training");
+        Path socket = directory.resolve("s");
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            go(server, nowhere, statuses(2), "--socket", socket.toString(), "status");
+            go(server, nowhere, statuses(1), "--socket", socket.toString(), "status", "ema", "--json");
+            go(server, nowhere, outcomes(), "--socket", socket.toString(), "start", "ema");
+            go(server, nowhere, outcomes(), "--socket", socket.toString(), "stop", "ema");
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.deleteIfExists(directory);
+        }
+        Main.execute(new String[] {"--help"}, nowhere, nowhere);
+        Main.execute(new String[] {"status", "--no-such-option"}, nowhere, nowhere);
+    }
+
+    private static void go(ServerSocketChannel server, PrintStream nowhere, Reply reply, String... args)
+            throws InterruptedException {
+        Thread daemon = new Thread(() -> pretend(server, reply), "training");
+        daemon.start();
+        Main.execute(args, nowhere, nowhere);
+        daemon.join();
+    }
+
+    private static void pretend(ServerSocketChannel server, Reply reply) {
+        try (SocketChannel connection = server.accept()) {
+            LineChannel lines = new LineChannel(connection, 1 << 20);
+            lines.writeLine(new Hello(Hello.PROTOCOL, Version.PROGRAM).line());
+            lines.readLine();
+            lines.readLine();
+            lines.writeLine(reply.line());
+        } catch (IOException e) {
+            throw new IllegalStateException("the training failed", e);
+        }
+    }
+
+    private static Reply statuses(int count) {
+        ExitView exit = new ExitView(0, "", "exited", "2026-11-20T15:15:00+05:30");
+        StrategyView view = new StrategyView(
+                "ema",
+                "EMA",
+                "owner",
+                "sandbox",
+                "running",
+                true,
+                "running",
+                4711,
+                "2026-11-20T09:20:00+05:30",
+                3700,
+                1.5,
+                20_000_000,
+                1,
+                "000000000000",
+                "/log",
+                "NSE",
+                Map.of("type", "window"),
+                "",
+                "2026-11-20T15:15:00+05:30",
+                "started",
+                Optional.of(exit));
+        return new Reply.Statuses(count == 1 ? List.of(view) : List.of(view, view), List.of("a problem"), List.of(), List.of());
+    }
+
+    private static Reply outcomes() {
+        return new Reply.Outcomes(
+                List.of(Outcome.of("ema", 0, "started", ""), Outcome.of("ema", 1, "exited", "hint")), List.of("warning"));
+    }
+}

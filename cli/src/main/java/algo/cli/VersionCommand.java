@@ -1,0 +1,29 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Hello;
+import algo.app.protocol.Version;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code algo version}. */
+final class VersionCommand extends Command {
+    VersionCommand() {
+        super("version", "Show the version of this program and of its protocol.");
+    }
+
+    @Override
+    int run(Invocation in) {
+        if (in.json()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("version", Version.PROGRAM);
+            fields.put("protocol", Hello.PROTOCOL);
+            fields.put("java", System.getProperty("java.version"));
+            in.print(fields);
+        } else {
+            in.out().println("algo " + Version.PROGRAM + ", protocol " + Hello.PROTOCOL + ", Java "
+                    + System.getProperty("java.version"));
+        }
+        return ExitCode.DONE;
+    }
+}
