@@ -63,7 +63,11 @@ final class Daemon implements AutoCloseable {
         DaemonHome home = add(DaemonHome.open(options.home(), options.socket()));
         DaemonLog.install(home.daemonLog(), !options.background());
         log = LoggerFactory.getLogger("daemon");
-        log.info("algo {} starts, pid {}, home {}", Version.PROGRAM, ProcessHandle.current().pid(), home.root());
+        log.info(
+                "algo {} starts, pid {}, home {}",
+                Version.PROGRAM,
+                ProcessHandle.current().pid(),
+                home.root());
         Map<String, String> environment = System.getenv();
         Clock clock = Clock.systemUTC();
         TimeSource time = TimeSource.system();

@@ -51,8 +51,8 @@ final class DaemonHome implements AutoCloseable {
             if (Files.exists(root) && !Files.getOwner(root).getName().equals(user)) {
                 throw new StartException(
                         ExitCode.FAILED,
-                        "the home " + root + " belongs to " + Files.getOwner(root).getName() + ", not to " + user
-                                + "; run algo as its owner");
+                        "the home " + root + " belongs to "
+                                + Files.getOwner(root).getName() + ", not to " + user + "; run algo as its owner");
             }
             for (String directory : new String[] {
                 "", "strategies", "strategies/scripts", "state", "state/runs", "log", "log/strategies", "run"
@@ -61,7 +61,8 @@ final class DaemonHome implements AutoCloseable {
             }
             return lock(root, control, user);
         } catch (IOException e) {
-            throw new StartException(ExitCode.FAILED, "the home " + root + " is not writable: " + IoProblems.explain(e));
+            throw new StartException(
+                    ExitCode.FAILED, "the home " + root + " is not writable: " + IoProblems.explain(e));
         }
     }
 

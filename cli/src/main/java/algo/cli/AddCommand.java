@@ -63,12 +63,15 @@ final class AddCommand extends Command {
 
     /** A relative path of an interpreter is meant from here, a bare name from the path of the daemon. */
     private static String absolute(String python) {
-        return python.indexOf('/') < 0 ? python : Path.of(python).toAbsolutePath().normalize().toString();
+        return python.indexOf('/') < 0
+                ? python
+                : Path.of(python).toAbsolutePath().normalize().toString();
     }
 
     /** The id under which something was added. */
     static String added(Reply reply) throws ClientException {
-        List<Outcome> outcomes = DaemonClient.expect(Reply.Outcomes.class, reply).outcomes();
+        List<Outcome> outcomes =
+                DaemonClient.expect(Reply.Outcomes.class, reply).outcomes();
         return outcomes.get(0).strategy();
     }
 

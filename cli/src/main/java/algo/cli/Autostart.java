@@ -29,7 +29,8 @@ final class Autostart {
         try {
             return DaemonClient.connect(sockets);
         } catch (ClientException e) {
-            boolean none = e.exitCode() == ExitCode.UNREACHABLE && e.getMessage().startsWith("no daemon is running");
+            boolean none =
+                    e.exitCode() == ExitCode.UNREACHABLE && e.getMessage().startsWith("no daemon is running");
             if (!none || "0".equals(System.getenv("ALGO_AUTOSTART"))) {
                 throw e;
             }

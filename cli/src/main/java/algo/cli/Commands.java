@@ -1,13 +1,15 @@
 package algo.cli;
 
+import algo.app.model.Nearest;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands by name. Only the model of the one that was named is built; all of them for help and for mistakes. */
 final class Commands {
     private static final String[] NAMES = {
-        "add", "list", "status", "start", "stop", "restart", "reset", "logs", "show", "set", "source", "remove", "reload",
-        "sandbox", "daemon", "version"
+        "add", "list", "status", "start", "stop", "restart", "reset", "logs", "show", "set", "source", "remove",
+        "reload", "sandbox", "daemon", "version"
     };
 
     private Commands() {}
@@ -20,8 +22,8 @@ final class Commands {
                 .synopsisSubcommandLabel("COMMAND")
                 .footer(
                         "",
-                        "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid value, 3 no such strategy, 4 daemon",
-                        "unreachable, 5 conflict, 6 no answer in time.");
+                        "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid value, 3 no such strategy,",
+                        "4 daemon unreachable, 5 conflict, 6 no answer in time, outcome unknown.");
         globals[0] = Globals.addTo(root);
         String name = named(args);
         Command only = name.isEmpty() ? null : command(name);
@@ -53,6 +55,13 @@ final class Commands {
         return "";
     }
 
+    /** What to say of a word that is no command. */
+    static String unknown(String word) {
+        return word.startsWith("-")
+                ? "unknown option '" + word + "'"
+                : Nearest.unknown("command", word, List.of(NAMES));
+    }
+
     /** Null if there is no such command. */
     private static Command command(String name) {
         switch (name) {
@@ -61,8 +70,7 @@ final class Commands {
             case "list":
                 return new StatusCommand("list", "Show all strategies in a table.");
             case "status":
-                return new StatusCommand(
-                        "status", "Show strategies in a table; one alone with everything about it.");
+                return new StatusCommand("status", "Show strategies in a table; one alone with everything about it.");
             case "start":
                 return new StartCommand();
             case "stop":

@@ -44,7 +44,8 @@ final class DaemonClient implements AutoCloseable {
         }
         throw new ClientException(
                 ExitCode.UNREACHABLE,
-                "no daemon is running (nobody answers on " + sockets.candidates().get(0) + ")",
+                "no daemon is running, nobody answers on "
+                        + sockets.candidates().get(0),
                 "start it with 'algo daemon start'");
     }
 
@@ -118,7 +119,8 @@ final class DaemonClient implements AutoCloseable {
                 }
             }
         } catch (WireException e) {
-            throw new ClientException(ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
+            throw new ClientException(
+                    ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
         } catch (IOException e) {
             throw unknown();
         }
@@ -133,7 +135,8 @@ final class DaemonClient implements AutoCloseable {
             }
             return reply;
         } catch (WireException e) {
-            throw new ClientException(ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
+            throw new ClientException(
+                    ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
         } catch (IOException e) {
             throw new ClientException(
                     ExitCode.UNREACHABLE, "the daemon has closed the connection", "see 'algo daemon status'");
@@ -157,7 +160,8 @@ final class DaemonClient implements AutoCloseable {
         String why = givenUp
                 ? "the daemon gave no answer within " + PATIENCE_MILLIS / 1000 + " s"
                 : "the daemon closed the connection before it answered";
-        return new ClientException(ExitCode.UNKNOWN, why + ": outcome unknown", "see 'algo status' and 'algo daemon status'");
+        return new ClientException(
+                ExitCode.UNKNOWN, why + ": outcome unknown", "see 'algo status' and 'algo daemon status'");
     }
 
     /** A socket of this kind has no read timeout: closing it is what ends a read that waits for too long. */

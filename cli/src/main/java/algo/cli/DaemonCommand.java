@@ -81,7 +81,9 @@ final class DaemonCommand extends Command {
             }
         }
         throw new ClientException(
-                ExitCode.UNKNOWN, "the daemon has not ended after " + END_MILLIS / 1000 + " s", "see 'algo daemon status'");
+                ExitCode.UNKNOWN,
+                "the daemon has not ended after " + END_MILLIS / 1000 + " s",
+                "see 'algo daemon status'");
     }
 
     private static int restart(Invocation in) throws ClientException {
@@ -117,15 +119,19 @@ final class DaemonCommand extends Command {
         } else if (view.running()) {
             in.out().print(text(view));
         } else {
-            in.err().println("algo: no daemon is running (nobody answers on " + view.socket()
-                    + "); start it with 'algo daemon start'");
+            in.err()
+                    .println("algo: no daemon is running, nobody answers on " + view.socket()
+                            + "; start it with 'algo daemon start'");
         }
         return code;
     }
 
     private static String text(DaemonView view) {
         StringBuilder text = new StringBuilder();
-        text.append("daemon     running, pid ").append(view.pid()).append(", version ").append(view.version());
+        text.append("daemon     running, pid ")
+                .append(view.pid())
+                .append(", version ")
+                .append(view.version());
         text.append("\nhome       ").append(view.home());
         text.append("\nsocket     ").append(view.socket());
         text.append("\nstarted    ").append(StrategyText.time(view.startedAt()));

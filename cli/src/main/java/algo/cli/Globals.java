@@ -20,8 +20,13 @@ final class Globals {
     static Globals addTo(CommandSpec root) {
         OptionSpec home = value("--home", "DIR", "Home of the daemon to talk to (default: $ALGO_HOME, else ~/.algo).");
         OptionSpec socket = value("--socket", "FILE", "Control socket of that daemon (default: $ALGO_SOCKET).");
-        OptionSpec json = flag("--json").description("Print one JSON object, in a stable shape.").build();
-        OptionSpec help = flag("-h", "--help").usageHelp(true).description("Show this help.").build();
+        OptionSpec json = flag("--json")
+                .description("Print one JSON object, in a stable shape.")
+                .build();
+        OptionSpec help = flag("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build();
         root.addOption(home).addOption(socket).addOption(json).addOption(help);
         return new Globals(home, socket, json);
     }

@@ -103,7 +103,7 @@ final class Invocation {
             out.println(Terminal.line(line));
             return;
         }
-        String hint = outcome.hint().isEmpty() ? "" : " (" + outcome.hint() + ")";
+        String hint = outcome.hint().isEmpty() ? "" : "; " + outcome.hint();
         err.println("algo: " + Terminal.line(line + hint));
         for (String last : outcome.logLines()) {
             err.println("  | " + Terminal.line(last));

@@ -55,11 +55,11 @@ final class LogsCommand extends Command {
         } finally {
             Runtime.getRuntime().removeShutdownHook(detach);
         }
-        Reply.Statuses statuses =
-                DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0)));
+        Reply.Statuses statuses = DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0)));
         int code = ExitCode.DONE;
         for (StrategyView view : statuses.strategies()) {
-            boolean well = view.phase().equals("stopped") || view.lastExit().filter(e -> e.code() == 0).isPresent();
+            boolean well = view.phase().equals("stopped")
+                    || view.lastExit().filter(e -> e.code() == 0).isPresent();
             code = well ? code : ExitCode.FAILED;
             in.err().println("algo: " + view.id() + " " + view.phase() + ": " + Terminal.line(view.reason()));
         }

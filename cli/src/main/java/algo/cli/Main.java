@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The client: one command, one exit code. */
 public final class Main {
@@ -45,7 +46,12 @@ public final class Main {
             parsed = line.parseArgs(args);
         } catch (ParameterException e) {
             String name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-            report(err, asJson(args), ExitCode.USAGE, e.getMessage(), "see '" + name + " --help'");
+            boolean unknown = e instanceof UnmatchedArgumentException && name.equals("algo");
+            String message = unknown
+                    ? Commands.unknown(
+                            ((UnmatchedArgumentException) e).getUnmatched().get(0))
+                    : e.getMessage();
+            report(err, asJson(args), ExitCode.USAGE, message, "see '" + name + " --help'");
             return ExitCode.USAGE;
         }
         CommandSpec named = parsed.commandSpec();
@@ -85,7 +91,7 @@ public final class Main {
             error.put("error", fields);
             err.println(Json.line(error));
         } else {
-            err.println("algo: " + Terminal.text(message) + (hint.isEmpty() ? "" : " (" + Terminal.line(hint) + ")"));
+            err.println("algo: " + Terminal.text(message) + (hint.isEmpty() ? "" : "; " + Terminal.line(hint)));
         }
     }
 }

@@ -5,7 +5,9 @@ import algo.app.protocol.Request;
 /** {@code algo reload}. */
 final class ReloadCommand extends Command {
     ReloadCommand() {
-        super("reload", "Read the config file again, and list every problem with it. Edits are noticed without this, too.");
+        super(
+                "reload",
+                "Read the config file again, and list every problem with it. Edits are noticed without this, too.");
     }
 
     @Override

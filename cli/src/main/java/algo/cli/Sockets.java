@@ -28,8 +28,7 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     static Sockets of(String homeOption, String socketOption) throws ClientException {
         String namedHome = homeOption.isEmpty() ? environment("ALGO_HOME") : homeOption;
         // A home on the command line is meant to be that one, whatever socket the environment names.
-        String namedSocket =
-                socketOption.isEmpty() && homeOption.isEmpty() ? environment("ALGO_SOCKET") : socketOption;
+        String namedSocket = socketOption.isEmpty() && homeOption.isEmpty() ? environment("ALGO_SOCKET") : socketOption;
         Path home = path(namedHome.isEmpty() ? System.getProperty("user.home") + "/.algo" : namedHome);
         List<Path> candidates = new ArrayList<>();
         Optional<Path> socket = Optional.empty();

@@ -84,7 +84,8 @@ final class StartCommand extends Command {
         }
         Console console = System.console();
         if (console == null) {
-            throw new ClientException(ExitCode.USAGE, "--all --live trades real money with everything", "confirm it with --yes");
+            throw new ClientException(
+                    ExitCode.USAGE, "--all --live trades real money with everything", "confirm it with --yes");
         }
         String answer = console.readLine("Start ALL strategies LIVE, with real money? [y/N] ");
         if (answer == null || !answer.toLowerCase(Locale.ROOT).startsWith("y")) {

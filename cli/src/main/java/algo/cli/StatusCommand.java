@@ -43,7 +43,7 @@ final class StatusCommand extends Command {
             in.err().println("algo: problem: " + Terminal.line(problem));
         }
         for (String id : statuses.missing()) {
-            in.err().println("algo: " + id + ": no such strategy (see 'algo list' for those there are)");
+            in.err().println("algo: " + id + ": no such strategy; see 'algo list' for those there are");
         }
         return statuses.missing().isEmpty() ? ExitCode.DONE : ExitCode.NOT_FOUND;
     }

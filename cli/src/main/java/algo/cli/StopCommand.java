@@ -38,7 +38,9 @@ final class StopCommand extends Command {
         Optional<Duration> duration = Durations.parse(grace);
         if (duration.isEmpty() || duration.get().compareTo(Duration.ofHours(1)) > 0) {
             throw new ClientException(
-                    ExitCode.USAGE, "--grace must be a duration such as 500ms, 5s or 2m, at most 1h, not '" + grace + "'", "");
+                    ExitCode.USAGE,
+                    "--grace must be a duration such as 500ms, 5s or 2m, at most 1h, not '" + grace + "'",
+                    "");
         }
         return duration.get().toMillis();
     }

@@ -19,7 +19,9 @@ final class TargetOptions {
         boolean all = command.isSet("--all");
         if (all == !ids.isEmpty()) {
             throw new ClientException(
-                    ExitCode.USAGE, all ? "give ids or --all, not both" : "name a strategy, or use --all", "see 'algo list'");
+                    ExitCode.USAGE,
+                    all ? "give ids or --all, not both" : "name a strategy, or use --all",
+                    "see 'algo list'");
         }
         return new Request.Targets(ids, all);
     }

@@ -89,11 +89,13 @@ public final class Training {
                 "2026-11-20T15:15:00+05:30",
                 "started",
                 Optional.of(exit));
-        return new Reply.Statuses(count == 1 ? List.of(view) : List.of(view, view), List.of("a problem"), List.of(), List.of());
+        return new Reply.Statuses(
+                count == 1 ? List.of(view) : List.of(view, view), List.of("a problem"), List.of(), List.of());
     }
 
     private static Reply outcomes() {
         return new Reply.Outcomes(
-                List.of(Outcome.of("ema", 0, "started", ""), Outcome.of("ema", 1, "exited", "hint")), List.of("warning"));
+                List.of(Outcome.of("ema", 0, "started", ""), Outcome.of("ema", 1, "exited", "hint")),
+                List.of("warning"));
     }
 }

@@ -21,8 +21,9 @@ final class VersionCommand extends Command {
             fields.put("java", System.getProperty("java.version"));
             in.print(fields);
         } else {
-            in.out().println("algo " + Version.PROGRAM + ", protocol " + Hello.PROTOCOL + ", Java "
-                    + System.getProperty("java.version"));
+            in.out()
+                    .println("algo " + Version.PROGRAM + ", protocol " + Hello.PROTOCOL + ", Java "
+                            + System.getProperty("java.version"));
         }
         return ExitCode.DONE;
     }

@@ -3,9 +3,9 @@ package algo.app.config;
 import algo.app.state.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -87,7 +87,8 @@ public final class CodeStore {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (Path path : paths) {
             if (Files.isSymbolicLink(path)) {
-                throw ConfigException.invalid(List.of(path + " is a link; a strategy is taken in with plain files only"));
+                throw ConfigException.invalid(
+                        List.of(path + " is a link; a strategy is taken in with plain files only"));
             }
             String relative = source.relativize(path).toString();
             files.put(id + "/" + relative, readFile(path, relative.endsWith(".py")));
@@ -115,8 +116,8 @@ public final class CodeStore {
             throw ConfigException.invalid(List.of("not readable: " + file));
         }
         if (Files.size(file) > MAX_FILE) {
-            throw ConfigException.invalid(List.of(
-                    file + " has " + Files.size(file) + " bytes, more than 1 MiB (" + MAX_FILE + " bytes)"));
+            throw ConfigException.invalid(
+                    List.of(file + " has " + Files.size(file) + " bytes, more than 1 MiB (" + MAX_FILE + " bytes)"));
         }
         byte[] content = Files.readAllBytes(file);
         if (text) {
@@ -153,7 +154,8 @@ public final class CodeStore {
         }
         try (Stream<Path> walk = Files.walk(place)) {
             return walk.filter(path -> !Files.isDirectory(path) && !isSkipped(place.relativize(path)))
-                    .allMatch(path -> code.files().containsKey(root.relativize(path).toString()));
+                    .allMatch(path ->
+                            code.files().containsKey(root.relativize(path).toString()));
         }
     }
 

@@ -124,7 +124,8 @@ public final class ConfigFile {
     }
 
     private void openRefused(ConfigException e) {
-        boolean damaged = e.problems().stream().anyMatch(p -> p.startsWith("not valid JSON") || p.equals("the file is empty"));
+        boolean damaged =
+                e.problems().stream().anyMatch(p -> p.startsWith("not valid JSON") || p.equals("the file is empty"));
         if (!readBackup()) {
             refuse(with(e.problems(), "there is no good copy either; the file is left as it is"));
         } else if (!damaged) {
@@ -155,10 +156,14 @@ public final class ConfigFile {
         try {
             AtomicFile.replace(file, good);
             seen = signature();
-            LOG.warn("{} {}; restored the last good copy, {} strategies", file, why, config.strategies().size());
+            LOG.warn(
+                    "{} {}; restored the last good copy, {} strategies",
+                    file,
+                    why,
+                    config.strategies().size());
         } catch (IOException e) {
-            refuse(List.of(why + "; the last good copy is in force but could not be written back: "
-                    + IoProblems.explain(e)));
+            refuse(List.of(
+                    why + "; the last good copy is in force but could not be written back: " + IoProblems.explain(e)));
         }
     }
 
@@ -270,7 +275,8 @@ public final class ConfigFile {
     }
 
     private void refuse(List<String> why) {
-        problems = why.stream().map(problem -> file.getFileName() + ": " + problem).toList();
+        problems =
+                why.stream().map(problem -> file.getFileName() + ": " + problem).toList();
         LOG.warn("the config file is refused and nothing changed: {}", String.join("; ", problems));
     }
 

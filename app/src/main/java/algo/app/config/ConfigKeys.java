@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.Nearest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

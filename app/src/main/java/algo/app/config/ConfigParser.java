@@ -63,8 +63,8 @@ final class ConfigParser {
     /** @throws ConfigException with every problem, if there is any */
     Config validate(ObjectNode root) throws ConfigException {
         Problems problems = new Problems();
-        NodeReader top = new NodeReader("", root, problems)
-                .onlyKeys(List.of("version", "openalgo", "defaults", "strategies"));
+        NodeReader top =
+                new NodeReader("", root, problems).onlyKeys(List.of("version", "openalgo", "defaults", "strategies"));
         top.number("version", 1, 1, 1);
         String host = host(top.object("openalgo").onlyKeys(List.of("host")));
         ObjectNode defaults = top.rawObject("defaults").orElseGet(JSON::createObjectNode);

@@ -1,6 +1,7 @@
 package algo.app.config;
 
 import algo.app.model.Durations;
+import algo.app.model.Nearest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.model.LogPolicy;
 import algo.app.model.Mode;
+import algo.app.model.Nearest;
 import algo.app.model.Params;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RestartPolicy;
@@ -104,7 +105,8 @@ final class StrategyParser {
     private static List<String> variableNames(NodeReader reader, String key) {
         List<String> names = reader.textList(key);
         for (String name : names) {
-            boolean apiKey = key.equals("secrets") && (name.equals("OPENALGO_APIKEY") || name.equals("OPENALGO_API_KEY"));
+            boolean apiKey =
+                    key.equals("secrets") && (name.equals("OPENALGO_APIKEY") || name.equals("OPENALGO_API_KEY"));
             if (!apiKey) {
                 Params.problem(name).ifPresent(problem -> reader.problem(key, problem));
             }
@@ -123,7 +125,8 @@ final class StrategyParser {
         if (own == null) {
             fields.problem("type", "must be one of window, market_hours, once, interval, cron, not '" + type + "'");
         } else {
-            fields.onlyKeys(Stream.concat(SCHEDULE_COMMON.stream(), own.stream()).toList());
+            fields.onlyKeys(
+                    Stream.concat(SCHEDULE_COMMON.stream(), own.stream()).toList());
         }
         return schedule.toString();
     }
@@ -150,8 +153,11 @@ final class StrategyParser {
     private static StopPolicy stop(NodeReader reader) {
         NodeReader stop = reader.object("stop").onlyKeys(ConfigKeys.below("stop."));
         List<StopSignal> signals = List.of(StopSignal.values());
-        StopSignal signal =
-                stop.oneOf("signal", StopSignal.TERM, signals.stream().map(StopSignal::name).toList(), signals);
+        StopSignal signal = stop.oneOf(
+                "signal",
+                StopSignal.TERM,
+                signals.stream().map(StopSignal::name).toList(),
+                signals);
         return new StopPolicy(signal, stop.duration("grace", Duration.ofSeconds(5), Duration.ofHours(1)));
     }
 

@@ -65,7 +65,9 @@ final class CodeCommands {
         boolean same = existing.isPresent() && code.isSame(read);
         if (existing.isPresent() && !same && !request.replace()) {
             throw new RequestException(
-                    ExitCode.CONFLICT, id + " exists already with other content", "use --replace to replace it, or --id for another id");
+                    ExitCode.CONFLICT,
+                    id + " exists already with other content",
+                    "use --replace to replace it, or --id for another id");
         }
         Decision decision = same
                 ? edit(id, Event.EditRequested.Needs.EXISTING, values, null, by, patience)
@@ -132,7 +134,10 @@ final class CodeCommands {
     }
 
     private static Optional<String> shebang(CodeStore.Code read) {
-        String first = new String(read.main(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        String first = new String(read.main(), StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("");
         if (!first.startsWith("#!")) {
             return Optional.empty();
         }
@@ -164,8 +169,7 @@ final class CodeCommands {
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
             return edit(id, needs, values, staged, by, patience);
         } catch (FileSystemException e) {
-            throw new RequestException(
-                    ExitCode.FAILED, id + ": nothing was changed: " + IoProblems.explain(e), "");
+            throw new RequestException(ExitCode.FAILED, id + ": nothing was changed: " + IoProblems.explain(e), "");
         }
     }
 
@@ -204,7 +208,8 @@ final class CodeCommands {
         if (!decision.isDone() || view == null) {
             Outcome refused = StrategyCommands.refused(id, decision);
             return refused.code() == ExitCode.CONFLICT
-                    ? Outcome.of(id, ExitCode.CONFLICT, "is running, so it is not removed", "stop it first, or use --stop")
+                    ? Outcome.of(
+                            id, ExitCode.CONFLICT, "is running, so it is not removed", "stop it first, or use --stop")
                     : refused;
         }
         try {
@@ -224,7 +229,10 @@ final class CodeCommands {
         try {
             String text = code.text(view.spec().script())
                     .orElseThrow(() -> new RequestException(
-                            ExitCode.FAILED, request.id() + ": no such script: " + code.script(view.spec().script()), ""));
+                            ExitCode.FAILED,
+                            request.id() + ": no such script: "
+                                    + code.script(view.spec().script()),
+                            ""));
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("id", request.id());
             body.put("script", code.script(view.spec().script()).toString());

@@ -44,7 +44,7 @@ final class ConfigCommands {
     private static void flatten(String prefix, Map<?, ?> object, List<String> lines) {
         for (Map.Entry<?, ?> field : object.entrySet()) {
             String key = prefix + field.getKey();
-            if (field.getValue() instanceof Map<?, ?> nested && !key.equals("schedule")) {
+            if (field.getValue() instanceof Map<?, ?> nested && !nested.isEmpty() && !key.equals("schedule")) {
                 flatten(key + ".", nested, lines);
             } else if (field.getValue() instanceof Map<?, ?> || field.getValue() instanceof List<?>) {
                 String json = Json.line(Map.of("", field.getValue()));
@@ -102,7 +102,9 @@ final class ConfigCommands {
 
     private static Object schedule(StrategySpec spec) {
         try {
-            return spec.schedule().isEmpty() ? null : Json.object(spec.schedule()).map();
+            return spec.schedule().isEmpty()
+                    ? null
+                    : Json.object(spec.schedule()).map();
         } catch (WireException e) {
             throw new IllegalStateException("a validated schedule is no JSON object", e);
         }
@@ -134,7 +136,8 @@ final class ConfigCommands {
         }
         boolean waits = view.phase().hasRun()
                 && request.values().keySet().stream()
-                        .anyMatch(key -> !AT_ONCE.contains(key.contains(".") ? key.substring(0, key.indexOf('.')) : key));
+                        .anyMatch(
+                                key -> !AT_ONCE.contains(key.contains(".") ? key.substring(0, key.indexOf('.')) : key));
         String message = waits ? "changed; takes effect at its next start" : "changed";
         return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, message, "")), List.of());
     }
@@ -146,7 +149,8 @@ final class ConfigCommands {
         if (!decision.isDone()) {
             throw new RequestException(
                     decision.verdict() == Decision.Verdict.INVALID ? ExitCode.USAGE : ExitCode.FAILED,
-                    "the config was not loaded:\n" + decision.message().indent(2).stripTrailing(),
+                    "the config was not loaded:\n"
+                            + decision.message().indent(2).stripTrailing(),
                     "nothing has changed; correct the file, then run 'algo reload'");
         }
         int count = supervisor.snapshot().strategies().size();

@@ -42,8 +42,8 @@ public final class ControlServer implements AutoCloseable {
         this.handler = handler;
         this.hello = new Hello(Hello.PROTOCOL, version);
         AtomicInteger number = new AtomicInteger();
-        this.connections = new ThreadPoolExecutor(
-                0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+        this.connections =
+                new ThreadPoolExecutor(0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
                     Thread thread = new Thread(work, "control-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
@@ -97,7 +97,10 @@ public final class ControlServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("a request failed because of a mistake in algo", e);
-            fail(connection, "the daemon failed on this request because of a mistake in algo", "see its log/daemon.log");
+            fail(
+                    connection,
+                    "the daemon failed on this request because of a mistake in algo",
+                    "see its log/daemon.log");
         }
     }
 

@@ -65,7 +65,8 @@ final class LogQueries {
     }
 
     /** Returns when the client is gone, or, if {@code untilEnd}, when all has been said and nobody says more. */
-    private void follow(List<Source> sources, boolean untilEnd, Replies replies) throws IOException, InterruptedException {
+    private void follow(List<Source> sources, boolean untilEnd, Replies replies)
+            throws IOException, InterruptedException {
         try (WatchService watcher = logs.watchService()) {
             for (Source source : sources) {
                 logs.directory(source.id)
@@ -98,8 +99,9 @@ final class LogQueries {
 
     private boolean allOver(List<Source> sources) {
         Snapshot snapshot = supervisor.snapshot();
-        return sources.stream().map(source -> snapshot.strategies().get(source.id)).allMatch(view -> view == null
-                || (!view.phase().hasRun() && !view.wanted()));
+        return sources.stream()
+                .map(source -> snapshot.strategies().get(source.id))
+                .allMatch(view -> view == null || (!view.phase().hasRun() && !view.wanted()));
     }
 
     /** The log of one strategy, moving on to the next run's when there is one. */

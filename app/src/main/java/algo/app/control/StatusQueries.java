@@ -52,7 +52,9 @@ final class StatusQueries {
 
     Reply status(Request.Status request) throws RequestException {
         Snapshot snapshot = supervisor.snapshot();
-        if (!snapshot.configKnown() && request.ids().isEmpty() && snapshot.strategies().isEmpty()) {
+        if (!snapshot.configKnown()
+                && request.ids().isEmpty()
+                && snapshot.strategies().isEmpty()) {
             throw new RequestException(ExitCode.FAILED, String.join("; ", snapshot.problems()), "");
         }
         List<String> ids = request.ids().isEmpty()

@@ -63,8 +63,8 @@ final class StrategyCommands {
     }
 
     Reply restart(Request.Restart request, String by, Patience patience) throws IOException, InterruptedException {
-        Map<String, Decision> decisions = ask(
-                request.targets(), (strategy, reply) -> new Event.RestartRequested(strategy, by, reply), patience);
+        Map<String, Decision> decisions =
+                ask(request.targets(), (strategy, reply) -> new Event.RestartRequested(strategy, by, reply), patience);
         return launched(decisions, false, true, patience);
     }
 
@@ -118,7 +118,8 @@ final class StrategyCommands {
         ExitStatus exit = view.lastExit().get();
         boolean executed = exit.reason() != ExitReason.COULD_NOT_START;
         String message = executed
-                ? exit.describe() + " before it had stayed up for " + Durations.format(view.spec().startWindow())
+                ? exit.describe() + " before it had stayed up for "
+                        + Durations.format(view.spec().startWindow())
                 : exit.describe();
         return new Outcome(
                 strategy,
@@ -156,9 +157,7 @@ final class StrategyCommands {
     Reply stop(Request.Stop request, String by, Patience patience) throws IOException, InterruptedException {
         Duration grace = Duration.ofMillis(request.graceMillis());
         Map<String, Decision> decisions = ask(
-                request.targets(),
-                (strategy, reply) -> new Event.StopRequested(strategy, grace, by, reply),
-                patience);
+                request.targets(), (strategy, reply) -> new Event.StopRequested(strategy, grace, by, reply), patience);
         return stopped(decisions, grace, patience);
     }
 
@@ -197,7 +196,8 @@ final class StrategyCommands {
                     "see 'algo status " + strategy + "'; the daemon goes on trying");
         }
         Optional<ExitView> exit = view.lastExit().map(Views::exit);
-        boolean forced = view.lastExit().filter(e -> e.reason() == ExitReason.KILLED).isPresent();
+        boolean forced =
+                view.lastExit().filter(e -> e.reason() == ExitReason.KILLED).isPresent();
         String message = forced
                 ? "stopped; it had to be killed after its grace of "
                         + Durations.format(view.spec().stop().grace())
@@ -216,13 +216,11 @@ final class StrategyCommands {
     }
 
     Reply reset(Request.Reset request, String by, Patience patience) throws IOException, InterruptedException {
-        Map<String, Decision> decisions = ask(
-                request.targets(), (strategy, reply) -> new Event.ResetRequested(strategy, by, reply), patience);
+        Map<String, Decision> decisions =
+                ask(request.targets(), (strategy, reply) -> new Event.ResetRequested(strategy, by, reply), patience);
         List<Outcome> outcomes = new ArrayList<>();
         decisions.forEach((strategy, decision) -> outcomes.add(
-                decision.isDone()
-                        ? Outcome.of(strategy, ExitCode.DONE, "reset", "")
-                        : refused(strategy, decision)));
+                decision.isDone() ? Outcome.of(strategy, ExitCode.DONE, "reset", "") : refused(strategy, decision)));
         return new Reply.Outcomes(outcomes, List.of());
     }
 

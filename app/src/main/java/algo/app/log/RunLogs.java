@@ -33,8 +33,7 @@ public final class RunLogs {
         Path directory = root.resolve(strategy);
         if (!Files.isDirectory(directory)) {
             Files.createDirectory(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             AtomicFile.forceDirectory(root);
         }
         return directory;

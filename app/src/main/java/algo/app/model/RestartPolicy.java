@@ -30,7 +30,8 @@ public record RestartPolicy(When when, int max, Duration firstDelay, Duration ma
             throw new IllegalArgumentException("max must be 0 or more, not " + max);
         }
         if (firstDelay.isNegative() || maxDelay.compareTo(firstDelay) < 0) {
-            throw new IllegalArgumentException("max_delay (" + maxDelay + ") must not be below first_delay (" + firstDelay + ")");
+            throw new IllegalArgumentException(
+                    "max_delay (" + maxDelay + ") must not be below first_delay (" + firstDelay + ")");
         }
     }
 

@@ -65,7 +65,8 @@ public final class Interpreters {
             if (interpreter.contains("/")) {
                 Path path = Path.of(interpreter);
                 if (!path.isAbsolute()) {
-                    throw new LaunchException("the interpreter must be an absolute path or a name, not '" + interpreter + "'");
+                    throw new LaunchException(
+                            "the interpreter must be an absolute path or a name, not '" + interpreter + "'");
                 }
                 if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
                     throw new LaunchException("interpreter not found: " + interpreter);
@@ -81,14 +82,14 @@ public final class Interpreters {
         } catch (InvalidPathException e) {
             // no file has such a name
         }
-        throw new LaunchException(
-                "interpreter not found: no program '" + Text.printable(interpreter, 80) + "' on the path " + searchPath);
+        throw new LaunchException("interpreter not found: no program '" + Text.printable(interpreter, 80)
+                + "' on the path " + searchPath);
     }
 
     private static Path askPython(Path python) {
         try {
-            Result result = run(
-                    List.of(python.toString(), "-I", "-S", "-c", "import sys; print(sys.executable)"), new byte[0]);
+            Result result =
+                    run(List.of(python.toString(), "-I", "-S", "-c", "import sys; print(sys.executable)"), new byte[0]);
             Path real = Path.of(result.output().strip());
             return result.code() == 0 && real.isAbsolute() && Files.isExecutable(real) ? real : python;
         } catch (LaunchException | InvalidPathException e) {
@@ -112,8 +113,8 @@ public final class Interpreters {
             throw new LaunchException(python + " could not check the syntax of " + name + " (exit code " + result.code()
                     + "); is it a Python 3?");
         }
-        return Optional.of("Python syntax error in " + name + ", line " + parts[0] + ", column " + parts[1] + ": "
-                + parts[2]);
+        return Optional.of(
+                "Python syntax error in " + name + ", line " + parts[0] + ", column " + parts[1] + ": " + parts[2]);
     }
 
     private record Result(int code, String output) {}

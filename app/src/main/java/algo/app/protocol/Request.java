@@ -316,10 +316,7 @@ public sealed interface Request {
             case "reload" -> new Reload();
             case "logs" ->
                 new Logs(
-                        fields.texts("ids"),
-                        count(fields, "lines"),
-                        fields.truth("follow"),
-                        fields.truth("until_end"));
+                        fields.texts("ids"), count(fields, "lines"), fields.truth("follow"), fields.truth("until_end"));
             case "sandbox" ->
                 new Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
             case "shutdown" -> new Shutdown(fields.truth("strategies"));

@@ -36,15 +36,15 @@ final class BookEndpoints {
                 "funds", (strategy, fields) -> funds());
     }
 
-    private <R> R report(Function<Snapshot, R> reader) throws IOException {
+    private <R> R report(Function<Moment, R> reader) throws IOException {
         return broker.read(account -> {
             Instant now = clock.instant();
-            return reader.apply(new Snapshot(account, new AccountReport(account, market, broker, now), now));
+            return reader.apply(new Moment(account, new AccountReport(account, market, broker, now), now));
         });
     }
 
     /** The account at one instant. */
-    private record Snapshot(Account account, AccountReport report, Instant now) {
+    private record Moment(Account account, AccountReport report, Instant now) {
         /** The strategy's orders of the day, as OpenAlgo lists them, and those of days before that still rest. */
         Stream<Order> orders(String strategy) {
             Predicate<Order> today = order -> Ist.date(order.changedAt()).equals(Ist.date(now));
@@ -98,7 +98,7 @@ final class BookEndpoints {
         return trade;
     }
 
-    private static Map<String, Object> row(Snapshot now, Order order) {
+    private static Map<String, Object> row(Moment now, Order order) {
         AccountView.OrderRow view = now.report().row(order);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("action", view.action());

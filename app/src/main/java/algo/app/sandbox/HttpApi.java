@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    private static final int THREADS = 8;
+    private static final int THREADS = 16;
     private static final int WAITING = 256;
     private static final String PREFIX = "/api/v1/";
 
     static {
-        // The JDK's server has no other switches. A request that is not here after ten seconds gives its thread back;
+        // The JDK's server has no other switches. A request that is not here after five seconds gives its thread back;
         // and without nodelay every reply waits 40 ms for an acknowledgement (JDK-7068416).
-        setUnlessSet("sun.net.httpserver.maxReqTime", "10");
+        setUnlessSet("sun.net.httpserver.maxReqTime", "5");
         setUnlessSet("sun.net.httpserver.maxRspTime", "10");
         setUnlessSet("sun.net.httpserver.nodelay", "true");
         setUnlessSet("jdk.httpserver.maxConnections", "512");

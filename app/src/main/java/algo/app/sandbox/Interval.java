@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
@@ -53,7 +54,7 @@ record Interval(String name, int seconds) {
     /** The first day of the candle that holds {@code day}; a week begins on Monday. Daily intervals only. */
     LocalDate firstDay(LocalDate day) {
         return switch (name) {
-            case "W" -> day.with(TemporalAdjusters.previousOrSame(java.time.DayOfWeek.MONDAY));
+            case "W" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
             case "M" -> day.withDayOfMonth(1);
             default -> day;
         };

@@ -29,7 +29,8 @@ public final class EventJournal implements AutoCloseable {
     private static final int TAIL = 64 * 1024;
 
     /** What happened; the texts may be empty. */
-    public record Entry(String strategy, String event, String from, String to, String cause, String by, String detail) {}
+    public record Entry(
+            String strategy, String event, String from, String to, String cause, String by, String detail) {}
 
     private final FileChannel channel;
     private long next;

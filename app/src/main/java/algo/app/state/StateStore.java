@@ -51,8 +51,10 @@ public final class StateStore {
             try {
                 state = read(copy);
             } catch (IOException second) {
-                throw new IOException(file + " cannot be read (" + IoProblems.explain(e)
-                        + ") and neither can its copy; what runs under this home would be forgotten", second);
+                throw new IOException(
+                        file + " cannot be read (" + IoProblems.explain(e)
+                                + ") and neither can its copy; what runs under this home would be forgotten",
+                        second);
             }
             setAside();
             LOG.warn("{} was missing or damaged ({}); its copy was taken", file, IoProblems.explain(e));

@@ -44,7 +44,18 @@ final class Adoption {
             }
             return;
         }
-        registry.record(entry, "adopted", "", status.phase().label(), "daemon", "run " + status.run().id());
-        LOG.info("{}: adopted its run {}, started {}", entry.id(), status.run().id(), status.run().startedAt());
+        registry.record(
+                entry,
+                "adopted",
+                "",
+                status.phase().label(),
+                "daemon_start",
+                "daemon",
+                "run " + status.run().id());
+        LOG.info(
+                "{}: adopted its run {}, started {}",
+                entry.id(),
+                status.run().id(),
+                status.run().startedAt());
     }
 }

@@ -16,8 +16,8 @@ import java.util.Locale;
  */
 record Ending(StopCause cause, StopCause follow, Step step, Instant killAt, ProcessEnd end, boolean forced) {
     /** Stands where no run is ending. */
-    static final Ending NONE = new Ending(
-            StopCause.ITSELF, StopCause.ITSELF, Step.ASKED, Instant.MAX, ProcessEnd.unknown(), false);
+    static final Ending NONE =
+            new Ending(StopCause.ITSELF, StopCause.ITSELF, Step.ASKED, Instant.MAX, ProcessEnd.unknown(), false);
 
     /** Asked to end, and killed at {@code killAt} (steady). */
     static Ending asked(StopCause cause, Instant killAt) {

@@ -80,9 +80,7 @@ final class Lifecycle {
     /** It is asked to end, and killed at {@code killAt} (steady). */
     static StrategyStatus terminating(StrategyStatus status, StopCause cause, Instant killAt) {
         return switch (status.phase()) {
-            case STARTING, RUNNING ->
-                status.with(Ending.asked(cause, killAt))
-                        .in(Phase.STOPPING, "stopping");
+            case STARTING, RUNNING -> status.with(Ending.asked(cause, killAt)).in(Phase.STOPPING, "stopping");
             case STOPPED, BACKOFF, STOPPING, EXITED, FAILED ->
                 throw new IllegalStateException("a run was asked to end in phase " + status.phase());
         };
@@ -101,11 +99,11 @@ final class Lifecycle {
     static StrategyStatus exited(StrategyStatus status, ProcessEnd end) {
         return switch (status.phase()) {
             case STARTING, RUNNING ->
-                status.with(Ending.byItself(end))
-                        .in(Phase.STOPPING, "ending what its program left behind");
+                status.with(Ending.byItself(end)).in(Phase.STOPPING, "ending what its program left behind");
             case STOPPING -> status.with(status.ending().sweeping(end));
             case STOPPED, BACKOFF, EXITED, FAILED ->
-                throw new IllegalStateException("an exit was reported in phase " + status.phase() + ", which has no run");
+                throw new IllegalStateException(
+                        "an exit was reported in phase " + status.phase() + ", which has no run");
         };
     }
 
@@ -144,7 +142,8 @@ final class Lifecycle {
         int next = status.restarts() + 1;
         if (next > policy.max()) {
             return status.in(
-                    Phase.FAILED, what + "; gave up after " + policy.max() + " restarts, 'algo reset' or 'algo start' begins anew");
+                    Phase.FAILED,
+                    what + "; gave up after " + policy.max() + " restarts, 'algo reset' or 'algo start' begins anew");
         }
         Duration delay = policy.delayBefore(next);
         return status.restarts(next)

@@ -22,8 +22,7 @@ final class Reconciler {
         return switch (status.phase()) {
             case STOPPED -> Action.LAUNCH;
             case BACKOFF -> now.isBefore(status.retryAt()) ? Action.NOTHING : Action.LAUNCH;
-            case STARTING ->
-                now.isBefore(status.run().upSince().plus(startWindow)) ? Action.NOTHING : Action.CONFIRM;
+            case STARTING -> now.isBefore(status.run().upSince().plus(startWindow)) ? Action.NOTHING : Action.CONFIRM;
             case STOPPING -> ending(status.ending(), now);
             case RUNNING, EXITED, FAILED -> Action.NOTHING;
         };

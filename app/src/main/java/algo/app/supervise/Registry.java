@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.config.Config;
 import algo.app.model.Mode;
+import algo.app.model.Phase;
 import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessIdentity;
@@ -70,21 +71,49 @@ final class Registry {
         entry.become(next);
         dirty = true;
         if (next.phase() != before.phase()) {
-            record(entry, "phase", before.phase().label(), next.phase().label(), by, next.reason());
-            LOG.info("{}: {} -> {} ({}){}", entry.id(), before.phase().label(), next.phase().label(), next.reason(), by(by));
+            record(
+                    entry,
+                    "phase",
+                    before.phase().label(),
+                    next.phase().label(),
+                    cause(before, next, by),
+                    by,
+                    next.reason());
+            LOG.info(
+                    "{}: {} -> {} ({}){}",
+                    entry.id(),
+                    before.phase().label(),
+                    next.phase().label(),
+                    next.reason(),
+                    by(by));
         } else if (next.intent() != before.intent()) {
-            record(entry, "intent", before.intent().label(), next.intent().label(), by, "");
-            LOG.info("{}: intent {} -> {}{}", entry.id(), before.intent().label(), next.intent().label(), by(by));
+            record(entry, "intent", before.intent().label(), next.intent().label(), "request", by, "");
+            LOG.info(
+                    "{}: intent {} -> {}{}",
+                    entry.id(),
+                    before.intent().label(),
+                    next.intent().label(),
+                    by(by));
         }
     }
 
     /** Records something that is no change of phase, e.g. an adoption. */
-    void record(Entry entry, String event, String from, String to, String by, String detail) {
-        String cause = entry.status().ending().cause().label();
-        journal.append(
-                time.wall(),
-                new EventJournal.Entry(
-                        entry.id(), event, from, to, entry.status().phase().hasRun() ? "" : cause, by, detail));
+    void record(Entry entry, String event, String from, String to, String cause, String by, String detail) {
+        journal.append(time.wall(), new EventJournal.Entry(entry.id(), event, from, to, cause, by, detail));
+    }
+
+    /** Why a phase follows another, in one word. */
+    private static String cause(StrategyStatus before, StrategyStatus next, String by) {
+        if (!by.equals("daemon")) {
+            return "request";
+        }
+        return switch (next.phase()) {
+            case STARTING -> "launch";
+            case RUNNING -> "start_window";
+            case STOPPING -> next.ending().cause().label();
+            case STOPPED, BACKOFF, EXITED, FAILED ->
+                before.phase() == Phase.STOPPING ? before.ending().cause().label() : "launch";
+        };
     }
 
     private static String by(String who) {
@@ -151,7 +180,8 @@ final class Registry {
     private static Snapshot.View view(Entry entry) {
         StrategyStatus status = entry.status();
         boolean up = status.phase().hasRun();
-        Mode mode = up ? status.run().mode() : status.choice().resolve(entry.spec().mode());
+        Mode mode =
+                up ? status.run().mode() : status.choice().resolve(entry.spec().mode());
         int pid = entry.process()
                 .flatMap(process -> process.program())
                 .map(ProcessIdentity::pid)
@@ -163,7 +193,9 @@ final class Registry {
                 status.intent(),
                 Wants.of(status, entry.isConfigured()).up(),
                 mode,
-                status.run().isNone() ? Optional.empty() : Optional.of(status.run().record()),
+                status.run().isNone()
+                        ? Optional.empty()
+                        : Optional.of(status.run().record()),
                 pid,
                 status.run().startedAt(),
                 status.run().upSince(),

@@ -58,7 +58,8 @@ final class Requests implements Event.Visitor<Void> {
                         "is already running" + pid + ", " + status.run().mode().label());
             }
             if (!entry.isConfigured()) {
-                return Decision.of(Decision.Verdict.INVALID, "its entry in the config is gone, so it cannot be started");
+                return Decision.of(
+                        Decision.Verdict.INVALID, "its entry in the config is gone, so it cannot be started");
             }
             registry.update(entry, Lifecycle.startRequested(status, event.choice()), event.by());
             return Decision.launching(status.launches() + 1);
@@ -70,8 +71,7 @@ final class Requests implements Event.Visitor<Void> {
         return decide(event.strategy(), event.reply(), entry -> {
             boolean up = entry.status().phase().hasRun();
             registry.update(entry, Lifecycle.stopRequested(entry.status()), event.by());
-            Duration grace =
-                    event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
+            Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
             host.terminate(entry, StopCause.STOP, grace, event.by());
             return up ? Decision.done() : Decision.of(Decision.Verdict.UNCHANGED, "");
         });
@@ -126,9 +126,7 @@ final class Requests implements Event.Visitor<Void> {
         try {
             config.edit(event.edit(), event.companion());
         } catch (ConfigException e) {
-            return Decision.of(
-                    e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED,
-                    e.getMessage());
+            return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
         }
         host.configChanged();
         return Decision.done();

@@ -30,7 +30,9 @@ final class RunEnvironment {
             StrategySpec spec, Broker.Endpoint endpoint, Map<String, String> secrets, Map<String, String> daemon) {
         Map<String, String> env = new LinkedHashMap<>();
         daemon.forEach((name, value) -> {
-            if (INHERITED.contains(name) || name.startsWith("LC_") || spec.passEnv().contains(name)) {
+            if (INHERITED.contains(name)
+                    || name.startsWith("LC_")
+                    || spec.passEnv().contains(name)) {
                 env.put(name, value);
             }
         });

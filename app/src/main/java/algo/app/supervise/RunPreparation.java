@@ -2,10 +2,10 @@ package algo.app.supervise;
 
 import algo.app.model.Mode;
 import algo.app.model.RunId;
+import algo.app.model.StrategySpec;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import java.time.Instant;
-import algo.app.model.StrategySpec;
 
 /** Turns what people decided about a strategy into the request for one run. */
 public interface RunPreparation {

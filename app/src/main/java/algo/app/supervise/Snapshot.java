@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param openalgoHost where strategies in live mode find OpenAlgo
  * @param configKnown whether the config could be read at all since the daemon started
  */
-public record Snapshot(
-        Map<String, View> strategies, List<String> problems, String openalgoHost, boolean configKnown) {
+public record Snapshot(Map<String, View> strategies, List<String> problems, String openalgoHost, boolean configKnown) {
     static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", true);
 
     /**

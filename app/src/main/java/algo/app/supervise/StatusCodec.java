@@ -126,12 +126,15 @@ final class StatusCodec {
                 Path.of(node.path("output").asText()));
         Instant startedAt = instant(node, "started_at");
         Duration age = Duration.between(startedAt, wall);
-        return new Run(record, value(Mode.class, node, "mode"), startedAt, steady.minus(age.isNegative() ? Duration.ZERO : age));
+        return new Run(
+                record,
+                value(Mode.class, node, "mode"),
+                startedAt,
+                steady.minus(age.isNegative() ? Duration.ZERO : age));
     }
 
     private Ending readEnding(JsonNode node) {
-        Instant killAt =
-                node.has("kill_at") ? toSteady(instant(node, "kill_at"), Duration.ofHours(1)) : Instant.MAX;
+        Instant killAt = node.has("kill_at") ? toSteady(instant(node, "kill_at"), Duration.ofHours(1)) : Instant.MAX;
         ProcessEnd end = new ProcessEnd(
                 value(ProcessEnd.Kind.class, node, "end"),
                 node.path("code").asInt(),

@@ -53,8 +53,7 @@ record StrategyStatus(
     }
 
     StrategyStatus in(Phase next, String why) {
-        return new StrategyStatus(
-                next, intent, choice, run, ending, restarts, launches, retryAt, lastExit, why);
+        return new StrategyStatus(next, intent, choice, run, ending, restarts, launches, retryAt, lastExit, why);
     }
 
     StrategyStatus intending(Intent next) {
@@ -86,6 +85,7 @@ record StrategyStatus(
     }
 
     StrategyStatus launchedOnceMore() {
-        return new StrategyStatus(phase, intent, choice, run, ending, restarts, launches + 1, retryAt, lastExit, reason);
+        return new StrategyStatus(
+                phase, intent, choice, run, ending, restarts, launches + 1, retryAt, lastExit, reason);
     }
 }

@@ -133,9 +133,8 @@ public final class Supervisor implements Requests.Host {
     private List<Event> next() throws InterruptedException {
         List<Event> events = new ArrayList<>();
         Duration wait = Duration.between(services.time().steady(), nextWake());
-        Event first = wait.isNegative() || wait.isZero()
-                ? inbox.poll()
-                : inbox.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        Event first =
+                wait.isNegative() || wait.isZero() ? inbox.poll() : inbox.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
             events.add(first);
             inbox.drainTo(events);
@@ -165,7 +164,10 @@ public final class Supervisor implements Requests.Host {
         signals.forEach(Runnable::run);
         signals.clear();
         board.publish(new Snapshot(
-                registry.views(), problems(), services.config().config().openalgoHost(), services.config().isKnown()));
+                registry.views(),
+                problems(),
+                services.config().config().openalgoHost(),
+                services.config().isKnown()));
         giveAnswers();
     }
 
@@ -187,7 +189,8 @@ public final class Supervisor implements Requests.Host {
             Desired desired = closing
                     ? new Desired(!stopStrategies && entry.status().phase().hasRun(), "the daemon ends", Instant.MAX)
                     : Wants.of(entry.status(), entry.isConfigured());
-            Action action = Reconciler.next(desired, entry.status(), now, entry.spec().startWindow());
+            Action action =
+                    Reconciler.next(desired, entry.status(), now, entry.spec().startWindow());
             again = perform(action, entry, now, tables);
         }
     }
@@ -284,7 +287,11 @@ public final class Supervisor implements Requests.Host {
 
     private void couldNotLaunch(Entry entry, String why) {
         StrategyStatus failed = Lifecycle.launchFailed(
-                entry.status(), why, entry.spec().restart(), services.time().wall(), services.time().steady());
+                entry.status(),
+                why,
+                entry.spec().restart(),
+                services.time().wall(),
+                services.time().steady());
         registry.update(entry, failed, "daemon");
     }
 
@@ -336,7 +343,8 @@ public final class Supervisor implements Requests.Host {
     @Override
     public void exited(Event.ProcessExited event) {
         for (Entry entry : registry.all()) {
-            boolean current = entry.status().phase().hasRun() && entry.status().run().id().equals(event.run());
+            boolean current =
+                    entry.status().phase().hasRun() && entry.status().run().id().equals(event.run());
             if (current && entry.process().isPresent()) {
                 RunningProcess process = entry.process().get();
                 registry.update(entry, Lifecycle.exited(entry.status(), process.end()), "daemon");
@@ -366,14 +374,14 @@ public final class Supervisor implements Requests.Host {
     boolean isClosed() {
         return closing
                 && (!stopStrategies
-                        || registry.all().stream().noneMatch(e -> e.status().phase().hasRun()));
+                        || registry.all().stream()
+                                .noneMatch(e -> e.status().phase().hasRun()));
     }
 
     private void giveAnswers() {
         for (Answer answer : answers) {
             boolean lost = !saveProblem.isEmpty() && answer.decision().verdict() == Decision.Verdict.DONE;
-            answer.reply()
-                    .complete(lost ? Decision.of(Decision.Verdict.FAILED, saveProblem) : answer.decision());
+            answer.reply().complete(lost ? Decision.of(Decision.Verdict.FAILED, saveProblem) : answer.decision());
         }
         answers.clear();
     }
@@ -431,7 +439,8 @@ public final class Supervisor implements Requests.Host {
                 yield executed ? confirm : earlier(confirm, now.plus(SOON));
             }
             case BACKOFF -> status.retryAt();
-            case STOPPING -> status.ending().step() == Ending.Step.ASKED ? status.ending().killAt() : now.plus(SOON);
+            case STOPPING ->
+                status.ending().step() == Ending.Step.ASKED ? status.ending().killAt() : now.plus(SOON);
             case STOPPED, RUNNING, EXITED, FAILED -> Instant.MAX;
         };
     }

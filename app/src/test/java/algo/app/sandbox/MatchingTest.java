@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -47,7 +48,7 @@ class MatchingTest {
         return broker.market.price(SBIN, clock.instant().plusSeconds(secondsFromNow));
     }
 
-    private OptionalLong firstSecond(java.util.function.LongPredicate passes) {
+    private OptionalLong firstSecond(LongPredicate passes) {
         long now = clock.instant().getEpochSecond();
         return broker.market.firstSecond(SBIN, now, now + HOURS.toSeconds(), passes);
     }

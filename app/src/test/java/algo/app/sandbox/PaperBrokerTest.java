@@ -2,9 +2,11 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,9 +55,7 @@ class PaperBrokerTest {
         assertThat(broker.quantity("rsi", SBIN, Product.NRML)).isEqualTo(3);
         assertThat(broker.view().strategies())
                 .extracting(AccountView.StrategyTotal::strategy, AccountView.StrategyTotal::openPositions)
-                .containsExactly(
-                        org.assertj.core.api.Assertions.tuple("ema", 1L),
-                        org.assertj.core.api.Assertions.tuple("rsi", 2L));
+                .containsExactly(tuple("ema", 1L), tuple("rsi", 2L));
     }
 
     @ParameterizedTest(name = "{0} {1} held {2}, target {3}: ends at {4}")
@@ -201,7 +201,7 @@ class PaperBrokerTest {
         String fourth = broker.buy("ema", SBIN, 1, Product.MIS);
 
         assertThat(first).matches("261120\\d{9}");
-        assertThat(java.util.List.of(first, second, third, fourth)).isSorted().doesNotHaveDuplicates();
+        assertThat(List.of(first, second, third, fourth)).isSorted().doesNotHaveDuplicates();
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class SocketPath {
         if (bytes <= MAX_BYTES) {
             return Optional.empty();
         }
-        return Optional.of("the socket path is too long: " + bytes + " bytes, at most " + MAX_BYTES
-                + " are allowed: " + socket);
+        return Optional.of(
+                "the socket path is too long: " + bytes + " bytes, at most " + MAX_BYTES + " are allowed: " + socket);
     }
 }

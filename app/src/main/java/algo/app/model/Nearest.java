@@ -1,4 +1,4 @@
-package algo.app.config;
+package algo.app.model;
 
 import java.util.Collection;
 import java.util.Locale;
