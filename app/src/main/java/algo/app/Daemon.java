@@ -22,6 +22,7 @@ import algo.app.supervise.HomePreparation;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,6 +40,7 @@ final class Daemon implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch supervisorEnded = new CountDownLatch(1);
+    private volatile boolean failed;
     private Supervisor supervisor;
     private Logger log;
 
@@ -53,6 +55,9 @@ final class Daemon implements AutoCloseable {
         } catch (IOException e) {
             daemon.close();
             throw new StartException(ExitCode.FAILED, IoProblems.explain(e));
+        } catch (UncheckedIOException e) {
+            daemon.close();
+            throw new StartException(ExitCode.FAILED, IoProblems.explain(e.getCause()));
         } catch (StartException e) {
             daemon.close();
             throw e;
@@ -148,6 +153,7 @@ final class Daemon implements AutoCloseable {
             supervisor.run();
         } catch (RuntimeException e) {
             log.error("the supervisor failed because of a mistake in algo; strategies go on, the daemon ends", e);
+            failed = true;
         } finally {
             supervisorEnded.countDown();
         }
@@ -164,9 +170,10 @@ final class Daemon implements AutoCloseable {
         supervisor.post(new Event.ShutdownRequested(stopStrategies));
     }
 
-    /** Waits until it was asked to end and nothing is left to be done for that. */
-    void await() throws InterruptedException {
+    /** Waits until it was asked to end and nothing is left to be done for that; false if it failed instead. */
+    boolean await() throws InterruptedException {
         supervisorEnded.await();
+        return !failed;
     }
 
     @Override

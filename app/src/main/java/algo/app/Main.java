@@ -42,10 +42,10 @@ public final class Main {
         }
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(daemon, ended), "shutdown"));
-        daemon.await();
+        boolean well = daemon.await();
         daemon.close();
         ended.countDown();
-        Runtime.getRuntime().halt(ExitCode.DONE);
+        Runtime.getRuntime().halt(well ? ExitCode.DONE : ExitCode.FAILED);
     }
 
     /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.model.StrategySpec;
+import algo.app.process.ProcessIdentity;
 import algo.app.process.RunningProcess;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ final class Entry {
     private boolean configured;
     private StrategyStatus status = StrategyStatus.NEW;
     private RunningProcess process;
+    private ProcessIdentity program;
 
     Entry(StrategySpec spec, boolean configured) {
         this.id = spec.id();
@@ -57,6 +59,21 @@ final class Entry {
 
     void attach(RunningProcess next) {
         process = next;
+        program = null;
+    }
+
+    /** The program of the current run, as far as it was found; {@link #lookForProgram} looks. */
+    Optional<ProcessIdentity> program() {
+        return Optional.ofNullable(program);
+    }
+
+    /** Looks for the program of the current run. True if it was found now and not before. */
+    boolean lookForProgram() {
+        if (program != null || process == null) {
+            return false;
+        }
+        program = process.program().orElse(null);
+        return program != null;
     }
 
     /** The run is over: the handle gives up what it holds. */
@@ -64,6 +81,7 @@ final class Entry {
         if (process != null) {
             process.close();
             process = null;
+            program = null;
         }
     }
 }

@@ -29,6 +29,7 @@ final class Registry {
     private final TimeSource time;
     private final Consumer<String> forgotten;
     private boolean dirty;
+    private boolean changed = true;
 
     /** @param forgotten told of each strategy that is gone for good */
     Registry(EventJournal journal, TimeSource time, Consumer<String> forgotten) {
@@ -45,6 +46,20 @@ final class Registry {
         return entries.values();
     }
 
+    /** Looks for programs that were executed meanwhile. */
+    void lookForPrograms() {
+        for (Entry entry : entries.values()) {
+            changed |= entry.status().phase().hasRun() && entry.lookForProgram();
+        }
+    }
+
+    /** Whether anything that a snapshot shows changed since the last call. */
+    boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
     /** Whether something durable changed since the last {@link #saved}. */
     boolean isDirty() {
         return dirty;
@@ -52,6 +67,7 @@ final class Registry {
 
     void markDirty() {
         dirty = true;
+        changed = true;
     }
 
     void saved() {
@@ -69,7 +85,7 @@ final class Registry {
             return;
         }
         entry.become(next);
-        dirty = true;
+        markDirty();
         if (next.phase() != before.phase()) {
             record(
                     entry,
@@ -126,9 +142,10 @@ final class Registry {
             Entry entry = entries.get(spec.id());
             if (entry == null) {
                 entries.put(spec.id(), new Entry(spec, true));
-                dirty = true;
+                markDirty();
             } else {
                 entry.configure(spec);
+                changed = true;
             }
         }
         for (Entry entry : new ArrayList<>(entries.values())) {
@@ -146,7 +163,7 @@ final class Registry {
         }
         entries.remove(entry.id());
         forgotten.accept(entry.id());
-        dirty = true;
+        markDirty();
         return true;
     }
 
@@ -182,10 +199,8 @@ final class Registry {
         boolean up = status.phase().hasRun();
         Mode mode =
                 up ? status.run().mode() : status.choice().resolve(entry.spec().mode());
-        int pid = entry.process()
-                .flatMap(process -> process.program())
-                .map(ProcessIdentity::pid)
-                .orElse(0);
+        boolean ended = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
+        int pid = ended ? 0 : entry.program().map(ProcessIdentity::pid).orElse(0);
         return new Snapshot.View(
                 entry.spec(),
                 entry.isConfigured(),

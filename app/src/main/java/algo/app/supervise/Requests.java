@@ -49,10 +49,8 @@ final class Requests implements Event.Visitor<Void> {
             StrategyStatus status = entry.status();
             boolean up = status.phase() == Phase.STARTING || status.phase() == Phase.RUNNING;
             if (up) {
-                String pid = entry.process()
-                        .flatMap(process -> process.program())
-                        .map(program -> ", pid " + program.pid())
-                        .orElse("");
+                String pid =
+                        entry.program().map(program -> ", pid " + program.pid()).orElse("");
                 return Decision.of(
                         Decision.Verdict.CONFLICT,
                         "is already running" + pid + ", " + status.run().mode().label());

@@ -20,6 +20,7 @@ import algo.app.state.StateStore;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,23 +164,39 @@ public final class Supervisor implements Requests.Host {
         openGates(saved);
         signals.forEach(Runnable::run);
         signals.clear();
-        board.publish(new Snapshot(
-                registry.views(),
-                problems(),
-                services.config().config().openalgoHost(),
-                services.config().isKnown()));
+        publish();
         giveAnswers();
+    }
+
+    /** Only if something changed: an idle daemon makes no garbage. */
+    private void publish() {
+        registry.lookForPrograms();
+        List<String> problems = problems();
+        if (registry.takeChanged() || !problems.equals(board.newest().problems())) {
+            board.publish(new Snapshot(
+                    registry.views(),
+                    problems,
+                    services.config().config().openalgoHost(),
+                    services.config().isKnown()));
+        }
     }
 
     /** The process table, read at most once a step and only if a run is being swept. */
     private final class Tables {
         private ProcessTable table;
+        private boolean failed;
 
-        ProcessTable get() {
-            if (table == null) {
-                table = services.launcher().table();
+        /** Empty if it cannot be read now, e.g. for want of a descriptor: the sweep is tried again soon. */
+        Optional<ProcessTable> get() {
+            if (table == null && !failed) {
+                try {
+                    table = services.launcher().table();
+                } catch (UncheckedIOException e) {
+                    failed = true;
+                    LOG.warn("the process table cannot be read: {}", IoProblems.explain(e.getCause()));
+                }
             }
-            return table;
+            return Optional.ofNullable(table);
         }
     }
 
@@ -329,7 +346,11 @@ public final class Supervisor implements Requests.Host {
     private boolean sweep(Entry entry, Instant now, Tables tables) {
         RunningProcess process = entry.process()
                 .orElseThrow(() -> new IllegalStateException(entry.id() + " is being swept without a process"));
-        List<ProcessIdentity> left = process.kill(tables.get());
+        Optional<ProcessTable> table = tables.get();
+        if (table.isEmpty()) {
+            return false;
+        }
+        List<ProcessIdentity> left = process.kill(table.get());
         if (!left.isEmpty() || entry.status().ending().step() != Ending.Step.SWEEPING) {
             return false;
         }
@@ -435,7 +456,7 @@ public final class Supervisor implements Requests.Host {
         return switch (status.phase()) {
             case STARTING -> {
                 Instant confirm = status.run().upSince().plus(entry.spec().startWindow());
-                boolean executed = entry.process().flatMap(p -> p.program()).isPresent();
+                boolean executed = entry.program().isPresent();
                 yield executed ? confirm : earlier(confirm, now.plus(SOON));
             }
             case BACKOFF -> status.retryAt();

@@ -33,6 +33,7 @@ public final class ExclusiveLock implements AutoCloseable {
      * @throws IOException if it cannot be opened or locked
      */
     public static Optional<ExclusiveLock> tryAcquire(Path file) throws IOException {
+        JnaHome.load();
         while (true) {
             boolean directory = Files.isDirectory(file);
             int flags = directory ? LibC.O_RDONLY : LibC.O_RDWR | LibC.O_CREAT;

@@ -1,5 +1,6 @@
 package algo.app.process.unix;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,22 @@ final class JnaHome {
         if (home != null && System.getProperty("jna.boot.library.path") == null && Files.isDirectory(home)) {
             System.setProperty("jna.boot.library.path", home.toString());
             System.setProperty("jna.nounpack", "true");
+        }
+    }
+
+    /**
+     * Loads the C functions, which the first use of {@link LibC} would do too, as an error of the JVM's own.
+     *
+     * @throws IOException if that fails, with what to do
+     */
+    static void load() throws IOException {
+        try {
+            LibC.getpid();
+        } catch (LinkageError e) {
+            throw new IOException(
+                    "the native library of JNA cannot be loaded (is the directory for temporary files mounted noexec?"
+                            + " -Djava.io.tmpdir names another): " + e.getMessage(),
+                    e);
         }
     }
 

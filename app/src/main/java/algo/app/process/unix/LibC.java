@@ -31,7 +31,7 @@ final class LibC {
     static final int ENOSYS = 38;
     static final int EDQUOT = 122;
 
-    /** asm-generic/fcntl.h. */
+    /** asm-generic/fcntl.h; EFD_CLOEXEC and EPOLL_CLOEXEC are O_CLOEXEC. */
     static final int O_RDONLY = 0;
 
     static final int O_WRONLY = 1;
@@ -42,16 +42,16 @@ final class LibC {
     static final int O_APPEND = 02000;
     static final int O_CLOEXEC = 02000000;
 
-    /** sys/eventfd.h. */
-    static final int EFD_CLOEXEC = O_CLOEXEC;
-
     /** sys/file.h. */
     static final int LOCK_EX = 2;
 
     static final int LOCK_NB = 4;
 
-    /** asm-generic/poll.h. */
-    static final short POLLIN = 1;
+    /** sys/epoll.h. */
+    static final int EPOLLIN = 1;
+
+    static final int EPOLL_CTL_ADD = 1;
+    static final int EPOLL_CTL_DEL = 2;
 
     /** sys/wait.h. */
     static final int WNOHANG = 1;
@@ -133,7 +133,11 @@ final class LibC {
 
     static native int waitpid(int pid, Pointer status, int options);
 
-    static native int poll(Pointer fds, long count, int timeoutMillis);
+    static native int epoll_create1(int flags);
+
+    static native int epoll_ctl(int epfd, int operation, int fd, Pointer event);
+
+    static native int epoll_wait(int epfd, Pointer events, int maxEvents, int timeoutMillis);
 
     static native int eventfd(int initial, int flags);
 

@@ -84,38 +84,28 @@ final class LinuxProcessTable implements ProcessTable {
         long pages = 0;
         long ticks = 0;
         int processes = 0;
-        for (ProcStat process : living(run, List.of(), false)) {
-            pages += process.residentPages();
-            ticks += process.cpuTicks();
-            processes++;
+        for (ProcStat process : members(run, List.of(), false)) {
+            if (!process.isDead()) {
+                pages += process.residentPages();
+                ticks += process.cpuTicks();
+                processes++;
+            }
         }
         long tick = NANOS_PER_SECOND / LibC.sysconf(LibC.SC_CLK_TCK);
         return new Usage(pages * LibC.sysconf(LibC.SC_PAGESIZE), ticks * tick, processes);
     }
 
     /**
-     * The processes of a run that live.
+     * The processes of a run, also those that have ended and were not waited for yet.
      *
      * @param known processes that were seen to belong to it before
      * @param readEnvironments whether to look for the run's id in environments too: that opens a file for every process
      *     that started since the wrapper and carries no run's mark, and finds more only where marking was not permitted
      */
-    List<ProcStat> living(RunRecord run, Collection<ProcessIdentity> known, boolean readEnvironments) {
+    List<ProcStat> members(RunRecord run, Collection<ProcessIdentity> known, boolean readEnvironments) {
         if (!run.wrapper().bootId().equals(bootId)) {
             return List.of();
         }
-        try {
-            Map<Integer, ProcStat> members = members(run, known, readEnvironments);
-            return members.values().stream()
-                    .filter(process -> !process.isDead())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Map<Integer, ProcStat> members(RunRecord run, Collection<ProcessIdentity> known, boolean readEnvironments)
-            throws IOException {
         Map<Integer, ProcStat> members = new HashMap<>();
         int leader = run.wrapper().pid();
         boolean numberIsTaken = byPid.containsKey(leader) && !has(run.wrapper());
@@ -128,12 +118,16 @@ final class LinuxProcessTable implements ProcessTable {
                 put(members, byPid.get(identity.pid()));
             }
         }
-        addMarked(members, run, readEnvironments);
+        try {
+            addMarked(members, run, readEnvironments);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         if (!numberIsTaken && members.values().stream().anyMatch(p -> p.session() == leader || p.group() == leader)) {
             group(leader).forEach(process -> put(members, process));
         }
         addDescendants(members);
-        return members;
+        return List.copyOf(members.values());
     }
 
     private List<ProcStat> group(int leader) {

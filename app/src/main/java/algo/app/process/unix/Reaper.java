@@ -5,42 +5,42 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees wrappers end, own and adopted ones alike: one thread in poll(2) over their pidfds, woken by an eventfd when there
- * is one more to watch. Waits only for the very pid whose descriptor told that it ended, so that the exit codes of the
- * JDK's own child processes are never taken from it. {@link #watch} and {@link #close} are safe on any thread.
+ * Sees wrappers end, own and adopted ones alike: one thread in epoll_wait(2) over their pidfds. (poll(2) would refuse more
+ * of them than the daemon's limit of descriptors, which may be lowered while it runs.) It waits only for the very pid
+ * whose descriptor told that it ended, so that the exit codes of the JDK's own child processes are never taken from it.
+ * All methods are safe on any thread.
  */
 final class Reaper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
-    /** struct pollfd: int fd, short events, short revents. */
-    private static final int POLLFD = 8;
+    private static final int MOST_AT_ONCE = 64;
 
-    private static final int REVENTS = 6;
+    /** Stands for the eventfd that tells the thread to end; no wrapper has this pid. */
+    private static final int WAKE = 0;
+
     private static final byte[] ONE = ByteBuffer.allocate(Long.BYTES)
             .order(ByteOrder.nativeOrder())
             .putLong(1)
             .array();
 
     private final ExitListener listener;
+    private final Fd epoll;
     private final Fd wake;
     private final Thread thread = new Thread(this::run, "reaper");
-    private final Queue<Watch> arrivals = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Watch> claimed = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     Reaper(ExitListener listener) throws ErrnoException {
         this.listener = listener;
-        this.wake = Fd.of(LibC.eventfd(0, LibC.EFD_CLOEXEC), "cannot make an eventfd");
+        this.epoll = Fd.of(LibC.epoll_create1(LibC.O_CLOEXEC), "cannot make an epoll set");
+        this.wake = Fd.of(LibC.eventfd(0, LibC.O_CLOEXEC), "cannot make an eventfd");
+        control(LibC.EPOLL_CTL_ADD, wake.number(), WAKE);
         thread.setDaemon(true);
     }
 
@@ -58,16 +58,28 @@ final class Reaper implements AutoCloseable {
         claimed.remove(pid);
     }
 
-    /** From now on, tells the listener when it has ended, also if it has already. */
-    void watch(Watch watch) {
+    /**
+     * From now on, tells the listener when it has ended, also if it has already.
+     *
+     * @throws ErrnoException if the host has no memory for one more; it is not watched then
+     */
+    void watch(Watch watch) throws ErrnoException {
         claim(watch);
-        arrivals.add(watch);
-        wake();
+        control(LibC.EPOLL_CTL_ADD, watch.process().number(), watch.pid());
     }
 
     /** Whether the process with this pid is waited for here, or will be. */
     boolean claims(int pid) {
         return claimed.containsKey(pid);
+    }
+
+    private void control(int operation, int fd, int pid) throws ErrnoException {
+        try (Memory event = new Memory(EpollEvent.BYTES)) {
+            EpollEvent.set(event, LibC.EPOLLIN, pid);
+            if (LibC.epoll_ctl(epoll.number(), operation, fd, event) != 0) {
+                throw ErrnoException.last("cannot watch process " + pid);
+            }
+        }
     }
 
     /** Ends the thread and waits for it. What is still watched is left as it is; its descriptor is closed. */
@@ -77,7 +89,7 @@ final class Reaper implements AutoCloseable {
             return;
         }
         closed = true;
-        wake();
+        LibC.write(wake.number(), ONE, ONE.length);
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -87,69 +99,36 @@ final class Reaper implements AutoCloseable {
             }
         }
         wake.close();
+        epoll.close();
         claimed.values().forEach(watch -> watch.process().close());
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void wake() {
-        try {
-            wake.write(ONE);
-        } catch (ErrnoException e) {
-            throw new IllegalStateException("the reaper cannot be woken", e);
-        }
-    }
-
-    /** Owns the list and the memory that poll(2) sees. */
     private void run() {
-        List<Watch> polled = new ArrayList<>();
-        byte[] counter = new byte[Long.BYTES];
-        while (!closed) {
-            for (Watch arrival = arrivals.poll(); arrival != null; arrival = arrivals.poll()) {
-                polled.add(arrival);
-            }
-            List<Watch> ended;
-            try (Memory fds = new Memory((long) POLLFD * (polled.size() + 1))) {
-                ended = poll(fds, polled, counter);
-            }
-            polled.removeAll(ended);
-            ended.forEach(this::exited);
-        }
-    }
-
-    private List<Watch> poll(Memory fds, List<Watch> polled, byte[] counter) {
-        put(fds, 0, wake.number());
-        for (int i = 0; i < polled.size(); i++) {
-            put(fds, i + 1, polled.get(i).process().number());
-        }
-        if (LibC.poll(fds, polled.size() + 1, -1) < 0) {
-            int errno = Native.getLastError();
-            if (errno != LibC.EINTR && errno != LibC.ENOMEM) {
-                throw new IllegalStateException("poll: " + ErrnoException.words(errno));
-            }
-            return List.of();
-        }
-        if (fds.getShort(REVENTS) != 0) {
-            LibC.read(wake.number(), counter, counter.length);
-        }
-        List<Watch> ended = new ArrayList<>();
-        for (int i = 0; i < polled.size(); i++) {
-            if (fds.getShort((long) POLLFD * (i + 1) + REVENTS) != 0) {
-                ended.add(polled.get(i));
+        try (Memory events = new Memory((long) EpollEvent.BYTES * MOST_AT_ONCE)) {
+            while (!closed) {
+                int count = LibC.epoll_wait(epoll.number(), events, MOST_AT_ONCE, -1);
+                if (count < 0 && Native.getLastError() != LibC.EINTR) {
+                    throw new IllegalStateException("epoll_wait: " + ErrnoException.words(Native.getLastError()));
+                }
+                for (int i = 0; i < count && !closed; i++) {
+                    Watch ended = claimed.get(EpollEvent.pid(events, i));
+                    if (ended != null) {
+                        exited(ended);
+                    }
+                }
             }
         }
-        return ended;
-    }
-
-    private static void put(Memory fds, int index, int fd) {
-        long at = (long) POLLFD * index;
-        fds.setInt(at, fd);
-        fds.setShort(at + 4, LibC.POLLIN);
-        fds.setShort(at + REVENTS, (short) 0);
     }
 
     private void exited(Watch watch) {
+        try {
+            control(LibC.EPOLL_CTL_DEL, watch.process().number(), watch.pid());
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("a descriptor that has just been reported is not there", e);
+        }
         reap(watch.pid()); // the wrapper of an earlier daemon is not our child: then there is nothing to wait for
         disclaim(watch.pid());
         watch.markExited();

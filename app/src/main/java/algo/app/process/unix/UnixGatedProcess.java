@@ -37,13 +37,23 @@ final class UnixGatedProcess implements GatedProcess {
     @Override
     public RunningProcess release() {
         decide();
+        RunningProcess process = watched();
         // A wrapper that was killed at its gate cannot be told (EPIPE; the JVM ignores SIGPIPE): then its exit is
         // reported like any other, and its status file says that nothing ran.
         while (LibC.write(gate.number(), GO, GO.length) < 0 && Native.getLastError() == LibC.EINTR) {
             // once more
         }
         gate.close();
-        return running.get();
+        return process;
+    }
+
+    private RunningProcess watched() {
+        try {
+            return running.get();
+        } catch (RuntimeException e) { // no memory: then it must not run, and leaves nothing behind
+            undo.run();
+            throw e;
+        }
     }
 
     @Override

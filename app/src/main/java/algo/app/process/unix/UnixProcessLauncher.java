@@ -44,11 +44,8 @@ public final class UnixProcessLauncher implements ProcessLauncher {
 
     /** With another shell for the wrappers. */
     UnixProcessLauncher(ExitListener listener, String shell) throws IOException {
-        try {
-            requirePidFd();
-        } catch (LinkageError e) {
-            throw new IOException("the C library could not be reached through JNA: " + e.getMessage(), e);
-        }
+        JnaHome.load();
+        requirePidFd();
         bootId = Proc.bootId();
         if (LibC.prctl(LibC.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
             throw ErrnoException.last("the daemon cannot become a subreaper");
@@ -159,7 +156,11 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     }
 
     private RunningProcess watch(RunRecord record, Watch watch) {
-        reaper.watch(watch);
+        try {
+            reaper.watch(watch);
+        } catch (ErrnoException e) {
+            throw new UncheckedIOException(e);
+        }
         return new UnixRunningProcess(record, Optional.of(watch), this);
     }
 
@@ -168,7 +169,9 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     public RunningProcess adopt(RunRecord record) {
         try {
             Optional<Watch> watch = hold(record);
-            watch.ifPresent(reaper::watch);
+            if (watch.isPresent()) {
+                reaper.watch(watch.get());
+            }
             return new UnixRunningProcess(record, watch, this);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,6 +27,7 @@ final class UnixRunningProcess implements RunningProcess {
     /** What the last table showed of this run: a later table proves with it what has lost every other trace. */
     private List<ProcessIdentity> seen = List.of();
 
+    private boolean groupKilled;
     private boolean killing;
     private long killingSince;
 
@@ -67,10 +68,10 @@ final class UnixRunningProcess implements RunningProcess {
             String arguments = new String(Proc.commandLine(child), StandardCharsets.UTF_8);
             boolean executed = !arguments.isEmpty()
                     && !List.of(arguments.split("\0"))
-                            .contains(record.statusFile().toString());
+                            .contains(record.statusFile().toAbsolutePath().toString());
             // As long as the wrapper lives, its child's parent cannot be another process with its pid.
             if (executed && stat != null && !stat.isDead() && stat.parent() == wrapper && isWrapperAlive()) {
-                return identity(stat);
+                return identities(List.of(stat)).get(0);
             }
         }
         return null;
@@ -85,10 +86,6 @@ final class UnixRunningProcess implements RunningProcess {
                         .toList();
     }
 
-    private ProcessIdentity identity(ProcStat stat) {
-        return new ProcessIdentity(record.wrapper().bootId(), stat.pid(), stat.startTime());
-    }
-
     @Override
     public void signal(StopSignal signal) {
         int number = Signals.number(signal);
@@ -98,26 +95,38 @@ final class UnixRunningProcess implements RunningProcess {
         }
     }
 
-    private void signalGroup(int number) {
+    /** A group that is gone is what the caller wanted, and one that is not proven to be ours is left alone. */
+    private PidFd.Sent signalGroup(int number) {
         PidFd.Sent sent =
                 watch == null ? PidFd.Sent.UNSUPPORTED : watch.process().sendToGroup(number);
-        if (sent == PidFd.Sent.UNSUPPORTED && isGroupOurs()) {
-            LibC.kill(-record.wrapper().pid(), number); // one that is gone is what the caller wanted
+        if (sent != PidFd.Sent.UNSUPPORTED) {
+            return sent;
         }
+        return isGroupOurs() && LibC.kill(-record.wrapper().pid(), number) == 0 ? PidFd.Sent.YES : PidFd.Sent.GONE;
     }
 
-    /** Whether the number of the group is still the wrapper's, right now. */
+    /** Whether the number of the group is still the wrapper's, right now: it has a process that is known to be of the run. */
     private boolean isGroupOurs() {
+        List<ProcessIdentity> ours = new ArrayList<>(seen);
+        ours.add(record.wrapper());
+        program().ifPresent(ours::add);
         try {
-            return isWrapperAlive()
-                    || program().isPresent()
-                            && Proc.stat(program.pid())
-                                    .filter(stat -> stat.is(program)
-                                            && stat.group() == record.wrapper().pid())
-                                    .isPresent();
+            for (ProcessIdentity process : ours) {
+                ProcStat stat = Proc.stat(process.pid()).orElse(null);
+                if (stat != null
+                        && isThis(stat, process)
+                        && stat.group() == record.wrapper().pid()) {
+                    return true;
+                }
+            }
         } catch (IOException e) {
-            return false;
+            // For want of a descriptor: what cannot be proven is not signalled.
         }
+        return false;
+    }
+
+    private boolean isThis(ProcStat stat, ProcessIdentity process) {
+        return process.bootId().equals(launcher.bootId()) && stat.is(process);
     }
 
     private boolean isWrapperAlive() throws IOException {
@@ -127,23 +136,59 @@ final class UnixRunningProcess implements RunningProcess {
     /**
      * Spares the wrapper for a moment, and wakes it if it is stopped, so that it can note how the program ended; it then
      * ends by itself.
+     *
+     * <p>A table is read process by process, so one that forks and exits faster may not be in it. Hence nothing visible is
+     * not yet nothing left: the group is killed at one stroke as well, and what ended unseen since the last table tells
+     * that something went on.
      */
     @Override
     public List<ProcessIdentity> kill(ProcessTable table) {
-        List<ProcessIdentity> before = new ArrayList<>(seen);
-        if (program != null) {
-            before.add(program);
+        List<ProcStat> found = find((LinuxProcessTable) table);
+        List<ProcessIdentity> living = identities(found, false);
+        List<ProcessIdentity> ended = identities(found, true);
+        ended.removeAll(seen);
+        seen = identities(found);
+        launcher.orphans().expect(living);
+        if (living.isEmpty()) {
+            return isGroupGone() ? ended : List.of(record.wrapper());
         }
-        List<ProcessIdentity> living = ((LinuxProcessTable) table)
-                .living(record, before, true).stream().map(this::identity).toList();
         boolean spareWrapper = isWrapperSpared();
+        if (!spareWrapper) {
+            signalGroup(Signals.KILL);
+        }
         for (ProcessIdentity process : living) {
             boolean spared = spareWrapper && process.equals(record.wrapper());
             send(process, spared ? Signals.CONT : Signals.KILL);
         }
-        launcher.orphans().expect(living);
-        seen = living;
         return living;
+    }
+
+    private List<ProcStat> find(LinuxProcessTable table) {
+        List<ProcessIdentity> known = new ArrayList<>(seen);
+        if (program != null) {
+            known.add(program);
+        }
+        List<ProcStat> found = table.members(record, known, false);
+        // The longer look only before it is said that nothing is left.
+        return found.stream().allMatch(ProcStat::isDead) ? table.members(record, known, true) : found;
+    }
+
+    private List<ProcessIdentity> identities(List<ProcStat> found, boolean dead) {
+        return identities(
+                found.stream().filter(process -> process.isDead() == dead).toList());
+    }
+
+    private List<ProcessIdentity> identities(List<ProcStat> found) {
+        return new ArrayList<>(found.stream()
+                .map(stat -> new ProcessIdentity(record.wrapper().bootId(), stat.pid(), stat.startTime()))
+                .toList());
+    }
+
+    /** Kills what the group may still have; true if that was nothing, or if it was done before the table was read. */
+    private boolean isGroupGone() {
+        boolean gone = groupKilled || signalGroup(Signals.KILL) != PidFd.Sent.YES;
+        groupKilled = true;
+        return gone;
     }
 
     private boolean isWrapperSpared() {

@@ -91,7 +91,7 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
                 "sh",
                 "-c",
                 SCRIPT.replace("ENV_IF_NEEDED ", env),
-                request.statusFile().toString()));
+                request.statusFile().toAbsolutePath().toString()));
         arguments.addAll(request.command());
         return new WrapperCommand(arguments, environment);
     }

@@ -1,0 +1,28 @@
+package algo.app.process.unix;
+
+import com.sun.jna.Pointer;
+import java.util.Locale;
+
+/**
+ * {@code struct epoll_event} of sys/epoll.h: a 32-bit set of events and 64 bits of our own, of which we use 32 for a pid.
+ * On x86-64, and there alone, it is packed.
+ */
+final class EpollEvent {
+    private static final boolean PACKED =
+            !System.getProperty("os.arch").toLowerCase(Locale.ROOT).equals("aarch64");
+
+    static final int BYTES = PACKED ? 12 : 16;
+    private static final int DATA = PACKED ? 4 : 8;
+
+    private EpollEvent() {}
+
+    static void set(Pointer event, int events, int pid) {
+        event.setInt(0, events);
+        event.setLong(DATA, pid);
+    }
+
+    /** The pid in element {@code index} of an array. */
+    static int pid(Pointer events, int index) {
+        return (int) events.getLong((long) BYTES * index + DATA);
+    }
+}
