@@ -24,6 +24,7 @@ def arguments():
     parser.add_argument("--spawn-child", metavar="FILE", help="a child in its group; its pid goes to FILE")
     parser.add_argument("--double-fork", metavar="FILE", help="a daemon in its own session; its pid goes to FILE")
     parser.add_argument("--clear-env", action="store_true", help="the daemon has an empty environment")
+    parser.add_argument("--hop", action="store_true", help="a child that forks and exits, over and over, in its group")
     parser.add_argument("--descriptors", metavar="FILE", help="its open descriptors and what they are")
     parser.add_argument("--print-every", type=float, metavar="S", help="a numbered line every S seconds")
     parser.add_argument("--burn", action="store_true", help="uses CPU time while it runs")
@@ -48,6 +49,16 @@ def double_fork(file, environment):
     os.wait()
 
 
+def hop():
+    """Never the same pid for longer than a moment, so that who lists processes comes too late."""
+    end = time.monotonic() + LIFE
+    if os.fork() == 0:
+        while time.monotonic() < end:
+            if os.fork() > 0:
+                os._exit(0)
+        os._exit(0)
+
+
 def describe_descriptors():
     lines = []
     for name in sorted(os.listdir("/proc/self/fd"), key=int):
@@ -70,6 +81,8 @@ def main():
         write(told.spawn_child, str(subprocess.Popen(SLEEPER).pid))
     if told.double_fork:
         double_fork(told.double_fork, {} if told.clear_env else os.environ)
+    if told.hop:
+        hop()
     if told.pid_file:
         write(told.pid_file, str(os.getpid()))
     end = time.monotonic() + told.run_for

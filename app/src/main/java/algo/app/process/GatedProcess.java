@@ -9,7 +9,11 @@ public interface GatedProcess {
     /** What to save before the gate is opened. */
     RunRecord record();
 
-    /** Opens the gate: the program is executed. */
+    /**
+     * Opens the gate: the program is executed.
+     *
+     * @throws java.io.UncheckedIOException if it could not be watched for want of memory; nothing ran, nothing is left
+     */
     RunningProcess release();
 
     /** Closes the gate: the wrapper ends and nothing is executed; it is reaped, and no exit is reported for it. */

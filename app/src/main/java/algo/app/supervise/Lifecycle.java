@@ -58,7 +58,14 @@ final class Lifecycle {
                 .with(Ending.NONE)
                 .retryAt(Instant.MAX)
                 .launchedOnceMore()
-                .in(Phase.STARTING, "starting");
+                .in(Phase.STARTING, whyUp(status));
+    }
+
+    private static String whyUp(StrategyStatus status) {
+        return status.restarts() == 0
+                ? "started by hand"
+                : "restart " + status.restarts() + ", before it "
+                        + status.lastExit().describe();
     }
 
     /** No process could be made. */
@@ -71,7 +78,7 @@ final class Lifecycle {
     /** It stayed up for its start window. */
     static StrategyStatus stayedUp(StrategyStatus status) {
         return switch (status.phase()) {
-            case STARTING -> status.in(Phase.RUNNING, "running");
+            case STARTING -> status.in(Phase.RUNNING, status.reason());
             case STOPPED, RUNNING, BACKOFF, STOPPING, EXITED, FAILED ->
                 throw new IllegalStateException("a start was confirmed in phase " + status.phase());
         };

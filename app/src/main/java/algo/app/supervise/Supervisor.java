@@ -315,15 +315,29 @@ public final class Supervisor implements Requests.Host {
     private void openGates(boolean saved) {
         for (Gate gate : gates) {
             if (saved) {
-                gate.entry().attach(gate.process().release());
-                services.preparation().started(gate.entry().spec(), gate.request());
+                open(gate);
             } else {
                 gate.process().abandon();
-                registry.update(gate.entry(), gate.entry().status().in(Phase.STOPPED, ""), "daemon");
-                couldNotLaunch(gate.entry(), saveProblem);
+                launchFailed(gate.entry(), saveProblem);
             }
         }
         gates.clear();
+    }
+
+    private void open(Gate gate) {
+        try {
+            gate.entry().attach(gate.process().release());
+            services.preparation().started(gate.entry().spec(), gate.request());
+        } catch (UncheckedIOException e) {
+            // It cannot be watched, so it was not executed, and nothing of it is left.
+            launchFailed(gate.entry(), IoProblems.explain(e.getCause()));
+        }
+    }
+
+    /** A process was made, and was not executed after all. */
+    private void launchFailed(Entry entry, String why) {
+        registry.update(entry, entry.status().in(Phase.STOPPED, why), "daemon");
+        couldNotLaunch(entry, why);
     }
 
     @Override

@@ -129,6 +129,20 @@ class EscapedProcessesIT extends LauncherFixture {
     }
 
     @Test
+    void aProcessThatForksFasterThanItCanBeListedIsKilledWithItsGroup() throws Exception {
+        RunningProcess process = start(runs.puppet("--hop"));
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.exited(0));
+        assertThat(process.kill(launcher.table())).as("still hopping").isNotEmpty();
+
+        sweep(process);
+
+        launcher.table();
+        assertThat(Proc.all())
+                .as("zombies included")
+                .noneMatch(any -> any.session() == process.record().wrapper().pid());
+    }
+
+    @Test
     void aProcessThatHasThePidOfAFormerWrapperIsNotTouched() throws Exception {
         Process sentinel = new ProcessBuilder("setsid", "sleep", "60").start();
         try {

@@ -59,7 +59,8 @@ class LinuxProcessTableTest {
         process(1, 0, 1, 1);
         process(DAEMON, 1, DAEMON, 900);
         return new LinuxProcessTable(BOOT, DAEMON, processes, host)
-                .living(RUN, List.of(known), true).stream()
+                .members(RUN, List.of(known), true).stream()
+                        .filter(process -> !process.isDead())
                         .map(ProcStat::pid)
                         .sorted()
                         .toList();
@@ -159,7 +160,7 @@ class LinuxProcessTableTest {
 
         LinuxProcessTable table = new LinuxProcessTable(BOOT, DAEMON, processes, null);
 
-        assertThat(table.living(other, List.of(), true)).isEmpty();
+        assertThat(table.members(other, List.of(), true)).isEmpty();
         assertThat(table.usage(other).processes()).isZero();
     }
 }
