@@ -86,12 +86,14 @@ public final class Main {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("code", code);
             fields.put("message", message);
-            fields.put("hint", hint.isEmpty() ? null : hint);
+            fields.put("hint", hint.isEmpty() ? null : hint.strip());
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("error", fields);
             err.println(Json.line(error));
         } else {
-            err.println("algo: " + Terminal.text(message) + (hint.isEmpty() ? "" : "; " + Terminal.line(hint)));
+            // A hint that stands on a line of its own follows a list.
+            String joint = hint.isEmpty() || hint.startsWith("\n") ? "" : "; ";
+            err.println("algo: " + Terminal.text(message + joint + hint));
         }
     }
 }

@@ -64,6 +64,7 @@ public final class ConfigFile {
     private boolean backupCurrent = true;
     private Signature seen = Signature.ABSENT;
     private List<String> problems = List.of();
+    private String notice = "";
 
     /**
      * @param file the config file; its last good copy is beside it with {@code .bak} appended
@@ -84,6 +85,11 @@ public final class ConfigFile {
     /** Whether {@link #config} is what people decided; false while no good version could be found at all. */
     public boolean isKnown() {
         return known;
+    }
+
+    /** What was restored, and why, since the last change that somebody made; empty if nothing was. */
+    public String notice() {
+        return notice;
     }
 
     /** Why the file as it stands is refused; empty if it is not. */
@@ -156,11 +162,9 @@ public final class ConfigFile {
         try {
             AtomicFile.replace(file, good);
             seen = signature();
-            LOG.warn(
-                    "{} {}; restored the last good copy, {} strategies",
-                    file,
-                    why,
-                    config.strategies().size());
+            notice = file.getFileName() + " " + why + "; the last good copy was restored (strategies: "
+                    + config.strategies().size() + ")";
+            LOG.warn("{}", notice);
         } catch (IOException e) {
             refuse(List.of(
                     why + "; the last good copy is in force but could not be written back: " + IoProblems.explain(e)));
@@ -199,6 +203,7 @@ public final class ConfigFile {
                 return !before.isEmpty();
             }
             accept(content);
+            notice = "";
             LOG.info("{}: a change was noticed and applied", file.getFileName());
             return true;
         } catch (IOException e) {
@@ -227,6 +232,7 @@ public final class ConfigFile {
         byte[] content = parser.text(changed);
         write(content, companion);
         seen = signature();
+        notice = "";
         keep(content, changed, validated);
         writeBackup();
     }

@@ -49,7 +49,7 @@ final class ConfigParser {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-            throw ConfigException.invalid(List.of("not valid JSON: " + where + e.getOriginalMessage()));
+            throw ConfigException.invalid(List.of("not valid JSON: " + where + reason(e)));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
@@ -58,6 +58,13 @@ final class ConfigParser {
                     content.length == 0 ? "the file is empty" : "must be a JSON object with a key 'strategies'"));
         }
         return root;
+    }
+
+    /** The parser's words without its own remarks about where it read. */
+    private static String reason(JsonProcessingException e) {
+        String message = e.getOriginalMessage();
+        int remark = message.indexOf(" (start marker at");
+        return remark < 0 ? message : message.substring(0, remark);
     }
 
     /** @throws ConfigException with every problem, if there is any */

@@ -151,7 +151,7 @@ final class ConfigCommands {
                     decision.verdict() == Decision.Verdict.INVALID ? ExitCode.USAGE : ExitCode.FAILED,
                     "the config was not loaded:\n"
                             + decision.message().indent(2).stripTrailing(),
-                    "nothing has changed; correct the file, then run 'algo reload'");
+                    "\nNothing has changed. Correct the file, then run 'algo reload'.");
         }
         int count = supervisor.snapshot().strategies().size();
         Map<String, Object> body = new LinkedHashMap<>();

@@ -182,7 +182,10 @@ final class StrategyCommands {
     }
 
     private Outcome stopOutcome(String strategy, Decision decision, Snapshot.View view) {
-        if (view == null || decision.verdict() == Decision.Verdict.UNCHANGED) {
+        if (view == null) {
+            return Outcome.of(strategy, ExitCode.DONE, "stopped", "");
+        }
+        if (decision.verdict() == Decision.Verdict.UNCHANGED) {
             return Outcome.of(strategy, ExitCode.DONE, "was not running; stays stopped until it is started", "");
         }
         if (view.phase().hasRun()) {

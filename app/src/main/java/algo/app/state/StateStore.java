@@ -26,6 +26,7 @@ public final class StateStore {
     private final Path copy;
     private final Clock clock;
     private byte[] saved = new byte[0];
+    private String notice = "";
 
     public StateStore(Path file, Clock clock) {
         this.file = file;
@@ -57,9 +58,15 @@ public final class StateStore {
                         second);
             }
             setAside();
-            LOG.warn("{} was missing or damaged ({}); its copy was taken", file, IoProblems.explain(e));
+            notice = file.getFileName() + " was missing or damaged (" + IoProblems.explain(e) + "); its copy was taken";
+            LOG.warn("{}", notice);
             return state;
         }
+    }
+
+    /** What was restored when it was loaded, and why; empty if nothing was. */
+    public String notice() {
+        return notice;
     }
 
     private void setAside() throws IOException {

@@ -1,14 +1,9 @@
 package algo.app.supervise;
 
 import algo.app.config.ConfigFile;
-import algo.app.model.Mode;
 import algo.app.model.Phase;
-import algo.app.model.RunId;
 import algo.app.model.StopSignal;
 import algo.app.model.TimeSource;
-import algo.app.process.GatedProcess;
-import algo.app.process.LaunchException;
-import algo.app.process.LaunchRequest;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.ProcessTable;
@@ -59,20 +54,17 @@ public final class Supervisor implements Requests.Host {
 
     private record Answer(CompletableFuture<Decision> reply, Decision decision) {}
 
-    private record Gate(Entry entry, LaunchRequest request, GatedProcess process) {}
-
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final SnapshotBoard board = new SnapshotBoard();
 
     private final Services services;
     private final Registry registry;
     private final Requests requests;
+    private final Launches launches;
     private final List<Answer> answers = new ArrayList<>();
-    private final List<Gate> gates = new ArrayList<>();
     private final List<Runnable> signals = new ArrayList<>();
     private Instant nextTick = Instant.MIN;
     private String saveProblem = "";
-    private String brokerProblem = "";
     private boolean closing;
     private boolean stopStrategies;
 
@@ -80,6 +72,7 @@ public final class Supervisor implements Requests.Host {
         this.services = services;
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
         this.requests = new Requests(registry, services.config(), this);
+        this.launches = new Launches(services, registry);
     }
 
     /** Hands over an event. Any thread. */
@@ -154,14 +147,17 @@ public final class Supervisor implements Requests.Host {
             if (services.config().poll()) {
                 configChanged();
             }
-            keepBroker();
+            launches.keepBroker();
         }
         Tables tables = new Tables();
         for (Entry entry : List.copyOf(registry.all())) {
             reconcile(entry, tables);
         }
-        boolean saved = save();
-        openGates(saved);
+        if (save()) {
+            launches.openGates();
+        } else {
+            launches.closeGates(saveProblem);
+        }
         signals.forEach(Runnable::run);
         signals.clear();
         publish();
@@ -217,7 +213,7 @@ public final class Supervisor implements Requests.Host {
         return switch (action) {
             case NOTHING -> false;
             case LAUNCH -> {
-                launch(entry);
+                launches.prepare(entry);
                 yield false;
             }
             case CONFIRM -> {
@@ -241,103 +237,6 @@ public final class Supervisor implements Requests.Host {
                 yield false;
             }
         };
-    }
-
-    /** Runs in sandbox mode find the broker where it was when they were started, also under a new daemon. */
-    private void keepBroker() {
-        if (services.broker().isStarted() || !anyInSandbox()) {
-            return;
-        }
-        try {
-            services.broker().start();
-            brokerProblem = "";
-        } catch (IOException e) {
-            String problem = "strategies in sandbox mode cannot reach the sandbox broker: " + IoProblems.explain(e);
-            if (!problem.equals(brokerProblem)) {
-                LOG.error("{}; it is tried again every second", problem);
-            }
-            brokerProblem = problem;
-        }
-    }
-
-    private boolean anyInSandbox() {
-        return registry.all().stream()
-                .anyMatch(e -> e.status().phase().hasRun() && e.status().run().mode() == Mode.SANDBOX);
-    }
-
-    /** Before a launch in sandbox mode: if the remembered port is taken and nobody relies on it, another one will do. */
-    private void freeBroker(Mode mode) throws LaunchException {
-        if (mode != Mode.SANDBOX || services.broker().isStarted()) {
-            return;
-        }
-        try {
-            services.broker().start();
-        } catch (IOException taken) {
-            if (anyInSandbox()) {
-                throw new LaunchException(
-                        "the sandbox broker could not be started: " + IoProblems.explain(taken), taken);
-            }
-            try {
-                services.broker().move();
-            } catch (IOException e) {
-                throw new LaunchException("the sandbox broker could not be started: " + IoProblems.explain(e), e);
-            }
-        }
-    }
-
-    private void launch(Entry entry) {
-        Instant wall = services.time().wall();
-        RunId id = RunId.random();
-        Mode mode = entry.status().choice().resolve(entry.spec().mode());
-        try {
-            freeBroker(mode);
-            LaunchRequest request = services.preparation()
-                    .prepare(entry.spec(), mode, services.config().config().openalgoHost(), id, wall);
-            GatedProcess gated = services.launcher().prepare(request);
-            gates.add(new Gate(entry, request, gated));
-            Run run = new Run(gated.record(), mode, wall, services.time().steady());
-            registry.update(entry, Lifecycle.launched(entry.status(), run), "daemon");
-        } catch (LaunchException e) {
-            couldNotLaunch(entry, e.getMessage());
-        }
-    }
-
-    private void couldNotLaunch(Entry entry, String why) {
-        StrategyStatus failed = Lifecycle.launchFailed(
-                entry.status(),
-                why,
-                entry.spec().restart(),
-                services.time().wall(),
-                services.time().steady());
-        registry.update(entry, failed, "daemon");
-    }
-
-    private void openGates(boolean saved) {
-        for (Gate gate : gates) {
-            if (saved) {
-                open(gate);
-            } else {
-                gate.process().abandon();
-                launchFailed(gate.entry(), saveProblem);
-            }
-        }
-        gates.clear();
-    }
-
-    private void open(Gate gate) {
-        try {
-            gate.entry().attach(gate.process().release());
-            services.preparation().started(gate.entry().spec(), gate.request());
-        } catch (UncheckedIOException e) {
-            // It cannot be watched, so it was not executed, and nothing of it is left.
-            launchFailed(gate.entry(), IoProblems.explain(e.getCause()));
-        }
-    }
-
-    /** A process was made, and was not executed after all. */
-    private void launchFailed(Entry entry, String why) {
-        registry.update(entry, entry.status().in(Phase.STOPPED, why), "daemon");
-        couldNotLaunch(entry, why);
     }
 
     @Override
@@ -446,11 +345,11 @@ public final class Supervisor implements Requests.Host {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>(services.config().problems());
-        if (!saveProblem.isEmpty()) {
-            problems.add(saveProblem);
-        }
-        if (!brokerProblem.isEmpty()) {
-            problems.add(brokerProblem);
+        for (String problem :
+                List.of(services.config().notice(), services.store().notice(), saveProblem, launches.brokerProblem())) {
+            if (!problem.isEmpty()) {
+                problems.add(problem);
+            }
         }
         problems.addAll(registry.problems());
         return problems;

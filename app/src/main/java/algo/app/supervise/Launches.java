@@ -1,0 +1,140 @@
+package algo.app.supervise;
+
+import algo.app.model.Mode;
+import algo.app.model.Phase;
+import algo.app.model.RunId;
+import algo.app.process.GatedProcess;
+import algo.app.process.LaunchException;
+import algo.app.process.LaunchRequest;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes processes, which wait at their gates until the state is saved, and then opens the gates; and keeps the paper
+ * broker up while a run relies on it. The supervisor's thread alone.
+ */
+final class Launches {
+    private static final Logger LOG = LoggerFactory.getLogger("launch");
+
+    private record Gate(Entry entry, LaunchRequest request, GatedProcess process) {}
+
+    private final Supervisor.Services services;
+    private final Registry registry;
+    private final List<Gate> gates = new ArrayList<>();
+    private String brokerProblem = "";
+
+    Launches(Supervisor.Services services, Registry registry) {
+        this.services = services;
+        this.registry = registry;
+    }
+
+    /** Makes a process for a strategy and leaves it at its gate; or notes why none could be made. */
+    void prepare(Entry entry) {
+        Instant wall = services.time().wall();
+        RunId id = RunId.random();
+        Mode mode = entry.status().choice().resolve(entry.spec().mode());
+        try {
+            if (mode == Mode.SANDBOX) {
+                startBroker();
+            }
+            LaunchRequest request = services.preparation()
+                    .prepare(entry.spec(), mode, services.config().config().openalgoHost(), id, wall);
+            GatedProcess gated = services.launcher().prepare(request);
+            gates.add(new Gate(entry, request, gated));
+            Run run = new Run(gated.record(), mode, wall, services.time().steady());
+            registry.update(entry, Lifecycle.launched(entry.status(), run), "daemon");
+        } catch (LaunchException e) {
+            failed(entry, e.getMessage());
+        }
+    }
+
+    /** Every process that waits is on disk now: executes the programs. */
+    void openGates() {
+        for (Gate gate : gates) {
+            try {
+                gate.entry().attach(gate.process().release());
+                services.preparation().started(gate.entry().spec(), gate.request());
+            } catch (UncheckedIOException e) {
+                // It cannot be watched, so it was not executed, and nothing of it is left.
+                takeBack(gate.entry(), IoProblems.explain(e.getCause()));
+            }
+        }
+        gates.clear();
+    }
+
+    /** They could not be saved: ends every process that waits, without anything having been executed. */
+    void closeGates(String why) {
+        for (Gate gate : gates) {
+            gate.process().abandon();
+            takeBack(gate.entry(), why);
+        }
+        gates.clear();
+    }
+
+    private void takeBack(Entry entry, String why) {
+        registry.update(entry, entry.status().in(Phase.STOPPED, why), "daemon");
+        failed(entry, why);
+    }
+
+    private void failed(Entry entry, String why) {
+        StrategyStatus failed = Lifecycle.launchFailed(
+                entry.status(),
+                why,
+                entry.spec().restart(),
+                services.time().wall(),
+                services.time().steady());
+        registry.update(entry, failed, "daemon");
+    }
+
+    /** If the remembered port is taken and no run relies on it, another one will do. */
+    private void startBroker() throws LaunchException {
+        if (services.broker().isStarted()) {
+            return;
+        }
+        try {
+            try {
+                services.broker().start();
+            } catch (IOException taken) {
+                if (anyInSandbox()) {
+                    throw taken;
+                }
+                services.broker().move();
+            }
+        } catch (IOException e) {
+            throw new LaunchException("the sandbox broker could not be started: " + IoProblems.explain(e), e);
+        }
+    }
+
+    /** Runs in sandbox mode find the broker where it was when they were started, also under a new daemon. */
+    void keepBroker() {
+        if (services.broker().isStarted() || !anyInSandbox()) {
+            return;
+        }
+        try {
+            services.broker().start();
+            brokerProblem = "";
+        } catch (IOException e) {
+            String problem = "strategies in sandbox mode cannot reach the sandbox broker: " + IoProblems.explain(e);
+            if (!problem.equals(brokerProblem)) {
+                LOG.error("{}; it is tried again every second", problem);
+            }
+            brokerProblem = problem;
+        }
+    }
+
+    /** Why runs in sandbox mode have no broker; empty if they have, or there are none. */
+    String brokerProblem() {
+        return brokerProblem;
+    }
+
+    private boolean anyInSandbox() {
+        return registry.all().stream()
+                .anyMatch(e -> e.status().phase().hasRun() && e.status().run().mode() == Mode.SANDBOX);
+    }
+}
