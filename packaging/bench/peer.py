@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes algo a peer of the shared driver (../../../shared/bench, or wherever that is): see README.md.
+"""Makes algo a peer of the shared driver of benchmarks, bench.py of the shared folder: see README.md.
 
     peer.py > algo.json            prints the driver's description of algo
     peer.py configure specs.json   turns the driver's specs into the config of an algo home
@@ -43,8 +43,8 @@ def strategy(argv, rotate):
         "script": script,
         "args": args,
         "interpreter": interpreter,
-        # As supervisord's autorestart=true; it starts again at once, then after 1 s, 2 s ..., which is nearest to 0 s here.
-        "restart": {"when": "always", "max": 1000, "first_delay": "0s", "max_delay": "5s"},
+        # As the peers, which start again at once: what is measured is the supervisor, not its delay.
+        "restart": {"when": "always", "max": 1000, "first_delay": "0s", "max_delay": "0s"},
     }
     if rotate:
         config["log"] = {"rotate_mb": max(1, round(rotate / 1e6)), "keep_files": 200, "max_total_mb": 1000}

@@ -2,14 +2,10 @@ package algo.cli;
 
 /** Text that others wrote, made safe to show: on a terminal control characters would act instead of being seen. */
 final class Terminal {
-    private static final boolean INTERACTIVE = System.console() != null;
+    /** The launcher looks: asking the JVM for a console loads more than a command does otherwise. */
+    private static final boolean INTERACTIVE = Boolean.getBoolean("algo.terminal");
 
     private Terminal() {}
-
-    /** Whether standard input and output are a terminal. */
-    static boolean isInteractive() {
-        return INTERACTIVE;
-    }
 
     /** One line; a line end in it is shown as {@code \n} on a terminal. */
     static String line(String text) {
