@@ -131,7 +131,7 @@ public final class ConfigFile {
 
     private void openRefused(ConfigException e) {
         boolean damaged =
-                e.problems().stream().anyMatch(p -> p.startsWith("not valid JSON") || p.equals("the file is empty"));
+                e.problems().stream().anyMatch(p -> p.startsWith(ConfigParser.DAMAGED) || p.equals(ConfigParser.EMPTY));
         if (!readBackup()) {
             refuse(with(e.problems(), "there is no good copy either; the file is left as it is"));
         } else if (!damaged) {

@@ -22,6 +22,12 @@ final class ConfigParser {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** How the problem begins if the text is no JSON at all. */
+    static final String DAMAGED = "not valid JSON";
+
+    /** The problem of a file without content. */
+    static final String EMPTY = "the file is empty";
+
     private final long defaultMemoryMb;
 
     /** @param defaultMemoryMb memory limit of a strategy that sets none, in MiB */
@@ -49,13 +55,15 @@ final class ConfigParser {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-            throw ConfigException.invalid(List.of("not valid JSON: " + where + reason(e)));
+            // A key that stands twice is somebody's slip, no damage: the file is refused, and not set aside.
+            boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
+            throw ConfigException.invalid(List.of((twice ? "" : DAMAGED + ": ") + where + reason(e)));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
         if (!(tree instanceof ObjectNode root)) {
-            throw ConfigException.invalid(List.of(
-                    content.length == 0 ? "the file is empty" : "must be a JSON object with a key 'strategies'"));
+            throw ConfigException.invalid(
+                    List.of(content.length == 0 ? EMPTY : "must be a JSON object with a key 'strategies'"));
         }
         return root;
     }
