@@ -20,6 +20,9 @@ import java.util.Set;
 final class DaemonHome implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
+    /** Between taking the lock and writing its pid into it, a holder needs microseconds; but it may be descheduled. */
+    private static final long NAMED_WITHIN_NANOS = 500_000_000L;
+
     private final Path root;
     private final Path socket;
     private final String owner;
@@ -77,20 +80,31 @@ final class DaemonHome implements AutoCloseable {
 
     private static DaemonHome lock(Path root, Path socket, String owner) throws IOException, StartException {
         Path lockFile = root.resolve("run/daemon.lock");
-        Optional<ExclusiveLock> state = ExclusiveLock.tryAcquire(root.resolve("state"));
-        if (state.isEmpty()) {
-            throw held(root, lockFile);
-        }
         Optional<ExclusiveLock> file = ExclusiveLock.tryAcquire(lockFile);
         if (file.isEmpty()) {
-            state.get().close();
             throw held(root, lockFile);
+        }
+        Optional<ExclusiveLock> state = ExclusiveLock.tryAcquire(root.resolve("state"));
+        if (state.isEmpty()) {
+            // Somebody removed the lock file under the daemon that holds the state: it cannot name itself any more.
+            file.get().close();
+            Files.deleteIfExists(lockFile);
+            throw new StartException(
+                    ExitCode.CONFLICT,
+                    "a daemon already runs on " + root
+                            + ", though its run/daemon.lock was removed; end it by its pid, see"
+                            + " 'pgrep -af algo-daemon', strategies keep running");
         }
         return new DaemonHome(root, socket, owner, file.get(), state.get());
     }
 
     private static StartException held(Path root, Path lockFile) {
         OptionalInt holder = ExclusiveLock.holder(lockFile);
+        long end = System.nanoTime() + NAMED_WITHIN_NANOS;
+        while (holder.isEmpty() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+            holder = ExclusiveLock.holder(lockFile);
+        }
         return new StartException(
                 ExitCode.CONFLICT,
                 "a daemon already runs on " + root
