@@ -24,7 +24,10 @@ record Options(Path home, Optional<Path> socket, boolean background) {
                   --socket=FILE   its control socket (default: $ALGO_SOCKET, else run/algo.sock in the home)
             """;
 
-    /** @throws StartException if an argument is none */
+    /**
+     * @param userHome of the password file; counts only where HOME is not set, as with the shell's {@code ~}
+     * @throws StartException if an argument is none
+     */
     static Options parse(String[] args, Map<String, String> environment, String userHome) throws StartException {
         String home = environment.getOrDefault("ALGO_HOME", "");
         String socket = environment.getOrDefault("ALGO_SOCKET", "");
@@ -54,9 +57,18 @@ record Options(Path home, Optional<Path> socket, boolean background) {
             }
         }
         return new Options(
-                path(home.isEmpty() ? userHome + "/.algo" : home),
+                path(home.isEmpty() ? userHome(environment, userHome) + "/.algo" : home),
                 socket.isEmpty() ? Optional.empty() : Optional.of(path(socket)),
                 background);
+    }
+
+    private static String userHome(Map<String, String> environment, String entry) throws StartException {
+        String home = environment.getOrDefault("HOME", "");
+        String known = home.isEmpty() ? entry : home;
+        if (!known.startsWith("/")) {
+            throw usage("no home directory is known for this user; name a home with --home or ALGO_HOME");
+        }
+        return known;
     }
 
     private static Path path(String text) throws StartException {

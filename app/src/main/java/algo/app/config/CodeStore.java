@@ -198,6 +198,7 @@ public final class CodeStore {
         private final Path staged;
         private final Path place;
         private final Path before;
+        private boolean replaced;
 
         private Staged(Path staged, Path place) {
             this.staged = staged;
@@ -210,21 +211,22 @@ public final class CodeStore {
             if (Files.exists(place)) {
                 deleteTree(before);
                 Files.move(place, before, StandardCopyOption.ATOMIC_MOVE);
+                replaced = true;
             }
             try {
                 Files.move(staged, place, StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.forceDirectory(place.getParent());
             } catch (IOException e) {
                 undo();
                 throw e;
             }
-            AtomicFile.forceDirectory(place.getParent());
         }
 
         @Override
         public void undo() {
             try {
                 deleteTree(place);
-                if (Files.exists(before)) {
+                if (replaced) {
                     Files.move(before, place, StandardCopyOption.ATOMIC_MOVE);
                 }
             } catch (IOException e) {
@@ -247,11 +249,18 @@ public final class CodeStore {
         }
     }
 
+    /** Whether removing the code of one of these scripts would take that of the other. */
+    public boolean isSamePlace(String script, String other) {
+        return place(new Code(script, Map.of()))
+                .normalize()
+                .equals(place(new Code(other, Map.of())).normalize());
+    }
+
     /** Removes the code of a strategy, and its previous version. */
     public void remove(String script) throws IOException {
         Path place = place(new Code(script, Map.of()));
-        if (!place.normalize().startsWith(root)) {
-            // A script elsewhere belongs to whoever put it there.
+        if (!root.equals(place.normalize().getParent())) {
+            // A script elsewhere, or below a directory that people made, belongs to whoever put it there.
             return;
         }
         deleteTree(place);

@@ -2,8 +2,11 @@ package algo.app.config;
 
 import algo.app.model.Nearest;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
@@ -26,7 +29,10 @@ final class ConfigKeys {
         OBJECT
     }
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final Map<String, Kind> KEYS = new LinkedHashMap<>();
 
     static {
@@ -130,9 +136,13 @@ final class ConfigKeys {
 
     private static JsonNode json(String key, String text) {
         try {
-            return JSON.readTree(text);
+            JsonNode value = JSON.readTree(text);
+            if (!value.isMissingNode()) {
+                return value;
+            }
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(key + ": must be JSON or null, not '" + text + "'");
+            // said below like of no text at all
         }
+        throw new IllegalArgumentException(key + ": must be JSON or null, not '" + text + "'");
     }
 }

@@ -59,11 +59,12 @@ final class ConfigParser {
             boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
             throw ConfigException.invalid(List.of((twice ? "" : DAMAGED + ": ") + where + reason(e)));
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            // Bytes that look like UTF-16 or UTF-32 and are not, e.g. what a crash of the host left.
+            throw ConfigException.invalid(List.of(DAMAGED + ": " + e.getMessage()));
         }
         if (!(tree instanceof ObjectNode root)) {
             throw ConfigException.invalid(
-                    List.of(content.length == 0 ? EMPTY : "must be a JSON object with a key 'strategies'"));
+                    List.of(tree.isMissingNode() ? EMPTY : "must be a JSON object with a key 'strategies'"));
         }
         return root;
     }
@@ -83,9 +84,9 @@ final class ConfigParser {
         top.number("version", 1, 1, 1);
         String host = host(top.object("openalgo").onlyKeys(List.of("host")));
         ObjectNode defaults = top.rawObject("defaults").orElseGet(JSON::createObjectNode);
-        new NodeReader("defaults", defaults, problems).onlyKeys(ConfigKeys.below(""));
         Map<String, StrategySpec> strategies = new LinkedHashMap<>();
         StrategyParser parser = new StrategyParser(defaultMemoryMb, problems);
+        ObjectNode base = areValid(defaults, parser, problems) ? defaults : JSON.createObjectNode();
         top.rawObject("strategies").ifPresent(entries -> {
             for (Map.Entry<String, JsonNode> entry : entries.properties()) {
                 String id = entry.getKey();
@@ -93,15 +94,24 @@ final class ConfigParser {
                 strategies.put(
                         id,
                         parser.parse(
-                                "strategies." + id,
-                                id,
-                                value.isObject() ? merged(defaults, (ObjectNode) value) : value));
+                                "strategies." + id, id, value.isObject() ? merged(base, (ObjectNode) value) : value));
             }
         });
         if (!problems.isEmpty()) {
             throw ConfigException.invalid(problems.list());
         }
         return new Config(host, strategies);
+    }
+
+    /** Notes what is wrong with the defaults where they stand, and once, not in every strategy. */
+    private static boolean areValid(ObjectNode defaults, StrategyParser parser, Problems problems) {
+        int before = problems.list().size();
+        ObjectNode entry = defaults.deepCopy();
+        if (!entry.hasNonNull("script")) {
+            entry.put("script", "any");
+        }
+        parser.parse("defaults", "defaults", entry);
+        return problems.list().size() == before;
     }
 
     /** The text of a config, as it is written. */

@@ -4,6 +4,7 @@ import algo.app.state.IoProblems;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +35,14 @@ public final class Secrets {
         JsonNode root;
         try {
             root = JSON.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             // The parser's own message would quote the content.
             throw new IOException(file + " is not valid JSON");
         } catch (IOException e) {
             throw new IOException(IoProblems.explain(e));
+        }
+        if (!root.isObject()) {
+            throw new IOException(file + " is not valid JSON");
         }
         JsonNode own = root.path("strategies").path(strategy).path(name);
         JsonNode value = own.isTextual() ? own : root.path("secrets").path(name);

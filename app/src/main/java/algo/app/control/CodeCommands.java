@@ -21,7 +21,6 @@ import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,12 +55,15 @@ final class CodeCommands {
         CodeStore.Code read = read(source, id);
         Map<String, String> values = new LinkedHashMap<>();
         values.put("script", read.script());
-        interpreter(request, read).ifPresent(python -> values.put("interpreter", python));
+        Optional<Snapshot.View> existing =
+                Optional.ofNullable(supervisor.snapshot().strategies().get(id));
+        // One that was chosen before stays until another one is named, e.g. that of a virtual environment.
+        String chosen = existing.map(view -> view.spec().interpreter()).orElse("");
+        boolean keep = request.python().isEmpty() && !chosen.isEmpty();
+        values.put("interpreter", keep ? chosen : interpreter(request, read));
         values.putAll(request.values());
         checkSyntax(read, values.get("interpreter"));
 
-        Optional<Snapshot.View> existing =
-                Optional.ofNullable(supervisor.snapshot().strategies().get(id));
         boolean same = existing.isPresent() && code.isSame(read);
         if (existing.isPresent() && !same && !request.replace()) {
             throw new RequestException(
@@ -113,8 +115,8 @@ final class CodeCommands {
         }
     }
 
-    /** The real executable, by its path; empty if the code says itself what runs it, and nothing was asked for. */
-    private Optional<String> interpreter(Request.Add request, CodeStore.Code read) throws RequestException {
+    /** The real executable, by its path: the one that was asked for, or that the code itself names, or python3. */
+    private String interpreter(Request.Add request, CodeStore.Code read) throws RequestException {
         String wanted = request.python();
         boolean python = read.script().endsWith(".py");
         if (wanted.isEmpty() && !python) {
@@ -125,8 +127,7 @@ final class CodeCommands {
                             "name the interpreter with --python"));
         }
         try {
-            return Optional.of(
-                    interpreters.resolve(wanted.isEmpty() ? "python3" : wanted).toString());
+            return interpreters.resolve(wanted.isEmpty() ? "python3" : wanted).toString();
         } catch (LaunchException e) {
             throw new RequestException(
                     request.python().isEmpty() ? ExitCode.FAILED : ExitCode.USAGE, e.getMessage(), "");
@@ -163,12 +164,12 @@ final class CodeCommands {
 
     private Decision place(
             String id, boolean exists, CodeStore.Code read, Map<String, String> values, String by, Patience patience)
-            throws IOException, InterruptedException, RequestException {
+            throws InterruptedException, RequestException {
         try (CodeStore.Staged staged = code.stage(read)) {
             Event.EditRequested.Needs needs =
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
             return edit(id, needs, values, staged, by, patience);
-        } catch (FileSystemException e) {
+        } catch (IOException e) {
             throw new RequestException(ExitCode.FAILED, id + ": nothing was changed: " + IoProblems.explain(e), "");
         }
     }
@@ -180,7 +181,7 @@ final class CodeCommands {
             CodeStore.Staged staged,
             String by,
             Patience patience)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.EditRequested(
                 id,
@@ -195,6 +196,9 @@ final class CodeCommands {
 
     /** Takes a strategy that does not run out of the config, then its code and its logs off the disk. */
     Outcome remove(String id, boolean keepLogs, String by, Patience patience) throws InterruptedException {
+        if (!StrategyIds.isValid(id)) {
+            return Outcome.of(id, ExitCode.USAGE, StrategyIds.explain(id), "");
+        }
         Snapshot.View view = supervisor.snapshot().strategies().get(id);
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.EditRequested(
@@ -212,8 +216,11 @@ final class CodeCommands {
                             id, ExitCode.CONFLICT, "is running, so it is not removed", "stop it first, or use --stop")
                     : refused;
         }
+        Optional<String> user = otherUser(id, view.spec().script());
         try {
-            code.remove(view.spec().script());
+            if (user.isEmpty()) {
+                code.remove(view.spec().script());
+            }
             if (!keepLogs) {
                 logs.remove(id);
             }
@@ -221,7 +228,18 @@ final class CodeCommands {
             return Outcome.of(
                     id, ExitCode.FAILED, "removed, but some of its files are left: " + IoProblems.explain(e), "");
         }
-        return Outcome.of(id, ExitCode.DONE, keepLogs ? "removed; its logs are kept" : "removed", "");
+        String kept = user.map(other -> "; its code is kept, " + other + " runs it too")
+                .orElse("");
+        return Outcome.of(id, ExitCode.DONE, (keepLogs ? "removed; its logs are kept" : "removed") + kept, "");
+    }
+
+    /** Another strategy that runs the same code, e.g. with other parameters. */
+    private Optional<String> otherUser(String id, String script) {
+        return supervisor.snapshot().strategies().values().stream()
+                .map(other -> other.spec())
+                .filter(other -> !other.id().equals(id) && code.isSamePlace(other.script(), script))
+                .map(other -> other.id())
+                .findFirst();
     }
 
     Reply source(Request.Source request) throws RequestException {

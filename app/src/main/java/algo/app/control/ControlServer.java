@@ -72,6 +72,11 @@ public final class ControlServer implements AutoCloseable {
                 connections.execute(() -> serve(connection));
             } catch (RejectedExecutionException e) {
                 connection.close();
+            } catch (OutOfMemoryError e) {
+                // No thread was to be had: that is this client's misfortune, the next one is to find us listening.
+                connection.close();
+                LOG.warn("a connection was turned away: {}", e.getMessage());
+                pause();
             }
         }
     }

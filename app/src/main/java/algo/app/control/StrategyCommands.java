@@ -176,12 +176,13 @@ final class StrategyCommands {
         List<Outcome> outcomes = new ArrayList<>();
         decisions.forEach((strategy, decision) -> outcomes.add(
                 decision.isDone()
-                        ? stopOutcome(strategy, decision, snapshot.strategies().get(strategy))
+                        ? stopOutcome(
+                                strategy, decision, grace, snapshot.strategies().get(strategy))
                         : refused(strategy, decision)));
         return new Reply.Outcomes(outcomes, List.of());
     }
 
-    private Outcome stopOutcome(String strategy, Decision decision, Snapshot.View view) {
+    private Outcome stopOutcome(String strategy, Decision decision, Duration asked, Snapshot.View view) {
         if (view == null) {
             return Outcome.of(strategy, ExitCode.DONE, "stopped", "");
         }
@@ -201,10 +202,11 @@ final class StrategyCommands {
         Optional<ExitView> exit = view.lastExit().map(Views::exit);
         boolean forced =
                 view.lastExit().filter(e -> e.reason() == ExitReason.KILLED).isPresent();
-        String message = forced
-                ? "stopped; it had to be killed after its grace of "
-                        + Durations.format(view.spec().stop().grace())
-                : "stopped";
+        Duration grace = asked.isNegative() ? view.spec().stop().grace() : asked;
+        String killed = grace.isZero()
+                ? "stopped; it was killed"
+                : "stopped; it had to be killed after its grace of " + Durations.format(grace);
+        String message = forced ? killed : "stopped";
         return new Outcome(
                 strategy,
                 ExitCode.DONE,

@@ -30,7 +30,7 @@ public final class LogReader implements AutoCloseable {
         channel = FileChannel.open(log, StandardOpenOption.READ);
     }
 
-    /** Moves to where the last {@code lines} whole lines, and a line not ended yet, begin. */
+    /** Moves to where the last {@code lines} lines begin; one that is not ended yet counts. */
     public void toLast(int lines) throws IOException {
         long size = channel.size();
         if (lines == 0) {
@@ -70,7 +70,7 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** The whole lines in the next 64 KiB; empty at the end, or while a line longer than that is not ended. */
+    /** The next whole lines, those that end in one block of 64 KiB; empty when all that there is was read. */
     public List<String> next() throws IOException {
         List<String> lines = new ArrayList<>();
         if (channel.size() < position) {
@@ -78,36 +78,54 @@ public final class LogReader implements AutoCloseable {
             position = 0;
             length = 0;
         }
-        block.clear();
-        int read = channel.read(block, position);
-        if (read <= 0) {
-            return lines;
-        }
-        position += read;
-        block.flip();
-        while (block.hasRemaining()) {
-            byte b = block.get();
-            if (b == '\n') {
-                lines.add(take());
-            } else {
-                if (length == MAX_LINE) {
-                    lines.add(take());
-                }
-                partial[length++] = b;
-            }
+        boolean more = true;
+        while (more && lines.isEmpty()) {
+            block.clear();
+            int read = channel.read(block, position);
+            more = read > 0;
+            position += Math.max(0, read);
+            block.flip();
+            split(lines);
         }
         return lines;
     }
 
-    /** What came of a line that is not ended, if anything; for a log that nobody writes any more. */
-    public String rest() {
-        return take();
+    private void split(List<String> lines) {
+        while (block.hasRemaining()) {
+            byte b = block.get();
+            if (b == '\n') {
+                lines.add(take(length));
+            } else {
+                if (length == MAX_LINE) {
+                    lines.add(take(length - cutCharacter()));
+                }
+                partial[length++] = b;
+            }
+        }
     }
 
-    private String take() {
-        String line = new String(partial, 0, length, StandardCharsets.UTF_8);
-        length = 0;
+    /** What came of a line that is not ended, if anything; for a log that nobody writes any more. */
+    public String rest() {
+        return take(length);
+    }
+
+    /** The first {@code count} bytes of the line; the others stay. */
+    private String take(int count) {
+        String line = new String(partial, 0, count, StandardCharsets.UTF_8);
+        System.arraycopy(partial, count, partial, 0, length - count);
+        length -= count;
         return line;
+    }
+
+    /** How many bytes at the end of a full piece begin a character that goes on in the next; 0 if none do. */
+    private int cutCharacter() {
+        int bytes = 1;
+        while (bytes < 4 && (partial[length - bytes] & 0xc0) == 0x80) {
+            bytes++;
+        }
+        int first = partial[length - bytes] & 0xff;
+        int needed = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+        return needed > bytes ? bytes : 0;
     }
 
     @Override

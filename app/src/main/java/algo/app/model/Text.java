@@ -25,6 +25,10 @@ public final class Text {
 
     /** Unicode's bidirectional controls: they can make a line read differently from what it says. */
     private static boolean changesDirection(char c) {
-        return c == '\u200e' || c == '\u200f' || (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+        return c == '\u061c'
+                || c == '\u200e'
+                || c == '\u200f'
+                || (c >= '\u202a' && c <= '\u202e')
+                || (c >= '\u2066' && c <= '\u2069');
     }
 }

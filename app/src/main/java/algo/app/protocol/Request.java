@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** What a client may ask. On the wire: one JSON object a line, its kind in {@code "ask"}. */
 public sealed interface Request {
+    /** Longest time before a run is killed that may be asked for. */
+    long MOST_GRACE_MILLIS = 3_600_000;
+
     /** Its kind on the wire. */
     String ask();
 
@@ -299,7 +302,7 @@ public sealed interface Request {
                         oneOf(fields, "mode", List.of("configured", "sandbox", "live")),
                         fields.truth("force"),
                         fields.truth("wait"));
-            case "stop" -> new Stop(Targets.of(fields), fields.numberOr("grace_ms", -1));
+            case "stop" -> new Stop(Targets.of(fields), grace(fields));
             case "restart" -> new Restart(Targets.of(fields));
             case "reset" -> new Reset(Targets.of(fields));
             case "add" ->
@@ -322,6 +325,15 @@ public sealed interface Request {
             case "shutdown" -> new Shutdown(fields.truth("strategies"));
             default -> throw new WireException("unknown request '" + ask + "'");
         };
+    }
+
+    /** At most an hour, as in the config. */
+    private static long grace(Fields fields) throws WireException {
+        long millis = fields.numberOr("grace_ms", -1);
+        if (millis < -1 || millis > MOST_GRACE_MILLIS) {
+            throw new WireException("field 'grace_ms' must be from -1 to " + MOST_GRACE_MILLIS);
+        }
+        return millis;
     }
 
     private static int count(Fields fields, String name) throws WireException {

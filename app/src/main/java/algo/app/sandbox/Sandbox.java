@@ -50,14 +50,18 @@ public final class Sandbox implements AutoCloseable {
         if (api == null) {
             MatchTimer matcher = new MatchTimer(broker);
             try {
+                // Orders of an earlier day may rest.
+                matcher.wake();
                 api = new HttpApi(port, requests(matcher));
+            } catch (OutOfMemoryError e) {
+                // No thread was to be had, which is no reason for the daemon to end.
+                matcher.close();
+                throw new IOException("the sandbox got no thread to listen with: " + e.getMessage(), e);
             } catch (IOException e) {
                 matcher.close();
                 throw new IOException("the sandbox cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
             }
             timer = matcher;
-            // Orders of an earlier day may rest.
-            timer.wake();
             LOG.info("sandbox: simulated broker on http://127.0.0.1:{}", api.port());
         }
         return api.port();

@@ -103,6 +103,8 @@ public final class StateStore {
         if (Arrays.equals(content, saved)) {
             return;
         }
+        // Until it is known to be on disk, nothing is known of what is.
+        saved = new byte[0];
         AtomicFile.replace(file, content);
         saved = content;
         try {

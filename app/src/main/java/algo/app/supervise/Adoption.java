@@ -21,6 +21,15 @@ final class Adoption {
         this.time = time;
     }
 
+    /** No process of it can be left. How it ended is known if only the sweep was missing. */
+    private StrategyStatus afterReboot(Entry entry) {
+        StrategyStatus status = entry.status();
+        boolean over = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
+        return over
+                ? Lifecycle.afterSweep(status, entry.spec().restart(), time.wall(), time.steady())
+                : Lifecycle.hostWentDown(status, time.wall());
+    }
+
     /**
      * Continues where the earlier daemon stopped: a run that lives is watched again, one that ended meanwhile is told
      * of as it ended, one of another boot is void. The next step does the rest, a stop that was under way included.
@@ -31,7 +40,7 @@ final class Adoption {
             return;
         }
         if (!status.run().record().wrapper().bootId().equals(launcher.bootId())) {
-            registry.update(entry, Lifecycle.hostWentDown(status, time.wall()), "daemon");
+            registry.update(entry, afterReboot(entry), "daemon");
             registry.dropIfGone(entry);
             return;
         }

@@ -26,7 +26,13 @@ final class Exits {
             }
             case COULD_NOT_START ->
                 new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, end.detail());
-            case NEVER_RAN -> throw new IllegalStateException("what never ran has no exit status");
+            case NEVER_RAN ->
+                new ExitStatus(
+                        ExitStatus.NO_CODE,
+                        "",
+                        ExitReason.COULD_NOT_START,
+                        at,
+                        "its wrapper was ended before it could execute the program");
             case UNKNOWN ->
                 new ExitStatus(ExitStatus.NO_CODE, "", forced ? ExitReason.KILLED : ExitReason.UNKNOWN, at, "");
         };

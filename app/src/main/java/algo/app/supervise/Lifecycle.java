@@ -117,7 +117,9 @@ final class Lifecycle {
     /** Nothing of the run lives any more: it is over, and the next may begin. */
     static StrategyStatus afterSweep(StrategyStatus status, RestartPolicy policy, Instant wall, Instant steady) {
         Ending ending = status.ending();
-        if (ending.end().kind() == ProcessEnd.Kind.NEVER_RAN) {
+        // Of a run that this daemon launched itself the gate was opened: then its wrapper died, which is a failure.
+        boolean byItself = status.launches() > 0 && ending.follow() == StopCause.ITSELF;
+        if (ending.end().kind() == ProcessEnd.Kind.NEVER_RAN && !byItself) {
             // The daemon died between making the process and executing it: as if it had never been launched.
             return status.with(Ending.NONE).in(Phase.STOPPED, "not yet started");
         }

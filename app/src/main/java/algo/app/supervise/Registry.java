@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.config.Config;
+import algo.app.model.ExitReason;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.StrategySpec;
@@ -30,6 +31,7 @@ final class Registry {
     private final Consumer<String> forgotten;
     private boolean dirty;
     private boolean changed = true;
+    private boolean configKnown;
 
     /** @param forgotten told of each strategy that is gone for good */
     Registry(EventJournal journal, TimeSource time, Consumer<String> forgotten) {
@@ -123,6 +125,11 @@ final class Registry {
         if (!by.equals("daemon")) {
             return "request";
         }
+        boolean hostDown = next.lastExit().reason() == ExitReason.HOST_DOWN
+                && !next.lastExit().equals(before.lastExit());
+        if (hostDown) {
+            return ExitReason.HOST_DOWN.label();
+        }
         return switch (next.phase()) {
             case STARTING -> "launch";
             case RUNNING -> "start_window";
@@ -138,6 +145,7 @@ final class Registry {
 
     /** Brings the entries in line with the config. A strategy whose entry was deleted stays while it has a run. */
     void apply(Config config) {
+        configKnown = true;
         for (StrategySpec spec : config.strategies().values()) {
             Entry entry = entries.get(spec.id());
             if (entry == null) {
@@ -156,9 +164,12 @@ final class Registry {
         }
     }
 
-    /** Forgets a strategy that the config no longer has, once it has no run. True if it was. */
+    /**
+     * Forgets a strategy that the config no longer has, once it has no run. True if it was. While no config could be read
+     * at all, none is forgotten.
+     */
     boolean dropIfGone(Entry entry) {
-        if (entry.isConfigured() || entry.status().phase().hasRun()) {
+        if (!configKnown || entry.isConfigured() || entry.status().phase().hasRun()) {
             return false;
         }
         entries.remove(entry.id());
@@ -224,7 +235,7 @@ final class Registry {
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            if (!entry.isConfigured() && entry.status().phase().hasRun()) {
+            if (configKnown && !entry.isConfigured() && entry.status().phase().hasRun()) {
                 problems.add(entry.id() + ": still runs, but its entry in the config is gone; stop it with 'algo stop "
                         + entry.id() + "', or put the entry back");
             }

@@ -22,7 +22,11 @@ final class Requests implements Event.Visitor<Void> {
 
         void configChanged();
 
+        /** Answers once the state is saved, or says that it could not be. */
         void answer(CompletableFuture<Decision> reply, Decision decision);
+
+        /** Answers about the config, which is on disk by itself, whatever becomes of the state. */
+        void answerForConfig(CompletableFuture<Decision> reply, Decision decision);
 
         void shutDown(boolean stopStrategies);
     }
@@ -99,7 +103,7 @@ final class Requests implements Event.Visitor<Void> {
 
     @Override
     public Void editRequested(Event.EditRequested event) {
-        host.answer(event.reply(), edited(event));
+        host.answerForConfig(event.reply(), edited(event));
         return null;
     }
 
@@ -124,6 +128,8 @@ final class Requests implements Event.Visitor<Void> {
         try {
             config.edit(event.edit(), event.companion());
         } catch (ConfigException e) {
+            // It may have come upon a hand edit, and that is good.
+            host.configChanged();
             return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
         }
         host.configChanged();
@@ -134,7 +140,7 @@ final class Requests implements Event.Visitor<Void> {
     public Void reloadRequested(Event.ReloadRequested event) {
         config.reload();
         host.configChanged();
-        host.answer(
+        host.answerForConfig(
                 event.reply(),
                 config.problems().isEmpty()
                         ? Decision.done()

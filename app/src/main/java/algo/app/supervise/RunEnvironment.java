@@ -18,6 +18,9 @@ final class RunEnvironment {
     private static final List<String> THREAD_CAPS = List.of(
             "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS");
 
+    /** LC_ALL as the user had it, empty if not set: the launcher sets another one for the JVM. */
+    private static final String USERS_LOCALE = "ALGO_LC_ALL";
+
     private RunEnvironment() {}
 
     /**
@@ -36,6 +39,12 @@ final class RunEnvironment {
                 env.put(name, value);
             }
         });
+        String locale = daemon.get(USERS_LOCALE);
+        if (locale != null && locale.isEmpty()) {
+            env.remove("LC_ALL");
+        } else if (locale != null) {
+            env.put("LC_ALL", locale);
+        }
         env.putIfAbsent("PATH", DEFAULT_PATH);
         env.putAll(secrets);
         env.put("STRATEGY_ID", spec.id());

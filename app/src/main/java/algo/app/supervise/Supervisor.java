@@ -52,7 +52,7 @@ public final class Supervisor implements Requests.Host {
             Broker broker,
             TimeSource time) {}
 
-    private record Answer(CompletableFuture<Decision> reply, Decision decision) {}
+    private record Answer(CompletableFuture<Decision> reply, Decision decision, boolean needsState) {}
 
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final SnapshotBoard board = new SnapshotBoard();
@@ -197,6 +197,10 @@ public final class Supervisor implements Requests.Host {
     }
 
     private void reconcile(Entry entry, Tables tables) {
+        if (closing && !stopStrategies && !entry.status().phase().hasRun()) {
+            // What is due is done by the next daemon; a restart that is pending keeps its time and its budget.
+            return;
+        }
         Instant now = services.time().steady();
         for (boolean again = true; again; ) {
             Desired desired = closing
@@ -295,7 +299,12 @@ public final class Supervisor implements Requests.Host {
 
     @Override
     public void answer(CompletableFuture<Decision> reply, Decision decision) {
-        answers.add(new Answer(reply, decision));
+        answers.add(new Answer(reply, decision, true));
+    }
+
+    @Override
+    public void answerForConfig(CompletableFuture<Decision> reply, Decision decision) {
+        answers.add(new Answer(reply, decision, false));
     }
 
     @Override
@@ -314,7 +323,9 @@ public final class Supervisor implements Requests.Host {
 
     private void giveAnswers() {
         for (Answer answer : answers) {
-            boolean lost = !saveProblem.isEmpty() && answer.decision().verdict() == Decision.Verdict.DONE;
+            boolean lost = answer.needsState()
+                    && !saveProblem.isEmpty()
+                    && answer.decision().isDone();
             answer.reply().complete(lost ? Decision.of(Decision.Verdict.FAILED, saveProblem) : answer.decision());
         }
         answers.clear();

@@ -1,0 +1,175 @@
+package algo.app.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** No line that a strategy printed is lost on the way to the screen. */
+class LogReaderTest {
+    @TempDir
+    private Path directory;
+
+    private Path log;
+
+    @BeforeEach
+    void path() {
+        log = directory.resolve("x.log");
+    }
+
+    @ParameterizedTest(name = "the last {1} of \"{0}\"")
+    @CsvSource({
+        "'a\nb\nc\n', 2, b|c",
+        "'a\nb\nc\n', 3, a|b|c",
+        "'a\nb\nc\n', 9, a|b|c",
+        "'a\nb\nc\n', 0, ''",
+        "'a\nb\nc',   2, b|c",
+        "'a\nb\nc',   1, c",
+        "'\n\n\n',    2, |",
+        "'a',         5, a",
+        "'',          5, ''",
+        "'a\r\n',     1, 'a\r'",
+    })
+    void theTailIsAsLongAsAskedFor(String content, int count, String expected) throws Exception {
+        Files.writeString(log, content);
+
+        assertThat(String.join("|", LogTail.last(log, count))).isEqualTo(expected);
+    }
+
+    @Test
+    void aLogThatIsGoneHasNoTail() {
+        assertThat(LogTail.last(directory.resolve("none.log"), 5)).isEmpty();
+    }
+
+    @Test
+    void theTailIsFoundAcrossBlocks() throws Exception {
+        List<String> lines =
+                IntStream.range(0, 30_000).mapToObj(i -> "line " + i).toList();
+        Files.write(log, lines);
+
+        assertThat(LogTail.last(log, 29_999)).isEqualTo(lines.subList(1, 30_000));
+    }
+
+    @ParameterizedTest(name = "a line of {0} bytes")
+    @CsvSource({"65535", "65536", "65537", "131072", "200000"})
+    void aLongLineComesInPiecesAndHidesNothingBehindIt(int length) throws Exception {
+        Files.writeString(log, "x".repeat(length) + "\nafter\n");
+
+        List<String> tail = LogTail.last(log, 10);
+
+        assertThat(tail).last().isEqualTo("after");
+        assertThat(String.join("", tail.subList(0, tail.size() - 1))).isEqualTo("x".repeat(length));
+        assertThat(tail).allMatch(piece -> piece.length() <= LogReader.MAX_LINE);
+    }
+
+    @Test
+    void aLongLineIsNotCutThroughACharacter() throws Exception {
+        String line = "a" + "₹".repeat(50_000);
+        Files.writeString(log, line + "\n");
+
+        assertThat(String.join("", LogTail.last(log, 10))).isEqualTo(line);
+    }
+
+    @Test
+    void bytesThatAreNoTextAreShownAsSuch() throws Exception {
+        Files.write(log, new byte[] {'a', (byte) 0xff, 'b', '\n', (byte) 0xe2, (byte) 0x82, '\n'});
+
+        assertThat(LogTail.last(log, 5)).containsExactly("a\ufffdb", "\ufffd");
+    }
+
+    @Test
+    void aLineIsHandedOutOnceItIsEnded() throws Exception {
+        Files.writeString(log, "whole\nhal");
+        try (LogReader reader = new LogReader(log)) {
+            assertThat(reader.next()).containsExactly("whole");
+            assertThat(reader.next()).isEmpty();
+
+            print("f\nnext\n");
+            assertThat(reader.next()).containsExactly("half", "next");
+            assertThat(reader.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCharacterThatIsPrintedInTwoPartsIsOne() throws Exception {
+        byte[] rupee = "₹".getBytes(StandardCharsets.UTF_8);
+        Files.write(log, new byte[] {rupee[0], rupee[1]});
+        try (LogReader reader = new LogReader(log)) {
+            assertThat(reader.next()).isEmpty();
+
+            Files.write(log, new byte[] {rupee[2], '\n'}, StandardOpenOption.APPEND);
+            assertThat(reader.next()).containsExactly("₹");
+        }
+    }
+
+    @Test
+    void aLogThatBecameShorterIsReadFromItsBeginning() throws Exception {
+        Files.writeString(log, "one\ntwo\nthr");
+        try (LogReader reader = new LogReader(log)) {
+            assertThat(reader.next()).containsExactly("one", "two");
+
+            Files.writeString(log, "new\n");
+            assertThat(reader.next()).containsExactly("new");
+            assertThat(reader.rest()).as("nothing of the old line").isEmpty();
+        }
+    }
+
+    @Test
+    void fromTheEndOnlyWhatIsNewIsRead() throws Exception {
+        Files.writeString(log, "old\n");
+        try (LogReader reader = new LogReader(log)) {
+            reader.toLast(0);
+            assertThat(reader.next()).isEmpty();
+
+            print("new\n");
+            assertThat(reader.next()).containsExactly("new");
+        }
+    }
+
+    /** Random lines, printed in random pieces, read in between. */
+    @RepeatedTest(100)
+    void everyLineComesOnceAndInOrder(RepetitionInfo repetition) throws Exception {
+        Random random = new Random(repetition.getCurrentRepetition());
+        List<String> printed = new ArrayList<>();
+        List<String> read = new ArrayList<>();
+        Files.createFile(log);
+        try (LogReader reader = new LogReader(log)) {
+            for (int i = 0; i < 30; i++) {
+                String line = (random.nextBoolean() ? "₹" : "x")
+                        .repeat(random.nextInt(random.nextInt(10) == 0 ? 20_000 : 50));
+                printed.add(line);
+                byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+                int cut = random.nextInt(bytes.length + 1);
+                Files.write(log, java.util.Arrays.copyOf(bytes, cut), StandardOpenOption.APPEND);
+                if (random.nextBoolean()) {
+                    read.addAll(reader.next());
+                }
+                Files.write(log, java.util.Arrays.copyOfRange(bytes, cut, bytes.length), StandardOpenOption.APPEND);
+            }
+            for (List<String> next = reader.next(); !next.isEmpty(); next = reader.next()) {
+                read.addAll(next);
+            }
+        }
+
+        assertThat(read).isEqualTo(printed);
+        assertThat(LogTail.last(log, 7)).isEqualTo(printed.subList(23, 30));
+    }
+
+    private void print(String text) throws IOException {
+        Files.writeString(log, text, StandardOpenOption.APPEND);
+    }
+}

@@ -1,0 +1,69 @@
+package algo.app.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.model.RunId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where each run's log is. */
+class RunLogsTest {
+    private static final Instant AT = Instant.parse("2026-11-20T18:30:00Z");
+    private static final RunId RUN = new RunId("0123456789ab");
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void aLogIsNamedByItsTimeInIndiaAndItsRun() throws Exception {
+        Path log = new RunLogs(root).forRun("ema", RUN, AT);
+
+        assertThat(log).isEqualTo(root.resolve("ema/20261121_000000_IST-0123456789ab.log"));
+        assertThat(RunLogs.runOf(log)).isEqualTo("0123456789ab");
+        assertThat(Files.getPosixFilePermissions(log.getParent()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void theNewestIsTheLastThatBegan() throws Exception {
+        RunLogs logs = new RunLogs(root);
+        assertThat(logs.newest("ema")).isEmpty();
+        Path second = Files.createFile(logs.forRun("ema", new RunId("aaaaaaaaaaaa"), AT.plusSeconds(1)));
+        Path first = Files.createFile(logs.forRun("ema", new RunId("ffffffffffff"), AT));
+        Files.createFile(first.resolveSibling(first.getFileName() + ".1"));
+
+        assertThat(logs.newest("ema")).contains(second);
+        assertThat(logs.all("ema")).containsExactly(first, second);
+    }
+
+    @Test
+    void theLinkLeadsToTheNewestAlsoFromElsewhere() throws Exception {
+        RunLogs logs = new RunLogs(root);
+        for (int i = 0; i < 2; i++) {
+            Path log = Files.writeString(logs.forRun("ema", RunId.random(), AT.plusSeconds(i)), "run " + i);
+            logs.makeNewest("ema", log);
+        }
+
+        assertThat(Files.readSymbolicLink(root.resolve("ema.log")).isAbsolute()).isFalse();
+        assertThat(root.resolve("ema.log")).hasContent("run 1");
+    }
+
+    @Test
+    void removingTakesEveryLogOfThatStrategyAlone() throws Exception {
+        RunLogs logs = new RunLogs(root);
+        Path log = Files.createFile(logs.forRun("ema", RUN, AT));
+        logs.makeNewest("ema", log);
+        Files.createFile(logs.forRun("ema2", RUN, AT));
+
+        logs.remove("ema");
+        logs.remove("never");
+
+        assertThat(root.resolve("ema")).doesNotExist();
+        assertThat(Files.isSymbolicLink(root.resolve("ema.log"))).isFalse();
+        assertThat(logs.all("ema2")).hasSize(1);
+    }
+}

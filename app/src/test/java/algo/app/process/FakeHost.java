@@ -1,0 +1,260 @@
+package algo.app.process;
+
+import algo.app.model.RunId;
+import algo.app.model.StopSignal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A host on which programs only pretend to run. It outlives the launchers of several daemons. Programs do nothing by
+ * themselves, not even on a signal other than KILL: a test says when and how each ends.
+ */
+public final class FakeHost {
+    private final Map<RunId, FakeRun> runs = new LinkedHashMap<>();
+    private String bootId = "boot-1";
+    private int nextPid = 1000;
+    private String refusal = "";
+    private Consumer<FakeRun> beforeRelease = run -> {};
+    private FakeLauncher current;
+
+    /** The launcher of the next daemon. What an earlier daemon held at its gates ends now, as with its death. */
+    public FakeLauncher launcher(ProcessLauncher.ExitListener listener) {
+        if (current != null) {
+            current.die();
+        }
+        for (FakeRun run : runs.values()) {
+            if (run.isAtGate()) {
+                run.end(ProcessEnd.neverRan());
+            }
+        }
+        current = new FakeLauncher(this, listener);
+        return current;
+    }
+
+    /** Every process that was made, in order, of any daemon. */
+    public List<FakeRun> runs() {
+        return List.copyOf(runs.values());
+    }
+
+    /** The runs of a strategy whose program was executed. */
+    public List<FakeRun> executed(String strategy) {
+        return runs.values().stream()
+                .filter(run -> run.strategy().equals(strategy) && run.wasExecuted())
+                .toList();
+    }
+
+    /** The runs of a strategy of which anything lives. */
+    public List<FakeRun> live(String strategy) {
+        return executed(strategy).stream().filter(FakeRun::isLive).toList();
+    }
+
+    /** The newest run of a strategy. */
+    public FakeRun newest(String strategy) {
+        List<FakeRun> all = executed(strategy);
+        if (all.isEmpty()) {
+            throw new AssertionError(strategy + " was never executed");
+        }
+        return all.get(all.size() - 1);
+    }
+
+    /** From now on no process can be made, for this reason; an empty one lifts it. */
+    public void refuse(String why) {
+        refusal = why;
+    }
+
+    /** Called right before a gate opens. */
+    public void beforeRelease(Consumer<FakeRun> hook) {
+        beforeRelease = hook;
+    }
+
+    /** The host goes down and comes up again: nothing lives any more. */
+    public void reboot() {
+        runs.values().forEach(FakeRun::vanish);
+        bootId = "boot-" + (Integer.parseInt(bootId.substring(5)) + 1);
+    }
+
+    String bootId() {
+        return bootId;
+    }
+
+    FakeRun make(LaunchRequest request) throws LaunchException {
+        if (!refusal.isEmpty()) {
+            throw new LaunchException(refusal);
+        }
+        ProcessIdentity wrapper = new ProcessIdentity(bootId, nextPid++, 7);
+        RunRecord record = new RunRecord(request.run(), wrapper, request.statusFile(), request.output());
+        FakeRun run = new FakeRun(this, request, record, new ProcessIdentity(bootId, nextPid++, 8));
+        runs.put(request.run(), run);
+        return run;
+    }
+
+    void releasing(FakeRun run) {
+        beforeRelease.accept(run);
+    }
+
+    FakeRun find(RunId id) {
+        return Optional.ofNullable(runs.get(id)).orElseThrow(() -> new AssertionError("no run " + id));
+    }
+
+    void report(FakeRun run) {
+        if (current != null) {
+            current.report(run.record().run());
+        }
+    }
+
+    /** One run: at its gate, executed, ended; and what it leaves behind. */
+    public static final class FakeRun implements GatedProcess, RunningProcess {
+        private enum Gate {
+            WAITING,
+            OPENED,
+            ABANDONED
+        }
+
+        private final FakeHost host;
+        private final LaunchRequest request;
+        private final RunRecord record;
+        private final ProcessIdentity program;
+        private final List<StopSignal> signals = new ArrayList<>();
+        private Gate gate = Gate.WAITING;
+        private ProcessEnd end;
+        private int stubborn;
+        private int sweeps;
+        private boolean closed;
+
+        FakeRun(FakeHost host, LaunchRequest request, RunRecord record, ProcessIdentity program) {
+            this.host = host;
+            this.request = request;
+            this.record = record;
+            this.program = program;
+        }
+
+        public String strategy() {
+            return request.environment().get("STRATEGY_ID");
+        }
+
+        public LaunchRequest request() {
+            return request;
+        }
+
+        /** The signals that were sent to it, KILL by a sweep not included. */
+        public List<StopSignal> signals() {
+            return List.copyOf(signals);
+        }
+
+        /** How often it was swept. */
+        public int sweeps() {
+            return sweeps;
+        }
+
+        public boolean isClosed() {
+            return closed;
+        }
+
+        public boolean wasAbandoned() {
+            return gate == Gate.ABANDONED;
+        }
+
+        boolean wasExecuted() {
+            return gate == Gate.OPENED;
+        }
+
+        boolean isAtGate() {
+            return gate == Gate.WAITING && end == null;
+        }
+
+        public boolean isLive() {
+            return gate == Gate.OPENED && (end == null || stubborn > 0);
+        }
+
+        /** Its tree survives so many sweeps. */
+        public void stubborn(int sweepsNeeded) {
+            stubborn = sweepsNeeded;
+        }
+
+        /** Its wrapper ends, having seen its program end like this; the daemon, if any, is told. */
+        public void end(ProcessEnd how) {
+            if (end == null) {
+                end = how;
+                host.report(this);
+            }
+        }
+
+        void vanish() {
+            if (end == null) {
+                end = ProcessEnd.unknown();
+            }
+            stubborn = 0;
+        }
+
+        @Override
+        public RunRecord record() {
+            return record;
+        }
+
+        @Override
+        public RunningProcess release() {
+            decide(Gate.OPENED);
+            host.releasing(this);
+            return this;
+        }
+
+        @Override
+        public void abandon() {
+            decide(Gate.ABANDONED);
+            end = ProcessEnd.neverRan();
+        }
+
+        private void decide(Gate next) {
+            if (gate != Gate.WAITING) {
+                throw new IllegalStateException("the gate was decided already: " + gate);
+            }
+            gate = next;
+        }
+
+        @Override
+        public Optional<ProcessIdentity> program() {
+            return end == null && gate == Gate.OPENED ? Optional.of(program) : Optional.empty();
+        }
+
+        @Override
+        public boolean hasExited() {
+            return end != null;
+        }
+
+        @Override
+        public void signal(StopSignal signal) {
+            signals.add(signal);
+        }
+
+        @Override
+        public List<ProcessIdentity> kill(ProcessTable table) {
+            sweeps++;
+            if (stubborn > 0) {
+                stubborn--;
+                return List.of(program);
+            }
+            if (end == null) {
+                end(ProcessEnd.signaled("KILL"));
+                return List.of(program);
+            }
+            return List.of();
+        }
+
+        @Override
+        public ProcessEnd end() {
+            if (end == null) {
+                throw new IllegalStateException("it has not ended");
+            }
+            return end;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}

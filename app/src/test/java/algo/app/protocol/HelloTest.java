@@ -1,0 +1,55 @@
+package algo.app.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The first line of each side. */
+class HelloTest {
+    @Test
+    void readsAndWritesTheSameLine() throws Exception {
+        Hello hello = new Hello(1, "0.1.0");
+
+        assertThat(hello.line()).isEqualTo("{\"protocol\":1,\"program\":\"0.1.0\"}");
+        assertThat(Hello.read(hello.line())).isEqualTo(hello);
+        assertThat(Hello.read("{\"protocol\":7,\"program\":\"9\",\"more\":true}"))
+                .isEqualTo(new Hello(7, "9"));
+    }
+
+    @Test
+    void ofTwoVersionsTheOlderSideIsToBeUpdated() {
+        Hello old = new Hello(1, "0.1.0");
+        Hello young = new Hello(2, "0.2.0");
+
+        assertThat(Hello.mismatch(old, young))
+                .isEqualTo("the client (0.1.0, protocol 1) and the daemon (0.2.0, protocol 2) do not understand each"
+                        + " other; update the client");
+        assertThat(Hello.mismatch(young, old))
+                .isEqualTo("the client (0.2.0, protocol 2) and the daemon (0.1.0, protocol 1) do not understand each"
+                        + " other; update the daemon, then run 'algo daemon restart'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 400 Bad Request",
+                "{}",
+                "{\"protocol\":\"1\",\"program\":\"x\"}",
+                "{\"protocol\":0,\"program\":\"x\"}",
+                "{\"protocol\":4294967297,\"program\":\"x\"}",
+                "{\"protocol\":1}",
+            })
+    void whatIsNoGreetingIsRefused(String line) {
+        assertThatThrownBy(() -> Hello.read(line)).isInstanceOf(WireException.class);
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() throws Exception {
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>" + Version.PROGRAM + "</version>");
+    }
+}

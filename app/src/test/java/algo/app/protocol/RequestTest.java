@@ -1,0 +1,155 @@
+package algo.app.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The exact line of every request: old clients depend on it. */
+class RequestTest {
+    private static final Request.Targets SOME = new Request.Targets(List.of("ema", "rsi"), false);
+    private static final Request.Targets ALL = new Request.Targets(List.of(), true);
+
+    static List<Arguments> lines() {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("name", "EMA \"₹\"");
+        values.put("params.A", "1\n2");
+        return List.of(
+                line(new Request.Status(List.of(), 0), "{'ask':'status','ids':[],'lines':0}"),
+                line(new Request.Status(List.of("ema"), 10), "{'ask':'status','ids':['ema'],'lines':10}"),
+                line(new Request.DaemonStatus(), "{'ask':'daemon_status'}"),
+                line(
+                        new Request.Start(SOME, "configured", false, true),
+                        "{'ask':'start','ids':['ema','rsi'],'all':false,'mode':'configured','force':false,'wait':true}"),
+                line(
+                        new Request.Start(ALL, "live", true, false),
+                        "{'ask':'start','ids':[],'all':true,'mode':'live','force':true,'wait':false}"),
+                line(new Request.Stop(SOME, -1), "{'ask':'stop','ids':['ema','rsi'],'all':false,'grace_ms':-1}"),
+                line(new Request.Stop(ALL, 3_600_000), "{'ask':'stop','ids':[],'all':true,'grace_ms':3600000}"),
+                line(new Request.Restart(SOME), "{'ask':'restart','ids':['ema','rsi'],'all':false}"),
+                line(new Request.Reset(ALL), "{'ask':'reset','ids':[],'all':true}"),
+                line(
+                        new Request.Add("/x/ema.py", "", values, "", false),
+                        "{'ask':'add','path':'/x/ema.py','id':'','values':{'name':'EMA \\'₹\\'','params.A':'1\\n2'},"
+                                + "'python':'','replace':false}"),
+                line(
+                        new Request.Remove(SOME, true, false),
+                        "{'ask':'remove','ids':['ema','rsi'],'all':false,'keep_logs':true,'stop':false}"),
+                line(new Request.Show("ema"), "{'ask':'show','id':'ema'}"),
+                line(
+                        new Request.Set("ema", Map.of("mode", "live")),
+                        "{'ask':'set','id':'ema','values':{'mode':'live'}}"),
+                line(new Request.Source("ema"), "{'ask':'source','id':'ema'}"),
+                line(new Request.Reload(), "{'ask':'reload'}"),
+                line(
+                        new Request.Logs(List.of("ema"), -1, true, false),
+                        "{'ask':'logs','ids':['ema'],'lines':-1,'follow':true,'until_end':false}"),
+                line(new Request.Sandbox("funds"), "{'ask':'sandbox','what':'funds'}"),
+                line(new Request.Shutdown(true), "{'ask':'shutdown','strategies':true}"));
+    }
+
+    private static Arguments line(Request request, String line) {
+        return Arguments.of(line.replace('\'', '"'), request);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lines")
+    void readsAndWritesTheSameLine(String line, Request request) throws Exception {
+        assertThat(request.line()).isEqualTo(line);
+        assertThat(Request.read(line)).isEqualTo(request);
+    }
+
+    @Test
+    void everyKindHasItsLine() {
+        assertThat(lines().stream().map(line -> line.get()[1].getClass()).collect(Collectors.toSet()))
+                .isEqualTo(kinds(Request.class));
+    }
+
+    static java.util.Set<Class<?>> kinds(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses()).collect(Collectors.toSet());
+    }
+
+    @Test
+    void aFieldThatIsUnknownIsNoHindrance() throws Exception {
+        assertThat(Request.read("{\"ask\":\"show\",\"id\":\"ema\",\"colour\":[1,{}]}"))
+                .isEqualTo(new Request.Show("ema"));
+    }
+
+    @ParameterizedTest(name = "[{index}] {0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'ask':'dance'}                              | unknown request 'dance'",
+                "{'ask':5}                                    | field 'ask' must be text",
+                "{}                                           | field 'ask' must be text",
+                "{'ask':'show'}                               | field 'id' must be text",
+                "{'ask':'start','ids':['a'],'mode':'paper'}   | field 'mode' must be one of configured, sandbox, live",
+                "{'ask':'start','ids':['a']}                  | field 'mode' must be text",
+                "{'ask':'stop'}                               | either 'ids' names strategies or 'all' is true",
+                "{'ask':'stop','ids':['a'],'all':true}        | either 'ids' names strategies or 'all' is true",
+                "{'ask':'stop','ids':'a'}                     | field 'ids' must be a list",
+                "{'ask':'stop','ids':[5]}                     | field 'ids' must be a list of texts",
+                "{'ask':'stop','ids':['a'],'all':1}           | field 'all' must be true or false",
+                "{'ask':'stop','ids':['a'],'grace_ms':3600001} | field 'grace_ms' must be from -1 to 3600000",
+                "{'ask':'stop','ids':['a'],'grace_ms':-2}     | field 'grace_ms' must be from -1 to 3600000",
+                "{'ask':'stop','ids':['a'],'grace_ms':1.5}    | field 'grace_ms' must be a whole number",
+                "{'ask':'stop','ids':['a'],'grace_ms':9223372036854775808} | field 'grace_ms' must be a whole number",
+                "{'ask':'status','lines':1000001}             | field 'lines' must be from -1 to 1000000",
+                "{'ask':'set','id':'a','values':{'k':5}}      | field 'values' must be an object of texts",
+                "{'ask':'set','id':'a','values':[]}           | field 'values' must be an object",
+                "{'ask':'sandbox','what':'win'}               | field 'what' must be one of summary, positions, orders, funds, reset",
+                "[]                                           | a line must be one JSON object",
+                "`                                          ` | a line must be one JSON object",
+                "null                                         | a line must be one JSON object",
+                "{'ask':'reload'} {'ask':'reload'}            | there is something after the JSON object",
+                "{'ask':'reload'}]                            | not valid JSON: Unexpected close marker ']'",
+            })
+    void whatIsNoRequestIsRefusedWithTheFieldThatIsWrong(String line, String message) {
+        assertThatThrownBy(() -> Request.read(line.replace('\'', '"')))
+                .isInstanceOf(WireException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "{\"ask\":\"reload\"",
+                "{\"ask\":\"reload\",}",
+                "{'ask':'reload'}",
+                "{\"ask\":\"rel\noad\"}",
+                "\0"
+            })
+    void whatIsNoJsonIsRefused(String line) {
+        assertThatThrownBy(() -> Request.read(line))
+                .isInstanceOf(WireException.class)
+                .hasMessageStartingWith("not valid JSON: ");
+    }
+
+    @Test
+    void depthNumbersAndDoubleKeysAreBounded() throws Exception {
+        String deep = "{\"ask\":\"reload\",\"x\":" + "[".repeat(31) + "]".repeat(31) + "}";
+        assertThat(Request.read(deep)).isEqualTo(new Request.Reload());
+
+        assertRefused("{\"ask\":\"reload\",\"x\":" + "[".repeat(32) + "]".repeat(32) + "}");
+        assertRefused("{\"ask\":\"reload\",\"x\":" + "[".repeat(500_000));
+        assertRefused("{\"ask\":\"reload\",\"x\":" + "1".repeat(41) + "}");
+        assertRefused("{\"ask\":\"reload\",\"x\":1e999999999999999999999999999999999999999999}");
+        assertRefused("{\"ask\":\"reload\",\"ask\":\"shutdown\"}");
+    }
+
+    private static void assertRefused(String line) {
+        assertThatThrownBy(() -> Request.read(line)).isInstanceOf(WireException.class);
+    }
+}

@@ -1,0 +1,117 @@
+package algo.app.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every transition has a number, and no number is given twice. */
+class EventJournalTest {
+    private static final Instant AT = Instant.parse("2026-11-20T03:50:00.5Z");
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void path() {
+        file = directory.resolve("events.jsonl");
+    }
+
+    @Test
+    void aLineIsAsDocumented() throws Exception {
+        append("running", "why\n\"so\"");
+
+        assertThat(Files.readString(file))
+                .isEqualTo(
+                        "{\"seq\":1,\"at\":\"2026-11-20T09:20:00.500+05:30\",\"strategy\":\"ema\",\"event\":\"phase\","
+                                + "\"from\":null,\"to\":\"running\",\"cause\":\"launch\",\"by\":\"daemon\","
+                                + "\"detail\":\"why\\n\\\"so\\\"\"}\n");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void theNumbersGoOnUnderTheNextDaemon() throws Exception {
+        append("a", "");
+        append("b", "");
+
+        assertThat(append("c", "")).startsWith("{\"seq\":3,");
+    }
+
+    @Test
+    void aLineThatACrashCutShortIsEndedAndNeverContinued() throws Exception {
+        append("a", "");
+        byte[] first = Files.readAllBytes(file);
+        append("b", "Ünïcode ₹");
+        byte[] both = Files.readAllBytes(file);
+        for (int length = first.length + 1; length < both.length; length++) {
+            Files.write(file, Arrays.copyOf(both, length));
+
+            append("c", "");
+
+            List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            assertThat(lines).as("cut at %d", length).hasSize(3);
+            assertThat(lines.get(0)).isEqualTo(new String(first, StandardCharsets.UTF_8).strip());
+            String seq = length == both.length - 1 ? "{\"seq\":3," : "{\"seq\":2,";
+            assertThat(lines.get(2)).as("cut at %d", length).startsWith(seq).contains("\"to\":\"c\"");
+        }
+    }
+
+    @Test
+    void zerosThatACrashOfTheHostLeftDoNotRestartTheNumbers() throws Exception {
+        append("a", "");
+        append("b", "");
+        Files.write(file, new byte[500], StandardOpenOption.APPEND);
+
+        assertThat(append("c", "")).startsWith("{\"seq\":3,");
+    }
+
+    @Test
+    void theLastNumberIsFoundInALongJournal() throws Exception {
+        try (EventJournal journal = new EventJournal(file)) {
+            for (int i = 0; i < 2000; i++) {
+                journal.append(AT, entry("a", "x".repeat(100)));
+            }
+        }
+
+        assertThat(append("b", "")).startsWith("{\"seq\":2001,");
+    }
+
+    @Test
+    void aJournalThatCannotBeWrittenStopsNothingAndLosesNoNumber() throws Exception {
+        EventJournal journal = new EventJournal(file);
+        journal.append(AT, entry("a", ""));
+        journal.close();
+
+        journal.append(AT, entry("lost", ""));
+
+        assertThat(append("b", "")).startsWith("{\"seq\":2,");
+    }
+
+    /** Appends as a daemon of its own, and returns the last line. */
+    private String append(String to, String detail) throws Exception {
+        try (EventJournal journal = new EventJournal(file)) {
+            journal.append(AT, entry(to, detail));
+        }
+        List<String> lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        return lines.get(lines.size() - 1);
+    }
+
+    private static EventJournal.Entry entry(String to, String detail) {
+        return new EventJournal.Entry("ema", "phase", "", to, "launch", "daemon", detail);
+    }
+}

@@ -1,0 +1,151 @@
+package algo.app.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import algo.app.ManualTime;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the daemon must remember survives damage to its file. */
+class StateStoreTest {
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private Path copy;
+
+    @BeforeEach
+    void paths() {
+        file = directory.resolve("state.json");
+        copy = directory.resolve("state.json.bak");
+    }
+
+    private StateStore store() {
+        return new StateStore(file, ManualTime.atIst("2026-11-20T09:20:00").clock());
+    }
+
+    @Test
+    void aNewHomeRemembersNothing() throws Exception {
+        assertThat(store().load()).isEmpty();
+    }
+
+    @Test
+    void whatWasSavedIsLoaded() throws Exception {
+        store().save(state(7));
+
+        assertThat(store().load()).isEqualTo(state(7));
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(copy).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void theSameStateIsNotWrittenTwice() throws Exception {
+        StateStore store = store();
+        store.save(state(7));
+        Object first = Files.getAttribute(file, "unix:ino");
+
+        store.save(state(7));
+        assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(first);
+
+        store.save(state(8));
+        assertThat(store().load()).isEqualTo(state(8));
+    }
+
+    @Test
+    void cutAnywhereItsCopyIsTakenAndTheDamagedOneKept() throws Exception {
+        store().save(state(7));
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            Files.write(file, cut);
+
+            StateStore store = store();
+
+            assertThat(store.load()).as("cut at %d", length).isEqualTo(state(7));
+            assertThat(store.notice()).contains("its copy was taken");
+            assertThat(directory.resolve("state.json.corrupt-20261120_092000"))
+                    .as("cut at %d", length)
+                    .hasBinaryContent(cut);
+            store.save(state(7));
+            assertThat(file).as("written anew").hasBinaryContent(whole);
+        }
+    }
+
+    @Test
+    void aMissingFileComesFromItsCopy() throws Exception {
+        store().save(state(7));
+        Files.delete(file);
+
+        assertThat(store().load()).isEqualTo(state(7));
+    }
+
+    @Test
+    void aDamagedCopyIsNoMatterWhileTheFileIsGood() throws Exception {
+        store().save(state(7));
+        Files.writeString(copy, "{");
+
+        StateStore store = store();
+
+        assertThat(store.load()).isEqualTo(state(7));
+        assertThat(store.notice()).isEmpty();
+    }
+
+    @Test
+    void withBothDamagedTheDaemonRefusesAndLeavesThemAsTheyAre() throws Exception {
+        store().save(state(7));
+        for (String content : new String[] {"", "{", "[]", "{\"version\":2}", "\0\0\0\0\0"}) {
+            Files.writeString(file, content);
+            Files.writeString(copy, content);
+
+            assertThatThrownBy(() -> store().load())
+                    .as("'%s'", content)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(file + " cannot be read (")
+                    .hasMessageEndingWith("what runs under this home would be forgotten");
+            assertThat(file).hasContent(content);
+        }
+    }
+
+    @Test
+    void aSaveThatFailsLeavesWhatWasSavedBefore() throws Exception {
+        StateStore store = store();
+        store.save(state(7));
+        Path obstacle = Files.createDirectories(directory.resolve(".state.json.tmp/x"));
+
+        assertThatThrownBy(() -> store.save(state(8)))
+                .isInstanceOf(IOException.class)
+                .satisfies(e -> assertThat(IoProblems.explain((IOException) e))
+                        .isEqualTo("directory not empty: " + directory.resolve(".state.json.tmp")));
+        assertThat(store().load()).isEqualTo(state(7));
+
+        Files.delete(obstacle);
+        store.save(state(8));
+        assertThat(store().load()).isEqualTo(state(8));
+    }
+
+    @Test
+    void aCopyThatCannotBeWrittenDoesNotFailTheSave() throws Exception {
+        Files.createDirectories(directory.resolve(".state.json.bak.tmp/x"));
+
+        store().save(state(7));
+
+        assertThat(store().load()).isEqualTo(state(7));
+        assertThat(copy).doesNotExist();
+    }
+
+    private static ObjectNode state(int number) {
+        ObjectNode state = new ObjectMapper().createObjectNode();
+        state.put("version", 1);
+        state.putObject("strategies").putObject("ema").put("restarts", number).put("reason", "Ünïcode ₹");
+        return state;
+    }
+}

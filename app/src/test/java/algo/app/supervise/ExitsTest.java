@@ -1,0 +1,62 @@
+package algo.app.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.model.ExitReason;
+import algo.app.model.ExitStatus;
+import algo.app.process.ProcessEnd;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the system tells of an end, and what we did, become one documented reason. */
+class ExitsTest {
+    @ParameterizedTest(name = "{0}, killed {1}: {2} {3} -> {4}")
+    @CsvSource({
+        // cause, killed, kind,         detail, reason,          code, signal
+        "ITSELF,  false, EXITED,          0,    EXITED,          0,    ''",
+        "ITSELF,  false, EXITED,          7,    EXITED,          7,    ''",
+        "ITSELF,  false, SIGNALED,        SEGV, SIGNAL,          -1,   SEGV",
+        "ITSELF,  false, SIGNALED,        KILL, SIGNAL,          -1,   KILL",
+        "ITSELF,  false, SIGNALED,        XCPU, CPU_LIMIT,       -1,   XCPU",
+        "ITSELF,  false, COULD_NOT_START, why,  COULD_NOT_START, -1,   ''",
+        "ITSELF,  false, NEVER_RAN,       '',   COULD_NOT_START, -1,   ''",
+        "ITSELF,  false, UNKNOWN,         '',   UNKNOWN,         -1,   ''",
+        "STOP,    false, EXITED,          0,    STOPPED,         0,    ''",
+        "STOP,    false, EXITED,          3,    STOPPED,         3,    ''",
+        "STOP,    false, SIGNALED,        TERM, STOPPED,         -1,   TERM",
+        "STOP,    true,  SIGNALED,        KILL, KILLED,          -1,   KILL",
+        "STOP,    true,  EXITED,          0,    KILLED,          0,    ''",
+        "STOP,    true,  UNKNOWN,         '',   KILLED,          -1,   KILL",
+        "STOP,    false, UNKNOWN,         '',   UNKNOWN,         -1,   ''",
+        "STOP,    false, COULD_NOT_START, why,  COULD_NOT_START, -1,   ''",
+        "RESTART, false, SIGNALED,        TERM, STOPPED,         -1,   TERM",
+        "RESTART, true,  SIGNALED,        KILL, KILLED,          -1,   KILL",
+        "DAEMON,  false, EXITED,          0,    STOPPED,         0,    ''",
+        "DAEMON,  true,  SIGNALED,        KILL, KILLED,          -1,   KILL",
+    })
+    void everyEndHasItsReason(
+            StopCause cause,
+            boolean killed,
+            ProcessEnd.Kind kind,
+            String detail,
+            ExitReason reason,
+            int code,
+            String signal) {
+        ProcessEnd end =
+                switch (kind) {
+                    case EXITED -> ProcessEnd.exited(Integer.parseInt(detail));
+                    case SIGNALED -> ProcessEnd.signaled(detail);
+                    case COULD_NOT_START -> ProcessEnd.couldNotStart(detail);
+                    case NEVER_RAN -> ProcessEnd.neverRan();
+                    case UNKNOWN -> ProcessEnd.unknown();
+                };
+        Ending asked = cause == StopCause.ITSELF ? Ending.byItself(end) : Ending.asked(cause, Statuses.NOW);
+
+        ExitStatus exit = Exits.classify((killed ? asked.killing() : asked).sweeping(end), Statuses.WALL);
+
+        assertThat(exit.reason()).isEqualTo(reason);
+        assertThat(exit.code()).isEqualTo(code);
+        assertThat(exit.signal()).isEqualTo(signal);
+        assertThat(exit.at()).isEqualTo(Statuses.WALL);
+    }
+}

@@ -1,0 +1,256 @@
+package algo.app.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.config.ConfigEdits;
+import algo.app.model.ModeChoice;
+import algo.app.model.Phase;
+import algo.app.process.FakeHost.FakeRun;
+import algo.app.process.ProcessEnd;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The promises of the README, under random requests, exits, crashes, reboots, full disks and clock steps. */
+class PromisesTest {
+    private static final List<String> IDS = List.of("a", "b", "c");
+    private static final int STEPS = 60;
+
+    @TempDir
+    private Path directory;
+
+    private Random random;
+    private SupervisorRig rig;
+    private final List<String> story = new ArrayList<>();
+    /** What was asked for last and acknowledged. */
+    private final Map<String, Boolean> acknowledgedUp = new HashMap<>();
+    /** The grace that was acknowledged last. */
+    private final Map<String, String> acknowledgedGrace = new HashMap<>();
+    /** Told to stop, acknowledged, and nothing else asked for since, acknowledged or not. */
+    private final Set<String> mustStayDown = new HashSet<>();
+
+    private record Asked(String id, String what, CompletableFuture<Decision> reply) {}
+
+    @RepeatedTest(600)
+    void holdWhateverHappens(RepetitionInfo repetition) throws Exception {
+        random = new Random(repetition.getCurrentRepetition());
+        try (SupervisorRig fresh = new SupervisorRig(directory)) {
+            rig = fresh;
+            rig.configured("'a':{'script':'a.py'},"
+                    + "'b':{'script':'b.py','restart':{'when':'on-failure','max':3,'first_delay':'2s'}},"
+                    + "'c':{'script':'c.py','restart':{'when':'always','max':2,'first_delay':'0s'}}");
+            rig.host.beforeRelease(this::mayBeExecuted);
+            rig.comeUp();
+            for (int i = 0; i < STEPS; i++) {
+                turn();
+                assertPromises();
+            }
+            if (rig.savesFail()) {
+                rig.mendSaves();
+            }
+            bringEverythingDown();
+        }
+    }
+
+    private void turn() throws IOException {
+        switch (random.nextInt(16)) {
+            case 0, 1, 2, 3 -> ask(1 + random.nextInt(3));
+            case 4, 5, 6 -> exit();
+            case 7, 8, 9 -> tell("time", rig::after, Duration.ofMillis(random.nextInt(4000)));
+            case 10 -> tell("long time", rig::after, Duration.ofMinutes(random.nextInt(30)));
+            case 11 -> tell("clock", rig.time::stepWall, Duration.ofMinutes(random.nextInt(240) - 120));
+            case 12 -> crash();
+            case 13 -> disk();
+            default -> {
+                story.add("step");
+                rig.step();
+            }
+        }
+    }
+
+    private void tell(String what, java.util.function.Consumer<Duration> how, Duration duration) {
+        story.add(what + " " + duration);
+        how.accept(duration);
+    }
+
+    /** Several requests in one turn. */
+    private void ask(int count) {
+        List<Asked> asked = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String id = IDS.get(random.nextInt(IDS.size()));
+            request(id, asked, events);
+        }
+        story.add("ask " + asked.stream().map(a -> a.what() + " " + a.id()).toList());
+        asked.forEach(a -> mustStayDown.remove(a.id()));
+        rig.step(events.toArray(Event[]::new));
+        asked.forEach(this::note);
+    }
+
+    private void request(String id, List<Asked> asked, List<Event> events) {
+        switch (random.nextInt(6)) {
+            case 0, 1 -> {
+                Event.StartRequested start = rig.start(id, ModeChoice.values()[random.nextInt(3)]);
+                events.add(start);
+                asked.add(new Asked(id, "start", start.reply()));
+            }
+            case 2, 3 -> {
+                Event.StopRequested stop = rig.stop(
+                        id, random.nextBoolean() ? SupervisorRig.AS_CONFIGURED : Duration.ofMillis(random.nextInt(3)));
+                events.add(stop);
+                asked.add(new Asked(id, "stop", stop.reply()));
+            }
+            case 4 -> {
+                Event.RestartRequested restart = rig.restart(id);
+                events.add(restart);
+                asked.add(new Asked(id, "restart", restart.reply()));
+            }
+            default -> {
+                boolean reset = random.nextBoolean();
+                String grace = 1 + random.nextInt(8) + "s";
+                Event.ResetRequested clear = rig.reset(id);
+                Event.EditRequested edit = rig.edit(
+                        id, Event.EditRequested.Needs.EXISTING, ConfigEdits.put(id, Map.of("stop.grace", grace)));
+                events.add(reset ? clear : edit);
+                asked.add(new Asked(id, reset ? "reset" : "grace " + grace, reset ? clear.reply() : edit.reply()));
+            }
+        }
+    }
+
+    private void note(Asked asked) {
+        if (!SupervisorRig.answer(asked.reply()).isDone()) {
+            // Wholly there or wholly absent: either is right, so nothing is known any more.
+            acknowledgedUp.remove(asked.id());
+            mustStayDown.remove(asked.id());
+            return;
+        }
+        switch (asked.what()) {
+            case "start", "restart" -> {
+                acknowledgedUp.put(asked.id(), true);
+                mustStayDown.remove(asked.id());
+            }
+            case "stop" -> {
+                acknowledgedUp.put(asked.id(), false);
+                mustStayDown.add(asked.id());
+            }
+            case "reset" -> acknowledgedUp.remove(asked.id());
+            default -> acknowledgedGrace.put(asked.id(), asked.what().substring("grace ".length()));
+        }
+    }
+
+    private void exit() {
+        List<FakeRun> live =
+                IDS.stream().flatMap(id -> rig.host.live(id).stream()).toList();
+        if (live.isEmpty()) {
+            return;
+        }
+        FakeRun run = live.get(random.nextInt(live.size()));
+        ProcessEnd end =
+                switch (random.nextInt(5)) {
+                    case 0 -> ProcessEnd.exited(0);
+                    case 1 -> ProcessEnd.exited(1);
+                    case 2 -> ProcessEnd.signaled("KILL");
+                    case 3 -> ProcessEnd.couldNotStart("no such program");
+                    default -> ProcessEnd.unknown();
+                };
+        run.stubborn(random.nextInt(3));
+        story.add("exit " + run.strategy() + " " + end.kind());
+        run.end(end);
+    }
+
+    /** The daemon dies; programs may end and the host may reboot before the next comes up. */
+    private void crash() throws IOException {
+        story.add("crash");
+        rig.crash();
+        if (rig.savesFail()) {
+            rig.mendSaves();
+        }
+        if (random.nextInt(3) == 0) {
+            exit();
+        }
+        if (random.nextInt(6) == 0) {
+            story.add("reboot");
+            rig.host.reboot();
+        }
+        rig.time.advance(Duration.ofSeconds(random.nextInt(600)));
+        rig.comeUp();
+        acknowledgedGrace.forEach(
+                (id, grace) -> assertThat(rig.view(id).spec().stop().grace().toSeconds() + "s")
+                        .as("grace of %s after %s", id, story)
+                        .isEqualTo(grace));
+    }
+
+    private void disk() throws IOException {
+        story.add(rig.savesFail() ? "disk well" : "disk full");
+        if (rig.savesFail()) {
+            rig.mendSaves();
+        } else {
+            rig.failSaves();
+        }
+    }
+
+    /** Called right before a program is executed. */
+    private void mayBeExecuted(FakeRun run) {
+        String id = run.strategy();
+        assertThat(rig.host.live(id)).as("runs of %s after %s", id, story).containsExactly(run);
+        assertThat(mustStayDown).as("told to stay down, after %s", story).doesNotContain(id);
+        try {
+            assertThat(rig.saved(id).path("run").path("id").asText())
+                    .as("on disk")
+                    .isEqualTo(run.record().run().value());
+            assertThat(rig.saved(id).path("intent").asText()).as("wanted").isEqualTo("started");
+        } catch (IOException e) {
+            throw new AssertionError("executed while the state cannot be saved, after " + story, e);
+        }
+    }
+
+    private void assertPromises() {
+        for (String id : IDS) {
+            assertThat(rig.host.live(id))
+                    .as("live runs of %s after %s", id, story)
+                    .hasSizeLessThanOrEqualTo(1);
+            boolean over = !rig.view(id).phase().hasRun();
+            if (over) {
+                assertThat(rig.host.live(id))
+                        .as("%s is over, after %s", id, story)
+                        .isEmpty();
+            }
+            if (Boolean.FALSE.equals(acknowledgedUp.get(id))) {
+                assertThat(rig.view(id).intent().label())
+                        .as("%s after %s", id, story)
+                        .isEqualTo("stopped");
+            }
+            if (Boolean.TRUE.equals(acknowledgedUp.get(id))) {
+                assertThat(rig.view(id).intent().label())
+                        .as("%s after %s", id, story)
+                        .isEqualTo("started");
+            }
+        }
+    }
+
+    private void bringEverythingDown() {
+        for (String id : IDS) {
+            Event.StopRequested stop = rig.stop(id, Duration.ZERO);
+            rig.step(stop);
+            assertThat(SupervisorRig.answer(stop.reply()).isDone())
+                    .as("stop %s after %s", id, story)
+                    .isTrue();
+        }
+        rig.settle();
+        for (String id : IDS) {
+            assertThat(rig.view(id).phase()).as("%s after %s", id, story).isEqualTo(Phase.STOPPED);
+            assertThat(rig.host.live(id)).as("%s after %s", id, story).isEmpty();
+        }
+    }
+}

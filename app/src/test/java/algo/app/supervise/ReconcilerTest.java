@@ -1,0 +1,110 @@
+package algo.app.supervise;
+
+import static algo.app.supervise.Statuses.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.model.Intent;
+import algo.app.model.Phase;
+import algo.app.process.ProcessEnd;
+import algo.app.schedule.Desired;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every phase, wanted or not, before and after what it waits for. A restart and a kill are due after 5 s. */
+class ReconcilerTest {
+    private static final Duration START_WINDOW = Duration.ofSeconds(5);
+
+    @ParameterizedTest(name = "{0} at {1} ms: wanted {2}, unwanted {3}")
+    @CsvSource({
+        "STOPPED,  0,    LAUNCH,  NOTHING",
+        "STARTING, 4999, NOTHING, TERMINATE",
+        "STARTING, 5000, CONFIRM, TERMINATE",
+        "RUNNING,  0,    NOTHING, TERMINATE",
+        "BACKOFF,  4999, NOTHING, SETTLE",
+        "BACKOFF,  5000, LAUNCH,  SETTLE",
+        "STOPPING, 4999, NOTHING, NOTHING",
+        "STOPPING, 5000, KILL,    KILL",
+        "EXITED,   5000, NOTHING, NOTHING",
+        "FAILED,   5000, NOTHING, NOTHING",
+    })
+    void whatIsDoneNext(Phase phase, long millis, Action wanted, Action unwanted) {
+        StrategyStatus status = Statuses.in(phase);
+        Instant now = NOW.plusMillis(millis);
+
+        assertThat(Reconciler.next(desired(true), status, now, START_WINDOW))
+                .as("wanted")
+                .isEqualTo(wanted);
+        assertThat(Reconciler.next(desired(false), status, now, START_WINDOW))
+                .as("unwanted")
+                .isEqualTo(unwanted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void whatIsKilledOrOverIsSweptHoweverItIsWanted(boolean wanted) {
+        StrategyStatus killing = Lifecycle.killing(Statuses.in(Phase.STOPPING));
+        StrategyStatus over = Statuses.sweeping(StopCause.ITSELF, StopCause.ITSELF, ProcessEnd.exited(0));
+
+        assertThat(Reconciler.next(desired(wanted), killing, NOW, START_WINDOW)).isEqualTo(Action.SWEEP);
+        assertThat(Reconciler.next(desired(wanted), over, NOW, START_WINDOW)).isEqualTo(Action.SWEEP);
+    }
+
+    @RepeatedTest(500)
+    void neverLaunchesWhatShouldBeDownOrHasARun(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        Phase phase = Phase.values()[random.nextInt(Phase.values().length)];
+        StrategyStatus status = Statuses.in(phase).retryAt(NOW.plusSeconds(random.nextInt(200) - 100));
+        Desired desired = desired(random.nextBoolean());
+
+        Action action = Reconciler.next(desired, status, NOW, START_WINDOW);
+
+        if (action == Action.LAUNCH) {
+            assertThat(desired.up()).as("wanted").isTrue();
+            assertThat(phase.hasRun()).as("has a run").isFalse();
+            assertThat(phase).isNotIn(Phase.EXITED, Phase.FAILED);
+        }
+        assertThat(Reconciler.next(desired, status, NOW, START_WINDOW))
+                .as("asked twice")
+                .isEqualTo(action);
+    }
+
+    @ParameterizedTest(name = "{0}: started {1}, its entry gone {2}")
+    @CsvSource({
+        "STOPPED,  true,  false",
+        "STARTING, true,  true",
+        "RUNNING,  true,  true",
+        "BACKOFF,  true,  false",
+        "STOPPING, true,  false",
+        "EXITED,   false, false",
+        "FAILED,   false, false",
+    })
+    void whatWasStartedIsWantedUntilItSettledAndItsRunGoesOnWithoutItsEntry(
+            Phase phase, boolean configured, boolean gone) {
+        StrategyStatus status = Statuses.in(phase);
+
+        assertThat(Wants.of(status, true).up()).as("configured").isEqualTo(configured);
+        assertThat(Wants.of(status, false).up()).as("entry gone").isEqualTo(gone);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Intent.class,
+            names = {"NONE", "STOPPED", "STOPPED_TODAY"})
+    void nothingIsWantedThatNobodyStarted(Intent intent) {
+        for (Phase phase : Phase.values()) {
+            assertThat(Wants.of(Statuses.in(phase).intending(intent), true).up())
+                    .as("%s", phase)
+                    .isFalse();
+        }
+    }
+
+    private static Desired desired(boolean up) {
+        return new Desired(up, "", Instant.MAX);
+    }
+}

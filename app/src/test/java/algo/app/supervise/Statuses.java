@@ -1,0 +1,66 @@
+package algo.app.supervise;
+
+import algo.app.model.Intent;
+import algo.app.model.Mode;
+import algo.app.model.Phase;
+import algo.app.model.RestartPolicy;
+import algo.app.model.RunId;
+import algo.app.process.ProcessEnd;
+import algo.app.process.ProcessIdentity;
+import algo.app.process.RunRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Statuses for tables: wanted, and in any phase, with all that the phase implies. */
+final class Statuses {
+    /** Wall time of everything in a table. */
+    static final Instant WALL = Instant.parse("2026-11-20T04:00:00Z");
+    /** Steady time of everything in a table. */
+    static final Instant NOW = Instant.parse("2000-01-01T00:00:00Z");
+
+    static final RestartPolicy NEVER = policy(RestartPolicy.When.NEVER, 5);
+    static final RestartPolicy ON_FAILURE = policy(RestartPolicy.When.ON_FAILURE, 5);
+    static final RestartPolicy ALWAYS = policy(RestartPolicy.When.ALWAYS, 5);
+
+    private Statuses() {}
+
+    static RestartPolicy policy(RestartPolicy.When when, int max) {
+        return new RestartPolicy(when, max, Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(10));
+    }
+
+    static Run run() {
+        return new Run(
+                new RunRecord(
+                        new RunId("0123456789ab"),
+                        new ProcessIdentity("boot", 4711, 99),
+                        Path.of("/home/state/runs/0123456789ab"),
+                        Path.of("/home/log/x.log")),
+                Mode.SANDBOX,
+                WALL,
+                NOW);
+    }
+
+    /** A strategy that was started by hand 1 restart ago, in {@code phase}; a run of it began at {@link #NOW}. */
+    static StrategyStatus in(Phase phase) {
+        StrategyStatus status = StrategyStatus.NEW
+                .intending(Intent.STARTED)
+                .restarts(1)
+                .launchedOnceMore()
+                .with(run())
+                .in(phase, "because");
+        return switch (phase) {
+            case BACKOFF -> status.retryAt(NOW.plusSeconds(5));
+            case STOPPING -> status.with(Ending.asked(StopCause.STOP, NOW.plusSeconds(5)));
+            case STOPPED, STARTING, RUNNING, EXITED, FAILED -> status;
+        };
+    }
+
+    /** In phase {@code stopping}, its program ended like {@code end}, being swept. */
+    static StrategyStatus sweeping(StopCause cause, StopCause follow, ProcessEnd end) {
+        Ending ending = cause == StopCause.ITSELF
+                ? Ending.byItself(end)
+                : Ending.asked(cause, NOW.plusSeconds(5)).sweeping(end);
+        return in(Phase.STOPPING).with(ending.followedBy(follow));
+    }
+}

@@ -1,0 +1,248 @@
+package algo.app.supervise;
+
+import algo.app.ManualTime;
+import algo.app.config.ConfigEdits;
+import algo.app.config.ConfigFile;
+import algo.app.model.Mode;
+import algo.app.model.ModeChoice;
+import algo.app.model.RunId;
+import algo.app.model.StrategySpec;
+import algo.app.process.FakeHost;
+import algo.app.process.FakeLauncher;
+import algo.app.process.LaunchException;
+import algo.app.process.LaunchRequest;
+import algo.app.state.EventJournal;
+import algo.app.state.StateStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A supervisor on a home with real files and a {@link FakeHost}, driven step by step. {@link #crash} and
+ * {@link #comeUp} put the next daemon in its place.
+ */
+final class SupervisorRig implements AutoCloseable {
+    /** No grace of its own in a stop: as the config says. */
+    static final Duration AS_CONFIGURED = Duration.ofMillis(-1);
+
+    final ManualTime time = ManualTime.atIst("2026-11-20T09:20:00");
+    final FakeHost host = new FakeHost();
+    final Path config;
+    final Path state;
+    final Path events;
+    FakeLauncher launcher;
+    Supervisor supervisor;
+    String notPrepared = "";
+
+    private final Path home;
+    private final Path stateDirectory;
+    private final List<Event> exits = new ArrayList<>();
+    private EventJournal journal;
+
+    SupervisorRig(Path home) throws IOException {
+        this.home = home;
+        stateDirectory = Files.createDirectory(home.resolve("state"));
+        config = home.resolve("strategy_configs.json");
+        state = stateDirectory.resolve("state.json");
+        events = home.resolve("events.jsonl");
+    }
+
+    /** Writes the config as a person would. */
+    SupervisorRig configured(String strategies) throws IOException {
+        Files.writeString(config, "{\"version\":1,\"strategies\":{" + strategies.replace('\'', '"') + "}}");
+        return this;
+    }
+
+    /** The next daemon comes up on what is there. */
+    SupervisorRig comeUp() throws IOException {
+        exits.clear();
+        launcher = host.launcher(run -> exits.add(new Event.ProcessExited(run)));
+        journal = new EventJournal(events);
+        supervisor = new Supervisor(new Supervisor.Services(
+                new ConfigFile(config, 1024, time.clock()),
+                new StateStore(state, time.clock()),
+                journal,
+                launcher,
+                new Preparation(),
+                new NoBroker(),
+                time));
+        supervisor.recover();
+        return this;
+    }
+
+    /** The daemon is gone at once, as with {@code kill -9}. */
+    SupervisorRig crash() throws IOException {
+        launcher.close();
+        journal.close();
+        return this;
+    }
+
+    /** One turn, with the exits that were reported since the last and these events, in this order. */
+    void step(Event... events) {
+        List<Event> all = new ArrayList<>(exits);
+        exits.clear();
+        all.addAll(List.of(events));
+        supervisor.step(all);
+    }
+
+    /** Time passes, and one turn is made. */
+    void after(Duration duration) {
+        time.advance(duration);
+        step();
+    }
+
+    /** Turns until all that needs no time is done. */
+    void settle() {
+        for (int i = 0; i < 10; i++) {
+            step();
+        }
+    }
+
+    Event.StartRequested start(String id) {
+        return start(id, ModeChoice.CONFIGURED);
+    }
+
+    Event.StartRequested start(String id, ModeChoice choice) {
+        return new Event.StartRequested(id, choice, "user ann", new CompletableFuture<>());
+    }
+
+    Event.StopRequested stop(String id) {
+        return stop(id, AS_CONFIGURED);
+    }
+
+    Event.StopRequested stop(String id, Duration grace) {
+        return new Event.StopRequested(id, grace, "user ann", new CompletableFuture<>());
+    }
+
+    Event.RestartRequested restart(String id) {
+        return new Event.RestartRequested(id, "user ann", new CompletableFuture<>());
+    }
+
+    Event.ResetRequested reset(String id) {
+        return new Event.ResetRequested(id, "user ann", new CompletableFuture<>());
+    }
+
+    Event.EditRequested set(String id, String key, String value) {
+        return edit(id, Event.EditRequested.Needs.EXISTING, ConfigEdits.put(id, Map.of(key, value)));
+    }
+
+    Event.EditRequested remove(String id) {
+        return edit(id, Event.EditRequested.Needs.NOT_RUNNING, ConfigEdits.remove(id));
+    }
+
+    Event.EditRequested edit(String id, Event.EditRequested.Needs needs, ConfigFile.Edit edit) {
+        return new Event.EditRequested(
+                id, needs, edit, ConfigFile.Companion.NONE, "user ann", new CompletableFuture<>());
+    }
+
+    /** Carries out a start and returns the run. */
+    FakeHost.FakeRun run(String id) {
+        step(start(id));
+        return host.newest(id);
+    }
+
+    Snapshot.View view(String id) {
+        Snapshot.View view = supervisor.snapshot().strategies().get(id);
+        if (view == null) {
+            throw new AssertionError("no strategy " + id);
+        }
+        return view;
+    }
+
+    /** From now on the state cannot be saved: its directory is a file. Works for root too. */
+    void failSaves() throws IOException {
+        Files.move(stateDirectory, home.resolve("state.away"));
+        Files.createFile(stateDirectory);
+    }
+
+    boolean savesFail() {
+        return Files.isRegularFile(stateDirectory);
+    }
+
+    void mendSaves() throws IOException {
+        Files.delete(stateDirectory);
+        Files.move(home.resolve("state.away"), stateDirectory);
+    }
+
+    /** What the state file says of a strategy. */
+    JsonNode saved(String id) throws IOException {
+        return new ObjectMapper()
+                .readTree(Files.readAllBytes(state))
+                .path("strategies")
+                .path(id);
+    }
+
+    static Decision answer(CompletableFuture<Decision> reply) {
+        if (!reply.isDone()) {
+            throw new AssertionError("not answered");
+        }
+        return reply.join();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (journal != null) {
+            journal.close();
+        }
+    }
+
+    private final class Preparation implements RunPreparation {
+        @Override
+        public LaunchRequest prepare(StrategySpec spec, Mode mode, String openalgo, RunId run, Instant at)
+                throws LaunchException {
+            if (!notPrepared.isEmpty()) {
+                throw new LaunchException(notPrepared);
+            }
+            return new LaunchRequest(
+                    run,
+                    List.of("/usr/bin/python3", spec.script()),
+                    home,
+                    Map.of("STRATEGY_ID", spec.id(), "MODE", mode.label()),
+                    home.resolve(run.value() + ".log"),
+                    home.resolve(run.value()),
+                    spec.limits());
+        }
+
+        @Override
+        public void started(StrategySpec spec, LaunchRequest request) {}
+    }
+
+    /** A broker that is always there. */
+    private static final class NoBroker implements Broker {
+        @Override
+        public void start() {}
+
+        @Override
+        public void move() {}
+
+        @Override
+        public boolean isStarted() {
+            return true;
+        }
+
+        @Override
+        public Endpoint open(String strategy) {
+            return new Endpoint("http://127.0.0.1:1", "key");
+        }
+
+        @Override
+        public void forget(String strategy) {}
+
+        @Override
+        public JsonNode state() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+
+        @Override
+        public void restore(JsonNode state) {}
+    }
+}
