@@ -50,8 +50,10 @@ abstract class Command {
 
     /** Positional parameters; {@code arity} as picocli writes it, e.g. {@code "0..1"}. */
     final void parameters(String label, String arity, String description) {
+        boolean many = arity.endsWith("*");
         spec.addPositional(PositionalParamSpec.builder()
-                .index("0..*")
+                .index(many ? "0..*" : "0")
+                .required(!arity.startsWith("0"))
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity(arity)

@@ -36,6 +36,7 @@ final class Commands {
         }
         CommandLine line = new CommandLine(root);
         line.setUnmatchedOptionsArePositionalParams(false);
+        line.setExpandAtFiles(false);
         return line;
     }
 

@@ -143,6 +143,22 @@ final class DaemonClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the daemon, which has said that it ends, is gone: the system closes the connection with the process,
+     * and with it the locks of its home. Not longer than its patience.
+     */
+    void awaitEnd() {
+        waiting = true;
+        silentSince = System.nanoTime();
+        try {
+            while (true) {
+                lines.readLine();
+            }
+        } catch (IOException e) {
+            waiting = false;
+        }
+    }
+
     /** Whether more of the answer has arrived already. */
     boolean hasMore() {
         return lines.hasMore();

@@ -67,7 +67,11 @@ final class DaemonCommand extends Command {
     }
 
     private static Reply end(Invocation in, boolean strategies) throws ClientException {
-        Reply reply = in.ask(new Request.Shutdown(strategies));
+        Reply reply;
+        try (DaemonClient daemon = in.connect()) {
+            reply = daemon.ask(new Request.Shutdown(strategies));
+            daemon.awaitEnd();
+        }
         long limit = System.nanoTime() + END_MILLIS * 1_000_000;
         while (System.nanoTime() < limit) {
             try {

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,10 +27,16 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
      * @param socketOption empty if not given
      */
     static Sockets of(String homeOption, String socketOption) throws ClientException {
-        String namedHome = homeOption.isEmpty() ? environment("ALGO_HOME") : homeOption;
+        return of(homeOption, socketOption, System.getenv());
+    }
+
+    static Sockets of(String homeOption, String socketOption, Map<String, String> environment) throws ClientException {
+        String namedHome = homeOption.isEmpty() ? environment.getOrDefault("ALGO_HOME", "") : homeOption;
         // A home on the command line is meant to be that one, whatever socket the environment names.
-        String namedSocket = socketOption.isEmpty() && homeOption.isEmpty() ? environment("ALGO_SOCKET") : socketOption;
-        Path home = path(namedHome.isEmpty() ? System.getProperty("user.home") + "/.algo" : namedHome);
+        String namedSocket = socketOption.isEmpty() && homeOption.isEmpty()
+                ? environment.getOrDefault("ALGO_SOCKET", "")
+                : socketOption;
+        Path home = path(namedHome.isEmpty() ? userHome(environment) + "/.algo" : namedHome);
         List<Path> candidates = new ArrayList<>();
         Optional<Path> socket = Optional.empty();
         if (!namedSocket.isEmpty()) {
@@ -48,9 +55,15 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         return new Sockets(candidates, home, socket);
     }
 
-    private static String environment(String name) {
-        String value = System.getenv(name);
-        return value == null ? "" : value;
+    /** As the shell's {@code ~}: the user's entry in the password file counts only where HOME is not set. */
+    private static String userHome(Map<String, String> environment) throws ClientException {
+        String home = environment.getOrDefault("HOME", "");
+        String known = home.isEmpty() ? System.getProperty("user.home") : home;
+        if (!known.startsWith("/")) {
+            throw new ClientException(
+                    ExitCode.USAGE, "no home directory is known for this user", "name a home with --home or ALGO_HOME");
+        }
+        return known;
     }
 
     private static Path path(String text) throws ClientException {

@@ -7,9 +7,12 @@ final class Terminal {
 
     private Terminal() {}
 
-    /** One line; a line end in it is shown as {@code \n} on a terminal. */
+    /** One line, wherever it goes: a line end in it is shown, other control characters only on a terminal. */
     static String line(String text) {
-        return INTERACTIVE ? escaped(text, false) : text;
+        if (INTERACTIVE) {
+            return escaped(text, false);
+        }
+        return text.indexOf('\n') < 0 ? text : text.replace("\n", "\\x0a");
     }
 
     /** Several lines. */

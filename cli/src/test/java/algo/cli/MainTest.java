@@ -1,0 +1,241 @@
+package algo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.ipc.LineChannel;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Hello;
+import algo.app.protocol.Outcome;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One command, one exit code; results on standard output, everything else on standard error. */
+class MainTest {
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest(name = "algo {0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "staus                     | algo: unknown command 'staus'; the nearest known one is 'status'; see 'algo --help'",
+                "--jsn status              | algo: unknown option '--jsn'; see 'algo --help'",
+                "status --bogus            | algo: Unknown option: '--bogus'; see 'algo status --help'",
+                "stop                      | algo: name a strategy, or use --all; see 'algo list'",
+                "stop ema --all            | algo: give ids or --all, not both; see 'algo list'",
+                "stop ema --grace soon     | algo: --grace must be a duration such as 500ms, 5s or 2m, at most 1h, not 'soon'",
+                "stop ema --grace 2h       | algo: --grace must be a duration such as 500ms, 5s or 2m, at most 1h, not '2h'",
+                "stop ema --grace 1s --kill | algo: give --grace or --kill, not both",
+                "start ema --live --sandbox | algo: give --sandbox or --live, not both",
+                "start --all --live        | algo: --all --live trades real money with everything; confirm it with --yes",
+                "logs                      | algo: Missing required parameter: 'ID KEY=VALUE...'",
+                "logs ema -n many          | algo: -n must be a number of lines from 0 to 1000000, not 'many'",
+                "logs ema -n -1            | algo: -n must be a number of lines from 0 to 1000000, not '-1'",
+                "set ema                   | algo: what is to be changed?; algo set ID KEY=VALUE",
+                "set ema x                 | algo: 'x' is not KEY=VALUE",
+                "set ema =x                | algo: '=x' is not KEY=VALUE",
+                "add x.py --param A        | algo: --param takes NAME=VALUE, not 'A'",
+                "show                      | algo: Missing required parameter: 'ID'",
+                "set                       | algo: Missing required parameter: 'ID KEY=VALUE...'",
+                "add                       | algo: Missing required parameter: 'FILE|DIR'",
+                "daemon                    | algo: Missing required parameter: 'ACTION'",
+                "add a.py b.py            | algo: Unmatched argument at index 2: 'b.py'; see 'algo add --help'",
+                "show ema rsi             | algo: Unmatched argument at index 2: 'rsi'; see 'algo show --help'",
+                "sandbox funds orders     | algo: Unmatched argument at index 2: 'orders'; see 'algo sandbox --help'",
+                "daemon dance              | algo: 'dance' is not one of run, start, stop, restart, status",
+                "daemon status --strategies | algo: --strategies goes with 'algo daemon stop'",
+                "sandbox win               | algo: 'win' is not one of positions, orders, funds, reset",
+                "--home                    | algo: Missing required parameter for option '--home' (DIR); see 'algo --help'",
+            })
+    void wrongUsageIsOneLineAndExitCodeTwo(String words, String line) {
+        int code = execute(words.split(" "));
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(text(out)).isEmpty();
+        assertThat(text(err)).hasLineCount(1).startsWith(line.startsWith("algo: Missing") ? "algo: Missing" : line);
+    }
+
+    @Test
+    void aFailureIsAlsoJsonIfThatWasAskedFor() {
+        int code = execute("--json", "staus");
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(text(err))
+                .isEqualTo("{\"error\":{\"code\":2,\"message\":\"unknown command 'staus'; the nearest known one is"
+                        + " 'status'\",\"hint\":\"see 'algo --help'\"}}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "status --help", "stop -h"})
+    void helpGoesToStandardOutput(String words) {
+        assertThat(execute(words.split(" "))).isEqualTo(ExitCode.DONE);
+        assertThat(text(out)).startsWith("Usage: algo");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void aWordThatBeginsWithAnAtSignIsNoFileOfArguments() throws Exception {
+        Path file = java.nio.file.Files.writeString(directory.resolve("args"), "--all");
+
+        assertThat(execute("stop", "@" + file, "--socket", "/nowhere/s")).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "stop ema", "reload", "set ema a=b", "daemon status", "daemon stop", "logs ema"})
+    void withoutADaemonTheAnswerIsFour(String words) {
+        String socket = directory.resolve("s").toString();
+
+        int code = execute((words + " --socket " + socket).split(" "));
+
+        assertThat(code).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(text(err))
+                .isEqualTo("algo: no daemon is running, nobody answers on " + socket
+                        + "; start it with 'algo daemon start'\n");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void theHighestCodeOfAllStrategiesIsTheExitCode() throws Exception {
+        Reply reply = new Reply.Outcomes(
+                List.of(
+                        Outcome.of("a", ExitCode.DONE, "stopped", ""),
+                        Outcome.of("b", ExitCode.NOT_FOUND, "no such strategy", "see 'algo list'"),
+                        Outcome.of("c", ExitCode.FAILED, "could not be ended", "")),
+                List.of("careful"));
+
+        int code = against(reply, "stop", "a", "b", "c");
+
+        assertThat(code).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(text(out)).isEqualTo("a: stopped\n");
+        assertThat(text(err))
+                .isEqualTo("algo: b: no such strategy; see 'algo list'\n"
+                        + "algo: c: could not be ended\n"
+                        + "algo: warning: careful\n");
+    }
+
+    @Test
+    void aRefusalIsOneLineWithItsCode() throws Exception {
+        int code = against(new Reply.Failure(ExitCode.CONFLICT, "ema exists already", "use --replace"), "reload");
+
+        assertThat(code).isEqualTo(ExitCode.CONFLICT);
+        assertThat(text(err)).isEqualTo("algo: ema exists already; use --replace\n");
+    }
+
+    @Test
+    void signsOfLifeAreWaitedThrough() throws Exception {
+        int code = against(
+                List.of(new Reply.Progress(), new Reply.Progress(), new Reply.Document(java.util.Map.of(), "ok\n")),
+                Hello.PROTOCOL,
+                "reload");
+
+        assertThat(code).isEqualTo(ExitCode.DONE);
+        assertThat(text(out)).isEqualTo("ok\n");
+    }
+
+    @Test
+    void aDaemonOfAnotherProtocolIsNamedWithTheSideToUpdate() throws Exception {
+        int code = against(List.of(), Hello.PROTOCOL + 1, "reload");
+
+        assertThat(code).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(text(err)).endsWith("do not understand each other; update the client\n");
+    }
+
+    @Test
+    void aDaemonThatDiesOverARequestLeavesTheOutcomeUnknown() throws Exception {
+        int code = against(List.of(), Hello.PROTOCOL, "reload");
+
+        assertThat(code).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(text(err)).contains("the daemon closed the connection before it answered: outcome unknown");
+    }
+
+    @ParameterizedTest(name = "algo {0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "status a b               | {'ask':'status','ids':['a','b'],'lines':0}",
+                "status a                 | {'ask':'status','ids':['a'],'lines':10}",
+                "stop a --grace 500ms     | {'ask':'stop','ids':['a'],'all':false,'grace_ms':500}",
+                "stop a --kill            | {'ask':'stop','ids':['a'],'all':false,'grace_ms':0}",
+                "stop --all               | {'ask':'stop','ids':[],'all':true,'grace_ms':-1}",
+                "start a --live --no-wait | {'ask':'start','ids':['a'],'all':false,'mode':'live','force':false,'wait':false}",
+                "restart a b              | {'ask':'restart','ids':['a','b'],'all':false}",
+                "set a params.X=1=2 args=-v | {'ask':'set','id':'a','values':{'params.X':'1=2','args':'-v'}}",
+                "logs a -n 5 -f           | {'ask':'logs','ids':['a'],'lines':5,'follow':true,'until_end':false}",
+                "remove a --stop --keep-logs | {'ask':'remove','ids':['a'],'all':false,'keep_logs':true,'stop':true}",
+                "sandbox                  | {'ask':'sandbox','what':'summary'}",
+                "add /x/a.py --id b --param A=1 --live | {'ask':'add','path':'/x/a.py','id':'b','values':{'mode':'live','params.A':'1'},'python':'','replace':false}",
+            })
+    void aCommandAsksExactlyThis(String words, String line) throws Exception {
+        against(new Reply.Failure(ExitCode.FAILED, "enough", ""), words.split(" "));
+
+        assertThat(asked).isEqualTo(Request.read(line.replace('\'', '"')));
+    }
+
+    private Request asked;
+
+    private int against(Reply reply, String... args) throws Exception {
+        return against(List.of(reply), Hello.PROTOCOL, args);
+    }
+
+    /** Runs a command against a daemon that gives these replies to its first request and then closes. */
+    private int against(List<Reply> replies, int protocol, String... args) throws Exception {
+        Path socket = directory.resolve("s");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            CompletableFuture<Void> daemon = CompletableFuture.runAsync(() -> pretend(server, replies, protocol));
+            List<String> all = new ArrayList<>(List.of("--socket", socket.toString()));
+            all.addAll(List.of(args));
+            int code = execute(all.toArray(String[]::new));
+            daemon.get(10, java.util.concurrent.TimeUnit.SECONDS);
+            return code;
+        }
+    }
+
+    private void pretend(ServerSocketChannel server, List<Reply> replies, int protocol) {
+        try (SocketChannel connection = server.accept()) {
+            LineChannel lines = new LineChannel(connection, 1 << 20);
+            lines.writeLine(new Hello(protocol, "9.9.9").line());
+            Hello.read(lines.readLine());
+            if (protocol == Hello.PROTOCOL) {
+                asked = Request.read(lines.readLine());
+                for (Reply reply : replies) {
+                    lines.writeLine(reply.line());
+                }
+            }
+        } catch (IOException | algo.app.protocol.WireException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int execute(String... args) {
+        try (PrintStream toOut = new PrintStream(out, true, StandardCharsets.UTF_8);
+                PrintStream toErr = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+            return Main.execute(args, toOut, toErr);
+        }
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,174 @@
+package algo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.protocol.ExitView;
+import algo.app.protocol.StrategyView;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Strategies as people see them. */
+class StrategyTextTest {
+    private static final String AT = "2026-11-20T09:20:00+05:30";
+
+    @Test
+    void aTableOfMany() {
+        assertThat(StrategyText.table(List.of(stopped(), running(), live())))
+                .isEqualTo(
+                        """
+                        ID             MODE     PHASE     PID  UPTIME     CPU     MEMORY  RESTARTS  NEXT                           REASON
+                        b              sandbox  stopped     -       -       -          -         0  -                              never started
+                        ema_crossover  sandbox  running  4711  1h 01m    1.5%   19.1 MiB         2  stop 2026-11-20 09:20:00 IST   started by hand
+                        z              LIVE     backoff     -       -  100.0%  976.6 MiB         1  start 2026-11-20 09:20:00 IST  exited with 1; restart 1 of 5 in 5s
+                        """);
+    }
+
+    @Test
+    void everythingAboutOne() {
+        assertThat(StrategyText.details(running(), List.of("line 1", "₹ 2")))
+                .isEqualTo(
+                        """
+                        id         ema_crossover
+                        name       EMA Crossover
+                        owner      ann
+                        mode       sandbox (simulated market)
+                        phase      running, wanted
+                        reason     started by hand
+                        intent     started
+                        pid        4711
+                        started    2026-11-20 09:20:00 IST, up 1h 01m
+                        uses       1.5% of a core, 19.1 MiB
+                        restarts   2
+                        exchange   MCX
+                        schedule   type window, start 09:20
+                        last exit  exited, code 7, 2026-11-20 09:20:00 IST
+                        log        /h/log/x.log
+                          | line 1
+                          | ₹ 2
+                        """);
+    }
+
+    @Test
+    void littleAboutOneThatNeverRan() {
+        assertThat(StrategyText.details(stopped(), List.of()))
+                .isEqualTo(
+                        """
+                        id         b
+                        name       b
+                        owner      ann
+                        mode       sandbox (simulated market)
+                        phase      stopped, not wanted
+                        reason     never started
+                        intent     none
+                        restarts   0
+                        exchange   NSE
+                        schedule   none
+                        """);
+    }
+
+    @Test
+    void realMoneyIsInCapitals() {
+        assertThat(StrategyText.details(live(), List.of())).contains("\nmode       LIVE\n");
+        assertThat(StrategyText.details(live(), List.of()))
+                .contains("\nlast exit  signal, signal KILL, 2026-11-20 09:20:00 IST\n");
+    }
+
+    @ParameterizedTest(name = "{0} s = {1}")
+    @CsvSource({
+        "0, 0s",
+        "59, 59s",
+        "60, 1m 00s",
+        "307, 5m 07s",
+        "3600, 1h 00m",
+        "86399, 23h 59m",
+        "86400, 1d 00h",
+        "183600, 2d 03h",
+        "31536000, 365d 00h",
+    })
+    void aTimeSpanIsInItsTwoLargestUnits(long seconds, String text) {
+        assertThat(StrategyText.span(seconds)).isEqualTo(text);
+    }
+
+    private static StrategyView stopped() {
+        return new StrategyView(
+                "b",
+                "b",
+                "ann",
+                "sandbox",
+                "stopped",
+                false,
+                "never started",
+                0,
+                "",
+                -1,
+                -1,
+                -1,
+                0,
+                "",
+                "",
+                "NSE",
+                Map.of(),
+                "",
+                "",
+                "none",
+                Optional.empty());
+    }
+
+    private static StrategyView running() {
+        Map<String, Object> schedule = new LinkedHashMap<>();
+        schedule.put("type", "window");
+        schedule.put("start", "09:20");
+        return new StrategyView(
+                "ema_crossover",
+                "EMA Crossover",
+                "ann",
+                "sandbox",
+                "running",
+                true,
+                "started by hand",
+                4711,
+                AT,
+                3665,
+                1.5,
+                20_000_000,
+                2,
+                "0123456789ab",
+                "/h/log/x.log",
+                "MCX",
+                schedule,
+                "",
+                AT,
+                "started",
+                Optional.of(new ExitView(7, "", "exited", AT)));
+    }
+
+    private static StrategyView live() {
+        return new StrategyView(
+                "z",
+                "z",
+                "ann",
+                "live",
+                "backoff",
+                true,
+                "exited with 1; restart 1 of 5 in 5s",
+                0,
+                "",
+                -1,
+                100,
+                1_024_000_000,
+                1,
+                "",
+                "",
+                "NSE",
+                Map.of(),
+                AT,
+                "",
+                "started",
+                Optional.of(new ExitView(-1, "KILL", "signal", AT)));
+    }
+}
