@@ -1,0 +1,252 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A temporary home for one test, and the packaged {@code algo} on it. Nothing of the developer's environment or of their
+ * own home reaches it. After the test the daemon and its strategies are stopped; a process that is left then fails the
+ * test, and is ended by its pid.
+ */
+final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
+    static final Path DIST = Path.of(System.getProperty("algo.dist"));
+    static final Path EXAMPLES = DIST.resolve("strategies/examples");
+    static final String PYTHON = "/usr/bin/python3";
+    static final boolean IS_ROOT = owner(Path.of("/proc/self")).equals("root");
+
+    /** Somebody to whom the modes of files apply, as they do not to root. */
+    static final List<String> UNPRIVILEGED =
+            IS_ROOT ? List.of("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups") : List.of("env");
+
+    /** Shared, so that the client's archive is made once. */
+    private static final Path CACHE = DIST.resolveSibling("e2e-cache");
+
+    private static final Duration LINGER = Duration.ofSeconds(3);
+
+    private Path directory;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        // Short: the path of a socket has a limit. Not java.io.tmpdir, for the same reason.
+        directory = Files.createTempDirectory(Path.of("/tmp"), "algo-");
+        Files.createDirectories(CACHE);
+        awaitArchive();
+    }
+
+    /** The first command makes the archive in the background; no test should race with that. */
+    private void awaitArchive() {
+        algo("version").run().ok();
+        Eventually.within(Duration.ofSeconds(20), () -> {
+            try (Stream<Path> files = Files.list(CACHE.resolve("algo"))) {
+                List<String> names = files.map(Path::toString).toList();
+                return names.stream().anyMatch(n -> n.endsWith(".jsa"))
+                        && names.stream().allMatch(n -> n.endsWith(".jsa"));
+            }
+        });
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        try {
+            if (Files.exists(home().resolve("run/algo.sock"))) {
+                algo("daemon", "stop", "--strategies").run();
+            }
+            assertNothingIsLeft();
+        } catch (AssertionError e) {
+            if (context.getExecutionException().isEmpty()) {
+                showLog(context);
+            }
+            throw e;
+        } finally {
+            if (context.getExecutionException().isPresent()) {
+                showLog(context);
+            }
+            delete(directory);
+        }
+    }
+
+    private void assertNothingIsLeft() {
+        List<String> left = new ArrayList<>();
+        if (!Eventually.within(LINGER, () -> Proc.naming(directory).isEmpty())) {
+            for (Proc process : Proc.naming(directory)) {
+                String line = process.commandLine().replace('\n', ' ');
+                left.add(process.pid() + " " + line.substring(0, Math.min(200, line.length())));
+                ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+        assertThat(left)
+                .as("processes left after 'algo daemon stop --strategies'")
+                .isEmpty();
+    }
+
+    private void showLog(ExtensionContext context) throws IOException {
+        Path log = home().resolve("log/daemon.log");
+        if (Files.exists(log)) {
+            System.err.println("--- daemon.log of " + context.getDisplayName());
+            System.err.println(Files.readString(log));
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    /** A directory of the test's own, beside the home. */
+    Path directory() {
+        return directory;
+    }
+
+    Path home() {
+        return directory.resolve("home");
+    }
+
+    Path config() {
+        return home().resolve("strategies/strategy_configs.json");
+    }
+
+    /** A command of the packaged algo, on this home. */
+    Call algo(String... arguments) {
+        return algo(DIST, arguments);
+    }
+
+    /** The same from a distribution that lies elsewhere. */
+    Call algo(Path distribution, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(distribution.resolve("bin/algo").toString());
+        command.addAll(Arrays.asList(arguments));
+        return call(command);
+    }
+
+    /** Any other command, in the same surroundings. */
+    Call call(List<String> command) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("PATH", System.getenv("PATH"));
+        for (String name : List.of("JAVA_HOME", "ALGO_JAVA")) {
+            Optional.ofNullable(System.getenv(name)).ifPresent(value -> environment.put(name, value));
+        }
+        environment.put("HOME", directory.toString());
+        environment.put("ALGO_HOME", home().toString());
+        environment.put("XDG_CACHE_HOME", CACHE.toString());
+        environment.put("LANG", "tr_TR.UTF-8");
+        environment.put("TZ", "America/St_Johns");
+        return new Call(command, environment, directory);
+    }
+
+    /** Copies a script of the test resources beside the home. */
+    Path script(String name) {
+        Path target = directory.resolve(name);
+        try (InputStream source = AlgoHome.class.getResourceAsStream("/" + name)) {
+            if (!Files.exists(target)) {
+                Files.copy(source, target);
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A script with this content beside the home. */
+    Path script(String name, String... lines) {
+        try {
+            return Files.writeString(directory.resolve(name), String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes the beacon in as {@code id}, told by {@code params}; a start of it counts as up after 100 ms. */
+    void addBeacon(String id, String... params) {
+        List<String> add =
+                new ArrayList<>(List.of("add", script("beacon.py").toString(), "--id", id, "--python", PYTHON));
+        add.addAll(List.of("--param", "LEDGER=" + directory));
+        for (String param : params) {
+            add.add("--param");
+            add.add(param);
+        }
+        algo(add.toArray(String[]::new)).run().ok();
+        algo("set", id, "start_window=100ms").run().ok();
+    }
+
+    Beacon beacon(String id) {
+        return new Beacon(directory.resolve(id + ".ledger"));
+    }
+
+    /** The daemon that runs. */
+    Proc daemon() {
+        return Proc.of(
+                algo("daemon", "status", "--json").run().ok().json().get("pid").asLong());
+    }
+
+    /** One strategy as {@code algo status --json} shows it. */
+    JsonNode status(String id) {
+        return algo("status", id, "--json").run().json().get("strategies").get(0);
+    }
+
+    String phase(String id) {
+        return status(id).get("phase").asText();
+    }
+
+    /** Kills the daemon as a crash would, and returns once it is gone. */
+    void killDaemon() throws Exception {
+        Proc daemon = daemon();
+        daemon.signal("KILL");
+        Eventually.holds("the killed daemon is gone", () -> !daemon.isAlive());
+    }
+
+    /** Everything that people decided, and the code, by path. What a refused command must leave as it is. */
+    Map<String, String> decided() {
+        Map<String, String> files = new TreeMap<>();
+        Path root = home().resolve("strategies");
+        if (!Files.exists(root)) {
+            return files;
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.toList()) {
+                boolean file = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+                files.put(
+                        root.relativize(path).toString(),
+                        file ? Arrays.toString(Files.readAllBytes(path)) : "directory");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+
+    static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static String owner(Path path) {
+        try {
+            return Files.getOwner(path).getName();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One command line that runs as a user would run it: what it is given, and what came of it. */
+final class Call {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private Path directory;
+
+    Call(List<String> command, Map<String, String> environment, Path directory) {
+        this.command = new ArrayList<>(command);
+        this.environment = new LinkedHashMap<>(environment);
+        this.directory = directory;
+    }
+
+    Call with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Call without(String variable) {
+        environment.remove(variable);
+        return this;
+    }
+
+    Call in(Path workingDirectory) {
+        directory = workingDirectory;
+        return this;
+    }
+
+    /** Runs it by another program, such as {@code setpriv}. */
+    Call by(List<String> prefix) {
+        command.addAll(0, prefix);
+        return this;
+    }
+
+    /** As the user that root becomes where the mode bits of files must count. */
+    Call asNobodySpecial() {
+        return by(AlgoHome.UNPRIVILEGED);
+    }
+
+    /** Runs it to its end. */
+    Result run() {
+        return background().result();
+    }
+
+    /** Starts it, and reads what it says from then on. */
+    Running background() {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new Running(process, String.join(" ", command));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A command that was started. */
+    static final class Running {
+        private final Process process;
+        private final String line;
+        private final long since = System.nanoTime();
+        private final Collected out;
+        private final Collected err;
+
+        private Running(Process process, String line) {
+            this.process = process;
+            this.line = line;
+            this.out = new Collected(process.getInputStream());
+            this.err = new Collected(process.getErrorStream());
+        }
+
+        String out() {
+            return out.text();
+        }
+
+        String err() {
+            return err.text();
+        }
+
+        Proc proc() {
+            return Proc.of(process.pid());
+        }
+
+        boolean isAlive() {
+            return process.isAlive();
+        }
+
+        /** Waits for its end, and for the end of both of its streams: nobody else may hold them. */
+        Result result() {
+            try {
+                if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly();
+                    throw new AssertionError(
+                            "not over after " + LIMIT.toSeconds() + " s: " + line + "\n" + out() + err());
+                }
+                Duration took = Duration.ofNanos(System.nanoTime() - since);
+                String whole = out.whole(line);
+                return new Result(line, process.exitValue(), whole, err.whole(line), took);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    /** What came out of one stream so far. */
+    private static final class Collected {
+        private final StringBuffer text = new StringBuffer();
+        private final Thread reader;
+
+        Collected(InputStream stream) {
+            reader = new Thread(() -> read(stream), "collector");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read(InputStream stream) {
+            byte[] block = new byte[8192];
+            try {
+                for (int n = stream.read(block); n >= 0; n = stream.read(block)) {
+                    text.append(new String(block, 0, n, StandardCharsets.UTF_8));
+                }
+            } catch (IOException e) {
+                text.append("\nCOULD NOT BE READ: ").append(e.getMessage());
+            }
+        }
+
+        String text() {
+            return text.toString();
+        }
+
+        String whole(String line) throws InterruptedException {
+            reader.join(LIMIT.toMillis());
+            assertThat(reader.isAlive())
+                    .as("somebody holds the output of: " + line)
+                    .isFalse();
+            return text();
+        }
+    }
+
+    /** What came of a command. */
+    record Result(String line, int code, String out, String err, Duration took) {
+        /** It did what it should. */
+        Result ok() {
+            return exits(0);
+        }
+
+        Result exits(int expected) {
+            assertThat(code).as("%s%n%s%s", line, out, err).isEqualTo(expected);
+            return this;
+        }
+
+        /** It failed with one readable line that holds all of {@code parts}, and said nothing else. */
+        Result refused(int expected, String... parts) {
+            exits(expected);
+            assertThat(out).as("standard output of %s", line).isEmpty();
+            assertThat(err.lines().toList()).as("standard error of %s", line).hasSize(1);
+            return says(parts);
+        }
+
+        /** All of {@code parts} are on standard error, and no trace of the inside of the program is. */
+        Result says(String... parts) {
+            assertThat(err)
+                    .as("standard error of %s", line)
+                    .startsWith("algo: ")
+                    .contains(parts)
+                    .doesNotContain("Exception", "at algo.", "at java.", "\u001b");
+            return this;
+        }
+
+        /** It said nothing on standard error. */
+        Result quiet() {
+            assertThat(err).as("standard error of %s", line).isEmpty();
+            return this;
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(out);
+            } catch (IOException e) {
+                throw new AssertionError("no JSON from " + line + ": " + out + err, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,368 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the commands promise: their output, their JSON and their exit codes. */
+class CommandsIT {
+    private static final List<String> STATUS_FIELDS = List.of(
+            "id",
+            "name",
+            "owner",
+            "mode",
+            "phase",
+            "wanted",
+            "reason",
+            "pid",
+            "started_at",
+            "uptime_seconds",
+            "cpu_percent",
+            "memory_bytes",
+            "restarts",
+            "run_id",
+            "log_file",
+            "exchange",
+            "schedule",
+            "next_start",
+            "next_stop",
+            "intent",
+            "last_exit");
+
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    @Test
+    void addTakesCodeInOnceAndOtherContentOnlyWhenAsked() throws Exception {
+        Path script = home.script("beacon.py");
+
+        Call.Result added = home.algo(
+                        "add",
+                        script.toString(),
+                        "--id",
+                        "mine",
+                        "--name",
+                        "Ünal's İlk",
+                        "--exchange",
+                        "mcx",
+                        "--param",
+                        "SYMBOL=GOLD=1",
+                        "--param",
+                        "NOTE=",
+                        "--python",
+                        AlgoHome.PYTHON)
+                .run()
+                .ok();
+
+        assertThat(added.out()).startsWith("mine: added, sandbox (simulated market), run by /usr/bin/python3");
+        JsonNode config = home.algo("show", "mine", "--json").run().ok().json();
+        assertThat(config.get("name").asText()).isEqualTo("Ünal's İlk");
+        assertThat(config.get("exchange").asText()).isEqualTo("MCX");
+        assertThat(config.get("params").toString()).isEqualTo("{\"SYMBOL\":\"GOLD=1\",\"NOTE\":\"\"}");
+        assertThat(config.get("mode").asText()).isEqualTo("sandbox");
+        assertThat(home.algo("source", "mine").run().ok().out()).isEqualTo(Files.readString(script));
+
+        assertThat(home.algo("add", script.toString(), "--id", "mine")
+                        .run()
+                        .ok()
+                        .out())
+                .contains("is there already");
+        assertThat(home.algo("show", "mine", "--json").run().ok().json()).isEqualTo(config);
+        Files.writeString(script, "import time\ntime.sleep(100)\n");
+        home.algo("add", script.toString(), "--id", "mine").run().refused(5, "--replace");
+        assertThat(home.algo("add", script.toString(), "--id", "mine", "--replace")
+                        .run()
+                        .ok()
+                        .out())
+                .contains("replaced");
+        assertThat(home.algo("source", "mine").run().ok().out()).isEqualTo(Files.readString(script));
+        assertThat(home.algo("show", "mine", "--json").run().ok().json()).isEqualTo(config);
+        assertThat(home.algo("add", script.toString(), "--start").run().ok().out())
+                .contains("beacon: added", "beacon: started, pid ");
+    }
+
+    @Test
+    void aDirectoryWithAMainRunsAsAWhole() throws Exception {
+        Path pair =
+                Files.createDirectories(home.directory().resolve("pair/lib")).getParent();
+        Files.writeString(
+                pair.resolve("main.py"),
+                "from lib.words import WORD\nimport time\nprint(WORD, flush=True)\ntime.sleep(100)\n");
+        Files.writeString(pair.resolve("lib/words.py"), "WORD = 'from the other file'\n");
+
+        home.algo("start", pair.toString()).run().ok();
+
+        Eventually.holds(
+                "it prints", () -> home.algo("logs", "pair").run().out().equals("from the other file\n"));
+        assertThat(home.home().resolve("strategies/scripts/pair/lib/words.py")).exists();
+        home.algo("remove", "pair", "--stop").run().ok();
+        assertThat(home.home().resolve("strategies/scripts/pair")).doesNotExist();
+        assertThat(home.home().resolve("log/strategies/pair")).doesNotExist();
+    }
+
+    @Test
+    void statusShowsTheDocumentedFieldsAndATable() {
+        home.addBeacon("up");
+        home.addBeacon("down");
+        home.algo("start", "up").run().ok();
+
+        JsonNode list = home.algo("status", "--json").run().ok().quiet().json();
+
+        assertThat(names(list)).containsExactly("strategies");
+        JsonNode down = list.get("strategies").get(0);
+        JsonNode up = list.get("strategies").get(1);
+        assertThat(names(up)).containsExactlyElementsOf(STATUS_FIELDS);
+        assertThat(names(down)).containsExactlyElementsOf(STATUS_FIELDS);
+        assertThat(up.get("phase").asText()).isEqualTo("running");
+        assertThat(up.get("pid").asLong())
+                .as("the program's own pid")
+                .isEqualTo(home.beacon("up").process().pid());
+        assertThat(up.get("started_at").asText())
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?\\+05:30");
+        assertThat(up.get("uptime_seconds").asLong()).isBetween(0L, 10L);
+        assertThat(up.get("memory_bytes").asLong()).isGreaterThan(1_000_000);
+        assertThat(up.get("intent").asText()).isEqualTo("started");
+        assertThat(down.get("phase").asText()).isEqualTo("stopped");
+        assertThat(down.get("intent").asText()).isEqualTo("none");
+        assertThat(down.get("pid").isNull()).isTrue();
+        for (String command : List.of("list", "status")) {
+            List<String> table =
+                    home.algo(command).run().ok().quiet().out().lines().toList();
+            assertThat(table).hasSize(3);
+            assertThat(table.get(0))
+                    .startsWith("ID")
+                    .contains("MODE", "PHASE", "PID", "UPTIME", "CPU", "MEMORY", "RESTARTS", "NEXT", "REASON");
+            assertThat(table.get(2)).startsWith("up").contains("sandbox", "running");
+        }
+        assertThat(home.algo("status", "up").run().ok().out()).contains("line ");
+        home.algo("stop", "up").run().ok();
+        JsonNode exit = home.status("up").get("last_exit");
+        assertThat(names(exit)).containsExactly("code", "signal", "reason", "at");
+        assertThat(exit.get("reason").asText()).isEqualTo("stopped");
+
+        JsonNode daemon = home.algo("daemon", "status", "--json").run().ok().json();
+        assertThat(names(daemon))
+                .containsExactly(
+                        "running",
+                        "pid",
+                        "version",
+                        "home",
+                        "socket",
+                        "started_at",
+                        "uptime_seconds",
+                        "strategies",
+                        "problems");
+        assertThat(daemon.get("running").asBoolean()).isTrue();
+        assertThat(daemon.get("home").asText()).isEqualTo(home.home().toString());
+    }
+
+    @Test
+    void eachOfSeveralIdsGetsItsLineAndTheHighestCodeCounts() {
+        home.addBeacon("one");
+        home.addBeacon("two");
+
+        Call.Result started = home.algo("start", "one", "nosuch", "two").run().exits(3);
+        Call.Result again = home.algo("start", "one", "nosuch", "two").run().exits(5);
+        Call.Result status =
+                home.algo("status", "one", "nosuch", "--json").run().exits(3);
+        Call.Result stopped = home.algo("stop", "nosuch", "two", "one").run().exits(3);
+
+        assertThat(started.out().lines().map(line -> line.replaceAll("[0-9]+", "N")))
+                .containsExactly(
+                        "one: started, pid N, sandbox (simulated market)",
+                        "two: started, pid N, sandbox (simulated market)");
+        assertThat(started.err().lines()).hasSize(1).first().asString().startsWith("algo: nosuch: no such strategy");
+        assertThat(again.err().lines()).hasSize(3);
+        assertThat(status.json().get("strategies")).hasSize(1);
+        assertThat(stopped.out()).isEqualTo("two: stopped\none: stopped\n");
+        JsonNode json =
+                home.algo("start", "one", "nosuch", "--json").run().exits(3).json();
+        assertThat(json.get("results").get(0).get("code").asInt()).isZero();
+        assertThat(json.get("results").get(1).get("code").asInt()).isEqualTo(3);
+        Call.Result error = home.algo("show", "nosuch", "--json").run().exits(3);
+        assertThat(error.out()).isEmpty();
+        assertThat(error.err()).startsWith("{\"error\":{\"code\":3,\"message\":\"nosuch: no such strategy\",\"hint\":");
+    }
+
+    @Test
+    void aProgramThatDiesAtOnceShowsItsCodeAndItsLastLines() {
+        Path script = home.script("dies.py", "import sys", "for i in range(30): print('word', i)", "sys.exit(9)");
+        home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
+
+        Call.Result waited = home.algo("start", "dies").run().exits(1);
+
+        assertThat(waited.out()).isEmpty();
+        assertThat(waited.err())
+                .startsWith("algo: dies: exited with 9 before it had stayed up for 1s; it is not restarted");
+        assertThat(waited.err().lines().skip(1)).hasSize(10).last().isEqualTo("  | word 29");
+        JsonNode result = home.algo("start", "dies", "--json")
+                .run()
+                .exits(1)
+                .json()
+                .get("results")
+                .get(0);
+        assertThat(result.get("exit").get("code").asInt()).isEqualTo(9);
+        assertThat(result.get("log_lines")).hasSize(10);
+        Call.Result unwaited = home.algo("start", "dies", "--no-wait").run().ok();
+        assertThat(unwaited.out()).contains("dies: started, pid ");
+        Eventually.holds("it has exited", () -> home.phase("dies").equals("exited"));
+    }
+
+    @Test
+    void startWaitsForTheStartWindowUnlessToldNotTo() {
+        home.addBeacon("slow");
+        home.algo("set", "slow", "start_window=2s").run().ok();
+
+        assertThat(home.algo("start", "slow", "--no-wait").run().ok().took()).isLessThan(Duration.ofMillis(1900));
+        home.algo("stop", "slow").run().ok();
+        assertThat(home.algo("start", "slow").run().ok().took()).isGreaterThan(Duration.ofMillis(2000));
+    }
+
+    @Test
+    void theRestartPolicyRestartsWithGrowingDelaysAndThenGivesUp() {
+        home.addBeacon("fragile", "RUN_FOR=0.1", "EXIT=4");
+        home.algo(
+                        "set",
+                        "fragile",
+                        "restart.when=on-failure",
+                        "restart.max=3",
+                        "restart.first_delay=100ms",
+                        "start_window=1s")
+                .run()
+                .ok();
+
+        Call.Result started = home.algo("start", "fragile").run().exits(1);
+        Eventually.holds("it gave up", () -> home.phase("fragile").equals("failed"));
+
+        assertThat(started.err()).contains("exited with 4", "restart 1 of 3 follows in 100ms");
+        assertThat(home.beacon("fragile").runs()).hasSize(4);
+        JsonNode status = home.status("fragile");
+        assertThat(status.get("restarts").asInt()).isEqualTo(3);
+        assertThat(status.get("wanted").asBoolean()).isFalse();
+        assertThat(status.get("reason").asText()).contains("3");
+        home.algo("reset", "fragile").run().ok();
+        assertThat(home.status("fragile").get("restarts").asInt()).isZero();
+    }
+
+    @Test
+    void aStopEndsThePendingRestart() {
+        home.addBeacon("fragile", "RUN_FOR=0.1", "EXIT=4");
+        home.algo("set", "fragile", "restart.when=always", "restart.first_delay=1s")
+                .run()
+                .ok();
+        home.algo("start", "fragile", "--no-wait").run().ok();
+        Eventually.holds("it waits", () -> home.phase("fragile").equals("backoff"));
+
+        home.algo("stop", "fragile").run().ok();
+
+        assertThat(Eventually.within(
+                        Duration.ofMillis(1500),
+                        () -> home.beacon("fragile").runs().size() > 1))
+                .as("it was started again")
+                .isFalse();
+        assertThat(home.phase("fragile")).isEqualTo("stopped");
+    }
+
+    @Test
+    void logsShowTheLastLinesAndFollowAcrossRuns() throws Exception {
+        home.script(
+                "count.py",
+                "import os, time",
+                "for i in range(1, 31): print(os.environ['ALGO_RUN_ID'], i, flush=True)",
+                "time.sleep(100)");
+        home.algo("add", "count.py", "--python", AlgoHome.PYTHON).run().ok();
+        home.algo("start", "count").run().ok();
+        String first = home.status("count").get("run_id").asText();
+
+        assertThat(home.algo("logs", "count", "-n", "2").run().ok().out()).isEqualTo(first + " 29\n" + first + " 30\n");
+        assertThat(home.algo("logs", "count").run().ok().out().lines()).hasSize(20);
+        Call.Running follow = home.algo("logs", "count", "-f", "-n", "1")
+                .by(List.of("env", "--default-signal=INT"))
+                .background();
+        Eventually.holds("the last line", () -> follow.out().equals(first + " 30\n"));
+        home.algo("restart", "count").run().ok();
+        String second = home.status("count").get("run_id").asText();
+        assertThat(second).isNotEqualTo(first);
+        Eventually.holds("all of the next run", () -> follow.out().endsWith(second + " 30\n"));
+        assertThat(follow.out().lines()).hasSize(31);
+        follow.proc().signal("INT");
+        follow.result();
+        JsonNode line =
+                home.algo("logs", "count", "-n", "1", "--json").run().ok().json();
+        assertThat(names(line)).containsExactly("strategy", "run", "at", "line");
+        Path link = home.home().resolve("log/strategies/count.log");
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(Files.readString(link)).startsWith(second + " 1\n");
+        try (Stream<Path> runs = Files.list(home.home().resolve("log/strategies/count"))) {
+            assertThat(runs.map(path -> path.getFileName().toString()))
+                    .hasSize(2)
+                    .allMatch(name -> name.matches("\\d{8}_\\d{6}_IST-[0-9a-f]+\\.log"));
+        }
+    }
+
+    @Test
+    void withoutADaemonOnlySomeCommandsStartOne() {
+        for (String command : List.of(
+                "status",
+                "list",
+                "stop x",
+                "restart x",
+                "reset x",
+                "logs x",
+                "show x",
+                "set x name=y",
+                "source x",
+                "remove x",
+                "reload",
+                "sandbox",
+                "daemon stop")) {
+            home.algo(command.split(" ")).run().refused(4, "no daemon is running", "algo daemon start");
+        }
+        String script = home.script("beacon.py").toString();
+        for (String command : List.of("add " + script, "start " + script, "start beacon")) {
+            home.algo(command.split(" "))
+                    .with("ALGO_AUTOSTART", "0")
+                    .run()
+                    .refused(4, "no daemon is running", "algo daemon start");
+        }
+        Call.Result status = home.algo("daemon", "status", "--json").run().exits(4);
+        assertThat(status.json().get("running").asBoolean()).isFalse();
+        home.algo("daemon", "restart").run().ok();
+        home.algo("daemon", "stop").run().ok();
+        assertThat(home.algo("add", script).run().ok().err())
+                .isEqualTo("algo: started a daemon in the background, home " + home.home() + "\n");
+    }
+
+    @Test
+    void aSocketThatIsNamedIsTheOneThatIsAsked() {
+        Path socket = home.directory().resolve("mine.sock");
+        home.algo("daemon", "start", "--socket", socket.toString()).run().ok();
+
+        assertThat(home.algo("daemon", "status", "--json")
+                        .with("ALGO_SOCKET", socket.toString())
+                        .without("ALGO_HOME")
+                        .run()
+                        .ok()
+                        .json()
+                        .get("socket")
+                        .asText())
+                .isEqualTo(socket.toString());
+        home.algo("status").run().refused(4, home.home() + "/run/algo.sock");
+        home.algo("status").with("ALGO_SOCKET", "/nosuch.sock").run().refused(4, "/nosuch.sock");
+        home.algo("daemon", "stop", "--socket", socket.toString()).run().ok();
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,67 @@
+package algo.packaging;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Waits for what another process brings about: asks again and again, up to a limit, with no fixed sleep. */
+final class Eventually {
+    /** Long enough for a busy machine with two cores; a test that passes never waits for it. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final long PAUSE_MILLIS = 10;
+
+    private Eventually() {}
+
+    /** A condition that may fail while what it looks at is not there yet. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Returns once the condition holds. {@code what} completes the sentence "not within 30 s: ...". */
+    static void holds(String what, Condition condition) {
+        get(what, () -> condition.holds() ? Optional.of(true) : Optional.empty());
+    }
+
+    /** Whether the condition holds within {@code limit}. */
+    static boolean within(Duration limit, Condition condition) {
+        try {
+            get("", limit, () -> condition.holds() ? Optional.of(true) : Optional.empty());
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    /** The value, once there is one: an empty answer and an exception both mean "not yet". */
+    static <T> T get(String what, Callable<Optional<T>> question) {
+        return get(what, LIMIT, question);
+    }
+
+    private static <T> T get(String what, Duration limit, Callable<Optional<T>> question) {
+        long end = System.nanoTime() + limit.toNanos();
+        Exception last = null;
+        do {
+            try {
+                Optional<T> answer = question.call();
+                if (answer.isPresent()) {
+                    return answer.get();
+                }
+                last = null;
+            } catch (Exception e) {
+                last = e;
+            }
+            pause();
+        } while (System.nanoTime() < end);
+        throw new AssertionError("not within " + limit.toSeconds() + " s: " + what, last);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

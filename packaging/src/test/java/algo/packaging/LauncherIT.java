@@ -1,0 +1,198 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The shell script that everything begins with: which Java, which locale, with the client's archive and without. */
+class LauncherIT {
+    private static final Path JAVA_25 = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64/bin/java");
+
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    @Test
+    void theVersionIsThatOfThePom() throws Exception {
+        Path pom = AlgoHome.DIST.resolve("../../../pom.xml");
+        Matcher version = Pattern.compile("<artifactId>algo-parent</artifactId>\\s*<version>([^<]+)</version>")
+                .matcher(Files.readString(pom));
+        assertThat(version.find()).isTrue();
+
+        assertThat(home.algo("version").run().ok().quiet().out())
+                .startsWith("algo " + version.group(1) + ", protocol ");
+        JsonNode json = home.algo("version", "--json").run().ok().json();
+        assertThat(json.get("version").asText()).isEqualTo(version.group(1));
+    }
+
+    @Test
+    void theClientMakesItsArchiveAndWorksWithoutOneAndWithABrokenOne() throws Exception {
+        Path cache = home.directory().resolve("cache");
+
+        home.algo("version")
+                .with("XDG_CACHE_HOME", cache.toString())
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .run()
+                .ok()
+                .quiet();
+        assertThat(cache).doesNotExist();
+        home.algo("version").with("XDG_CACHE_HOME", cache.toString()).run().ok().quiet();
+        Path archive = Eventually.get("an archive", () -> {
+            try (Stream<Path> files = Files.list(cache.resolve("algo"))) {
+                List<Path> all = files.toList();
+                return all.stream().allMatch(f -> f.toString().endsWith(".jsa"))
+                        ? all.stream().findFirst()
+                        : Optional.empty();
+            }
+        });
+        assertThat(AlgoHome.mode(archive)).startsWith("r").endsWith("------");
+        home.algo("version").with("XDG_CACHE_HOME", cache.toString()).run().ok().quiet();
+
+        byte[] whole = Files.readAllBytes(archive);
+        for (int size : new int[] {0, 1, 100, 4096, 100_000, whole.length / 2, whole.length - 1}) {
+            Files.write(archive, Arrays.copyOf(whole, size));
+            Call.Result first = home.algo("version")
+                    .with("XDG_CACHE_HOME", cache.toString())
+                    .run();
+            // The JVM may die of it; but only once.
+            if (first.code() != 0) {
+                assertThat(archive).as("cut to %d bytes", size).doesNotExist();
+                assertThat(home.directory()).isDirectoryNotContaining("glob:**hs_err*");
+            }
+            home.algo("version")
+                    .with("XDG_CACHE_HOME", cache.toString())
+                    .with("ALGO_CLIENT_ARCHIVE", "0")
+                    .run()
+                    .ok()
+                    .quiet();
+        }
+        // A file that cannot be made is no reason to fail either.
+        home.algo("version").with("XDG_CACHE_HOME", "/proc/nosuch").run().ok().quiet();
+        home.algo("version")
+                .without("XDG_CACHE_HOME")
+                .without("HOME")
+                .run()
+                .ok()
+                .quiet();
+        Eventually.holds(
+                "nobody makes an archive any more", () -> Proc.naming(cache).isEmpty());
+    }
+
+    @Test
+    void lettersOfAnyScriptSurviveAnyLocale() throws Exception {
+        Path script = home.script(
+                "Stratégie ₹.py",
+                "import os, time",
+                "print(os.environ['NOTE'], os.environ.get('LC_ALL'), flush=True)",
+                "time.sleep(100)");
+        for (String locale : List.of("C", "tr_TR.UTF-8", "nosuch")) {
+            home.algo(
+                            "add",
+                            script.toString(),
+                            "--id",
+                            "s-" + locale.replaceAll("[^A-Za-z]", ""),
+                            "--name",
+                            "İlk ₹",
+                            "--param",
+                            "NOTE=ığü ₹",
+                            "--python",
+                            AlgoHome.PYTHON)
+                    .with("LANG", locale)
+                    .run()
+                    .ok();
+            String id = "s-" + locale.replaceAll("[^A-Za-z]", "");
+            home.algo("start", id).with("LANG", locale).run().ok();
+            assertThat(home.status(id).get("name").asText()).isEqualTo("İlk ₹");
+            Call.Result logs = home.algo("logs", id)
+                    .with("LANG", locale)
+                    .with("LC_ALL", locale)
+                    .run()
+                    .ok();
+            assertThat(logs.out()).as(locale).isEqualTo("ığü ₹ None\n");
+            // The next one is started by a daemon of another locale, which starts those before it as well.
+            home.algo("daemon", "stop", "--strategies")
+                    .with("LANG", locale)
+                    .run()
+                    .ok();
+        }
+    }
+
+    @Test
+    void itRunsFromAnywhereByAnyName() throws Exception {
+        Path link = Files.createSymbolicLink(home.directory().resolve("my-algo"), AlgoHome.DIST.resolve("bin/algo"));
+        home.call(List.of(link.toString(), "version")).run().ok().quiet();
+        home.call(List.of("../bin/algo", "version"))
+                .in(AlgoHome.DIST.resolve("lib"))
+                .run()
+                .ok()
+                .quiet();
+        home.call(List.of("sh", "-c", "PATH=" + AlgoHome.DIST.resolve("bin") + ":$PATH; cd /; algo version"))
+                .run()
+                .ok()
+                .quiet();
+
+        Path spaced = home.directory().resolve("a b; 'c'");
+        home.call(List.of("cp", "-r", AlgoHome.DIST.toString(), spaced.toString()))
+                .run()
+                .ok();
+        home.algo(spaced, "daemon", "start")
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .run()
+                .ok()
+                .quiet();
+        home.algo(spaced, "daemon", "stop")
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .run()
+                .ok()
+                .quiet();
+    }
+
+    @Test
+    void withoutJavaItSaysWhatToInstall() {
+        home.algo("status").with("ALGO_JAVA", "/nosuch/java").run().refused(1, "Java 17");
+        home.algo("status")
+                .with("PATH", "/nosuch")
+                .without("JAVA_HOME")
+                .by(List.of("/bin/sh"))
+                .run()
+                .refused(1, "Java 17");
+    }
+
+    @Test
+    void aNewerJavaSaysNothingOddAndDoesTheSame() throws Exception {
+        assumeTrue(Files.isExecutable(JAVA_25), "there is no Java 25 here");
+        home.script("idle.py", "import time", "print('up', flush=True)", "time.sleep(100)");
+
+        Call.Result started = newer("start", "idle.py").run().ok();
+
+        assertThat(started.err()).isEqualTo("algo: started a daemon in the background, home " + home.home() + "\n");
+        assertThat(home.daemon().commandLine()).startsWith(JAVA_25.toString());
+        newer("status").run().ok().quiet();
+        assertThat(newer("logs", "idle").run().ok().quiet().out()).isEqualTo("up\n");
+        newer("sandbox").run().ok().quiet();
+        newer("daemon", "restart").run().ok().quiet();
+        // Either Java on either side.
+        home.algo("stop", "idle").run().ok().quiet();
+        newer("daemon", "stop").run().ok().quiet();
+        Call.Running foreground = newer("daemon", "run").background();
+        Eventually.holds("it answers", () -> home.algo("status").run().code() == 0);
+        home.algo("daemon", "stop").run().ok();
+        assertThat(foreground.result().ok().err().lines())
+                .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\d .* IST \\[.*"));
+        assertThat(Files.readString(home.home().resolve("log/daemon.log"))).doesNotContain("WARNING");
+    }
+
+    private Call newer(String... arguments) {
+        return home.algo(arguments).with("ALGO_JAVA", JAVA_25.toString()).with("ALGO_CLIENT_ARCHIVE", "0");
+    }
+}

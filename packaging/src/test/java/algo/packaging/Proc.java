@@ -1,0 +1,94 @@
+package algo.packaging;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * One process as {@code /proc} shows it: an eye on what is left that does not trust {@code algo status}.
+ *
+ * @param started field 22 of its stat; tells it from a later process with the same pid
+ */
+record Proc(long pid, long started) {
+    static Proc of(long pid) {
+        return new Proc(pid, Long.parseLong(stat(pid, 22)));
+    }
+
+    Proc parent() {
+        return of(Long.parseLong(stat(pid, 4)));
+    }
+
+    /** Whether this very process still runs. One that only waits to be reaped does not. */
+    boolean isAlive() {
+        String state = stat(pid, 3);
+        return !state.isEmpty() && !"ZX".contains(state) && stat(pid, 22).equals(String.valueOf(started));
+    }
+
+    /** Field {@code number} of proc(5)'s stat, from the third on; empty if there is no such process. */
+    private static String stat(long pid, int number) {
+        try {
+            String line = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            return line.substring(line.lastIndexOf(')') + 2).split(" ")[number - 3];
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** What its command line and environment hold, NULs as spaces. Empty if it is gone, or not ours to look at. */
+    String description() {
+        return (read("cmdline") + " " + read("environ")).strip();
+    }
+
+    String commandLine() {
+        return read("cmdline").strip();
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1)
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(pid))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** Every live process whose command line, environment or working directory names {@code path}. */
+    static List<Proc> naming(Path path) {
+        List<Proc> found = new ArrayList<>();
+        long self = ProcessHandle.current().pid();
+        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+            for (ProcessHandle handle : (Iterable<ProcessHandle>) all::iterator) {
+                String started = stat(handle.pid(), 22);
+                if (handle.pid() == self || started.isEmpty()) {
+                    continue;
+                }
+                Proc process = new Proc(handle.pid(), Long.parseLong(started));
+                if (process.isAlive()
+                        && (process.description() + " " + workingDirectory(handle.pid())).contains(path.toString())) {
+                    found.add(process);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String workingDirectory(long pid) {
+        try {
+            return Objects.toString(Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

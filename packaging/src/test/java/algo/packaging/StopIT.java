@@ -1,0 +1,148 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code algo stop} returning 0 means that the whole process tree is gone. */
+class StopIT {
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    @Test
+    void oneThatIgnoresSigtermIsKilledWhenItsGraceIsOver() {
+        home.addBeacon("deaf", "ON_TERM=ignore");
+        home.algo("set", "deaf", "stop.grace=2s").run().ok();
+        home.algo("start", "deaf").run().ok();
+        Proc process = home.beacon("deaf").process();
+
+        Call.Result stopped = home.algo("stop", "deaf").run().ok().quiet();
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(stopped.took()).isBetween(Duration.ofMillis(1900), Duration.ofMillis(3000));
+        assertThat(stopped.out()).isEqualTo("deaf: stopped; it had to be killed after its grace of 2s\n");
+        JsonNode status = home.status("deaf");
+        assertThat(status.get("phase").asText()).isEqualTo("stopped");
+        assertThat(status.get("last_exit").get("reason").asText()).isEqualTo("killed");
+        assertThat(status.get("last_exit").get("signal").asText()).contains("KILL");
+    }
+
+    @Test
+    void theGraceOfOneStopIsShortenedOnTheCommandLine() {
+        home.addBeacon("deaf", "ON_TERM=ignore");
+        home.algo("set", "deaf", "stop.grace=1h").run().ok();
+        home.algo("start", "deaf").run().ok();
+
+        Call.Result shorter =
+                home.algo("stop", "deaf", "--grace", "300ms").run().ok();
+        home.algo("start", "deaf").run().ok();
+        Call.Result kill = home.algo("stop", "deaf", "--kill").run().ok();
+
+        assertThat(shorter.took()).isLessThan(Duration.ofSeconds(2));
+        assertThat(shorter.out()).contains("killed after its grace of 300ms");
+        assertThat(kill.out()).isEqualTo("deaf: stopped; it was killed\n");
+        assertThat(kill.took()).isLessThan(Duration.ofSeconds(2));
+        assertThat(home.phase("deaf")).isEqualTo("stopped");
+    }
+
+    @ParameterizedTest(name = "TREE={0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {"child,grandchild | child,grandchild", "daemon | daemon", "bare | bare"})
+    void whatItStartedGoesWithIt(String tree, String words) {
+        home.addBeacon("parent", "TREE=" + tree);
+        home.algo("set", "parent", "stop.grace=200ms").run().ok();
+        home.algo("start", "parent").run().ok();
+        List<Proc> all = tree("parent", words.split(","));
+
+        home.algo("stop", "parent").run().ok();
+
+        assertThat(all).noneMatch(Proc::isAlive);
+    }
+
+    @ParameterizedTest(name = "TREE={0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {"child,grandchild | child,grandchild", "daemon,bare | daemon,bare"})
+    void whatItLeavesBehindGoesWhenItEndsByItself(String tree, String words) {
+        home.addBeacon("parent", "TREE=" + tree, "RUN_FOR=0.3", "EXIT=3");
+        home.algo("set", "parent", "stop.grace=200ms").run().ok();
+        home.algo("start", "parent", "--no-wait").run().ok();
+        List<Proc> all = tree("parent", words.split(","));
+
+        Eventually.holds("the run is over", () -> home.phase("parent").equals("exited"));
+
+        assertThat(all).noneMatch(Proc::isAlive);
+        assertThat(home.status("parent").get("last_exit").get("code").asInt()).isEqualTo(3);
+        // Nothing runs: a stop has nothing to end, and says so.
+        assertThat(home.algo("stop", "parent").run().ok().out()).contains("was not running");
+    }
+
+    @Test
+    void whatIsFrozenIsEndedToo() throws Exception {
+        home.addBeacon("frozen", "TREE=child");
+        home.algo("set", "frozen", "stop.grace=500ms").run().ok();
+        home.algo("start", "frozen").run().ok();
+        List<Proc> all = tree("frozen", "child");
+        for (Proc process : all) {
+            process.signal("STOP");
+        }
+
+        Call.Result stopped = home.algo("stop", "frozen").run().ok();
+
+        assertThat(all).noneMatch(Proc::isAlive);
+        assertThat(stopped.took()).isLessThan(Duration.ofMillis(2000));
+    }
+
+    @Test
+    void oneStubbornStrategyDelaysNobodyElse() {
+        List<String> ids = new ArrayList<>();
+        home.addBeacon("stubborn", "ON_TERM=ignore");
+        home.algo("set", "stubborn", "stop.grace=6s").run().ok();
+        home.script("idle.py", "import time", "time.sleep(120)");
+        for (int i = 0; i < 19; i++) {
+            ids.add("idle" + i);
+            home.algo("add", "idle.py", "--id", "idle" + i, "--python", AlgoHome.PYTHON)
+                    .run()
+                    .ok();
+        }
+        home.algo("start", "--all").run().ok();
+
+        Call.Running last = home.algo("stop", "stubborn").background();
+        List<Call.Running> stops = new ArrayList<>();
+        ids.forEach(id -> stops.add(home.algo("stop", id).background()));
+        List<Duration> took =
+                stops.stream().map(stop -> stop.result().ok().took()).toList();
+
+        assertThat(last.isAlive()).as("the stubborn one is still waited for").isTrue();
+        assertThat(took).allMatch(each -> each.compareTo(Duration.ofSeconds(5)) < 0);
+        assertThat(last.result().ok().out()).contains("killed");
+    }
+
+    @Test
+    void oneThatDoesNotRunStaysStopped() {
+        home.addBeacon("idle");
+
+        assertThat(home.algo("stop", "idle").run().ok().quiet().out())
+                .isEqualTo("idle: was not running; stays stopped until it is started\n");
+
+        assertThat(home.status("idle").get("intent").asText()).isEqualTo("stopped");
+    }
+
+    /** Its beating process and those that it started. */
+    private List<Proc> tree(String id, String... words) {
+        List<Proc> all = new ArrayList<>();
+        all.add(home.beacon(id).process());
+        for (String word : words) {
+            all.add(home.beacon(id).process(word));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,67 @@
+package algo.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A user to whom the modes of files apply, with a home and a distribution of their own below the directory of the test.
+ * Where the tests do not run as root that is whoever runs them.
+ */
+final class Unprivileged {
+    private final AlgoHome surroundings;
+    private final Path root;
+
+    Unprivileged(AlgoHome surroundings) throws IOException {
+        this.surroundings = surroundings;
+        // The other's way to their own directory leads through ours.
+        Files.setPosixFilePermissions(surroundings.directory(), PosixFilePermissions.fromString("rwx--x--x"));
+        this.root = Files.createDirectory(surroundings.directory().resolve("user"));
+        copy(AlgoHome.DIST, root.resolve("algo"));
+        if (AlgoHome.IS_ROOT) {
+            surroundings
+                    .call(List.of("chown", "-R", "54321:54321", root.toString()))
+                    .run()
+                    .ok();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Files.copy(
+                        path,
+                        to.resolve(from.relativize(path)),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+    }
+
+    Path home() {
+        return root.resolve("h");
+    }
+
+    /** Takes the beacon in as {@code id}, from where everybody may read it. */
+    void addBeacon(String id) {
+        String script = surroundings.script("beacon.py").toString();
+        algo("add", script, "--id", id, "--python", AlgoHome.PYTHON, "--param", "LEDGER=" + root)
+                .run()
+                .ok();
+    }
+
+    Call algo(String... arguments) {
+        return surroundings
+                .algo(root.resolve("algo"), arguments)
+                .with("HOME", root.toString())
+                .with("ALGO_HOME", home().toString())
+                .with("XDG_CACHE_HOME", root.resolve("cache").toString())
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .asNobodySpecial();
+    }
+}
