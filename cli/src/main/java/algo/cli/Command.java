@@ -3,82 +3,135 @@ package algo.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ScopeType;
 
-/** One command: its arguments, and what it does. Its model is built by hand, without reflection. */
+/** One command: its arguments, and what it does. */
 abstract class Command {
-    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+    private final String name;
+    private final String[] description;
+    private final List<Option> options = new ArrayList<>();
+    private final List<String> given = new ArrayList<>();
+    private String label = "";
+    private String arity = "0";
+    private String about = "";
+    private PositionalParamSpec positional;
 
     Command(String name, String... description) {
-        spec.name(name);
-        spec.usageMessage().description(description);
+        this.name = name;
+        this.description = description;
     }
 
-    CommandSpec spec() {
-        return spec;
+    String name() {
+        return name;
     }
 
     /** Does it, and returns the exit code. */
     abstract int run(Invocation in) throws ClientException;
 
     final void flag(String description, String... names) {
-        spec.addOption(OptionSpec.builder(names)
-                .type(boolean.class)
-                .arity("0")
-                .description(description)
-                .build());
+        options.add(new Option(Option.Kind.NOTHING, "", description, names));
     }
 
     final void value(String label, String description, String... names) {
-        spec.addOption(OptionSpec.builder(names)
-                .type(String.class)
-                .paramLabel(label)
-                .description(description)
-                .build());
+        options.add(new Option(Option.Kind.ONE, label, description, names));
     }
 
     /** An option that may be given several times. */
     final void values(String label, String description, String name) {
-        spec.addOption(OptionSpec.builder(name)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .paramLabel(label)
-                .description(description)
-                .build());
+        options.add(new Option(Option.Kind.SEVERAL, label, description, name));
     }
 
-    /** Positional parameters; {@code arity} as picocli writes it, e.g. {@code "0..1"}. */
+    /** Positional parameters; {@code arity} as picocli writes it: {@code "1"}, {@code "0..1"}, {@code "0..*"}, {@code "1..*"}. */
     final void parameters(String label, String arity, String description) {
-        boolean many = arity.endsWith("*");
-        spec.addPositional(PositionalParamSpec.builder()
-                .index(many ? "0..*" : "0")
-                .required(!arity.startsWith("0"))
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity(arity)
-                .paramLabel(label)
-                .description(description)
-                .build());
+        this.label = label;
+        this.arity = arity;
+        this.about = description;
     }
 
     final boolean isSet(String option) {
-        return Boolean.TRUE.equals(spec.findOption(option).getValue());
+        return known(option).isPresent();
     }
 
     /** Empty if not given. */
     final String text(String option) {
-        String value = spec.findOption(option).getValue();
-        return value == null ? "" : value;
+        List<String> values = known(option).given();
+        return values.isEmpty() ? "" : values.get(0);
     }
 
     final List<String> texts(String option) {
-        List<String> values = spec.findOption(option).getValue();
-        return values == null ? new ArrayList<>() : values;
+        return known(option).given();
     }
 
     final List<String> parameters() {
-        List<String> values = spec.positionalParameters().get(0).getValue();
-        return values == null ? new ArrayList<>() : values;
+        return given;
+    }
+
+    /** Its own option of that name; null if it has none. */
+    final Option option(String word) {
+        for (Option option : options) {
+            if (option.hasName(word)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    private Option known(String word) {
+        Option option = option(word);
+        if (option == null) {
+            throw new IllegalArgumentException("'" + name + "' has no option " + word);
+        }
+        return option;
+    }
+
+    /** Takes one more positional parameter. */
+    final void give(String parameter) {
+        given.add(parameter);
+    }
+
+    /** What is wrong with how many parameters were given; empty if nothing is. */
+    final String parameterProblem() {
+        int count = given.size();
+        if (count == 0 && arity.startsWith("1")) {
+            return "missing " + label;
+        }
+        int most = arity.endsWith("*") ? Integer.MAX_VALUE : arity.endsWith("1") ? 1 : 0;
+        return count > most ? "unexpected argument '" + given.get(most) + "'" : "";
+    }
+
+    /** The model for the parser. */
+    final CommandSpec model() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+        spec.name(name);
+        spec.usageMessage().description(description);
+        for (Option option : options) {
+            spec.addOption(option.model(ScopeType.LOCAL));
+        }
+        if (!label.isEmpty()) {
+            positional = PositionalParamSpec.builder()
+                    .index("0..*")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .arity(arity)
+                    .paramLabel(label)
+                    .description(about)
+                    .build();
+            spec.addPositional(positional);
+        }
+        return spec;
+    }
+
+    /** Takes over what the parser has read into the model. */
+    final void takeFromModel() {
+        for (Option option : options) {
+            option.takeFromModel();
+        }
+        if (positional != null) {
+            List<String> values = positional.getValue();
+            if (values != null) {
+                given.addAll(values);
+            }
+        }
     }
 }

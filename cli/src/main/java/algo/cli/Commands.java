@@ -14,8 +14,49 @@ final class Commands {
 
     private Commands() {}
 
-    /** @param globals receives the global options in its first element */
-    static CommandLine commandLine(String[] args, Globals[] globals) {
+    /**
+     * Reads arguments that are written plainly: every option in full with its value behind it, nothing twice, nothing
+     * unknown, as many parameters as there must be. The rest is left to the parser, whose classes take as long to load as
+     * all else that a command does.
+     *
+     * @return the command, with its arguments; null if they are not written plainly
+     */
+    static Command plain(String[] args, Globals globals) {
+        Command command = null;
+        for (int i = 0; i < args.length; i++) {
+            String word = args[i];
+            if (isParameter(word)) {
+                if (command != null) {
+                    command.give(word);
+                } else {
+                    command = command(word);
+                    if (command == null) {
+                        return null;
+                    }
+                }
+                continue;
+            }
+            Option own = command == null ? null : command.option(word);
+            Option option = own == null ? globals.option(word) : own;
+            if (option == null || !option.mayCome()) {
+                return null;
+            }
+            if (!option.takesValue()) {
+                option.give();
+            } else if (++i < args.length && isParameter(args[i])) {
+                option.give(args[i]);
+            } else {
+                return null;
+            }
+        }
+        return command != null && command.parameterProblem().isEmpty() ? command : null;
+    }
+
+    private static boolean isParameter(String word) {
+        return !word.isEmpty() && word.charAt(0) != '-';
+    }
+
+    static CommandLine commandLine(String[] args, Globals globals) {
         CommandSpec root = CommandSpec.create().name("algo");
         root.usageMessage()
                 .description("Hosts and supervises trading strategies.")
@@ -24,7 +65,7 @@ final class Commands {
                         "",
                         "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid value, 3 no such strategy,",
                         "4 daemon unreachable, 5 conflict, 6 no answer in time, outcome unknown.");
-        globals[0] = Globals.addTo(root);
+        globals.addTo(root);
         String name = named(args);
         Command only = name.isEmpty() ? null : command(name);
         if (only != null) {
@@ -41,7 +82,7 @@ final class Commands {
     }
 
     private static void add(CommandSpec root, Command command) {
-        root.addSubcommand(command.spec().name(), command.spec());
+        root.addSubcommand(command.name(), command.model());
     }
 
     /** The first word that is neither an option nor the value of a global one. */

@@ -29,7 +29,7 @@ final class DaemonClient implements AutoCloseable {
     private DaemonClient(SocketChannel channel) {
         this.channel = channel;
         this.lines = new LineChannel(channel, MOST_BYTES);
-        Thread watch = new Thread(this::watch, "patience");
+        Thread watch = new Watch();
         watch.setDaemon(true);
         watch.start();
     }
@@ -178,6 +178,18 @@ final class DaemonClient implements AutoCloseable {
                 : "the daemon closed the connection before it answered";
         return new ClientException(
                 ExitCode.UNKNOWN, why + ": outcome unknown", "see 'algo status' and 'algo daemon status'");
+    }
+
+    /** Not a method reference: that would be the first, and what makes them takes milliseconds to load. */
+    private final class Watch extends Thread {
+        Watch() {
+            super("patience");
+        }
+
+        @Override
+        public void run() {
+            watch();
+        }
     }
 
     /** A socket of this kind has no read timeout: closing it is what ends a read that waits for too long. */

@@ -6,57 +6,51 @@ import picocli.CommandLine.ScopeType;
 
 /** The options that every command takes, before or after its name. */
 final class Globals {
-    private final OptionSpec home;
-    private final OptionSpec socket;
-    private final OptionSpec json;
+    private final Option home = new Option(
+            Option.Kind.ONE, "DIR", "Home of the daemon to talk to (default: $ALGO_HOME, else ~/.algo).", "--home");
+    private final Option socket =
+            new Option(Option.Kind.ONE, "FILE", "Control socket of that daemon (default: $ALGO_SOCKET).", "--socket");
+    private final Option json =
+            new Option(Option.Kind.NOTHING, "", "Print one JSON object, in a stable shape.", "--json");
 
-    private Globals(OptionSpec home, OptionSpec socket, OptionSpec json) {
-        this.home = home;
-        this.socket = socket;
-        this.json = json;
+    /** Null if it is none of them. */
+    Option option(String word) {
+        return home.hasName(word) ? home : socket.hasName(word) ? socket : json.hasName(word) ? json : null;
     }
 
     /** Adds the options to the root command, from which every subcommand inherits them. */
-    static Globals addTo(CommandSpec root) {
-        OptionSpec home = value("--home", "DIR", "Home of the daemon to talk to (default: $ALGO_HOME, else ~/.algo).");
-        OptionSpec socket = value("--socket", "FILE", "Control socket of that daemon (default: $ALGO_SOCKET).");
-        OptionSpec json = flag("--json")
-                .description("Print one JSON object, in a stable shape.")
-                .build();
-        OptionSpec help = flag("-h", "--help")
+    void addTo(CommandSpec root) {
+        OptionSpec help = OptionSpec.builder("-h", "--help")
+                .type(boolean.class)
+                .arity("0")
+                .scopeType(ScopeType.INHERIT)
                 .usageHelp(true)
                 .description("Show this help.")
                 .build();
-        root.addOption(home).addOption(socket).addOption(json).addOption(help);
-        return new Globals(home, socket, json);
+        root.addOption(home.model(ScopeType.INHERIT))
+                .addOption(socket.model(ScopeType.INHERIT))
+                .addOption(json.model(ScopeType.INHERIT))
+                .addOption(help);
     }
 
-    private static OptionSpec value(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .type(String.class)
-                .scopeType(ScopeType.INHERIT)
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec.Builder flag(String... names) {
-        return OptionSpec.builder(names).type(boolean.class).arity("0").scopeType(ScopeType.INHERIT);
+    /** Takes over what the parser has read into the model. */
+    void takeFromModel() {
+        home.takeFromModel();
+        socket.takeFromModel();
+        json.takeFromModel();
     }
 
     /** Empty if not given. */
     String home() {
-        String value = home.getValue();
-        return value == null ? "" : value;
+        return home.given().isEmpty() ? "" : home.given().get(0);
     }
 
     /** Empty if not given. */
     String socket() {
-        String value = socket.getValue();
-        return value == null ? "" : value;
+        return socket.given().isEmpty() ? "" : socket.given().get(0);
     }
 
     boolean json() {
-        return Boolean.TRUE.equals(json.getValue());
+        return json.isPresent();
     }
 }

@@ -27,7 +27,7 @@ public final class Main {
         out.flush();
         err.flush();
         // Without the orderly exit of the JVM, which costs milliseconds and has nothing left to do, but for followers.
-        System.exit(code);
+        Runtime.getRuntime().halt(code);
     }
 
     /** UTF-8 whatever the locale, as everything that algo reads and writes. */
@@ -39,7 +39,16 @@ public final class Main {
 
     /** Parses and runs one command. Every failure becomes a line on {@code err} and the exit code. */
     static int execute(String[] args, PrintStream out, PrintStream err) {
-        Globals[] globals = new Globals[1];
+        boolean version = args.length == 1 && args[0].equals("--version");
+        String[] words = version ? new String[] {"version"} : args;
+        Globals globals = new Globals();
+        Command plain = Commands.plain(words, globals);
+        return plain != null ? run(plain, globals, out, err) : parse(words, out, err);
+    }
+
+    /** With the parser. */
+    private static int parse(String[] args, PrintStream out, PrintStream err) {
+        Globals globals = new Globals();
         CommandLine line = Commands.commandLine(args, globals);
         ParseResult parsed;
         try {
@@ -64,10 +73,22 @@ public final class Main {
             named.commandLine().usage(out);
             return ExitCode.DONE;
         }
+        Command command = (Command) named.userObject();
+        command.takeFromModel();
+        globals.takeFromModel();
+        String problem = command.parameterProblem();
+        if (!problem.isEmpty()) {
+            report(err, globals.json(), ExitCode.USAGE, problem, "see 'algo " + command.name() + " --help'");
+            return ExitCode.USAGE;
+        }
+        return run(command, globals, out, err);
+    }
+
+    private static int run(Command command, Globals globals, PrintStream out, PrintStream err) {
         try {
-            return ((Command) named.userObject()).run(new Invocation(globals[0], out, err));
+            return command.run(new Invocation(globals, out, err));
         } catch (ClientException e) {
-            report(err, globals[0].json(), e.exitCode(), e.getMessage(), e.hint());
+            report(err, globals.json(), e.exitCode(), e.getMessage(), e.hint());
             return e.exitCode();
         }
     }

@@ -32,10 +32,7 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
 
     static Sockets of(String homeOption, String socketOption, Map<String, String> environment) throws ClientException {
         String namedHome = homeOption.isEmpty() ? environment.getOrDefault("ALGO_HOME", "") : homeOption;
-        // A home on the command line is meant to be that one, whatever socket the environment names.
-        String namedSocket = socketOption.isEmpty() && homeOption.isEmpty()
-                ? environment.getOrDefault("ALGO_SOCKET", "")
-                : socketOption;
+        String namedSocket = socketOption.isEmpty() ? environment.getOrDefault("ALGO_SOCKET", "") : socketOption;
         Path home = path(namedHome.isEmpty() ? userHome(environment) + "/.algo" : namedHome);
         List<Path> candidates = new ArrayList<>();
         Optional<Path> socket = Optional.empty();

@@ -30,10 +30,9 @@ class SocketsTest {
         "'',  '',   /eh,  /es,  /es,               /eh",
         "/h,  /s,   /eh,  /es,  /s,                /h",
         "'',  /s,   /eh,  /es,  /s,                /eh",
-        // A home on the command line is meant to be that one.
-        "/h,  '',   '',   /es,  /h/run/algo.sock,  /h",
+        "/h,  '',   '',   /es,  /es,               /h",
     })
-    void theNearestWordWins(
+    void theSearchOrderOfTheContract(
             String homeOption, String socketOption, String envHome, String envSocket, String candidates, String home)
             throws Exception {
         Map<String, String> environment = new HashMap<>();

@@ -29,7 +29,7 @@ class LauncherIT {
                 .matcher(Files.readString(pom));
         assertThat(version.find()).isTrue();
 
-        assertThat(home.algo("version").run().ok().quiet().out())
+        assertThat(home.algo("--version").run().ok().quiet().out())
                 .startsWith("algo " + version.group(1) + ", protocol ");
         JsonNode json = home.algo("version", "--json").run().ok().json();
         assertThat(json.get("version").asText()).isEqualTo(version.group(1));
