@@ -14,7 +14,7 @@ signals come from elsewhere. A signal is JSON with the token that you chose:
 
 Parameters, from the environment:
 
-    WEBHOOK_TOKEN  required: whoever knows it can trade. Store it with: algo secret set WEBHOOK_TOKEN
+    WEBHOOK_TOKEN  required: whoever knows it can trade; a value in secrets.json that "secrets" names
     WEBHOOK_PORT   8765, 0 for any free port
     PRODUCT        MIS
     MAX_QUANTITY   1000, the largest order that a signal may ask for
@@ -179,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
 def main():
     if len(TOKEN) < 8:
         sys.exit("WEBHOOK_TOKEN is not set, or shorter than 8 characters. Whoever knows it can trade, so there is no "
-                 "default: algo secret set WEBHOOK_TOKEN")
+                 "default: put one into secrets.json, and its name into the strategy's secrets")
     try:
         server = ThreadingHTTPServer(("127.0.0.1", PORT), Handler)
     except OSError as error:

@@ -7,7 +7,6 @@ import algo.app.control.ControlServer;
 import algo.app.control.RequestHandler;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.log.RunLogs;
-import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
 import algo.app.process.Interpreters;
 import algo.app.process.unix.UnixProcessLauncher;
@@ -19,7 +18,6 @@ import algo.app.state.IoProblems;
 import algo.app.state.StateStore;
 import algo.app.supervise.Event;
 import algo.app.supervise.HomePreparation;
-import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +93,6 @@ final class Daemon implements AutoCloseable {
                 broker,
                 time));
         supervisor.recover();
-        recoverCode(code);
         Thread loop = new Thread(this::supervise, "supervisor");
         loop.start();
 
@@ -139,15 +136,6 @@ final class Daemon implements AutoCloseable {
         return Long.parseLong(text);
     }
 
-    private void recoverCode(CodeStore code) throws IOException {
-        for (Snapshot.View view : supervisor.snapshot().strategies().values()) {
-            StrategySpec spec = view.spec();
-            if (view.configured()) {
-                code.recover(spec.script());
-            }
-        }
-    }
-
     private void supervise() {
         try {
             supervisor.run();
@@ -167,7 +155,7 @@ final class Daemon implements AutoCloseable {
 
     /** Asks the daemon to end. Any thread. */
     void requestShutdown(boolean stopStrategies) {
-        supervisor.post(new Event.ShutdownRequested(stopStrategies));
+        supervisor.post(new Event.ShutdownRequested(stopStrategies, true));
     }
 
     /** Waits until it was asked to end and nothing is left to be done for that; false if it failed instead. */

@@ -46,8 +46,6 @@ record Options(Path home, Optional<Path> socket, boolean background) {
                     }
                     if (name.equals("--home")) {
                         home = value;
-                        // An explicitly named home has its own socket, unless one is named as well.
-                        socket = String.join("", args).contains("--socket") ? socket : "";
                     } else {
                         socket = value;
                     }

@@ -269,6 +269,7 @@ public final class CodeStore {
 
     /** The code as people read it; empty if it is gone. */
     public Optional<String> text(String script) throws IOException {
+        recover(script);
         Path file = script(script);
         return Files.isRegularFile(file)
                 ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))

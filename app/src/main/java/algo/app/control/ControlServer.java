@@ -112,8 +112,12 @@ public final class ControlServer implements AutoCloseable {
     private void converse(ControlConnection connection) throws IOException, InterruptedException {
         Replies replies = new Replies() {
             @Override
-            public void send(Reply reply) throws IOException {
-                connection.writeLine(reply.line(), SILENCE);
+            public void send(Reply reply) throws ClientGoneException {
+                try {
+                    connection.writeLine(reply.line(), SILENCE);
+                } catch (IOException e) {
+                    throw new ClientGoneException("the client does not read", e);
+                }
             }
 
             @Override

@@ -4,7 +4,6 @@ import algo.app.protocol.Reply;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +26,8 @@ final class Patience {
         this.replies = replies;
     }
 
-    /** @throws IOException if the client has gone away */
-    Decision await(CompletableFuture<Decision> reply) throws IOException, InterruptedException {
+    /** @throws ClientGoneException if the client has gone away */
+    Decision await(CompletableFuture<Decision> reply) throws ClientGoneException, InterruptedException {
         while (true) {
             try {
                 return reply.get(SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
@@ -52,10 +51,10 @@ final class Patience {
     /**
      * The first snapshot that {@code condition} holds for, or the newest when {@code limit} is over.
      *
-     * @throws IOException if the client has gone away
+     * @throws ClientGoneException if the client has gone away
      */
     Snapshot await(Supervisor supervisor, Predicate<Snapshot> condition, Duration limit)
-            throws IOException, InterruptedException {
+            throws ClientGoneException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
@@ -71,9 +70,9 @@ final class Patience {
         }
     }
 
-    private void showLife() throws IOException {
+    private void showLife() throws ClientGoneException {
         if (replies.isGone()) {
-            throw new IOException("the client has gone away");
+            throw new ClientGoneException("the client has gone away", null);
         }
         replies.send(new Reply.Progress());
     }

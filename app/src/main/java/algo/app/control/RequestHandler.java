@@ -10,6 +10,7 @@ import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.sandbox.Sandbox;
+import algo.app.state.IoProblems;
 import algo.app.supervise.Event;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
@@ -73,9 +74,10 @@ public final class RequestHandler {
      * Answers {@code request}.
      *
      * @param caller name of the user who asks, as the system vouches for it
-     * @throws IOException if the client is gone, or does not read
+     * @throws ClientGoneException if the client is gone, or does not read
      */
-    public void handle(Request request, String caller, Replies replies) throws IOException, InterruptedException {
+    public void handle(Request request, String caller, Replies replies)
+            throws ClientGoneException, InterruptedException {
         try {
             if (!caller.equals(owner) && !caller.equals("root")) {
                 throw new RequestException(
@@ -84,6 +86,10 @@ public final class RequestHandler {
             answer(request, "user " + caller, replies);
         } catch (RequestException e) {
             replies.send(e.reply());
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            replies.send(new RequestException(ExitCode.FAILED, IoProblems.explain(e), "").reply());
         }
     }
 
@@ -145,22 +151,29 @@ public final class RequestHandler {
     private void shutdown(Request.Shutdown request, String by, Replies replies, Patience patience)
             throws IOException, InterruptedException {
         long running = running();
-        if (request.strategies()) {
-            supervisor.post(new Event.ShutdownRequested(true));
-            patience.await(
-                    supervisor,
-                    snapshot -> snapshot.strategies().values().stream()
-                            .noneMatch(view -> view.phase().hasRun()),
-                    Duration.ofHours(2));
+        supervisor.post(new Event.ShutdownRequested(request.strategies(), false));
+        try {
+            if (request.strategies()) {
+                patience.await(
+                        supervisor,
+                        snapshot -> snapshot.strategies().values().stream()
+                                .noneMatch(view -> view.phase().hasRun()),
+                        Duration.ofHours(2));
+            }
+            replies.send(new Reply.Outcomes(List.of(ended(request, running)), List.of()));
+        } finally {
+            supervisor.post(new Event.ShutdownRequested(request.strategies(), true));
         }
+    }
+
+    private static Outcome ended(Request.Shutdown request, long running) {
         String message = request.strategies()
                 ? "daemon stopped, and " + running + (running == 1 ? " strategy" : " strategies") + " before it"
                 : running == 0
                         ? "daemon stopped; nothing was running"
                         : "daemon stopped; " + running + (running == 1 ? " strategy keeps" : " strategies keep")
                                 + " running, and schedules rest until a daemon runs again";
-        replies.send(new Reply.Outcomes(List.of(Outcome.of("", ExitCode.DONE, message, "")), List.of()));
-        supervisor.post(new Event.ShutdownRequested(request.strategies()));
+        return Outcome.of("", ExitCode.DONE, message, "");
     }
 
     private long running() {

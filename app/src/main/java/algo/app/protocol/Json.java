@@ -82,11 +82,14 @@ public final class Json {
             case VALUE_STRING:
                 return parser.getText();
             case VALUE_NUMBER_INT:
-                return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? (Object) parser.getBigIntegerValue()
-                        : (Object) parser.getLongValue();
+                // Not parser.getLongValue(): it loads patterns for all the ways to write a number.
+                return parser.getTextLength() < 19
+                        ? (Object) Long.parseLong(parser.getText())
+                        : parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                                ? (Object) parser.getBigIntegerValue()
+                                : (Object) parser.getLongValue();
             case VALUE_NUMBER_FLOAT:
-                return parser.getDoubleValue();
+                return Double.parseDouble(parser.getText());
             case VALUE_TRUE:
                 return Boolean.TRUE;
             case VALUE_FALSE:

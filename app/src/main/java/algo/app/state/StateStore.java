@@ -26,6 +26,9 @@ public final class StateStore {
     private final Path copy;
     private final Clock clock;
     private byte[] saved = new byte[0];
+    /** What the copy was last meant to be. */
+    private byte[] copied = saved;
+
     private String notice = "";
 
     public StateStore(Path file, Clock clock) {
@@ -107,8 +110,16 @@ public final class StateStore {
         saved = new byte[0];
         AtomicFile.replace(file, content);
         saved = content;
+    }
+
+    /** Writes the copy of what was saved last. Not a part of {@link #save}: nothing has to wait for it. */
+    public void saveCopy() {
+        if (copied == saved || saved.length == 0) {
+            return;
+        }
+        copied = saved;
         try {
-            AtomicFile.replace(copy, content);
+            AtomicFile.replace(copy, saved);
         } catch (IOException e) {
             LOG.warn("the copy of the state could not be written: {}", IoProblems.explain(e));
         }

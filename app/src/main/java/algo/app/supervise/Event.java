@@ -95,8 +95,12 @@ public sealed interface Event {
         }
     }
 
-    /** The daemon ends; with {@code stopStrategies} every run ends first. */
-    record ShutdownRequested(boolean stopStrategies) implements Event {
+    /**
+     * The daemon ends; with {@code stopStrategies} every run ends first.
+     *
+     * @param last false if the daemon is to stay until another one of these says so, e.g. to answer a client first
+     */
+    record ShutdownRequested(boolean stopStrategies, boolean last) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.shutdownRequested(this);

@@ -61,6 +61,11 @@ public final class HomePreparation implements RunPreparation {
     public LaunchRequest prepare(StrategySpec spec, Mode mode, String host, RunId run, Instant at)
             throws LaunchException {
         Path script = code.script(spec.script());
+        try {
+            code.recover(spec.script());
+        } catch (IOException e) {
+            throw new LaunchException("its code could not be put back: " + IoProblems.explain(e), e);
+        }
         if (!Files.exists(script)) {
             throw new LaunchException("no such script: " + script);
         }

@@ -28,7 +28,7 @@ final class Requests implements Event.Visitor<Void> {
         /** Answers about the config, which is on disk by itself, whatever becomes of the state. */
         void answerForConfig(CompletableFuture<Decision> reply, Decision decision);
 
-        void shutDown(boolean stopStrategies);
+        void shutDown(boolean stopStrategies, boolean last);
     }
 
     private final Registry registry;
@@ -60,12 +60,19 @@ final class Requests implements Event.Visitor<Void> {
                         "is already running" + pid + ", " + status.run().mode().label());
             }
             if (!entry.isConfigured()) {
-                return Decision.of(
-                        Decision.Verdict.INVALID, "its entry in the config is gone, so it cannot be started");
+                return unconfigured("cannot be started");
             }
             registry.update(entry, Lifecycle.startRequested(status, event.choice()), event.by());
             return Decision.launching(status.launches() + 1);
         });
+    }
+
+    private Decision unconfigured(String consequence) {
+        return config.isKnown()
+                ? Decision.of(Decision.Verdict.INVALID, "its entry in the config is gone, so it " + consequence)
+                : Decision.of(
+                        Decision.Verdict.FAILED,
+                        "the config cannot be read, so it " + consequence + "; 'algo status' says why");
     }
 
     @Override
@@ -83,8 +90,7 @@ final class Requests implements Event.Visitor<Void> {
     public Void restartRequested(Event.RestartRequested event) {
         return decide(event.strategy(), event.reply(), entry -> {
             if (!entry.isConfigured()) {
-                return Decision.of(
-                        Decision.Verdict.INVALID, "its entry in the config is gone, so it would not come back");
+                return unconfigured("would not come back");
             }
             StrategyStatus status = entry.status();
             registry.update(entry, Lifecycle.startRequested(status, status.choice()), event.by());
@@ -150,7 +156,7 @@ final class Requests implements Event.Visitor<Void> {
 
     @Override
     public Void shutdownRequested(Event.ShutdownRequested event) {
-        host.shutDown(event.stopStrategies());
+        host.shutDown(event.stopStrategies(), event.last());
         return null;
     }
 

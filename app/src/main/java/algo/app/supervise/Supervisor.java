@@ -67,6 +67,7 @@ public final class Supervisor implements Requests.Host {
     private String saveProblem = "";
     private boolean closing;
     private boolean stopStrategies;
+    private boolean ending;
 
     public Supervisor(Services services) {
         this.services = services;
@@ -162,6 +163,7 @@ public final class Supervisor implements Requests.Host {
         signals.clear();
         publish();
         giveAnswers();
+        services.store().saveCopy();
     }
 
     /** Only if something changed: an idle daemon makes no garbage. */
@@ -308,14 +310,15 @@ public final class Supervisor implements Requests.Host {
     }
 
     @Override
-    public void shutDown(boolean stop) {
+    public void shutDown(boolean stop, boolean last) {
         closing = true;
         stopStrategies |= stop;
+        ending |= last;
     }
 
     /** Whether a shutdown was requested and nothing is left to be done for it. */
     boolean isClosed() {
-        return closing
+        return ending
                 && (!stopStrategies
                         || registry.all().stream()
                                 .noneMatch(e -> e.status().phase().hasRun()));

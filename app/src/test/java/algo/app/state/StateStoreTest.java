@@ -33,6 +33,12 @@ class StateStoreTest {
         return new StateStore(file, ManualTime.atIst("2026-11-20T09:20:00").clock());
     }
 
+    /** Saved as in one turn of the loop: the copy comes last. */
+    private void save(StateStore store, int number) throws IOException {
+        store.save(state(number));
+        store.saveCopy();
+    }
+
     @Test
     void aNewHomeRemembersNothing() throws Exception {
         assertThat(store().load()).isEmpty();
@@ -40,7 +46,7 @@ class StateStoreTest {
 
     @Test
     void whatWasSavedIsLoaded() throws Exception {
-        store().save(state(7));
+        save(store(), 7);
 
         assertThat(store().load()).isEqualTo(state(7));
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -62,7 +68,7 @@ class StateStoreTest {
 
     @Test
     void cutAnywhereItsCopyIsTakenAndTheDamagedOneKept() throws Exception {
-        store().save(state(7));
+        save(store(), 7);
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -81,8 +87,20 @@ class StateStoreTest {
     }
 
     @Test
+    void theCopyIsThatOfTheNewestThatIsOnDisk() throws Exception {
+        StateStore store = store();
+        save(store, 7);
+        store.save(state(8));
+        assertThat(copy).as("not before it is asked for").content().contains("7");
+
+        store.saveCopy();
+
+        assertThat(copy).hasSameBinaryContentAs(file);
+    }
+
+    @Test
     void aMissingFileComesFromItsCopy() throws Exception {
-        store().save(state(7));
+        save(store(), 7);
         Files.delete(file);
 
         assertThat(store().load()).isEqualTo(state(7));

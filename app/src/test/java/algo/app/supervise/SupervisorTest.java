@@ -573,7 +573,7 @@ class SupervisorTest {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
 
-        rig.step(new Event.ShutdownRequested(false));
+        rig.step(new Event.ShutdownRequested(false, true));
 
         assertThat(rig.supervisor.isClosed()).isTrue();
         assertThat(run.isLive()).isTrue();
@@ -587,7 +587,7 @@ class SupervisorTest {
         rig.run("ema").end(ProcessEnd.exited(1));
         rig.step();
 
-        rig.step(new Event.ShutdownRequested(false));
+        rig.step(new Event.ShutdownRequested(false, true));
         assertThat(rig.supervisor.isClosed()).isTrue();
         rig.crash().comeUp();
 
@@ -602,7 +602,7 @@ class SupervisorTest {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
 
-        rig.step(new Event.ShutdownRequested(true));
+        rig.step(new Event.ShutdownRequested(true, true));
         assertThat(run.signals()).containsExactly(StopSignal.TERM);
         assertThat(rig.supervisor.isClosed()).as("while it ends").isFalse();
         run.end(ProcessEnd.exited(0));
@@ -619,7 +619,7 @@ class SupervisorTest {
         rig.configured(EMA + ",'b':{'script':'b.py'}").comeUp();
         rig.run("b").end(ProcessEnd.exited(0));
 
-        rig.step(rig.start("ema"), new Event.ShutdownRequested(true));
+        rig.step(rig.start("ema"), new Event.ShutdownRequested(true, true));
         rig.settle();
 
         assertThat(rig.host.executed("ema")).isEmpty();
