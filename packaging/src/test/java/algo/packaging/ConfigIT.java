@@ -28,6 +28,12 @@ class ConfigIT {
                         .ok()
                         .out())
                 .isEqualTo("one: changed\n");
+        assertThat(home.algo("set", "one", "limits.memory_mb=512").run().ok().err())
+                .startsWith("algo: warning: one: limits.memory_mb=512 ")
+                .contains("numpy", "limits.threads=1")
+                .hasLineCount(1);
+        assertThat(home.algo("set", "one", "limits.memory_mb=1024").run().ok().err())
+                .isEmpty();
         assertThat(home.algo("show", "one").run().ok().out().lines())
                 .contains(
                         "limits.threads=3",

@@ -139,7 +139,16 @@ final class ConfigCommands {
                         .anyMatch(
                                 key -> !AT_ONCE.contains(key.contains(".") ? key.substring(0, key.indexOf('.')) : key));
         String message = waits ? "changed; takes effect at its next start" : "changed";
-        return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, message, "")), List.of());
+        List<String> warnings = new ArrayList<>();
+        boolean limits = request.values().keySet().stream().anyMatch(key -> key.startsWith("limits"));
+        if (limits) {
+            Targets.view(supervisor, request.id())
+                    .spec()
+                    .limits()
+                    .warning()
+                    .ifPresent(text -> warnings.add(request.id() + ": " + text));
+        }
+        return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, message, "")), warnings);
     }
 
     Reply reload(Patience patience) throws RequestException, IOException, InterruptedException {

@@ -96,6 +96,11 @@ final class StatusQueries {
         public Usage usage(RunRecord run) {
             return new Usage(0, 0, 0);
         }
+
+        @Override
+        public long residentBytes(RunRecord run) {
+            return 0;
+        }
     }
 
     Reply daemon() {

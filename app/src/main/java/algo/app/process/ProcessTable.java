@@ -16,4 +16,12 @@ public interface ProcessTable {
 
     /** What the tree of {@code run} uses at this table's instant; zeros when nothing of it lives. */
     Usage usage(RunRecord run);
+
+    /**
+     * The resident memory of the tree of {@code run}, pages that its processes share counted once, in bytes. Looks at each
+     * of them again, which takes long for large ones.
+     *
+     * @throws java.io.UncheckedIOException if that cannot be read, e.g. for want of descriptors
+     */
+    long residentBytes(RunRecord run);
 }

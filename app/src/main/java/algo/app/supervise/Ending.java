@@ -13,20 +13,26 @@ import java.util.Locale;
  * @param killAt steady time at which the grace is over, with {@link Step#ASKED}
  * @param end how the program ended, with {@link Step#SWEEPING}
  * @param forced whether SIGKILL was, or may have been, sent before the program ended
+ * @param why one clause for people where the cause alone does not say enough; may be empty
  */
-record Ending(StopCause cause, StopCause follow, Step step, Instant killAt, ProcessEnd end, boolean forced) {
+record Ending(
+        StopCause cause, StopCause follow, Step step, Instant killAt, ProcessEnd end, boolean forced, String why) {
     /** Stands where no run is ending. */
     static final Ending NONE =
-            new Ending(StopCause.ITSELF, StopCause.ITSELF, Step.ASKED, Instant.MAX, ProcessEnd.unknown(), false);
+            new Ending(StopCause.ITSELF, StopCause.ITSELF, Step.ASKED, Instant.MAX, ProcessEnd.unknown(), false, "");
 
     /** Asked to end, and killed at {@code killAt} (steady). */
     static Ending asked(StopCause cause, Instant killAt) {
-        return new Ending(cause, cause, Step.ASKED, killAt, ProcessEnd.unknown(), false);
+        return asked(cause, killAt, "");
+    }
+
+    static Ending asked(StopCause cause, Instant killAt, String why) {
+        return new Ending(cause, cause, Step.ASKED, killAt, ProcessEnd.unknown(), false, why);
     }
 
     /** The program ended by itself. */
     static Ending byItself(ProcessEnd end) {
-        return new Ending(StopCause.ITSELF, StopCause.ITSELF, Step.SWEEPING, Instant.MAX, end, false);
+        return new Ending(StopCause.ITSELF, StopCause.ITSELF, Step.SWEEPING, Instant.MAX, end, false, "");
     }
 
     /** The steps, in their order. */
@@ -44,20 +50,20 @@ record Ending(StopCause cause, StopCause follow, Step step, Instant killAt, Proc
     }
 
     Ending killing() {
-        return new Ending(cause, follow, Step.KILLING, killAt, end, true);
+        return new Ending(cause, follow, Step.KILLING, killAt, end, true, why);
     }
 
     Ending sweeping(ProcessEnd how) {
-        return new Ending(cause, follow, Step.SWEEPING, killAt, how, forced);
+        return new Ending(cause, follow, Step.SWEEPING, killAt, how, forced, why);
     }
 
     /** Somebody asked for something else while it ends. */
     Ending followedBy(StopCause next) {
-        return new Ending(cause, next, step, killAt, end, forced);
+        return new Ending(cause, next, step, killAt, end, forced, why);
     }
 
     /** Not to be waited for any longer than until {@code at} (steady). */
     Ending killedBy(Instant at) {
-        return at.isBefore(killAt) ? new Ending(cause, follow, step, at, end, forced) : this;
+        return at.isBefore(killAt) ? new Ending(cause, follow, step, at, end, forced, why) : this;
     }
 }

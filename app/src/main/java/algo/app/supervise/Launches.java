@@ -47,7 +47,12 @@ final class Launches {
                     .prepare(entry.spec(), mode, services.config().config().openalgoHost(), id, wall);
             GatedProcess gated = services.launcher().prepare(request);
             gates.add(new Gate(entry, request, gated));
-            Run run = new Run(gated.record(), mode, wall, services.time().steady());
+            Run run = new Run(
+                    gated.record(),
+                    mode,
+                    entry.spec().limits().memoryMb(),
+                    wall,
+                    services.time().steady());
             registry.update(entry, Lifecycle.launched(entry.status(), run), "daemon");
         } catch (LaunchException e) {
             failed(entry, e.getMessage());

@@ -84,10 +84,11 @@ final class Lifecycle {
         };
     }
 
-    /** It is asked to end, and killed at {@code killAt} (steady). */
-    static StrategyStatus terminating(StrategyStatus status, StopCause cause, Instant killAt) {
+    /** It is asked to end. */
+    static StrategyStatus terminating(StrategyStatus status, Ending asked) {
+        String reason = asked.why().isEmpty() ? "stopping" : asked.why();
         return switch (status.phase()) {
-            case STARTING, RUNNING -> status.with(Ending.asked(cause, killAt)).in(Phase.STOPPING, "stopping");
+            case STARTING, RUNNING -> status.with(asked).in(Phase.STOPPING, reason);
             case STOPPED, BACKOFF, STOPPING, EXITED, FAILED ->
                 throw new IllegalStateException("a run was asked to end in phase " + status.phase());
         };
@@ -130,7 +131,7 @@ final class Lifecycle {
             case STOP -> over.in(Phase.STOPPED, "stopped by hand");
             case RESTART -> over.in(Phase.STOPPED, "restarting");
             case DAEMON -> over.in(Phase.STOPPED, "stopped with the daemon");
-            case ITSELF -> settled(over, exit, policy, wall, steady);
+            case ITSELF, MEMORY_LIMIT -> settled(over, exit, policy, wall, steady);
         };
     }
 

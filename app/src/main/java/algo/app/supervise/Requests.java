@@ -18,7 +18,7 @@ final class Requests implements Event.Visitor<Void> {
         void exited(Event.ProcessExited event);
 
         /** Asks a run to end; the signal is sent once this is on disk. */
-        void terminate(Entry entry, StopCause cause, Duration grace, String by);
+        void terminate(Entry entry, StopCause cause, Duration grace, String why, String by);
 
         void configChanged();
 
@@ -81,7 +81,7 @@ final class Requests implements Event.Visitor<Void> {
             boolean up = entry.status().phase().hasRun();
             registry.update(entry, Lifecycle.stopRequested(entry.status()), event.by());
             Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
-            host.terminate(entry, StopCause.STOP, grace, event.by());
+            host.terminate(entry, StopCause.STOP, grace, "", event.by());
             return up ? Decision.done() : Decision.of(Decision.Verdict.UNCHANGED, "");
         });
     }
@@ -94,7 +94,7 @@ final class Requests implements Event.Visitor<Void> {
             }
             StrategyStatus status = entry.status();
             registry.update(entry, Lifecycle.startRequested(status, status.choice()), event.by());
-            host.terminate(entry, StopCause.RESTART, entry.spec().stop().grace(), event.by());
+            host.terminate(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
             return Decision.launching(status.launches() + 1);
         });
     }

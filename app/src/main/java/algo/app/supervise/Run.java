@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.model.Mode;
+import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
@@ -12,15 +13,17 @@ import java.time.Instant;
  *
  * @param record what identifies its processes
  * @param mode which market it trades
+ * @param memoryMb its memory limit in MiB, as it was when it was launched; {@link ResourceLimits#NONE} for none
  * @param startedAt wall time of its launch; survives the daemon
  * @param upSince steady time of its launch
  */
-record Run(RunRecord record, Mode mode, Instant startedAt, Instant upSince) {
+record Run(RunRecord record, Mode mode, long memoryMb, Instant startedAt, Instant upSince) {
     /** Stands where a strategy never had a run. */
     static final Run NONE = new Run(
             new RunRecord(
                     new RunId("000000000000"), new ProcessIdentity("", Integer.MAX_VALUE, 0), Path.of(""), Path.of("")),
             Mode.SANDBOX,
+            ResourceLimits.NONE,
             Instant.EPOCH,
             Instant.EPOCH);
 

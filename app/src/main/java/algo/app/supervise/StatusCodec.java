@@ -6,6 +6,7 @@ import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
+import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
@@ -64,6 +65,7 @@ final class StatusCodec {
         node.put("status_file", record.statusFile().toString());
         node.put("output", record.output().toString());
         node.put("mode", run.mode().label());
+        node.put("memory_mb", run.memoryMb());
         node.put("started_at", run.startedAt().toString());
         return node;
     }
@@ -74,6 +76,7 @@ final class StatusCodec {
         node.put("follow", ending.follow().label());
         node.put("step", ending.step().label());
         node.put("forced", ending.forced());
+        node.put("why", ending.why());
         if (!ending.killAt().equals(Instant.MAX)) {
             node.put("kill_at", toWall(ending.killAt()).toString());
         }
@@ -129,6 +132,7 @@ final class StatusCodec {
         return new Run(
                 record,
                 value(Mode.class, node, "mode"),
+                node.path("memory_mb").asLong(ResourceLimits.NONE),
                 startedAt,
                 steady.minus(age.isNegative() ? Duration.ZERO : age));
     }
@@ -146,7 +150,8 @@ final class StatusCodec {
                 value(Ending.Step.class, node, "step"),
                 killAt,
                 end,
-                node.path("forced").asBoolean());
+                node.path("forced").asBoolean(),
+                node.path("why").asText());
     }
 
     private static ExitStatus readExit(JsonNode node) {

@@ -11,7 +11,9 @@ enum StopCause {
     /** To be started again at once. */
     RESTART,
     /** The daemon was told to stop its strategies; they are started again with it. */
-    DAEMON;
+    DAEMON,
+    /** Its tree holds more memory than its limit; what follows is as if it had failed by itself. */
+    MEMORY_LIMIT;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -15,7 +15,6 @@ import algo.app.state.StateStore;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +62,7 @@ public final class Supervisor implements Requests.Host {
     private final Launches launches;
     private final List<Answer> answers = new ArrayList<>();
     private final List<Runnable> signals = new ArrayList<>();
+    private final MemoryWatch memory = new MemoryWatch();
     private Instant nextTick = Instant.MIN;
     private String saveProblem = "";
     private boolean closing;
@@ -150,7 +150,10 @@ public final class Supervisor implements Requests.Host {
             }
             launches.keepBroker();
         }
-        Tables tables = new Tables();
+        Tables tables = new Tables(services.launcher());
+        memory.overLimit(registry.all(), tables, now)
+                .forEach((entry, why) -> terminate(
+                        entry, StopCause.MEMORY_LIMIT, entry.spec().stop().grace(), why, "daemon"));
         for (Entry entry : List.copyOf(registry.all())) {
             reconcile(entry, tables);
         }
@@ -176,25 +179,6 @@ public final class Supervisor implements Requests.Host {
                     problems,
                     services.config().config().openalgoHost(),
                     services.config().isKnown()));
-        }
-    }
-
-    /** The process table, read at most once a step and only if a run is being swept. */
-    private final class Tables {
-        private ProcessTable table;
-        private boolean failed;
-
-        /** Empty if it cannot be read now, e.g. for want of a descriptor: the sweep is tried again soon. */
-        Optional<ProcessTable> get() {
-            if (table == null && !failed) {
-                try {
-                    table = services.launcher().table();
-                } catch (UncheckedIOException e) {
-                    failed = true;
-                    LOG.warn("the process table cannot be read: {}", IoProblems.explain(e.getCause()));
-                }
-            }
-            return Optional.ofNullable(table);
         }
     }
 
@@ -228,7 +212,7 @@ public final class Supervisor implements Requests.Host {
             }
             case TERMINATE -> {
                 StopCause cause = closing ? StopCause.DAEMON : StopCause.STOP;
-                terminate(entry, cause, entry.spec().stop().grace(), "daemon");
+                terminate(entry, cause, entry.spec().stop().grace(), "", "daemon");
                 yield false;
             }
             case KILL -> {
@@ -246,12 +230,12 @@ public final class Supervisor implements Requests.Host {
     }
 
     @Override
-    public void terminate(Entry entry, StopCause cause, Duration grace, String by) {
+    public void terminate(Entry entry, StopCause cause, Duration grace, String why, String by) {
         StrategyStatus status = entry.status();
         Instant killAt = services.time().steady().plus(grace);
         switch (status.phase()) {
             case STARTING, RUNNING -> {
-                registry.update(entry, Lifecycle.terminating(status, cause, killAt), by);
+                registry.update(entry, Lifecycle.terminating(status, Ending.asked(cause, killAt, why)), by);
                 StopSignal signal = entry.spec().stop().signal();
                 signals.add(() -> entry.process().ifPresent(process -> process.signal(signal)));
             }

@@ -16,6 +16,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The small values: their bounds, and how they are written. */
 class ValuesTest {
+    @ParameterizedTest(name = "memory_mb {0}, threads {1}: warned {2}")
+    @CsvSource({
+        "0, 2, false",
+        "1024, 2, false",
+        "1024, 0, false",
+        "1023, 2, true",
+        "1023, 0, true",
+        "256, 1, false",
+        "255, 1, true",
+    })
+    void aLimitInWhichNumpyMayHangIsWarnedAbout(long memoryMb, int threads, boolean warned) {
+        assertThat(new ResourceLimits(memoryMb, 0, 0, 0, threads).warning().isPresent())
+                .isEqualTo(warned);
+    }
+
     @ParameterizedTest(name = "{0} = {1} ms = {2}")
     @CsvSource({
         "500ms, 500, 500ms",

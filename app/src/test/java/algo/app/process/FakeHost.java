@@ -124,6 +124,7 @@ public final class FakeHost {
         private int stubborn;
         private int sweeps;
         private boolean closed;
+        private long resident;
 
         FakeRun(FakeHost host, LaunchRequest request, RunRecord record, ProcessIdentity program) {
             this.host = host;
@@ -181,6 +182,15 @@ public final class FakeHost {
                 end = how;
                 host.report(this);
             }
+        }
+
+        /** Its tree holds so much memory, in bytes; with shared pages counted for each process twice that. */
+        public void holds(long bytes) {
+            resident = bytes;
+        }
+
+        long resident() {
+            return resident;
         }
 
         void vanish() {

@@ -46,7 +46,19 @@ public final class FakeLauncher implements ProcessLauncher {
         if (tableFails) {
             throw new UncheckedIOException(new IOException("Too many open files"));
         }
-        return run -> new ProcessTable.Usage(0, 0, 0);
+        return new FakeTable();
+    }
+
+    private final class FakeTable implements ProcessTable {
+        @Override
+        public Usage usage(RunRecord run) {
+            return new Usage(host.find(run.run()).resident() * 2, 0, 2);
+        }
+
+        @Override
+        public long residentBytes(RunRecord run) {
+            return host.find(run.run()).resident();
+        }
     }
 
     @Override

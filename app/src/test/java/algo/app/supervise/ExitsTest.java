@@ -33,6 +33,9 @@ class ExitsTest {
         "RESTART, true,  SIGNALED,        KILL, KILLED,          -1,   KILL",
         "DAEMON,  false, EXITED,          0,    STOPPED,         0,    ''",
         "DAEMON,  true,  SIGNALED,        KILL, KILLED,          -1,   KILL",
+        "MEMORY_LIMIT, false, EXITED,     0,    MEMORY_LIMIT,    0,    ''",
+        "MEMORY_LIMIT, false, SIGNALED,   TERM, MEMORY_LIMIT,    -1,   TERM",
+        "MEMORY_LIMIT, true,  SIGNALED,   KILL, MEMORY_LIMIT,    -1,   KILL",
     })
     void everyEndHasItsReason(
             StopCause cause,

@@ -29,7 +29,7 @@ class LifecycleTest {
     private static final UnaryOperator<StrategyStatus> LAUNCHED = s -> Lifecycle.launched(s, Statuses.run());
     private static final UnaryOperator<StrategyStatus> EXITED = s -> Lifecycle.exited(s, ProcessEnd.exited(1));
     private static final UnaryOperator<StrategyStatus> TERMINATING =
-            s -> Lifecycle.terminating(s, StopCause.STOP, NOW.plusSeconds(5));
+            s -> Lifecycle.terminating(s, Ending.asked(StopCause.STOP, NOW.plusSeconds(5)));
 
     @ParameterizedTest(name = "{0}: start {1}, stop {2}, reset {3}")
     @CsvSource({
@@ -132,6 +132,9 @@ class LifecycleTest {
         "DAEMON,  DAEMON,  1,    ALWAYS,     STOPPED",
         "DAEMON,  STOP,    1,    ALWAYS,     STOPPED",
         "DAEMON,  RESTART, 1,    NEVER,      STOPPED",
+        "MEMORY_LIMIT, MEMORY_LIMIT, 0, NEVER,      EXITED",
+        "MEMORY_LIMIT, MEMORY_LIMIT, 0, ON_FAILURE, BACKOFF",
+        "MEMORY_LIMIT, STOP,         0, ALWAYS,     STOPPED",
     })
     void whatFollowsARun(StopCause cause, StopCause follow, int code, RestartPolicy.When when, Phase after) {
         StrategyStatus sweeping = Statuses.sweeping(cause, follow, ProcessEnd.exited(code));
@@ -253,7 +256,8 @@ class LifecycleTest {
 
     @Test
     void anExitWhileItIsAskedToEndKeepsTheCause() {
-        StrategyStatus asked = Lifecycle.terminating(Statuses.in(Phase.RUNNING), StopCause.RESTART, NOW.plusSeconds(5));
+        StrategyStatus asked =
+                Lifecycle.terminating(Statuses.in(Phase.RUNNING), Ending.asked(StopCause.RESTART, NOW.plusSeconds(5)));
 
         StrategyStatus swept = Lifecycle.exited(asked, ProcessEnd.signaled("TERM"));
 

@@ -37,6 +37,7 @@ final class Statuses {
                         Path.of("/home/state/runs/0123456789ab"),
                         Path.of("/home/log/x.log")),
                 Mode.SANDBOX,
+                1024,
                 WALL,
                 NOW);
     }

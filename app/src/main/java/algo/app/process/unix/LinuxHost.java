@@ -19,6 +19,11 @@ final class LinuxHost implements LinuxProcessTable.Host {
     }
 
     @Override
+    public long proportionalBytes(int pid) throws IOException {
+        return Proc.proportionalBytes(pid);
+    }
+
+    @Override
     public boolean isOurs(int pid) throws IOException {
         return Proc.uid(pid) == uid;
     }

@@ -44,6 +44,9 @@ final class LinuxProcessTable implements ProcessTable {
 
         /** Whether its real user id is the daemon's. */
         boolean isOurs(int pid) throws IOException;
+
+        /** As {@link Proc#proportionalBytes}. */
+        long proportionalBytes(int pid) throws IOException;
     }
 
     private final String bootId;
@@ -93,6 +96,21 @@ final class LinuxProcessTable implements ProcessTable {
         }
         long tick = NANOS_PER_SECOND / LibC.sysconf(LibC.SC_CLK_TCK);
         return new Usage(pages * LibC.sysconf(LibC.SC_PAGESIZE), ticks * tick, processes);
+    }
+
+    @Override
+    public long residentBytes(RunRecord run) {
+        long page = LibC.sysconf(LibC.SC_PAGESIZE);
+        long bytes = 0;
+        try {
+            for (ProcStat process : members(run, List.of(), false)) {
+                long own = process.isDead() ? 0 : host.proportionalBytes(process.pid());
+                bytes += own < 0 ? process.residentPages() * page : own;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes;
     }
 
     /**

@@ -108,6 +108,22 @@ final class Proc {
         return line < 0 ? -1 : (int) Long.parseLong(status.substring(line + 6, status.indexOf('\t', line + 6)));
     }
 
+    /**
+     * Its resident memory, each page divided by the number of processes that share it, in bytes; 0 once it has ended, -1 if
+     * the kernel does not tell (before 4.14, or not ours to see).
+     */
+    static long proportionalBytes(int pid) throws ErrnoException {
+        byte[] buffer = new byte[2 * STAT_BYTES];
+        int length = read("/proc/" + pid + "/smaps_rollup", buffer);
+        String text = new String(buffer, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+        int line = text.indexOf("\nPss:");
+        if (line < 0) {
+            return length == 0 ? 0 : -1;
+        }
+        int end = text.indexOf(" kB", line);
+        return Long.parseLong(text.substring(line + 5, end).strip()) * 1024;
+    }
+
     private static byte[] whole(String path) throws ErrnoException {
         byte[] buffer = new byte[8192];
         int length = read(path, buffer);

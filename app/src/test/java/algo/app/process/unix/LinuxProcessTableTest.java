@@ -29,6 +29,7 @@ class LinuxProcessTableTest {
     private final List<ProcStat> processes = new ArrayList<>();
     private final Map<Integer, Long> cookies = new HashMap<>();
     private final Map<Integer, String> runIds = new HashMap<>();
+    private final Map<Integer, Long> proportional = new HashMap<>();
     private final Set<Integer> foreign = new HashSet<>();
 
     private void process(int pid, int parent, int session, long start) {
@@ -36,10 +37,18 @@ class LinuxProcessTableTest {
     }
 
     private void process(int pid, int parent, int session, long start, char state) {
-        processes.add(new ProcStat(pid, state, parent, session, session, 0, start, 0));
+        processes.add(new ProcStat(pid, state, parent, session, session, 0, start, 100));
     }
 
     private List<Integer> living(ProcessIdentity... known) {
+        return table().members(RUN, List.of(known), true).stream()
+                .filter(process -> !process.isDead())
+                .map(ProcStat::pid)
+                .sorted()
+                .toList();
+    }
+
+    private LinuxProcessTable table() {
         LinuxProcessTable.Host host = new LinuxProcessTable.Host() {
             @Override
             public long cookie(int pid) {
@@ -55,19 +64,33 @@ class LinuxProcessTableTest {
             public boolean isOurs(int pid) {
                 return !foreign.contains(pid);
             }
+
+            @Override
+            public long proportionalBytes(int pid) {
+                return proportional.getOrDefault(pid, -1L);
+            }
         };
         process(1, 0, 1, 1);
         process(DAEMON, 1, DAEMON, 900);
-        return new LinuxProcessTable(BOOT, DAEMON, processes, host)
-                .members(RUN, List.of(known), true).stream()
-                        .filter(process -> !process.isDead())
-                        .map(ProcStat::pid)
-                        .sorted()
-                        .toList();
+        return new LinuxProcessTable(BOOT, DAEMON, processes, host);
     }
 
     private static ProcessIdentity known(int pid, long start) {
         return new ProcessIdentity(BOOT, pid, start);
+    }
+
+    @Test
+    void sharedPagesOfATreeCountOnceWhereTheKernelTells() {
+        long page = LibC.sysconf(LibC.SC_PAGESIZE);
+        process(WRAPPER, DAEMON, WRAPPER, START);
+        process(WRAPPER + 1, WRAPPER, WRAPPER, START);
+        process(WRAPPER + 2, WRAPPER + 1, WRAPPER, START, 'Z');
+        process(DAEMON + 1, DAEMON, DAEMON + 1, START);
+        proportional.put(WRAPPER, 70L);
+        LinuxProcessTable table = table();
+
+        assertThat(table.usage(RUN).residentBytes()).as("every page of each").isEqualTo(200 * page);
+        assertThat(table.residentBytes(RUN)).as("of one it does not tell").isEqualTo(70 + 100 * page);
     }
 
     @Test

@@ -38,6 +38,9 @@ class ProcTest {
         assertThat(self.isDead()).isFalse();
         assertThat(self.parent())
                 .isEqualTo((int) ProcessHandle.current().parent().orElseThrow().pid());
+        assertThat(Proc.proportionalBytes(pid))
+                .isPositive()
+                .isLessThanOrEqualTo(Proc.stat(pid).orElseThrow().residentPages() * LibC.sysconf(LibC.SC_PAGESIZE) * 2);
         assertThat(Proc.uid(pid)).isEqualTo(LibC.getuid());
         assertThat(Proc.all()).extracting(ProcStat::pid).contains(1, pid);
         assertThat(new String(Proc.commandLine(pid), StandardCharsets.UTF_8)).contains("java");
