@@ -24,9 +24,11 @@ final class HttpApi implements AutoCloseable {
 
     static {
         // The JDK's server has no other switches. A request that is not here after five seconds gives its thread back;
-        // and without nodelay every reply waits 40 ms for an acknowledgement (JDK-7068416).
+        // and without nodelay every reply waits 40 ms for an acknowledgement (JDK-7068416). It looks for such requests
+        // every second by default, which costs an idle daemon more than all else that the sandbox does.
         setUnlessSet("sun.net.httpserver.maxReqTime", "5");
         setUnlessSet("sun.net.httpserver.maxRspTime", "10");
+        setUnlessSet("sun.net.httpserver.timerMillis", "5000");
         setUnlessSet("sun.net.httpserver.nodelay", "true");
         setUnlessSet("jdk.httpserver.maxConnections", "512");
     }
