@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.model.Ist;
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ public final class ConfigFile {
             return;
         }
         try {
-            accept(Files.readAllBytes(file));
+            accept(WholeFile.read(file));
         } catch (IOException e) {
             refuse(List.of(IoProblems.explain(e)));
         } catch (ConfigException e) {
@@ -149,7 +150,7 @@ public final class ConfigFile {
 
     private boolean readBackup() {
         try {
-            byte[] content = Files.readAllBytes(backup);
+            byte[] content = WholeFile.read(backup);
             ObjectNode root = parser.tree(content);
             keep(content, root, parser.validate(root));
             return true;
@@ -197,7 +198,7 @@ public final class ConfigFile {
             return false;
         }
         try {
-            byte[] content = Files.readAllBytes(file);
+            byte[] content = WholeFile.read(file);
             if (known && Arrays.equals(content, good)) {
                 problems = List.of();
                 return !before.isEmpty();
@@ -268,7 +269,7 @@ public final class ConfigFile {
     /** The copy follows the file; if it cannot, the file itself is good, and the next look tries again. */
     private void writeBackup() {
         try {
-            if (!Files.exists(backup) || !Arrays.equals(Files.readAllBytes(backup), good)) {
+            if (!isCopy(backup, good)) {
                 AtomicFile.replace(backup, good);
             }
             backupCurrent = true;
@@ -277,6 +278,14 @@ public final class ConfigFile {
                 LOG.warn("the last good copy of the config could not be written: {}", IoProblems.explain(e));
             }
             backupCurrent = false;
+        }
+    }
+
+    private static boolean isCopy(Path copy, byte[] content) {
+        try {
+            return Arrays.equals(WholeFile.read(copy), content);
+        } catch (IOException e) {
+            return false;
         }
     }
 

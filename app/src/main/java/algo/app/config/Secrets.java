@@ -1,6 +1,7 @@
 package algo.app.config;
 
 import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,7 +35,7 @@ public final class Secrets {
         }
         JsonNode root;
         try {
-            root = JSON.readTree(Files.readAllBytes(file));
+            root = JSON.readTree(WholeFile.read(file));
         } catch (JsonProcessingException | CharConversionException e) {
             // The parser's own message would quote the content.
             throw new IOException(file + " is not valid JSON");

@@ -48,6 +48,9 @@ final class Journal implements AutoCloseable {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, mode(directory.getRoot(), "rwx------"));
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("not a regular file: " + file);
+        }
         channel = openChannel(file, Set.of(StandardOpenOption.READ));
         byte[] content = Files.readAllBytes(file);
         int end = content.length;

@@ -38,6 +38,7 @@ public final class EventJournal implements AutoCloseable {
 
     /** @throws IOException if the file cannot be opened or read */
     public EventJournal(Path file) throws IOException {
+        WholeFile.requireRegular(file);
         next = lastSequence(file) + 1;
         channel = FileChannel.open(
                 file,

@@ -81,7 +81,7 @@ public final class StateStore {
 
     private static ObjectNode read(Path from) throws IOException {
         try {
-            JsonNode tree = JSON.readTree(Files.readAllBytes(from));
+            JsonNode tree = JSON.readTree(WholeFile.read(from));
             if (tree instanceof ObjectNode object && object.path("version").asInt() == 1) {
                 return object;
             }

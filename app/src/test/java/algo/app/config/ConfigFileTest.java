@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,25 @@ class ConfigFileTest {
         ConfigFile config = new ConfigFile(file, 1024, time.clock());
         config.open(expected);
         return config;
+    }
+
+    @Test
+    void aFifoInItsPlaceIsRefusedAndNothingWaitsForIt() throws Exception {
+        Files.writeString(file, TWO);
+        ConfigFile config = open();
+        Files.delete(file);
+        Files.delete(backup);
+        for (Path fifo : List.of(file, backup)) {
+            assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                    .isZero();
+        }
+
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertThat(config.poll()).isTrue();
+            assertThat(config.problems()).containsExactly("strategy_configs.json: not a regular file: " + file);
+            assertThat(config.config().strategies()).as("in force").containsOnlyKeys("ema", "rsi");
+            assertThat(open().isKnown()).as("to the next daemon").isFalse();
+        });
     }
 
     @Test

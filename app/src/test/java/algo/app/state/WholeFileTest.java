@@ -1,0 +1,58 @@
+package algo.app.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WholeFileTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aFileIsReadAlsoThroughALink() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "content");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+
+        assertThat(WholeFile.read(file)).asString().isEqualTo("content");
+        assertThat(WholeFile.read(link)).asString().isEqualTo("content");
+    }
+
+    @Test
+    void whatWouldMakeItsReaderWaitIsRefused() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        int made = new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
+        assertThat(made).isZero();
+
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            refuses(fifo, "not a regular file: " + fifo);
+            refuses(directory, "not a regular file: " + directory);
+            refuses(Path.of("/dev/zero"), "not a regular file: /dev/zero");
+            assertThatThrownBy(() -> WholeFile.requireRegular(fifo)).isInstanceOf(IOException.class);
+        });
+        WholeFile.requireRegular(directory.resolve("absent"));
+    }
+
+    @Test
+    void whatIsLargerThanAnyFileOfAHomeIsRefused() throws Exception {
+        Path file = directory.resolve("large");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength((8 << 20) + 1);
+        }
+
+        refuses(file, "larger than 8 MiB: " + file);
+    }
+
+    private static void refuses(Path file, String why) {
+        assertThatThrownBy(() -> WholeFile.read(file))
+                .isInstanceOfSatisfying(IOException.class, e -> assertThat(IoProblems.explain(e))
+                        .isEqualTo(why));
+    }
+}
