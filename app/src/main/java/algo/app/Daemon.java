@@ -76,6 +76,7 @@ final class Daemon implements AutoCloseable {
         TimeSource time = TimeSource.system();
 
         CodeStore code = new CodeStore(home.scripts());
+        code.removeLeftovers();
         RunLogs logs = new RunLogs(home.strategyLogs());
         Interpreters interpreters = new Interpreters(environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
         Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));

@@ -1,6 +1,8 @@
 package algo.app.config;
 
+import algo.app.model.RunId;
 import algo.app.state.AtomicFile;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -9,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,8 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * The code of the strategies of a home: {@code strategies/scripts/<id>.<ext>}, or a directory {@code <id>/} with a
- * {@code main.py}. New code is read and checked as a whole before anything changes, and moved into place by a rename.
- * One caller at a time per strategy; the supervisor's turn-taking sees to that.
+ * {@code main.py}. New code is read and checked as a whole before anything changes, and moved into place by a rename,
+ * together with the edit of the config ({@link CodeChange}). What reads and stages is safe on any thread; the rest is for
+ * the thread that edits the config.
  */
 public final class CodeStore {
     /** Largest file of a strategy: a script is text that people write. */
@@ -30,6 +32,9 @@ public final class CodeStore {
 
     private static final int MAX_FILES = 1000;
     private static final List<String> SKIPPED = List.of("__pycache__", ".git", ".venv", "venv", ".idea", ".vscode");
+
+    /** In the name of code that is staged. */
+    private static final String STAGED = ".new-";
 
     private final Path root;
 
@@ -137,12 +142,12 @@ public final class CodeStore {
 
     /** Whether a strategy with this id has code here. */
     public boolean has(Code code) {
-        return Files.exists(place(code));
+        return Files.exists(place(code.script()));
     }
 
     /** Whether what is here is exactly {@code code}. */
     public boolean isSame(Code code) throws IOException {
-        Path place = place(code);
+        Path place = place(code.script());
         if (!Files.isDirectory(place)) {
             return Files.isRegularFile(place) && Arrays.equals(Files.readAllBytes(place), code.main());
         }
@@ -159,20 +164,20 @@ public final class CodeStore {
         }
     }
 
-    private Path place(Code code) {
-        return root.resolve(code.script().endsWith("/main.py") ? code.script().replace("/main.py", "") : code.script());
+    private Path place(String script) {
+        return root.resolve(script.endsWith("/main.py") ? script.replace("/main.py", "") : script);
     }
 
     /**
-     * Writes {@code code} beside its place; the companion of the config edit then moves it there. What was there is kept
+     * Writes {@code code} beside its place; as companion of the config edit it is then moved there. What was there is kept
      * as {@code .bak}.
      *
      * @throws IOException if it could not be written; nothing is left behind
      */
-    public Staged stage(Code code) throws IOException {
-        Path place = place(code);
-        Path staged = root.resolve("." + place.getFileName() + ".new");
-        deleteTree(staged);
+    public Staged stage(String id, Code code) throws IOException {
+        Path place = place(code.script());
+        // A name of its own: somebody else may be adding the same strategy.
+        Path staged = root.resolve("." + place.getFileName() + STAGED + RunId.random());
         try {
             if (code.script().endsWith("/main.py")) {
                 for (Map.Entry<String, byte[]> file : code.files().entrySet()) {
@@ -183,6 +188,7 @@ public final class CodeStore {
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                     AtomicFile.replace(target, file.getValue());
                 }
+                forceDirectories(staged);
             } else {
                 AtomicFile.replace(staged, code.main());
             }
@@ -190,48 +196,44 @@ public final class CodeStore {
             deleteTree(staged);
             throw e;
         }
-        return new Staged(staged, place);
+        return new Staged(id, place, staged);
+    }
+
+    private static void forceDirectories(Path top) throws IOException {
+        try (Stream<Path> walk = Files.walk(top)) {
+            for (Path directory : walk.filter(Files::isDirectory).toList()) {
+                AtomicFile.forceDirectory(directory);
+            }
+        }
+        AtomicFile.forceDirectory(top.getParent());
     }
 
     /** Code that lies beside its place. Closing removes what was not moved. */
-    public static final class Staged implements ConfigFile.Companion, AutoCloseable {
-        private final Path staged;
+    public final class Staged implements ConfigFile.Companion, AutoCloseable {
+        private final String id;
         private final Path place;
-        private final Path before;
-        private boolean replaced;
+        private final Path staged;
+        private CodeChange change;
 
-        private Staged(Path staged, Path place) {
-            this.staged = staged;
+        private Staged(String id, Path place, Path staged) {
+            this.id = id;
             this.place = place;
-            this.before = place.resolveSibling(place.getFileName() + ".bak");
+            this.staged = staged;
         }
 
         @Override
-        public void apply() throws IOException {
-            if (Files.exists(place)) {
-                deleteTree(before);
-                Files.move(place, before, StandardCopyOption.ATOMIC_MOVE);
-                replaced = true;
-            }
-            try {
-                Files.move(staged, place, StandardCopyOption.ATOMIC_MOVE);
-                AtomicFile.forceDirectory(place.getParent());
-            } catch (IOException e) {
-                undo();
-                throw e;
-            }
+        public void apply(ObjectNode before, ObjectNode after) throws IOException {
+            change = CodeChange.begin(root, id, place, staged.getFileName().toString(), before, after);
         }
 
         @Override
         public void undo() {
-            try {
-                deleteTree(place);
-                if (replaced) {
-                    Files.move(before, place, StandardCopyOption.ATOMIC_MOVE);
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException("the code of " + place + " could not be put back from " + before, e);
-            }
+            change.undo();
+        }
+
+        @Override
+        public void done() {
+            change.done();
         }
 
         @Override
@@ -240,43 +242,99 @@ public final class CodeStore {
         }
     }
 
-    /** Puts back code that a crash left under its {@code .bak} name between the two renames of a replacement. */
-    public void recover(String script) throws IOException {
-        Path place = place(new Code(script, Map.of()));
-        Path before = place.resolveSibling(place.getFileName() + ".bak");
-        if (!Files.exists(place) && Files.exists(before)) {
-            Files.move(before, place, StandardCopyOption.ATOMIC_MOVE);
+    /** Takes away the code of a strategy and its previous version, unless another strategy of the config runs it too. */
+    public Removal removal(String id) {
+        return new Removal(id);
+    }
+
+    /** Companion of the edit that takes a strategy out of the config. */
+    public final class Removal implements ConfigFile.Companion {
+        private final String id;
+        private Optional<CodeChange> change = Optional.empty();
+        private String otherUser = "";
+
+        private Removal(String id) {
+            this.id = id;
         }
+
+        @Override
+        public void apply(ObjectNode before, ObjectNode after) throws IOException {
+            String script = before.path("strategies").path(id).path("script").asText();
+            after.path("strategies").properties().forEach(other -> {
+                if (isSamePlace(other.getValue().path("script").asText(), script)) {
+                    otherUser = other.getKey();
+                }
+            });
+            Path place = place(script).normalize();
+            // A script elsewhere, or below a directory that people made, belongs to whoever put it there.
+            if (root.equals(place.getParent()) && otherUser.isEmpty()) {
+                change = Optional.of(CodeChange.begin(root, id, place, "", before, after));
+            }
+        }
+
+        @Override
+        public void undo() {
+            change.ifPresent(CodeChange::undo);
+        }
+
+        @Override
+        public void done() {
+            change.ifPresent(CodeChange::done);
+        }
+
+        /** Another strategy that runs the same code, so that it was kept; empty if there is none. */
+        public String otherUser() {
+            return otherUser;
+        }
+    }
+
+    /**
+     * Finishes, or takes back, a change of code that a crash left half done, so that code and config agree again. Costs
+     * one stat if there is none.
+     *
+     * @param config in force
+     * @throws IOException if that cannot be done now; nothing that it concerns is started until it is
+     */
+    public void settle(ObjectNode config) throws IOException {
+        CodeChange.settle(root, config);
+    }
+
+    /** Removes what earlier daemons had staged and never moved. Before any {@link #stage}. */
+    public void removeLeftovers() throws IOException {
+        if (CodeChange.isPending(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(root)) {
+            for (Path file : files.filter(CodeStore::isLeftover).toList()) {
+                deleteTree(file);
+            }
+        }
+    }
+
+    private static boolean isLeftover(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".") && name.contains(STAGED);
+    }
+
+    /** Whether a change of this script's code is half done: it may not be started before {@link #settle}. */
+    public boolean isUnsettled(String script) throws IOException {
+        return CodeChange.isPending(root, place(script).normalize());
     }
 
     /** Whether removing the code of one of these scripts would take that of the other. */
-    public boolean isSamePlace(String script, String other) {
-        return place(new Code(script, Map.of()))
-                .normalize()
-                .equals(place(new Code(other, Map.of())).normalize());
-    }
-
-    /** Removes the code of a strategy, and its previous version. */
-    public void remove(String script) throws IOException {
-        Path place = place(new Code(script, Map.of()));
-        if (!root.equals(place.normalize().getParent())) {
-            // A script elsewhere, or below a directory that people made, belongs to whoever put it there.
-            return;
-        }
-        deleteTree(place);
-        deleteTree(place.resolveSibling(place.getFileName() + ".bak"));
+    boolean isSamePlace(String script, String other) {
+        return place(script).normalize().equals(place(other).normalize());
     }
 
     /** The code as people read it; empty if it is gone. */
     public Optional<String> text(String script) throws IOException {
-        recover(script);
         Path file = script(script);
         return Files.isRegularFile(file)
                 ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
                 : Optional.empty();
     }
 
-    private static void deleteTree(Path path) throws IOException {
+    static void deleteTree(Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -35,17 +35,29 @@ public final class ConfigFile {
         /** No such thing. */
         Companion NONE = new Companion() {
             @Override
-            public void apply() {}
+            public void apply(ObjectNode before, ObjectNode after) {}
 
             @Override
             public void undo() {}
+
+            @Override
+            public void done() {}
         };
 
-        /** Done once the edited config is known to be valid, right before it is written. */
-        void apply() throws IOException;
+        /**
+         * Called once the edited config is known to be valid, right before it is written.
+         *
+         * @param before the config as it is
+         * @param after the config as it is to be written
+         * @throws IOException if it could not be done; then the config is not written
+         */
+        void apply(ObjectNode before, ObjectNode after) throws IOException;
 
-        /** Takes it back if the config could then not be written. */
+        /** Takes it back, as the config could then not be written. */
         void undo();
+
+        /** The config was written. */
+        void done();
     }
 
     /** What {@code stat} tells of a version of the file; enough to see that somebody wrote it. */
@@ -81,6 +93,11 @@ public final class ConfigFile {
     /** The last config that was accepted. */
     public Config config() {
         return config;
+    }
+
+    /** The same as it is written; not to be changed. */
+    public ObjectNode tree() {
+        return tree;
     }
 
     /** Whether {@link #config} is what people decided; false while no good version could be found at all. */
@@ -231,16 +248,16 @@ public final class ConfigFile {
         edit.apply(changed);
         Config validated = parser.validate(changed);
         byte[] content = parser.text(changed);
-        write(content, companion);
+        write(content, changed, companion);
         seen = signature();
         notice = "";
         keep(content, changed, validated);
         writeBackup();
     }
 
-    private void write(byte[] content, Companion companion) throws ConfigException {
+    private void write(byte[] content, ObjectNode changed, Companion companion) throws ConfigException {
         try {
-            companion.apply();
+            companion.apply(tree, changed);
         } catch (IOException e) {
             throw ConfigException.failed("nothing was changed: " + IoProblems.explain(e));
         }
@@ -250,6 +267,7 @@ public final class ConfigFile {
             companion.undo();
             throw ConfigException.failed("the config was not changed: " + IoProblems.explain(e));
         }
+        companion.done();
     }
 
     private void accept(byte[] content) throws ConfigException {

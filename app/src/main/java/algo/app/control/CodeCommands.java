@@ -19,6 +19,7 @@ import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -165,7 +166,7 @@ final class CodeCommands {
     private Decision place(
             String id, boolean exists, CodeStore.Code read, Map<String, String> values, String by, Patience patience)
             throws InterruptedException, RequestException {
-        try (CodeStore.Staged staged = code.stage(read)) {
+        try (CodeStore.Staged staged = code.stage(id, read)) {
             Event.EditRequested.Needs needs =
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
             return edit(id, needs, values, staged, by, patience);
@@ -199,47 +200,60 @@ final class CodeCommands {
         if (!StrategyIds.isValid(id)) {
             return Outcome.of(id, ExitCode.USAGE, StrategyIds.explain(id), "");
         }
-        Snapshot.View view = supervisor.snapshot().strategies().get(id);
         CompletableFuture<Decision> reply = new CompletableFuture<>();
+        Removal removal = new Removal(id, keepLogs);
         supervisor.post(new Event.EditRequested(
-                id,
-                Event.EditRequested.Needs.NOT_RUNNING,
-                ConfigEdits.remove(id),
-                ConfigFile.Companion.NONE,
-                by,
-                reply));
+                id, Event.EditRequested.Needs.NOT_RUNNING, ConfigEdits.remove(id), removal, by, reply));
         Decision decision = patience.awaitWithoutClient(reply);
-        if (!decision.isDone() || view == null) {
-            Outcome refused = StrategyCommands.refused(id, decision);
-            return refused.code() == ExitCode.CONFLICT
+        if (!decision.isDone()) {
+            return decision.verdict() == Decision.Verdict.CONFLICT
                     ? Outcome.of(
                             id, ExitCode.CONFLICT, "is running, so it is not removed", "stop it first, or use --stop")
-                    : refused;
+                    : StrategyCommands.refused(id, decision);
         }
-        Optional<String> user = otherUser(id, view.spec().script());
-        try {
-            if (user.isEmpty()) {
-                code.remove(view.spec().script());
-            }
-            if (!keepLogs) {
-                logs.remove(id);
-            }
-        } catch (IOException e) {
-            return Outcome.of(
-                    id, ExitCode.FAILED, "removed, but some of its files are left: " + IoProblems.explain(e), "");
+        if (!removal.problem.isEmpty()) {
+            return Outcome.of(id, ExitCode.FAILED, "removed, but some of its logs are left: " + removal.problem, "");
         }
-        String kept = user.map(other -> "; its code is kept, " + other + " runs it too")
-                .orElse("");
+        String other = removal.code.otherUser();
+        String kept = other.isEmpty() ? "" : "; its code is kept, " + other + " runs it too";
         return Outcome.of(id, ExitCode.DONE, (keepLogs ? "removed; its logs are kept" : "removed") + kept, "");
     }
 
-    /** Another strategy that runs the same code, e.g. with other parameters. */
-    private Optional<String> otherUser(String id, String script) {
-        return supervisor.snapshot().strategies().values().stream()
-                .map(other -> other.spec())
-                .filter(other -> !other.id().equals(id) && code.isSamePlace(other.script(), script))
-                .map(other -> other.id())
-                .findFirst();
+    /** Takes code and logs away in the same turn as the entry in the config: who adds it again adds something new. */
+    private final class Removal implements ConfigFile.Companion {
+        private final String id;
+        private final boolean keepLogs;
+        private final CodeStore.Removal code;
+        /** Read when the edit was answered. */
+        private String problem = "";
+
+        private Removal(String id, boolean keepLogs) {
+            this.id = id;
+            this.keepLogs = keepLogs;
+            this.code = CodeCommands.this.code.removal(id);
+        }
+
+        @Override
+        public void apply(ObjectNode before, ObjectNode after) throws IOException {
+            code.apply(before, after);
+        }
+
+        @Override
+        public void undo() {
+            code.undo();
+        }
+
+        @Override
+        public void done() {
+            code.done();
+            try {
+                if (!keepLogs) {
+                    logs.remove(id);
+                }
+            } catch (IOException e) {
+                problem = IoProblems.explain(e);
+            }
+        }
     }
 
     Reply source(Request.Source request) throws RequestException {

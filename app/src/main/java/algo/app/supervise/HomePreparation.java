@@ -10,6 +10,7 @@ import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import algo.app.state.IoProblems;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +63,13 @@ public final class HomePreparation implements RunPreparation {
             throws LaunchException {
         Path script = code.script(spec.script());
         try {
-            code.recover(spec.script());
+            if (code.isUnsettled(spec.script())) {
+                throw new LaunchException(
+                        "a change of its code was left half done and cannot be settled yet; the log of"
+                                + " the daemon says why");
+            }
         } catch (IOException e) {
-            throw new LaunchException("its code could not be put back: " + IoProblems.explain(e), e);
+            throw new LaunchException("its code cannot be looked at: " + IoProblems.explain(e), e);
         }
         if (!Files.exists(script)) {
             throw new LaunchException("no such script: " + script);
@@ -92,6 +97,11 @@ public final class HomePreparation implements RunPreparation {
         } catch (IOException e) {
             throw new LaunchException("its log could not be made: " + IoProblems.explain(e), e);
         }
+    }
+
+    @Override
+    public void settle(ObjectNode config) throws IOException {
+        code.settle(config);
     }
 
     private Broker.Endpoint endpoint(StrategySpec spec, Mode mode, String host) throws LaunchException {

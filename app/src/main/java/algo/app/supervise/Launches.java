@@ -28,6 +28,7 @@ final class Launches {
     private final Registry registry;
     private final List<Gate> gates = new ArrayList<>();
     private String brokerProblem = "";
+    private String codeProblem = "";
 
     Launches(Supervisor.Services services, Registry registry) {
         this.services = services;
@@ -131,6 +132,28 @@ final class Launches {
             }
             brokerProblem = problem;
         }
+    }
+
+    /** Once the config is known, the code of every strategy agrees with it, whatever a crash left half done. */
+    void settleCode() {
+        if (!services.config().isKnown()) {
+            return;
+        }
+        try {
+            services.preparation().settle(services.config().tree());
+            codeProblem = "";
+        } catch (IOException e) {
+            String problem = "a change of code was left half done and cannot be settled: " + IoProblems.explain(e);
+            if (!problem.equals(codeProblem)) {
+                LOG.error("{}; it is tried again every second", problem);
+            }
+            codeProblem = problem;
+        }
+    }
+
+    /** Why code and config may not agree; empty if they do. */
+    String codeProblem() {
+        return codeProblem;
     }
 
     /** Why runs in sandbox mode have no broker; empty if they have, or there are none. */

@@ -5,6 +5,8 @@ import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
 
 /** Turns what people decided about a strategy into the request for one run. */
@@ -17,6 +19,15 @@ public interface RunPreparation {
      * @throws LaunchException with what is missing, in words for people
      */
     LaunchRequest prepare(StrategySpec spec, Mode mode, String host, RunId run, Instant at) throws LaunchException;
+
+    /**
+     * Brings code and config into agreement, should a crash have come between them. Called again and again while it runs,
+     * so cheap when there is nothing to do.
+     *
+     * @param config in force, as it is written
+     * @throws IOException if that cannot be done now; {@link #prepare} refuses what it concerns until it is
+     */
+    void settle(ObjectNode config) throws IOException;
 
     /** The run is executed: it is the newest of its strategy. */
     void started(StrategySpec spec, LaunchRequest request);

@@ -148,6 +148,7 @@ public final class Supervisor implements Requests.Host {
             if (services.config().poll()) {
                 configChanged();
             }
+            launches.settleCode();
             launches.keepBroker();
         }
         Tables tables = new Tables(services.launcher());
@@ -343,8 +344,12 @@ public final class Supervisor implements Requests.Host {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>(services.config().problems());
-        for (String problem :
-                List.of(services.config().notice(), services.store().notice(), saveProblem, launches.brokerProblem())) {
+        for (String problem : List.of(
+                services.config().notice(),
+                services.store().notice(),
+                saveProblem,
+                launches.codeProblem(),
+                launches.brokerProblem())) {
             if (!problem.isEmpty()) {
                 problems.add(problem);
             }

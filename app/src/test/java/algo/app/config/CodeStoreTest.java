@@ -3,6 +3,8 @@ package algo.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Code is taken in whole or not at all, and the previous version is kept. */
 class CodeStoreTest {
+    private static final ObjectNode EMPTY = JsonNodeFactory.instance.objectNode();
+
     @TempDir
     private Path directory;
 
@@ -82,7 +86,7 @@ class CodeStoreTest {
     void stagedCodeThatIsNotWantedLeavesNothingBehind() throws Exception {
         place(code("a.py", "first\n", "ema"));
 
-        store.stage(code("a.py", "second\n", "ema")).close();
+        store.stage("ema", code("a.py", "second\n", "ema")).close();
 
         assertThat(names(root)).containsExactly("ema.py");
         assertThat(root.resolve("ema.py")).hasContent("first\n");
@@ -92,8 +96,8 @@ class CodeStoreTest {
     void aReplacementThatIsTakenBackPutsTheOldCodeBack() throws Exception {
         place(code("a.py", "first\n", "ema"));
 
-        try (CodeStore.Staged staged = store.stage(code("a.py", "second\n", "ema"))) {
-            staged.apply();
+        try (CodeStore.Staged staged = store.stage("ema", code("a.py", "second\n", "ema"))) {
+            staged.apply(EMPTY, EMPTY);
             staged.undo();
         }
 
@@ -105,25 +109,13 @@ class CodeStoreTest {
     void newCodeThatIsTakenBackIsGoneAndNothingOlderTakesItsPlace() throws Exception {
         Files.writeString(root.resolve("ema.py.bak"), "of long ago\n");
 
-        try (CodeStore.Staged staged = store.stage(code("a.py", "first\n", "ema"))) {
-            staged.apply();
+        try (CodeStore.Staged staged = store.stage("ema", code("a.py", "first\n", "ema"))) {
+            staged.apply(EMPTY, EMPTY);
             staged.undo();
         }
 
         assertThat(root.resolve("ema.py")).doesNotExist();
         assertThat(root.resolve("ema.py.bak")).hasContent("of long ago\n");
-    }
-
-    @Test
-    void aCrashBetweenTheTwoRenamesIsHealed() throws Exception {
-        Files.writeString(root.resolve("ema.py.bak"), "first\n");
-
-        store.recover("ema.py");
-
-        assertThat(root.resolve("ema.py")).hasContent("first\n");
-        Files.writeString(root.resolve("ema.py.bak"), "older\n");
-        store.recover("ema.py");
-        assertThat(root.resolve("ema.py")).as("nothing to heal").hasContent("first\n");
     }
 
     @Test
@@ -151,9 +143,9 @@ class CodeStoreTest {
         place(code("a.py", "2\n", "ema"));
         place(CodeStore.read(source("v1", "main.py"), "bot"));
 
-        store.remove("ema.py");
-        store.remove("bot/main.py");
-        store.remove("never-there.py");
+        remove("ema.py");
+        remove("bot/main.py");
+        remove("never-there.py");
 
         assertThat(names(root)).isEmpty();
     }
@@ -165,7 +157,7 @@ class CodeStoreTest {
         Files.createDirectory(root.resolve("lib"));
         Files.writeString(root.resolve("lib/x.py"), "x");
 
-        store.remove(script);
+        remove(script);
 
         assertThat(names(root)).containsExactly("lib", "lib/x.py", "other.py");
         assertThat(Path.of("/etc/hostname")).exists();
@@ -185,7 +177,7 @@ class CodeStoreTest {
         Files.writeString(outside.resolve("main.py"), "x");
         Files.createSymbolicLink(root.resolve("bot"), outside);
 
-        store.remove("bot/main.py");
+        remove("bot/main.py");
 
         assertThat(Files.exists(root.resolve("bot"), java.nio.file.LinkOption.NOFOLLOW_LINKS))
                 .isFalse();
@@ -253,9 +245,18 @@ class CodeStoreTest {
     }
 
     private void place(CodeStore.Code code) throws IOException {
-        try (CodeStore.Staged staged = store.stage(code)) {
-            staged.apply();
+        try (CodeStore.Staged staged = store.stage("ema", code)) {
+            staged.apply(EMPTY, EMPTY);
+            staged.done();
         }
+    }
+
+    private void remove(String script) throws IOException {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.withObject("/strategies/gone").put("script", script);
+        CodeStore.Removal removal = store.removal("gone");
+        removal.apply(config, EMPTY);
+        removal.done();
     }
 
     /** Everything below {@code top}, relative, sorted. */

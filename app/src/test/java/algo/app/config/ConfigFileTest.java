@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.ManualTime;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -328,8 +329,13 @@ class ConfigFileTest {
         ConfigFile config = open();
         ConfigFile.Companion failing = new ConfigFile.Companion() {
             @Override
-            public void apply() throws IOException {
+            public void apply(ObjectNode before, ObjectNode after) throws IOException {
                 throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void done() {
+                throw new AssertionError("nothing was done");
             }
 
             @Override
@@ -381,8 +387,13 @@ class ConfigFileTest {
         private final List<String> calls = new ArrayList<>();
 
         @Override
-        public void apply() {
+        public void apply(ObjectNode before, ObjectNode after) {
             calls.add("apply");
+        }
+
+        @Override
+        public void done() {
+            calls.add("done");
         }
 
         @Override

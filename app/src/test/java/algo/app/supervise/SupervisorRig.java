@@ -16,6 +16,7 @@ import algo.app.state.StateStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +212,9 @@ final class SupervisorRig implements AutoCloseable {
                     home.resolve(run.value()),
                     spec.limits());
         }
+
+        @Override
+        public void settle(ObjectNode config) {}
 
         @Override
         public void started(StrategySpec spec, LaunchRequest request) {}
