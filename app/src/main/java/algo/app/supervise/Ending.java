@@ -37,8 +37,10 @@ record Ending(
 
     /** The steps, in their order. */
     enum Step {
-        /** The first signal was sent; its grace runs. */
+        /** To be asked: the first signal is sent once this is on disk. */
         ASKED,
+        /** The first signal was sent; its grace runs. */
+        SIGNALLED,
         /** It is being killed. */
         KILLING,
         /** The wrapper has ended; what is left of the tree is being killed. */
@@ -47,6 +49,10 @@ record Ending(
         String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    Ending signalled() {
+        return new Ending(cause, follow, Step.SIGNALLED, killAt, end, forced, why);
     }
 
     Ending killing() {
@@ -65,5 +71,10 @@ record Ending(
     /** Not to be waited for any longer than until {@code at} (steady). */
     Ending killedBy(Instant at) {
         return at.isBefore(killAt) ? new Ending(cause, follow, step, at, end, forced, why) : this;
+    }
+
+    /** To be waited for at least until {@code at} (steady). */
+    Ending notKilledBefore(Instant at) {
+        return at.isAfter(killAt) ? new Ending(cause, follow, step, at, end, forced, why) : this;
     }
 }

@@ -12,6 +12,8 @@ import algo.app.process.LaunchRequest;
 import algo.app.state.IoProblems;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +105,21 @@ public final class HomePreparation implements RunPreparation {
     @Override
     public void settle(ObjectNode config) throws IOException {
         code.settle(config);
+    }
+
+    @Override
+    public void removeLeftovers(Set<RunId> known) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(statusFiles)) {
+            for (Path file : files) {
+                boolean wanted = known.stream()
+                        .anyMatch(run -> run.value().equals(file.getFileName().toString()));
+                if (!wanted) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("what ended runs left in {} was not removed: {}", statusFiles, e.getMessage());
+        }
     }
 
     private Broker.Endpoint endpoint(StrategySpec spec, Mode mode, String host) throws LaunchException {

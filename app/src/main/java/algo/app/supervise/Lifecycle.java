@@ -94,6 +94,12 @@ final class Lifecycle {
         };
     }
 
+    /** It was asked to end, unless it is being killed meanwhile. */
+    static StrategyStatus signalled(StrategyStatus status) {
+        boolean asked = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.ASKED;
+        return asked ? status.with(status.ending().signalled()) : status;
+    }
+
     /** Its grace is over, or nobody wants to wait for it. */
     static StrategyStatus killing(StrategyStatus status) {
         return switch (status.phase()) {

@@ -39,7 +39,7 @@ final class Reconciler {
 
     private static Action ending(Ending ending, Instant now) {
         return switch (ending.step()) {
-            case ASKED -> now.isBefore(ending.killAt()) ? Action.NOTHING : Action.KILL;
+            case ASKED, SIGNALLED -> now.isBefore(ending.killAt()) ? Action.NOTHING : Action.KILL;
             case KILLING, SWEEPING -> Action.SWEEP;
         };
     }

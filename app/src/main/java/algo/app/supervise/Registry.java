@@ -4,6 +4,7 @@ import algo.app.config.Config;
 import algo.app.model.ExitReason;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
+import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessIdentity;
@@ -17,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -176,6 +179,11 @@ final class Registry {
         forgotten.accept(entry.id());
         markDirty();
         return true;
+    }
+
+    /** The ids of all runs that a status tells of. */
+    Set<RunId> runs() {
+        return entries.values().stream().map(entry -> entry.status().run().id()).collect(Collectors.toSet());
     }
 
     ObjectNode toJson() {

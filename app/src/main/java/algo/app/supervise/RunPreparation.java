@@ -8,6 +8,7 @@ import algo.app.process.LaunchRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Set;
 
 /** Turns what people decided about a strategy into the request for one run. */
 public interface RunPreparation {
@@ -28,6 +29,13 @@ public interface RunPreparation {
      * @throws IOException if that cannot be done now; {@link #prepare} refuses what it concerns until it is
      */
     void settle(ObjectNode config) throws IOException;
+
+    /**
+     * Removes what was prepared for runs of an earlier daemon that came to nothing.
+     *
+     * @param known the runs that something is known of; theirs stays
+     */
+    void removeLeftovers(Set<RunId> known);
 
     /** The run is executed: it is the newest of its strategy. */
     void started(StrategySpec spec, LaunchRequest request);

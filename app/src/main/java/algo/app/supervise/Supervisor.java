@@ -38,8 +38,6 @@ public final class Supervisor implements Requests.Host {
 
     /** How often the config file is looked at, and an unsaved state is tried again. */
     private static final Duration TICK = Duration.ofSeconds(1);
-    /** Between two looks for the program of a run that was just executed, and between two sweeps. */
-    private static final Duration SOON = Duration.ofMillis(5);
 
     /** Everything the supervisor works with; it closes none of it. */
     public record Services(
@@ -61,7 +59,9 @@ public final class Supervisor implements Requests.Host {
     private final Requests requests;
     private final Launches launches;
     private final List<Answer> answers = new ArrayList<>();
-    private final List<Runnable> signals = new ArrayList<>();
+    /** To be asked to end as soon as that is on disk. */
+    private final List<Entry> signals = new ArrayList<>();
+
     private final MemoryWatch memory = new MemoryWatch();
     private Instant nextTick = Instant.MIN;
     private String saveProblem = "";
@@ -110,7 +110,21 @@ public final class Supervisor implements Requests.Host {
         services.broker().restore(state.path("sandbox"));
         Adoption adoption = new Adoption(registry, services.launcher(), services.time());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
+        registry.all().stream().filter(Supervisor::isUnasked).forEach(this::askAgain);
+        services.preparation().removeLeftovers(registry.runs());
         step(List.of());
+    }
+
+    private static boolean isUnasked(Entry entry) {
+        StrategyStatus status = entry.status();
+        return status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.ASKED;
+    }
+
+    /** The earlier daemon may have died before it could ask: then the grace that it has begins now. */
+    private void askAgain(Entry entry) {
+        Instant killAt = services.time().steady().plus(entry.spec().stop().grace());
+        registry.update(entry, entry.status().with(entry.status().ending().notKilledBefore(killAt)), "daemon");
+        signals.add(entry);
     }
 
     /** Repeats {@link #step} until a shutdown was requested and is complete. */
@@ -163,7 +177,7 @@ public final class Supervisor implements Requests.Host {
         } else {
             launches.closeGates(saveProblem);
         }
-        signals.forEach(Runnable::run);
+        signals.forEach(this::signal);
         signals.clear();
         publish();
         giveAnswers();
@@ -237,14 +251,20 @@ public final class Supervisor implements Requests.Host {
         switch (status.phase()) {
             case STARTING, RUNNING -> {
                 registry.update(entry, Lifecycle.terminating(status, Ending.asked(cause, killAt, why)), by);
-                StopSignal signal = entry.spec().stop().signal();
-                signals.add(() -> entry.process().ifPresent(process -> process.signal(signal)));
+                signals.add(entry);
             }
             case STOPPING -> registry.update(entry, status.with(status.ending().killedBy(killAt)), by);
             case STOPPED, BACKOFF, EXITED, FAILED -> {
                 // Nothing runs: nothing to end.
             }
         }
+    }
+
+    /** Noted afterwards, so that the next daemon asks once more if this one dies in between, and else not. */
+    private void signal(Entry entry) {
+        StopSignal signal = entry.spec().stop().signal();
+        entry.process().ifPresent(process -> process.signal(signal));
+        registry.update(entry, Lifecycle.signalled(entry.status()), "daemon");
     }
 
     private boolean sweep(Entry entry, Instant now, Tables tables) {
@@ -360,29 +380,13 @@ public final class Supervisor implements Requests.Host {
 
     private Instant nextWake() {
         Instant now = services.time().steady();
+        if (registry.isDirty() && saveProblem.isEmpty()) {
+            return now;
+        }
         Instant wake = nextTick;
         for (Entry entry : registry.all()) {
-            wake = earlier(wake, wakeFor(entry, now));
+            wake = Wakes.earlier(wake, Wakes.of(entry, now));
         }
         return wake;
-    }
-
-    private static Instant wakeFor(Entry entry, Instant now) {
-        StrategyStatus status = entry.status();
-        return switch (status.phase()) {
-            case STARTING -> {
-                Instant confirm = status.run().upSince().plus(entry.spec().startWindow());
-                boolean executed = entry.program().isPresent();
-                yield executed ? confirm : earlier(confirm, now.plus(SOON));
-            }
-            case BACKOFF -> status.retryAt();
-            case STOPPING ->
-                status.ending().step() == Ending.Step.ASKED ? status.ending().killAt() : now.plus(SOON);
-            case STOPPED, RUNNING, EXITED, FAILED -> Instant.MAX;
-        };
-    }
-
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
     }
 }

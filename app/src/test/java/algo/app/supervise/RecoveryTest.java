@@ -158,6 +158,7 @@ class RecoveryTest {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
         rig.step(rig.stop("ema"));
+        rig.step();
         rig.crash();
         rig.time.advance(Duration.ofMinutes(1));
 
@@ -169,11 +170,47 @@ class RecoveryTest {
         assertThat(rig.view("ema").lastExit().orElseThrow().reason()).isEqualTo(ExitReason.KILLED);
     }
 
+    /** The signal is sent once the stop is on disk, and may be the last thing that the daemon does not do. */
+    @Test
+    void aStopThatMayNotHaveBeenSignalledIsSignalledWithItsWholeGrace() throws Exception {
+        rig.configured(EMA).comeUp();
+        FakeRun run = rig.run("ema");
+        rig.step(rig.stop("ema"));
+        assertThat(rig.saved("ema").path("ending").path("step").asText()).isEqualTo("asked");
+        rig.crash();
+        rig.time.advance(Duration.ofMinutes(1));
+
+        rig.comeUp();
+
+        assertThat(run.signals()).containsExactly(StopSignal.TERM, StopSignal.TERM);
+        rig.after(Duration.ofMillis(4900));
+        rig.settle();
+        assertThat(run.isLive()).as("within its grace").isTrue();
+        rig.after(Duration.ofMillis(100));
+        rig.settle();
+        assertThat(run.isLive()).isFalse();
+    }
+
+    @Test
+    void aStopThatWasSignalledIsNotSignalledAgain() throws Exception {
+        rig.configured(EMA).comeUp();
+        FakeRun run = rig.run("ema");
+        rig.step(rig.stop("ema"));
+        rig.step();
+        assertThat(rig.saved("ema").path("ending").path("step").asText()).isEqualTo("signalled");
+
+        rig.crash().comeUp();
+        rig.settle();
+
+        assertThat(run.signals()).containsExactly(StopSignal.TERM);
+    }
+
     @Test
     void aGraceGoesOnUnderTheNextDaemon() throws Exception {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
         rig.step(rig.stop("ema"));
+        rig.step();
         rig.time.advance(Duration.ofSeconds(3));
         rig.crash().comeUp();
         assertThat(run.isLive()).as("after 3 of 5 s").isTrue();

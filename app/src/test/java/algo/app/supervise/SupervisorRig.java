@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -215,6 +216,9 @@ final class SupervisorRig implements AutoCloseable {
 
         @Override
         public void settle(ObjectNode config) {}
+
+        @Override
+        public void removeLeftovers(Set<RunId> known) {}
 
         @Override
         public void started(StrategySpec spec, LaunchRequest request) {}

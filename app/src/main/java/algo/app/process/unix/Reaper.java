@@ -130,7 +130,8 @@ final class Reaper implements AutoCloseable {
             throw new IllegalStateException("a descriptor that has just been reported is not there", e);
         }
         reap(watch.pid()); // the wrapper of an earlier daemon is not our child: then there is nothing to wait for
-        disclaim(watch.pid());
+        // Not by the pid alone: waited for, it may belong to the next run already.
+        claimed.remove(watch.pid(), watch);
         watch.markExited();
         try {
             listener.exited(watch.run());

@@ -71,6 +71,9 @@ final class RunStatus {
             return exited >= 0 ? ended(exited) : ProcessEnd.unknown();
         }
         if (lines.contains("opened")) {
+            if (exited > 0 && Signals.deadly(exited - 128).isPresent()) {
+                return ended(exited); // somebody was faster than exec
+            }
             return ProcessEnd.couldNotStart("no process or memory was left to run the program in");
         }
         return lines.contains("waiting") ? ProcessEnd.neverRan() : ProcessEnd.unknown();

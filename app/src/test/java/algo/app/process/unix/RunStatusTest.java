@@ -22,6 +22,8 @@ class RunStatusTest {
         "waiting opened running exited_145, EXITED,          145, ''",
         "waiting opened running exited_255, EXITED,          255, ''",
         "waiting opened running exited_999, UNKNOWN,         0,   ''",
+        "waiting opened exited_137,         SIGNALED,        0,   KILL",
+        "waiting opened exited_2,           COULD_NOT_START, 0,   ''",
         "waiting opened running failed_127 exited_127, COULD_NOT_START, 0, ''",
         "waiting opened running failed_126 failed_126, COULD_NOT_START, 0, ''",
         "'',                                UNKNOWN,         0,   ''",
