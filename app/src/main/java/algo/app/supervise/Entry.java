@@ -76,12 +76,9 @@ final class Entry {
         return program != null;
     }
 
-    /** The run is over: the handle gives up what it holds. */
+    /** The run is over. Who calls it closes the handle. */
     void detach() {
-        if (process != null) {
-            process.close();
-            process = null;
-            program = null;
-        }
+        process = null;
+        program = null;
     }
 }

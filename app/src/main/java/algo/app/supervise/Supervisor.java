@@ -62,6 +62,9 @@ public final class Supervisor implements Requests.Host {
     /** To be asked to end as soon as that is on disk. */
     private final List<Entry> signals = new ArrayList<>();
 
+    /** Runs that are over, their ends not yet on disk: until then the next daemon may have to ask how they ended. */
+    private final List<RunningProcess> over = new ArrayList<>();
+
     private final MemoryWatch memory = new MemoryWatch();
     private Instant nextTick = Instant.MIN;
     private String saveProblem = "";
@@ -173,6 +176,8 @@ public final class Supervisor implements Requests.Host {
             reconcile(entry, tables);
         }
         if (save()) {
+            over.forEach(RunningProcess::close);
+            over.clear();
             launches.openGates();
         } else {
             launches.closeGates(saveProblem);
@@ -278,10 +283,11 @@ public final class Supervisor implements Requests.Host {
         if (!left.isEmpty() || entry.status().ending().step() != Ending.Step.SWEEPING) {
             return false;
         }
-        StrategyStatus over = Lifecycle.afterSweep(
+        StrategyStatus next = Lifecycle.afterSweep(
                 entry.status(), entry.spec().restart(), services.time().wall(), now);
+        over.add(process);
         entry.detach();
-        registry.update(entry, over, "daemon");
+        registry.update(entry, next, "daemon");
         return !registry.dropIfGone(entry);
     }
 

@@ -206,6 +206,22 @@ class RecoveryTest {
     }
 
     @Test
+    void howARunEndedCanBeReadAgainUntilItIsOnDisk() throws Exception {
+        rig.configured(EMA).comeUp();
+        FakeRun run = rig.run("ema");
+        rig.failSaves();
+        run.end(ProcessEnd.exited(0));
+        rig.settle();
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.EXITED);
+        assertThat(run.isClosed()).as("given up before it was saved").isFalse();
+
+        rig.mendSaves();
+        rig.step();
+
+        assertThat(run.isClosed()).isTrue();
+    }
+
+    @Test
     void aGraceGoesOnUnderTheNextDaemon() throws Exception {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
