@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -209,6 +211,17 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     String phase(String id) {
         return status(id).get("phase").asText();
+    }
+
+    /** The runs of a strategy of which any process lives, whatever algo says. */
+    Set<String> liveRuns(String id) {
+        Set<String> runs = new TreeSet<>();
+        for (Proc process : Proc.naming(directory)) {
+            if (process.description().contains(" STRATEGY_ID=" + id + " ")) {
+                runs.add(process.description().replaceFirst("(?s).* ALGO_RUN_ID=([0-9a-f]+).*", "$1"));
+            }
+        }
+        return runs;
     }
 
     /** Kills the daemon as a crash would, and returns once it is gone. */

@@ -53,6 +53,22 @@ record Beacon(Path ledger) {
         return runs;
     }
 
+    /** Whether each run had ended before the next began: their lines do not mix. */
+    boolean neverTwoAtOnce() {
+        Set<String> over = new LinkedHashSet<>();
+        String current = "";
+        for (String[] entry : entries()) {
+            if (isBeat(entry) && !entry[0].equals(current)) {
+                over.add(current);
+                current = entry[0];
+                if (over.contains(current)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The process of the newest run that {@code word} names, once it is there. */
     Proc process(String word) {
         return Eventually.get(word + " in " + ledger, () -> entries().stream()

@@ -1,0 +1,98 @@
+package algo.packaging;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A point at which a daemon dies: right before a thread of it makes a system call of one kind for the n-th time from now
+ * on. Brought about by strace(1), which sends SIGKILL there. Closing it leaves a daemon that lives as it is.
+ */
+final class KillPoint implements AutoCloseable {
+    private final Proc daemon;
+    private final Process strace;
+
+    private KillPoint(Proc daemon, Process strace) {
+        this.daemon = daemon;
+        this.strace = strace;
+    }
+
+    /** Whether processes can be traced here: strace is installed, and ptrace(2) is permitted. */
+    static boolean isPossible() throws Exception {
+        try {
+            // Through a shell, because strace ends by the signal that ended what it traced.
+            Process probe = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "strace -qq -o /dev/null -e trace=getppid -e inject=getppid:signal=SIGKILL:when=1 sh -c :;"
+                                    + " test $? = 137")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return probe.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Arms it on the thread that decides and writes. What that thread starts is not traced.
+     *
+     * @param calls names of system calls, separated by commas; each is counted for itself
+     */
+    static KillPoint inSupervisor(Proc daemon, String calls, int count) throws Exception {
+        return arm(daemon, List.of("-p", String.valueOf(thread(daemon, "supervisor"))), calls, count);
+    }
+
+    /** Arms it on every thread, each with a count of its own; also on processes that the daemon starts from now on. */
+    static KillPoint anywhere(Proc daemon, String calls, int count) throws Exception {
+        return arm(daemon, List.of("-f", "-p", String.valueOf(daemon.pid())), calls, count);
+    }
+
+    private static KillPoint arm(Proc daemon, List<String> target, String calls, int count) throws Exception {
+        List<String> command = new ArrayList<>(List.of("strace", "-qq", "-o", "/dev/null"));
+        command.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + calls + ":signal=SIGKILL:when=" + count));
+        command.addAll(target);
+        Process strace = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        long supervisor = thread(daemon, "supervisor");
+        Path status = Path.of("/proc/" + daemon.pid() + "/task/" + supervisor + "/status");
+        String tracer = "TracerPid:\t" + strace.pid();
+        Eventually.holds("strace is attached", () -> Files.readString(status).contains(tracer));
+        return new KillPoint(daemon, strace);
+    }
+
+    private static long thread(Proc daemon, String name) throws IOException {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + daemon.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                String comm = Files.readString(thread.resolve("comm"), StandardCharsets.UTF_8);
+                if (comm.strip().equals(name)) {
+                    return Long.parseLong(thread.getFileName().toString());
+                }
+            }
+        }
+        throw new AssertionError("the daemon has no thread " + name);
+    }
+
+    /** Whether the daemon has died within {@code limit}. */
+    boolean strikesWithin(Duration limit) {
+        return Eventually.within(limit, () -> !daemon.isAlive());
+    }
+
+    boolean hasStruck() {
+        return !daemon.isAlive();
+    }
+
+    @Override
+    public void close() {
+        strace.destroy();
+        strace.onExit().join();
+    }
+}
