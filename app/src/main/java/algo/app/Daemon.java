@@ -104,6 +104,7 @@ final class Daemon implements AutoCloseable {
                         launcher,
                         code,
                         logs,
+                        home.events(),
                         interpreters,
                         sandbox,
                         time,

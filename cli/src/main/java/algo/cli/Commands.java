@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The commands by name. Only the model of the one that was named is built; all of them for help and for mistakes. */
 final class Commands {
     private static final String[] NAMES = {
-        "add", "list", "status", "start", "stop", "restart", "reset", "logs", "show", "set", "source", "remove",
-        "reload", "sandbox", "daemon", "version"
+        "add", "list", "status", "start", "stop", "restart", "reset", "logs", "events", "show", "set", "source",
+        "remove", "reload", "sandbox", "daemon", "version"
     };
 
     private Commands() {}
@@ -123,6 +123,8 @@ final class Commands {
                 return new ResetCommand();
             case "logs":
                 return new LogsCommand();
+            case "events":
+                return new EventsCommand();
             case "show":
                 return new ShowCommand();
             case "set":

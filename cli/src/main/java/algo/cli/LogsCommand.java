@@ -19,19 +19,8 @@ final class LogsCommand extends Command {
 
     @Override
     int run(Invocation in) throws ClientException {
-        int lines = DEFAULT_LINES;
         String text = text("--lines");
-        if (!text.isEmpty()) {
-            try {
-                lines = Integer.parseInt(text);
-            } catch (NumberFormatException e) {
-                lines = -1;
-            }
-            if (lines < 0 || lines > 1_000_000) {
-                throw new ClientException(
-                        ExitCode.USAGE, "-n must be a number of lines from 0 to 1000000, not '" + text + "'", "");
-            }
-        }
+        int lines = text.isEmpty() ? DEFAULT_LINES : (int) Numbers.parse("-n", "a number of lines", text, 1_000_000);
         List<String> ids = parameters();
         try (DaemonClient daemon = in.connect()) {
             daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false));

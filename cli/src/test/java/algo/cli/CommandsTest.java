@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,11 @@ import picocli.CommandLine;
 /** A command starts fast because only its own model is built. */
 class CommandsTest {
     private static final List<String> ALL = List.of(
-            "add", "list", "status", "start", "stop", "restart", "reset", "logs", "show", "set", "source", "remove",
-            "reload", "sandbox", "daemon", "version");
+            "add", "list", "status", "start", "stop", "restart", "reset", "logs", "events", "show", "set", "source",
+            "remove", "reload", "sandbox", "daemon", "version");
+
+    private static final Map<String, CommandLine> COMMANDS =
+            commandLine("--help").getSubcommands();
 
     @ParameterizedTest
     @CsvSource({
@@ -92,11 +96,10 @@ class CommandsTest {
 
     private static String[] arguments(Random random) {
         List<String> words = new ArrayList<>();
-        CommandLine all = commandLine("--help");
-        List<String> names = new ArrayList<>(all.getSubcommands().keySet());
+        List<String> names = new ArrayList<>(COMMANDS.keySet());
         String name = names.get(random.nextInt(names.size()));
-        List<String> options = new ArrayList<>(
-                all.getSubcommands().get(name).getCommandSpec().optionsMap().keySet());
+        List<String> options =
+                new ArrayList<>(COMMANDS.get(name).getCommandSpec().optionsMap().keySet());
         options.removeAll(List.of("-h", "--help"));
         words.add(name);
         List<String> some = List.of("ema", "@file", "K=V", "-n5", "a b", "", "--", "5", "--json=true", "'q'");

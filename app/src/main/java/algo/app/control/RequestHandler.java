@@ -35,6 +35,7 @@ public final class RequestHandler {
             ProcessLauncher launcher,
             CodeStore code,
             RunLogs logs,
+            Path events,
             Interpreters interpreters,
             Sandbox sandbox,
             TimeSource time,
@@ -50,6 +51,7 @@ public final class RequestHandler {
     private final ConfigCommands config;
     private final StatusQueries status;
     private final LogQueries logs;
+    private final EventQueries events;
     private final SandboxQueries sandbox;
 
     public RequestHandler(Services services) {
@@ -67,6 +69,7 @@ public final class RequestHandler {
                 new StatusQueries.About(
                         services.version(), services.home(), services.socket(), owner, time.wall(), time.steady()));
         this.logs = new LogQueries(supervisor, services.logs());
+        this.events = new EventQueries(supervisor, services.events());
         this.sandbox = new SandboxQueries(services.sandbox());
     }
 
@@ -122,6 +125,8 @@ public final class RequestHandler {
             replies.send(config.reload(patience));
         } else if (request instanceof Request.Logs ask) {
             logs.send(ask, replies);
+        } else if (request instanceof Request.Events ask) {
+            events.send(ask, replies);
         } else if (request instanceof Request.Sandbox ask) {
             replies.send(sandbox.answer(ask));
         } else if (request instanceof Request.Shutdown ask) {

@@ -163,6 +163,14 @@ public sealed interface Reply {
         }
     }
 
+    /** One line of the event journal, its fields as they are there. */
+    record Event(Map<String, Object> fields) implements Reply {
+        @Override
+        public String kind() {
+            return "event";
+        }
+    }
+
     /** @throws WireException if it is no reply of this version */
     static Reply read(String line) throws WireException {
         Fields fields = Json.object(line);
@@ -191,6 +199,10 @@ public sealed interface Reply {
                 return new Daemon(DaemonView.of(fields));
             case "document":
                 return new Document(fields.object("body").map(), fields.text("text"));
+            case "event":
+                Map<String, Object> event = new LinkedHashMap<>(fields.map());
+                event.remove("reply");
+                return new Event(event);
             case "log":
                 return new LogLine(
                         fields.text("strategy"), fields.text("run"), fields.textOrEmpty("at"), fields.text("line"));

@@ -263,6 +263,29 @@ public sealed interface Request {
         }
     }
 
+    /**
+     * Events, each as a line of its own.
+     *
+     * @param since everything after this sequence number; -1 for the last {@code lines}
+     * @param follow whether to go on with those that come
+     */
+    record Events(List<String> ids, long since, int lines, boolean follow) implements Request {
+        @Override
+        public String ask() {
+            return "events";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("ids", ids);
+            fields.put("since", since);
+            fields.put("lines", lines);
+            fields.put("follow", follow);
+            return fields;
+        }
+    }
+
     /** The paper account: {@code positions}, {@code orders}, {@code funds}, {@code summary} or {@code reset}. */
     record Sandbox(String what) implements Request {
         @Override
@@ -320,6 +343,12 @@ public sealed interface Request {
             case "logs" ->
                 new Logs(
                         fields.texts("ids"), count(fields, "lines"), fields.truth("follow"), fields.truth("until_end"));
+            case "events" ->
+                new Events(
+                        fields.texts("ids"),
+                        fields.numberOr("since", -1),
+                        count(fields, "lines"),
+                        fields.truth("follow"));
             case "sandbox" ->
                 new Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
             case "shutdown" -> new Shutdown(fields.truth("strategies"));

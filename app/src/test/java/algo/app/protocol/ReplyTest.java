@@ -129,7 +129,8 @@ class ReplyTest {
                         "{'reply':'document','body':{'id':'ema'},'text':'id=ema\\n'}"),
                 line(
                         new Reply.LogLine("ema", "0123456789ab", "", "₹ \u0007"),
-                        "{'reply':'log','strategy':'ema','run':'0123456789ab','at':null,'line':'₹ \\u0007'}"));
+                        "{'reply':'log','strategy':'ema','run':'0123456789ab','at':null,'line':'₹ \\u0007'}"),
+                line(new Reply.Event(Map.of("seq", 7L)), "{'reply':'event','seq':7}"));
     }
 
     private static Arguments line(Reply reply, String line) {

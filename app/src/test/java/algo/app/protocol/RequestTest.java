@@ -54,6 +54,9 @@ class RequestTest {
                 line(
                         new Request.Logs(List.of("ema"), -1, true, false),
                         "{'ask':'logs','ids':['ema'],'lines':-1,'follow':true,'until_end':false}"),
+                line(
+                        new Request.Events(List.of("ema"), 7, 50, true),
+                        "{'ask':'events','ids':['ema'],'since':7,'lines':50,'follow':true}"),
                 line(new Request.Sandbox("funds"), "{'ask':'sandbox','what':'funds'}"),
                 line(new Request.Shutdown(true), "{'ask':'shutdown','strategies':true}"));
     }
