@@ -1,311 +1,19 @@
 #!/usr/bin/python3
-"""algo beside supervisord, in one run: see README.md.   python3 bench.py [status|start|spawn|start50|idle|all] [--reps N]"""
+"""algo beside supervisord, in one run: see README.md.   python3 bench.py [TEST|all] [--reps N]"""
 import argparse
-import glob
 import json
 import os
 import platform
-import select
 import shutil
 import signal
-import socket
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-PYTHON = "/usr/bin/python3"
-TESTS = ("status", "start", "spawn", "start50", "idle")
-HERTZ = os.sysconf("SC_CLK_TCK")
+from supervisors import HERE, PYTHON, Algo, LastEnd, Missing, S6, Stamps, Supervisord, Wire, alive, cpu, median, memory, parent
 
-NO_PRODUCT = """no product at {}; build it first:
-    mvn -q -DskipTests package
-or name another one with ALGO=/path/to/bin/algo"""
-NO_SUPERVISOR = """supervisord is missing (looked at $SUPERVISOR_ROOT/usr/bin, /usr/bin and {0}/usr/bin). Either fetch it beside the system:
-    mkdir -p {0} && cd {0} && apt-get download supervisor python3-pkg-resources
-    for d in *.deb; do dpkg -x "$d" .; done; /usr/bin/python3 -m compileall -q usr/lib/python3/dist-packages
-or install it:
-    apt-get install -y supervisor && service supervisor stop"""
-FETCHED = "/tmp/algo-bench-supervisor"
-
-
-class Missing(Exception):
-    """Something that the bench needs is not there; the message says how to get it."""
-
-
-def median(values):
-    return statistics.median(values) if values else float("nan")
-
-
-def alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as f:
-            return f.read().rsplit(")", 1)[1].split()[0] not in "ZX"
-    except OSError:
-        return False
-
-
-def command_line(pid):
-    try:
-        with open(f"/proc/{pid}/cmdline", "rb") as f:
-            return f.read().split(b"\0")
-    except OSError:
-        return []
-
-
-def write_private(path, text):
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(fd, "w") as f:
-        f.write(text)
-
-
-class Stamps:
-    """First instructions, as the strategies tell them through a FIFO; nothing polls while something starts."""
-
-    def __init__(self, directory):
-        self.path = directory + "/stamps"
-        os.mkfifo(self.path, 0o600)
-        self.fd = os.open(self.path, os.O_RDWR | os.O_NONBLOCK)  # with a writer of our own it never ends
-        self.partial = b""
-        self.pids = set()
-
-    def forget(self):
-        """Drops what has come so far."""
-        while select.select([self.fd], [], [], 0)[0]:
-            self._read()
-        self.partial = b""
-
-    def _read(self):
-        *lines, self.partial = (self.partial + os.read(self.fd, 65536)).split(b"\n")
-        stamps = []
-        for line in lines:
-            name, pid, at = line.decode().split()
-            self.pids.add(int(pid))
-            stamps.append((name, int(pid), int(at)))
-        return stamps
-
-    def wait(self, names, limit=60):
-        """{name: (pid, nanoseconds)} once all of names have come."""
-        left, found = set(names), {}
-        end = time.monotonic() + limit
-        while left:
-            if not select.select([self.fd], [], [], max(0, end - time.monotonic()))[0]:
-                raise RuntimeError(f"not started within {limit} s: {' '.join(sorted(left))}")
-            for name, pid, at in self._read():
-                if name in left:
-                    left.discard(name)
-                    found[name] = (pid, at)
-        return found
-
-    def end_leftovers(self):
-        """Kills what still runs of all that ever told us its pid."""
-        for pid in self.pids:
-            if alive(pid) and self.path.encode() in command_line(pid):
-                os.kill(pid, signal.SIGKILL)
-
-
-class Side:
-    """One supervisor with its own home. Subclasses say what its commands are."""
-
-    name = "?"
-
-    def __init__(self, directory, stamps):
-        self.directory = directory
-        self.stamps = stamps
-        self.process = None
-        self.output = open(directory + "/out", "wb")
-        self.env = {k: v for k, v in os.environ.items() if not k.startswith("ALGO_")}
-        self.env.update(HOME=directory, XDG_CACHE_HOME=directory + "/cache")
-
-    def argv(self, program, name):
-        return [PYTHON, HERE + "/worker.py", self.stamps.path, name] if program == "python" else [program, self.stamps.path, name]
-
-    def call(self, *command):
-        """Runs one command of its client: (wall ms, cpu ms of it and its children)."""
-        command = self.client() + list(command)
-        t0 = time.perf_counter_ns()
-        pid = os.posix_spawn(command[0], command, self.env, file_actions=[
-            (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_DUP2, self.output.fileno(), 1), (os.POSIX_SPAWN_DUP2, self.output.fileno(), 2)])
-        _, status, usage = os.wait4(pid, 0)
-        wall = (time.perf_counter_ns() - t0) / 1e6
-        self.code = os.waitstatus_to_exitcode(status)
-        return wall, (usage.ru_utime + usage.ru_stime) * 1e3
-
-    def must(self, *command):
-        figures = self.call(*command)
-        if self.code not in self.fine:
-            self.output.flush()
-            with open(self.directory + "/out") as f:
-                raise RuntimeError(f"{self.name} {' '.join(command)} ended with {self.code}:\n{f.read()[-600:]}")
-        return figures
-
-    def launch(self, command, ready):
-        self.process = subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL, stdout=self.output, stderr=self.output)
-        end = time.monotonic() + 30
-        while not ready():
-            if self.process.poll() is not None or time.monotonic() > end:
-                self.output.flush()
-                with open(self.directory + "/out") as f:
-                    raise RuntimeError(f"{self.name} did not start:\n{f.read()[-600:]}")
-            time.sleep(0.02)
-
-    def close(self):
-        if self.process and self.process.poll() is None:
-            self.shutdown()
-            try:
-                self.process.wait(30)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        self.output.close()
-
-
-class Algo(Side):
-    name = "algo"
-    fine = (0,)
-
-    def __init__(self, directory, stamps):
-        super().__init__(directory, stamps)
-        self.program = os.environ.get("ALGO", os.path.join(os.path.dirname(HERE), "target/algo/bin/algo"))
-        if not os.path.exists(self.program):
-            raise Missing(NO_PRODUCT.format(self.program))
-        self.home = directory + "/home"
-        self.env["ALGO_HOME"] = self.home
-        self.env["ALGO_AUTOSTART"] = "0"
-
-    def client(self):
-        return [self.program]
-
-    def start(self, names, program="python"):
-        os.makedirs(self.home + "/strategies", mode=0o700)
-        os.chmod(self.home, 0o700)
-        strategies = {}
-        for name in names:
-            argv = self.argv(program, name)
-            interpreter = argv.pop(0) if argv[0] == PYTHON else None
-            strategies[name] = {"script": argv[0], "args": argv[1:], "interpreter": interpreter}
-        write_private(self.home + "/strategies/strategy_configs.json", json.dumps({"version": 1, "strategies": strategies}, indent=1))
-        self.launch([self.program, "daemon", "run"], lambda: os.path.exists(self.home + "/run/algo.sock"))
-        self.warm()
-
-    def warm(self):
-        """The launcher makes the client's archive in the background; until then it would be another product."""
-        end = time.monotonic() + 60
-        while not glob.glob(self.directory + "/cache/algo/client*.jsa"):
-            self.must("status")
-            if time.monotonic() > end:
-                raise RuntimeError("the client's archive was not made")
-            time.sleep(0.5)
-
-    def status(self):
-        return self.must("status")
-
-    def start_one(self, name):
-        return self.must("start", name)
-
-    def start_some(self, names):
-        return self.must("start", *names)
-
-    def start_all(self):
-        return self.must("start", "--all")
-
-    def stop(self, *names):
-        return self.must("stop", *(names or ["--all"]))
-
-    def shutdown(self):
-        self.call("daemon", "stop", "--strategies")
-
-
-class Supervisord(Side):
-    name = "supervisord"
-    fine = (0, 3)  # 3: status, and not all of them run
-
-    def __init__(self, directory, stamps, startsecs=1):
-        super().__init__(directory, stamps)
-        self.startsecs = startsecs
-        if startsecs != 1:
-            self.name = f"supervisord startsecs={startsecs}"
-        for root in (os.environ.get("SUPERVISOR_ROOT", ""), "/", FETCHED):
-            self.bin = os.path.join(root, "usr/bin")
-            if root and os.path.exists(self.bin + "/supervisord") and os.path.exists(self.bin + "/supervisorctl"):
-                break
-        else:
-            raise Missing(NO_SUPERVISOR.format(FETCHED))
-        if root != "/":
-            self.env["PYTHONPATH"] = root + "/usr/lib/python3/dist-packages"
-        self.config = directory + "/supervisord.conf"
-        self.socket = directory + "/s.sock"
-
-    def client(self):
-        return [PYTHON, self.bin + "/supervisorctl", "-c", self.config]
-
-    def start(self, names, program="python"):
-        lines = [
-            "[unix_http_server]", f"file={self.socket}",
-            "[supervisord]", "nodaemon=true", f"logfile={self.directory}/supervisord.log", f"pidfile={self.directory}/s.pid",
-            f"childlogdir={self.directory}",
-            "[rpcinterface:supervisor]", "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface",
-            "[supervisorctl]", f"serverurl=unix://{self.socket}"]
-        for name in names:
-            lines += [f"[program:{name}]", "command=" + " ".join(self.argv(program, name)), "autostart=false", "autorestart=true",
-                      f"startsecs={self.startsecs}", "redirect_stderr=true", f"stdout_logfile={self.directory}/{name}.log"]
-        write_private(self.config, "\n".join(lines) + "\n")
-        self.launch([PYTHON, self.bin + "/supervisord", "-c", self.config], lambda: os.path.exists(self.socket))
-        self.must("status")
-
-    def status(self):
-        return self.must("status")
-
-    def start_one(self, name):
-        return self.must("start", name)
-
-    def start_some(self, names):
-        return self.must("start", *names)
-
-    def start_all(self):
-        return self.must("start", "all")
-
-    def stop(self, *names):
-        return self.must("stop", *(names or ["all"]))
-
-    def shutdown(self):
-        self.process.terminate()
-
-
-class Wire:
-    """The control protocol of algo: one JSON object a line, both ways."""
-
-    def __init__(self, algo):
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(30)
-        self.socket.connect(algo.home + "/run/algo.sock")
-        self.file = self.socket.makefile("rb")
-        self.send({"protocol": json.loads(self.file.readline())["protocol"], "program": "bench"})
-
-    def send(self, message):
-        self.socket.sendall(json.dumps(message).encode() + b"\n")
-
-    def ask(self, message):
-        """The answer to it."""
-        self.send(message)
-        return self.answer()
-
-    def answer(self):
-        while True:
-            reply = json.loads(self.file.readline())
-            if reply["reply"] == "error":
-                raise RuntimeError(f"the daemon refused: {reply['message']}")
-            if reply["reply"] == "outcomes" and any(outcome["code"] for outcome in reply["outcomes"]):
-                raise RuntimeError(f"the daemon failed: {reply['outcomes']}")
-            if reply["reply"] != "progress":
-                return reply
-
-    def close(self):
-        self.file.close()
-        self.socket.close()
+TESTS = ("status", "start", "spawn", "start50", "adopt", "exit", "stop50", "scan", "idle")
 
 
 class Bench:
@@ -463,6 +171,124 @@ class Bench:
         for side in sides:
             self.line(f"{side.name}, until it returns", returned[side])
 
+    def adopt(self):
+        """50 strategies survive kill -9 of the daemon; from the start of the next one until it answers that it has them all"""
+        names = [f"s{i:02d}" for i in range(self.options.count or 50)]
+        algo = self.side(Algo)
+        algo.start(names)
+        algo.start_all()
+        self.stamps.wait(names)
+        answered, adopted = [], []
+        for rep in range(self.reps(9)):
+            running = algo.running()
+            algo.crash()
+            seen = len(algo.events("adopted"))
+            t0 = time.time_ns()
+            algo.relaunch()
+            wire = algo.connect()
+            now = algo.running(wire)
+            answered.append((time.time_ns() - t0) / 1e6)
+            wire.close()
+            if now != running or len(now) != len(names):
+                raise RuntimeError(f"{len(running)} were running, {len(now)} were adopted")
+            adopted.append(algo.events("adopted")[seen:][-1] - t0 / 1e6)
+        self.line(f"start of the daemon to the last of {len(names)} adopted", adopted)
+        self.line("start of the daemon to its first answer", answered)
+        print("   (wanted < 2000; both include the start of the JVM)")
+
+    def exit(self):
+        """a strategy is killed: until its exit is in events.jsonl, and until the first instruction of its successor (delay 0)"""
+        program, kind = self.stub()
+        algo = self.side(Algo)
+        algo.start(["one"], program, restart={"when": "always", "max": 1000, "first_delay": "0s", "max_delay": "0s"})
+        algo.start_some(["one"])
+        pid, _ = self.stamps.wait(["one"])["one"]
+        noticed, recorded, successor = [], [], []
+        for rep in range(self.reps(41) + 3):
+            algo.await_running("one", pid)
+            end = os.path.getsize(algo.journal)
+            t0 = time.time_ns()
+            os.kill(pid, signal.SIGKILL)
+            while os.path.getsize(algo.journal) == end:
+                pass
+            t1 = time.time_ns()
+            pid, at = self.stamps.wait(["one"])["one"]
+            if rep >= 3:
+                noticed.append((t1 - t0) / 1e6)
+                recorded.append(algo.events("phase", end)[0] - t0 / 1e6)
+                successor.append((at - t0) / 1e6)
+        self.line("kill -9 to its line in events.jsonl", noticed)
+        self.line("kill -9 to the time that the line tells", recorded)
+        self.line(f"kill -9 to the first instruction of the next, {kind}", successor)
+        print("   (wanted < 10 for the first)")
+
+    def stop50(self):
+        """50 that end on TERM: `algo stop --all`, `supervisorctl stop all`, s6-svc -d of each and s6-svwait"""
+        names = [f"s{i:02d}" for i in range(50)]
+        sides = [self.side(Algo), self.side(Supervisord, 0), self.side(S6)]
+        gone = {side: [] for side in sides}
+        returned = {side: [] for side in sides}
+        for side in sides:
+            side.start(names)
+        for rep in range(self.reps(7) + 1):
+            for side in sides:
+                self.stamps.forget()
+                side.start_all()
+                pids = [pid for pid, _ in self.stamps.wait(names).values()]
+                last = LastEnd(pids)
+                wall, _ = side.stop()
+                if any(alive(pid) for pid in pids):
+                    raise RuntimeError(side.name + " returned from stop while some of them lived")
+                if rep:
+                    returned[side].append(wall)
+                    gone[side].append(last.after())
+        for side in sides:
+            self.line(f"{side.name}, until it returns", returned[side])
+        for side in sides:
+            self.line(f"{side.name}, until the last has ended", gone[side])
+        for side in sides[1:]:
+            self.compare("returned, against " + side.name, returned[sides[0]], returned[side], "for information")
+        self.wire_stop(sides[0], names)
+
+    def wire_stop(self, algo, names):
+        """The same without the start of the client's JVM."""
+        wire, took = Wire(algo), []
+        for rep in range(self.reps(7) + 1):
+            self.stamps.forget()
+            algo.start_all()
+            self.stamps.wait(names)
+            t0 = time.perf_counter_ns()
+            wire.ask({"ask": "stop", "ids": [], "all": True, "grace_ms": -1})
+            if rep:
+                took.append((time.perf_counter_ns() - t0) / 1e6)
+        wire.close()
+        self.line("algo, on an open connection", took)
+        print("   (wanted < 300 for the last)")
+
+    def scan(self):
+        """500 silent strategies: one status of all, which reads the process table once; and the idle daemon"""
+        program, _ = self.stub()
+        names = [f"s{i:03d}" for i in range(self.options.count or 500)]
+        algo = self.side(Algo)
+        algo.start(names, program)
+        algo.start_all()
+        self.stamps.wait(names)
+        wire, wall, used = Wire(algo), [], []
+        for rep in range(self.reps(50) + 100):  # the first hundred are compiled meanwhile
+            before = cpu(algo.process.pid)
+            t0 = time.perf_counter_ns()
+            wire.ask({"ask": "status", "ids": [], "lines": 0})
+            if rep >= 100:
+                wall.append((time.perf_counter_ns() - t0) / 1e6)
+                used.append((cpu(algo.process.pid) - before) / 1e6)
+        wire.close()
+        self.line(f"status of {len(names)}, one read of /proc in it", wall)
+        self.line("CPU of the daemon for one", used)
+        before, t0 = cpu(algo.process.pid), time.monotonic()
+        time.sleep(self.options.seconds)
+        idle = (cpu(algo.process.pid) - before) / 1e6 / (time.monotonic() - t0)
+        print(f"   {'the idle daemon':<46} {idle:.2f} ms of CPU per second   rss {memory(algo.process.pid)[0] / 1024:.1f} MB")
+
     def idle(self):
         """the idle daemons with 50 silent strategies: memory, and CPU over the same minute"""
         names = [f"s{i:02d}" for i in range(50)]
@@ -481,46 +307,15 @@ class Bench:
             t0 = time.monotonic()
             time.sleep(self.options.seconds)
             minutes = (time.monotonic() - t0) / 60
-            for side, (ns0, ticks0) in zip(sides, before):
-                ns, ticks = cpu(side.process.pid)
+            for side, ns in zip(sides, before):
+                used = (cpu(side.process.pid) - ns) / 1e6 / minutes
                 rss, pss = memory(side.process.pid)
-                print(f"   {side.name:<12} cpu {(ns - ns0) / 1e6 / minutes:7.1f} ms/min (threads' schedstat), "
-                      f"{(ticks - ticks0) * 1000 / HERTZ / minutes:7.1f} (utime+stime)   rss {rss / 1024:6.1f} MB   pss {pss / 1024:6.1f} MB"
+                print(f"   {side.name:<12} cpu {used:7.1f} ms/min   rss {rss / 1024:6.1f} MB   pss {pss / 1024:6.1f} MB"
                       f"   threads {len(os.listdir(f'/proc/{side.process.pid}/task'))}")
         sizes = [memory(pid)[1] for pid in wrappers]
         if sizes:
             print(f"   algo's wrappers: {len(sizes)}, pss {median(sizes):.0f} KB each, {sum(sizes) / 1024:.1f} MB in all"
                   f"   (supervisord has none)")
-
-
-def parent(pid):
-    with open(f"/proc/{pid}/stat") as f:
-        return int(f.read().rsplit(")", 1)[1].split()[1])
-
-
-def cpu(pid):
-    """(nanoseconds of its threads, ticks of the process)"""
-    total = 0
-    for task in os.listdir(f"/proc/{pid}/task"):
-        try:
-            with open(f"/proc/{pid}/task/{task}/schedstat") as f:
-                total += int(f.read().split()[0])
-        except OSError:
-            pass
-    with open(f"/proc/{pid}/stat") as f:
-        fields = f.read().rsplit(")", 1)[1].split()
-    return total, int(fields[11]) + int(fields[12])
-
-
-def memory(pid):
-    """(rss, pss) in KB"""
-    sizes = {}
-    with open(f"/proc/{pid}/smaps_rollup") as f:
-        for line in f:
-            key, _, rest = line.partition(":")
-            if key in ("Rss", "Pss"):
-                sizes[key] = int(rest.split()[0])
-    return sizes["Rss"], sizes["Pss"]
 
 
 def machine():
@@ -536,6 +331,7 @@ def main():
     parser.add_argument("test", nargs="?", default="all", choices=TESTS + ("all",))
     parser.add_argument("--reps", type=int, default=0, help="repetitions of each side; each test has its own default")
     parser.add_argument("--seconds", type=int, default=60, help="length of one look at idle daemons")
+    parser.add_argument("--count", type=int, default=0, help="strategies of adopt (50) and scan (500)")
     parser.add_argument("--dir", default=None, help="where the temporary homes are made; they are fsynced, so the disk counts")
     parser.add_argument("--keep", action="store_true", help="keep the temporary homes")
     options = parser.parse_args()
