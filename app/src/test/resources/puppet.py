@@ -25,6 +25,7 @@ def arguments():
     parser.add_argument("--double-fork", metavar="FILE", help="a daemon in its own session; its pid goes to FILE")
     parser.add_argument("--clear-env", action="store_true", help="the daemon has an empty environment")
     parser.add_argument("--hop", action="store_true", help="a child that forks and exits, over and over, in its group")
+    parser.add_argument("--hop-away", action="store_true", help="the same, in a session of its own each time")
     parser.add_argument("--descriptors", metavar="FILE", help="its open descriptors and what they are")
     parser.add_argument("--print-every", type=float, metavar="S", help="a numbered line every S seconds")
     parser.add_argument("--burn", action="store_true", help="uses CPU time while it runs")
@@ -49,11 +50,13 @@ def double_fork(file, environment):
     os.wait()
 
 
-def hop():
+def hop(away):
     """Never the same pid for longer than a moment, so that who lists processes comes too late."""
     end = time.monotonic() + LIFE
     if os.fork() == 0:
         while time.monotonic() < end:
+            if away:
+                os.setsid()
             if os.fork() > 0:
                 os._exit(0)
         os._exit(0)
@@ -81,8 +84,8 @@ def main():
         write(told.spawn_child, str(subprocess.Popen(SLEEPER).pid))
     if told.double_fork:
         double_fork(told.double_fork, {} if told.clear_env else os.environ)
-    if told.hop:
-        hop()
+    if told.hop or told.hop_away:
+        hop(told.hop_away)
     if told.pid_file:
         write(told.pid_file, str(os.getpid()))
     end = time.monotonic() + told.run_for

@@ -42,6 +42,9 @@ final class LibC {
     static final int O_APPEND = 02000;
     static final int O_CLOEXEC = 02000000;
 
+    /** linux/stat.h. */
+    static final int STATX_UID = 0x8;
+
     /** sys/file.h. */
     static final int LOCK_EX = 2;
 
@@ -150,6 +153,9 @@ final class LibC {
     static native long write(int fd, byte[] buffer, long count);
 
     static native int close(int fd);
+
+    /** glibc 2.28; {@code struct statx} has 256 bytes, {@code stx_uid} at offset 20. */
+    static native int statx(int directory, String path, int flags, int mask, Pointer status);
 
     static native int flock(int fd, int operation);
 

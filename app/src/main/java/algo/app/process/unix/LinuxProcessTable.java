@@ -51,6 +51,7 @@ final class LinuxProcessTable implements ProcessTable {
 
     private final String bootId;
     private final int daemon;
+    private final int newestPid;
     private final Host host;
     private final Map<Integer, ProcStat> byPid;
     private final Map<Integer, List<ProcStat>> byParent;
@@ -61,9 +62,11 @@ final class LinuxProcessTable implements ProcessTable {
     private final Map<Integer, String> environments = new HashMap<>();
     private Map<Long, List<ProcStat>> byCookie;
 
-    LinuxProcessTable(String bootId, int daemon, List<ProcStat> all, Host host) {
+    /** @param newestPid that was given out when reading {@code all} began */
+    LinuxProcessTable(String bootId, int daemon, int newestPid, List<ProcStat> all, Host host) {
         this.bootId = bootId;
         this.daemon = daemon;
+        this.newestPid = newestPid;
         this.host = host;
         this.byPid = new HashMap<>(all.size() * 2);
         this.byParent = new HashMap<>();
@@ -203,7 +206,8 @@ final class LinuxProcessTable implements ProcessTable {
         return byCookie.getOrDefault(cookie, List.of());
     }
 
-    private long cookie(int pid) {
+    /** As {@link Host#cookie}, asked once: of a process that has ended only until somebody waits for it. */
+    long cookie(int pid) {
         return cookies.computeIfAbsent(pid, host::cookie);
     }
 
@@ -214,6 +218,10 @@ final class LinuxProcessTable implements ProcessTable {
             environments.put(pid, id);
         }
         return id.equals(run.value());
+    }
+
+    int newestPid() {
+        return newestPid;
     }
 
     boolean has(ProcessIdentity identity) {

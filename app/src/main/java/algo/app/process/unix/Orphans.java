@@ -19,10 +19,13 @@ final class Orphans {
         expected.addAll(killed);
     }
 
-    /** Waits for what has ended; wrappers are the reaper's. */
+    /**
+     * Waits for what has ended; wrappers are the reaper's. The table remembers whose they were: an end that nobody saw
+     * begin tells the run that something of it goes on.
+     */
     synchronized void reap(LinuxProcessTable table, Reaper reaper) {
         for (ProcStat child : table.unreapedChildren()) {
-            if (!reaper.claims(child.pid()) && (carriesRun(child.pid()) || isExpected(child))) {
+            if (!reaper.claims(child.pid()) && (carriesRun(table.cookie(child.pid())) || isExpected(child))) {
                 Reaper.reap(child.pid());
             }
         }
@@ -30,8 +33,7 @@ final class Orphans {
     }
 
     /** A daemon that a strategy started carries a mark itself, and so do the JDK's children then. */
-    private boolean carriesRun(int pid) {
-        long cookie = RunCookie.read(pid);
+    private boolean carriesRun(long cookie) {
         return cookie != RunCookie.NONE && cookie != ownCookie;
     }
 

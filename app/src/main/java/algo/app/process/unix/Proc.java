@@ -27,6 +27,21 @@ final class Proc {
         return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
     }
 
+    /**
+     * The number that the kernel gave out last, to a process or a thread: the last word of {@code /proc/loadavg}. 0 if that
+     * file does not tell.
+     */
+    static int newestPid() throws ErrnoException {
+        byte[] buffer = new byte[128];
+        int at = read("/proc/loadavg", buffer) - 2; // the line end comes last
+        int pid = 0;
+        for (int unit = 1; at >= 0 && buffer[at] >= '0' && buffer[at] <= '9' && unit < 1_000_000_000; at--) {
+            pid += (buffer[at] - '0') * unit;
+            unit *= 10;
+        }
+        return pid;
+    }
+
     /** Every process there is. */
     static List<ProcStat> all() throws IOException {
         String[] names = new File("/proc").list();

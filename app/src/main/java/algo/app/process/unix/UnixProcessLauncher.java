@@ -33,6 +33,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     private final Spawner spawner;
     private final Reaper reaper;
     private final Orphans orphans;
+    private final Newcomers newcomers = new Newcomers();
 
     /**
      * @param listener told of every exit, on the reaper's thread
@@ -201,7 +202,8 @@ public final class UnixProcessLauncher implements ProcessLauncher {
 
     LinuxProcessTable read() {
         try {
-            return new LinuxProcessTable(bootId, LibC.getpid(), Proc.all(), new LinuxHost());
+            int newestPid = Proc.newestPid();
+            return new LinuxProcessTable(bootId, LibC.getpid(), newestPid, Proc.all(), new LinuxHost());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -209,6 +211,11 @@ public final class UnixProcessLauncher implements ProcessLauncher {
 
     Orphans orphans() {
         return orphans;
+    }
+
+    /** For the supervisor's thread. */
+    Newcomers newcomers() {
+        return newcomers;
     }
 
     @Override

@@ -138,19 +138,21 @@ final class UnixRunningProcess implements RunningProcess {
      * ends by itself.
      *
      * <p>A table is read process by process, so one that forks and exits faster may not be in it. Hence nothing visible is
-     * not yet nothing left: the group is killed at one stroke as well, and what ended unseen since the last table tells
-     * that something went on.
+     * not yet nothing left: the group is killed at one stroke as well, what was started since is looked for by its number,
+     * and what ended unseen since the last table tells that something went on.
      */
     @Override
     public List<ProcessIdentity> kill(ProcessTable table) {
-        List<ProcStat> found = find((LinuxProcessTable) table);
+        LinuxProcessTable now = (LinuxProcessTable) table;
+        List<ProcStat> found = find(now);
         List<ProcessIdentity> living = identities(found, false);
         List<ProcessIdentity> ended = identities(found, true);
         ended.removeAll(seen);
         seen = identities(found);
         launcher.orphans().expect(living);
         if (living.isEmpty()) {
-            return isGroupGone() ? ended : List.of(record.wrapper());
+            boolean gone = isGroupGone() && !killNewcomers(now);
+            return gone ? ended : List.of(record.wrapper());
         }
         boolean spareWrapper = isWrapperSpared();
         if (!spareWrapper) {
@@ -160,7 +162,18 @@ final class UnixRunningProcess implements RunningProcess {
             boolean spared = spareWrapper && process.equals(record.wrapper());
             send(process, spared ? Signals.CONT : Signals.KILL);
         }
+        killNewcomers(now);
         return living;
+    }
+
+    /** Whether something of the run was started since the table was read, or that cannot be told. */
+    private boolean killNewcomers(LinuxProcessTable table) {
+        try {
+            boolean here = record.wrapper().bootId().equals(launcher.bootId());
+            return here && launcher.newcomers().kill(record.run(), table.newestPid());
+        } catch (IOException e) {
+            return true; // for want of a descriptor: the next table tells
+        }
     }
 
     private List<ProcStat> find(LinuxProcessTable table) {

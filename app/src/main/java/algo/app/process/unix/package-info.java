@@ -9,6 +9,7 @@
  *   Reaper              the one thread that sees exits; a {@link algo.app.process.unix.Watch} each
  * UnixRunningProcess    signals and kills one run, and learns how it ended from its {@code RunStatus} file
  *   LinuxProcessTable   one pass over /proc: which processes belong to a run; {@code RunCookie} marks them
+ *   Newcomers           what was started since that pass
  * ExclusiveLock, Detach for the daemon itself
  * LibC                  the C functions; everything else is Java
  * </pre>

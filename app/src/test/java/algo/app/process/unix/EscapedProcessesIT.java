@@ -15,6 +15,7 @@ import algo.app.process.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,47 @@ class EscapedProcessesIT extends LauncherFixture {
         assertThat(Proc.all())
                 .as("zombies included")
                 .noneMatch(any -> any.session() == process.record().wrapper().pid());
+    }
+
+    /** No table shows it: each of its processes lives for less than it takes to read one, and shares no number with the run. */
+    @RepeatedTest(3)
+    void aProcessThatForksFasterThanItCanBeListedIsKilledInSessionsOfItsOwnToo() throws Exception {
+        RunningProcess process = start(runs.puppet("--hop-away"));
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.exited(0));
+        int daemon = LibC.getpid();
+        Eventually.holds(
+                "it has hopped",
+                () -> Proc.all().stream()
+                                .filter(any -> any.parent() == daemon && RunCookie.read(any.pid()) != RunCookie.NONE)
+                                .count()
+                        > 10);
+        assertThat(process.kill(launcher.table())).as("still hopping").isNotEmpty();
+
+        sweep(process);
+
+        launcher.table();
+        long mark = RunCookie.of(process.record().run());
+        assertThat(Proc.all()).as("zombies included").noneMatch(any -> RunCookie.read(any.pid()) == mark);
+    }
+
+    @Test
+    void whatWasStartedAfterATableWasReadIsKilledIfItCarriesTheMark() throws Exception {
+        RunningProcess process = start(runs.request("/bin/sleep", "60"));
+        RunningProcess other = start(runs.request("/bin/sleep", "60"));
+        ProcessIdentity program = programOf(process);
+        programOf(other);
+        Newcomers newcomers = new Newcomers();
+        int newest = Proc.newestPid();
+
+        assertThat(newcomers.kill(process.record().run(), newest))
+                .as("nothing since")
+                .isFalse();
+        assertThat(newcomers.kill(process.record().run(), program.pid() - 1))
+                .as("the program")
+                .isTrue();
+
+        Eventually.holds("it is gone", () -> !Proc.isAlive(program));
+        assertThat(other.program()).as("that of another run").isPresent();
     }
 
     @Test

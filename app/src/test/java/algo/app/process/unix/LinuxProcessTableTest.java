@@ -72,7 +72,7 @@ class LinuxProcessTableTest {
         };
         process(1, 0, 1, 1);
         process(DAEMON, 1, DAEMON, 900);
-        return new LinuxProcessTable(BOOT, DAEMON, processes, host);
+        return new LinuxProcessTable(BOOT, DAEMON, 0, processes, host);
     }
 
     private static ProcessIdentity known(int pid, long start) {
@@ -181,7 +181,7 @@ class LinuxProcessTableTest {
         RunRecord other = new RunRecord(
                 RUN.run(), new ProcessIdentity("other boot", WRAPPER, START), RUN.statusFile(), RUN.output());
 
-        LinuxProcessTable table = new LinuxProcessTable(BOOT, DAEMON, processes, null);
+        LinuxProcessTable table = new LinuxProcessTable(BOOT, DAEMON, 0, processes, null);
 
         assertThat(table.members(other, List.of(), true)).isEmpty();
         assertThat(table.usage(other).processes()).isZero();
