@@ -57,7 +57,7 @@ public final class RequestHandler {
     public RequestHandler(Services services) {
         this.supervisor = services.supervisor();
         this.owner = services.owner();
-        this.strategies = new StrategyCommands(supervisor, services.launcher(), services.logs());
+        this.strategies = new StrategyCommands(supervisor, services.logs());
         this.code = new CodeCommands(supervisor, services.code(), services.logs(), services.interpreters());
         this.config = new ConfigCommands(supervisor);
         TimeSource time = services.time();

@@ -9,7 +9,6 @@ import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RestartPolicy;
 import algo.app.model.StrategyIds;
-import algo.app.process.ProcessLauncher;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.Outcome;
@@ -39,12 +38,10 @@ final class StrategyCommands {
     private static final int SHOWN_LINES = 10;
 
     private final Supervisor supervisor;
-    private final ProcessLauncher launcher;
     private final RunLogs logs;
 
-    StrategyCommands(Supervisor supervisor, ProcessLauncher launcher, RunLogs logs) {
+    StrategyCommands(Supervisor supervisor, RunLogs logs) {
         this.supervisor = supervisor;
-        this.launcher = launcher;
         this.logs = logs;
     }
 
@@ -190,14 +187,11 @@ final class StrategyCommands {
             return Outcome.of(strategy, ExitCode.DONE, "was not running; stays stopped until it is started", "");
         }
         if (view.phase().hasRun()) {
-            int left = view.record()
-                    .map(record -> launcher.table().usage(record).processes())
-                    .orElse(0);
             return Outcome.of(
                     strategy,
                     ExitCode.FAILED,
-                    "could not be ended: " + left + " of its processes still live after SIGKILL",
-                    "see 'algo status " + strategy + "'; the daemon goes on trying");
+                    "has not stopped: " + view.reason(),
+                    "the daemon goes on trying, and nothing starts it meanwhile; see 'algo status " + strategy + "'");
         }
         Optional<ExitView> exit = view.lastExit().map(Views::exit);
         boolean forced =

@@ -36,6 +36,12 @@ public interface ProcessLauncher extends AutoCloseable {
      */
     ProcessTable table();
 
+    /**
+     * A process as people look for it, in one clause: its pid, its name, and what keeps it from being ended, if anything is
+     * seen. Empty if it has ended. Safe on any thread.
+     */
+    String describe(ProcessIdentity process);
+
     /** The id of this boot of the host. */
     String bootId();
 

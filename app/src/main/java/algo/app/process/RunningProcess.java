@@ -37,7 +37,11 @@ public interface RunningProcess {
      */
     List<ProcessIdentity> kill(ProcessTable table);
 
-    /** How the program ended. Meaningful once {@link #hasExited()} and before {@link #close()}. Reads one small file. */
+    /**
+     * How the program ended. Meaningful once {@link #hasExited()} and before {@link #close()}. Reads one small file.
+     *
+     * @throws java.io.UncheckedIOException if that file is there and cannot be read now, e.g. for want of descriptors
+     */
     ProcessEnd end();
 
     /**

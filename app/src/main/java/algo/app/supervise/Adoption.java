@@ -49,7 +49,7 @@ final class Adoption {
         if (process.hasExited()) {
             boolean known = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
             if (!known) {
-                registry.update(entry, Lifecycle.exited(status, process.end()), "daemon");
+                registry.update(entry, Lifecycle.exited(status, Sweeper.endOf(process)), "daemon");
             }
             return;
         }

@@ -13,6 +13,7 @@ final class Entry {
     private StrategyStatus status = StrategyStatus.NEW;
     private RunningProcess process;
     private ProcessIdentity program;
+    private Sweep sweep = new Sweep();
 
     Entry(StrategySpec spec, boolean configured) {
         this.id = spec.id();
@@ -60,6 +61,12 @@ final class Entry {
     void attach(RunningProcess next) {
         process = next;
         program = null;
+        sweep = new Sweep();
+    }
+
+    /** How the sweep of the current run goes. */
+    Sweep sweep() {
+        return sweep;
     }
 
     /** The program of the current run, as far as it was found; {@link #lookForProgram} looks. */

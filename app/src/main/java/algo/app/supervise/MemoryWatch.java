@@ -50,12 +50,12 @@ final class MemoryWatch {
     private static void compare(Entry entry, ProcessTable table, Map<Entry, String> over) {
         Run run = entry.status().run();
         long limit = run.memoryMb() * MIB;
-        // The cheap sum counts shared pages once for each process: too much, so it can only clear a run, not convict
-        // it.
-        if (table.usage(run.record()).residentBytes() <= limit) {
-            return;
-        }
         try {
+            // The cheap sum counts shared pages once for each process: too much, so it can only clear a run, not
+            // convict it.
+            if (table.usage(run.record()).residentBytes() <= limit) {
+                return;
+            }
             long resident = table.residentBytes(run.record());
             if (resident > limit) {
                 over.put(entry, "holds " + resident / MIB + " MiB, over its limit of " + run.memoryMb() + " MiB");

@@ -4,9 +4,8 @@ import algo.app.config.ConfigFile;
 import algo.app.model.Phase;
 import algo.app.model.StopSignal;
 import algo.app.model.TimeSource;
-import algo.app.process.ProcessIdentity;
+import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessLauncher;
-import algo.app.process.ProcessTable;
 import algo.app.process.RunningProcess;
 import algo.app.schedule.Desired;
 import algo.app.state.EventJournal;
@@ -66,6 +65,8 @@ public final class Supervisor implements Requests.Host {
     private final List<RunningProcess> over = new ArrayList<>();
 
     private final MemoryWatch memory = new MemoryWatch();
+    private final Tables tables;
+    private final Sweeper sweeper;
     private Instant nextTick = Instant.MIN;
     private String saveProblem = "";
     private boolean closing;
@@ -77,6 +78,8 @@ public final class Supervisor implements Requests.Host {
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
         this.requests = new Requests(registry, services.config(), this);
         this.launches = new Launches(services, registry);
+        this.tables = new Tables(services.launcher());
+        this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
 
     /** Hands over an event. Any thread. */
@@ -168,12 +171,12 @@ public final class Supervisor implements Requests.Host {
             launches.settleCode();
             launches.keepBroker();
         }
-        Tables tables = new Tables(services.launcher());
+        tables.forget();
         memory.overLimit(registry.all(), tables, now)
                 .forEach((entry, why) -> terminate(
                         entry, StopCause.MEMORY_LIMIT, entry.spec().stop().grace(), why, "daemon"));
         for (Entry entry : List.copyOf(registry.all())) {
-            reconcile(entry, tables);
+            reconcile(entry);
         }
         if (save()) {
             over.forEach(RunningProcess::close);
@@ -202,7 +205,7 @@ public final class Supervisor implements Requests.Host {
         }
     }
 
-    private void reconcile(Entry entry, Tables tables) {
+    private void reconcile(Entry entry) {
         if (closing && !stopStrategies && !entry.status().phase().hasRun()) {
             // What is due is done by the next daemon; a restart that is pending keeps its time and its budget.
             return;
@@ -214,12 +217,12 @@ public final class Supervisor implements Requests.Host {
                     : Wants.of(entry.status(), entry.isConfigured());
             Action action =
                     Reconciler.next(desired, entry.status(), now, entry.spec().startWindow());
-            again = perform(action, entry, now, tables);
+            again = perform(action, entry, now);
         }
     }
 
     /** True if there may be something more to do for this strategy at once. */
-    private boolean perform(Action action, Entry entry, Instant now, Tables tables) {
+    private boolean perform(Action action, Entry entry, Instant now) {
         return switch (action) {
             case NOTHING -> false;
             case LAUNCH -> {
@@ -240,7 +243,7 @@ public final class Supervisor implements Requests.Host {
                 registry.update(entry, Lifecycle.killing(entry.status()), "daemon");
                 yield false;
             }
-            case SWEEP -> sweep(entry, now, tables);
+            case SWEEP -> sweep(entry, now);
             case SETTLE -> {
                 String why = closing ? "stopped with the daemon" : "not wanted any more";
                 registry.update(entry, entry.status().restarts(0).in(Phase.STOPPED, why), "daemon");
@@ -272,20 +275,13 @@ public final class Supervisor implements Requests.Host {
         registry.update(entry, Lifecycle.signalled(entry.status()), "daemon");
     }
 
-    private boolean sweep(Entry entry, Instant now, Tables tables) {
-        RunningProcess process = entry.process()
-                .orElseThrow(() -> new IllegalStateException(entry.id() + " is being swept without a process"));
-        Optional<ProcessTable> table = tables.get();
-        if (table.isEmpty()) {
-            return false;
-        }
-        List<ProcessIdentity> left = process.kill(table.get());
-        if (!left.isEmpty() || entry.status().ending().step() != Ending.Step.SWEEPING) {
+    private boolean sweep(Entry entry, Instant now) {
+        if (!sweeper.pass(entry, now)) {
             return false;
         }
         StrategyStatus next = Lifecycle.afterSweep(
                 entry.status(), entry.spec().restart(), services.time().wall(), now);
-        over.add(process);
+        entry.process().ifPresent(over::add);
         entry.detach();
         registry.update(entry, next, "daemon");
         return !registry.dropIfGone(entry);
@@ -297,8 +293,9 @@ public final class Supervisor implements Requests.Host {
             boolean current =
                     entry.status().phase().hasRun() && entry.status().run().id().equals(event.run());
             if (current && entry.process().isPresent()) {
-                RunningProcess process = entry.process().get();
-                registry.update(entry, Lifecycle.exited(entry.status(), process.end()), "daemon");
+                entry.sweep().hurry();
+                ProcessEnd end = Sweeper.endOf(entry.process().get());
+                registry.update(entry, Lifecycle.exited(entry.status(), end), "daemon");
             }
         }
     }

@@ -22,7 +22,7 @@ final class Wakes {
             case STOPPING ->
                 switch (status.ending().step()) {
                     case ASKED, SIGNALLED -> status.ending().killAt();
-                    case KILLING, SWEEPING -> now.plus(SOON);
+                    case KILLING, SWEEPING -> entry.sweep().next();
                 };
             case STOPPED, RUNNING, EXITED, FAILED -> Instant.MAX;
         };

@@ -2,6 +2,8 @@ package algo.app.process;
 
 import algo.app.model.RunId;
 import algo.app.model.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +127,7 @@ public final class FakeHost {
         private int sweeps;
         private boolean closed;
         private long resident;
+        private boolean unreadable;
 
         FakeRun(FakeHost host, LaunchRequest request, RunRecord record, ProcessIdentity program) {
             this.host = host;
@@ -182,6 +185,11 @@ public final class FakeHost {
                 end = how;
                 host.report(this);
             }
+        }
+
+        /** Whether there is no descriptor to read with how it ended. */
+        public void unreadable(boolean now) {
+            unreadable = now;
         }
 
         /** Its tree holds so much memory, in bytes; with shared pages counted for each process twice that. */
@@ -256,6 +264,9 @@ public final class FakeHost {
 
         @Override
         public ProcessEnd end() {
+            if (unreadable) {
+                throw new UncheckedIOException(new IOException("no descriptors left"));
+            }
             if (end == null) {
                 throw new IllegalStateException("it has not ended");
             }

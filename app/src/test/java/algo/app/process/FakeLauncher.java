@@ -62,6 +62,11 @@ public final class FakeLauncher implements ProcessLauncher {
     }
 
     @Override
+    public String describe(ProcessIdentity process) {
+        return "process " + process.pid() + " (fake)";
+    }
+
+    @Override
     public String bootId() {
         return host.bootId();
     }

@@ -247,7 +247,9 @@ class PromisesTest {
                     .as("stop %s after %s", id, story)
                     .isTrue();
         }
-        rig.settle();
+        for (int i = 0; i < 10; i++) {
+            rig.after(Duration.ofSeconds(1));
+        }
         for (String id : IDS) {
             assertThat(rig.view(id).phase()).as("%s after %s", id, story).isEqualTo(Phase.STOPPED);
             assertThat(rig.host.live(id)).as("%s after %s", id, story).isEmpty();

@@ -246,7 +246,7 @@ class SupervisorTest {
         rig.after(Duration.ofMinutes(1));
         assertThat(rig.host.executed("ema")).as("no next run yet").hasSize(1);
 
-        rig.step();
+        rig.after(Duration.ofSeconds(1));
         assertThat(rig.view("ema").phase()).as("once it is gone").isEqualTo(Phase.BACKOFF);
     }
 
@@ -263,6 +263,43 @@ class SupervisorTest {
         rig.launcher.failTable(false);
         rig.step();
         assertThat(rig.view("ema").phase()).isEqualTo(Phase.EXITED);
+    }
+
+    @Test
+    void whatCannotBeEndedIsNamedAndTriedMoreSeldom() throws Exception {
+        rig.configured(EMA).comeUp();
+        FakeRun run = rig.run("ema");
+        run.stubborn(Integer.MAX_VALUE);
+        rig.step(rig.stop("ema", Duration.ZERO));
+
+        for (int i = 0; i < 1000; i++) {
+            rig.after(Duration.ofMillis(10));
+        }
+
+        assertThat(run.sweeps()).as("in 10 s").isBetween(100, 250);
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.STOPPING);
+        assertThat(rig.view("ema").reason()).startsWith("cannot end process ").endsWith(" (fake)");
+        run.stubborn(0);
+        rig.after(Duration.ofSeconds(1));
+        rig.after(Duration.ofSeconds(1));
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.STOPPED);
+        assertThat(rig.view("ema").reason()).isEqualTo("stopped by hand");
+    }
+
+    @Test
+    void howItEndedIsReadAgainWhereItCouldNotBeReadAtOnce() throws Exception {
+        rig.configured(RETRIED).comeUp();
+        FakeRun run = rig.run("ema");
+        run.unreadable(true);
+
+        run.end(ProcessEnd.exited(7));
+        rig.settle();
+        assertThat(rig.view("ema").phase()).as("not forgotten").isEqualTo(Phase.STOPPING);
+
+        run.unreadable(false);
+        rig.settle();
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.BACKOFF);
+        assertThat(rig.view("ema").lastExit().orElseThrow().code()).isEqualTo(7);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package algo.app.process.unix;
 
+import algo.app.model.Text;
 import algo.app.process.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
@@ -72,6 +73,23 @@ final class Proc {
         return stat(identity.pid())
                 .filter(stat -> stat.is(identity) && !stat.isDead())
                 .isPresent();
+    }
+
+    /** As {@link algo.app.process.ProcessLauncher#describe}; its boot id has been compared before. */
+    static String describe(ProcessIdentity process) throws IOException {
+        ProcStat stat = stat(process.pid()).orElse(null);
+        if (stat == null || !stat.is(process) || stat.isDead()) {
+            return "";
+        }
+        String name = new String(whole("/proc/" + process.pid() + "/comm"), StandardCharsets.UTF_8).strip();
+        String text = "process " + process.pid() + " (" + Text.printable(name, 32) + ")";
+        int uid = uid(process.pid());
+        if (uid >= 0 && uid != LibC.getuid()) {
+            text += ", which runs as user " + uid + " and which only that user or root can end";
+        } else if (stat.state() == 'D') {
+            text += ", which waits inside the kernel and ends when that is over";
+        }
+        return text;
     }
 
     /** Its arguments, each ended by a NUL; empty once it has ended. */

@@ -2,6 +2,7 @@ package algo.app.process.unix;
 
 import algo.app.process.ProcessEnd;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.List;
 final class RunStatus {
     private static final byte[] WAITING = "waiting\n".getBytes(StandardCharsets.US_ASCII);
     private static final int NOT_FOUND = 127;
+    /** Far more than its few short lines. */
+    private static final int MOST_BYTES = 4096;
 
     private RunStatus() {}
 
@@ -46,11 +49,19 @@ final class RunStatus {
         }
     }
 
-    /** How the run ended, as far as the file tells. */
+    /**
+     * How the run ended, as far as the file tells.
+     *
+     * @throws UncheckedIOException if it is there and cannot be read now
+     */
     static ProcessEnd read(Path file) {
-        try {
-            return parse(Files.readString(file, StandardCharsets.US_ASCII));
-        } catch (IOException e) {
+        try (Fd fd = Fd.open(file.toString(), LibC.O_RDONLY, 0)) {
+            byte[] content = new byte[MOST_BYTES];
+            return parse(new String(content, 0, fd.read(content), StandardCharsets.US_ASCII));
+        } catch (ErrnoException e) {
+            if (e.errno() == LibC.EMFILE || e.errno() == LibC.ENFILE || e.errno() == LibC.ENOMEM) {
+                throw new UncheckedIOException(e);
+            }
             return ProcessEnd.unknown();
         }
     }

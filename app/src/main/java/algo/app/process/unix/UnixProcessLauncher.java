@@ -219,6 +219,15 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     }
 
     @Override
+    public String describe(ProcessIdentity process) {
+        try {
+            return process.bootId().equals(bootId) ? Proc.describe(process) : "";
+        } catch (IOException e) {
+            return "process " + process.pid(); // for want of a descriptor
+        }
+    }
+
+    @Override
     public String bootId() {
         return bootId;
     }

@@ -1,0 +1,65 @@
+package algo.app.supervise;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When the next sweep of a run is due: soon at first, and the more seldom the longer something of it cannot be ended. Steady
+ * times. The supervisor's thread alone.
+ */
+final class Sweep {
+    /** Between the first two. */
+    private static final Duration SHORTEST = Duration.ofMillis(5);
+
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    /** From then on the next sweep waits for {@link #PART} of the time that they have been going on for. */
+    private static final Duration EAGER = Duration.ofSeconds(1);
+
+    private static final int PART = 50;
+
+    /** What SIGKILL has not ended for so long will need more than time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Between two times that it is told. */
+    private static final Duration SAID = Duration.ofSeconds(1);
+
+    private Instant began = Instant.MAX;
+    private Instant next = Instant.MIN;
+    private Instant told = Instant.MIN;
+
+    /** When to wake for the next one. */
+    Instant next() {
+        return next;
+    }
+
+    /** Whether it may be done now, the loop being awake anyway. */
+    boolean isDue(Instant now) {
+        return !now.isBefore(next)
+                || now.isBefore(began)
+                || Duration.between(began, now).compareTo(EAGER) < 0;
+    }
+
+    /** One was done, and found something left. */
+    void again(Instant now) {
+        began = now.isBefore(began) ? now : began;
+        Duration wait = Duration.between(began, now).dividedBy(PART);
+        wait = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        next = now.plus(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait);
+    }
+
+    /** Something has changed: it is due at once. */
+    void hurry() {
+        next = Instant.MIN;
+    }
+
+    /** Whether it is time to tell what seems not to be ended by SIGKILL; notes that it is told. */
+    boolean isToBeTold(Instant now) {
+        boolean stuck = now.isAfter(began) && Duration.between(began, now).compareTo(PATIENCE) > 0;
+        if (!stuck || now.isBefore(told)) {
+            return false;
+        }
+        told = now.plus(SAID);
+        return true;
+    }
+}
