@@ -13,6 +13,8 @@ public record ProcessEnd(Kind kind, int code, String signal, String detail) {
     public enum Kind {
         EXITED,
         SIGNALED,
+        /** Killed by the kernel, because the run had reached the memory limit that the kernel holds for it as a whole. */
+        OUT_OF_MEMORY,
         /** The wrapper ran, and could not execute the program. */
         COULD_NOT_START,
         /** The gate was never opened: nothing of the program ran. */
@@ -27,6 +29,10 @@ public record ProcessEnd(Kind kind, int code, String signal, String detail) {
 
     public static ProcessEnd signaled(String signal) {
         return new ProcessEnd(Kind.SIGNALED, 0, signal, "");
+    }
+
+    public static ProcessEnd outOfMemory() {
+        return new ProcessEnd(Kind.OUT_OF_MEMORY, 0, "", "");
     }
 
     public static ProcessEnd couldNotStart(String detail) {

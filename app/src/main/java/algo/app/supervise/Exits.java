@@ -28,6 +28,13 @@ final class Exits {
                 ExitReason reason = end.signal().equals("XCPU") ? ExitReason.CPU_LIMIT : ExitReason.SIGNAL;
                 yield new ExitStatus(ExitStatus.NO_CODE, end.signal(), reason, at, "");
             }
+            case OUT_OF_MEMORY ->
+                new ExitStatus(
+                        ExitStatus.NO_CODE,
+                        "KILL",
+                        ExitReason.MEMORY_LIMIT,
+                        at,
+                        "killed by the kernel at its limit of memory");
             case COULD_NOT_START ->
                 new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, end.detail());
             case NEVER_RAN ->
@@ -50,6 +57,8 @@ final class Exits {
                 yield new ExitStatus(
                         ExitStatus.NO_CODE, end.signal(), killed ? ExitReason.KILLED : ExitReason.STOPPED, at, "");
             }
+            case OUT_OF_MEMORY ->
+                new ExitStatus(ExitStatus.NO_CODE, "KILL", forced ? ExitReason.KILLED : ExitReason.STOPPED, at, "");
             case COULD_NOT_START ->
                 new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, end.detail());
             case NEVER_RAN, UNKNOWN ->

@@ -21,6 +21,8 @@ class ExitsTest {
         "ITSELF,  false, COULD_NOT_START, why,  COULD_NOT_START, -1,   ''",
         "ITSELF,  false, NEVER_RAN,       '',   COULD_NOT_START, -1,   ''",
         "ITSELF,  false, UNKNOWN,         '',   UNKNOWN,         -1,   ''",
+        "ITSELF,  false, OUT_OF_MEMORY,   '',   MEMORY_LIMIT,    -1,   KILL",
+        "STOP,    true,  OUT_OF_MEMORY,   '',   KILLED,          -1,   KILL",
         "STOP,    false, EXITED,          0,    STOPPED,         0,    ''",
         "STOP,    false, EXITED,          3,    STOPPED,         3,    ''",
         "STOP,    false, SIGNALED,        TERM, STOPPED,         -1,   TERM",
@@ -49,6 +51,7 @@ class ExitsTest {
                 switch (kind) {
                     case EXITED -> ProcessEnd.exited(Integer.parseInt(detail));
                     case SIGNALED -> ProcessEnd.signaled(detail);
+                    case OUT_OF_MEMORY -> ProcessEnd.outOfMemory();
                     case COULD_NOT_START -> ProcessEnd.couldNotStart(detail);
                     case NEVER_RAN -> ProcessEnd.neverRan();
                     case UNKNOWN -> ProcessEnd.unknown();

@@ -23,12 +23,14 @@ final class LibC {
     static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EEXIST = 17;
+    static final int ENODEV = 19;
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
     static final int ENOSPC = 28;
     static final int EROFS = 30;
     static final int ENOSYS = 38;
+    static final int EOPNOTSUPP = 95;
     static final int EDQUOT = 122;
 
     /** asm-generic/fcntl.h; EFD_CLOEXEC and EPOLL_CLOEXEC are O_CLOEXEC. */
@@ -156,6 +158,9 @@ final class LibC {
 
     /** glibc 2.28; {@code struct statx} has 256 bytes, {@code stx_uid} at offset 20. */
     static native int statx(int directory, String path, int flags, int mask, Pointer status);
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/getxattr.2.html">getxattr(2)</a> */
+    static native long getxattr(String path, String name, byte[] value, long size);
 
     static native int flock(int fd, int operation);
 

@@ -25,6 +25,7 @@ import java.util.Map;
  *   <li>it was seen to belong to the run before;
  *   <li>it carries the mark of the run ({@link RunCookie}), has our user id, and started no earlier than the wrapper;
  *   <li>it was executed with the run's {@code ALGO_RUN_ID}, with the same two conditions;
+ *   <li>it is in the run's cgroup ({@link RunCgroup}), and started no earlier than the wrapper;
  *   <li>it descends from one of these.
  * </ol>
  *
@@ -41,6 +42,11 @@ final class LinuxProcessTable implements ProcessTable {
 
         /** As {@link Proc#runIdInEnvironment}. */
         String runIdInEnvironment(int pid) throws IOException;
+
+        /** Living processes in the cgroup of a run, where it has one. */
+        default List<Integer> cgroup(RunId run) throws IOException {
+            return List.of();
+        }
 
         /** Whether its real user id is the daemon's. */
         boolean isOurs(int pid) throws IOException;
@@ -140,6 +146,12 @@ final class LinuxProcessTable implements ProcessTable {
             }
         }
         try {
+            for (int pid : host.cgroup(run.run())) {
+                ProcStat process = byPid.get(pid);
+                if (process != null && isCandidate(process, members, run)) {
+                    put(members, process);
+                }
+            }
             addMarked(members, run, readEnvironments);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -222,6 +234,13 @@ final class LinuxProcessTable implements ProcessTable {
 
     int newestPid() {
         return newestPid;
+    }
+
+    /** Whether a process in the cgroup of a run came there by birth: the daemon, and older ones, were moved in by somebody. */
+    boolean isBornIn(RunRecord run, int pid) {
+        ProcStat process = byPid.get(pid);
+        return pid != daemon
+                && (process == null || process.startTime() >= run.wrapper().startTime());
     }
 
     boolean has(ProcessIdentity identity) {

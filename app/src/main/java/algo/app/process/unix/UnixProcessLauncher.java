@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,23 +35,30 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     private final Reaper reaper;
     private final Orphans orphans;
     private final Newcomers newcomers = new Newcomers();
+    private final Cgroups cgroups;
 
     /**
      * @param listener told of every exit, on the reaper's thread
      * @throws IOException if runs cannot be started on this host at all, with the reason
      */
     public UnixProcessLauncher(ExitListener listener) throws IOException {
-        this(listener, "/bin/sh");
+        this(listener, "/bin/sh", Cgroups::ofHost);
     }
 
     /** With another shell for the wrappers. */
     UnixProcessLauncher(ExitListener listener, String shell) throws IOException {
+        this(listener, shell, Cgroups::ofHost);
+    }
+
+    /** With another shell for the wrappers, and other cgroups for runs. */
+    UnixProcessLauncher(ExitListener listener, String shell, Supplier<Cgroups> cgroups) throws IOException {
         JnaHome.load();
         requirePidFd();
         bootId = Proc.bootId();
         if (LibC.prctl(LibC.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) {
             throw ErrnoException.last("the daemon cannot become a subreaper");
         }
+        this.cgroups = cgroups.get();
         orphans = new Orphans();
         spawner = new Spawner(shell);
         reaper = new Reaper(listener);
@@ -88,6 +96,8 @@ public final class UnixProcessLauncher implements ProcessLauncher {
             throws IOException, LaunchException {
         RunStatus.create(request.statusFile());
         undo.add(() -> RunStatus.delete(request.statusFile()));
+        cgroups.make(request.run(), request.limits());
+        undo.add(() -> cgroups.remove(request.run()));
         Fd[] gate = Fd.pipe();
         undo.add(gate[1]::close);
         int pid;
@@ -105,6 +115,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         undo.add(process::close);
         Watch watch = new Watch(request.run(), pid, process);
         RunLimits.apply(pid, request.limits());
+        cgroups.enter(request.run(), pid);
         reaper.claim(watch);
         RunCookie.mark(pid, request.run());
         preferForOom(pid);
@@ -170,6 +181,9 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     public RunningProcess adopt(RunRecord record) {
         try {
             Optional<Watch> watch = hold(record);
+            if (record.wrapper().bootId().equals(bootId)) {
+                cgroups.adopt(record, watch.isPresent());
+            }
             if (watch.isPresent()) {
                 reaper.watch(watch.get());
             }
@@ -203,10 +217,14 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     LinuxProcessTable read() {
         try {
             int newestPid = Proc.newestPid();
-            return new LinuxProcessTable(bootId, LibC.getpid(), newestPid, Proc.all(), new LinuxHost());
+            return new LinuxProcessTable(bootId, LibC.getpid(), newestPid, Proc.all(), new LinuxHost(cgroups));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Cgroups cgroups() {
+        return cgroups;
     }
 
     Orphans orphans() {

@@ -7,6 +7,7 @@ import algo.app.process.ProcessTable;
 import algo.app.process.RunRecord;
 import algo.app.process.RunningProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,12 +152,16 @@ final class UnixRunningProcess implements RunningProcess {
         seen = identities(found);
         launcher.orphans().expect(living);
         if (living.isEmpty()) {
-            boolean gone = isGroupGone() && !killNewcomers(now);
+            boolean hidden = killCgroup(now);
+            boolean gone = isGroupGone() && !killNewcomers(now) && !hidden;
             return gone ? ended : List.of(record.wrapper());
         }
         boolean spareWrapper = isWrapperSpared();
         if (!spareWrapper) {
             signalGroup(Signals.KILL);
+        }
+        if (!spareWrapper || !living.contains(record.wrapper())) {
+            killCgroup(now);
         }
         for (ProcessIdentity process : living) {
             boolean spared = spareWrapper && process.equals(record.wrapper());
@@ -174,6 +179,22 @@ final class UnixRunningProcess implements RunningProcess {
         } catch (IOException e) {
             return true; // for want of a descriptor: the next table tells
         }
+    }
+
+    /** Kills what the run's cgroup holds at one stroke, unless somebody moved a process in; whether it held any of the run. */
+    private boolean killCgroup(LinuxProcessTable table) {
+        List<Integer> held;
+        try {
+            held = launcher.cgroups().processes(record.run());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<Integer> born =
+                held.stream().filter(pid -> table.isBornIn(record, pid)).toList();
+        if (!born.isEmpty() && born.size() == held.size()) {
+            launcher.cgroups().kill(record.run());
+        }
+        return !born.isEmpty();
     }
 
     private List<ProcStat> find(LinuxProcessTable table) {
@@ -226,7 +247,9 @@ final class UnixRunningProcess implements RunningProcess {
 
     @Override
     public ProcessEnd end() {
-        return RunStatus.read(record.statusFile());
+        ProcessEnd end = RunStatus.read(record.statusFile());
+        boolean killed = end.kind() == ProcessEnd.Kind.UNKNOWN || end.equals(ProcessEnd.signaled("KILL"));
+        return killed && launcher.cgroups().ranOutOfMemory(record.run()) ? ProcessEnd.outOfMemory() : end;
     }
 
     @Override
@@ -236,6 +259,7 @@ final class UnixRunningProcess implements RunningProcess {
         }
         if (hasExited()) {
             RunStatus.delete(record.statusFile());
+            launcher.cgroups().remove(record.run());
         }
     }
 }
