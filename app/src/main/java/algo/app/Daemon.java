@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ final class Daemon implements AutoCloseable {
         CodeStore code = new CodeStore(home.scripts());
         code.removeLeftovers();
         RunLogs logs = new RunLogs(home.strategyLogs());
-        Interpreters interpreters = new Interpreters(environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        Interpreters interpreters = new Interpreters(Examination.searchPath(environment));
         Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));
         SandboxBroker broker = new SandboxBroker(sandbox);
         EventJournal journal = add(new EventJournal(home.events()));
@@ -107,6 +108,8 @@ final class Daemon implements AutoCloseable {
                         home.events(),
                         interpreters,
                         sandbox,
+                        Examination.doctor(
+                                home.root(), home.socket(), Optional.of(launcher), interpreters, environment),
                         time,
                         home.owner(),
                         Version.PROGRAM,
@@ -126,7 +129,7 @@ final class Daemon implements AutoCloseable {
         return part;
     }
 
-    private static long memoryLimit(Map<String, String> environment) throws StartException {
+    static long memoryLimit(Map<String, String> environment) throws StartException {
         String text = environment.getOrDefault(MEMORY_VARIABLE, "");
         if (text.isEmpty()) {
             return DEFAULT_MEMORY_MB;

@@ -18,6 +18,9 @@ import java.util.Set;
  * Two locks, because one of them is on a file that people may remove: the other is on the directory of the state itself.
  */
 final class DaemonHome implements AutoCloseable {
+    /** The control socket, unless another is named. */
+    static final String SOCKET = "run/algo.sock";
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** Between taking the lock and writing its pid into it, a holder needs microseconds; but it may be descheduled. */
@@ -44,7 +47,7 @@ final class DaemonHome implements AutoCloseable {
      * @throws StartException if it cannot be used, or another daemon holds it
      */
     static DaemonHome open(Path root, Optional<Path> socket) throws StartException {
-        Path control = socket.orElse(root.resolve("run/algo.sock"));
+        Path control = socket.orElse(root.resolve(SOCKET));
         Optional<String> tooLong = SocketPath.problem(control);
         if (tooLong.isPresent()) {
             throw new StartException(ExitCode.USAGE, tooLong.get() + "; choose a shorter home, or --socket");

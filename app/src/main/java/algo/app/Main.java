@@ -2,6 +2,8 @@ package algo.app;
 
 import algo.app.process.unix.Detach;
 import algo.app.protocol.ExitCode;
+import algo.app.state.IoProblems;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,11 @@ public final class Main {
         Daemon daemon;
         try {
             Options options = Options.parse(args, System.getenv(), System.getProperty("user.home"));
+            if (options.check()) {
+                System.out.println(
+                        Examination.withoutDaemon(options, System.getenv()).line());
+                return;
+            }
             if (options.background()) {
                 Detach.fromSession();
             }
@@ -35,6 +42,10 @@ public final class Main {
                 System.out.println(READY);
                 System.out.flush();
             }
+        } catch (IOException e) {
+            terminal.println("algo: " + IoProblems.explain(e));
+            System.exit(ExitCode.FAILED);
+            return;
         } catch (StartException e) {
             (List.of(args).contains("--background") ? System.out : terminal).println("algo: " + e.getMessage());
             System.exit(e.exitCode());

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param socket absolute; empty means the home's own
  * @param background whether a client started it: then it leaves the session of the client, and says once on standard
  *     output whether it is ready
+ * @param check whether to run no daemon, but to print what {@code algo doctor} shows where none answers; for the client
  */
-record Options(Path home, Optional<Path> socket, boolean background) {
+record Options(Path home, Optional<Path> socket, boolean background, boolean check) {
     static final String HELP =
             """
             Usage: algo daemon run [--home=DIR] [--socket=FILE]
@@ -32,6 +33,7 @@ record Options(Path home, Optional<Path> socket, boolean background) {
         String home = environment.getOrDefault("ALGO_HOME", "");
         String socket = environment.getOrDefault("ALGO_SOCKET", "");
         boolean background = false;
+        boolean check = false;
         for (int i = 0; i < args.length; i++) {
             String name = args[i].contains("=") ? args[i].substring(0, args[i].indexOf('=')) : args[i];
             switch (name) {
@@ -51,13 +53,15 @@ record Options(Path home, Optional<Path> socket, boolean background) {
                     }
                 }
                 case "--background" -> background = true;
+                case "--check" -> check = true;
                 default -> throw usage("unknown argument '" + args[i] + "'");
             }
         }
         return new Options(
                 path(home.isEmpty() ? userHome(environment, userHome) + "/.algo" : home),
                 socket.isEmpty() ? Optional.empty() : Optional.of(path(socket)),
-                background);
+                background,
+                check);
     }
 
     private static String userHome(Map<String, String> environment, String entry) throws StartException {

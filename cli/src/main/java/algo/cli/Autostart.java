@@ -71,7 +71,7 @@ final class Autostart {
     }
 
     private void launch() throws ClientException {
-        ProcessBuilder builder = new ProcessBuilder(command())
+        ProcessBuilder builder = new ProcessBuilder(command(sockets, "--background"))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .directory(new File("/"));
@@ -100,7 +100,8 @@ final class Autostart {
         }
     }
 
-    private List<String> command() throws ClientException {
+    /** The command line that runs the daemon's program for this home; {@code how} is one of its own options. */
+    static List<String> command(Sockets sockets, String how) throws ClientException {
         String launcher = System.getProperty("algo.launcher", "");
         if (launcher.isEmpty()) {
             throw new ClientException(
@@ -110,7 +111,7 @@ final class Autostart {
         command.add(launcher);
         command.add("daemon");
         command.add("run");
-        command.add("--background");
+        command.add(how);
         command.add("--home");
         command.add(sockets.home().toString());
         if (sockets.socket().isPresent()) {

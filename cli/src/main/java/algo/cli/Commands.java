@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Commands {
     private static final String[] NAMES = {
         "add", "list", "status", "start", "stop", "restart", "reset", "logs", "events", "show", "set", "source",
-        "remove", "reload", "sandbox", "daemon", "version"
+        "remove", "reload", "sandbox", "daemon", "doctor", "version"
     };
 
     private Commands() {}
@@ -139,6 +139,8 @@ final class Commands {
                 return new SandboxCommand();
             case "daemon":
                 return new DaemonCommand();
+            case "doctor":
+                return new DoctorCommand();
             case "version":
                 return new VersionCommand();
             default:

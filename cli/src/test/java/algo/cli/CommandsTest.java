@@ -16,7 +16,7 @@ import picocli.CommandLine;
 class CommandsTest {
     private static final List<String> ALL = List.of(
             "add", "list", "status", "start", "stop", "restart", "reset", "logs", "events", "show", "set", "source",
-            "remove", "reload", "sandbox", "daemon", "version");
+            "remove", "reload", "sandbox", "daemon", "doctor", "version");
 
     private static final Map<String, CommandLine> COMMANDS =
             commandLine("--help").getSubcommands();

@@ -1,6 +1,8 @@
 package algo.app.control;
 
 import algo.app.config.CodeStore;
+import algo.app.doctor.Check;
+import algo.app.doctor.Doctor;
 import algo.app.log.RunLogs;
 import algo.app.model.TimeSource;
 import algo.app.process.Interpreters;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Carries out one request of a caller that the transport has identified, and sends what there is to answer. Safe on any
@@ -38,6 +41,7 @@ public final class RequestHandler {
             Path events,
             Interpreters interpreters,
             Sandbox sandbox,
+            Doctor doctor,
             TimeSource time,
             String owner,
             String version,
@@ -53,6 +57,7 @@ public final class RequestHandler {
     private final LogQueries logs;
     private final EventQueries events;
     private final SandboxQueries sandbox;
+    private final Doctor doctor;
 
     public RequestHandler(Services services) {
         this.supervisor = services.supervisor();
@@ -70,6 +75,7 @@ public final class RequestHandler {
                         services.version(), services.home(), services.socket(), owner, time.wall(), time.steady()));
         this.logs = new LogQueries(supervisor, services.logs());
         this.events = new EventQueries(supervisor, services.events());
+        this.doctor = services.doctor();
         this.sandbox = new SandboxQueries(services.sandbox());
     }
 
@@ -129,11 +135,22 @@ public final class RequestHandler {
             events.send(ask, replies);
         } else if (request instanceof Request.Sandbox ask) {
             replies.send(sandbox.answer(ask));
+        } else if (request instanceof Request.Doctor) {
+            replies.send(examine());
         } else if (request instanceof Request.Shutdown ask) {
             shutdown(ask, by, replies, patience);
         } else {
             throw new IllegalStateException("no handler for " + request);
         }
+    }
+
+    private Reply examine() {
+        Doctor.Live live = new Doctor.Live(
+                ProcessHandle.current().pid(),
+                status.summary(),
+                supervisor.snapshot().problems());
+        List<Check> checks = doctor.examine(Optional.of(live));
+        return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
     }
 
     private Reply remove(Request.Remove request, String by, Patience patience)

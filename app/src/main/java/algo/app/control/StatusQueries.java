@@ -103,6 +103,16 @@ final class StatusQueries {
         }
     }
 
+    /** How the daemon stands, in one clause. */
+    String summary() {
+        Snapshot snapshot = supervisor.snapshot();
+        long running = snapshot.strategies().values().stream()
+                .filter(view -> view.phase().hasRun())
+                .count();
+        return "daemon " + about.version() + ", pid " + ProcessHandle.current().pid() + ", " + "strategies: "
+                + snapshot.strategies().size() + ", running: " + running;
+    }
+
     Reply daemon() {
         Snapshot snapshot = supervisor.snapshot();
         Map<String, Object> counts = new LinkedHashMap<>();

@@ -312,6 +312,19 @@ public sealed interface Request {
         }
     }
 
+    /** Examine the home and the host. */
+    record Doctor() implements Request {
+        @Override
+        public String ask() {
+            return "doctor";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of();
+        }
+    }
+
     /** @throws WireException if it is no request of this version */
     static Request read(String line) throws WireException {
         Fields fields = Json.object(line);
@@ -351,6 +364,7 @@ public sealed interface Request {
                         fields.truth("follow"));
             case "sandbox" ->
                 new Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
+            case "doctor" -> new Doctor();
             case "shutdown" -> new Shutdown(fields.truth("strategies"));
             default -> throw new WireException("unknown request '" + ask + "'");
         };

@@ -58,6 +58,7 @@ class RequestTest {
                         new Request.Events(List.of("ema"), 7, 50, true),
                         "{'ask':'events','ids':['ema'],'since':7,'lines':50,'follow':true}"),
                 line(new Request.Sandbox("funds"), "{'ask':'sandbox','what':'funds'}"),
+                line(new Request.Doctor(), "{'ask':'doctor'}"),
                 line(new Request.Shutdown(true), "{'ask':'shutdown','strategies':true}"));
     }
 

@@ -70,14 +70,20 @@ final class LibC {
     /** asm-generic/resource.h. */
     static final int RLIMIT_CPU = 0;
 
+    static final int RLIMIT_FSIZE = 1;
     static final int RLIMIT_CORE = 4;
     static final int RLIMIT_NPROC = 6;
     static final int RLIMIT_NOFILE = 7;
     static final int RLIMIT_AS = 9;
     static final int RLIMIT_LOCKS = 10;
 
+    /** bits/statvfs.h. */
+    static final int ST_RDONLY = 1;
+
     /** linux/prctl.h. */
     static final int PR_SET_CHILD_SUBREAPER = 36;
+
+    static final int PR_GET_CHILD_SUBREAPER = 37;
 
     /** bits/confname.h. */
     static final int SC_CLK_TCK = 2;
@@ -127,6 +133,9 @@ final class LibC {
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/getrlimit.2.html">prlimit(2)</a> */
     static native int prlimit(int pid, int resource, Pointer newLimit, Pointer oldLimit);
+
+    /** @see <a href="https://man7.org/linux/man-pages/man3/statvfs.3.html">statvfs(3)</a> */
+    static native int statvfs(String path, Pointer result);
 
     /** As {@code pidfd_open(pid_t pid, unsigned int flags)}. */
     static native long syscall(long number, int pid, int flags);

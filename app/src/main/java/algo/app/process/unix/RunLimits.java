@@ -14,6 +14,9 @@ final class RunLimits {
 
     private static final long MIB = 1024 * 1024;
 
+    /** RLIM_INFINITY of bits/resource.h. */
+    static final long UNLIMITED = -1;
+
     private RunLimits() {}
 
     /** @throws LaunchException if one of them cannot be set: the process must not run then */

@@ -1,0 +1,53 @@
+package algo.app;
+
+import algo.app.doctor.Check;
+import algo.app.doctor.Doctor;
+import algo.app.ipc.unix.SocketPath;
+import algo.app.process.Interpreters;
+import algo.app.process.unix.LinuxHostProbe;
+import algo.app.process.unix.UnixProcessLauncher;
+import algo.app.protocol.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Wires {@code algo doctor}: in the daemon, and in a process of its own where no daemon answers. */
+final class Examination {
+    private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    private Examination() {}
+
+    static String searchPath(Map<String, String> environment) {
+        return environment.getOrDefault("PATH", PATH);
+    }
+
+    static Doctor doctor(
+            Path root,
+            Path socket,
+            Optional<UnixProcessLauncher> launcher,
+            Interpreters interpreters,
+            Map<String, String> environment)
+            throws StartException, IOException {
+        Doctor.Subject subject = new Doctor.Subject(
+                root,
+                socket,
+                SocketPath.MAX_BYTES,
+                Files.getOwner(Path.of("/proc/self")).getName(),
+                Daemon.memoryLimit(environment),
+                searchPath(environment));
+        return new Doctor(subject, new LinuxHostProbe(launcher), interpreters, Clock.systemUTC());
+    }
+
+    /** What a daemon would answer to {@code doctor}, as far as it can be told without one. Changes nothing. */
+    static Reply withoutDaemon(Options options, Map<String, String> environment) throws StartException, IOException {
+        Path socket = options.socket().orElse(options.home().resolve(DaemonHome.SOCKET));
+        Interpreters interpreters = new Interpreters(searchPath(environment));
+        List<Check> checks = doctor(options.home(), socket, Optional.empty(), interpreters, environment)
+                .examine(Optional.empty());
+        return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
+    }
+}

@@ -1,0 +1,29 @@
+package algo.app.config;
+
+import algo.app.model.StrategySpec;
+import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A config file as it stands, looked at and left alone.
+ *
+ * @param problems why it would be refused; empty if it would not
+ * @param strategies empty where there are problems
+ */
+public record ConfigReview(List<String> problems, List<StrategySpec> strategies) {
+    /** @param defaultMemoryMb memory limit of a strategy that sets none, in MiB */
+    public static ConfigReview of(Path file, long defaultMemoryMb) {
+        ConfigParser parser = new ConfigParser(defaultMemoryMb);
+        try {
+            Config config = parser.validate(parser.tree(WholeFile.read(file)));
+            return new ConfigReview(List.of(), List.copyOf(config.strategies().values()));
+        } catch (ConfigException e) {
+            return new ConfigReview(e.problems(), List.of());
+        } catch (IOException e) {
+            return new ConfigReview(List.of(IoProblems.explain(e)), List.of());
+        }
+    }
+}

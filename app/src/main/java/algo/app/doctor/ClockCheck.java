@@ -1,0 +1,100 @@
+package algo.app.doctor;
+
+import algo.app.model.Ist;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/** Whether the clock is behind what happened already: by it strategies are started and stopped. */
+final class ClockCheck {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Before algo was written. */
+    private static final Instant EARLIEST = Instant.parse("2025-01-01T00:00:00Z");
+
+    /** By how much clocks are set back in ordinary life. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    /** More than the last line of the journal. */
+    private static final int TAIL = 64 * 1024;
+
+    private final Path root;
+    private final Clock clock;
+
+    ClockCheck(Path root, Clock clock) {
+        this.root = root;
+        this.clock = clock;
+    }
+
+    Check run() {
+        Instant now = clock.instant();
+        String hint = "set the clock, e.g. 'timedatectl set-ntp true'; schedules go by it";
+        if (now.isBefore(EARLIEST)) {
+            return Check.bad("clock", "it is " + Ist.iso(now) + ", which cannot be", hint);
+        }
+        Instant limit = now.plus(TOLERANCE);
+        Instant last = lastEvent();
+        if (last.isAfter(limit)) {
+            return Check.bad("clock", "it is " + Ist.iso(now) + ", but the last event was at " + Ist.iso(last), hint);
+        }
+        for (String name : List.of("state/state.json", "state/events.jsonl", "strategies/strategy_configs.json")) {
+            Instant written = written(root.resolve(name));
+            if (written.isAfter(limit)) {
+                return Check.bad(
+                        "clock",
+                        "it is " + Ist.iso(now) + ", but " + name + " was written at " + Ist.iso(written),
+                        hint);
+            }
+        }
+        return Check.ok("clock", Ist.iso(now));
+    }
+
+    private static Instant written(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            return Instant.MIN;
+        }
+    }
+
+    private Instant lastEvent() {
+        Path journal = root.resolve("state/events.jsonl");
+        if (!Files.isRegularFile(journal)) {
+            return Instant.MIN;
+        }
+        try (RandomAccessFile reader = new RandomAccessFile(journal.toFile(), "r")) {
+            long from = Math.max(0, reader.length() - TAIL);
+            reader.seek(from);
+            byte[] tail = new byte[(int) (reader.length() - from)];
+            reader.readFully(tail);
+            String[] lines = new String(tail, StandardCharsets.UTF_8).split("\n");
+            for (int i = lines.length - 1; i >= 0; i--) {
+                Instant at = at(lines[i]);
+                if (!at.equals(Instant.MIN)) {
+                    return at;
+                }
+            }
+        } catch (IOException e) {
+            // What cannot be read tells nothing of the clock; that it cannot is told elsewhere.
+        }
+        return Instant.MIN;
+    }
+
+    private static Instant at(String line) {
+        try {
+            return OffsetDateTime.parse(JSON.readTree(line).path("at").asText()).toInstant();
+        } catch (JsonProcessingException | DateTimeException e) {
+            return Instant.MIN;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package algo.app.doctor;
+
+import algo.app.process.HostProbe;
+import algo.app.process.Interpreters;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Examines one home and the host it is on. A daemon does so for a client that asks; where none answers, a process of its
+ * own does, and leaves out what only a daemon knows. Safe on any thread; takes as long as reading the home's directories.
+ */
+public final class Doctor {
+    /**
+     * What to look at, and with what.
+     *
+     * @param root the home
+     * @param socket the daemon's control socket
+     * @param mostSocketBytes the longest path that a socket may have
+     * @param user name of the user who runs this
+     * @param defaultMemoryMb memory limit of a strategy that sets none, in MiB
+     * @param searchPath directories separated by colons, as in {@code PATH}
+     */
+    public record Subject(
+            Path root, Path socket, int mostSocketBytes, String user, long defaultMemoryMb, String searchPath) {}
+
+    /**
+     * The daemon that asks.
+     *
+     * @param pid its process id
+     * @param message how it stands, one clause
+     * @param problems as in its status
+     */
+    public record Live(long pid, String message, List<String> problems) {}
+
+    private final Subject subject;
+    private final HostProbe host;
+    private final Interpreters interpreters;
+    private final Clock clock;
+
+    public Doctor(Subject subject, HostProbe host, Interpreters interpreters, Clock clock) {
+        this.subject = subject;
+        this.host = host;
+        this.interpreters = interpreters;
+        this.clock = clock;
+    }
+
+    /** @param live empty where no daemon answers */
+    public List<Check> examine(Optional<Live> live) {
+        List<Check> checks = new ArrayList<>();
+        HomeChecks home = new HomeChecks(subject, host);
+        boolean there = home.isThere();
+        String missing = host.nativeProblem().orElse("");
+        checks.add(home.home());
+        if (there) {
+            checks.add(home.modes());
+        }
+        if (missing.isEmpty()) {
+            checks.add(home.daemon(live));
+            checks.add(home.socket(live));
+        }
+        HostChecks system = new HostChecks(subject, host, interpreters);
+        checks.add(system.java());
+        checks.add(system.python());
+        checks.add(
+                missing.isEmpty()
+                        ? Check.ok("native", "the system's functions can be called")
+                        : Check.bad("native", missing, "no strategy can be started until this is mended"));
+        if (missing.isEmpty()) {
+            checks.add(system.limits());
+            host.means(live.isPresent())
+                    .forEach(means -> checks.add(new Check(means.name(), means.ok(), means.message(), means.hint())));
+            checks.addAll(home.disk());
+        }
+        checks.add(new ClockCheck(subject.root(), clock).run());
+        checks.add(new CalendarCheck(subject.root(), clock).run());
+        if (there) {
+            FileChecks files = new FileChecks(subject, interpreters);
+            checks.add(files.config());
+            checks.add(files.state());
+            checks.add(files.secrets());
+        }
+        live.ifPresent(daemon -> checks.add(problems(daemon)));
+        return checks;
+    }
+
+    private static Check problems(Live daemon) {
+        return daemon.problems().isEmpty()
+                ? Check.ok("status", "the daemon reports no problem")
+                : Check.bad("status", String.join("; ", daemon.problems()), "");
+    }
+
+    public static boolean isWell(List<Check> checks) {
+        return checks.stream().allMatch(Check::ok);
+    }
+
+    /** The object that {@code algo doctor --json} prints. */
+    public static Map<String, Object> body(List<Check> checks) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("checks", checks.stream().map(Check::fields).toList());
+        return body;
+    }
+
+    /** One line a check. */
+    public static String text(List<Check> checks) {
+        StringBuilder text = new StringBuilder();
+        checks.forEach(check -> text.append(check.line().replace('\n', ' ')).append('\n'));
+        return text.toString();
+    }
+}

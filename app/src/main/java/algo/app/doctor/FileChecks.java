@@ -1,0 +1,126 @@
+package algo.app.doctor;
+
+import algo.app.config.CodeStore;
+import algo.app.config.ConfigReview;
+import algo.app.model.StrategySpec;
+import algo.app.process.Interpreters;
+import algo.app.process.LaunchException;
+import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files of the home: whether they are what they should be. */
+final class FileChecks {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Doctor.Subject subject;
+    private final Interpreters interpreters;
+
+    FileChecks(Doctor.Subject subject, Interpreters interpreters) {
+        this.subject = subject;
+        this.interpreters = interpreters;
+    }
+
+    /** The config, and whether what it names is there. */
+    Check config() {
+        Path file = subject.root().resolve("strategies/strategy_configs.json");
+        Path backup = subject.root().resolve("strategies/strategy_configs.json.bak");
+        if (!Files.exists(file)) {
+            return Files.exists(backup)
+                    ? Check.bad(
+                            "config",
+                            file + " is missing",
+                            "'algo reload', or a start of the daemon, restores " + backup)
+                    : Check.ok("config", "no strategies yet");
+        }
+        ConfigReview review = ConfigReview.of(file, subject.defaultMemoryMb());
+        if (!review.problems().isEmpty()) {
+            return Check.bad(
+                    "config",
+                    file + ": " + String.join("; ", review.problems()),
+                    "correct it, then run 'algo reload'; " + backup + " is the last good version");
+        }
+        List<String> missing = new ArrayList<>();
+        CodeStore code = new CodeStore(subject.root().resolve("strategies/scripts"));
+        review.strategies().forEach(spec -> look(spec, code, missing));
+        if (!missing.isEmpty()) {
+            return Check.bad(
+                    "config",
+                    String.join("; ", missing),
+                    "put it there, or change it with 'algo set', or take the strategy out with 'algo remove'");
+        }
+        return Check.ok("config", file + ", strategies: " + review.strategies().size());
+    }
+
+    private void look(StrategySpec spec, CodeStore code, List<String> missing) {
+        Path script = code.script(spec.script());
+        if (!Files.isReadable(script)) {
+            missing.add(spec.id() + ": no such script, or not readable: " + script);
+        }
+        try {
+            if (!spec.interpreter().isEmpty()) {
+                interpreters.resolve(spec.interpreter());
+            }
+        } catch (LaunchException e) {
+            missing.add(spec.id() + ": " + e.getMessage());
+        }
+    }
+
+    Check state() {
+        Path file = subject.root().resolve("state/state.json");
+        if (!Files.exists(file) && !Files.exists(file.resolveSibling("state.json.bak"))) {
+            return Check.ok("state", "nothing to remember yet");
+        }
+        try {
+            JsonNode state = JSON.readTree(WholeFile.read(file));
+            if (state.isObject() && state.path("version").asInt() == 1) {
+                return Check.ok("state", file.toString());
+            }
+            return damaged(file, "is no state of this version");
+        } catch (JsonProcessingException | CharConversionException e) {
+            return damaged(file, "is not valid JSON");
+        } catch (IOException e) {
+            return damaged(file, "cannot be read (" + IoProblems.explain(e) + ")");
+        }
+    }
+
+    private static Check damaged(Path file, String how) {
+        return Check.bad(
+                "state",
+                file + " " + how,
+                "leave it as it is: a daemon that runs writes it anew, and one that starts takes its copy "
+                        + file.getFileName() + ".bak");
+    }
+
+    /** Never says what is in it. */
+    Check secrets() {
+        Path file = subject.root().resolve("secrets.json");
+        if (!Files.exists(file)) {
+            return Check.ok("secrets", "none");
+        }
+        try {
+            int mode = (Integer) Files.getAttribute(file, "unix:mode") & 0777;
+            if ((mode & 077) != 0) {
+                return Check.bad(
+                        "secrets",
+                        String.format(java.util.Locale.ROOT, "%s has mode %04o: others may read it", file, mode),
+                        "run 'chmod 600 " + file + "', and change the secrets if others use this host");
+            }
+            return JSON.readTree(WholeFile.read(file)).isObject()
+                    ? Check.ok("secrets", file.toString())
+                    : Check.bad("secrets", file + " is not a JSON object", "correct it");
+        } catch (JsonProcessingException | CharConversionException e) {
+            return Check.bad("secrets", file + " is not valid JSON", "correct it"); // the parser's words would quote it
+        } catch (IOException e) {
+            return Check.bad("secrets", IoProblems.explain(e), "make it readable for its owner alone");
+        }
+    }
+}

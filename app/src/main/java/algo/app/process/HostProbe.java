@@ -1,0 +1,41 @@
+package algo.app.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What a host offers a daemon and how much of it, for people. Looks and changes nothing. Safe on any thread. */
+public interface HostProbe {
+    /**
+     * Room on a file system.
+     *
+     * @param id the same for every place on it
+     * @param files that can be made there in all; 0 if they are not counted
+     */
+    record Space(Object id, long freeBytes, long bytes, long freeFiles, long files, boolean readOnly) {}
+
+    /** What all strategies together may have; {@link Long#MAX_VALUE} where that is not limited. */
+    record Capacity(long openFiles, long processes) {}
+
+    /**
+     * One means by which processes are known or held.
+     *
+     * @param ok whether algo does without it as it should; not whether it is there
+     */
+    record Means(String name, boolean ok, String message, String hint) {}
+
+    /** Why the system's own functions cannot be called; empty if they can. Where they cannot, nothing else is to be asked. */
+    Optional<String> nativeProblem();
+
+    /** The process that holds the lock of a daemon on a file or directory; empty if none does. */
+    OptionalInt lockHolder(Path file);
+
+    /** Empty if it cannot be told. */
+    Optional<Space> space(Path place);
+
+    Capacity capacity();
+
+    /** @param isDaemon whether this process is the daemon, and so shows its own */
+    List<Means> means(boolean isDaemon);
+}

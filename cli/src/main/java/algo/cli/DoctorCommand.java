@@ -1,0 +1,97 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.protocol.WireException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** {@code algo doctor}. */
+final class DoctorCommand extends Command {
+    /** Longest time that an examination without a daemon may take. */
+    private static final long LIMIT_SECONDS = 60;
+
+    DoctorCommand() {
+        super(
+                "doctor",
+                "Examine the home and this host: each line says ok, or what to do. Exits with 1 if anything is wrong.",
+                "Asks the daemon; where none answers, looks at what can be seen without one. Changes nothing.");
+    }
+
+    @Override
+    int run(Invocation in) throws ClientException {
+        Reply.Document found = DaemonClient.expect(Reply.Document.class, examine(in));
+        in.show(found);
+        return isWell(found) ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static Reply examine(Invocation in) throws ClientException {
+        try {
+            return in.ask(new Request.Doctor());
+        } catch (ClientException e) {
+            boolean none =
+                    e.exitCode() == ExitCode.UNREACHABLE && e.getMessage().startsWith("no daemon is running");
+            if (!none && e.exitCode() != ExitCode.UNKNOWN) {
+                throw e;
+            }
+            return withoutDaemon(in.sockets());
+        }
+    }
+
+    /** The daemon's own program looks, since the client has none of what that needs. */
+    private static Reply withoutDaemon(Sockets sockets) throws ClientException {
+        Process program = null;
+        try {
+            Process started = new ProcessBuilder(Autostart.command(sockets, "--check"))
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectErrorStream(true)
+                    .start();
+            program = started;
+            Thread limit = new Thread(() -> endAfterLimit(started));
+            limit.setDaemon(true);
+            limit.start();
+            String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            String line = said.substring(said.lastIndexOf('\n') + 1);
+            if (!line.startsWith("{")) {
+                throw failed(line.startsWith("algo: ") ? line.substring("algo: ".length()) : line);
+            }
+            return Reply.read(line);
+        } catch (IOException | WireException e) {
+            throw failed(e.getMessage());
+        } finally {
+            if (program != null) {
+                program.destroyForcibly();
+            }
+        }
+    }
+
+    private static void endAfterLimit(Process program) {
+        try {
+            program.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            program.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ClientException failed(String why) {
+        return new ClientException(
+                ExitCode.FAILED, "the examination ended without a result" + (why.isEmpty() ? "" : ": " + why), "");
+    }
+
+    private static boolean isWell(Reply.Document found) {
+        if (found.body().get("checks") instanceof List<?> checks) {
+            for (Object each : checks) {
+                if (!(each instanceof Map<?, ?> check) || !Boolean.TRUE.equals(check.get("ok"))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return false;
+    }
+}
