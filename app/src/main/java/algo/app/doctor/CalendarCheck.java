@@ -2,6 +2,7 @@ package algo.app.doctor;
 
 import algo.app.model.Ist;
 import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,7 +41,7 @@ final class CalendarCheck {
         try (InputStream bundled = CalendarCheck.class.getResourceAsStream(BUNDLED)) {
             calendars.add(JSON.readTree(bundled));
             if (Files.exists(own)) {
-                JsonNode additions = JSON.readTree(Files.readAllBytes(own));
+                JsonNode additions = JSON.readTree(WholeFile.read(own));
                 if (!additions.isObject()) {
                     return Check.bad("calendar", own + " is not a JSON object", "correct it");
                 }
