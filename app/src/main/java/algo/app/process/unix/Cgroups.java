@@ -5,23 +5,19 @@ import algo.app.model.RunId;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,33 +191,30 @@ final class Cgroups {
 
     private synchronized Optional<Path> search(RunId run) throws IOException {
         if (found == null) {
-            found = searchAll(mount.get().point());
+            Map<String, Path> all = new HashMap<>();
+            addAll(mount.get().point(), 0, all);
+            found = all;
         }
         return Optional.ofNullable(found.get(RunCgroup.name(run)));
     }
 
-    /** All cgroups of runs below {@code root}, by name. Done once: runs are adopted when the daemon starts. */
-    private static Map<String, Path> searchAll(Path root) throws IOException {
-        Map<String, Path> all = new HashMap<>();
-        Set<FileVisitOption> followNothing = EnumSet.noneOf(FileVisitOption.class);
-        Files.walkFileTree(root, followNothing, MOST_LEVELS, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                String name = directory.getFileName() == null
-                        ? ""
-                        : directory.getFileName().toString();
-                if (RunCgroup.isName(name)) {
-                    all.put(name, directory);
-                }
-                return FileVisitResult.CONTINUE;
+    /** All cgroups of runs below {@code at}, by name. Done once: runs are adopted when the daemon starts. */
+    private static void addAll(Path at, int level, Map<String, Path> all) throws IOException {
+        List<Path> below;
+        try {
+            below = RunCgroup.subdirectories(at);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return; // gone meanwhile, or not ours to see
+        }
+        for (Path directory : below) {
+            String name = directory.getFileName().toString();
+            if (RunCgroup.isName(name)) {
+                all.put(name, directory);
             }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                return FileVisitResult.CONTINUE; // gone meanwhile, or not ours to see
+            if (level < MOST_LEVELS) {
+                addAll(directory, level + 1, all);
             }
-        });
-        return all;
+        }
     }
 
     /** Living processes in the cgroup of a run; none where it has no cgroup. */

@@ -3,6 +3,7 @@ package algo.app.process.unix;
 import algo.app.model.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,7 +65,7 @@ final class RunCgroup {
     }
 
     /** Cgroups below one. The link count tells in one call that there are none, which is the rule. */
-    private static List<Path> subdirectories(Path of) throws IOException {
+    static List<Path> subdirectories(Path of) throws IOException {
         List<Path> below = new ArrayList<>();
         if (!Files.isDirectory(of)
                 || (Integer) Files.getAttribute(of, "unix:nlink", LinkOption.NOFOLLOW_LINKS) == NO_SUBDIRECTORIES) {
@@ -72,6 +73,8 @@ final class RunCgroup {
         }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(of, RunCgroup::isDirectory)) {
             entries.forEach(below::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return below;
     }
