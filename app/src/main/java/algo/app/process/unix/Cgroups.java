@@ -223,6 +223,25 @@ final class Cgroups {
         return cgroup == null ? List.of() : cgroup.processes();
     }
 
+    /** Whether a process is in the cgroup of some run, or was when it ended and was not waited for yet. */
+    boolean isInRun(int pid) {
+        if (mount.isEmpty() || place.isEmpty() && ofRuns.isEmpty()) {
+            return false;
+        }
+        try {
+            String text = RunCgroup.read(Path.of("/proc/" + pid + "/cgroup"));
+            Path at = mount.get().directory(text).orElse(mount.get().point());
+            for (Path name : mount.get().point().relativize(at)) {
+                if (RunCgroup.isName(name.toString())) {
+                    return !isUnsafe();
+                }
+            }
+        } catch (IOException e) {
+            // For want of a descriptor: the next look tells.
+        }
+        return false;
+    }
+
     /** As {@link RunCgroup#kill}. */
     void kill(RunId run) {
         RunCgroup cgroup = ofRuns.get(run);

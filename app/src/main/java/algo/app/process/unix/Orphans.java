@@ -23,10 +23,12 @@ final class Orphans {
      * Waits for what has ended; wrappers are the reaper's. The table remembers whose they were: an end that nobody saw
      * begin tells the run that something of it goes on.
      */
-    synchronized void reap(LinuxProcessTable table, Reaper reaper) {
+    synchronized void reap(LinuxProcessTable table, Reaper reaper, Cgroups cgroups) {
         for (ProcStat child : table.unreapedChildren()) {
-            if (!reaper.claims(child.pid()) && (carriesRun(table.cookie(child.pid())) || isExpected(child))) {
-                Reaper.reap(child.pid());
+            int pid = child.pid();
+            boolean ofRun = carriesRun(table.cookie(pid)) || isExpected(child) || cgroups.isInRun(pid);
+            if (ofRun && !reaper.claims(pid)) {
+                Reaper.reap(pid);
             }
         }
         expected.removeIf(identity -> !table.has(identity));

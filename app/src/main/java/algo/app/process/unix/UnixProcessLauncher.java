@@ -210,7 +210,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     @Override
     public ProcessTable table() {
         LinuxProcessTable table = read();
-        orphans.reap(table, reaper);
+        orphans.reap(table, reaper, cgroups);
         return table;
     }
 

@@ -104,6 +104,23 @@ class CgroupIT extends LauncherFixture {
     }
 
     @Test
+    void whatEndedUnseenIsWaitedForThoughItHadShedEveryMark() throws Exception {
+        Path pidFile = runs.file("daemon");
+        RunningProcess process = start(runs.puppet("--double-fork", pidFile.toString(), "--clear-env"));
+        int pid = runs.pidIn(pidFile);
+        RunLimits.set(pid, LibC.RLIMIT_LOCKS, 0, 0);
+        endOf(process);
+
+        new RunCgroup(cgroupOf(process)).kill();
+
+        Eventually.holds(
+                "it has ended", () -> Proc.stat(pid).map(ProcStat::isDead).orElse(true));
+        launcher.table();
+        assertThat(Proc.stat(pid)).as("not even a zombie is left").isEmpty();
+        sweep(process);
+    }
+
+    @Test
     void aRunThatLivesIsTakenOverWithItsCgroupByADaemonInAnother() throws Exception {
         RunningProcess process = start(runs.request("/bin/sleep", "60"));
         launcher.close();
