@@ -8,6 +8,9 @@ final class Wakes {
     /** Between two looks for the program of a run that was just executed, and between two sweeps. */
     private static final Duration SOON = Duration.ofMillis(5);
 
+    /** How long after its launch the program of a run is looked for. */
+    private static final Duration LOOKED_FOR = Duration.ofSeconds(10);
+
     private Wakes() {}
 
     static Instant of(Entry entry, Instant now) {
@@ -24,7 +27,12 @@ final class Wakes {
                     case ASKED, SIGNALLED -> status.ending().killAt();
                     case KILLING, SWEEPING -> entry.sweep().next();
                 };
-            case STOPPED, RUNNING, EXITED, FAILED -> Instant.MAX;
+            case RUNNING -> {
+                // On a busy machine it may be executed only after its start window.
+                boolean expected = now.isBefore(status.run().upSince().plus(LOOKED_FOR));
+                yield entry.program().isEmpty() && expected ? now.plus(SOON) : Instant.MAX;
+            }
+            case STOPPED, EXITED, FAILED -> Instant.MAX;
         };
     }
 

@@ -15,7 +15,6 @@ import algo.app.state.EventJournal;
 import algo.app.state.StateStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -222,35 +221,5 @@ final class SupervisorRig implements AutoCloseable {
 
         @Override
         public void started(StrategySpec spec, LaunchRequest request) {}
-    }
-
-    /** A broker that is always there. */
-    private static final class NoBroker implements Broker {
-        @Override
-        public void start() {}
-
-        @Override
-        public void move() {}
-
-        @Override
-        public boolean isStarted() {
-            return true;
-        }
-
-        @Override
-        public Endpoint open(String strategy) {
-            return new Endpoint("http://127.0.0.1:1", "key");
-        }
-
-        @Override
-        public void forget(String strategy) {}
-
-        @Override
-        public JsonNode state() {
-            return JsonNodeFactory.instance.objectNode();
-        }
-
-        @Override
-        public void restore(JsonNode state) {}
     }
 }
