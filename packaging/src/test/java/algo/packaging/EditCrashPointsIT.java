@@ -1,0 +1,164 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Wherever the daemon dies: code and config belong together, and what was acknowledged holds. */
+class EditCrashPointsIT extends CrashPoints {
+    private int version;
+
+    @Test
+    @Tag("faults")
+    void anAddIsThereWithItsCodeAndItsParamsOrNotAtAll() throws Exception {
+        atEveryPoint("add", new Operation() {
+            @Override
+            public void prepare() {
+                version++;
+            }
+
+            @Override
+            public List<Call.Running> begin() {
+                return List.of(add("new" + version));
+            }
+
+            @Override
+            public void check(boolean acknowledged, JsonNode saved) throws Exception {
+                assertThat(versions("new" + version)).isIn(acknowledged ? List.of(both()) : List.of(both(), neither()));
+            }
+        });
+    }
+
+    @Test
+    @Tag("faults")
+    void aReplacementBringsCodeAndParamsTogether() throws Exception {
+        add("code").result().ok();
+        atEveryPoint("add --replace", replacement());
+        for (int count = 1; count <= 20; count++) {
+            at("write,fsync,?rename", count, true, replacement());
+        }
+    }
+
+    private Operation replacement() {
+        return new Operation() {
+            @Override
+            public void prepare() {
+                version++;
+            }
+
+            @Override
+            public List<Call.Running> begin() {
+                return List.of(add("code", "--replace"));
+            }
+
+            @Override
+            public void check(boolean acknowledged, JsonNode saved) throws Exception {
+                List<String> found = versions("code");
+                assertThat(found.get(0))
+                        .as("version of the code and of its params")
+                        .isEqualTo(found.get(1));
+                if (acknowledged) {
+                    assertThat(found).isEqualTo(both());
+                }
+                // What was taken back must not stand in the way.
+                version++;
+                add("code", "--replace").result().ok();
+                assertThat(versions("code")).isEqualTo(both());
+                assertThat(home.algo("source", "code").run().ok().out()).contains("VERSION = " + version);
+            }
+        };
+    }
+
+    @Test
+    @Tag("faults")
+    void aSettingIsOldOrNew() throws Exception {
+        add("code").result().ok();
+        atEveryPoint("set", new Operation() {
+            @Override
+            public void prepare() {
+                version++;
+            }
+
+            @Override
+            public List<Call.Running> begin() {
+                return List.of(home.algo("set", "code", "params.V=" + version).background());
+            }
+
+            @Override
+            public void check(boolean acknowledged, JsonNode saved) throws Exception {
+                String found = versions("code").get(1);
+                assertThat(found)
+                        .isIn(acknowledged ? List.of("" + version) : List.of("" + version, "" + (version - 1)));
+                home.algo("set", "code", "params.V=" + version).run().ok();
+            }
+        });
+    }
+
+    @Test
+    @Tag("faults")
+    void aRemovalTakesCodeAndEntryTogether() throws Exception {
+        atEveryPoint("remove", new Operation() {
+            @Override
+            public void prepare() throws Exception {
+                version++;
+                add("gone", "--replace").result().ok();
+            }
+
+            @Override
+            public List<Call.Running> begin() {
+                return List.of(home.algo("remove", "gone").background());
+            }
+
+            @Override
+            public void check(boolean acknowledged, JsonNode saved) throws Exception {
+                assertThat(versions("gone")).isIn(acknowledged ? List.of(neither()) : List.of(both(), neither()));
+            }
+        });
+    }
+
+    /** Begins to add code of the current version with a param that names the same. */
+    private Call.Running add(String id, String... options) {
+        Path script = home.script("source.py", "VERSION = " + version, "import time", "time.sleep(60)");
+        List<String> command = new ArrayList<>(List.of("add", script.toString(), "--id", id));
+        command.addAll(List.of("--python", AlgoHome.PYTHON, "--param", "V=" + version));
+        command.addAll(List.of(options));
+        return home.algo(command.toArray(String[]::new)).background();
+    }
+
+    private List<String> both() {
+        return List.of("" + version, "" + version);
+    }
+
+    private static List<String> neither() {
+        return List.of("", "");
+    }
+
+    /** The version of the code on disk, and that in the config. */
+    private List<String> versions(String id) throws IOException {
+        Path script = home.home().resolve("strategies/scripts/" + id + ".py");
+        String code = Files.exists(script) ? Files.readAllLines(script).get(0).replace("VERSION = ", "") : "";
+        String param = Files.exists(home.config())
+                ? JSON.readTree(Files.readAllBytes(home.config()))
+                        .path("strategies")
+                        .path(id)
+                        .path("params")
+                        .path("V")
+                        .asText()
+                : "";
+        return List.of(code, param);
+    }
+
+    /** What the ordinary build can afford: a few points, others each time. */
+    @Test
+    void somePointsAtRandom() throws Exception {
+        add("code").result().ok();
+        atSomePoints(replacement(), 7);
+    }
+}
