@@ -65,6 +65,7 @@ final class Daemon implements AutoCloseable {
 
     private void wire(Options options) throws StartException, IOException {
         DaemonHome home = add(DaemonHome.open(options.home(), options.socket()));
+        UnixSocketEndpoint.requireFree(home.socket());
         DaemonLog.install(home.daemonLog(), !options.background());
         log = LoggerFactory.getLogger("daemon");
         log.info(

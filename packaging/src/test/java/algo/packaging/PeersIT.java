@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -63,6 +64,79 @@ class PeersIT {
                 .isEqualTo(inode);
         assertThat(Files.readString(home.home().resolve("run/daemon.lock"))).contains(String.valueOf(winner.pid()));
         home.algo("daemon", "stop").run().ok();
+    }
+
+    @Test
+    void aSocketThatSomebodyAnswersAndAFileThatIsNoneAreLeftAlone() throws Exception {
+        home.algo("daemon", "start").run().ok();
+        Path socket = home.home().resolve("run/algo.sock");
+        Object inode = Files.getAttribute(socket, "unix:ino");
+        String other = home.directory().resolve("other").toString();
+
+        home.algo("daemon", "run", "--home", other, "--socket", socket.toString())
+                .run()
+                .refused(1, "another daemon answers at " + socket, "--socket");
+        assertThat(Files.getAttribute(socket, "unix:ino")).isEqualTo(inode);
+        home.algo("status").run().ok();
+
+        Path notes = Files.writeString(home.directory().resolve("notes"), "mine");
+        home.algo("daemon", "run", "--home", other, "--socket", notes.toString())
+                .run()
+                .refused(1, notes + " is no socket", "--socket");
+        assertThat(notes).hasContent("mine");
+    }
+
+    @Test
+    @Tag("faults")
+    void ofTwentyDaemonsAfterACrashOneAdoptsAndTheOthersTouchNothing() throws Exception {
+        List<String> ids = List.of("one", "two", "three");
+        ids.forEach(home::addBeacon);
+        home.algo("start", "--all").run().ok();
+        home.killDaemon();
+
+        List<Call.Running> daemons = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            daemons.add(home.algo("daemon", "run").background());
+        }
+        Eventually.holds(
+                "19 have given up",
+                () -> daemons.stream().filter(Call.Running::isAlive).count() == 1);
+        Eventually.holds("the winner answers", () -> home.algo("status").run().code() == 0);
+
+        for (String id : ids) {
+            assertThat(home.phase(id)).isEqualTo("running");
+            home.beacon(id).awaitMore(3);
+            assertThat(home.beacon(id).runs()).as("runs of %s", id).hasSize(1);
+        }
+        home.algo("stop", "--all").run().ok();
+        home.algo("daemon", "stop").run().ok();
+    }
+
+    @Test
+    @Tag("faults")
+    void twentyClientsWithoutADaemonMakeOneDaemonAndOneRun() throws Exception {
+        home.addBeacon("one");
+        home.killDaemon();
+
+        List<Call.Running> starts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            starts.add(home.algo("start", "one").background());
+        }
+        int begun = 0;
+        for (Call.Running start : starts) {
+            Call.Result result = start.result();
+            assertThat(result.code()).as("%s%s", result.out(), result.err()).isIn(0, CONFLICT);
+            begun += result.code() == 0 ? 1 : 0;
+        }
+
+        assertThat(begun).as("who started it").isEqualTo(1);
+        home.beacon("one").awaitMore(3);
+        assertThat(home.beacon("one").runs()).hasSize(1);
+        assertThat(Proc.naming(home.directory()).stream()
+                        .filter(process -> process.commandLine().contains("algo-daemon.jar"))
+                        .count())
+                .as("daemons")
+                .isEqualTo(1);
     }
 
     @Test
