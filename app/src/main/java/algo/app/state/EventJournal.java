@@ -122,7 +122,8 @@ public final class EventJournal implements AutoCloseable {
                     return sequence;
                 }
             }
-            return 0;
+            // Nothing can be read there, e.g. after a loss of power. No number is higher than the file is long.
+            return reader.length();
         }
     }
 

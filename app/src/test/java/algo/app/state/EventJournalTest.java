@@ -79,6 +79,18 @@ class EventJournalTest {
     }
 
     @Test
+    void noNumberComesTwiceWhereTheEndOfALongJournalCannotBeRead() throws Exception {
+        append("a", "");
+        append("b", "");
+        Files.write(file, new byte[100_000], StandardOpenOption.APPEND);
+
+        String next = append("c", "");
+
+        assertThat(Long.parseLong(next.replaceFirst("(?s).*\\{\"seq\":([0-9]+),.*", "$1")))
+                .isGreaterThan(2);
+    }
+
+    @Test
     void theLastNumberIsFoundInALongJournal() throws Exception {
         try (EventJournal journal = new EventJournal(file)) {
             for (int i = 0; i < 2000; i++) {
