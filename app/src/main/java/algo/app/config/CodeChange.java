@@ -156,6 +156,9 @@ final class CodeChange {
         }
         Path previous = root.resolve(note.name() + ".bak");
         boolean removal = note.staged().isEmpty();
+        if (!removal && !exists(place) && exists(old)) {
+            rename(old, place); // an undo came no further, and its new code is gone
+        }
         if (removal || exists(old)) {
             CodeStore.deleteTree(previous);
         }

@@ -79,6 +79,17 @@ class CodeChangeTest {
         assertContents("ema.py", "new", "ema.py.bak", "old");
     }
 
+    @Test
+    void anUndoThatCameHalfWayLeavesNobodyWithoutCode() throws Exception {
+        Files.writeString(root.resolve("ema.py"), "old");
+        begin("ema.py", OLD, OLD);
+        Files.delete(root.resolve("ema.py"));
+
+        nextDaemon(OLD);
+
+        assertContents("ema.py", "old");
+    }
+
     /** The steps of {@code move}, undone one by one from the last: as if the crash had come before each. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
