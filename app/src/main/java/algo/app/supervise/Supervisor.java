@@ -106,6 +106,8 @@ public final class Supervisor implements Requests.Host {
         ObjectNode state = services.store().load();
         try {
             registry.restore(state.path("strategies"));
+            // Saved anew, and so its copy too: a crash may have come between the two.
+            registry.markDirty();
         } catch (IllegalArgumentException e) {
             throw new IOException("the state file does not make sense: " + e.getMessage(), e);
         }

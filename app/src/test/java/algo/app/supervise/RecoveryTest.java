@@ -222,6 +222,25 @@ class RecoveryTest {
     }
 
     @Test
+    void aCopyOfTheStateThatIsBehindCatchesUp() throws Exception {
+        rig.configured(EMA).comeUp();
+        Path copy = rig.state.resolveSibling("state.json.bak");
+        byte[] behind = Files.readAllBytes(copy);
+        rig.run("ema");
+        rig.crash();
+        Files.write(copy, behind);
+
+        rig.comeUp();
+
+        assertThat(copy).hasSameBinaryContentAs(rig.state);
+        rig.crash();
+        Files.write(rig.state, new byte[10]);
+        rig.comeUp();
+        assertThat(rig.host.executed("ema")).as("the run is still known").hasSize(1);
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.STARTING);
+    }
+
+    @Test
     void aGraceGoesOnUnderTheNextDaemon() throws Exception {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
