@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * on. Brought about by strace(1), which sends SIGKILL there. Closing it leaves a daemon that lives as it is.
  */
 final class KillPoint implements AutoCloseable {
+    private static final Duration LETTING_GO = Duration.ofSeconds(5);
+
     private final Proc daemon;
     private final Process strace;
 
@@ -93,6 +95,10 @@ final class KillPoint implements AutoCloseable {
     @Override
     public void close() {
         strace.destroy();
+        // It may wait for ever for a thread that has died together with the others.
+        if (!Eventually.within(LETTING_GO, () -> !strace.isAlive())) {
+            strace.destroyForcibly();
+        }
         strace.onExit().join();
     }
 }

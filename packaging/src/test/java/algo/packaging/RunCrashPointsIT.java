@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -293,7 +294,10 @@ class RunCrashPointsIT extends CrashPoints {
         } finally {
             // Strategies that it started live on without a tracer; a daemon that was not struck ends with it.
             tracer.signal("TERM");
-            Eventually.holds("strace has let go", () -> !daemon.isAlive());
+            if (!Eventually.within(Duration.ofSeconds(10), () -> !daemon.isAlive())) {
+                tracer.signal("KILL");
+            }
+            Eventually.holds("strace is gone", () -> !daemon.isAlive());
         }
     }
 
