@@ -5,7 +5,7 @@ package algo.app.process;
  *
  * @param kind what is known
  * @param code exit code 0 to 255 with {@link Kind#EXITED}, else 0
- * @param signal signal name without {@code SIG} with {@link Kind#SIGNALED}, else empty
+ * @param signal signal name without {@code SIG} with {@link Kind#SIGNALED} and {@link Kind#CPU_LIMIT}, else empty
  * @param detail what prevented it, for people, with {@link Kind#COULD_NOT_START}, else empty
  */
 public record ProcessEnd(Kind kind, int code, String signal, String detail) {
@@ -15,6 +15,8 @@ public record ProcessEnd(Kind kind, int code, String signal, String detail) {
         SIGNALED,
         /** Killed by the kernel, because the run had reached the memory limit that the kernel holds for it as a whole. */
         OUT_OF_MEMORY,
+        /** Ended by the kernel, with a signal, for the CPU time that it had used. */
+        CPU_LIMIT,
         /** The wrapper ran, and could not execute the program. */
         COULD_NOT_START,
         /** The gate was never opened: nothing of the program ran. */
@@ -33,6 +35,10 @@ public record ProcessEnd(Kind kind, int code, String signal, String detail) {
 
     public static ProcessEnd outOfMemory() {
         return new ProcessEnd(Kind.OUT_OF_MEMORY, 0, "", "");
+    }
+
+    public static ProcessEnd cpuLimit(String signal) {
+        return new ProcessEnd(Kind.CPU_LIMIT, 0, signal, "");
     }
 
     public static ProcessEnd couldNotStart(String detail) {

@@ -24,10 +24,6 @@ final class Exits {
     private static ExitStatus ofItself(ProcessEnd end, boolean forced, Instant at) {
         return switch (end.kind()) {
             case EXITED -> new ExitStatus(end.code(), "", ExitReason.EXITED, at, "");
-            case SIGNALED -> {
-                ExitReason reason = end.signal().equals("XCPU") ? ExitReason.CPU_LIMIT : ExitReason.SIGNAL;
-                yield new ExitStatus(ExitStatus.NO_CODE, end.signal(), reason, at, "");
-            }
             case OUT_OF_MEMORY ->
                 new ExitStatus(
                         ExitStatus.NO_CODE,
@@ -35,6 +31,8 @@ final class Exits {
                         ExitReason.MEMORY_LIMIT,
                         at,
                         "killed by the kernel at its limit of memory");
+            case SIGNALED -> new ExitStatus(ExitStatus.NO_CODE, end.signal(), ExitReason.SIGNAL, at, "");
+            case CPU_LIMIT -> new ExitStatus(ExitStatus.NO_CODE, end.signal(), ExitReason.CPU_LIMIT, at, "");
             case COULD_NOT_START ->
                 new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, end.detail());
             case NEVER_RAN ->
@@ -52,7 +50,7 @@ final class Exits {
     private static ExitStatus onRequest(ProcessEnd end, boolean forced, Instant at) {
         return switch (end.kind()) {
             case EXITED -> new ExitStatus(end.code(), "", forced ? ExitReason.KILLED : ExitReason.STOPPED, at, "");
-            case SIGNALED -> {
+            case SIGNALED, CPU_LIMIT -> {
                 boolean killed = forced && end.signal().equals("KILL");
                 yield new ExitStatus(
                         ExitStatus.NO_CODE, end.signal(), killed ? ExitReason.KILLED : ExitReason.STOPPED, at, "");

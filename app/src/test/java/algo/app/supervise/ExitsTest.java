@@ -17,7 +17,8 @@ class ExitsTest {
         "ITSELF,  false, EXITED,          7,    EXITED,          7,    ''",
         "ITSELF,  false, SIGNALED,        SEGV, SIGNAL,          -1,   SEGV",
         "ITSELF,  false, SIGNALED,        KILL, SIGNAL,          -1,   KILL",
-        "ITSELF,  false, SIGNALED,        XCPU, CPU_LIMIT,       -1,   XCPU",
+        "ITSELF,  false, CPU_LIMIT,       XCPU, CPU_LIMIT,       -1,   XCPU",
+        "ITSELF,  false, CPU_LIMIT,       KILL, CPU_LIMIT,       -1,   KILL",
         "ITSELF,  false, COULD_NOT_START, why,  COULD_NOT_START, -1,   ''",
         "ITSELF,  false, NEVER_RAN,       '',   COULD_NOT_START, -1,   ''",
         "ITSELF,  false, UNKNOWN,         '',   UNKNOWN,         -1,   ''",
@@ -50,6 +51,7 @@ class ExitsTest {
         ProcessEnd end =
                 switch (kind) {
                     case EXITED -> ProcessEnd.exited(Integer.parseInt(detail));
+                    case CPU_LIMIT -> ProcessEnd.cpuLimit(detail);
                     case SIGNALED -> ProcessEnd.signaled(detail);
                     case OUT_OF_MEMORY -> ProcessEnd.outOfMemory();
                     case COULD_NOT_START -> ProcessEnd.couldNotStart(detail);

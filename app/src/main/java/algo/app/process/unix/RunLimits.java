@@ -25,9 +25,14 @@ final class RunLimits {
         require(pid, LibC.RLIMIT_NOFILE, limits.openFiles(), limits.openFiles(), "open files", limits.openFiles());
         require(pid, LibC.RLIMIT_NPROC, limits.processes(), limits.processes(), "processes", limits.processes());
         long cpu = limits.cpuSeconds();
-        require(pid, LibC.RLIMIT_CPU, cpu, cpu == 0 ? 0 : cpu + CPU_MARGIN, "CPU seconds", cpu);
+        require(pid, LibC.RLIMIT_CPU, cpu, killedAtCpuSeconds(limits), "CPU seconds", cpu);
         // No core dump unless a program wants one: its memory holds secrets.
         set(pid, LibC.RLIMIT_CORE, 0, hard(pid, LibC.RLIMIT_CORE));
+    }
+
+    /** The CPU seconds at which a process is killed that has not heeded SIGXCPU; 0 for never. */
+    static long killedAtCpuSeconds(ResourceLimits limits) {
+        return limits.cpuSeconds() == ResourceLimits.NONE ? 0 : limits.cpuSeconds() + CPU_MARGIN;
     }
 
     private static void require(int pid, int resource, long soft, long hard, String name, long value)

@@ -7,34 +7,49 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The status file of a run: how far it came, one line a step, so that the next daemon can tell too.
  *
  * <pre>
  * waiting     written by the daemon before there is a wrapper: the gate is shut
+ * cpu N       by the daemon, if there is such a limit: the CPU seconds at which the kernel kills a process of the run
  * opened      by the wrapper: it was told to go on
  * running     by the program's process, right before it becomes the program
  * failed N    by the same, when it could not become the program; N is what a shell calls that, 126 or 127
  * exited N    by the wrapper: the program ended with N, above 128 by signal N - 128
+ * 0m0.5s ...  by the same, two lines: the CPU times that the shell tells, its own and that of all it waited for
  * </pre>
  *
  * Each line is one write(2) at the end of a file whose block the daemon already has: no step needs another process, a
  * free block, or a rename, and each is there whole or not at all. It is read only when the wrapper has ended.
  */
 final class RunStatus {
-    private static final byte[] WAITING = "waiting\n".getBytes(StandardCharsets.US_ASCII);
+    private static final String WAITING = "waiting\n";
+    /** User and system time, as dash and bash write them; the locale may bring a comma. */
+    private static final Pattern TIMES = Pattern.compile("([0-9]+)m([0-9]+)[.,][0-9]+s ([0-9]+)m([0-9]+)[.,][0-9]+s");
+
+    /** What is lost of two times that are cut to whole seconds. */
+    private static final int CUT_SECONDS = 2;
+
     private static final int NOT_FOUND = 127;
     /** Far more than its few short lines. */
     private static final int MOST_BYTES = 4096;
 
     private RunStatus() {}
 
-    /** Makes the file anew. If that fails, it is not there. */
-    static void create(Path file) throws ErrnoException {
+    /**
+     * Makes the file anew. If that fails, it is not there.
+     *
+     * @param cpuSeconds at which the kernel kills a process of the run; 0 for never
+     */
+    static void create(Path file, long cpuSeconds) throws ErrnoException {
         String path = file.toString();
         try (Fd fd = Fd.open(path, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_TRUNC, 0600)) {
-            fd.write(WAITING);
+            String text = cpuSeconds == 0 ? WAITING : WAITING + "cpu " + cpuSeconds + "\n";
+            fd.write(text.getBytes(StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
             delete(file);
             throw ErrnoException.of("cannot write " + file, e.errno());
@@ -79,11 +94,11 @@ final class RunStatus {
                             : "the program could not be executed");
         }
         if (lines.contains("running")) {
-            return exited >= 0 ? ended(exited) : ProcessEnd.unknown();
+            return exited >= 0 ? ended(exited, isCpuUsedUp(lines)) : ProcessEnd.unknown();
         }
         if (lines.contains("opened")) {
             if (exited > 0 && Signals.deadly(exited - 128).isPresent()) {
-                return ended(exited); // somebody was faster than exec
+                return ended(exited, false); // somebody was faster than exec
             }
             return ProcessEnd.couldNotStart("no process or memory was left to run the program in");
         }
@@ -91,19 +106,43 @@ final class RunStatus {
     }
 
     /** A shell tells 137 for a program that was killed and for one that called {@code exit(137)}: the first is likelier. */
-    private static ProcessEnd ended(int code) {
-        return Signals.deadly(code - 128).map(ProcessEnd::signaled).orElseGet(() -> ProcessEnd.exited(code));
+    private static ProcessEnd ended(int code, boolean cpuUsedUp) {
+        String signal = Signals.deadly(code - 128).orElse("");
+        if (signal.equals("XCPU") || (signal.equals("KILL") && cpuUsedUp)) {
+            return ProcessEnd.cpuLimit(signal);
+        }
+        return signal.isEmpty() ? ProcessEnd.exited(code) : ProcessEnd.signaled(signal);
+    }
+
+    /** Whether the run used as much CPU time as it takes for the kernel to kill one of its processes. */
+    private static boolean isCpuUsedUp(List<String> lines) {
+        int most = value(lines, "cpu ", 9);
+        Matcher times = TIMES.matcher(lines.get(lines.size() - 1));
+        if (most < 0 || !times.matches()) {
+            return false;
+        }
+        long used = 0;
+        for (int group = 1; group <= 3; group += 2) {
+            used += Long.parseLong(times.group(group)) * 60 + Long.parseLong(times.group(group + 1));
+        }
+        return used >= most - CUT_SECONDS;
     }
 
     /** The number, 0 to 255, in the last line that starts with {@code word}, or -1. */
     private static int number(List<String> lines, String word) {
+        int found = value(lines, word, 3);
+        return found <= 255 ? found : -1;
+    }
+
+    private static int value(List<String> lines, String word, int digits) {
         int found = -1;
         for (String line : lines) {
             if (line.startsWith(word)) {
-                String digits = line.substring(word.length());
-                found = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : -1;
+                String number = line.substring(word.length());
+                boolean valid = number.matches("[0-9]+") && number.length() <= digits;
+                found = valid ? Integer.parseInt(number) : -1;
             }
         }
-        return found <= 255 ? found : -1;
+        return found;
     }
 }

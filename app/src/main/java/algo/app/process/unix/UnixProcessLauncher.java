@@ -94,7 +94,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
 
     private GatedProcess prepare(LaunchRequest request, WrapperCommand command, Undo undo)
             throws IOException, LaunchException {
-        RunStatus.create(request.statusFile());
+        RunStatus.create(request.statusFile(), RunLimits.killedAtCpuSeconds(request.limits()));
         undo.add(() -> RunStatus.delete(request.statusFile()));
         cgroups.make(request.run(), request.limits());
         undo.add(() -> cgroups.remove(request.run()));

@@ -49,6 +49,7 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
             exec ENV_IF_NEEDED "$@" 2>&1)
             fi
             echo "exited $?" >>"$0"
+            times >>"$0"
             """;
 
     /** Variables that dash or bash change, drop, obey, or take for their own; and all that start with BASH. */

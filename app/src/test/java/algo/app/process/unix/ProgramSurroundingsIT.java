@@ -6,6 +6,7 @@ import algo.app.Eventually;
 import algo.app.model.ResourceLimits;
 import algo.app.process.LaunchRequest;
 import algo.app.process.LauncherFixture;
+import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunningProcess;
 import algo.app.process.Runs;
@@ -17,7 +18,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program finds when it starts: its limits, environment, descriptors, signals, session and place. */
 class ProgramSurroundingsIT extends LauncherFixture {
@@ -62,7 +66,21 @@ class ProgramSurroundingsIT extends LauncherFixture {
         ResourceLimits limits = new ResourceLimits(0, 0, 0, 1, 0);
         RunningProcess process = start(runs.request(Map.of(), limits, "/bin/sh", "-c", "while :; do :; done"));
 
-        assertThat(endOf(process).signal()).isEqualTo("XCPU");
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.cpuLimit("XCPU"));
+    }
+
+    @ParameterizedTest
+    @Tag("faults")
+    @ValueSource(strings = {"/bin/sh", "/bin/bash"})
+    void oneThatIgnoresSigxcpuIsKilledForTheSameReason(String shell) throws Exception {
+        try (ProcessLauncher other = new UnixProcessLauncher(exits::add, shell)) {
+            ResourceLimits limits = new ResourceLimits(0, 0, 0, 1, 0);
+            RunningProcess process = started(
+                    other.prepare(runs.request(Map.of(), limits, "/bin/sh", "-c", "trap '' XCPU; while :; do :; done"))
+                            .release());
+
+            assertThat(endOf(process)).isEqualTo(ProcessEnd.cpuLimit("KILL"));
+        }
     }
 
     @Test

@@ -18,7 +18,7 @@ class RunStatusTest {
         "waiting opened running exited_0,   EXITED,          0,   ''",
         "waiting opened running exited_127, EXITED,          127, ''",
         "waiting opened running exited_137, SIGNALED,        0,   KILL",
-        "waiting opened running exited_152, SIGNALED,        0,   XCPU",
+        "waiting opened running exited_152, CPU_LIMIT,       0,   XCPU",
         "waiting opened running exited_145, EXITED,          145, ''",
         "waiting opened running exited_255, EXITED,          255, ''",
         "waiting opened running exited_999, UNKNOWN,         0,   ''",
@@ -35,6 +35,23 @@ class RunStatusTest {
         assertThat(end.kind()).isEqualTo(kind);
         assertThat(end.code()).isEqualTo(code);
         assertThat(end.signal()).isEqualTo(signal);
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, {2} -> {3}")
+    @CsvSource({
+        "cpu 7, exited 137, 0m0.00s 0m0.00s | 0m6.91s 0m0.08s, CPU_LIMIT",
+        "cpu 7, exited 137, 0m0.00s 0m0.00s | 0m2.000s 0m4.990s, CPU_LIMIT",
+        "cpu 67, exited 137, 0m0.00s 0m0.00s | 1m6.999s 0m0.00s, CPU_LIMIT",
+        "cpu 7, exited 137, 0m0.00s 0m0.00s | 0m1.00s 0m0.08s, SIGNALED",
+        "cpu 7, exited 143, 0m0.00s 0m0.00s | 0m6.99s 0m0.08s, SIGNALED",
+        "cpu 7, exited 137, 0m0.00s 0m0.00s, SIGNALED",
+        "cpu x, exited 137, 0m0.00s 0m0.00s | 0m6.99s 0m0.08s, SIGNALED",
+        "opened, exited 137, 0m0.00s 0m0.00s | 9m6.99s 0m0.08s, SIGNALED",
+    })
+    void aKillAfterAllTheCpuTimeIsTheLimits(String limit, String exited, String times, ProcessEnd.Kind kind) {
+        String lines = "waiting\n" + limit + "\nopened\nrunning\n" + exited + "\n" + times.replace(" | ", "\n") + "\n";
+
+        assertThat(RunStatus.parse(lines).kind()).isEqualTo(kind);
     }
 
     @Test
