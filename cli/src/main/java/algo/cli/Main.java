@@ -23,7 +23,13 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = stream(FileDescriptor.out, false);
         PrintStream err = stream(FileDescriptor.err, true);
-        int code = execute(args, out, err);
+        int code;
+        try {
+            code = execute(args, out, err);
+        } catch (OutOfMemoryError e) { // also when the system has no thread to give
+            err.println("algo: no memory or no process is left on this host to run the command in; try again later");
+            code = ExitCode.FAILED;
+        }
         out.flush();
         err.flush();
         // Without the orderly exit of the JVM, which costs milliseconds and has nothing left to do, but for followers.

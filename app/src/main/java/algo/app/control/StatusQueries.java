@@ -15,6 +15,7 @@ import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,19 +83,26 @@ final class StatusQueries {
         return new Reply.Statuses(found, snapshot.problems(), missing, lastLines);
     }
 
-    /** Reading the process table costs more than all the rest: not done if nothing of what is asked for runs. */
+    /**
+     * Reading the process table costs more than all the rest: not done if nothing of what is asked for runs. A daemon that
+     * has no descriptor left for it still tells everything else.
+     */
     private ProcessTable tableFor(Snapshot snapshot, List<String> ids) {
         boolean any = ids.stream()
                 .map(snapshot.strategies()::get)
                 .anyMatch(view -> view != null && view.phase().hasRun());
-        return any ? launcher.table() : new NothingRuns();
+        try {
+            return any ? launcher.table() : new NoTable();
+        } catch (UncheckedIOException e) {
+            return new NoTable();
+        }
     }
 
-    /** The table of a host on which nothing of ours runs. */
-    private static final class NothingRuns implements ProcessTable {
+    /** What tells nothing about any run. */
+    private static final class NoTable implements ProcessTable {
         @Override
         public Usage usage(RunRecord run) {
-            return new Usage(0, 0, 0);
+            return Usage.UNKNOWN;
         }
 
         @Override

@@ -11,6 +11,7 @@ import algo.app.protocol.Json;
 import algo.app.protocol.StrategyView;
 import algo.app.protocol.WireException;
 import algo.app.supervise.Snapshot;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 
@@ -34,9 +35,11 @@ final class Views {
         long memory = -1;
         long uptime = -1;
         if (up && view.record().isPresent()) {
-            ProcessTable.Usage usage = table.usage(view.record().get());
-            memory = usage.residentBytes();
-            cpu = meter.percent(view.record().get().run(), usage.cpuNanos(), view.upSince());
+            ProcessTable.Usage usage = usage(table, view.record().get());
+            if (!usage.equals(ProcessTable.Usage.UNKNOWN)) {
+                memory = usage.residentBytes();
+                cpu = meter.percent(view.record().get().run(), usage.cpuNanos(), view.upSince());
+            }
             uptime = Math.max(0, Duration.between(view.upSince(), time.steady()).toSeconds());
         }
         return new StrategyView(
@@ -61,6 +64,14 @@ final class Views {
                 "",
                 view.intent().label(),
                 view.lastExit().map(Views::exit));
+    }
+
+    private static ProcessTable.Usage usage(ProcessTable table, RunRecord run) {
+        try {
+            return table.usage(run);
+        } catch (UncheckedIOException e) {
+            return ProcessTable.Usage.UNKNOWN;
+        }
     }
 
     static ExitView exit(ExitStatus exit) {

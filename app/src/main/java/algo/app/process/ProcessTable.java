@@ -12,7 +12,10 @@ public interface ProcessTable {
      * @param cpuNanos CPU time that its living processes have used, user and system, those they waited for included
      * @param processes number of its processes
      */
-    record Usage(long residentBytes, long cpuNanos, int processes) {}
+    record Usage(long residentBytes, long cpuNanos, int processes) {
+        /** Where the table could not be read. */
+        public static final Usage UNKNOWN = new Usage(-1, -1, 0);
+    }
 
     /** What the tree of {@code run} uses at this table's instant; zeros when nothing of it lives. */
     Usage usage(RunRecord run);

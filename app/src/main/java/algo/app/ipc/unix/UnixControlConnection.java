@@ -15,16 +15,23 @@ import jdk.net.ExtendedSocketOptions;
 final class UnixControlConnection implements ControlConnection {
     private static final int MAX_LINE = 1024 * 1024;
 
+    /** A user, by name and, as text, by number. */
+    record User(String name, String id) {}
+
     private final SocketChannel channel;
     private final ScheduledExecutorService watchdog;
     private final LineChannel lines;
     private final String peer;
 
-    UnixControlConnection(SocketChannel channel, ScheduledExecutorService watchdog) throws IOException {
+    /** @param own who this process is */
+    UnixControlConnection(SocketChannel channel, ScheduledExecutorService watchdog, User own) throws IOException {
         this.channel = channel;
         this.watchdog = watchdog;
         this.lines = new LineChannel(channel, MAX_LINE);
-        this.peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        String user =
+                channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        // Out of descriptors, the system cannot look the name up and gives the number.
+        this.peer = user.equals(own.id()) ? own.name() : user;
     }
 
     @Override

@@ -27,11 +27,13 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
 
     private final Path path;
     private final ServerSocketChannel server;
+    private final UnixControlConnection.User own;
     private final ScheduledThreadPoolExecutor watchdog;
 
-    private UnixSocketEndpoint(Path path, ServerSocketChannel server) {
+    private UnixSocketEndpoint(Path path, ServerSocketChannel server, UnixControlConnection.User own) {
         this.path = path;
         this.server = server;
+        this.own = own;
         this.watchdog = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "control-watchdog");
             thread.setDaemon(true);
@@ -78,14 +80,18 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
             Files.deleteIfExists(beside);
             throw e;
         }
-        return new UnixSocketEndpoint(path, server);
+        String id = String.valueOf(Files.getAttribute(path, "unix:uid"));
+        return new UnixSocketEndpoint(
+                path,
+                server,
+                new UnixControlConnection.User(Files.getOwner(path).getName(), id));
     }
 
     @Override
     public ControlConnection accept() throws IOException {
         SocketChannel channel = server.accept();
         try {
-            return new UnixControlConnection(channel, watchdog);
+            return new UnixControlConnection(channel, watchdog, own);
         } catch (IOException e) {
             channel.close();
             throw e;

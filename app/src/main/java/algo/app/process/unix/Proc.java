@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,9 @@ import java.util.Optional;
  */
 final class Proc {
     private static final int STAT_BYTES = 1024;
+    /** A storm of processes is not listed one by one. */
+    private static final int MOST_DESCENDANTS = 200;
+
     private static final byte[] RUN_ID = "ALGO_RUN_ID=".getBytes(StandardCharsets.US_ASCII);
 
     private Proc() {}
@@ -99,8 +104,12 @@ final class Proc {
 
     /** The children of a process with one thread; empty if the kernel does not list them (CONFIG_PROC_CHILDREN). */
     static Optional<List<Integer>> children(int pid) throws ErrnoException {
+        return children(pid, String.valueOf(pid));
+    }
+
+    private static Optional<List<Integer>> children(int pid, String thread) throws ErrnoException {
         byte[] buffer = new byte[STAT_BYTES];
-        int length = read("/proc/" + pid + "/task/" + pid + "/children", buffer);
+        int length = read("/proc/" + pid + "/task/" + thread + "/children", buffer);
         if (length < 0) {
             return Optional.empty();
         }
@@ -111,6 +120,29 @@ final class Proc {
             }
         }
         return Optional.of(children);
+    }
+
+    /**
+     * What descends from a process now, as far as the kernel lists children; costs a few small reads a process. Others' too:
+     * unlike its mark and its environment, anybody may see whose child a process is.
+     */
+    static List<ProcStat> descendants(int ancestor) throws ErrnoException {
+        List<ProcStat> found = new ArrayList<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(ancestor));
+        while (!open.isEmpty() && found.size() < MOST_DESCENDANTS) {
+            int parent = open.pop();
+            String[] threads = new File("/proc/" + parent + "/task").list();
+            for (String thread : threads == null ? new String[0] : threads) {
+                for (int child : children(parent, thread).orElse(List.of())) {
+                    ProcStat stat = stat(child).orElse(null);
+                    if (stat != null && stat.parent() == parent) {
+                        found.add(stat);
+                        open.push(child);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** The value of {@code ALGO_RUN_ID} that the process was executed with; empty if none, or if not ours to see. */

@@ -12,6 +12,9 @@ final class RunLimits {
     /** CPU seconds between SIGXCPU, which a program can handle, and SIGKILL. */
     private static final long CPU_MARGIN = 5;
 
+    /** Descriptors that no run takes, so that a daemon at its limit still answers, stops and saves. */
+    private static final int SPARE_DESCRIPTORS = 8;
+
     private static final long MIB = 1024 * 1024;
 
     /** RLIM_INFINITY of bits/resource.h. */
@@ -33,6 +36,22 @@ final class RunLimits {
     /** The CPU seconds at which a process is killed that has not heeded SIGXCPU; 0 for never. */
     static long killedAtCpuSeconds(ResourceLimits limits) {
         return limits.cpuSeconds() == ResourceLimits.NONE ? 0 : limits.cpuSeconds() + CPU_MARGIN;
+    }
+
+    /**
+     * @param newest descriptor of the daemon: the kernel gives out the lowest number, so all below are in use
+     * @throws LaunchException if too few are left
+     */
+    static void requireSpareDescriptors(int newest) throws LaunchException {
+        try (Memory limit = new Memory(2 * Long.BYTES)) {
+            boolean known = LibC.prlimit(0, LibC.RLIMIT_NOFILE, null, limit) == 0;
+            long most = limit.getLong(0);
+            if (known && Long.compareUnsigned(newest + SPARE_DESCRIPTORS, most) >= 0) {
+                throw new LaunchException("the daemon has no file descriptors left for it: " + newest
+                        + " are in use, its limit is " + most + ", and it keeps " + SPARE_DESCRIPTORS
+                        + " for itself; 'prlimit --nofile=N -p PID' raises it");
+            }
+        }
     }
 
     private static void require(int pid, int resource, long soft, long hard, String name, long value)

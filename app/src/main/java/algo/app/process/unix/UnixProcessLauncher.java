@@ -113,6 +113,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         });
         PidFd process = PidFd.open(pid).orElseThrow(() -> new LaunchException("its wrapper is gone"));
         undo.add(process::close);
+        RunLimits.requireSpareDescriptors(process.number());
         Watch watch = new Watch(request.run(), pid, process);
         RunLimits.apply(pid, request.limits());
         cgroups.enter(request.run(), pid);

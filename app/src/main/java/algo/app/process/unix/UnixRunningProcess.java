@@ -89,10 +89,29 @@ final class UnixRunningProcess implements RunningProcess {
 
     @Override
     public void signal(StopSignal signal) {
+        rememberTree();
         int number = Signals.number(signal);
         signalGroup(number);
         if (number != Signals.KILL) {
             signalGroup(Signals.CONT);
+        }
+    }
+
+    /**
+     * Once their parents have ended, nothing tells of children in a session of their own which may not be asked for their
+     * mark, such as those of sudo(8). They may not be signalled either, but a stop that left them is not done.
+     */
+    private void rememberTree() {
+        try {
+            if (isWrapperAlive()) {
+                List<ProcessIdentity> tree =
+                        identities(Proc.descendants(record.wrapper().pid()));
+                tree.removeAll(seen);
+                tree.addAll(seen);
+                seen = tree;
+            }
+        } catch (IOException e) {
+            // For want of a descriptor: what carries its mark is found all the same.
         }
     }
 

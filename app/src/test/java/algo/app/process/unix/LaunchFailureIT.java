@@ -190,6 +190,32 @@ class LaunchFailureIT extends LauncherFixture {
     }
 
     @Test
+    void aDaemonKeepsSomeDescriptorsForItself() throws Exception {
+        try (Memory old = new Memory(16)) {
+            LibC.prlimit(0, LibC.RLIMIT_NOFILE, null, old);
+            int highest = Arrays.stream(Path.of("/proc/self/fd").toFile().list())
+                    .mapToInt(Integer::parseInt)
+                    .max()
+                    .orElseThrow();
+            for (int room = 5; room < 40; room += 5) {
+                boolean enough = true;
+                RunLimits.set(0, LibC.RLIMIT_NOFILE, highest + room, old.getLong(8));
+                try {
+                    launcher.prepare(runs.request("/bin/true")).abandon();
+                } catch (LaunchException e) {
+                    enough = false;
+                    assertThat(e).hasMessageContaining("the daemon has no file descriptors left");
+                } finally {
+                    RunLimits.set(0, LibC.RLIMIT_NOFILE, old.getLong(0), old.getLong(8));
+                }
+                if (room > 20) {
+                    assertThat(enough).as("room for %d", room).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void twoHundredRunsLeaveNothingBehind() throws Exception {
         long before = children();
         for (int i = 0; i < 200; i++) {
