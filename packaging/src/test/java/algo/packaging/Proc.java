@@ -29,6 +29,11 @@ record Proc(long pid, long started) {
         return !state.isEmpty() && !"ZX".contains(state) && stat(pid, 22).equals(String.valueOf(started));
     }
 
+    /** Whether it has ended and {@code parent} has not waited for it. */
+    static boolean isZombieOf(long pid, long parent) {
+        return stat(pid, 3).equals("Z") && stat(pid, 4).equals(String.valueOf(parent));
+    }
+
     /** Field {@code number} of proc(5)'s stat, from the third on; empty if there is no such process. */
     private static String stat(long pid, int number) {
         try {
