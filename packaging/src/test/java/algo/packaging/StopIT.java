@@ -94,6 +94,10 @@ class StopIT {
         for (Proc process : all) {
             process.signal("STOP");
         }
+        Eventually.holds("status says so", () -> home.status("frozen")
+                .get("reason")
+                .asText()
+                .contains("frozen by a signal: 2 of its 3 processes"));
 
         Call.Result stopped = home.algo("stop", "frozen").run().ok();
 

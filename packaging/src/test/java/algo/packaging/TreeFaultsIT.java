@@ -191,19 +191,36 @@ class TreeFaultsIT {
             stop.refused(FAILED, "parent: has not stopped: cannot end process " + root.pid(), "runs as user 0");
             assertThat(stop.took()).isLessThan(Duration.ofSeconds(20));
             assertThat(root.isAlive()).isTrue();
-            JsonNode status = user.algo("status", "parent", "--json")
-                    .run()
-                    .ok()
-                    .json()
-                    .get("strategies")
-                    .get(0);
+            JsonNode status = status(user);
             assertThat(status.get("phase").asText()).isEqualTo("stopping");
             assertThat(status.get("reason").asText()).contains(String.valueOf(root.pid()));
+            user.algo("daemon", "stop", "--strategies")
+                    .run()
+                    .refused(FAILED, "the daemon ends, but parent has not stopped: cannot end process " + root.pid());
+            user.algo("daemon", "start").run().ok();
+            user.algo("start", "parent", "--no-wait").background();
+            assertThat(Eventually.within(
+                            Duration.ofSeconds(1), () -> !phase(user).equals("stopping")))
+                    .as("a second run beside what is left of the first")
+                    .isFalse();
             root.signal("KILL");
-            user.algo("stop", "parent").run().ok();
+            Eventually.holds("the next run", () -> phase(user).equals("running"));
         } finally {
             root.signal("KILL");
             user.algo("daemon", "stop", "--strategies").run().ok();
         }
+    }
+
+    private static String phase(Unprivileged user) {
+        return status(user).get("phase").asText();
+    }
+
+    private static JsonNode status(Unprivileged user) {
+        return user.algo("status", "parent", "--json")
+                .run()
+                .ok()
+                .json()
+                .get("strategies")
+                .get(0);
     }
 }

@@ -14,11 +14,13 @@ import algo.app.protocol.Request;
 import algo.app.sandbox.Sandbox;
 import algo.app.state.IoProblems;
 import algo.app.supervise.Event;
+import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -175,17 +177,42 @@ public final class RequestHandler {
         long running = running();
         supervisor.post(new Event.ShutdownRequested(request.strategies(), false));
         try {
+            Outcome outcome = ended(request, running);
             if (request.strategies()) {
-                patience.await(
+                Snapshot last = patience.await(
                         supervisor,
                         snapshot -> snapshot.strategies().values().stream()
                                 .noneMatch(view -> view.phase().hasRun()),
-                        Duration.ofHours(2));
+                        longestGrace().plus(StrategyCommands.KILL_LIMIT));
+                outcome = left(last).orElse(outcome);
             }
-            replies.send(new Reply.Outcomes(List.of(ended(request, running)), List.of()));
+            replies.send(new Reply.Outcomes(List.of(outcome), List.of()));
         } finally {
             supervisor.post(new Event.ShutdownRequested(request.strategies(), true));
         }
+    }
+
+    private Duration longestGrace() {
+        return supervisor.snapshot().strategies().values().stream()
+                .filter(view -> view.phase().hasRun())
+                .map(view -> view.spec().stop().grace())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** What was not stopped; empty if everything was. */
+    private static Optional<Outcome> left(Snapshot snapshot) {
+        List<String> left = snapshot.strategies().values().stream()
+                .filter(view -> view.phase().hasRun())
+                .map(view -> view.spec().id() + " has not stopped: " + view.reason())
+                .toList();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Outcome.of(
+                        "",
+                        ExitCode.FAILED,
+                        "the daemon ends, but " + String.join("; ", left),
+                        "the next daemon goes on with that"));
     }
 
     private static Outcome ended(Request.Shutdown request, long running) {

@@ -33,7 +33,7 @@ import java.util.function.BiPredicate;
 /** Start, stop, restart and reset: asks the supervisor for each strategy and waits for what becomes of it. */
 final class StrategyCommands {
     /** How long a killed run may take to vanish before a stop says that it could not end it. */
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private static final int SHOWN_LINES = 10;
 

@@ -34,10 +34,12 @@ final class Views {
         double cpu = -1;
         long memory = -1;
         long uptime = -1;
+        String reason = view.reason();
         if (up && view.record().isPresent()) {
             ProcessTable.Usage usage = usage(table, view.record().get());
             if (!usage.equals(ProcessTable.Usage.UNKNOWN)) {
                 memory = usage.residentBytes();
+                reason += frozen(usage);
                 cpu = meter.percent(view.record().get().run(), usage.cpuNanos(), view.upSince());
             }
             uptime = Math.max(0, Duration.between(view.upSince(), time.steady()).toSeconds());
@@ -49,7 +51,7 @@ final class Views {
                 view.mode().label(),
                 view.phase().label(),
                 view.wanted(),
-                view.reason(),
+                reason,
                 view.pid(),
                 up ? Ist.iso(view.startedAt()) : "",
                 uptime,
@@ -64,6 +66,12 @@ final class Views {
                 "",
                 view.intent().label(),
                 view.lastExit().map(Views::exit));
+    }
+
+    private static String frozen(ProcessTable.Usage usage) {
+        return usage.frozen() == 0
+                ? ""
+                : "; frozen by a signal: " + usage.frozen() + " of its " + usage.processes() + " processes";
     }
 
     private static ProcessTable.Usage usage(ProcessTable table, RunRecord run) {

@@ -11,10 +11,11 @@ public interface ProcessTable {
      * @param residentBytes sum of the resident memory of its processes; pages they share count more than once
      * @param cpuNanos CPU time that its living processes have used, user and system, those they waited for included
      * @param processes number of its processes
+     * @param frozen how many of them are stopped by a signal, and do nothing until they are continued
      */
-    record Usage(long residentBytes, long cpuNanos, int processes) {
+    record Usage(long residentBytes, long cpuNanos, int processes, int frozen) {
         /** Where the table could not be read. */
-        public static final Usage UNKNOWN = new Usage(-1, -1, 0);
+        public static final Usage UNKNOWN = new Usage(-1, -1, 0, 0);
     }
 
     /** What the tree of {@code run} uses at this table's instant; zeros when nothing of it lives. */

@@ -326,12 +326,14 @@ public final class Supervisor implements Requests.Host {
         ending |= last;
     }
 
-    /** Whether a shutdown was requested and nothing is left to be done for it. */
+    /** Whether a shutdown was requested and nothing is left to be done for it that can be done. */
     boolean isClosed() {
+        Instant now = services.time().steady();
         return ending
                 && (!stopStrategies
                         || registry.all().stream()
-                                .noneMatch(e -> e.status().phase().hasRun()));
+                                .noneMatch(e -> e.status().phase().hasRun()
+                                        && !e.sweep().isGivenUp(now)));
     }
 
     private void giveAnswers() {

@@ -21,6 +21,9 @@ final class Sweep {
     /** What SIGKILL has not ended for so long will need more than time. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** What it has not ended for so long does not keep the daemon from ending: the next one goes on with it. */
+    private static final Duration GIVEN_UP = Duration.ofSeconds(10);
+
     /** Between two times that it is told. */
     private static final Duration SAID = Duration.ofSeconds(1);
 
@@ -55,11 +58,19 @@ final class Sweep {
 
     /** Whether it is time to tell what seems not to be ended by SIGKILL; notes that it is told. */
     boolean isToBeTold(Instant now) {
-        boolean stuck = now.isAfter(began) && Duration.between(began, now).compareTo(PATIENCE) > 0;
-        if (!stuck || now.isBefore(told)) {
+        if (!isLongerThan(PATIENCE, now) || now.isBefore(told)) {
             return false;
         }
         told = now.plus(SAID);
         return true;
+    }
+
+    /** Whether nobody should wait for its end any more. */
+    boolean isGivenUp(Instant now) {
+        return isLongerThan(GIVEN_UP, now);
+    }
+
+    private boolean isLongerThan(Duration limit, Instant now) {
+        return now.isAfter(began) && Duration.between(began, now).compareTo(limit) > 0;
     }
 }

@@ -52,7 +52,7 @@ public final class FakeLauncher implements ProcessLauncher {
     private final class FakeTable implements ProcessTable {
         @Override
         public Usage usage(RunRecord run) {
-            return new Usage(host.find(run.run()).resident() * 2, 0, 2);
+            return new Usage(host.find(run.run()).resident() * 2, 0, 2, 0);
         }
 
         @Override

@@ -190,7 +190,7 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
         assertThat(usage.residentBytes()).isBetween(4L << 20, 200L << 20);
 
         sweep(process);
-        assertThat(launcher.table().usage(process.record())).isEqualTo(new ProcessTable.Usage(0, 0, 0));
+        assertThat(launcher.table().usage(process.record())).isEqualTo(new ProcessTable.Usage(0, 0, 0, 0));
     }
 
     @Test

@@ -287,6 +287,24 @@ class SupervisorTest {
     }
 
     @Test
+    void whatCannotBeEndedDoesNotKeepTheDaemonFromEnding() throws Exception {
+        rig.configured(EMA).comeUp();
+        rig.run("ema").stubborn(Integer.MAX_VALUE);
+        rig.step(new Event.ShutdownRequested(true, true));
+
+        for (int seconds = 0; seconds < 12; seconds++) {
+            rig.after(Duration.ofSeconds(1));
+            assertThat(rig.supervisor.isClosed())
+                    .as("after its grace and %d s", seconds - 5)
+                    .isFalse();
+        }
+        rig.after(Duration.ofSeconds(10));
+
+        assertThat(rig.supervisor.isClosed()).isTrue();
+        assertThat(rig.view("ema").phase()).as("for the next one to go on with").isEqualTo(Phase.STOPPING);
+    }
+
+    @Test
     void howItEndedIsReadAgainWhereItCouldNotBeReadAtOnce() throws Exception {
         rig.configured(RETRIED).comeUp();
         FakeRun run = rig.run("ema");

@@ -96,15 +96,17 @@ final class LinuxProcessTable implements ProcessTable {
         long pages = 0;
         long ticks = 0;
         int processes = 0;
+        int frozen = 0;
         for (ProcStat process : members(run, List.of(), false)) {
             if (!process.isDead()) {
                 pages += process.residentPages();
                 ticks += process.cpuTicks();
                 processes++;
+                frozen += process.isFrozen() ? 1 : 0;
             }
         }
         long tick = NANOS_PER_SECOND / LibC.sysconf(LibC.SC_CLK_TCK);
-        return new Usage(pages * LibC.sysconf(LibC.SC_PAGESIZE), ticks * tick, processes);
+        return new Usage(pages * LibC.sysconf(LibC.SC_PAGESIZE), ticks * tick, processes, frozen);
     }
 
     @Override

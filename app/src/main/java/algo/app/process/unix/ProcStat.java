@@ -81,6 +81,11 @@ record ProcStat(
         return state == 'Z' || state == 'X' || state == 'x';
     }
 
+    /** Whether a signal, or a debugger, has stopped it. */
+    boolean isFrozen() {
+        return state == 'T' || state == 't';
+    }
+
     boolean is(ProcessIdentity identity) {
         return pid == identity.pid() && startTime == identity.startTime();
     }
