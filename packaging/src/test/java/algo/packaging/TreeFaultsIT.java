@@ -163,8 +163,10 @@ class TreeFaultsIT {
         Path pid = user.home().resolveSibling("pid");
         Path script = home.script(
                 "parent.py",
-                "import subprocess, time",
+                "import os, subprocess, time",
                 "child = 'import os, sys, time; os.setresuid(0, 0, 0); open(sys.argv[1], \"w\").write(str(os.getpid()));'",
+                "if os.path.exists('" + pid + "'):  # a later run",
+                "    time.sleep(120)",
                 "subprocess.Popen(['" + becomesRoot + "', '-S', '-c', child + 'time.sleep(120)', '" + pid + ".new'],",
                 "                 start_new_session=True)",
                 "while True:",
@@ -174,7 +176,7 @@ class TreeFaultsIT {
                 "    except OSError:",
                 "        pass",
                 "    time.sleep(0.01)",
-                "import os; os.rename('" + pid + ".new', '" + pid + "')",
+                "os.rename('" + pid + ".new', '" + pid + "')",
                 "time.sleep(120)");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
         user.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();

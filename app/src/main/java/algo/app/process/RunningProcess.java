@@ -25,6 +25,9 @@ public interface RunningProcess {
      */
     void signal(StopSignal signal);
 
+    /** These belong to the run too, as an earlier daemon knew; nothing else may tell. Before the first {@link #kill}. */
+    void remember(List<ProcessIdentity> processes);
+
     /**
      * Finds everything of this run that still lives, wrapper included, in {@code table}, sends SIGKILL to each, and
      * returns it. Empty means that the whole tree is gone. Call again with a newer table until it is: what ended only just

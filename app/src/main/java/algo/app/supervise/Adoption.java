@@ -45,6 +45,7 @@ final class Adoption {
             return;
         }
         RunningProcess process = launcher.adopt(status.run().record());
+        process.remember(status.ending().left());
         entry.attach(process);
         if (process.hasExited()) {
             boolean known = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;

@@ -12,11 +12,14 @@ import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -85,7 +88,21 @@ final class StatusCodec {
         node.put("code", end.code());
         node.put("signal", end.signal());
         node.put("detail", end.detail());
+        ArrayNode left = node.putArray("left");
+        for (ProcessIdentity process : ending.left()) {
+            ObjectNode one = left.addObject();
+            one.put("boot_id", process.bootId());
+            one.put("pid", process.pid());
+            one.put("start_time", process.startTime());
+        }
         return node;
+    }
+
+    private static ProcessIdentity readIdentity(JsonNode node) {
+        return new ProcessIdentity(
+                node.path("boot_id").asText(),
+                node.path("pid").asInt(),
+                node.path("start_time").asLong());
     }
 
     private static ObjectNode write(ExitStatus exit) {
@@ -118,10 +135,7 @@ final class StatusCodec {
     }
 
     private Run readRun(JsonNode node) {
-        ProcessIdentity wrapper = new ProcessIdentity(
-                node.path("boot_id").asText(),
-                node.path("pid").asInt(),
-                node.path("start_time").asLong());
+        ProcessIdentity wrapper = readIdentity(node);
         RunRecord record = new RunRecord(
                 new RunId(node.path("id").asText()),
                 wrapper,
@@ -144,6 +158,8 @@ final class StatusCodec {
                 node.path("code").asInt(),
                 node.path("signal").asText(),
                 node.path("detail").asText());
+        List<ProcessIdentity> left = new ArrayList<>();
+        node.path("left").forEach(process -> left.add(readIdentity(process)));
         return new Ending(
                 value(StopCause.class, node, "cause"),
                 value(StopCause.class, node, "follow"),
@@ -151,7 +167,8 @@ final class StatusCodec {
                 killAt,
                 end,
                 node.path("forced").asBoolean(),
-                node.path("why").asText());
+                node.path("why").asText(),
+                left);
     }
 
     private static ExitStatus readExit(JsonNode node) {

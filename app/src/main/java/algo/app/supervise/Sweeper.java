@@ -87,7 +87,9 @@ final class Sweeper {
             return;
         }
         String more = left.size() > NAMED ? ", and " + (left.size() - NAMED) + " more" : "";
-        StrategyStatus told = entry.status().in(Phase.STOPPING, "cannot end " + String.join(", ", named) + more);
+        StrategyStatus told = entry.status()
+                .with(entry.status().ending().leaving(left))
+                .in(Phase.STOPPING, "cannot end " + String.join(", ", named) + more);
         if (!told.equals(entry.status())) {
             LOG.warn("{}: {}", entry.id(), told.reason());
             registry.update(entry, told, "daemon");

@@ -128,6 +128,7 @@ public final class FakeHost {
         private boolean closed;
         private long resident;
         private boolean unreadable;
+        private List<ProcessIdentity> remembered = List.of();
 
         FakeRun(FakeHost host, LaunchRequest request, RunRecord record, ProcessIdentity program) {
             this.host = host;
@@ -246,6 +247,16 @@ public final class FakeHost {
         @Override
         public void signal(StopSignal signal) {
             signals.add(signal);
+        }
+
+        @Override
+        public void remember(List<ProcessIdentity> processes) {
+            remembered = List.copyOf(processes);
+        }
+
+        /** What the newest daemon was told of it by the one before. */
+        public List<ProcessIdentity> remembered() {
+            return remembered;
         }
 
         @Override

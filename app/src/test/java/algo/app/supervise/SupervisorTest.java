@@ -301,7 +301,11 @@ class SupervisorTest {
         rig.after(Duration.ofSeconds(10));
 
         assertThat(rig.supervisor.isClosed()).isTrue();
-        assertThat(rig.view("ema").phase()).as("for the next one to go on with").isEqualTo(Phase.STOPPING);
+        FakeRun run = rig.host.newest("ema");
+        assertThat(run.remembered()).isEmpty();
+        rig.crash().comeUp();
+        assertThat(rig.view("ema").phase()).as("the next one goes on with it").isEqualTo(Phase.STOPPING);
+        assertThat(run.remembered()).as("and knows what is left").hasSize(1);
     }
 
     @Test

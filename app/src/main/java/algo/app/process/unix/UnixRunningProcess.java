@@ -265,6 +265,11 @@ final class UnixRunningProcess implements RunningProcess {
     }
 
     @Override
+    public void remember(List<ProcessIdentity> processes) {
+        seen = List.copyOf(processes);
+    }
+
+    @Override
     public ProcessEnd end() {
         ProcessEnd end = RunStatus.read(record.statusFile());
         boolean killed = end.kind() == ProcessEnd.Kind.UNKNOWN || end.equals(ProcessEnd.signaled("KILL"));
