@@ -9,6 +9,8 @@ import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.log.RunLogs;
 import algo.app.model.TimeSource;
 import algo.app.process.Interpreters;
+import algo.app.process.unix.FileNames;
+import algo.app.process.unix.FileSystemStat;
 import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
@@ -16,14 +18,18 @@ import algo.app.sandbox.Sandbox;
 import algo.app.state.EventJournal;
 import algo.app.state.IoProblems;
 import algo.app.state.StateStore;
+import algo.app.state.StorageWatch;
 import algo.app.supervise.Event;
 import algo.app.supervise.HomePreparation;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -35,11 +41,17 @@ final class Daemon implements AutoCloseable {
     /** The memory limit of a strategy that sets none, in MiB, unless the environment names another. */
     private static final long DEFAULT_MEMORY_MB = 1024;
 
+    /** The daemon's own log is turned over at 10 MiB. */
+    private static final long LEAST_FILE_SIZE = 16 * 1024 * 1024;
+
     private static final String MEMORY_VARIABLE = "STRATEGY_MEMORY_LIMIT_MB";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch supervisorEnded = new CountDownLatch(1);
     private volatile boolean failed;
+    /** Null until clients can connect. */
+    private volatile UnixSocketEndpoint endpoint;
+
     private Supervisor supervisor;
     private Logger log;
 
@@ -66,7 +78,7 @@ final class Daemon implements AutoCloseable {
     private void wire(Options options) throws StartException, IOException {
         DaemonHome home = add(DaemonHome.open(options.home(), options.socket()));
         UnixSocketEndpoint.requireFree(home.socket());
-        DaemonLog.install(home.daemonLog(), !options.background());
+        DaemonLog daemonLog = DaemonLog.install(home.daemonLog(), !options.background());
         log = LoggerFactory.getLogger("daemon");
         log.info(
                 "algo {} starts, pid {}, home {}",
@@ -78,18 +90,31 @@ final class Daemon implements AutoCloseable {
         TimeSource time = TimeSource.system();
 
         CodeStore code = new CodeStore(home.scripts());
-        code.removeLeftovers();
         RunLogs logs = new RunLogs(home.strategyLogs());
+        try {
+            code.removeLeftovers();
+            logs.removeLeftovers();
+        } catch (IOException e) {
+            log.warn("what an earlier daemon left half done is not all removed: {}", IoProblems.explain(e));
+        }
         Interpreters interpreters = new Interpreters(Examination.searchPath(environment));
         Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));
         SandboxBroker broker = new SandboxBroker(sandbox);
         EventJournal journal = add(new EventJournal(home.events()));
         UnixProcessLauncher launcher =
                 add(new UnixProcessLauncher(run -> supervisor.post(new Event.ProcessExited(run))));
+        StorageWatch storage = new StorageWatch(
+                home.root(),
+                home.places(),
+                Daemon::room,
+                journal,
+                time,
+                List.of(daemonLog::problem, Daemon::fileSizeProblem, this::socketProblem));
         supervisor = new Supervisor(new Supervisor.Services(
-                new ConfigFile(home.config(), memoryLimit(environment), clock),
+                new ConfigFile(home.config(), memoryLimit(environment), clock, FileNames::swap),
                 new StateStore(home.state(), clock),
                 journal,
+                storage,
                 launcher,
                 new HomePreparation(
                         code, logs, home.runs(), new Secrets(home.secrets()), interpreters, broker, environment),
@@ -99,8 +124,9 @@ final class Daemon implements AutoCloseable {
         Thread loop = new Thread(this::supervise, "supervisor");
         loop.start();
 
+        UnixSocketEndpoint opened = UnixSocketEndpoint.open(home.socket());
         ControlServer control = add(new ControlServer(
-                UnixSocketEndpoint.open(home.socket()),
+                opened,
                 new RequestHandler(new RequestHandler.Services(
                         supervisor,
                         launcher,
@@ -118,6 +144,7 @@ final class Daemon implements AutoCloseable {
                         home.socket())),
                 Version.PROGRAM));
         control.start();
+        endpoint = opened;
         log.info(
                 "ready: {} strategies, {} running, socket {}",
                 supervisor.snapshot().strategies().size(),
@@ -128,6 +155,31 @@ final class Daemon implements AutoCloseable {
     private <T extends AutoCloseable> T add(T part) {
         parts.push(part);
         return part;
+    }
+
+    private static Optional<StorageWatch.Room> room(Path directory) {
+        try {
+            Object device = Files.getAttribute(directory, "unix:dev");
+            return FileSystemStat.of(directory)
+                    .map(stat -> new StorageWatch.Room(
+                            device, stat.freeBytes(), stat.bytes(), stat.freeFiles(), stat.files(), stat.readOnly()));
+        } catch (IOException e) {
+            // It is not there, which whoever needs it will say.
+            return Optional.empty();
+        }
+    }
+
+    private String socketProblem() {
+        UnixSocketEndpoint listening = endpoint;
+        return listening == null ? "" : listening.keep(log::warn);
+    }
+
+    private static String fileSizeProblem() {
+        long largest = FileSystemStat.largestFile();
+        return largest < LEAST_FILE_SIZE
+                ? "the daemon runs under a limit of file sizes (ulimit -f) of " + largest / 1024
+                        + " KiB: its log and its state may outgrow it; start it without"
+                : "";
     }
 
     static long memoryLimit(Map<String, String> environment) throws StartException {
@@ -145,7 +197,7 @@ final class Daemon implements AutoCloseable {
     private void supervise() {
         try {
             supervisor.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("the supervisor failed because of a mistake in algo; strategies go on, the daemon ends", e);
             failed = true;
         } finally {

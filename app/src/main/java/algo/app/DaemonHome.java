@@ -3,12 +3,15 @@ package algo.app;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.process.unix.ExclusiveLock;
 import algo.app.protocol.ExitCode;
+import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -65,7 +68,9 @@ final class DaemonHome implements AutoCloseable {
             }) {
                 make(root.resolve(directory));
             }
-            return lock(root, control, user);
+            DaemonHome home = lock(root, control, user);
+            home.removeLeftovers();
+            return home;
         } catch (IOException e) {
             throw new StartException(
                     ExitCode.FAILED, "the home " + root + " is not writable: " + IoProblems.explain(e));
@@ -156,6 +161,35 @@ final class DaemonHome implements AutoCloseable {
     /** The paper account. */
     Path sandbox() {
         return root.resolve("state/sandbox.jsonl");
+    }
+
+    /** Directories in which the daemon or the strategies write; each may be on a file system of its own. */
+    List<Path> places() {
+        return List.of(
+                config().getParent(),
+                scripts(),
+                state().getParent(),
+                runs(),
+                daemonLog().getParent(),
+                strategyLogs(),
+                root.resolve("run"));
+    }
+
+    /** What earlier daemons, killed at the wrong moment, left beside the files that they were replacing. */
+    private void removeLeftovers() {
+        List<Path> replaced = new ArrayList<>();
+        for (Path file : List.of(config(), state())) {
+            replaced.add(file);
+            replaced.add(file.resolveSibling(file.getFileName() + ".bak"));
+        }
+        replaced.add(secrets());
+        for (Path file : replaced) {
+            try {
+                AtomicFile.removeLeftovers(file);
+            } catch (IOException e) {
+                // Said by whoever replaces that file next; until then it only takes room.
+            }
+        }
     }
 
     Path strategyLogs() {

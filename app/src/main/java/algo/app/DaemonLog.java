@@ -1,6 +1,8 @@
 package algo.app;
 
 import algo.app.model.Ist;
+import algo.app.process.unix.FileSystemStat;
+import algo.app.state.IoProblems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,14 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * The daemon's own log: every line with its time in IST, in {@code log/daemon.log}, which is turned over at a fixed size,
- * and on the terminal if the daemon runs in one. A line that cannot be written is lost and stops nothing. Guarded by its
- * monitor.
+ * and on the terminal if the daemon runs in one. A line that cannot be written is lost and stops nothing; how many were is
+ * written once it can be. Guarded by its monitor.
  */
 final class DaemonLog extends OutputStream {
     /** At this size the log becomes {@code daemon.log.1}, and the one before that goes. */
@@ -29,11 +33,17 @@ final class DaemonLog extends OutputStream {
     private final PrintStream terminal;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private FileChannel channel;
+    private Object key;
+    /** Lines lost since the last that was written. */
+    private long lost;
+
+    private boolean torn;
+    private String problem = "";
 
     private DaemonLog(Path file, PrintStream terminal) throws IOException {
         this.file = file;
         this.terminal = terminal;
-        this.channel = open(file);
+        begin();
     }
 
     /**
@@ -41,7 +51,7 @@ final class DaemonLog extends OutputStream {
      *
      * @param terminal whether lines also go to the standard error stream that the daemon was started with
      */
-    static void install(Path file, boolean terminal) throws IOException {
+    static DaemonLog install(Path file, boolean terminal) throws IOException {
         PrintStream before = System.err;
         DaemonLog log = new DaemonLog(file, terminal ? before : null);
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -50,13 +60,34 @@ final class DaemonLog extends OutputStream {
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "false");
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
         System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "false");
+        return log;
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(
+    /** Why lines are being lost; empty if none are, after another try to write. Any thread. */
+    synchronized String problem() {
+        if (lost > 0) {
+            put(new byte[0]);
+        }
+        return problem;
+    }
+
+    /** Goes on in the file that has the log's name now, one that is made if need be. */
+    private void begin() throws IOException {
+        FileChannel next = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel before = channel;
+        channel = next;
+        key = key();
+        torn = false;
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private Object key() throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Override
@@ -84,26 +115,56 @@ final class DaemonLog extends OutputStream {
             terminal.write(whole.array(), 0, whole.limit());
             terminal.flush();
         }
+        put(whole.array());
+    }
+
+    private void put(byte[] text) {
         try {
-            if (channel.size() > MOST_BYTES) {
-                turnOver();
+            goOnInAnother();
+            if (lost > 0) {
+                String gap = lost + (lost == 1 ? " line is" : " lines are") + " missing here: " + problem + "\n";
+                append(gap.getBytes(StandardCharsets.UTF_8));
+                lost = 0;
+                problem = "";
             }
-            while (whole.hasRemaining()) {
-                channel.write(whole);
-            }
+            append(text);
         } catch (IOException e) {
-            // No space, most likely: said where people look, in 'algo status'. The daemon goes on.
+            lost += text.length > 0 ? 1 : 0;
+            problem = "the daemon's log cannot be written: " + IoProblems.explain(e);
         }
     }
 
-    private void turnOver() throws IOException {
-        Files.move(
-                file,
-                file.resolveSibling(file.getFileName() + ".1"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        FileChannel next = open(file);
-        channel.close();
-        channel = next;
+    private void append(byte[] text) throws IOException {
+        if (torn) {
+            channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+        }
+        torn = true;
+        ByteBuffer buffer = ByteBuffer.wrap(text);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        torn = false;
+    }
+
+    /** Turns the file over when it is long, and begins one when somebody took it away. If that fails, the old one goes on. */
+    private void goOnInAnother() {
+        try {
+            boolean there = Files.exists(file);
+            if (there && Objects.equals(key(), key) && channel.size() < mostBytes()) {
+                return;
+            }
+            if (there && channel.size() >= mostBytes()) {
+                Path older = file.resolveSibling(file.getFileName() + ".1");
+                Files.move(file, older, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            begin();
+        } catch (IOException e) {
+            // Tried again with the next line.
+        }
+    }
+
+    /** A limit of file sizes would end the log without a word; with a quarter of it to spare the next line still fits. */
+    private static long mostBytes() {
+        return Math.min(MOST_BYTES, FileSystemStat.largestFile() / 4 * 3);
     }
 }

@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.model.RunId;
 import algo.app.state.AtomicFile;
+import algo.app.state.IoProblems;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ public final class CodeStore {
             return new Code(id + extension, Map.of(id + extension, readFile(source, true)));
         } catch (UncheckedIOException | IOException e) {
             IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
-            throw ConfigException.invalid(List.of(algo.app.state.IoProblems.explain(cause)));
+            throw ConfigException.failed(IoProblems.explain(cause));
         }
     }
 

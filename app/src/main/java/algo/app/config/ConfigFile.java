@@ -7,13 +7,14 @@ import algo.app.state.WholeFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,18 +64,21 @@ public final class ConfigFile {
     /** What {@code stat} tells of a version of the file; enough to see that somebody wrote it. */
     private record Signature(long modifiedNanos, long size, Object key) {
         static final Signature ABSENT = new Signature(0, -1, "");
+        /** Of no version: whatever is there is read again at the next look. */
+        static final Signature NONE = new Signature(0, -2, "");
     }
 
     private final Path file;
     private final Path backup;
     private final Clock clock;
     private final ConfigParser parser;
+    private final AtomicFile.Exchange exchange;
 
     private Config config = Config.EMPTY;
     private ObjectNode tree = ConfigParser.empty();
     private byte[] good = new byte[0];
     private boolean known;
-    private boolean backupCurrent = true;
+    private String backupProblem = "";
     private Signature seen = Signature.ABSENT;
     private List<String> problems = List.of();
     private String notice = "";
@@ -84,6 +88,12 @@ public final class ConfigFile {
      * @param defaultMemoryMb memory limit of a strategy that sets none, in MiB
      */
     public ConfigFile(Path file, long defaultMemoryMb, Clock clock) {
+        this(file, defaultMemoryMb, clock, AtomicFile.Exchange.NONE);
+    }
+
+    /** @param exchange lets an edit notice whoever replaces the file at the same moment */
+    public ConfigFile(Path file, long defaultMemoryMb, Clock clock, AtomicFile.Exchange exchange) {
+        this.exchange = exchange;
         this.file = file;
         this.backup = file.resolveSibling(file.getFileName() + ".bak");
         this.clock = clock;
@@ -110,6 +120,16 @@ public final class ConfigFile {
         return notice;
     }
 
+    /** Why the last good copy is not that of the config in force; empty if it is. */
+    public String backupProblem() {
+        return backupProblem;
+    }
+
+    /** Whether the file is refused for what is written in it, and not because it cannot be read or written. */
+    public boolean isInvalid() {
+        return !problems.isEmpty() && !seen.equals(Signature.NONE);
+    }
+
     /** Why the file as it stands is refused; empty if it is not. */
     public List<String> problems() {
         return problems;
@@ -130,7 +150,10 @@ public final class ConfigFile {
         try {
             accept(WholeFile.read(file));
         } catch (IOException e) {
-            refuse(List.of(IoProblems.explain(e)));
+            // No damage, as far as we know: it is read again and again until it can be.
+            seen = Signature.NONE;
+            String rest = readBackup() ? "the last good copy is in force" : "there is no good copy either";
+            refuse(List.of("cannot be read: " + IoProblems.explain(e), rest));
         } catch (ConfigException e) {
             openRefused(e);
         }
@@ -151,16 +174,21 @@ public final class ConfigFile {
         boolean damaged =
                 e.problems().stream().anyMatch(p -> p.startsWith(ConfigParser.DAMAGED) || p.equals(ConfigParser.EMPTY));
         if (!readBackup()) {
-            refuse(with(e.problems(), "there is no good copy either; the file is left as it is"));
+            refuse(with(
+                    e.problems(),
+                    "there is no good copy either; the file is left as it is: correct it, or put back one that you have,"
+                            + " then run 'algo reload'"));
         } else if (!damaged) {
             refuse(with(e.problems(), "the last good copy is in force"));
         } else {
-            Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + Ist.file(clock.instant()));
             try {
-                Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+                Path aside = AtomicFile.setAside(file, Ist.file(clock.instant()));
                 restore("was damaged (" + e.getMessage() + ") and is kept as " + aside.getFileName());
             } catch (IOException failure) {
-                refuse(with(e.problems(), "it could not be set aside: " + IoProblems.explain(failure)));
+                refuse(with(
+                        e.problems(),
+                        "the last good copy is in force; this one could not be set aside: "
+                                + IoProblems.explain(failure)));
             }
         }
     }
@@ -176,13 +204,17 @@ public final class ConfigFile {
         }
     }
 
+    /** Tried again at the next look if it cannot be done, or if somebody writes the file at the same moment. */
     private void restore(String why) {
+        seen = Signature.NONE;
         try {
-            AtomicFile.replace(file, good);
-            seen = signature();
-            notice = file.getFileName() + " " + why + "; the last good copy was restored (strategies: "
-                    + config.strategies().size() + ")";
-            LOG.warn("{}", notice);
+            if (AtomicFile.replaceKnown(file, Optional.empty(), good, exchange)) {
+                seen = signature();
+                problems = List.of();
+                notice = file.getFileName() + " " + why + "; the last good copy was restored (strategies: "
+                        + config.strategies().size() + ")";
+                LOG.warn("{}", notice);
+            }
         } catch (IOException e) {
             refuse(List.of(
                     why + "; the last good copy is in force but could not be written back: " + IoProblems.explain(e)));
@@ -191,11 +223,12 @@ public final class ConfigFile {
 
     /** Notices what somebody wrote since the last look. True if the config or the problems changed. Costs one stat. */
     public boolean poll() {
-        if (!backupCurrent) {
+        if (!backupProblem.isEmpty()) {
             writeBackup();
         }
         Signature now = signature();
-        return !now.equals(seen) && reread(now);
+        boolean same = now.equals(seen) && !now.equals(Signature.NONE);
+        return !same && reread(now);
     }
 
     /** Reads the file again, changed or not. True if the config or the problems changed. */
@@ -208,9 +241,8 @@ public final class ConfigFile {
         seen = now;
         if (now.equals(Signature.ABSENT)) {
             if (good.length > 0) {
-                problems = List.of();
                 restore("was removed while the daemon runs");
-                return true;
+                return !problems.equals(before) || !notice.isEmpty();
             }
             return false;
         }
@@ -225,7 +257,8 @@ public final class ConfigFile {
             LOG.info("{}: a change was noticed and applied", file.getFileName());
             return true;
         } catch (IOException e) {
-            refuse(List.of(IoProblems.explain(e)));
+            seen = Signature.NONE;
+            refuse(List.of("cannot be read: " + IoProblems.explain(e)));
         } catch (ConfigException e) {
             refuse(e.problems());
         }
@@ -235,8 +268,8 @@ public final class ConfigFile {
     /**
      * Changes the config: validated as a whole, on disk when this returns.
      *
-     * @throws ConfigException if a value is invalid, a refused hand edit stands in the way, or the file cannot be
-     *     written; nothing has changed then
+     * @throws ConfigException if a value is invalid, a hand edit stands in the way, or the file cannot be written; nothing
+     *     has changed then, unless the message says so
      */
     public void edit(Edit edit, Companion companion) throws ConfigException {
         poll();
@@ -248,26 +281,44 @@ public final class ConfigFile {
         edit.apply(changed);
         Config validated = parser.validate(changed);
         byte[] content = parser.text(changed);
-        write(content, changed, companion);
-        seen = signature();
-        notice = "";
-        keep(content, changed, validated);
-        writeBackup();
-    }
-
-    private void write(byte[] content, ObjectNode changed, Companion companion) throws ConfigException {
         try {
             companion.apply(tree, changed);
         } catch (IOException e) {
             throw ConfigException.failed("nothing was changed: " + IoProblems.explain(e));
         }
-        try {
-            AtomicFile.replace(file, content);
-        } catch (IOException e) {
+        Optional<ConfigException> failure = write(content);
+        if (failure.isPresent() && !isCopy(file, content)) {
             companion.undo();
-            throw ConfigException.failed("the config was not changed: " + IoProblems.explain(e));
+            throw failure.get();
         }
         companion.done();
+        keep(content, changed, validated);
+        // Looked at before the content: what is edited by hand from then on is noticed.
+        Signature written = signature();
+        seen = isCopy(file, content) ? written : Signature.NONE;
+        notice = "";
+        writeBackup();
+        if (failure.isPresent()) {
+            throw ConfigException.failed("the change is in force, but may not outlast a failure of the host; "
+                    + failure.get().getMessage());
+        }
+    }
+
+    /** Why the file may not hold {@code content} for good now; empty if it does. */
+    private Optional<ConfigException> write(byte[] content) {
+        if (Arrays.equals(content, good)) {
+            return Optional.empty();
+        }
+        try {
+            Optional<byte[]> before = good.length == 0 ? Optional.empty() : Optional.of(good);
+            if (AtomicFile.replaceKnown(file, before, content, exchange)) {
+                return Optional.empty();
+            }
+            return Optional.of(ConfigException.failed("somebody wrote " + file.getFileName()
+                    + " at the same moment, so it was not changed; look at what is there now, then try again"));
+        } catch (IOException e) {
+            return Optional.of(ConfigException.failed("the config was not changed: " + IoProblems.explain(e)));
+        }
     }
 
     private void accept(byte[] content) throws ConfigException {
@@ -290,12 +341,13 @@ public final class ConfigFile {
             if (!isCopy(backup, good)) {
                 AtomicFile.replace(backup, good);
             }
-            backupCurrent = true;
+            backupProblem = "";
         } catch (IOException e) {
-            if (backupCurrent) {
-                LOG.warn("the last good copy of the config could not be written: {}", IoProblems.explain(e));
+            String problem = "the last good copy of the config could not be written: " + IoProblems.explain(e);
+            if (!problem.equals(backupProblem)) {
+                LOG.warn("{}", problem);
             }
-            backupCurrent = false;
+            backupProblem = problem;
         }
     }
 
@@ -308,9 +360,12 @@ public final class ConfigFile {
     }
 
     private void refuse(List<String> why) {
-        problems =
+        List<String> refused =
                 why.stream().map(problem -> file.getFileName() + ": " + problem).toList();
-        LOG.warn("the config file is refused and nothing changed: {}", String.join("; ", problems));
+        if (!refused.equals(problems)) {
+            LOG.warn("the config file is refused and nothing changed: {}", String.join("; ", refused));
+        }
+        problems = refused;
     }
 
     private static List<String> with(List<String> problems, String last) {
@@ -326,8 +381,10 @@ public final class ConfigFile {
                     attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
                     attributes.size(),
                     attributes.fileKey());
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return Signature.ABSENT;
+        } catch (IOException e) {
+            return Signature.NONE;
         }
     }
 }

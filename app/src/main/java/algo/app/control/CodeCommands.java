@@ -112,7 +112,7 @@ final class CodeCommands {
         try {
             return CodeStore.read(source, id);
         } catch (ConfigException e) {
-            throw new RequestException(ExitCode.USAGE, e.getMessage(), "");
+            throw new RequestException(e.isInvalid() ? ExitCode.USAGE : ExitCode.FAILED, e.getMessage(), "");
         }
     }
 

@@ -155,9 +155,12 @@ final class ConfigCommands {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.ReloadRequested(reply));
         Decision decision = patience.await(reply);
+        if (decision.verdict() == Decision.Verdict.FAILED) {
+            throw new RequestException(ExitCode.FAILED, decision.message().replace("\n", "; "), "nothing was changed");
+        }
         if (!decision.isDone()) {
             throw new RequestException(
-                    decision.verdict() == Decision.Verdict.INVALID ? ExitCode.USAGE : ExitCode.FAILED,
+                    ExitCode.USAGE,
                     "the config was not loaded:\n"
                             + decision.message().indent(2).stripTrailing(),
                     "\nNothing has changed. Correct the file, then run 'algo reload'.");

@@ -17,6 +17,7 @@ import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,8 +101,14 @@ public final class RequestHandler {
         } catch (ClientGoneException e) {
             throw e;
         } catch (IOException e) {
-            replies.send(new RequestException(ExitCode.FAILED, IoProblems.explain(e), "").reply());
+            replies.send(failure(e));
+        } catch (UncheckedIOException e) {
+            replies.send(failure(e.getCause()));
         }
+    }
+
+    private static Reply failure(IOException e) {
+        return new RequestException(ExitCode.FAILED, IoProblems.explain(e), "").reply();
     }
 
     private void answer(Request request, String by, Replies replies)

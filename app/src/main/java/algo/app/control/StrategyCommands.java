@@ -68,6 +68,9 @@ final class StrategyCommands {
     private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, Patience patience)
             throws IOException, InterruptedException {
         BiPredicate<Snapshot.View, Decision> decided = (view, decision) -> {
+            if (!decision.isDone()) {
+                return true;
+            }
             boolean launchedYet = view.launches() >= decision.launch();
             if (!launchedYet) {
                 return !view.phase().hasRun() && !view.wanted();
@@ -171,12 +174,25 @@ final class StrategyCommands {
         Snapshot snapshot =
                 awaitAll(decisions, (view, decision) -> !view.phase().hasRun(), most.plus(KILL_LIMIT), patience);
         List<Outcome> outcomes = new ArrayList<>();
-        decisions.forEach((strategy, decision) -> outcomes.add(
-                decision.isDone()
-                        ? stopOutcome(
-                                strategy, decision, grace, snapshot.strategies().get(strategy))
-                        : refused(strategy, decision)));
+        decisions.forEach((strategy, decision) -> {
+            Outcome outcome = isAccepted(decision)
+                    ? stopOutcome(
+                            strategy, decision, grace, snapshot.strategies().get(strategy))
+                    : refused(strategy, decision);
+            boolean unsaved = decision.verdict() == Decision.Verdict.UNSAVED
+                    && snapshot.problems().contains(decision.message());
+            outcomes.add(unsaved ? unsaved(outcome, decision.message()) : outcome);
+        });
         return new Reply.Outcomes(outcomes, List.of());
+    }
+
+    /** Its processes were ended, but what a next daemon would read is that they run. */
+    private static Outcome unsaved(Outcome outcome, String problem) {
+        return Outcome.of(
+                outcome.strategy(),
+                ExitCode.FAILED,
+                outcome.message() + ", but " + problem,
+                "until it is, a daemon that is started anew may start it again");
     }
 
     private Outcome stopOutcome(String strategy, Decision decision, Duration asked, Snapshot.View view) {
@@ -230,7 +246,7 @@ final class StrategyCommands {
                 Outcome.of(strategy, ExitCode.NOT_FOUND, decision.message(), "see 'algo list' for those there are");
             case CONFLICT -> Outcome.of(strategy, ExitCode.CONFLICT, decision.message(), "");
             case INVALID -> Outcome.of(strategy, ExitCode.USAGE, decision.message(), "");
-            case FAILED -> Outcome.of(strategy, ExitCode.FAILED, decision.message(), "");
+            case FAILED, UNSAVED -> Outcome.of(strategy, ExitCode.FAILED, decision.message(), "");
             case DONE, UNCHANGED -> throw new IllegalStateException("a refusal that is none: " + decision);
         };
     }
@@ -260,6 +276,10 @@ final class StrategyCommands {
         return decisions;
     }
 
+    private static boolean isAccepted(Decision decision) {
+        return decision.isDone() || decision.verdict() == Decision.Verdict.UNSAVED;
+    }
+
     /** The first snapshot in which everything that was accepted is decided, or the newest when {@code limit} is over. */
     private Snapshot awaitAll(
             Map<String, Decision> decisions,
@@ -270,7 +290,7 @@ final class StrategyCommands {
         return patience.await(
                 supervisor,
                 snapshot -> decisions.entrySet().stream()
-                        .filter(entry -> entry.getValue().isDone())
+                        .filter(entry -> isAccepted(entry.getValue()))
                         .allMatch(entry -> {
                             Snapshot.View view = snapshot.strategies().get(entry.getKey());
                             return view == null || decided.test(view, entry.getValue());

@@ -5,6 +5,8 @@ import algo.app.model.RunId;
 import algo.app.state.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -49,8 +51,23 @@ public final class RunLogs {
         Path link = root.resolve(strategy + ".log");
         Path beside = root.resolve("." + strategy + ".log.tmp");
         Files.deleteIfExists(beside);
-        Files.createSymbolicLink(beside, Path.of(strategy, log.getFileName().toString()));
-        Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.createSymbolicLink(beside, Path.of(strategy, log.getFileName().toString()));
+            Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    /** Removes what earlier daemons, killed at the wrong moment, left beside the links. Nobody may be using this. */
+    public void removeLeftovers() throws IOException {
+        try (DirectoryStream<Path> links = Files.newDirectoryStream(root, ".*.log.tmp")) {
+            for (Path link : links) {
+                Files.delete(link);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     /** The newest run's log; empty if there is none. Names begin with the time, so the last by name is the newest. */

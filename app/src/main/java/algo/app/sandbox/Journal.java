@@ -6,13 +6,16 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -22,6 +25,7 @@ import java.util.Set;
 final class Journal implements AutoCloseable {
     private final Path file;
     private FileChannel channel;
+    private Object key;
     /** Length up to which the file is whole; what a failed write left behind it is cut off before the next. */
     private long length;
 
@@ -51,17 +55,42 @@ final class Journal implements AutoCloseable {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException("not a regular file: " + file);
         }
-        channel = openChannel(file, Set.of(StandardOpenOption.READ));
-        byte[] content = Files.readAllBytes(file);
-        int end = content.length;
-        while (end > 0 && content[end - 1] != '\n') {
-            end--;
+        FileChannel opened = openChannel(file, Set.of());
+        try {
+            byte[] content = Files.readAllBytes(file);
+            int end = content.length;
+            while (end > 0 && content[end - 1] != '\n') {
+                end--;
+            }
+            if (end < content.length) {
+                opened.truncate(end);
+            }
+            use(opened, end, key(file));
+            return new String(content, 0, end, StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            opened.close();
+            throw e;
         }
-        length = end;
-        if (end < content.length) {
-            channel.truncate(end);
+    }
+
+    private void use(FileChannel opened, long whole, Object itsKey) {
+        channel = opened;
+        length = whole;
+        key = itsKey;
+    }
+
+    /** What tells the file from another one with its name. */
+    private static Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Whether the file still is the one that was written, with all that was written; somebody may have removed or cut it. */
+    boolean isWhole() throws IOException {
+        try {
+            return Objects.equals(key(file), key) && channel.size() >= length;
+        } catch (NoSuchFileException e) {
+            return false;
         }
-        return new String(content, 0, end, StandardCharsets.UTF_8).lines().toList();
     }
 
     /**
@@ -106,7 +135,9 @@ final class Journal implements AutoCloseable {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         FileChannel next = openChannel(fresh, Set.of());
+        Object itsKey;
         try {
+            itsKey = key(fresh);
             writeAll(next, StandardCharsets.UTF_8.encode(EventCodec.write(snapshot) + "\n"));
             next.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -116,8 +147,7 @@ final class Journal implements AutoCloseable {
             throw e;
         }
         channel.close();
-        channel = next;
-        length = next.size();
+        use(next, next.position(), itsKey);
         forceDirectory();
     }
 
@@ -130,7 +160,7 @@ final class Journal implements AutoCloseable {
         }
         Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
         channel = openChannel(file, Set.of());
-        length = 0;
+        use(channel, 0, key(file));
         return aside;
     }
 

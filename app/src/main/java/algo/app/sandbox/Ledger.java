@@ -55,6 +55,10 @@ final class Ledger implements AutoCloseable {
      */
     void record(List<AccountEvent> events) throws IOException {
         Account current = account();
+        if (!journal.isWhole()) {
+            LOG.warn("the paper account's journal {} was removed or cut; it is written anew", journal.file());
+            journal.replaceWith(current.snapshot());
+        }
         journal.append(events);
         events.forEach(current::apply);
         if (journal.length() > compactAt) {

@@ -14,27 +14,36 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Every transition of every strategy, one JSON object a line, each with a sequence number that never repeats. Append
- * only. Belongs to one thread. A line that cannot be written is missing and said so in the daemon's log; it stops nothing.
+ * only. Belongs to one thread. A line that cannot be written stops nothing: it waits in memory, up to a number, until it can
+ * be.
  */
 public final class EventJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("events");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** More than the longest line: the last whole one is within the last so many bytes. */
+    /** More than the longest line. */
     private static final int TAIL = 64 * 1024;
+    /** Lines that wait at most; of more the oldest are lost, and their numbers are missing. */
+    private static final int MOST_WAITING = 1000;
 
-    /** What happened; the texts may be empty. */
+    /** What happened; the texts may be empty, that of the strategy too where it concerns none. */
     public record Entry(
             String strategy, String event, String from, String to, String cause, String by, String detail) {}
 
     private final FileChannel channel;
+    private final Deque<String> waiting = new ArrayDeque<>();
+    /** Length up to which the file is whole lines, or as found; what a failed write left behind it is cut off. */
+    private long length;
+
     private long next;
-    private boolean failing;
+    private String problem = "";
 
     /** @throws IOException if the file cannot be opened or read */
     public EventJournal(Path file) throws IOException {
@@ -44,7 +53,10 @@ public final class EventJournal implements AutoCloseable {
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        endTornLine(file);
+        length = channel.size();
+        if (isTorn(file)) {
+            waiting.add("");
+        }
     }
 
     /** Appends one entry. */
@@ -52,23 +64,41 @@ public final class EventJournal implements AutoCloseable {
         ObjectNode line = JSON.createObjectNode();
         line.put("seq", next);
         line.put("at", Ist.isoMillis(at));
-        line.put("strategy", entry.strategy());
+        putUnlessEmpty(line, "strategy", entry.strategy());
         line.put("event", entry.event());
         putUnlessEmpty(line, "from", entry.from());
         putUnlessEmpty(line, "to", entry.to());
         line.put("cause", entry.cause());
         line.put("by", entry.by());
         line.put("detail", entry.detail());
-        try {
-            write(line.toString() + "\n");
-            next++;
-            failing = false;
-        } catch (IOException e) {
-            if (!failing) {
-                LOG.warn("an event could not be recorded: {}", IoProblems.explain(e));
-            }
-            failing = true;
+        next++;
+        if (waiting.size() == MOST_WAITING) {
+            waiting.remove();
         }
+        waiting.add(line.toString());
+        writeWaiting();
+    }
+
+    /** Writes what could not be written before. Does nothing if there is nothing. */
+    public void writeWaiting() {
+        try {
+            while (!waiting.isEmpty()) {
+                write(waiting.element() + "\n");
+                waiting.remove();
+            }
+            problem = "";
+        } catch (IOException e) {
+            String now = "events cannot be recorded: " + IoProblems.explain(e);
+            if (!now.equals(problem)) {
+                LOG.warn("{}", now);
+            }
+            problem = now;
+        }
+    }
+
+    /** Why events wait to be written; empty if none do. */
+    public String problem() {
+        return problem;
     }
 
     private static void putUnlessEmpty(ObjectNode line, String key, String text) {
@@ -80,47 +110,50 @@ public final class EventJournal implements AutoCloseable {
     }
 
     private void write(String text) throws IOException {
-        ByteBuffer buffer = StandardCharsets.UTF_8.encode(text);
-        long before = channel.size();
-        try {
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        } catch (IOException e) {
-            channel.truncate(before);
-            throw e;
+        long size = channel.size();
+        if (size > length) {
+            channel.truncate(length);
         }
+        // Cut by somebody else, maybe within a line.
+        ByteBuffer buffer = StandardCharsets.UTF_8.encode(size > 0 && size < length ? "\n" + text : text);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        length = channel.size();
     }
 
-    /** A crash may have cut the last line short; the next one starts on a line of its own. */
-    private void endTornLine(Path file) throws IOException {
-        long size = channel.size();
-        if (size == 0) {
-            return;
+    /** Whether a crash cut the last line short: the next one starts on a line of its own. */
+    private boolean isTorn(Path file) throws IOException {
+        if (length == 0) {
+            return false;
         }
         try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
-            reader.seek(size - 1);
-            if (reader.read() != '\n') {
-                write("\n");
-            }
+            reader.seek(length - 1);
+            return reader.read() != '\n';
         }
     }
 
+    /** Searched for from the end, block by block: what is damaged there must not make the numbers begin anew. */
     private static long lastSequence(Path file) throws IOException {
         if (!Files.exists(file)) {
             return 0;
         }
         try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
-            long from = Math.max(0, reader.length() - TAIL);
-            reader.seek(from);
-            byte[] tail = new byte[(int) (reader.length() - from)];
-            reader.readFully(tail);
-            String[] lines = new String(tail, StandardCharsets.UTF_8).split("\n");
-            for (int i = lines.length - 1; i >= 0; i--) {
-                long sequence = sequence(lines[i]);
-                if (sequence > 0) {
-                    return sequence;
+            long end = reader.length();
+            while (end > 0) {
+                long from = Math.max(0, end - 2 * TAIL);
+                reader.seek(from);
+                byte[] tail = new byte[(int) (end - from)];
+                reader.readFully(tail);
+                String[] lines = new String(tail, StandardCharsets.UTF_8).split("\n");
+                for (int i = lines.length - 1; i >= 0; i--) {
+                    long sequence = sequence(lines[i]);
+                    if (sequence > 0) {
+                        return sequence;
+                    }
                 }
+                // Overlapping, so that each line is whole in one of them.
+                end = from == 0 ? 0 : from + TAIL;
             }
             // Nothing can be read there, e.g. after a loss of power. No number is higher than the file is long.
             return reader.length();

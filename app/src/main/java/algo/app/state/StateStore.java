@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Arrays;
 import org.slf4j.Logger;
@@ -39,31 +39,49 @@ public final class StateStore {
 
     /**
      * What was saved last; an empty object on a new home. A damaged file is set aside as {@code .corrupt-*} and its copy
-     * is taken.
+     * is taken. The copy may be one turn older, so it is not taken for a file that only cannot be read now.
      *
      * @throws IOException if there is something and none of it can be read: then starting would forget what runs
      */
     public ObjectNode load() throws IOException {
-        boolean any = Files.exists(file) || Files.exists(copy);
-        if (!any) {
-            return JSON.createObjectNode();
-        }
         try {
             return read(file);
-        } catch (IOException e) {
+        } catch (DamagedException | NoSuchFileException e) {
+            boolean missing = e instanceof NoSuchFileException;
             ObjectNode state;
             try {
                 state = read(copy);
+            } catch (NoSuchFileException second) {
+                if (missing) {
+                    return JSON.createObjectNode();
+                }
+                throw unreadable(e, "there is no copy of it");
             } catch (IOException second) {
-                throw new IOException(
-                        file + " cannot be read (" + IoProblems.explain(e)
-                                + ") and neither can its copy; what runs under this home would be forgotten",
-                        second);
+                throw unreadable(e, "neither can its copy (" + IoProblems.explain(second) + ")");
             }
-            setAside();
+            if (!missing) {
+                AtomicFile.setAside(file, Ist.file(clock.instant()));
+            }
             notice = file.getFileName() + " was missing or damaged (" + IoProblems.explain(e) + "); its copy was taken";
             LOG.warn("{}", notice);
             return state;
+        } catch (IOException e) {
+            throw unreadable(e, "its copy may be out of date");
+        }
+    }
+
+    private IOException unreadable(IOException cause, String copyToo) {
+        return new IOException(
+                file + " cannot be read (" + IoProblems.explain(cause) + "), " + copyToo
+                        + ": what runs under this home would be forgotten; make it readable, or put a good copy in its"
+                        + " place",
+                cause);
+    }
+
+    /** It can be read, and is not what was written. */
+    private static final class DamagedException extends IOException {
+        private DamagedException(String message) {
+            super(message);
         }
     }
 
@@ -72,22 +90,16 @@ public final class StateStore {
         return notice;
     }
 
-    private void setAside() throws IOException {
-        if (Files.exists(file)) {
-            Path aside = file.resolveSibling(file.getFileName() + ".corrupt-" + Ist.file(clock.instant()));
-            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-        }
-    }
-
     private static ObjectNode read(Path from) throws IOException {
+        byte[] content = WholeFile.read(from);
         try {
-            JsonNode tree = JSON.readTree(WholeFile.read(from));
+            JsonNode tree = JSON.readTree(content);
             if (tree instanceof ObjectNode object && object.path("version").asInt() == 1) {
                 return object;
             }
-            throw new IOException("not a state file of this version: " + from);
-        } catch (JsonProcessingException e) {
-            throw new IOException("not valid JSON: " + from, e);
+            throw new DamagedException("not a state file of this version: " + from);
+        } catch (JsonProcessingException | CharConversionException e) {
+            throw new DamagedException("not valid JSON: " + from);
         }
     }
 

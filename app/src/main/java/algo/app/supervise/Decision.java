@@ -16,7 +16,9 @@ public record Decision(Verdict verdict, String message, long launch) {
         NOT_FOUND,
         CONFLICT,
         INVALID,
-        FAILED
+        FAILED,
+        /** Decided, and a stop is carried out, but not on disk: nobody may rely on it. It is saved as soon as it can be. */
+        UNSAVED
     }
 
     static Decision done() {

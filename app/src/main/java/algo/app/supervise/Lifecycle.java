@@ -112,12 +112,22 @@ final class Lifecycle {
     /** Its wrapper was seen to end; the run is over once its tree is swept. */
     static StrategyStatus exited(StrategyStatus status, ProcessEnd end) {
         return switch (status.phase()) {
-            case STARTING, RUNNING ->
+            case STARTING ->
                 status.with(Ending.byItself(end)).in(Phase.STOPPING, "ending what its program left behind");
+            case RUNNING ->
+                status.with(Ending.byItself(afterUp(end))).in(Phase.STOPPING, "ending what its program left behind");
             case STOPPING -> status.with(status.ending().sweeping(end));
             case STOPPED, BACKOFF, EXITED, FAILED ->
                 throw new IllegalStateException(
                         "an exit was reported in phase " + status.phase() + ", which has no run");
+        };
+    }
+
+    /** It was seen to stay up: what says that it never ran was damaged, and how it ended is not known. */
+    private static ProcessEnd afterUp(ProcessEnd end) {
+        return switch (end.kind()) {
+            case EXITED, SIGNALED, OUT_OF_MEMORY, CPU_LIMIT, UNKNOWN -> end;
+            case COULD_NOT_START, NEVER_RAN -> ProcessEnd.unknown();
         };
     }
 

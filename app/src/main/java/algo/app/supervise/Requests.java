@@ -150,7 +150,9 @@ final class Requests implements Event.Visitor<Void> {
                 event.reply(),
                 config.problems().isEmpty()
                         ? Decision.done()
-                        : Decision.of(Decision.Verdict.INVALID, String.join("\n", config.problems())));
+                        : Decision.of(
+                                config.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED,
+                                String.join("\n", config.problems())));
         return null;
     }
 

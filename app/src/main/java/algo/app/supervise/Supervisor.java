@@ -11,6 +11,7 @@ import algo.app.schedule.Desired;
 import algo.app.state.EventJournal;
 import algo.app.state.IoProblems;
 import algo.app.state.StateStore;
+import algo.app.state.StorageWatch;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class Supervisor implements Requests.Host {
             ConfigFile config,
             StateStore store,
             EventJournal journal,
+            StorageWatch storage,
             ProcessLauncher launcher,
             RunPreparation preparation,
             Broker broker,
@@ -172,6 +174,7 @@ public final class Supervisor implements Requests.Host {
             }
             launches.settleCode();
             launches.keepBroker();
+            services.storage().look();
         }
         tables.forget();
         memory.overLimit(registry.all(), tables, now)
@@ -341,7 +344,7 @@ public final class Supervisor implements Requests.Host {
             boolean lost = answer.needsState()
                     && !saveProblem.isEmpty()
                     && answer.decision().isDone();
-            answer.reply().complete(lost ? Decision.of(Decision.Verdict.FAILED, saveProblem) : answer.decision());
+            answer.reply().complete(lost ? Decision.of(Decision.Verdict.UNSAVED, saveProblem) : answer.decision());
         }
         answers.clear();
     }
@@ -373,6 +376,7 @@ public final class Supervisor implements Requests.Host {
         List<String> problems = new ArrayList<>(services.config().problems());
         for (String problem : List.of(
                 services.config().notice(),
+                services.config().backupProblem(),
                 services.store().notice(),
                 saveProblem,
                 launches.codeProblem(),
@@ -381,6 +385,7 @@ public final class Supervisor implements Requests.Host {
                 problems.add(problem);
             }
         }
+        problems.addAll(services.storage().problems());
         problems.addAll(registry.problems());
         return problems;
     }

@@ -39,6 +39,31 @@ class SecretsTest {
                 .isEmpty();
     }
 
+    @Test
+    void cutAnywhereItIsRefusedAndNeverTakenForOneWithoutSecrets() throws Exception {
+        String whole = "{'version':1,'secrets':{'KEY':'hunter2'},'strategies':{'ema':{'KEY':'own'}}}";
+        for (int length = 0; length < whole.length(); length++) {
+            Secrets cut = secrets(whole.substring(0, length));
+
+            assertThatThrownBy(() -> cut.value("ema", "KEY"))
+                    .as("cut at %d", length)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is not valid JSON")
+                    .hasMessageNotContaining("hunter2");
+        }
+        assertThatThrownBy(() -> secrets(whole + "}").value("ema", "KEY")).isInstanceOf(IOException.class);
+        assertThat(secrets(whole + "\n").value("ema", "KEY")).contains("own");
+    }
+
+    @Test
+    void oneThatCannotBeReadIsNotTakenForNone() throws Exception {
+        Secrets secrets = new Secrets(Files.createDirectory(directory.resolve("secrets.json")));
+
+        assertThatThrownBy(() -> secrets.value("ema", "KEY"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not a regular file");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{'secrets':{'KEY':'hunter2'", "{'secrets':{'KEY':hunter2}}", "hunter2", ""})
     void aDamagedFileIsNoLeak(String content) throws Exception {
@@ -46,7 +71,8 @@ class SecretsTest {
 
         assertThatThrownBy(() -> secrets.value("ema", "KEY"))
                 .isInstanceOf(IOException.class)
-                .hasMessage(directory.resolve("secrets.json") + " is not valid JSON")
+                .hasMessage(directory.resolve("secrets.json")
+                        + " is not valid JSON; correct it, or put a good copy in its place")
                 .hasNoCause();
     }
 

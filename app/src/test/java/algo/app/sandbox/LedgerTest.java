@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -297,5 +299,55 @@ class LedgerTest {
             assertThat(sandbox.view().problems()).singleElement().asString().contains("cannot be read");
         }
         assertThat(journal.resolve("occupied")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"removed", "emptied", "cut", "replaced"})
+    void aFileThatIsLostUnderTheDaemonIsWrittenAnewWithTheNextOrder(String how) throws Exception {
+        try (Broker broker = new Broker(journal, clock)) {
+            broker.buy("a", Broker.SBIN, 10, Product.MIS);
+            broker.buy("a", Broker.SBIN, 20, Product.MIS);
+            switch (how) {
+                case "removed" -> Files.delete(journal);
+                case "emptied" -> Files.write(journal, new byte[0]);
+                case "cut" -> Files.write(journal, Arrays.copyOf(Files.readAllBytes(journal), 30));
+                default -> {
+                    Files.move(journal, journal.resolveSibling("away"));
+                    Files.writeString(journal, "{}\n".repeat(1000));
+                }
+            }
+
+            broker.buy("a", Broker.SBIN, 5, Product.MIS);
+
+            assertThat(broker.quantity("a", Broker.SBIN, Product.MIS)).isEqualTo(35);
+        }
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThat(broker.quantity("a", Broker.SBIN, Product.MIS)).isEqualTo(35);
+            assertThat(broker.view().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void cutAnywhereItHoldsWhatWasAcknowledgedUpToThere() throws Exception {
+        List<Long> lengths = new ArrayList<>();
+        try (Broker broker = new Broker(journal, clock)) {
+            for (int i = 0; i < 5; i++) {
+                broker.buy("a", Broker.SBIN, 10, Product.MIS);
+                lengths.add(Files.size(journal));
+            }
+        }
+        byte[] whole = Files.readAllBytes(journal);
+        for (int length = 0; length <= whole.length; length++) {
+            Files.write(journal, Arrays.copyOf(whole, length));
+            int cut = length;
+            long acknowledged = lengths.stream().filter(end -> end <= cut).count();
+            try (Broker broker = new Broker(journal, clock)) {
+                // The fill of one more is made up for if its order is there.
+                assertThat(broker.quantity("a", Broker.SBIN, Product.MIS))
+                        .as("cut at %d", cut)
+                        .isBetween(10 * acknowledged, 10 * (acknowledged + 1));
+                assertThat(broker.view().problems()).as("cut at %d", cut).isEmpty();
+            }
+        }
     }
 }

@@ -3,12 +3,21 @@ package algo.app.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import algo.app.process.unix.FileNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file is replaced as a whole or not at all. */
 class AtomicFileTest {
@@ -47,5 +56,84 @@ class AtomicFileTest {
 
         assertThat(file.resolve("x")).exists();
         assertThat(directory.resolve(".a.tmp")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    void whatSomebodyElseWroteIsLeftAlone(AtomicFile.Exchange exchange) throws Exception {
+        Path file = Files.writeString(directory.resolve("a"), "theirs");
+
+        assertThat(AtomicFile.replaceKnown(file, Optional.of(bytes("ours")), bytes("new"), exchange))
+                .isFalse();
+        assertThat(AtomicFile.replaceKnown(file, Optional.empty(), bytes("new"), exchange))
+                .isFalse();
+        assertThat(file).hasContent("theirs");
+
+        assertThat(AtomicFile.replaceKnown(file, Optional.of(bytes("theirs")), bytes("new"), exchange))
+                .isTrue();
+        assertThat(file).hasContent("new");
+        assertThat(AtomicFile.replaceKnown(directory.resolve("b"), Optional.empty(), bytes("new"), exchange))
+                .isTrue();
+        assertThat(AtomicFile.replaceKnown(directory.resolve("c"), Optional.of(bytes("x")), bytes("new"), exchange))
+                .as("one that is gone")
+                .isFalse();
+        assertThat(names()).containsExactly("a", "b");
+    }
+
+    static List<AtomicFile.Exchange> exchanges() {
+        return List.of(AtomicFile.Exchange.NONE, FileNames::swap);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whoReplacesTheFileAtTheVeryMomentIsNotOverwritten(int edits) throws Exception {
+        Path file = Files.writeString(directory.resolve("a"), "old");
+        AtomicInteger typed = new AtomicInteger();
+        AtomicFile.Exchange rightAfterAnEdit = (one, other) -> {
+            if (typed.get() < edits) {
+                typeOver(file, "theirs " + typed.incrementAndGet());
+            }
+            return FileNames.swap(one, other);
+        };
+
+        assertThat(AtomicFile.replaceKnown(file, Optional.of(bytes("old")), bytes("new"), rightAfterAnEdit))
+                .isFalse();
+
+        assertThat(file).as("the newest of theirs").hasContent("theirs " + edits);
+        assertThat(names()).containsExactly("a");
+    }
+
+    private void typeOver(Path file, String text) throws IOException {
+        Files.move(Files.writeString(directory.resolve("edited"), text), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Test
+    void whatACrashLeftIsRemoved() throws Exception {
+        Files.writeString(directory.resolve("a"), "kept");
+        Files.writeString(directory.resolve(".a.tmp"), "half");
+        Files.createLink(directory.resolve(".a.old"), directory.resolve("a"));
+
+        AtomicFile.removeLeftovers(directory.resolve("a"));
+
+        assertThat(names()).containsExactly("a");
+    }
+
+    @Test
+    void damagedFilesAreAllKept() throws Exception {
+        for (String content : new String[] {"1", "2", "3"}) {
+            AtomicFile.setAside(Files.writeString(directory.resolve("a"), content), "now");
+        }
+
+        assertThat(names()).containsExactly("a.corrupt-now", "a.corrupt-now-2", "a.corrupt-now-3");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
     }
 }

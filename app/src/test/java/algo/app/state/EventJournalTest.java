@@ -102,7 +102,7 @@ class EventJournalTest {
     }
 
     @Test
-    void aJournalThatCannotBeWrittenStopsNothingAndLosesNoNumber() throws Exception {
+    void aJournalThatCannotBeWrittenStopsNothing() throws Exception {
         EventJournal journal = new EventJournal(file);
         journal.append(AT, entry("a", ""));
         journal.close();
@@ -110,6 +110,64 @@ class EventJournalTest {
         journal.append(AT, entry("lost", ""));
 
         assertThat(append("b", "")).startsWith("{\"seq\":2,");
+    }
+
+    @Test
+    void muchDamageAtTheEndDoesNotRestartTheNumbers() throws Exception {
+        append("a", "");
+        append("b", "");
+        Files.write(file, "x".repeat(300_000).getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+
+        assertThat(append("c", "")).startsWith("{\"seq\":3,");
+    }
+
+    @Test
+    void theLastNumberIsFoundWhereverABlockEnds() throws Exception {
+        append("a", "");
+        append("b", "");
+        byte[] whole = Files.readAllBytes(file);
+        for (int junk = 128 * 1024 - 400; junk < 128 * 1024 + 40; junk += 7) {
+            Files.write(file, whole);
+            Files.write(file, "x".repeat(junk).getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+
+            assertThat(append("c", "")).as("%d bytes of junk", junk).startsWith("{\"seq\":3,");
+        }
+    }
+
+    /** On a full disk a line is cut short, which is when the next daemon must be able to start. */
+    @Test
+    void aTornLineIsNotEndedBeforeThereIsSomethingToWrite() throws Exception {
+        append("a", "");
+        Files.writeString(file, "{\"seq\":2,\"at", StandardOpenOption.APPEND);
+        byte[] before = Files.readAllBytes(file);
+
+        new EventJournal(file).close();
+
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void whatWaitsToBeWrittenIsAProblem() throws Exception {
+        EventJournal journal = new EventJournal(file);
+        journal.append(AT, entry("a", ""));
+        assertThat(journal.problem()).isEmpty();
+        journal.close();
+
+        journal.append(AT, entry("b", ""));
+
+        assertThat(journal.problem()).startsWith("events cannot be recorded: ");
+    }
+
+    @Test
+    void aLineThatIsCutUnderTheDaemonIsNotContinued() throws Exception {
+        try (EventJournal journal = new EventJournal(file)) {
+            journal.append(AT, entry("a", ""));
+            Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 20));
+
+            journal.append(AT, entry("b", ""));
+
+            assertThat(Files.readAllLines(file)).hasSize(2).last().asString().startsWith("{\"seq\":2,");
+        }
     }
 
     /** Appends as a daemon of its own, and returns the last line. */

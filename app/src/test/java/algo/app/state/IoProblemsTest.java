@@ -27,13 +27,16 @@ class IoProblemsTest {
                 Arguments.of(new NoSuchFileException("/a"), "no such file or directory: /a"),
                 Arguments.of(new AccessDeniedException("/a"), "permission denied: /a"),
                 Arguments.of(
-                        new FileSystemException("/a", null, "No space left on device"), "no space left on device: /a"),
+                        new FileSystemException("/a", null, "No space left on device"),
+                        "no space left on device: /a; free space or inodes there"),
                 Arguments.of(new FileSystemException("/a", null, "Is a directory"), "is a directory: /a"),
                 Arguments.of(new DirectoryNotEmptyException("/a"), "directory not empty: /a"),
                 Arguments.of(new FileAlreadyExistsException("/a"), "file exists: /a"),
                 Arguments.of(new NotDirectoryException("/a"), "not a directory: /a"),
                 Arguments.of(new FileSystemException("/a"), "the file system refused it: /a"),
-                Arguments.of(new IOException("Input/output error"), "input/output error"),
+                Arguments.of(
+                        new IOException("Input/output error"),
+                        "input/output error; the disk may be failing, see the log of the kernel"),
                 Arguments.of(new IOException(), "IOException"));
     }
 }

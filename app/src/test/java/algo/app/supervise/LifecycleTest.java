@@ -297,4 +297,13 @@ class LifecycleTest {
         assertThat(launched.retryAt()).isEqualTo(Instant.MAX);
         assertThat(launched.launches()).isEqualTo(2);
     }
+
+    @Test
+    void oneThatWasUpIsNeverSaidNotToHaveRun() {
+        for (ProcessEnd damaged : List.of(ProcessEnd.neverRan(), ProcessEnd.couldNotStart("no process"))) {
+            StrategyStatus ended = Lifecycle.exited(Statuses.in(Phase.RUNNING), damaged);
+
+            assertThat(ended.ending().end()).isEqualTo(ProcessEnd.unknown());
+        }
+    }
 }

@@ -15,6 +15,7 @@ import algo.app.process.RunRecord;
 import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.state.EventJournal;
 import algo.app.state.StateStore;
+import algo.app.state.StorageWatch;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,7 @@ class RestartsUnderFireIT {
                 new ConfigFile(config, 1024, Clock.systemUTC()),
                 new StateStore(home.resolve("state.json"), Clock.systemUTC()),
                 journal,
+                new StorageWatch(home, List.of(), any -> Optional.empty(), journal, TimeSource.system(), List.of()),
                 launcher,
                 new Preparation(),
                 new NoBroker(),

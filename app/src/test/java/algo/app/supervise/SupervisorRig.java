@@ -13,6 +13,7 @@ import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import algo.app.state.EventJournal;
 import algo.app.state.StateStore;
+import algo.app.state.StorageWatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -72,6 +74,7 @@ final class SupervisorRig implements AutoCloseable {
                 new ConfigFile(config, 1024, time.clock()),
                 new StateStore(state, time.clock()),
                 journal,
+                new StorageWatch(home, List.of(), any -> Optional.empty(), journal, time, List.of()),
                 launcher,
                 new Preparation(),
                 new NoBroker(),

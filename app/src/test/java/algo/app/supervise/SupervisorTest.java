@@ -127,7 +127,7 @@ class SupervisorTest {
         assertThat(rig.host.executed("ema")).as("executed").isEmpty();
         assertThat(rig.host.runs()).as("made").singleElement().matches(FakeRun::wasAbandoned, "abandoned");
         Decision decision = SupervisorRig.answer(start.reply());
-        assertThat(decision.verdict()).isEqualTo(Decision.Verdict.FAILED);
+        assertThat(decision.verdict()).isEqualTo(Decision.Verdict.UNSAVED);
         assertThat(decision.message()).startsWith("the state could not be saved: not a directory: ");
         assertThat(rig.view("ema").phase()).isEqualTo(Phase.FAILED);
         assertThat(rig.supervisor.snapshot().problems()).containsExactly(decision.message());
@@ -164,7 +164,7 @@ class SupervisorTest {
         Event.StopRequested stop = rig.stop("ema");
         rig.step(stop);
 
-        assertThat(SupervisorRig.answer(stop.reply()).verdict()).isEqualTo(Decision.Verdict.FAILED);
+        assertThat(SupervisorRig.answer(stop.reply()).verdict()).isEqualTo(Decision.Verdict.UNSAVED);
     }
 
     @Test

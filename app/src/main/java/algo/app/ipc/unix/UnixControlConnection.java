@@ -5,6 +5,7 @@ import algo.app.ipc.LineChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -15,23 +16,20 @@ import jdk.net.ExtendedSocketOptions;
 final class UnixControlConnection implements ControlConnection {
     private static final int MAX_LINE = 1024 * 1024;
 
-    /** A user, by name and, as text, by number. */
-    record User(String name, String id) {}
-
     private final SocketChannel channel;
     private final ScheduledExecutorService watchdog;
     private final LineChannel lines;
     private final String peer;
 
-    /** @param own who this process is */
-    UnixControlConnection(SocketChannel channel, ScheduledExecutorService watchdog, User own) throws IOException {
+    /** @param own the user of this process, known by name also when the list of users cannot be read any more */
+    UnixControlConnection(SocketChannel channel, ScheduledExecutorService watchdog, UserPrincipal own)
+            throws IOException {
         this.channel = channel;
         this.watchdog = watchdog;
         this.lines = new LineChannel(channel, MAX_LINE);
-        String user =
-                channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-        // Out of descriptors, the system cannot look the name up and gives the number.
-        this.peer = user.equals(own.id()) ? own.name() : user;
+        UserPrincipal user =
+                channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        this.peer = user.equals(own) ? own.getName() : user.getName();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -14,26 +15,34 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 
 /**
  * The control socket of a home. Only the holder of the home's lock makes one, so a socket that is there already and that
- * nobody answers was left by a daemon that died. It is bound under another name, restricted to its owner, and then renamed: at no moment is
- * there a socket that others could connect to, or none where one was.
+ * nobody answers was left by a daemon that died. It is bound under another name, restricted to its owner, and then renamed:
+ * at no moment is there a socket that others could connect to, or none where one was. A cleaner, or a person, may remove
+ * the file of a socket that is listened on: {@link #keep} makes it anew.
  */
 public final class UnixSocketEndpoint implements ControlEndpoint {
     /** Connections that wait to be accepted. */
     private static final int BACKLOG = 256;
 
-    private final Path path;
-    private final ServerSocketChannel server;
-    private final UnixControlConnection.User own;
-    private final ScheduledThreadPoolExecutor watchdog;
+    /** A socket that is listened on, and what tells its file from another one. */
+    private record Bound(ServerSocketChannel server, Object key) {}
 
-    private UnixSocketEndpoint(Path path, ServerSocketChannel server, UnixControlConnection.User own) {
+    private final Path path;
+    private final UserPrincipal own;
+    private final ScheduledThreadPoolExecutor watchdog;
+    private volatile Bound bound;
+    private volatile boolean closed;
+
+    private UnixSocketEndpoint(Path path, Bound bound, UserPrincipal own) {
         this.path = path;
-        this.server = server;
         this.own = own;
+        this.bound = bound;
         this.watchdog = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "control-watchdog");
             thread.setDaemon(true);
@@ -65,6 +74,17 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
 
     /** @throws IOException if the socket cannot be made; nothing is left behind */
     public static UnixSocketEndpoint open(Path path) throws IOException {
+        Bound bound = bind(path);
+        try {
+            return new UnixSocketEndpoint(path, bound, Files.getOwner(path));
+        } catch (IOException e) {
+            bound.server().close();
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    private static Bound bind(Path path) throws IOException {
         // As short as the real name: a longer one could pass the limit of the path.
         Path beside = path.resolveSibling(
                 Integer.toHexString(path.getFileName().toString().hashCode()));
@@ -74,22 +94,73 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
         try {
             server.bind(UnixDomainSocketAddress.of(beside), BACKLOG);
             Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-------"));
+            Object key = key(beside).orElseThrow(() -> new IOException(beside + " was removed at once"));
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return new Bound(server, key);
         } catch (IOException | RuntimeException e) {
             server.close();
             Files.deleteIfExists(beside);
             throw e;
         }
-        String id = String.valueOf(Files.getAttribute(path, "unix:uid"));
-        return new UnixSocketEndpoint(
-                path,
-                server,
-                new UnixControlConnection.User(Files.getOwner(path).getName(), id));
+    }
+
+    private static Optional<Object> key(Path file) {
+        try {
+            return Optional.of(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Makes the file anew if it is gone or another one; not if somebody listens there. Costs one stat if all is well. Any
+     * thread; never waits.
+     *
+     * @param remade told if that was done
+     * @return why clients do not reach this daemon; empty if they do
+     */
+    public synchronized String keep(Consumer<String> remade) {
+        if (closed || key(path).filter(bound.key()::equals).isPresent()) {
+            return "";
+        }
+        try {
+            if (isListenedOn()) {
+                return path + " was taken over by another process, so no new command reaches this daemon; end that one";
+            }
+            if (!Files.isDirectory(path.getParent())) {
+                Files.createDirectory(
+                        path.getParent(),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                // Somebody's, whatever it is; of two such files the first stays and the second is in the way.
+                Files.move(path, path.resolveSibling(path.getFileName() + ".moved-aside"));
+            }
+            Bound before = bound;
+            bound = bind(path);
+            before.server().close();
+            remade.accept(path + " was removed or replaced; it is made anew");
+            return "";
+        } catch (IOException e) {
+            return path + " was removed or replaced, and cannot be made anew: " + e.getMessage();
+        }
+    }
+
+    private boolean isListenedOn() {
+        try (SocketChannel other = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.configureBlocking(false);
+            // False stands for one that has no time now.
+            other.connect(UnixDomainSocketAddress.of(path));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
     public ControlConnection accept() throws IOException {
-        SocketChannel channel = server.accept();
+        SocketChannel channel = next();
         try {
             return new UnixControlConnection(channel, watchdog, own);
         } catch (IOException e) {
@@ -98,11 +169,28 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
         }
     }
 
+    private SocketChannel next() throws IOException {
+        while (true) {
+            Bound listening = bound;
+            try {
+                return listening.server().accept();
+            } catch (ClosedChannelException e) {
+                if (closed || bound == listening) {
+                    throw e;
+                }
+                // It was made anew meanwhile.
+            }
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
-            Files.deleteIfExists(path);
-            server.close();
+            if (key(path).filter(bound.key()::equals).isPresent()) {
+                Files.deleteIfExists(path);
+            }
+            bound.server().close();
         } catch (IOException e) {
             // The next daemon replaces the file; the descriptor goes with the process.
         }

@@ -47,6 +47,11 @@ final class LibC {
     /** linux/stat.h. */
     static final int STATX_UID = 0x8;
 
+    /** linux/fcntl.h, linux/fs.h. */
+    static final int AT_FDCWD = -100;
+
+    static final int RENAME_EXCHANGE = 1 << 1;
+
     /** sys/file.h. */
     static final int LOCK_EX = 2;
 
@@ -133,6 +138,9 @@ final class LibC {
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/getrlimit.2.html">prlimit(2)</a> */
     static native int prlimit(int pid, int resource, Pointer newLimit, Pointer oldLimit);
+
+    /** glibc 2.28. */
+    static native int renameat2(int oldDirectory, String oldPath, int newDirectory, String newPath, int flags);
 
     /** @see <a href="https://man7.org/linux/man-pages/man3/statvfs.3.html">statvfs(3)</a> */
     static native int statvfs(String path, Pointer result);

@@ -29,6 +29,7 @@ final class RunLimits {
         require(pid, LibC.RLIMIT_NPROC, limits.processes(), limits.processes(), "processes", limits.processes());
         long cpu = limits.cpuSeconds();
         require(pid, LibC.RLIMIT_CPU, cpu, killedAtCpuSeconds(limits), "CPU seconds", cpu);
+        liftFileSize(pid);
         // No core dump unless a program wants one: its memory holds secrets.
         set(pid, LibC.RLIMIT_CORE, 0, hard(pid, LibC.RLIMIT_CORE));
     }
@@ -51,6 +52,17 @@ final class RunLimits {
                         + " are in use, its limit is " + most + ", and it keeps " + SPARE_DESCRIPTORS
                         + " for itself; 'prlimit --nofile=N -p PID' raises it");
             }
+        }
+    }
+
+    /**
+     * A limit of file sizes that the daemon was started under would end its log, and with SIGXFSZ the program: it is not one
+     * of the strategy's own. As far as the daemon may lift it: over the hard limit only root can.
+     */
+    private static void liftFileSize(int pid) {
+        if (!set(pid, LibC.RLIMIT_FSIZE, UNLIMITED, UNLIMITED)) {
+            long hard = hard(pid, LibC.RLIMIT_FSIZE);
+            set(pid, LibC.RLIMIT_FSIZE, hard, hard);
         }
     }
 

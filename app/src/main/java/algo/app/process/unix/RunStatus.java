@@ -96,6 +96,10 @@ final class RunStatus {
         if (lines.contains("running")) {
             return exited >= 0 ? ended(exited, isCpuUsedUp(lines)) : ProcessEnd.unknown();
         }
+        if (!text.endsWith("\n")) {
+            // Each line is there whole or not at all, unless the file was damaged: it may have said more.
+            return ProcessEnd.unknown();
+        }
         if (lines.contains("opened")) {
             if (exited > 0 && Signals.deadly(exited - 128).isPresent()) {
                 return ended(exited, false); // somebody was faster than exec

@@ -60,6 +60,17 @@ class RunStatusTest {
     }
 
     @Test
+    void cutWithinALineItTellsNothingUnlessTheEndIsKnown() {
+        String whole = "waiting\nopened\nrunning\nexited 143\n";
+        for (int length = 0; length < whole.length(); length++) {
+            String cut = whole.substring(0, length);
+            if (!cut.endsWith("\n")) {
+                assertThat(RunStatus.parse(cut)).as("'%s'", cut).isEqualTo(ProcessEnd.unknown());
+            }
+        }
+    }
+
+    @Test
     void aMissingFileTellsNothing() {
         assertThat(RunStatus.read(Path.of("/nowhere/run.status"))).isEqualTo(ProcessEnd.unknown());
     }
