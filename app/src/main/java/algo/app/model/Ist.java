@@ -1,7 +1,9 @@
 package algo.app.model;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -14,7 +16,20 @@ public final class Ist {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
     private static final DateTimeFormatter FILE = DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss", Locale.ROOT);
 
+    /** Five and a half hours ahead of UTC all the year, since 1945. */
+    private static final ZoneOffset OFFSET = ZoneOffset.ofHoursMinutes(5, 30);
+
     private Ist() {}
+
+    /** The day that it is in India. */
+    public static LocalDate date(Instant instant) {
+        return LocalDate.ofInstant(instant, OFFSET);
+    }
+
+    /** The first instant of a day in India. */
+    public static Instant midnight(LocalDate date) {
+        return Instant.ofEpochSecond(date.toEpochDay() * 86_400 - OFFSET.getTotalSeconds());
+    }
 
     /** ISO 8601 to the second, e.g. {@code 2026-11-21T09:20:00+05:30}. */
     public static String iso(Instant instant) {

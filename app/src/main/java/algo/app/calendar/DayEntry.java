@@ -1,0 +1,43 @@
+package algo.app.calendar;
+
+import java.util.List;
+
+/**
+ * What a calendar file says of one day.
+ *
+ * @param use names of the sessions that are held, in state {@code SESSIONS}; empty if {@code sessions} says them
+ * @param sessions the sessions that are held, if the day has hours of its own
+ * @param provisional whether the day or its hours are not yet official
+ * @param user whether the user's file says it
+ */
+record DayEntry(
+        String name,
+        State state,
+        DayKind kind,
+        List<String> use,
+        List<Session> sessions,
+        boolean provisional,
+        boolean user) {
+    /** Stands where a user's file deletes what is bundled. */
+    static final DayEntry DELETED = new DayEntry("", State.REGULAR, DayKind.NOTE, List.of(), List.of(), false, true);
+
+    /** Which hours the day has. */
+    enum State {
+        CLOSED,
+        /** The regular hours, also on a weekend. */
+        REGULAR,
+        SESSIONS
+    }
+
+    /**
+     * A session out of turn, which a strategy takes part in only if it asks for it. Muhurat trading and drills always
+     * are; other special days only with hours of their own.
+     */
+    boolean isSpecial() {
+        return switch (kind) {
+            case MUHURAT, DR_DRILL -> state == State.SESSIONS;
+            case BUDGET, SPECIAL_LIVE -> !sessions.isEmpty();
+            case ORDINARY, WEEKEND, HOLIDAY, PARTIAL, NOTE -> false;
+        };
+    }
+}

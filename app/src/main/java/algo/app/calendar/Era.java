@@ -1,0 +1,16 @@
+package algo.app.calendar;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * The regular hours of an exchange from a day on, until the next era.
+ *
+ * @param sessions in order, each with its name
+ * @param joined the same, those that touch made one
+ */
+record Era(LocalDate from, List<Session> sessions, List<Session> joined) {
+    Era(LocalDate from, List<Session> sessions) {
+        this(from, List.copyOf(sessions), Session.joined(sessions));
+    }
+}
