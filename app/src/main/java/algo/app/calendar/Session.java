@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * An exchange's trading hours on one day, or a part of them that has a name.
@@ -45,7 +44,9 @@ public record Session(String name, Duration open, Duration close) {
     }
 
     private static String clock(Duration time) {
-        return String.format(Locale.ROOT, "%02d:%02d", time.toHours(), time.toMinutesPart());
+        long hours = time.toHours();
+        int minutes = time.toMinutesPart();
+        return (hours < 10 ? "0" : "") + hours + (minutes < 10 ? ":0" : ":") + minutes;
     }
 
     /** In order, those that touch made one. */

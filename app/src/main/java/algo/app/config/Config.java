@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.model.ResourceLimits;
 import algo.app.model.StrategySpec;
+import algo.app.schedule.Schedule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
@@ -13,13 +14,15 @@ import java.util.Map;
  *
  * @param openalgoHost where strategies in live mode find OpenAlgo, e.g. {@code http://127.0.0.1:5000}
  * @param strategies by id, in the order of the file
+ * @param schedules by id, of those strategies that have one
  */
-public record Config(String openalgoHost, Map<String, StrategySpec> strategies) {
+public record Config(String openalgoHost, Map<String, StrategySpec> strategies, Map<String, Schedule> schedules) {
     public static final String DEFAULT_HOST = "http://127.0.0.1:5000";
-    public static final Config EMPTY = new Config(DEFAULT_HOST, Map.of());
+    public static final Config EMPTY = new Config(DEFAULT_HOST, Map.of(), Map.of());
 
     public Config {
         strategies = Collections.unmodifiableMap(new LinkedHashMap<>(strategies));
+        schedules = Map.copyOf(schedules);
     }
 
     /** A stand-in for a strategy that runs although nothing says what it is: all defaults, and no program. */

@@ -1,6 +1,7 @@
 package algo.app.config;
 
 import algo.app.model.StrategySpec;
+import algo.app.schedule.Schedule;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -85,6 +86,7 @@ final class ConfigParser {
         String host = host(top.object("openalgo").onlyKeys(List.of("host")));
         ObjectNode defaults = top.rawObject("defaults").orElseGet(JSON::createObjectNode);
         Map<String, StrategySpec> strategies = new LinkedHashMap<>();
+        Map<String, Schedule> schedules = new LinkedHashMap<>();
         StrategyParser parser = new StrategyParser(defaultMemoryMb, problems);
         ObjectNode base = areValid(defaults, parser, problems) ? defaults : JSON.createObjectNode();
         top.rawObject("strategies").ifPresent(entries -> {
@@ -95,12 +97,13 @@ final class ConfigParser {
                         id,
                         parser.parse(
                                 "strategies." + id, id, value.isObject() ? merged(base, (ObjectNode) value) : value));
+                parser.schedule().ifPresent(schedule -> schedules.put(id, schedule));
             }
         });
         if (!problems.isEmpty()) {
             throw ConfigException.invalid(problems.list());
         }
-        return new Config(host, strategies);
+        return new Config(host, strategies, schedules);
     }
 
     /** Notes what is wrong with the defaults where they stand, and once, not in every strategy. */

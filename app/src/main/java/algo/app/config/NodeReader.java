@@ -174,6 +174,23 @@ final class NodeReader {
         return map;
     }
 
+    /** All values as texts, truth values, lists of texts, and null; another kind is noted, and stands as null. */
+    Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String key = field.getKey();
+            JsonNode value = field.getValue();
+            if (value.isBoolean()) {
+                values.put(key, value.booleanValue());
+            } else if (value.isArray()) {
+                values.put(key, textList(key));
+            } else {
+                values.put(key, absent(value) ? null : text(key, null));
+            }
+        }
+        return values;
+    }
+
     void problem(String key, String message) {
         problems.add(child(key), message);
     }

@@ -10,12 +10,15 @@ import algo.app.model.StopPolicy;
 import algo.app.model.StopSignal;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
+import algo.app.schedule.Schedule;
+import algo.app.schedule.ScheduleBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Turns one entry of the config file, laid over the defaults, into a {@link StrategySpec}. */
@@ -24,20 +27,12 @@ final class StrategyParser {
     private static final List<String> EXCHANGES =
             List.of("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX", "NCDEX", "NCO", "CRYPTO");
 
-    private static final Map<String, List<String>> SCHEDULE_KEYS = Map.of(
-            "window", List.of("start", "stop"),
-            "market_hours", List.of("open", "close"),
-            "once", List.of("at", "stop"),
-            "interval", List.of("every", "start", "stop"),
-            "cron", List.of("cron", "stop"));
-    private static final List<String> SCHEDULE_COMMON =
-            List.of("type", "days", "any_day", "follow_special_sessions", "late_start", "on_missing_year");
-
     private static final Duration DAY = Duration.ofDays(1);
     private static final long MOST_MEMORY_MB = 16L * 1024 * 1024;
 
     private final long defaultMemoryMb;
     private final Problems problems;
+    private Optional<Schedule> schedule = Optional.empty();
 
     StrategyParser(long defaultMemoryMb, Problems problems) {
         this.defaultMemoryMb = defaultMemoryMb;
@@ -114,21 +109,20 @@ final class StrategyParser {
         return names;
     }
 
-    private static String schedule(NodeReader reader) {
-        ObjectNode schedule = reader.rawObject("schedule").orElse(null);
-        if (schedule == null) {
+    /** The schedule of the entry that was parsed last; empty if it has none. */
+    Optional<Schedule> schedule() {
+        return schedule;
+    }
+
+    private String schedule(NodeReader reader) {
+        schedule = Optional.empty();
+        ObjectNode text = reader.rawObject("schedule").orElse(null);
+        if (text == null) {
             return "";
         }
         NodeReader fields = reader.object("schedule");
-        String type = fields.text("type", "");
-        List<String> own = SCHEDULE_KEYS.get(type);
-        if (own == null) {
-            fields.problem("type", "must be one of window, market_hours, once, interval, cron, not '" + type + "'");
-        } else {
-            fields.onlyKeys(
-                    Stream.concat(SCHEDULE_COMMON.stream(), own.stream()).toList());
-        }
-        return schedule.toString();
+        schedule = ScheduleBuilder.build(fields.values(), fields::problem);
+        return text.toString();
     }
 
     private static RestartPolicy restart(NodeReader reader) {

@@ -138,7 +138,7 @@ class ConfigParserTest {
                 "schedule            | '09:20'          | .schedule: must be an object, not \"09:20\"",
                 "schedule            | {'type':'daily'} | .schedule.type: must be one of window, market_hours, once, interval, cron, not 'daily'",
                 "schedule            | {'start':'09:20'} | .schedule.type: must be one of window, market_hours, once, interval, cron, not ''",
-                "schedule            | {'type':'cron','start':'9'} | .schedule: unknown key 'start'; the nearest known one is 'stop'",
+                "schedule            | {'type':'cron','cron':'20 9 * * 1-5','start':'9'} | .schedule: unknown key 'start'; the nearest known one is 'stop'",
                 "restart             | 'always'         | .restart: must be an object, not \"always\"",
                 "restart.when        | 'on_failure'     | .restart.when: must be one of never, on-failure, always, not 'on_failure'",
                 "restart.max         | -1               | .restart.max: must be from 0 to 1000000, not -1",

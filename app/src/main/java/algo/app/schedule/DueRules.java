@@ -1,0 +1,130 @@
+package algo.app.schedule;
+
+import algo.app.model.Intent;
+import algo.app.model.Ist;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** {@code once}, {@code interval} and {@code cron}: started when due, then up until the program exits or its stop comes. */
+final class DueRules implements Rules {
+    private final Windows.Due windows;
+    private final Reasons reasons;
+    /** Of a {@code once} its only start; {@link Instant#MIN} for the other kinds. */
+    private final Instant only;
+
+    DueRules(Windows.Due windows, Reasons reasons, Instant only) {
+        this.windows = windows;
+        this.reasons = reasons;
+        this.only = only;
+    }
+
+    @Override
+    public Optional<Desired> decide(Instant now, ScheduleMarks marks, boolean byHand) {
+        if (isGoing(now, marks)) {
+            Optional<Window> own = windows.startedAt(marks.started());
+            if (own.isEmpty()) {
+                return Optional.of(new Desired(false, reasons.closedUnderRun(marks.started()), Instant.MAX));
+            }
+            Instant end = own.get().end();
+            // Down until it is gone, even if the next start is due meanwhile.
+            return Optional.of(
+                    now.isBefore(end)
+                            ? new Desired(true, reasons.runOf(own.get(), now), end)
+                            : new Desired(false, reasons.runEnded(own.get(), now), Instant.MAX));
+        }
+        if (byHand) {
+            return Optional.empty();
+        }
+        return due(now, marks).map(window -> {
+            Instant next = windows.next(now).map(Window::start).orElse(Instant.MAX);
+            return new Desired(true, reasons.due(window, now), Windows.earlier(window.startBy(), next));
+        });
+    }
+
+    private static boolean isGoing(Instant now, ScheduleMarks marks) {
+        return !marks.over() && (marks.started().equals(Instant.MIN) || !isFarAhead(marks.started(), now));
+    }
+
+    private static boolean isFarAhead(Instant mark, Instant now) {
+        return mark.isAfter(now.plus(LARGE_STEP));
+    }
+
+    /** The start that is due and was not yet made or overlapped. */
+    private Optional<Window> due(Instant now, ScheduleMarks marks) {
+        return windows.at(now)
+                .filter(window -> now.isBefore(window.startBy())
+                        && window.start().isAfter(floor(now, marks))
+                        && !marks.forbid(window));
+    }
+
+    /**
+     * No start up to this counts any more: it was made, or a run was going on when it came. A mark that is hours ahead was
+     * made by a clock that was wrong.
+     */
+    private static Instant floor(Instant now, ScheduleMarks marks) {
+        Instant started = isFarAhead(marks.started(), now) ? Instant.MIN : marks.started();
+        Instant over = isFarAhead(marks.overAt(), now) ? Instant.MIN : marks.overAt();
+        return started.isAfter(over) ? started : over;
+    }
+
+    @Override
+    public Instant turn(Instant now, ScheduleMarks marks) {
+        Instant turn = Instant.MAX;
+        for (Instant mark : new Instant[] {marks.started(), marks.overAt()}) {
+            if (isFarAhead(mark, now)) {
+                turn = Windows.earlier(turn, mark.minus(LARGE_STEP));
+            }
+        }
+        return turn;
+    }
+
+    @Override
+    public Optional<Window> nextStart(Instant now, ScheduleMarks marks) {
+        Instant floor = floor(now, marks);
+        return windows.nextAllowed(floor.isAfter(now) ? floor : now, marks);
+    }
+
+    @Override
+    public Optional<Window> current(Instant now, ScheduleMarks marks) {
+        return isGoing(now, marks) ? windows.startedAt(marks.started()) : due(now, marks);
+    }
+
+    @Override
+    public ScheduleMarks launched(Instant now, ScheduleMarks marks, boolean byHand) {
+        if (byHand || isGoing(now, marks)) {
+            return marks;
+        }
+        return due(now, marks).map(window -> marks.startedFor(window.start())).orElse(marks);
+    }
+
+    @Override
+    public ScheduleMarks over(Instant now, ScheduleMarks marks, RunEnd how) {
+        return marks.runOver(now);
+    }
+
+    @Override
+    public ScheduleMarks passed(Instant now, ScheduleMarks marks, boolean running) {
+        ScheduleMarks next = marks;
+        if (next.stoppedFor().isAfter(LocalDate.MIN) && next.stoppedFor().isBefore(Ist.date(now))) {
+            next = next.unasked();
+        }
+        if (!running && isGoing(now, next)) {
+            // Its run is gone. One that was marked, but not made before the daemon died, is made while it is still in
+            // time.
+            boolean late = windows.startedAt(next.started())
+                    .map(own -> !now.isBefore(own.startBy()))
+                    .orElse(true);
+            next = late ? next.runOver(now) : next;
+        }
+        if (only.equals(Instant.MIN) || running || next.intent() != Intent.NONE) {
+            return next;
+        }
+        Optional<Window> once = windows.startedAt(only);
+        boolean missed = once.isPresent()
+                && !now.isBefore(once.get().startBy())
+                && !next.started().equals(only)
+                && next.latchOn(once.get().date()) == ScheduleMarks.Latch.NONE;
+        return missed ? next.latched(ScheduleMarks.Latch.MISSED, once.get().date()) : next;
+    }
+}

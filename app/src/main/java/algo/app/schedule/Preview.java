@@ -1,0 +1,66 @@
+package algo.app.schedule;
+
+import algo.app.model.Ist;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a schedule will do: {@link Timetable#desiredAt} asked again and again, each time at the instant until which the
+ * last answer holds. Assumes that a program which ends by itself has ended before its next start.
+ *
+ * @param skipped the dates on the way on which the calendar keeps it from running
+ */
+public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
+    /** A start or a stop to come. */
+    public enum Action {
+        START,
+        STOP
+    }
+
+    /**
+     * A start or a stop to come.
+     *
+     * @param flags {@code unknown_year} and {@code provisional}, as far as they hold for the trading date
+     */
+    public record Occurrence(Instant at, Action action, String reason, List<String> flags) {}
+
+    /** A date on which it would run, were it not for the calendar. */
+    public record Skipped(LocalDate date, String reason) {}
+
+    /** Nothing that comes later is looked for. */
+    static final Duration FURTHEST = Duration.ofDays(Windows.HORIZON_DAYS);
+
+    /** The next {@code count} starts and stops from {@code from} on, as if it had kept to its schedule until then. */
+    public static Preview of(Timetable timetable, Instant from, int count) {
+        if (timetable.isDue()) {
+            return of(timetable, ScheduleMarks.NONE.runOver(from.minusNanos(1)), false, from, count);
+        }
+        Optional<Window> window = timetable.windowAt(from, ScheduleMarks.NONE).filter(found -> found.start()
+                .isBefore(from));
+        return window.isPresent()
+                ? of(timetable, ScheduleMarks.NONE.startedFor(window.get().start()), true, from, count)
+                : of(timetable, ScheduleMarks.NONE, false, from, count);
+    }
+
+    /**
+     * The next {@code count} starts and stops of a strategy with these marks.
+     *
+     * @param up whether it is up at {@code from}
+     */
+    public static Preview of(Timetable timetable, ScheduleMarks marks, boolean up, Instant from, int count) {
+        List<Occurrence> occurrences = new PreviewSteps(timetable, marks, up, from).take(count);
+        Instant last = occurrences.size() < count
+                ? from.plus(FURTHEST)
+                : occurrences.get(occurrences.size() - 1).at();
+        List<Skipped> skipped = new ArrayList<>();
+        for (LocalDate date = Ist.date(from); !date.isAfter(Ist.date(last)); date = date.plusDays(1)) {
+            LocalDate day = date;
+            timetable.skippedOn(day).ifPresent(reason -> skipped.add(new Skipped(day, reason)));
+        }
+        return new Preview(occurrences, skipped);
+    }
+}

@@ -1,0 +1,103 @@
+package algo.app.schedule;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+
+/**
+ * When a strategy is to run, as people wrote it. Made by {@link ScheduleBuilder}, which refuses what makes no sense.
+ * Dates and times are Indian Standard Time.
+ */
+public sealed interface Schedule {
+    Terms terms();
+
+    /** The time of day at which a run ends; {@link DayTime#NONE} if none is said. */
+    DayTime stop();
+
+    /** The name of its kind in the config. */
+    String type();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** {@code window}: every trading day from {@code start} to {@code stop}, which may be after midnight. */
+    record Daily(DayTime start, DayTime stop, Terms terms) implements Schedule {
+        @Override
+        public String type() {
+            return "window";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.daily(this);
+        }
+    }
+
+    /** {@code market_hours}: every trading day as long as the exchange is open, give or take. */
+    record MarketHours(DayTime open, DayTime close, Terms terms) implements Schedule {
+        @Override
+        public DayTime stop() {
+            return close;
+        }
+
+        @Override
+        public String type() {
+            return "market_hours";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.marketHours(this);
+        }
+    }
+
+    /** {@code once}: at one date and time. */
+    record Once(LocalDateTime at, DayTime stop, Terms terms) implements Schedule {
+        @Override
+        public String type() {
+            return "once";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.once(this);
+        }
+    }
+
+    /** {@code interval}: again and again from {@code start} to {@code stop} of every trading day. */
+    record Interval(Duration every, DayTime start, DayTime stop, Terms terms) implements Schedule {
+        @Override
+        public String type() {
+            return "interval";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.interval(this);
+        }
+    }
+
+    /** {@code cron}: at the minutes of a UNIX cron expression, on trading days. */
+    record Cron(CronExpression cron, DayTime stop, Terms terms) implements Schedule {
+        @Override
+        public String type() {
+            return "cron";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cron(this);
+        }
+    }
+
+    /** One method for each kind. */
+    interface Visitor<R> {
+        R daily(Daily schedule);
+
+        R marketHours(MarketHours schedule);
+
+        R once(Once schedule);
+
+        R interval(Interval schedule);
+
+        R cron(Cron schedule);
+    }
+}

@@ -1,0 +1,174 @@
+package algo.app.schedule;
+
+import algo.app.model.Intent;
+import algo.app.model.Ist;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What has to be remembered about a strategy from one instant to the next, so that its schedule can be answered. All are
+ * wall times. Immutable; {@link Timetable} makes the next ones of what happens.
+ *
+ * @param intent what a person last asked for
+ * @param since when a person started it by hand, in intent {@code STARTED}
+ * @param forced whether that was on a closed day, against the calendar
+ * @param stoppedFor the last trading date on which it is to stay stopped, in intent {@code STOPPED_TODAY}
+ * @param latch what keeps it down on {@code latchDate}
+ * @param latchDate the trading date that the latch belongs to
+ * @param started the start of the window that it was last started for; {@link Instant#MIN} before the first
+ * @param over whether that run has ended for good
+ * @param overAt when a run last ended for good; {@link Instant#MIN} before the first
+ * @param ended the end of the window that it was last up in, once that has passed; {@link Instant#MIN} before the first
+ */
+public record ScheduleMarks(
+        Intent intent,
+        Instant since,
+        boolean forced,
+        LocalDate stoppedFor,
+        Latch latch,
+        LocalDate latchDate,
+        Instant started,
+        boolean over,
+        Instant overAt,
+        Instant ended) {
+    /** Of a strategy that was never started. */
+    public static final ScheduleMarks NONE = new ScheduleMarks(
+            Intent.NONE,
+            Instant.MIN,
+            false,
+            LocalDate.MIN,
+            Latch.NONE,
+            LocalDate.MIN,
+            Instant.MIN,
+            true,
+            Instant.MIN,
+            Instant.MIN);
+
+    /** What keeps a strategy down for the rest of a trading date's window. */
+    public enum Latch {
+        NONE,
+        /** It exited with 0: its work is done. */
+        DONE,
+        /** It failed, and the restart policy gave up or has nothing to say. */
+        FAILED,
+        /** Nobody was there to start it in time. */
+        MISSED
+    }
+
+    /** A person started it. What had kept it down does so no longer. */
+    ScheduleMarks startedByHand(Instant now, boolean force) {
+        return new ScheduleMarks(
+                Intent.STARTED,
+                now,
+                force,
+                LocalDate.MIN,
+                Latch.NONE,
+                LocalDate.MIN,
+                started,
+                over,
+                overAt,
+                Instant.MIN);
+    }
+
+    /** A person stopped it, until somebody says otherwise. */
+    ScheduleMarks stoppedByHand(Instant now) {
+        return new ScheduleMarks(
+                Intent.STOPPED, Instant.MIN, false, LocalDate.MIN, latch, latchDate, started, true, now, ended);
+    }
+
+    /** A person stopped it for {@code date}. */
+    ScheduleMarks stoppedFor(LocalDate date, Instant now) {
+        return new ScheduleMarks(
+                Intent.STOPPED_TODAY, Instant.MIN, false, date, latch, latchDate, started, true, now, ended);
+    }
+
+    /** Nobody asks for anything any more; the schedule alone decides. */
+    ScheduleMarks unasked() {
+        return new ScheduleMarks(
+                Intent.NONE, Instant.MIN, false, LocalDate.MIN, latch, latchDate, started, over, overAt, ended);
+    }
+
+    ScheduleMarks latched(Latch next, LocalDate date) {
+        return new ScheduleMarks(intent, since, forced, stoppedFor, next, date, started, over, overAt, ended);
+    }
+
+    ScheduleMarks startedFor(Instant start) {
+        return new ScheduleMarks(intent, since, forced, stoppedFor, latch, latchDate, start, false, overAt, ended);
+    }
+
+    ScheduleMarks runOver(Instant now) {
+        return new ScheduleMarks(intent, since, forced, stoppedFor, latch, latchDate, started, true, now, ended);
+    }
+
+    ScheduleMarks windowEnded(Instant end) {
+        return new ScheduleMarks(intent, since, forced, stoppedFor, latch, latchDate, started, over, overAt, end);
+    }
+
+    /** Whether it was started for the window of that trading date. */
+    boolean hasStarted(LocalDate date) {
+        return !started.equals(Instant.MIN) && Ist.date(started).equals(date);
+    }
+
+    /** What keeps it down on a trading date. */
+    Latch latchOn(LocalDate date) {
+        return latchDate.equals(date) ? latch : Latch.NONE;
+    }
+
+    /** Whether it is not to be started for that window any more. */
+    boolean forbid(Window window) {
+        return latchOn(window.date()) != Latch.NONE || !stoppedFor.isBefore(window.date());
+    }
+
+    /** For the state file: only what is not as in {@link #NONE}. */
+    public Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        put(fields, "intent", intent.label(), intent == Intent.NONE);
+        put(fields, "since", since, since.equals(Instant.MIN));
+        put(fields, "forced", forced, !forced);
+        put(fields, "stopped_for", stoppedFor, stoppedFor.equals(LocalDate.MIN));
+        put(fields, "latch", latch.name().toLowerCase(Locale.ROOT), latch == Latch.NONE);
+        put(fields, "latch_date", latchDate, latch == Latch.NONE);
+        put(fields, "started", started, started.equals(Instant.MIN));
+        put(fields, "over", over, over);
+        put(fields, "over_at", overAt, overAt.equals(Instant.MIN));
+        put(fields, "ended", ended, ended.equals(Instant.MIN));
+        return fields;
+    }
+
+    private static void put(Map<String, String> fields, String key, Object value, boolean usual) {
+        if (!usual) {
+            fields.put(key, value.toString());
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is not what {@link #fields} made */
+    public static ScheduleMarks of(Map<String, String> fields) {
+        try {
+            return new ScheduleMarks(
+                    Intent.valueOf(fields.getOrDefault("intent", "none").toUpperCase(Locale.ROOT)),
+                    instant(fields, "since"),
+                    fields.getOrDefault("forced", "false").equals("true"),
+                    date(fields, "stopped_for"),
+                    Latch.valueOf(fields.getOrDefault("latch", "none").toUpperCase(Locale.ROOT)),
+                    date(fields, "latch_date"),
+                    instant(fields, "started"),
+                    fields.getOrDefault("over", "true").equals("true"),
+                    instant(fields, "over_at"),
+                    instant(fields, "ended"));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("no time in " + fields, e);
+        }
+    }
+
+    private static Instant instant(Map<String, String> fields, String key) {
+        return fields.containsKey(key) ? Instant.parse(fields.get(key)) : Instant.MIN;
+    }
+
+    private static LocalDate date(Map<String, String> fields, String key) {
+        return fields.containsKey(key) ? LocalDate.parse(fields.get(key)) : LocalDate.MIN;
+    }
+}

@@ -1,0 +1,259 @@
+package algo.app.schedule;
+
+import algo.app.calendar.Exchange;
+import algo.app.calendar.MarketCalendar;
+import algo.app.model.Intent;
+import algo.app.model.Ist;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * One strategy's schedule laid over the market calendar: what is desired at an instant, and which marks each event leaves.
+ * Immutable and without a clock; a new one is made when the schedule or the calendar changes.
+ *
+ * <p>Who runs strategies by it: takes {@link #passed} of the marks, then {@link #desiredAt}; takes {@link #launched} and
+ * has it on disk before each process is made; takes {@link #over} when a run has ended and no restart policy starts the
+ * next; and one of the methods named after what a person asks for. A restart budget belongs to one {@link #windowAt}.
+ */
+public final class Timetable {
+    private final Schedule schedule;
+    private final DayPlans plans;
+    private final Windows windows;
+    private final Rules rules;
+    private final Reasons reasons;
+
+    public Timetable(Schedule schedule, Exchange exchange, MarketCalendar calendar) {
+        this.schedule = schedule;
+        this.plans = new DayPlans(calendar, exchange, schedule.terms());
+        this.reasons = new Reasons(plans, schedule);
+        Kinds kinds = schedule.accept(new Kinds.Of(plans, reasons));
+        this.windows = kinds.windows();
+        this.rules = kinds.rules();
+    }
+
+    /** The windows and rules of a kind of schedule. */
+    private record Kinds(Windows windows, Rules rules) {
+        private record Of(DayPlans plans, Reasons reasons) implements Schedule.Visitor<Kinds> {
+            @Override
+            public Kinds daily(Schedule.Daily daily) {
+                return stretch(daily.start(), daily);
+            }
+
+            @Override
+            public Kinds marketHours(Schedule.MarketHours hours) {
+                return stretch(hours.open(), hours);
+            }
+
+            private Kinds stretch(DayTime start, Schedule schedule) {
+                DailyWindows windows = new DailyWindows(
+                        plans, start, schedule.stop(), schedule.terms().lateStart());
+                return new Kinds(windows, new StretchRules(windows, reasons));
+            }
+
+            @Override
+            public Kinds once(Schedule.Once once) {
+                return due(
+                        PointWindows.of(plans, once), once.at().atZone(Ist.ZONE).toInstant());
+            }
+
+            @Override
+            public Kinds interval(Schedule.Interval interval) {
+                return due(new GridWindows(plans, interval), Instant.MIN);
+            }
+
+            @Override
+            public Kinds cron(Schedule.Cron cron) {
+                return due(PointWindows.of(plans, cron), Instant.MIN);
+            }
+
+            private Kinds due(Windows.Due windows, Instant only) {
+                return new Kinds(windows, new DueRules(windows, reasons, only));
+            }
+        }
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    DayPlans plans() {
+        return plans;
+    }
+
+    Windows windows() {
+        return windows;
+    }
+
+    /** Whether it starts programs that end by themselves, and does not keep one up for a stretch of time. */
+    boolean isDue() {
+        return windows instanceof Windows.Due;
+    }
+
+    /** Why it is stopped at {@code end}, at which its run of {@code date} is to end. */
+    String whyEnds(LocalDate date, Instant end) {
+        DayPlan next = plans.on(Ist.date(end));
+        boolean atMidnight =
+                Ist.midnight(Ist.date(end)).equals(end) && Ist.date(end).isAfter(date);
+        return atMidnight && schedule.stop().isNone() && !next.reason().isEmpty() ? next.reason() : "its window ends";
+    }
+
+    /** Why it does not run on {@code date}, although it would but for the calendar. */
+    Optional<String> skippedOn(LocalDate date) {
+        DayPlan plan = plans.on(date);
+        boolean named = !plan.day().name().isEmpty() || plan.day().isTrading();
+        boolean wanted = plans.lists(date) || plan.day().isTrading();
+        if (!named || !wanted || plan.kind() == DayPlan.Kind.AS_WRITTEN || plan.kind() == DayPlan.Kind.NOT_ITS_DAY) {
+            return Optional.empty();
+        }
+        Instant before = Ist.midnight(date).minusNanos(1);
+        if (schedule instanceof Schedule.Once once && !once.at().toLocalDate().equals(date)) {
+            return Optional.empty();
+        }
+        if (schedule instanceof Schedule.Cron cron
+                && cron.cron()
+                        .next(before)
+                        .filter(point -> Ist.date(point).equals(date))
+                        .isEmpty()) {
+            return Optional.empty();
+        }
+        boolean runs = plan.runs()
+                && windows.next(before)
+                        .filter(window -> window.date().equals(date))
+                        .isPresent();
+        return runs ? Optional.empty() : Optional.of(plan.reason());
+    }
+
+    /** Whether it should be up at {@code now}, why, and until when that answer holds if nothing happens. */
+    public Desired desiredAt(Instant now, ScheduleMarks marks) {
+        if (marks.intent() == Intent.STOPPED) {
+            return new Desired(
+                    false, "stopped by hand; 'algo start', 'algo reset' or a new schedule ends that", Instant.MAX);
+        }
+        Instant handEnd = handEnd(marks);
+        boolean byHand = now.isBefore(handEnd);
+        Optional<Desired> decided = rules.decide(now, marks, byHand);
+        if (decided.isPresent() && decided.get().up()) {
+            return decided.get();
+        }
+        Instant until = decided.map(Desired::until).orElse(rules.turn(now, marks));
+        Instant nextStart = windows.next(now).map(Window::start).orElse(Instant.MAX);
+        until = Windows.earlier(until, nextStart);
+        if (decided.isEmpty() && byHand) {
+            String end = handEnd.equals(Instant.MAX) ? "" : "; ends " + Times.instant(handEnd, now);
+            return new Desired(true, "started by hand" + end, Windows.earlier(until, handEnd));
+        }
+        // At midnight it may be another day's reason.
+        until = Windows.earlier(until, Ist.midnight(Ist.date(now).plusDays(1)));
+        String why = decided.map(Desired::reason).orElseGet(() -> whyDown(now, marks));
+        return new Desired(false, why + nextStart(now, marks), until);
+    }
+
+    private String whyDown(Instant now, ScheduleMarks marks) {
+        boolean stopped = !marks.stoppedFor().isBefore(Ist.date(now));
+        return stopped ? reasons.stoppedFor(marks.stoppedFor()) : reasons.outside(now);
+    }
+
+    private String nextStart(Instant now, ScheduleMarks marks) {
+        return rules.nextStart(now, marks)
+                .map(next -> "; next start " + Times.instant(next.start(), now))
+                .orElse(schedule instanceof Schedule.Once ? "; it does not start again" : "; no start in sight");
+    }
+
+    /**
+     * When a run that was started by hand is to end: with its next window, or at midnight of the first closed day before
+     * that; forced, not before the end of its next window. {@link Instant#MIN} if nobody started it by hand.
+     */
+    Instant handEnd(ScheduleMarks marks) {
+        if (marks.intent() != Intent.STARTED) {
+            return Instant.MIN;
+        }
+        Instant since = marks.since();
+        Optional<Window> window = windows.around(since);
+        Instant end = window.map(Window::end).orElse(Instant.MAX);
+        boolean inside = window.isPresent() && window.get().contains(since);
+        boolean endless = end.equals(Instant.MAX) && (window.isPresent() || isDue());
+        if (marks.forced() || inside || endless) {
+            return end;
+        }
+        LocalDate last = window.map(Window::date).orElse(Ist.date(since).plusDays(Windows.HORIZON_DAYS));
+        for (LocalDate date = Ist.date(since); !date.isAfter(last); date = date.plusDays(1)) {
+            if (plans.on(date).isClosed()) {
+                return Ist.midnight(date);
+            }
+        }
+        return end;
+    }
+
+    /** The window that a run at {@code now} belongs to; it has a restart budget of its own. */
+    public Optional<Window> windowAt(Instant now, ScheduleMarks marks) {
+        return rules.current(now, marks);
+    }
+
+    /** Why {@code algo start} has to be refused without {@code --force}; empty if it need not be. */
+    public Optional<String> refusal(Instant now) {
+        DayPlan plan = plans.on(Ist.date(now));
+        if (!plan.isClosed() || windows.at(now).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(plan.reason()
+                + rules.nextStart(now, ScheduleMarks.NONE)
+                        .map(next -> "; next start " + Times.instant(next.start(), now))
+                        .orElse(""));
+    }
+
+    /** A person started it; {@code force} on a closed day too. */
+    public ScheduleMarks startedByHand(ScheduleMarks marks, Instant now, boolean force) {
+        return marks.startedByHand(now, force && plans.on(Ist.date(now)).isClosed());
+    }
+
+    /** A person stopped it, until somebody says otherwise. */
+    public ScheduleMarks stoppedByHand(ScheduleMarks marks, Instant now) {
+        return marks.stoppedByHand(now);
+    }
+
+    /** A person stopped it until its next window. */
+    public ScheduleMarks stoppedToday(ScheduleMarks marks, Instant now) {
+        LocalDate date = rules.current(now, marks).map(Window::date).orElse(Ist.date(now));
+        return marks.stoppedFor(date, now);
+    }
+
+    /** A person cleared a failure, or a stop by hand. */
+    public ScheduleMarks reset(ScheduleMarks marks) {
+        ScheduleMarks cleared = marks.intent() == Intent.STARTED ? marks : marks.unasked();
+        return cleared.latch() == ScheduleMarks.Latch.FAILED
+                ? cleared.latched(ScheduleMarks.Latch.NONE, LocalDate.MIN)
+                : cleared;
+    }
+
+    /** Its schedule was set anew: nothing that kept it down under the old one does so now. */
+    public ScheduleMarks rescheduled(ScheduleMarks marks) {
+        ScheduleMarks cleared = marks.intent() == Intent.STARTED ? marks : marks.unasked();
+        return cleared.latched(ScheduleMarks.Latch.NONE, LocalDate.MIN).windowEnded(Instant.MIN);
+    }
+
+    /** A process is about to be made for it: to be on disk before that, so that no start is made twice. */
+    public ScheduleMarks launched(ScheduleMarks marks, Instant now) {
+        return rules.launched(now, marks, now.isBefore(handEnd(marks)));
+    }
+
+    /** A run has ended and no restart policy starts the next one. */
+    public ScheduleMarks over(ScheduleMarks marks, Instant now, RunEnd how) {
+        ScheduleMarks over = rules.over(now, marks, how);
+        return how != RunEnd.STOPPED && over.intent() == Intent.STARTED ? over.unasked() : over;
+    }
+
+    /**
+     * Time has come to {@code now}. The same marks if nothing has to be remembered of that. What is desired is the same
+     * before and after, but for a start that came due and whose run is gone: that is not made up for.
+     *
+     * @param running whether it has a run, or the restart policy is about to start it again
+     */
+    public ScheduleMarks passed(ScheduleMarks marks, Instant now, boolean running) {
+        ScheduleMarks next = marks;
+        if (next.intent() == Intent.STARTED && !now.isBefore(handEnd(next))) {
+            next = next.unasked();
+        }
+        return rules.passed(now, next, running);
+    }
+}
