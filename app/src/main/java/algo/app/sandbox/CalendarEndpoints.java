@@ -1,17 +1,27 @@
 package algo.app.sandbox;
 
+import algo.app.calendar.DayKind;
+import algo.app.calendar.Exchange;
+import algo.app.calendar.MarketCalendar;
+import algo.app.calendar.TradingDay;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The market's calendar: {@code market/holidays, market/timings}. Its file is read at the first question. */
 final class CalendarEndpoints {
     private static final int FIRST_YEAR = 2020;
     private static final int LAST_YEAR = 2050;
+    private static final Set<DayKind> SPECIAL =
+            EnumSet.of(DayKind.MUHURAT, DayKind.BUDGET, DayKind.SPECIAL_LIVE, DayKind.DR_DRILL);
 
     private final Clock clock;
 
@@ -21,7 +31,7 @@ final class CalendarEndpoints {
 
     /** Loaded when first touched, once. */
     private static final class Loaded {
-        static final BundledCalendar CALENDAR = BundledCalendar.load();
+        static final MarketCalendar CALENDAR = MarketCalendar.bundled();
     }
 
     Map<String, Endpoint> routes() {
@@ -42,14 +52,20 @@ final class CalendarEndpoints {
         }
         fields.check();
         List<Object> days = new ArrayList<>();
-        for (LocalDate day : Loaded.CALENDAR.specialDays(year)) {
+        SortedSet<LocalDate> named = new TreeSet<>();
+        boolean known = false;
+        for (Exchange exchange : Loaded.CALENDAR.exchanges()) {
+            Loaded.CALENDAR.entries(exchange, year).forEach(day -> named.add(day.date()));
+            known |= !exchange.set().isEmpty() && Loaded.CALENDAR.knows(exchange, year);
+        }
+        for (LocalDate day : named) {
             holiday(day).ifPresent(days::add);
         }
         Map<String, Object> reply = Reply.success();
         reply.put("year", year);
         reply.put("timezone", "Asia/Kolkata");
         reply.put("data", days);
-        if (!Loaded.CALENDAR.knows(year)) {
+        if (!known) {
             reply.put("message", "No holidays are known for " + year + "; only weekends count as closed");
         }
         return reply;
@@ -61,20 +77,19 @@ final class CalendarEndpoints {
         List<Timing> open = new ArrayList<>();
         String description = "";
         boolean special = false;
-        for (String exchange : Loaded.CALENDAR.exchanges()) {
-            Optional<BundledCalendar.Entry> entry = Loaded.CALENDAR.entry(exchange, day);
+        for (Exchange exchange : Loaded.CALENDAR.exchanges()) {
+            TradingDay here = Loaded.CALENDAR.day(exchange, day);
             // A note is information only.
-            if (entry.isEmpty() || entry.get().kind().equals("note")) {
+            if (here.name().isEmpty() || here.kind() == DayKind.NOTE) {
                 continue;
             }
-            List<Timing> timings = timings(exchange, day);
+            List<Timing> timings = timings(here);
             if (timings.isEmpty()) {
-                closed.add(exchange);
+                closed.add(exchange.code());
             }
             open.addAll(timings);
-            description = description.isEmpty() ? entry.get().name() : description;
-            special |= List.of("muhurat", "budget", "special_live", "dr_drill")
-                    .contains(entry.get().kind());
+            description = description.isEmpty() ? here.name() : description;
+            special |= SPECIAL.contains(here.kind());
         }
         if (closed.isEmpty() && open.isEmpty()) {
             return Optional.empty();
@@ -95,18 +110,19 @@ final class CalendarEndpoints {
             throw ApiError.of(400, "Date must be between " + FIRST_YEAR + "-01-01 and " + LAST_YEAR + "-12-31");
         }
         List<Timing> timings = new ArrayList<>();
-        for (String exchange : Loaded.CALENDAR.exchanges()) {
-            timings.addAll(timings(exchange, day));
+        for (Exchange exchange : Loaded.CALENDAR.exchanges()) {
+            timings.addAll(timings(Loaded.CALENDAR.day(exchange, day)));
         }
         return Reply.data(timings);
     }
 
     /** One for each session; nearly always that is one. */
-    private static List<Timing> timings(String exchange, LocalDate day) {
-        long midnight = Ist.midnight(day);
-        return Loaded.CALENDAR.sessions(exchange, day).stream()
+    private static List<Timing> timings(TradingDay day) {
+        return day.sessions().stream()
                 .map(session -> new Timing(
-                        exchange, (midnight + session.open() * 60L) * 1000, (midnight + session.close() * 60L) * 1000))
+                        day.exchange(),
+                        session.opensOn(day.date()).toEpochMilli(),
+                        session.closesOn(day.date()).toEpochMilli()))
                 .toList();
     }
 }
