@@ -146,7 +146,7 @@ public final class Timetable {
         // At midnight it may be another day's reason.
         until = Windows.earlier(until, Ist.midnight(Ist.date(now).plusDays(1)));
         String why = decided.map(Desired::reason).orElseGet(() -> whyDown(now, marks));
-        return new Desired(false, why + nextStart(now, marks), until);
+        return new Desired(false, why + andNextStart(now, marks), until);
     }
 
     private String whyDown(Instant now, ScheduleMarks marks) {
@@ -154,8 +154,13 @@ public final class Timetable {
         return stopped ? reasons.stoppedFor(marks.stoppedFor()) : reasons.outside(now);
     }
 
-    private String nextStart(Instant now, ScheduleMarks marks) {
-        return rules.nextStart(now, marks)
+    /** The first start after {@code now} that nothing in the marks forbids. */
+    Optional<Window> nextStart(Instant now, ScheduleMarks marks) {
+        return rules.nextStart(now, marks);
+    }
+
+    private String andNextStart(Instant now, ScheduleMarks marks) {
+        return nextStart(now, marks)
                 .map(next -> "; next start " + Times.instant(next.start(), now))
                 .orElse(schedule instanceof Schedule.Once ? "; it does not start again" : "; no start in sight");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,12 +183,54 @@ class UserCalendarTest {
         assertThat(problems).hasSize(5);
     }
 
+    @Test
+    void anEditKeepsEverythingElseThatTheFileSays() throws Exception {
+        LocalDate date = LocalDate.of(2026, 12, 7);
+        UserCalendar before = UserCalendar.of(json("{'schema':'market-calendar/1','note':['mine',5,1.5,true,null],"
+                + "'years':{'2026':{'sets':{'equity':{'2026-12-09':null}}}}}"));
+
+        UserCalendar added = before.put("sets", "equity", date, Map.of("state", "closed"));
+
+        assertThat(day(BUNDLED.with(added.json()), "NSE", "2026-12-07").isTrading())
+                .isFalse();
+        assertThat(text(added)).contains("'note':['mine',5,1.5,true,null]").contains("'2026-12-09':null");
+        assertThat(text(added.remove("sets", "equity", date).orElseThrow())).isEqualTo(text(before));
+        assertThat(added.remove("sets", "equity", date.plusDays(1))).isEmpty();
+        assertThat(text(UserCalendar.of(added.json()))).isEqualTo(text(added));
+        assertThat(text(UserCalendar.empty())).isEqualTo("{'schema':'market-calendar/1','extends':'IN'}");
+    }
+
+    @Test
+    void anImportIsMergedAndItsEntriesWin() throws Exception {
+        UserCalendar mine = UserCalendar.of(json("{'years':{'2028':{'sets':{'equity':{"
+                + "'2028-01-26':{'name':'Mine','state':'closed'},'2028-01-27':{'name':'Kept','state':'closed'}}}}}}"));
+        UserCalendar list = UserCalendar.of(json("{'years':{'2028':{'coverage':{'equity':'complete'},'sets':{'equity':{"
+                + "'2028-01-26':{'state':'regular'}}}}}}"));
+
+        MarketCalendar calendar = BUNDLED.with(mine.merge(list).json());
+
+        assertThat(hours(calendar, "NSE", "2028-01-26")).isEqualTo("09:15 to 15:30");
+        assertThat(day(calendar, "NSE", "2028-01-27").name()).isEqualTo("Kept");
+        assertThat(day(calendar, "NSE", "2028-01-27").flags()).isEmpty();
+    }
+
+    private static byte[] json(String text) {
+        return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Without white space, and with apostrophes. */
+    private static String text(UserCalendar calendar) {
+        return new String(calendar.json(), StandardCharsets.UTF_8)
+                .replace('"', '\'')
+                .replaceAll("\\s", "");
+    }
+
     private static List<String> problems(String json) {
         return catchThrowableOfType(CalendarException.class, () -> with(json)).problems();
     }
 
     private static MarketCalendar with(String json) throws CalendarException {
-        return BUNDLED.with(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        return BUNDLED.with(json(json));
     }
 
     private static TradingDay day(MarketCalendar calendar, String code, String date) {

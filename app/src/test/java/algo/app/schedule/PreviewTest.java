@@ -5,9 +5,12 @@ import static algo.app.schedule.Setting.timetable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.model.Ist;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is shown of the starts and stops to come. */
 class PreviewTest {
@@ -118,6 +121,30 @@ class PreviewTest {
 
         assertThat(preview.occurrences()).isEmpty();
         assertThat(preview.skipped()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} {1} at {2}, up {3}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NSE | window start=09:20 stop=15:15 | 2026-11-23T10:00 | true  | 2026-11-25T09:20 | 2026-11-23T15:15",
+                "NSE | window start=09:20 stop=15:15 | 2026-11-23T16:00 | false | 2026-11-25T09:20 | 2026-11-25T15:15",
+                "NSE | window start=09:20            | 2026-11-19T10:00 | true  | 2026-11-23T09:20 | 2026-11-21T00:00",
+                "CRYPTO | market_hours               | 2026-11-19T10:00 | true  | |",
+                "NSE | once at=2026-11-23T09:20      | 2026-11-20T10:00 | false | 2026-11-23T09:20 |",
+                "NSE | once at=2026-11-23T09:20 stop=10:00 | 2026-11-20T10:00 | false | 2026-11-23T09:20 | 2026-11-23T10:00",
+                "NSE | interval every=5m             | 2026-11-23T10:01 | false | 2026-11-23T10:05 | 2026-11-23T15:30",
+                "NSE | cron cron=20_9_*_*_*          | 2026-11-23T10:00 | false | 2026-11-25T09:20 |",
+            })
+    void theNextStartAndStopAreThoseOfThePreview(
+            String exchange, String schedule, String now, boolean up, String start, String stop) {
+        Timetable timetable = timetable(exchange, schedule);
+        ScheduleMarks marks = up ? timetable.launched(ScheduleMarks.NONE, ist(now)) : ScheduleMarks.NONE;
+
+        NextTurns next = NextTurns.of(timetable, marks, up, ist(now));
+
+        assertThat(next.start()).isEqualTo(start == null ? Instant.MAX : ist(start));
+        assertThat(next.stop()).isEqualTo(stop == null ? Instant.MAX : ist(stop));
     }
 
     private static List<String> lines(Preview preview) {
