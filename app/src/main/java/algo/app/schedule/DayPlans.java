@@ -1,6 +1,5 @@
 package algo.app.schedule;
 
-import algo.app.calendar.DayKind;
 import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
 import algo.app.calendar.TradingDay;
@@ -64,8 +63,7 @@ final class DayPlans {
                     : down(DayPlan.Kind.NOT_FOLLOWED, day);
         }
         if (!listed && !(terms.followSpecialSessions() && isOutOfTurn(day))) {
-            boolean weekday = exchange.weekly().contains(date.getDayOfWeek());
-            return down(weekday ? DayPlan.Kind.NOT_ITS_DAY : DayPlan.Kind.NOT_FOLLOWED, day);
+            return down(isOutOfTurn(day) ? DayPlan.Kind.NOT_FOLLOWED : DayPlan.Kind.NOT_ITS_DAY, day);
         }
         DayPlan.Kind kind = day.isFull() ? DayPlan.Kind.AS_WRITTEN : DayPlan.Kind.WITHIN_SESSIONS;
         return new DayPlan(kind, day, day.sessions());
@@ -75,10 +73,8 @@ final class DayPlans {
         return new DayPlan(kind, day, List.of());
     }
 
-    /** A day with the hours of an ordinary one that the calendar names all the same. */
+    /** Whether it trades on a day of the week on which it usually does not. */
     private boolean isOutOfTurn(TradingDay day) {
-        return day.kind() == DayKind.BUDGET
-                || day.kind() == DayKind.SPECIAL_LIVE
-                || !exchange.weekly().contains(day.date().getDayOfWeek());
+        return !exchange.weekly().contains(day.date().getDayOfWeek());
     }
 }

@@ -37,7 +37,8 @@ final class DueRules implements Rules {
             return Optional.empty();
         }
         return due(now, marks).map(window -> {
-            Instant next = windows.next(now).map(Window::start).orElse(Instant.MAX);
+            Instant next = Windows.earlier(
+                    turn(now, marks), windows.next(now).map(Window::start).orElse(Instant.MAX));
             return new Desired(true, reasons.due(window, now), Windows.earlier(window.startBy(), next));
         });
     }
@@ -106,7 +107,9 @@ final class DueRules implements Rules {
     @Override
     public ScheduleMarks passed(Instant now, ScheduleMarks marks, boolean running) {
         ScheduleMarks next = marks;
-        if (next.stoppedFor().isAfter(LocalDate.MIN) && next.stoppedFor().isBefore(Ist.date(now))) {
+        LocalDate stopped = next.stoppedFor();
+        if (stopped.isAfter(LocalDate.MIN)
+                && stopped.isBefore(windows.at(now).map(Window::date).orElse(Ist.date(now)))) {
             next = next.unasked();
         }
         if (!running && isGoing(now, next)) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param since when a person started it by hand, in intent {@code STARTED}
  * @param forced whether that was on a closed day, against the calendar
  * @param stoppedFor the last trading date on which it is to stay stopped, in intent {@code STOPPED_TODAY}
- * @param latch what keeps it down on {@code latchDate}
+ * @param latch what became of it on {@code latchDate}, and mostly keeps it down for the rest of that date's window
  * @param latchDate the trading date that the latch belongs to
  * @param started the start of the window that it was last started for; {@link Instant#MIN} before the first
  * @param over whether that run has ended for good
@@ -48,15 +48,25 @@ public record ScheduleMarks(
             Instant.MIN,
             Instant.MIN);
 
-    /** What keeps a strategy down for the rest of a trading date's window. */
+    /** What became of a strategy in the window of a trading date. */
     public enum Latch {
         NONE,
         /** It exited with 0: its work is done. */
         DONE,
         /** It failed, and the restart policy gave up or has nothing to say. */
         FAILED,
-        /** Nobody was there to start it in time. */
-        MISSED
+        /**
+         * Nobody was there to start it in time. Remembered so that it is told once; if the clock was wrong and is set back to
+         * before that time, it is started all the same.
+         */
+        MISSED;
+
+        boolean keepsDown() {
+            return switch (this) {
+                case DONE, FAILED -> true;
+                case NONE, MISSED -> false;
+            };
+        }
     }
 
     /** A person started it. What had kept it down does so no longer. */
@@ -113,14 +123,14 @@ public record ScheduleMarks(
         return !started.equals(Instant.MIN) && Ist.date(started).equals(date);
     }
 
-    /** What keeps it down on a trading date. */
+    /** What became of it on a trading date. */
     Latch latchOn(LocalDate date) {
         return latchDate.equals(date) ? latch : Latch.NONE;
     }
 
     /** Whether it is not to be started for that window any more. */
     boolean forbid(Window window) {
-        return latchOn(window.date()) != Latch.NONE || !stoppedFor.isBefore(window.date());
+        return latchOn(window.date()).keepsDown() || !stoppedFor.isBefore(window.date());
     }
 
     /** For the state file: only what is not as in {@link #NONE}. */

@@ -59,7 +59,7 @@ final class StretchRules implements Rules {
     private Desired decide(Instant now, ScheduleMarks marks, boolean byHand, Window window) {
         Instant end = window.end();
         ScheduleMarks.Latch latch = marks.latchOn(window.date());
-        if (latch != ScheduleMarks.Latch.NONE) {
+        if (latch.keepsDown()) {
             return new Desired(false, reasons.latched(latch, window, now), end);
         }
         if (!marks.stoppedFor().isBefore(window.date())) {
@@ -72,7 +72,8 @@ final class StretchRules implements Rules {
             }
             end = from;
         }
-        if (!byHand && !marks.hasStarted(window.date())) {
+        // What runs already, be it since before the window, has no late start.
+        if (!byHand && marks.over() && !marks.hasStarted(window.date())) {
             if (!now.isBefore(window.startBy())) {
                 return new Desired(false, reasons.latched(ScheduleMarks.Latch.MISSED, window, now), end);
             }
@@ -123,7 +124,7 @@ final class StretchRules implements Rules {
     @Override
     public ScheduleMarks passed(Instant now, ScheduleMarks marks, boolean running) {
         Optional<Window> window = windows.at(now);
-        ScheduleMarks next = marks;
+        ScheduleMarks next = running || marks.over() ? marks : marks.runOver(now);
         if (window.isPresent()) {
             if (next.stoppedFor().isAfter(LocalDate.MIN)
                     && next.stoppedFor().isBefore(window.get().date())) {
@@ -147,7 +148,10 @@ final class StretchRules implements Rules {
             // A run that began before the window goes on in it.
             return marks.startedFor(window.start());
         }
-        boolean missed = open && !now.isBefore(window.startBy()) && marks.intent() == Intent.NONE;
+        boolean missed = open
+                && marks.intent() == Intent.NONE
+                && !now.isBefore(window.startBy())
+                && marks.latchDate().isBefore(window.date());
         return missed ? marks.latched(ScheduleMarks.Latch.MISSED, window.date()) : marks;
     }
 }

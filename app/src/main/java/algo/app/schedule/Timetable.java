@@ -6,6 +6,7 @@ import algo.app.model.Intent;
 import algo.app.model.Ist;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.Optional;
 
 /**
@@ -126,6 +127,13 @@ public final class Timetable {
 
     /** Whether it should be up at {@code now}, why, and until when that answer holds if nothing happens. */
     public Desired desiredAt(Instant now, ScheduleMarks marks) {
+        Desired desired = decide(now, marks);
+        // Then times that are named in the reason are said without the year, or with it.
+        Instant newYear = Ist.midnight(LocalDate.of(Ist.date(now).getYear() + 1, Month.JANUARY, 1));
+        return desired.until().isAfter(newYear) ? new Desired(desired.up(), desired.reason(), newYear) : desired;
+    }
+
+    private Desired decide(Instant now, ScheduleMarks marks) {
         if (marks.intent() == Intent.STOPPED) {
             return new Desired(
                     false, "stopped by hand; 'algo start', 'algo reset' or a new schedule ends that", Instant.MAX);

@@ -59,7 +59,7 @@ class ScheduleMarksTest {
                         "missed the start of Mon 23 Nov 09:20 IST, and late_start is 10m; next start Wed 25 Nov 09:20"
                                 + " IST");
         assertThat(life.marks().latch()).isEqualTo(ScheduleMarks.Latch.MISSED);
-        assertThat(life.at("2026-11-23T09:25").up()).as("the clock set back").isFalse();
+        assertThat(life.at("2026-11-23T15:14").up()).isFalse();
         assertThat(life.at("2026-11-25T09:20").up()).isTrue();
     }
 
@@ -293,13 +293,38 @@ class ScheduleMarksTest {
         assertThat(life.at("2026-11-23T09:22").up()).as("the clock a day back").isFalse();
     }
 
-    @Test
-    void onceThatWasMissedSaysSoAndDoesNotComeBackWithTheClock() {
-        Life life = Life.of("NSE", "once at=2026-11-23T09:20");
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"once at=2026-11-23T09:20", "window start=09:20 stop=15:15 late-start=10m"})
+    void whatAClockThatWasAheadMadeMissIsStartedWhenItsTimeComes(String schedule) {
+        Life life = Life.of("NSE", schedule);
 
-        assertThat(life.at("2026-11-23T09:40").up()).isFalse();
+        assertThat(life.at("2026-11-23T10:14:50").up()).as("an hour ahead").isFalse();
         assertThat(life.marks().latch()).isEqualTo(ScheduleMarks.Latch.MISSED);
-        assertThat(life.at("2026-11-23T09:22").up()).isFalse();
+        assertThat(life.at("2026-11-23T09:14:51").up()).isFalse();
+        assertThat(life.at("2026-11-23T09:20").up()).isTrue();
+    }
+
+    @Test
+    void aClockThatGoesADayAheadAndBackStopsNothing() {
+        Life life = Life.of("NSE", WINDOW + " late-start=never");
+        life.at("2026-11-25T09:20");
+        life.at("2026-11-26T10:00");
+        life.at("2026-11-25T10:01");
+
+        assertThat(life.log()).containsExactly("start");
+        assertThat(life.at("2026-11-25T15:15").up()).isFalse();
+        assertThat(life.at("2026-11-26T09:20").up()).isTrue();
+    }
+
+    @Test
+    void aDayThatIsCutShortByTheUsersCalendarCutsTheWindow() {
+        MarketCalendar early = Setting.corrected("{'years':{'2026':{'sets':{'equity':{'2026-11-25':{'name':'Storm',"
+                + "'state':'sessions','kind':'partial','sessions':[{'open':'09:15','close':'12:00'}]}}}}}}");
+        Life life = new Life(timetable(early, "NSE", WINDOW));
+
+        assertThat(life.at("2026-11-25T09:20").reason())
+                .isEqualTo("in its window, 09:20 to 12:00 IST; NSE trades only 09:15 to 12:00 IST: Storm");
+        assertThat(life.at("2026-11-25T12:00").up()).isFalse();
     }
 
     @ParameterizedTest(name = "{0}")
