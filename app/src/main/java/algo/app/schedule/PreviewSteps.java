@@ -41,6 +41,11 @@ final class PreviewSteps {
             if (desired.up() != up) {
                 turn(desired);
             }
+            if (!up
+                    && stop.equals(Instant.MAX)
+                    && timetable.nextStart(at, marks).isEmpty()) {
+                break;
+            }
             Instant until = timetable.isDue() ? timetable.desiredAt(at, marks).until() : desired.until();
             at = Windows.earlier(until, stop);
         }

@@ -4,11 +4,20 @@ import static algo.app.schedule.Setting.ist;
 import static algo.app.schedule.Setting.timetable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Ist;
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +162,33 @@ class ScheduleBuilderTest {
         assertThat(cron.next(ist("2026-11-23T09:20").plusNanos(1))).contains(ist("2026-11-24T09:20"));
         assertThat(cron.next(ist("2026-11-23T09:20").minus(Duration.ofHours(1))))
                 .contains(ist("2026-11-23T09:20"));
+    }
+
+    /** Against what the library says, one minute after another. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "*/5 9-15 * * 1-5",
+                "20 9 * * 1-5",
+                "7,33 */7 1,15 * 3",
+                "0 0 29 2 *",
+                "* 23 31 12 *",
+                "59 23 * * 0"
+            })
+    void everyMinuteIsThatOfTheLibrary(String text) {
+        CronExpression cron = CronExpression.parse(text);
+        ExecutionTime library = ExecutionTime.forCron(
+                new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(text));
+        Random random = new Random(5);
+        Instant at = ist("2026-11-20T10:07");
+        for (int i = 0; i < 300; i++) {
+            Optional<Instant> next = cron.next(at);
+
+            assertThat(next)
+                    .as("after %s", at)
+                    .isEqualTo(library.nextExecution(at.atZone(Ist.ZONE)).map(ZonedDateTime::toInstant));
+            at = random.nextBoolean() ? next.orElseThrow() : at.plusSeconds(random.nextInt(40_000));
+        }
     }
 
     @ParameterizedTest(name = "{0} {1}")
