@@ -1,5 +1,6 @@
 package algo.app;
 
+import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigFile;
 import algo.app.config.Secrets;
@@ -110,8 +111,10 @@ final class Daemon implements AutoCloseable {
                 journal,
                 time,
                 List.of(daemonLog::problem, Daemon::fileSizeProblem, this::socketProblem));
+        CalendarFile calendar = new CalendarFile(home.calendar());
         supervisor = new Supervisor(new Supervisor.Services(
                 new ConfigFile(home.config(), memoryLimit(environment), clock, FileNames::swap),
+                calendar,
                 new StateStore(home.state(), clock),
                 journal,
                 storage,
@@ -133,6 +136,7 @@ final class Daemon implements AutoCloseable {
                         code,
                         logs,
                         home.events(),
+                        calendar,
                         interpreters,
                         sandbox,
                         Examination.doctor(

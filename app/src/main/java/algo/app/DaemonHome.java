@@ -149,6 +149,10 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("state/state.json");
     }
 
+    Path calendar() {
+        return root.resolve("calendar.json");
+    }
+
     Path events() {
         return root.resolve("state/events.jsonl");
     }

@@ -8,8 +8,27 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The commands by name. Only the model of the one that was named is built; all of them for help and for mistakes. */
 final class Commands {
     private static final String[] NAMES = {
-        "add", "list", "status", "start", "stop", "restart", "reset", "logs", "events", "show", "set", "source",
-        "remove", "reload", "sandbox", "daemon", "doctor", "version"
+        "add",
+        "list",
+        "status",
+        "start",
+        "stop",
+        "restart",
+        "reset",
+        "logs",
+        "events",
+        "show",
+        "set",
+        "source",
+        "remove",
+        "schedule",
+        "unschedule",
+        "explain",
+        "reload",
+        "sandbox",
+        "daemon",
+        "doctor",
+        "version"
     };
 
     private Commands() {}
@@ -133,6 +152,12 @@ final class Commands {
                 return new SourceCommand();
             case "remove":
                 return new RemoveCommand();
+            case "schedule":
+                return new ScheduleCommand();
+            case "unschedule":
+                return new UnscheduleCommand();
+            case "explain":
+                return new ExplainCommand();
             case "reload":
                 return new ReloadCommand();
             case "sandbox":

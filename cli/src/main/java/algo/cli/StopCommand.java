@@ -16,11 +16,12 @@ final class StopCommand extends Command {
         TargetOptions.addTo(this);
         value("D", "How long each may take before it is killed, e.g. 30s (default: its stop.grace).", "--grace");
         flag("Kill at once.", "--kill");
+        flag("Only until the next window of their schedules.", "--today");
     }
 
     @Override
     int run(Invocation in) throws ClientException {
-        return in.report(in.ask(new Request.Stop(TargetOptions.of(this), graceMillis())));
+        return in.report(in.ask(new Request.Stop(TargetOptions.of(this), graceMillis(), isSet("--today"))));
     }
 
     /** -1 where its config decides. */

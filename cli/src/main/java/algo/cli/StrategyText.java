@@ -67,10 +67,12 @@ final class StrategyText {
     }
 
     private static String next(StrategyView s) {
-        if (!s.nextStop().isEmpty()) {
+        boolean start = !s.nextStart().isEmpty();
+        // All in one zone, so the texts are in the order of the times.
+        if (!s.nextStop().isEmpty() && !(start && s.nextStart().compareTo(s.nextStop()) < 0)) {
             return "stop " + time(s.nextStop());
         }
-        return s.nextStart().isEmpty() ? NONE : "start " + time(s.nextStart());
+        return start ? "start " + time(s.nextStart()) : NONE;
     }
 
     static String details(StrategyView s, List<String> lastLines) {

@@ -15,8 +15,27 @@ import picocli.CommandLine;
 /** A command starts fast because only its own model is built. */
 class CommandsTest {
     private static final List<String> ALL = List.of(
-            "add", "list", "status", "start", "stop", "restart", "reset", "logs", "events", "show", "set", "source",
-            "remove", "reload", "sandbox", "daemon", "doctor", "version");
+            "add",
+            "list",
+            "status",
+            "start",
+            "stop",
+            "restart",
+            "reset",
+            "logs",
+            "events",
+            "show",
+            "set",
+            "source",
+            "remove",
+            "schedule",
+            "unschedule",
+            "explain",
+            "reload",
+            "sandbox",
+            "daemon",
+            "doctor",
+            "version");
 
     private static final Map<String, CommandLine> COMMANDS =
             commandLine("--help").getSubcommands();

@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
@@ -42,6 +43,7 @@ public final class RequestHandler {
             CodeStore code,
             RunLogs logs,
             Path events,
+            CalendarFile calendar,
             Interpreters interpreters,
             Sandbox sandbox,
             Doctor doctor,
@@ -59,6 +61,7 @@ public final class RequestHandler {
     private final StatusQueries status;
     private final LogQueries logs;
     private final EventQueries events;
+    private final ScheduleCommands schedules;
     private final SandboxQueries sandbox;
     private final Doctor doctor;
 
@@ -79,6 +82,7 @@ public final class RequestHandler {
         this.logs = new LogQueries(supervisor, services.logs());
         this.events = new EventQueries(supervisor, services.events());
         this.doctor = services.doctor();
+        this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.sandbox());
     }
 
@@ -140,6 +144,10 @@ public final class RequestHandler {
             replies.send(config.reload(patience));
         } else if (request instanceof Request.Logs ask) {
             logs.send(ask, replies);
+        } else if (request instanceof Request.Schedule ask) {
+            replies.send(schedules.set(ask, by, patience));
+        } else if (request instanceof Request.Explain ask) {
+            replies.send(schedules.explain(ask));
         } else if (request instanceof Request.Events ask) {
             events.send(ask, replies);
         } else if (request instanceof Request.Sandbox ask) {
@@ -170,7 +178,7 @@ public final class RequestHandler {
                 ? supervisor.snapshot().strategies().keySet().stream().sorted().toList()
                 : targets.ids();
         if (request.stop() && !ids.isEmpty()) {
-            strategies.stop(new Request.Stop(new Request.Targets(ids, false), -1), by, patience);
+            strategies.stop(new Request.Stop(new Request.Targets(ids, false), -1, false), by, patience);
         }
         for (String id : ids) {
             outcomes.add(code.remove(id, request.keepLogs(), by, patience));
@@ -223,12 +231,14 @@ public final class RequestHandler {
     }
 
     private static Outcome ended(Request.Shutdown request, long running) {
-        String message = request.strategies()
-                ? "daemon stopped, and " + running + (running == 1 ? " strategy" : " strategies") + " before it"
-                : running == 0
-                        ? "daemon stopped; nothing was running"
-                        : "daemon stopped; " + running + (running == 1 ? " strategy keeps" : " strategies keep")
-                                + " running, and schedules rest until a daemon runs again";
+        String count = running + (running == 1 ? " strategy" : " strategies");
+        String message = "daemon stopped; nothing was running";
+        if (running > 0 && request.strategies()) {
+            message = "daemon stopped, and " + count + " before it";
+        } else if (running > 0) {
+            message = "daemon stopped; " + count + (running == 1 ? " keeps" : " keep")
+                    + " running, and schedules rest until a daemon runs again";
+        }
         return Outcome.of("", ExitCode.DONE, message, "");
     }
 

@@ -5,6 +5,7 @@ import algo.app.log.RunLogs;
 import algo.app.model.Durations;
 import algo.app.model.ExitReason;
 import algo.app.model.ExitStatus;
+import algo.app.model.Intent;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RestartPolicy;
@@ -54,7 +55,7 @@ final class StrategyCommands {
         ModeChoice choice = ModeChoice.valueOf(request.mode().toUpperCase(Locale.ROOT));
         Map<String, Decision> decisions = ask(
                 request.targets(),
-                (strategy, reply) -> new Event.StartRequested(strategy, choice, by, reply),
+                (strategy, reply) -> new Event.StartRequested(strategy, choice, request.force(), by, reply),
                 patience);
         return launched(decisions, request.targets().all(), request.awaitUp(), patience);
     }
@@ -157,7 +158,9 @@ final class StrategyCommands {
     Reply stop(Request.Stop request, String by, Patience patience) throws IOException, InterruptedException {
         Duration grace = Duration.ofMillis(request.graceMillis());
         Map<String, Decision> decisions = ask(
-                request.targets(), (strategy, reply) -> new Event.StopRequested(strategy, grace, by, reply), patience);
+                request.targets(),
+                (strategy, reply) -> new Event.StopRequested(strategy, grace, request.today(), by, reply),
+                patience);
         return stopped(decisions, grace, patience);
     }
 
@@ -200,7 +203,7 @@ final class StrategyCommands {
             return Outcome.of(strategy, ExitCode.DONE, "stopped", "");
         }
         if (decision.verdict() == Decision.Verdict.UNCHANGED) {
-            return Outcome.of(strategy, ExitCode.DONE, "was not running; stays stopped until it is started", "");
+            return Outcome.of(strategy, ExitCode.DONE, "was not running; stays stopped " + stays(view), "");
         }
         if (view.phase().hasRun()) {
             return Outcome.of(
@@ -216,7 +219,8 @@ final class StrategyCommands {
         String killed = grace.isZero()
                 ? "stopped; it was killed"
                 : "stopped; it had to be killed after its grace of " + Durations.format(grace);
-        String message = forced ? killed : "stopped";
+        String until = view.intent() == Intent.STOPPED_TODAY ? " " + stays(view) : "";
+        String message = (forced ? killed : "stopped") + until;
         return new Outcome(
                 strategy,
                 ExitCode.DONE,
@@ -228,6 +232,10 @@ final class StrategyCommands {
                 view.record().map(record -> record.run().value()).orElse(""),
                 exit,
                 List.of());
+    }
+
+    private static String stays(Snapshot.View view) {
+        return view.intent() == Intent.STOPPED_TODAY ? "until its next window" : "until it is started";
     }
 
     Reply reset(Request.Reset request, String by, Patience patience) throws IOException, InterruptedException {

@@ -10,13 +10,17 @@ import algo.app.protocol.ExitView;
 import algo.app.protocol.Json;
 import algo.app.protocol.StrategyView;
 import algo.app.protocol.WireException;
+import algo.app.schedule.NextTurns;
 import algo.app.supervise.Snapshot;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** Puts the supervisor's knowledge into the words of the wire. Safe on any thread. */
 final class Views {
+    private static final NextTurns NO_TURNS = new NextTurns(Instant.MAX, Instant.MAX);
+
     private final String owner;
     private final TimeSource time;
     private final ResourceMeter meter;
@@ -44,6 +48,9 @@ final class Views {
             }
             uptime = Math.max(0, Duration.between(view.upSince(), time.steady()).toSeconds());
         }
+        NextTurns turns = view.timetable()
+                .map(plan -> NextTurns.of(plan, view.marks(), up, time.wall()))
+                .orElse(NO_TURNS);
         return new StrategyView(
                 view.spec().id(),
                 view.spec().name(),
@@ -62,8 +69,8 @@ final class Views {
                 view.record().map(RunRecord::output).map(Object::toString).orElse(""),
                 view.spec().exchange(),
                 schedule(view.spec().schedule()),
-                "",
-                "",
+                iso(turns.start()),
+                iso(turns.stop()),
                 view.intent().label(),
                 view.lastExit().map(Views::exit));
     }
@@ -80,6 +87,10 @@ final class Views {
         } catch (UncheckedIOException e) {
             return ProcessTable.Usage.UNKNOWN;
         }
+    }
+
+    private static String iso(Instant at) {
+        return at.equals(Instant.MAX) ? "" : Ist.iso(at);
     }
 
     static ExitView exit(ExitStatus exit) {

@@ -29,7 +29,7 @@ public sealed interface Request {
             fields.put("all", all);
         }
 
-        private static Targets of(Fields fields) throws WireException {
+        static Targets of(Fields fields) throws WireException {
             Targets targets = new Targets(fields.texts("ids"), fields.truth("all"));
             if (targets.all == !targets.ids.isEmpty()) {
                 throw new WireException("either 'ids' names strategies or 'all' is true");
@@ -94,8 +94,9 @@ public sealed interface Request {
      * End strategies, and keep them down.
      *
      * @param graceMillis before they are killed; -1 as their configs say
+     * @param today only until the next windows of their schedules
      */
-    record Stop(Targets targets, long graceMillis) implements Request {
+    record Stop(Targets targets, long graceMillis, boolean today) implements Request {
         @Override
         public String ask() {
             return "stop";
@@ -106,6 +107,7 @@ public sealed interface Request {
             Map<String, Object> fields = new LinkedHashMap<>();
             targets.into(fields);
             fields.put("grace_ms", graceMillis);
+            fields.put("today", today);
             return fields;
         }
     }
@@ -264,6 +266,48 @@ public sealed interface Request {
     }
 
     /**
+     * Set the schedule of one strategy.
+     *
+     * @param values as in the config, texts, truth values and lists of texts; empty to remove its schedule
+     * @param exchange its exchange from now on; empty to leave that as it is
+     */
+    record Schedule(String id, Map<String, Object> values, String exchange) implements Request {
+        @Override
+        public String ask() {
+            return "schedule";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("id", id);
+            fields.put("values", values);
+            fields.put("exchange", exchange);
+            return fields;
+        }
+    }
+
+    /**
+     * Why one strategy is up or down.
+     *
+     * @param at an instant, e.g. {@code 2026-11-23T03:50:00Z}; empty for now
+     */
+    record Explain(String id, String at) implements Request {
+        @Override
+        public String ask() {
+            return "explain";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("id", id);
+            fields.put("at", at);
+            return fields;
+        }
+    }
+
+    /**
      * Events, each as a line of its own.
      *
      * @param since everything after this sequence number; -1 for the last {@code lines}
@@ -327,71 +371,6 @@ public sealed interface Request {
 
     /** @throws WireException if it is no request of this version */
     static Request read(String line) throws WireException {
-        Fields fields = Json.object(line);
-        String ask = fields.text("ask");
-        return switch (ask) {
-            case "status" -> new Status(fields.texts("ids"), count(fields, "lines"));
-            case "daemon_status" -> new DaemonStatus();
-            case "start" ->
-                new Start(
-                        Targets.of(fields),
-                        oneOf(fields, "mode", List.of("configured", "sandbox", "live")),
-                        fields.truth("force"),
-                        fields.truth("wait"));
-            case "stop" -> new Stop(Targets.of(fields), grace(fields));
-            case "restart" -> new Restart(Targets.of(fields));
-            case "reset" -> new Reset(Targets.of(fields));
-            case "add" ->
-                new Add(
-                        fields.text("path"),
-                        fields.textOrEmpty("id"),
-                        fields.textMap("values"),
-                        fields.textOrEmpty("python"),
-                        fields.truth("replace"));
-            case "remove" -> new Remove(Targets.of(fields), fields.truth("keep_logs"), fields.truth("stop"));
-            case "show" -> new Show(fields.text("id"));
-            case "set" -> new Set(fields.text("id"), fields.textMap("values"));
-            case "source" -> new Source(fields.text("id"));
-            case "reload" -> new Reload();
-            case "logs" ->
-                new Logs(
-                        fields.texts("ids"), count(fields, "lines"), fields.truth("follow"), fields.truth("until_end"));
-            case "events" ->
-                new Events(
-                        fields.texts("ids"),
-                        fields.numberOr("since", -1),
-                        count(fields, "lines"),
-                        fields.truth("follow"));
-            case "sandbox" ->
-                new Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
-            case "doctor" -> new Doctor();
-            case "shutdown" -> new Shutdown(fields.truth("strategies"));
-            default -> throw new WireException("unknown request '" + ask + "'");
-        };
-    }
-
-    /** At most an hour, as in the config. */
-    private static long grace(Fields fields) throws WireException {
-        long millis = fields.numberOr("grace_ms", -1);
-        if (millis < -1 || millis > MOST_GRACE_MILLIS) {
-            throw new WireException("field 'grace_ms' must be from -1 to " + MOST_GRACE_MILLIS);
-        }
-        return millis;
-    }
-
-    private static int count(Fields fields, String name) throws WireException {
-        long count = fields.numberOr(name, 0);
-        if (count < -1 || count > 1_000_000) {
-            throw new WireException("field '" + name + "' must be from -1 to 1000000");
-        }
-        return (int) count;
-    }
-
-    private static String oneOf(Fields fields, String name, List<String> known) throws WireException {
-        String text = fields.text(name);
-        if (!known.contains(text)) {
-            throw new WireException("field '" + name + "' must be one of " + String.join(", ", known));
-        }
-        return text;
+        return RequestReader.read(line);
     }
 }

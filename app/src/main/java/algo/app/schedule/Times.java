@@ -9,7 +9,7 @@ import java.time.format.TextStyle;
 import java.util.Locale;
 
 /** Times as people read them. */
-final class Times {
+public final class Times {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH).withZone(Ist.ZONE);
     private static final DateTimeFormatter SECOND =
@@ -21,7 +21,7 @@ final class Times {
     private Times() {}
 
     /** E.g. {@code Wed 25 Nov 09:20 IST}; with the year if it is not that of {@code now}. */
-    static String instant(Instant at, Instant now) {
+    public static String instant(Instant at, Instant now) {
         boolean sameYear = Ist.date(at).getYear() == Ist.date(now).getYear();
         DateTimeFormatter form = !sameYear ? YEAR : at.getEpochSecond() % 60 == 0 ? MINUTE : SECOND;
         return form.format(at) + " IST";

@@ -4,6 +4,7 @@ import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunningProcess;
+import algo.app.schedule.RunEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,12 @@ final class Adoption {
         StrategyStatus status = entry.status();
         boolean over = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
         return over
-                ? Lifecycle.afterSweep(status, entry.spec().restart(), time.wall(), time.steady())
-                : Lifecycle.hostWentDown(status, time.wall());
+                ? entry.plan()
+                        .settled(
+                                status,
+                                Lifecycle.afterSweep(status, entry.spec().restart(), time.wall(), time.steady()),
+                                time.wall())
+                : entry.plan().over(Lifecycle.hostWentDown(status, time.wall()), RunEnd.STOPPED, time.wall());
     }
 
     /**

@@ -3,6 +3,8 @@ package algo.app.supervise;
 import algo.app.model.StrategySpec;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunningProcess;
+import algo.app.schedule.Desired;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One strategy in the registry: what people decided, what is, and the handle of its run. The supervisor's thread alone. */
@@ -10,6 +12,10 @@ final class Entry {
     private final String id;
     private StrategySpec spec;
     private boolean configured;
+    private Plan plan = Plan.NONE;
+    private Desired desired;
+    private StrategyStatus desiredFor;
+    private Instant desiredAt;
     private StrategyStatus status = StrategyStatus.NEW;
     private RunningProcess process;
     private ProcessIdentity program;
@@ -35,13 +41,43 @@ final class Entry {
         return configured;
     }
 
-    void configure(StrategySpec next) {
+    void configure(StrategySpec next, Plan nextPlan) {
         spec = next;
         configured = true;
+        if (!nextPlan.equals(plan)) {
+            plan = nextPlan;
+            desired = null;
+        }
     }
 
     void unconfigure() {
         configured = false;
+        desired = null;
+    }
+
+    /** When it is to be up. */
+    Plan plan() {
+        return plan;
+    }
+
+    /** Whether {@link #desired} has to be asked for anew at {@code now} (wall time). */
+    boolean isUndecided(Instant now) {
+        // Also if the clock was set back: what held until a later instant need not hold before it began.
+        return desired == null || desiredFor != status || !now.isBefore(desired.until()) || now.isBefore(desiredAt);
+    }
+
+    /** Asks its plan. True if the answer is another one than before. */
+    boolean decide(Instant now) {
+        Desired before = desired;
+        desired = plan.desired(status, configured, now);
+        desiredFor = status;
+        desiredAt = now;
+        return !desired.equals(before);
+    }
+
+    /** What was last decided. */
+    Desired desired() {
+        return desired;
     }
 
     StrategyStatus status() {

@@ -18,8 +18,13 @@ public sealed interface Event {
         }
     }
 
-    /** A person wants it to run now. */
-    record StartRequested(String strategy, ModeChoice choice, String by, CompletableFuture<Decision> reply)
+    /**
+     * A person wants it to run now.
+     *
+     * @param force on a closed day too
+     */
+    record StartRequested(
+            String strategy, ModeChoice choice, boolean force, String by, CompletableFuture<Decision> reply)
             implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -31,8 +36,9 @@ public sealed interface Event {
      * A person wants it to be down.
      *
      * @param grace how long it may take before it is killed; negative means as its config says
+     * @param today only until the next window of its schedule
      */
-    record StopRequested(String strategy, Duration grace, String by, CompletableFuture<Decision> reply)
+    record StopRequested(String strategy, Duration grace, boolean today, String by, CompletableFuture<Decision> reply)
             implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -87,6 +93,14 @@ public sealed interface Event {
         }
     }
 
+    /** As an edit, of the schedule by a person: what kept the strategy down under the old one does so no longer. */
+    record ScheduleRequested(EditRequested edit) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.scheduleRequested(this);
+        }
+    }
+
     /** The config file is to be read again. */
     record ReloadRequested(CompletableFuture<Decision> reply) implements Event {
         @Override
@@ -120,6 +134,8 @@ public sealed interface Event {
         R resetRequested(ResetRequested event);
 
         R editRequested(EditRequested event);
+
+        R scheduleRequested(ScheduleRequested event);
 
         R reloadRequested(ReloadRequested event);
 

@@ -13,7 +13,7 @@ final class Exits {
         ProcessEnd end = ending.end();
         return switch (ending.cause()) {
             case ITSELF -> ofItself(end, ending.forced(), at);
-            case STOP, RESTART, DAEMON -> onRequest(end, ending.forced(), at);
+            case STOP, RESTART, DAEMON, SCHEDULE -> onRequest(end, ending.forced(), at);
             case MEMORY_LIMIT -> {
                 ExitStatus exit = onRequest(end, ending.forced(), at);
                 yield new ExitStatus(exit.code(), exit.signal(), ExitReason.MEMORY_LIMIT, at, ending.why());

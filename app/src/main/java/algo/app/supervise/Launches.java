@@ -35,9 +35,15 @@ final class Launches {
         this.registry = registry;
     }
 
-    /** Makes a process for a strategy and leaves it at its gate; or notes why none could be made. */
-    void prepare(Entry entry) {
+    /**
+     * Makes a process for a strategy and leaves it at its gate; or notes why none could be made.
+     *
+     * @param why it is to be up, in one clause
+     */
+    void prepare(Entry entry, String why) {
         Instant wall = services.time().wall();
+        StrategyStatus before = entry.status();
+        registry.update(entry, before.marked(entry.plan().launched(before.marks(), wall)), "daemon");
         RunId id = RunId.random();
         Mode mode = entry.status().choice().resolve(entry.spec().mode());
         try {
@@ -54,7 +60,7 @@ final class Launches {
                     entry.spec().limits().memoryMb(),
                     wall,
                     services.time().steady());
-            registry.update(entry, Lifecycle.launched(entry.status(), run), "daemon");
+            registry.update(entry, Lifecycle.launched(entry.status(), run, why), "daemon");
         } catch (LaunchException e) {
             failed(entry, e.getMessage());
         }
@@ -89,13 +95,11 @@ final class Launches {
     }
 
     private void failed(Entry entry, String why) {
+        StrategyStatus before = entry.status();
+        Instant wall = services.time().wall();
         StrategyStatus failed = Lifecycle.launchFailed(
-                entry.status(),
-                why,
-                entry.spec().restart(),
-                services.time().wall(),
-                services.time().steady());
-        registry.update(entry, failed, "daemon");
+                before, why, entry.spec().restart(), wall, services.time().steady());
+        registry.update(entry, entry.plan().settled(before, failed, wall), "daemon");
     }
 
     /** If the remembered port is taken and no run relies on it, another one will do. */

@@ -3,11 +3,11 @@ package algo.app.supervise;
 import algo.app.model.Durations;
 import algo.app.model.ExitReason;
 import algo.app.model.ExitStatus;
-import algo.app.model.Intent;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RestartPolicy;
 import algo.app.process.ProcessEnd;
+import algo.app.schedule.ScheduleMarks;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,9 +19,9 @@ final class Lifecycle {
     private Lifecycle() {}
 
     /** A person asked for it to run. What had settled may be launched again; what runs goes on. */
-    static StrategyStatus startRequested(StrategyStatus status, ModeChoice choice) {
+    static StrategyStatus startRequested(StrategyStatus status, ScheduleMarks asked, ModeChoice choice) {
         StrategyStatus wanted =
-                status.intending(Intent.STARTED).choosing(choice).restarts(0).retryAt(Instant.MAX);
+                status.marked(asked).choosing(choice).restarts(0).retryAt(Instant.MAX);
         return switch (status.phase()) {
             case STOPPED, BACKOFF, EXITED, FAILED -> wanted.in(Phase.STOPPED, "starting");
             case STARTING, RUNNING -> wanted;
@@ -31,8 +31,8 @@ final class Lifecycle {
     }
 
     /** A person asked for it to be down, and to stay down. */
-    static StrategyStatus stopRequested(StrategyStatus status) {
-        StrategyStatus unwanted = status.intending(Intent.STOPPED).restarts(0);
+    static StrategyStatus stopRequested(StrategyStatus status, ScheduleMarks asked) {
+        StrategyStatus unwanted = status.marked(asked).restarts(0);
         return switch (status.phase()) {
             case STOPPED, BACKOFF, EXITED, FAILED -> unwanted.in(Phase.STOPPED, "stopped by hand");
             case STARTING, RUNNING -> unwanted;
@@ -41,31 +41,35 @@ final class Lifecycle {
     }
 
     /** Clears what keeps it from running by its schedule: a manual stop, {@code failed}, the restart budget. */
-    static StrategyStatus resetRequested(StrategyStatus status) {
+    static StrategyStatus resetRequested(StrategyStatus status, ScheduleMarks asked) {
         StrategyStatus cleared = status.restarts(0);
         return switch (status.phase()) {
-            case STOPPED, FAILED, EXITED -> cleared.intending(Intent.NONE).in(Phase.STOPPED, "reset");
+            case STOPPED, FAILED, EXITED -> cleared.marked(asked).in(Phase.STOPPED, "reset");
             case BACKOFF, STARTING, RUNNING, STOPPING -> cleared;
         };
     }
 
-    /** Its process was made, and is executed as soon as this status is on disk. */
-    static StrategyStatus launched(StrategyStatus status, Run run) {
+    /**
+     * Its process was made, and is executed as soon as this status is on disk.
+     *
+     * @param why it is to be up, in one clause
+     */
+    static StrategyStatus launched(StrategyStatus status, Run run, String why) {
         if (status.phase().hasRun()) {
             throw new IllegalStateException("a launch in phase " + status.phase() + ", which has a run");
         }
+        boolean afresh = status.phase() == Phase.EXITED || status.phase() == Phase.FAILED;
         return status.with(run)
+                .restarts(afresh ? 0 : status.restarts())
                 .with(Ending.NONE)
                 .retryAt(Instant.MAX)
                 .launchedOnceMore()
-                .in(Phase.STARTING, whyUp(status));
+                .in(Phase.STARTING, afresh || status.restarts() == 0 ? why : whyAgain(status));
     }
 
-    private static String whyUp(StrategyStatus status) {
-        return status.restarts() == 0
-                ? "started by hand"
-                : "restart " + status.restarts() + ", before it "
-                        + status.lastExit().describe();
+    private static String whyAgain(StrategyStatus status) {
+        return "restart " + status.restarts() + ", before it "
+                + status.lastExit().describe();
     }
 
     /** No process could be made. */
@@ -147,6 +151,7 @@ final class Lifecycle {
             case STOP -> over.in(Phase.STOPPED, "stopped by hand");
             case RESTART -> over.in(Phase.STOPPED, "restarting");
             case DAEMON -> over.in(Phase.STOPPED, "stopped with the daemon");
+            case SCHEDULE -> over.restarts(0).in(Phase.STOPPED, "stopped by its schedule");
             case ITSELF, MEMORY_LIMIT -> settled(over, exit, policy, wall, steady);
         };
     }

@@ -20,11 +20,11 @@ final class Reconciler {
 
     private static Action towardsUp(StrategyStatus status, Instant now, Duration startWindow) {
         return switch (status.phase()) {
-            case STOPPED -> Action.LAUNCH;
+            case STOPPED, EXITED, FAILED -> Action.LAUNCH;
             case BACKOFF -> now.isBefore(status.retryAt()) ? Action.NOTHING : Action.LAUNCH;
             case STARTING -> now.isBefore(status.run().upSince().plus(startWindow)) ? Action.NOTHING : Action.CONFIRM;
             case STOPPING -> ending(status.ending(), now);
-            case RUNNING, EXITED, FAILED -> Action.NOTHING;
+            case RUNNING -> Action.NOTHING;
         };
     }
 

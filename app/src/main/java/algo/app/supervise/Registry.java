@@ -1,17 +1,22 @@
 package algo.app.supervise;
 
+import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
 import algo.app.model.ExitReason;
+import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessIdentity;
+import algo.app.schedule.Desired;
+import algo.app.schedule.Unscheduled;
 import algo.app.state.EventJournal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,6 +40,7 @@ final class Registry {
     private boolean dirty;
     private boolean changed = true;
     private boolean configKnown;
+    private final Plans plans = new Plans();
 
     /** @param forgotten told of each strategy that is gone for good */
     Registry(EventJournal journal, TimeSource time, Consumer<String> forgotten) {
@@ -108,7 +114,14 @@ final class Registry {
                     next.reason(),
                     by(by));
         } else if (next.intent() != before.intent()) {
-            record(entry, "intent", before.intent().label(), next.intent().label(), "request", by, "");
+            record(
+                    entry,
+                    "intent",
+                    before.intent().label(),
+                    next.intent().label(),
+                    by.equals("daemon") ? "schedule" : "request",
+                    by,
+                    "");
             LOG.info(
                     "{}: intent {} -> {}{}",
                     entry.id(),
@@ -147,16 +160,20 @@ final class Registry {
     }
 
     /** Brings the entries in line with the config. A strategy whose entry was deleted stays while it has a run. */
-    void apply(Config config) {
+    void apply(Config config, MarketCalendar calendar) {
         configKnown = true;
         for (StrategySpec spec : config.strategies().values()) {
             Entry entry = entries.get(spec.id());
             if (entry == null) {
-                entries.put(spec.id(), new Entry(spec, true));
+                entry = new Entry(spec, true);
+                entries.put(spec.id(), entry);
                 markDirty();
-            } else {
-                entry.configure(spec);
-                changed = true;
+            }
+            boolean hadSchedule = entry.plan().timetable().isPresent();
+            entry.configure(spec, plans.of(config, spec, calendar));
+            changed = true;
+            if (hadSchedule && entry.plan().timetable().isEmpty()) {
+                keepUnscheduled(entry);
             }
         }
         for (Entry entry : new ArrayList<>(entries.values())) {
@@ -165,6 +182,25 @@ final class Registry {
                 dropIfGone(entry);
             }
         }
+    }
+
+    /** Its schedule is gone: what runs goes on as if started by hand, and else nothing starts it. */
+    private void keepUnscheduled(Entry entry) {
+        StrategyStatus status = entry.status();
+        boolean up = status.phase().hasRun() || status.phase() == Phase.BACKOFF;
+        if (up && status.intent() == Intent.NONE) {
+            update(entry, status.marked(Unscheduled.startedByHand(status.marks(), time.wall())), "daemon");
+        }
+    }
+
+    /** What its plan says now; asked only where the last answer may not hold any more. */
+    Desired decide(Entry entry) {
+        Instant now = time.wall();
+        if (entry.isUndecided(now)) {
+            update(entry, entry.status().marked(entry.plan().passed(entry.status(), now)), "daemon");
+            changed |= entry.decide(now);
+        }
+        return entry.desired();
     }
 
     /**
@@ -225,7 +261,7 @@ final class Registry {
                 entry.isConfigured(),
                 status.phase(),
                 status.intent(),
-                Wants.of(status, entry.isConfigured()).up(),
+                entry.desired() != null && entry.desired().up(),
                 mode,
                 status.run().isNone()
                         ? Optional.empty()
@@ -236,7 +272,24 @@ final class Registry {
                 status.restarts(),
                 status.launches(),
                 status.hasExited() ? Optional.of(status.lastExit()) : Optional.empty(),
-                status.reason());
+                reason(entry),
+                entry.isConfigured() ? entry.plan().timetable() : Optional.empty(),
+                status.marks());
+    }
+
+    /** Of the phase, and where a schedule decides, of what it decides. */
+    private static String reason(Entry entry) {
+        StrategyStatus status = entry.status();
+        Desired desired = entry.desired();
+        if (desired == null || !entry.isConfigured() || entry.plan().timetable().isEmpty()) {
+            return status.reason();
+        }
+        return switch (status.phase()) {
+            case STOPPED -> desired.up() ? status.reason() : desired.reason();
+            case STARTING, RUNNING -> status.restarts() == 0 ? desired.reason() : status.reason();
+            case EXITED, FAILED -> status.reason() + "; " + desired.reason();
+            case BACKOFF, STOPPING -> status.reason();
+        };
     }
 
     /** What people should know of single strategies. */
@@ -246,10 +299,6 @@ final class Registry {
             if (configKnown && !entry.isConfigured() && entry.status().phase().hasRun()) {
                 problems.add(entry.id() + ": still runs, but its entry in the config is gone; stop it with 'algo stop "
                         + entry.id() + "', or put the entry back");
-            }
-            if (!entry.spec().schedule().isEmpty()) {
-                problems.add(entry.id() + ": its schedule is kept, but this version starts and stops nothing by"
-                        + " schedule; use 'algo start " + entry.id() + "'");
             }
         }
         return problems;

@@ -3,6 +3,8 @@ package algo.app.supervise;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.model.Phase;
+import algo.app.model.TimeSource;
+import algo.app.schedule.ScheduleMarks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,11 +35,13 @@ final class Requests implements Event.Visitor<Void> {
 
     private final Registry registry;
     private final ConfigFile config;
+    private final TimeSource time;
     private final Host host;
 
-    Requests(Registry registry, ConfigFile config, Host host) {
+    Requests(Registry registry, ConfigFile config, TimeSource time, Host host) {
         this.registry = registry;
         this.config = config;
+        this.time = time;
         this.host = host;
     }
 
@@ -62,7 +66,13 @@ final class Requests implements Event.Visitor<Void> {
             if (!entry.isConfigured()) {
                 return unconfigured("cannot be started");
             }
-            registry.update(entry, Lifecycle.startRequested(status, event.choice()), event.by());
+            Optional<String> refusal =
+                    event.force() ? Optional.empty() : entry.plan().refusal(time.wall());
+            if (refusal.isPresent()) {
+                return Decision.of(Decision.Verdict.CONFLICT, refusal.get() + "; --force starts it all the same");
+            }
+            ScheduleMarks asked = entry.plan().started(status.marks(), time.wall(), event.force());
+            registry.update(entry, Lifecycle.startRequested(status, asked, event.choice()), event.by());
             return Decision.launching(status.launches() + 1);
         });
     }
@@ -78,8 +88,10 @@ final class Requests implements Event.Visitor<Void> {
     @Override
     public Void stopRequested(Event.StopRequested event) {
         return decide(event.strategy(), event.reply(), entry -> {
-            boolean up = entry.status().phase().hasRun();
-            registry.update(entry, Lifecycle.stopRequested(entry.status()), event.by());
+            StrategyStatus status = entry.status();
+            boolean up = status.phase().hasRun();
+            ScheduleMarks asked = entry.plan().stopped(status.marks(), time.wall(), event.today());
+            registry.update(entry, Lifecycle.stopRequested(status, asked), event.by());
             Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
             host.terminate(entry, StopCause.STOP, grace, "", event.by());
             return up ? Decision.done() : Decision.of(Decision.Verdict.UNCHANGED, "");
@@ -93,7 +105,15 @@ final class Requests implements Event.Visitor<Void> {
                 return unconfigured("would not come back");
             }
             StrategyStatus status = entry.status();
-            registry.update(entry, Lifecycle.startRequested(status, status.choice()), event.by());
+            Optional<String> refusal =
+                    status.phase().hasRun() ? Optional.empty() : entry.plan().refusal(time.wall());
+            if (refusal.isPresent()) {
+                return Decision.of(
+                        Decision.Verdict.CONFLICT, refusal.get() + "; 'algo start --force' starts it all the same");
+            }
+            ScheduleMarks asked = entry.plan()
+                    .started(status.marks(), time.wall(), status.marks().forced());
+            registry.update(entry, Lifecycle.startRequested(status, asked, status.choice()), event.by());
             host.terminate(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
             return Decision.launching(status.launches() + 1);
         });
@@ -102,7 +122,8 @@ final class Requests implements Event.Visitor<Void> {
     @Override
     public Void resetRequested(Event.ResetRequested event) {
         return decide(event.strategy(), event.reply(), entry -> {
-            registry.update(entry, Lifecycle.resetRequested(entry.status()), event.by());
+            ScheduleMarks asked = entry.plan().reset(entry.status().marks());
+            registry.update(entry, Lifecycle.resetRequested(entry.status(), asked), event.by());
             return Decision.done();
         });
     }
@@ -110,6 +131,20 @@ final class Requests implements Event.Visitor<Void> {
     @Override
     public Void editRequested(Event.EditRequested event) {
         host.answerForConfig(event.reply(), edited(event));
+        return null;
+    }
+
+    @Override
+    public Void scheduleRequested(Event.ScheduleRequested event) {
+        Event.EditRequested edit = event.edit();
+        Decision decision = edited(edit);
+        if (decision.isDone()) {
+            registry.find(edit.strategy()).ifPresent(entry -> {
+                StrategyStatus status = entry.status();
+                registry.update(entry, status.marked(entry.plan().rescheduled(status.marks())), edit.by());
+            });
+        }
+        host.answer(edit.reply(), decision);
         return null;
     }
 

@@ -6,6 +6,8 @@ import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.StrategySpec;
 import algo.app.process.RunRecord;
+import algo.app.schedule.ScheduleMarks;
+import algo.app.schedule.Timetable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ public record Snapshot(Map<String, View> strategies, List<String> problems, Stri
      * @param pid of the program; 0 while there is none
      * @param upSince steady time of the launch of the current run
      * @param lastExit empty if no run has ended yet
+     * @param timetable empty if it has no schedule
+     * @param marks what its schedule remembers
      */
     public record View(
             StrategySpec spec,
@@ -47,5 +51,7 @@ public record Snapshot(Map<String, View> strategies, List<String> problems, Stri
             int restarts,
             long launches,
             Optional<ExitStatus> lastExit,
-            String reason) {}
+            String reason,
+            Optional<Timetable> timetable,
+            ScheduleMarks marks) {}
 }

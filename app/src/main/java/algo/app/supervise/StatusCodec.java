@@ -11,6 +11,7 @@ import algo.app.model.RunId;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
+import algo.app.schedule.ScheduleMarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,8 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A status as it is kept in the state file. Steady times mean nothing to the next daemon, so they are written as wall
@@ -39,7 +42,8 @@ final class StatusCodec {
     ObjectNode write(StrategyStatus status) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("phase", status.phase().label());
-        node.put("intent", status.intent().label());
+        ObjectNode marks = node.putObject("marks");
+        status.marks().fields().forEach(marks::put);
         node.put("choice", status.choice().label());
         node.put("restarts", status.restarts());
         node.put("reason", status.reason());
@@ -119,7 +123,7 @@ final class StatusCodec {
     StrategyStatus read(JsonNode node) {
         StrategyStatus fresh = StrategyStatus.NEW
                 .in(value(Phase.class, node, "phase"), node.path("reason").asText())
-                .intending(value(Intent.class, node, "intent"))
+                .marked(marks(node))
                 .choosing(value(ModeChoice.class, node, "choice"))
                 .restarts(node.path("restarts").asInt());
         if (node.has("retry_at")) {
@@ -132,6 +136,21 @@ final class StatusCodec {
             fresh = fresh.with(readEnding(node.path("ending")));
         }
         return node.has("last_exit") ? fresh.with(readExit(node.path("last_exit"))) : fresh;
+    }
+
+    /** Before there were schedules, the intent stood alone. */
+    private ScheduleMarks marks(JsonNode node) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (node.path("marks").isObject()) {
+            node.path("marks")
+                    .properties()
+                    .forEach(
+                            field -> fields.put(field.getKey(), field.getValue().asText()));
+        } else {
+            fields.put("intent", value(Intent.class, node, "intent").label());
+            fields.put("since", wall.toString());
+        }
+        return ScheduleMarks.of(fields);
     }
 
     private Run readRun(JsonNode node) {

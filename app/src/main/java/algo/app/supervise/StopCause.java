@@ -12,6 +12,8 @@ enum StopCause {
     RESTART,
     /** The daemon was told to stop its strategies; they are started again with it. */
     DAEMON,
+    /** Its schedule says that it should be down now. */
+    SCHEDULE,
     /** Its tree holds more memory than its limit; what follows is as if it had failed by itself. */
     MEMORY_LIMIT;
 

@@ -5,13 +5,14 @@ import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
+import algo.app.schedule.ScheduleMarks;
 import java.time.Instant;
 
 /**
  * Everything that the supervisor knows about one strategy. Immutable; {@link Lifecycle} makes the next one.
  *
  * @param phase where it stands
- * @param intent what a person last asked for
+ * @param marks what a person last asked for, and what its schedule has to remember
  * @param choice which market this run and its restarts trade
  * @param run the current run, or the last one where the phase has none; {@link Run#NONE} before the first
  * @param ending how far its end has come, in phase {@code stopping}
@@ -23,7 +24,7 @@ import java.time.Instant;
  */
 record StrategyStatus(
         Phase phase,
-        Intent intent,
+        ScheduleMarks marks,
         ModeChoice choice,
         Run run,
         Ending ending,
@@ -38,7 +39,7 @@ record StrategyStatus(
     /** Of a strategy that was never started. */
     static final StrategyStatus NEW = new StrategyStatus(
             Phase.STOPPED,
-            Intent.NONE,
+            ScheduleMarks.NONE,
             ModeChoice.CONFIGURED,
             Run.NONE,
             Ending.NONE,
@@ -53,39 +54,43 @@ record StrategyStatus(
     }
 
     StrategyStatus in(Phase next, String why) {
-        return new StrategyStatus(next, intent, choice, run, ending, restarts, launches, retryAt, lastExit, why);
+        return new StrategyStatus(next, marks, choice, run, ending, restarts, launches, retryAt, lastExit, why);
     }
 
-    StrategyStatus intending(Intent next) {
+    /** What a person last asked for. */
+    Intent intent() {
+        return marks.intent();
+    }
+
+    StrategyStatus marked(ScheduleMarks next) {
         return new StrategyStatus(phase, next, choice, run, ending, restarts, launches, retryAt, lastExit, reason);
     }
 
     StrategyStatus choosing(ModeChoice next) {
-        return new StrategyStatus(phase, intent, next, run, ending, restarts, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, reason);
     }
 
     StrategyStatus with(Run next) {
-        return new StrategyStatus(phase, intent, choice, next, ending, restarts, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(phase, marks, choice, next, ending, restarts, launches, retryAt, lastExit, reason);
     }
 
     StrategyStatus with(Ending next) {
-        return new StrategyStatus(phase, intent, choice, run, next, restarts, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(phase, marks, choice, run, next, restarts, launches, retryAt, lastExit, reason);
     }
 
     StrategyStatus with(ExitStatus next) {
-        return new StrategyStatus(phase, intent, choice, run, ending, restarts, launches, retryAt, next, reason);
+        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches, retryAt, next, reason);
     }
 
     StrategyStatus restarts(int next) {
-        return new StrategyStatus(phase, intent, choice, run, ending, next, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(phase, marks, choice, run, ending, next, launches, retryAt, lastExit, reason);
     }
 
     StrategyStatus retryAt(Instant next) {
-        return new StrategyStatus(phase, intent, choice, run, ending, restarts, launches, next, lastExit, reason);
+        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches, next, lastExit, reason);
     }
 
     StrategyStatus launchedOnceMore() {
-        return new StrategyStatus(
-                phase, intent, choice, run, ending, restarts, launches + 1, retryAt, lastExit, reason);
+        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches + 1, retryAt, lastExit, reason);
     }
 }

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
 import algo.app.model.Phase;
 import algo.app.model.StopSignal;
@@ -8,6 +9,7 @@ import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunningProcess;
 import algo.app.schedule.Desired;
+import algo.app.schedule.RunEnd;
 import algo.app.state.EventJournal;
 import algo.app.state.IoProblems;
 import algo.app.state.StateStore;
@@ -42,6 +44,7 @@ public final class Supervisor implements Requests.Host {
     /** Everything the supervisor works with; it closes none of it. */
     public record Services(
             ConfigFile config,
+            CalendarFile calendar,
             StateStore store,
             EventJournal journal,
             StorageWatch storage,
@@ -78,7 +81,7 @@ public final class Supervisor implements Requests.Host {
     public Supervisor(Services services) {
         this.services = services;
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
-        this.requests = new Requests(registry, services.config(), this);
+        this.requests = new Requests(registry, services.config(), services.time(), this);
         this.launches = new Launches(services, registry);
         this.tables = new Tables(services.launcher());
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
@@ -114,9 +117,7 @@ public final class Supervisor implements Requests.Host {
             throw new IOException("the state file does not make sense: " + e.getMessage(), e);
         }
         services.config().open(!registry.all().isEmpty());
-        if (services.config().isKnown()) {
-            registry.apply(services.config().config());
-        }
+        configChanged();
         services.broker().restore(state.path("sandbox"));
         Adoption adoption = new Adoption(registry, services.launcher(), services.time());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
@@ -169,7 +170,8 @@ public final class Supervisor implements Requests.Host {
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
-            if (services.config().poll()) {
+            boolean calendarChanged = services.calendar().poll();
+            if (services.config().poll() || calendarChanged) {
                 configChanged();
             }
             launches.settleCode();
@@ -219,19 +221,19 @@ public final class Supervisor implements Requests.Host {
         for (boolean again = true; again; ) {
             Desired desired = closing
                     ? new Desired(!stopStrategies && entry.status().phase().hasRun(), "the daemon ends", Instant.MAX)
-                    : Wants.of(entry.status(), entry.isConfigured());
+                    : registry.decide(entry);
             Action action =
                     Reconciler.next(desired, entry.status(), now, entry.spec().startWindow());
-            again = perform(action, entry, now);
+            again = perform(action, desired, entry, now);
         }
     }
 
     /** True if there may be something more to do for this strategy at once. */
-    private boolean perform(Action action, Entry entry, Instant now) {
+    private boolean perform(Action action, Desired desired, Entry entry, Instant now) {
         return switch (action) {
             case NOTHING -> false;
             case LAUNCH -> {
-                launches.prepare(entry);
+                launches.prepare(entry, desired.reason());
                 yield false;
             }
             case CONFIRM -> {
@@ -239,8 +241,11 @@ public final class Supervisor implements Requests.Host {
                 yield false;
             }
             case TERMINATE -> {
-                StopCause cause = closing ? StopCause.DAEMON : StopCause.STOP;
-                terminate(entry, cause, entry.spec().stop().grace(), "", "daemon");
+                boolean scheduled =
+                        entry.isConfigured() && entry.plan().timetable().isPresent();
+                StopCause cause = closing ? StopCause.DAEMON : scheduled ? StopCause.SCHEDULE : StopCause.STOP;
+                String why = cause == StopCause.SCHEDULE ? desired.reason() : "";
+                terminate(entry, cause, entry.spec().stop().grace(), why, "daemon");
                 yield false;
             }
             case KILL -> {
@@ -250,8 +255,13 @@ public final class Supervisor implements Requests.Host {
             }
             case SWEEP -> sweep(entry, now);
             case SETTLE -> {
-                String why = closing ? "stopped with the daemon" : "not wanted any more";
-                registry.update(entry, entry.status().restarts(0).in(Phase.STOPPED, why), "daemon");
+                String why = closing ? "stopped with the daemon" : "not wanted any more: " + desired.reason();
+                StrategyStatus settled = entry.status().restarts(0).in(Phase.STOPPED, why);
+                registry.update(
+                        entry,
+                        entry.plan()
+                                .over(settled, RunEnd.STOPPED, services.time().wall()),
+                        "daemon");
                 yield false;
             }
         };
@@ -284,8 +294,10 @@ public final class Supervisor implements Requests.Host {
         if (!sweeper.pass(entry, now)) {
             return false;
         }
-        StrategyStatus next = Lifecycle.afterSweep(
-                entry.status(), entry.spec().restart(), services.time().wall(), now);
+        Instant wall = services.time().wall();
+        StrategyStatus before = entry.status();
+        StrategyStatus next = entry.plan()
+                .settled(before, Lifecycle.afterSweep(before, entry.spec().restart(), wall, now), wall);
         entry.process().ifPresent(over::add);
         entry.detach();
         registry.update(entry, next, "daemon");
@@ -308,7 +320,7 @@ public final class Supervisor implements Requests.Host {
     @Override
     public void configChanged() {
         if (services.config().isKnown()) {
-            registry.apply(services.config().config());
+            registry.apply(services.config().config(), services.calendar().calendar());
         }
     }
 
@@ -374,6 +386,7 @@ public final class Supervisor implements Requests.Host {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>(services.config().problems());
+        problems.addAll(services.calendar().problems());
         for (String problem : List.of(
                 services.config().notice(),
                 services.config().backupProblem(),
@@ -396,8 +409,9 @@ public final class Supervisor implements Requests.Host {
             return now;
         }
         Instant wake = nextTick;
+        Instant wall = services.time().wall();
         for (Entry entry : registry.all()) {
-            wake = Wakes.earlier(wake, Wakes.of(entry, now));
+            wake = Wakes.earlier(wake, Wakes.of(entry, now, wall));
         }
         return wake;
     }

@@ -3,7 +3,7 @@ package algo.app.supervise;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When the loop must look at a strategy again, though nothing has happened. All times are steady. */
+/** When the loop must look at a strategy again, though nothing has happened. Steady times. */
 final class Wakes {
     /** Between two looks for the program of a run that was just executed, and between two sweeps. */
     private static final Duration SOON = Duration.ofMillis(5);
@@ -13,7 +13,14 @@ final class Wakes {
 
     private Wakes() {}
 
-    static Instant of(Entry entry, Instant now) {
+    /** @param wall what the wall clock says at {@code now}, for what its schedule wants next */
+    static Instant of(Entry entry, Instant now, Instant wall) {
+        Instant until = entry.desired() == null ? Instant.MAX : entry.desired().until();
+        Instant turn = until.equals(Instant.MAX) ? Instant.MAX : now.plus(Duration.between(wall, until));
+        return earlier(turn, ofPhase(entry, now));
+    }
+
+    private static Instant ofPhase(Entry entry, Instant now) {
         StrategyStatus status = entry.status();
         return switch (status.phase()) {
             case STARTING -> {

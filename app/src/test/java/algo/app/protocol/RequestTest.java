@@ -34,8 +34,12 @@ class RequestTest {
                 line(
                         new Request.Start(ALL, "live", true, false),
                         "{'ask':'start','ids':[],'all':true,'mode':'live','force':true,'wait':false}"),
-                line(new Request.Stop(SOME, -1), "{'ask':'stop','ids':['ema','rsi'],'all':false,'grace_ms':-1}"),
-                line(new Request.Stop(ALL, 3_600_000), "{'ask':'stop','ids':[],'all':true,'grace_ms':3600000}"),
+                line(
+                        new Request.Stop(SOME, -1, true),
+                        "{'ask':'stop','ids':['ema','rsi'],'all':false,'grace_ms':-1,'today':true}"),
+                line(
+                        new Request.Stop(ALL, 3_600_000, false),
+                        "{'ask':'stop','ids':[],'all':true,'grace_ms':3600000,'today':false}"),
                 line(new Request.Restart(SOME), "{'ask':'restart','ids':['ema','rsi'],'all':false}"),
                 line(new Request.Reset(ALL), "{'ask':'reset','ids':[],'all':true}"),
                 line(
@@ -54,6 +58,12 @@ class RequestTest {
                 line(
                         new Request.Logs(List.of("ema"), -1, true, false),
                         "{'ask':'logs','ids':['ema'],'lines':-1,'follow':true,'until_end':false}"),
+                line(
+                        new Request.Schedule("ema", Map.of("type", "market_hours"), "NSE"),
+                        "{'ask':'schedule','id':'ema','values':{'type':'market_hours'},'exchange':'NSE'}"),
+                line(
+                        new Request.Explain("ema", "2026-11-23T03:50:00Z"),
+                        "{'ask':'explain','id':'ema','at':'2026-11-23T03:50:00Z'}"),
                 line(
                         new Request.Events(List.of("ema"), 7, 50, true),
                         "{'ask':'events','ids':['ema'],'since':7,'lines':50,'follow':true}"),

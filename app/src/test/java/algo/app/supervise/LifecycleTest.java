@@ -5,6 +5,7 @@ import static algo.app.supervise.Statuses.NEVER;
 import static algo.app.supervise.Statuses.NOW;
 import static algo.app.supervise.Statuses.ON_FAILURE;
 import static algo.app.supervise.Statuses.WALL;
+import static algo.app.supervise.Statuses.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every fact in every phase. */
 class LifecycleTest {
-    private static final UnaryOperator<StrategyStatus> LAUNCHED = s -> Lifecycle.launched(s, Statuses.run());
+    private static final UnaryOperator<StrategyStatus> LAUNCHED = s -> Lifecycle.launched(s, Statuses.run(), "why");
     private static final UnaryOperator<StrategyStatus> EXITED = s -> Lifecycle.exited(s, ProcessEnd.exited(1));
     private static final UnaryOperator<StrategyStatus> TERMINATING =
             s -> Lifecycle.terminating(s, Ending.asked(StopCause.STOP, NOW.plusSeconds(5)));
@@ -44,11 +45,16 @@ class LifecycleTest {
     void whatPeopleAskForNeverEndsARunByItself(Phase before, Phase started, Phase stopped, Phase reset) {
         StrategyStatus status = Statuses.in(before);
 
-        assertThat(Lifecycle.startRequested(status, ModeChoice.CONFIGURED).phase())
+        assertThat(Lifecycle.startRequested(status, asking(Intent.STARTED), ModeChoice.CONFIGURED)
+                        .phase())
                 .as("start")
                 .isEqualTo(started);
-        assertThat(Lifecycle.stopRequested(status).phase()).as("stop").isEqualTo(stopped);
-        assertThat(Lifecycle.resetRequested(status).phase()).as("reset").isEqualTo(reset);
+        assertThat(Lifecycle.stopRequested(status, asking(Intent.STOPPED)).phase())
+                .as("stop")
+                .isEqualTo(stopped);
+        assertThat(Lifecycle.resetRequested(status, asking(Intent.NONE)).phase())
+                .as("reset")
+                .isEqualTo(reset);
     }
 
     @ParameterizedTest
@@ -56,9 +62,13 @@ class LifecycleTest {
     void everyRequestBeginsANewRestartBudget(Phase phase) {
         StrategyStatus status = Statuses.in(phase).restarts(4);
 
-        assertThat(Lifecycle.startRequested(status, ModeChoice.LIVE).restarts()).isZero();
-        assertThat(Lifecycle.stopRequested(status).restarts()).isZero();
-        assertThat(Lifecycle.resetRequested(status).restarts()).isZero();
+        assertThat(Lifecycle.startRequested(status, asking(Intent.STARTED), ModeChoice.LIVE)
+                        .restarts())
+                .isZero();
+        assertThat(Lifecycle.stopRequested(status, asking(Intent.STOPPED)).restarts())
+                .isZero();
+        assertThat(Lifecycle.resetRequested(status, asking(Intent.NONE)).restarts())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -66,10 +76,12 @@ class LifecycleTest {
     void whatPeopleAskedForLastIsRemembered(Phase phase) {
         StrategyStatus status = Statuses.in(phase);
 
-        StrategyStatus started = Lifecycle.startRequested(status.intending(Intent.STOPPED), ModeChoice.LIVE);
+        StrategyStatus started = Lifecycle.startRequested(
+                status.marked(asking(Intent.STOPPED)), asking(Intent.STARTED), ModeChoice.LIVE);
         assertThat(started.intent()).isEqualTo(Intent.STARTED);
         assertThat(started.choice()).isEqualTo(ModeChoice.LIVE);
-        assertThat(Lifecycle.stopRequested(status).intent()).isEqualTo(Intent.STOPPED);
+        assertThat(Lifecycle.stopRequested(status, asking(Intent.STOPPED)).intent())
+                .isEqualTo(Intent.STOPPED);
     }
 
     @ParameterizedTest
@@ -77,9 +89,10 @@ class LifecycleTest {
             value = Phase.class,
             names = {"STOPPED", "EXITED", "FAILED"})
     void aResetClearsAManualStop(Phase phase) {
-        StrategyStatus stopped = Statuses.in(phase).intending(Intent.STOPPED);
+        StrategyStatus stopped = Statuses.in(phase).marked(asking(Intent.STOPPED));
 
-        assertThat(Lifecycle.resetRequested(stopped).intent()).isEqualTo(Intent.NONE);
+        assertThat(Lifecycle.resetRequested(stopped, asking(Intent.NONE)).intent())
+                .isEqualTo(Intent.NONE);
     }
 
     @ParameterizedTest(name = "{0}: launch {1}, confirm {2}, terminate {3}, kill {4}, exit {5}")
@@ -132,6 +145,8 @@ class LifecycleTest {
         "DAEMON,  DAEMON,  1,    ALWAYS,     STOPPED",
         "DAEMON,  STOP,    1,    ALWAYS,     STOPPED",
         "DAEMON,  RESTART, 1,    NEVER,      STOPPED",
+        "SCHEDULE, SCHEDULE, 1,  ALWAYS,     STOPPED",
+        "SCHEDULE, RESTART,  1,  NEVER,      STOPPED",
         "MEMORY_LIMIT, MEMORY_LIMIT, 0, NEVER,      EXITED",
         "MEMORY_LIMIT, MEMORY_LIMIT, 0, ON_FAILURE, BACKOFF",
         "MEMORY_LIMIT, STOP,         0, ALWAYS,     STOPPED",
@@ -168,7 +183,8 @@ class LifecycleTest {
 
     /** Launched at {@link Statuses#NOW}, failed one second later. */
     private static StrategyStatus failed(StrategyStatus before, RestartPolicy policy) {
-        StrategyStatus ended = Lifecycle.exited(Lifecycle.launched(before, Statuses.run()), ProcessEnd.exited(1));
+        StrategyStatus ended =
+                Lifecycle.exited(Lifecycle.launched(before, Statuses.run(), "why"), ProcessEnd.exited(1));
         return Lifecycle.afterSweep(ended, policy, WALL, NOW.plusSeconds(1));
     }
 
@@ -222,7 +238,7 @@ class LifecycleTest {
     private static StrategyStatus adopted(StrategyStatus s) {
         return new StrategyStatus(
                 s.phase(),
-                s.intent(),
+                s.marks(),
                 s.choice(),
                 s.run(),
                 s.ending(),
@@ -271,10 +287,13 @@ class LifecycleTest {
     void theLastWordDecidesWhatFollowsAnEnd(StopCause cause, StopCause afterStart) {
         StrategyStatus ending = Statuses.in(Phase.STOPPING).with(Ending.asked(cause, NOW.plusSeconds(5)));
 
-        StrategyStatus started = Lifecycle.startRequested(ending, ModeChoice.CONFIGURED);
+        StrategyStatus started = Lifecycle.startRequested(ending, asking(Intent.STARTED), ModeChoice.CONFIGURED);
         assertThat(started.ending().follow()).isEqualTo(afterStart);
         assertThat(started.ending().cause()).as("why it ends stays").isEqualTo(cause);
-        assertThat(Lifecycle.stopRequested(started).ending().follow()).isEqualTo(StopCause.STOP);
+        assertThat(Lifecycle.stopRequested(started, asking(Intent.STOPPED))
+                        .ending()
+                        .follow())
+                .isEqualTo(StopCause.STOP);
     }
 
     @ParameterizedTest
@@ -292,7 +311,7 @@ class LifecycleTest {
 
     @Test
     void aLaunchForgetsWhenTheLastRestartWasDue() {
-        StrategyStatus launched = Lifecycle.launched(Statuses.in(Phase.BACKOFF), Statuses.run());
+        StrategyStatus launched = Lifecycle.launched(Statuses.in(Phase.BACKOFF), Statuses.run(), "why");
 
         assertThat(launched.retryAt()).isEqualTo(Instant.MAX);
         assertThat(launched.launches()).isEqualTo(2);

@@ -209,7 +209,9 @@ class PromisesTest {
             assertThat(rig.saved(id).path("run").path("id").asText())
                     .as("on disk")
                     .isEqualTo(run.record().run().value());
-            assertThat(rig.saved(id).path("intent").asText()).as("wanted").isEqualTo("started");
+            assertThat(rig.saved(id).path("marks").path("intent").asText())
+                    .as("wanted")
+                    .isEqualTo("started");
         } catch (IOException e) {
             throw new AssertionError("executed while the state cannot be saved, after " + story, e);
         }

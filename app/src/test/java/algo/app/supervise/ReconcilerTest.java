@@ -3,7 +3,6 @@ package algo.app.supervise;
 import static algo.app.supervise.Statuses.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import algo.app.model.Intent;
 import algo.app.model.Phase;
 import algo.app.process.ProcessEnd;
 import algo.app.schedule.Desired;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every phase, wanted or not, before and after what it waits for. A restart and a kill are due after 5 s. */
 class ReconcilerTest {
@@ -30,8 +28,8 @@ class ReconcilerTest {
         "BACKOFF,  5000, LAUNCH,  SETTLE",
         "STOPPING, 4999, NOTHING, NOTHING",
         "STOPPING, 5000, KILL,    KILL",
-        "EXITED,   5000, NOTHING, NOTHING",
-        "FAILED,   5000, NOTHING, NOTHING",
+        "EXITED,   5000, LAUNCH,  NOTHING",
+        "FAILED,   5000, LAUNCH,  NOTHING",
     })
     void whatIsDoneNext(Phase phase, long millis, Action wanted, Action unwanted) {
         StrategyStatus status = Statuses.in(phase);
@@ -67,41 +65,10 @@ class ReconcilerTest {
         if (action == Action.LAUNCH) {
             assertThat(desired.up()).as("wanted").isTrue();
             assertThat(phase.hasRun()).as("has a run").isFalse();
-            assertThat(phase).isNotIn(Phase.EXITED, Phase.FAILED);
         }
         assertThat(Reconciler.next(desired, status, NOW, START_WINDOW))
                 .as("asked twice")
                 .isEqualTo(action);
-    }
-
-    @ParameterizedTest(name = "{0}: started {1}, its entry gone {2}")
-    @CsvSource({
-        "STOPPED,  true,  false",
-        "STARTING, true,  true",
-        "RUNNING,  true,  true",
-        "BACKOFF,  true,  false",
-        "STOPPING, true,  false",
-        "EXITED,   false, false",
-        "FAILED,   false, false",
-    })
-    void whatWasStartedIsWantedUntilItSettledAndItsRunGoesOnWithoutItsEntry(
-            Phase phase, boolean configured, boolean gone) {
-        StrategyStatus status = Statuses.in(phase);
-
-        assertThat(Wants.of(status, true).up()).as("configured").isEqualTo(configured);
-        assertThat(Wants.of(status, false).up()).as("entry gone").isEqualTo(gone);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Intent.class,
-            names = {"NONE", "STOPPED", "STOPPED_TODAY"})
-    void nothingIsWantedThatNobodyStarted(Intent intent) {
-        for (Phase phase : Phase.values()) {
-            assertThat(Wants.of(Statuses.in(phase).intending(intent), true).up())
-                    .as("%s", phase)
-                    .isFalse();
-        }
     }
 
     private static Desired desired(boolean up) {

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
@@ -62,6 +63,7 @@ class RestartsUnderFireIT {
         journal = new EventJournal(home.resolve("events.jsonl"));
         supervisor = new Supervisor(new Supervisor.Services(
                 new ConfigFile(config, 1024, Clock.systemUTC()),
+                new CalendarFile(home.resolve("calendar.json")),
                 new StateStore(home.resolve("state.json"), Clock.systemUTC()),
                 journal,
                 new StorageWatch(home, List.of(), any -> Optional.empty(), journal, TimeSource.system(), List.of()),
@@ -87,7 +89,8 @@ class RestartsUnderFireIT {
     void everyCrashIsFollowedByARestart() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        supervisor.post(new Event.StartRequested("ema", ModeChoice.CONFIGURED, "test", new CompletableFuture<>()));
+        supervisor.post(
+                new Event.StartRequested("ema", ModeChoice.CONFIGURED, false, "test", new CompletableFuture<>()));
         String before = "";
         long worst = 0;
         for (int cycle = 1; cycle <= CYCLES; cycle++) {
@@ -118,7 +121,8 @@ class RestartsUnderFireIT {
     void everyCrashDuringAStartIsFollowedByARestart() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        supervisor.post(new Event.StartRequested("ema", ModeChoice.CONFIGURED, "test", new CompletableFuture<>()));
+        supervisor.post(
+                new Event.StartRequested("ema", ModeChoice.CONFIGURED, false, "test", new CompletableFuture<>()));
         String before = "";
         for (int cycle = 1; cycle <= CYCLES / 2; cycle++) {
             String last = before;

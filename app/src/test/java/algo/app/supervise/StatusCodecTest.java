@@ -31,7 +31,7 @@ class StatusCodecTest {
     void theNextDaemonKnowsWhatThisOneKnew(Phase phase) throws Exception {
         StrategyStatus status = Statuses.in(phase)
                 .choosing(ModeChoice.LIVE)
-                .intending(Intent.STOPPED)
+                .marked(Statuses.asking(Intent.STOPPED))
                 .with(EXIT);
 
         StrategyStatus read = roundTrip(status);
@@ -105,11 +105,11 @@ class StatusCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'phase':'sleeping','intent':'none','choice':'configured'}",
+                "{'phase':'sleeping','marks':{'intent':'none'},'choice':'configured'}",
                 "{'phase':'stopped','choice':'configured'}",
-                "{'phase':'backoff','intent':'none','choice':'configured','retry_at':'soon'}",
-                "{'phase':'running','intent':'started','choice':'configured','run':{'id':'x'}}",
-                "{'phase':'running','intent':'started','choice':'configured','run':{'id':'0123456789ab','pid':0}}",
+                "{'phase':'backoff','marks':{'intent':'none'},'choice':'configured','retry_at':'soon'}",
+                "{'phase':'running','marks':{'intent':'started'},'choice':'configured','run':{'id':'x'}}",
+                "{'phase':'running','marks':{'intent':'started'},'choice':'configured','run':{'id':'0123456789ab','pid':0}}",
             })
     void whatMakesNoSenseIsRefusedAndNotGuessed(String json) throws Exception {
         JsonNode node = new ObjectMapper().readTree(json.replace('\'', '"'));

@@ -8,9 +8,12 @@ import algo.app.model.RunId;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
+import algo.app.schedule.ScheduleMarks;
+import algo.app.schedule.Unscheduled;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Statuses for tables: wanted, and in any phase, with all that the phase implies. */
 final class Statuses {
@@ -29,6 +32,16 @@ final class Statuses {
         return new RestartPolicy(when, max, Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(10));
     }
 
+    /** That a person last asked for this, at {@link #WALL}; of a strategy without a schedule. */
+    static ScheduleMarks asking(Intent intent) {
+        return switch (intent) {
+            case NONE -> ScheduleMarks.NONE;
+            case STARTED -> Unscheduled.startedByHand(ScheduleMarks.NONE, WALL);
+            case STOPPED -> Unscheduled.stoppedByHand(ScheduleMarks.NONE, WALL);
+            case STOPPED_TODAY -> ScheduleMarks.of(Map.of("intent", "stopped_today", "stopped_for", "2026-11-20"));
+        };
+    }
+
     static Run run() {
         return new Run(
                 new RunRecord(
@@ -45,7 +58,7 @@ final class Statuses {
     /** A strategy that was started by hand 1 restart ago, in {@code phase}; a run of it began at {@link #NOW}. */
     static StrategyStatus in(Phase phase) {
         StrategyStatus status = StrategyStatus.NEW
-                .intending(Intent.STARTED)
+                .marked(asking(Intent.STARTED))
                 .restarts(1)
                 .launchedOnceMore()
                 .with(run())

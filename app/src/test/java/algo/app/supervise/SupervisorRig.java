@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.ManualTime;
+import algo.app.config.CalendarFile;
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigFile;
 import algo.app.model.Mode;
@@ -72,6 +73,7 @@ final class SupervisorRig implements AutoCloseable {
         journal = new EventJournal(events);
         supervisor = new Supervisor(new Supervisor.Services(
                 new ConfigFile(config, 1024, time.clock()),
+                new CalendarFile(home.resolve("calendar.json")),
                 new StateStore(state, time.clock()),
                 journal,
                 new StorageWatch(home, List.of(), any -> Optional.empty(), journal, time, List.of()),
@@ -116,7 +118,15 @@ final class SupervisorRig implements AutoCloseable {
     }
 
     Event.StartRequested start(String id, ModeChoice choice) {
-        return new Event.StartRequested(id, choice, "user ann", new CompletableFuture<>());
+        return new Event.StartRequested(id, choice, false, "user ann", new CompletableFuture<>());
+    }
+
+    Event.StartRequested forcedStart(String id) {
+        return new Event.StartRequested(id, ModeChoice.CONFIGURED, true, "user ann", new CompletableFuture<>());
+    }
+
+    Event.StopRequested stopToday(String id) {
+        return new Event.StopRequested(id, AS_CONFIGURED, true, "user ann", new CompletableFuture<>());
     }
 
     Event.StopRequested stop(String id) {
@@ -124,7 +134,7 @@ final class SupervisorRig implements AutoCloseable {
     }
 
     Event.StopRequested stop(String id, Duration grace) {
-        return new Event.StopRequested(id, grace, "user ann", new CompletableFuture<>());
+        return new Event.StopRequested(id, grace, false, "user ann", new CompletableFuture<>());
     }
 
     Event.RestartRequested restart(String id) {

@@ -1,0 +1,81 @@
+package algo.app.protocol;
+
+import java.util.List;
+
+/** Turns a line of the wire into the request that it is. */
+final class RequestReader {
+    private RequestReader() {}
+
+    static Request read(String line) throws WireException {
+        Fields fields = Json.object(line);
+        String ask = fields.text("ask");
+        return switch (ask) {
+            case "status" -> new Request.Status(fields.texts("ids"), count(fields, "lines"));
+            case "daemon_status" -> new Request.DaemonStatus();
+            case "start" ->
+                new Request.Start(
+                        Request.Targets.of(fields),
+                        oneOf(fields, "mode", List.of("configured", "sandbox", "live")),
+                        fields.truth("force"),
+                        fields.truth("wait"));
+            case "stop" -> new Request.Stop(Request.Targets.of(fields), grace(fields), fields.truth("today"));
+            case "restart" -> new Request.Restart(Request.Targets.of(fields));
+            case "reset" -> new Request.Reset(Request.Targets.of(fields));
+            case "add" ->
+                new Request.Add(
+                        fields.text("path"),
+                        fields.textOrEmpty("id"),
+                        fields.textMap("values"),
+                        fields.textOrEmpty("python"),
+                        fields.truth("replace"));
+            case "remove" ->
+                new Request.Remove(Request.Targets.of(fields), fields.truth("keep_logs"), fields.truth("stop"));
+            case "show" -> new Request.Show(fields.text("id"));
+            case "set" -> new Request.Set(fields.text("id"), fields.textMap("values"));
+            case "source" -> new Request.Source(fields.text("id"));
+            case "reload" -> new Request.Reload();
+            case "logs" ->
+                new Request.Logs(
+                        fields.texts("ids"), count(fields, "lines"), fields.truth("follow"), fields.truth("until_end"));
+            case "schedule" ->
+                new Request.Schedule(fields.text("id"), fields.object("values").map(), fields.textOrEmpty("exchange"));
+            case "explain" -> new Request.Explain(fields.text("id"), fields.textOrEmpty("at"));
+            case "events" ->
+                new Request.Events(
+                        fields.texts("ids"),
+                        fields.numberOr("since", -1),
+                        count(fields, "lines"),
+                        fields.truth("follow"));
+            case "sandbox" ->
+                new Request.Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
+            case "doctor" -> new Request.Doctor();
+            case "shutdown" -> new Request.Shutdown(fields.truth("strategies"));
+            default -> throw new WireException("unknown request '" + ask + "'");
+        };
+    }
+
+    /** At most an hour, as in the config. */
+    private static long grace(Fields fields) throws WireException {
+        long millis = fields.numberOr("grace_ms", -1);
+        if (millis < -1 || millis > Request.MOST_GRACE_MILLIS) {
+            throw new WireException("field 'grace_ms' must be from -1 to " + Request.MOST_GRACE_MILLIS);
+        }
+        return millis;
+    }
+
+    private static int count(Fields fields, String name) throws WireException {
+        long count = fields.numberOr(name, 0);
+        if (count < -1 || count > 1_000_000) {
+            throw new WireException("field '" + name + "' must be from -1 to 1000000");
+        }
+        return (int) count;
+    }
+
+    private static String oneOf(Fields fields, String name, List<String> known) throws WireException {
+        String text = fields.text(name);
+        if (!known.contains(text)) {
+            throw new WireException("field '" + name + "' must be one of " + String.join(", ", known));
+        }
+        return text;
+    }
+}

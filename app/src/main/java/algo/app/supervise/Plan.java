@@ -1,0 +1,104 @@
+package algo.app.supervise;
+
+import algo.app.model.ExitStatus;
+import algo.app.model.Intent;
+import algo.app.model.Phase;
+import algo.app.schedule.Desired;
+import algo.app.schedule.RunEnd;
+import algo.app.schedule.ScheduleMarks;
+import algo.app.schedule.Timetable;
+import algo.app.schedule.Unscheduled;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When one strategy is to be up: by its schedule if it has one, else by what people asked for alone. Immutable. Times are wall
+ * times.
+ *
+ * @param timetable empty if it has no schedule
+ */
+record Plan(Optional<Timetable> timetable) {
+    static final Plan NONE = new Plan(Optional.empty());
+
+    /**
+     * Whether it should be up; holds until the answer's {@code until}, or until an event changes the status.
+     *
+     * @param configured whether the config still has the strategy; one that was deleted runs on until it is stopped
+     */
+    Desired desired(StrategyStatus status, boolean configured, Instant now) {
+        boolean runs = status.phase() == Phase.STARTING || status.phase() == Phase.RUNNING;
+        if (!configured) {
+            return new Desired(runs && !isStopped(status), status.reason(), Instant.MAX);
+        }
+        if (timetable.isPresent()) {
+            return timetable.get().desiredAt(now, status.marks());
+        }
+        boolean settled = status.phase() == Phase.EXITED || status.phase() == Phase.FAILED;
+        boolean up = status.intent() == Intent.STARTED && !settled;
+        return new Desired(up, up ? "started by hand" : status.reason(), Instant.MAX);
+    }
+
+    private static boolean isStopped(StrategyStatus status) {
+        return status.intent() == Intent.STOPPED || status.intent() == Intent.STOPPED_TODAY;
+    }
+
+    /** Why a person's start has to be refused unless it is forced; empty if it need not be. */
+    Optional<String> refusal(Instant now) {
+        return timetable.flatMap(table -> table.refusal(now));
+    }
+
+    ScheduleMarks started(ScheduleMarks marks, Instant now, boolean force) {
+        return timetable
+                .map(table -> table.startedByHand(marks, now, force))
+                .orElseGet(() -> Unscheduled.startedByHand(marks, now));
+    }
+
+    /** @param today until its next window, if it has any */
+    ScheduleMarks stopped(ScheduleMarks marks, Instant now, boolean today) {
+        return timetable
+                .map(table -> today ? table.stoppedToday(marks, now) : table.stoppedByHand(marks, now))
+                .orElseGet(() -> Unscheduled.stoppedByHand(marks, now));
+    }
+
+    ScheduleMarks reset(ScheduleMarks marks) {
+        return timetable.map(table -> table.reset(marks)).orElseGet(() -> Unscheduled.reset(marks));
+    }
+
+    /** Its schedule was set anew by a person. */
+    ScheduleMarks rescheduled(ScheduleMarks marks) {
+        return timetable.map(table -> table.rescheduled(marks)).orElse(marks);
+    }
+
+    /** A process is about to be made for it. */
+    ScheduleMarks launched(ScheduleMarks marks, Instant now) {
+        return timetable.map(table -> table.launched(marks, now)).orElse(marks);
+    }
+
+    /** Time has come to {@code now}. */
+    ScheduleMarks passed(StrategyStatus status, Instant now) {
+        boolean running = status.phase().hasRun() || status.phase() == Phase.BACKOFF;
+        return timetable
+                .map(table -> table.passed(status.marks(), now, running))
+                .orElse(status.marks());
+    }
+
+    /** {@code next} with what has to be remembered if it is the end of a run, or of the attempt to begin one. */
+    StrategyStatus settled(StrategyStatus before, StrategyStatus next, Instant now) {
+        if (timetable.isEmpty() || next.lastExit().equals(before.lastExit())) {
+            return next;
+        }
+        ExitStatus exit = next.lastExit();
+        return switch (next.phase()) {
+            case EXITED, FAILED -> over(next, exit.isSuccess() ? RunEnd.DONE : RunEnd.FAILED, now);
+            case STOPPED -> over(next, RunEnd.STOPPED, now);
+            case BACKOFF, STARTING, RUNNING, STOPPING -> next;
+        };
+    }
+
+    /** No restart follows after all. */
+    StrategyStatus over(StrategyStatus status, RunEnd how, Instant now) {
+        return timetable
+                .map(table -> status.marked(table.over(status.marks(), now, how)))
+                .orElse(status);
+    }
+}

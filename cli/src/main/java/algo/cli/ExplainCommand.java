@@ -1,0 +1,20 @@
+package algo.cli;
+
+import algo.app.protocol.Request;
+
+/** {@code algo explain}. */
+final class ExplainCommand extends Command {
+    ExplainCommand() {
+        super("explain", "Say why a strategy is, or is not, running, and what happens next.");
+        parameters("ID", "1", "Id as shown by 'algo list'.");
+        value("DATETIME", "At another time, e.g. 2026-11-24T10:00 (IST).", "--at");
+    }
+
+    @Override
+    int run(Invocation in) throws ClientException {
+        String at = text("--at").isEmpty()
+                ? ""
+                : IstTimes.instant("--at", text("--at")).toString();
+        return in.show(in.ask(new Request.Explain(parameters().get(0), at)));
+    }
+}

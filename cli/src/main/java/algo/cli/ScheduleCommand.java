@@ -1,0 +1,106 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Request;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code algo schedule}. */
+final class ScheduleCommand extends Command {
+    /** The options of which one says what kind of schedule it is, with the kind; {@code --start} may go with two of them. */
+    private static final String[][] KINDS = {
+        {"--market-hours", "market_hours"}, {"--at", "once"}, {"--every", "interval"}, {"--cron", "cron"},
+    };
+
+    ScheduleCommand() {
+        super("schedule", "Set when a strategy runs. Times are Indian Standard Time.");
+        parameters("ID", "0..1", "Id as shown by 'algo list'.");
+        value("TIME", "Every trading day from then on: 09:20, 09:20:30, or open, open-15m, close-1h.", "--start");
+        value(
+                "TIME",
+                "The time at which it is stopped, as --start; earlier than the start means the next day.",
+                "--stop");
+        flag(
+                "Every trading day from open to close; --start open-15m and --stop close-5m shift them.",
+                "--market-hours");
+        value("DATETIME", "Once, e.g. 2026-11-23T09:20.", "--at");
+        value(
+                "D",
+                "Again and again every D, e.g. 5m, from --start (default: open) to --stop (default: close).",
+                "--every");
+        value("EXPR", "When a UNIX cron expression says, e.g. '20 9 * * 1-5'.", "--cron");
+        value("DAYS", "Days of the week, e.g. mon-fri or mon,wed (default: every trading day).", "--days");
+        value("CODE", "Its exchange from now on, e.g. NSE or MCX.", "--exchange");
+        flag("On days on which the exchange is closed too.", "--any-day");
+        flag(
+                "In short special sessions too (Muhurat, drills), exactly as long as they last.",
+                "--follow-special-sessions");
+        value(
+                "HOW",
+                "A start that came due while no daemon ran: always, never, or at most so late, e.g. 30m.",
+                "--late-start");
+        value("HOW", "In a year whose holidays are not known: run (weekdays count) or hold.", "--on-missing-year");
+    }
+
+    @Override
+    int run(Invocation in) throws ClientException {
+        if (parameters().isEmpty()) {
+            throw new ClientException(ExitCode.USAGE, "missing ID", "see 'algo schedule --help'");
+        }
+        Map<String, Object> values = values();
+        try (DaemonClient daemon = in.connectOrStart()) {
+            return in.report(daemon.ask(new Request.Schedule(parameters().get(0), values, text("--exchange"))));
+        }
+    }
+
+    /** By the keys of the config; what they mean is the daemon's to judge. */
+    private Map<String, Object> values() throws ClientException {
+        String type = isSet("--start") ? "window" : "";
+        for (String[] kind : KINDS) {
+            if (isSet(kind[0])) {
+                boolean startGoesWith = kind[1].equals("market_hours") || kind[1].equals("interval");
+                if (!type.isEmpty() && !(type.equals("window") && startGoesWith)) {
+                    throw new ClientException(
+                            ExitCode.USAGE, "give only one of --start, --market-hours, --at, --every, --cron", "");
+                }
+                type = kind[1];
+            }
+        }
+        if (type.isEmpty()) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "a schedule needs one of --start, --market-hours, --at, --every, --cron",
+                    "see 'algo schedule --help'");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("type", type);
+        boolean hours = type.equals("market_hours");
+        put(values, hours ? "open" : "start", "--start");
+        put(values, hours ? "close" : "stop", "--stop");
+        put(values, "at", "--at");
+        put(values, "every", "--every");
+        put(values, "cron", "--cron");
+        if (!text("--days").isEmpty()) {
+            values.put("days", days(text("--days")));
+        }
+        put(values, "any_day", "--any-day");
+        put(values, "follow_special_sessions", "--follow-special-sessions");
+        put(values, "late_start", "--late-start");
+        put(values, "on_missing_year", "--on-missing-year");
+        return values;
+    }
+
+    /** As it is if it is one text with a range in it. */
+    private static Object days(String text) {
+        return text.indexOf('-') >= 0 ? text : List.of(text.split(","));
+    }
+
+    private void put(Map<String, Object> values, String key, String option) {
+        if (!text(option).isEmpty()) {
+            values.put(key, text(option));
+        } else if (isSet(option) && !key.equals("market_hours")) {
+            values.put(key, Boolean.TRUE);
+        }
+    }
+}
