@@ -24,6 +24,7 @@ final class Commands {
         "schedule",
         "unschedule",
         "explain",
+        "calendar",
         "reload",
         "sandbox",
         "daemon",
@@ -158,6 +159,8 @@ final class Commands {
                 return new UnscheduleCommand();
             case "explain":
                 return new ExplainCommand();
+            case "calendar":
+                return new CalendarCommand();
             case "reload":
                 return new ReloadCommand();
             case "sandbox":

@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.protocol.Request;
+import java.time.Instant;
 
 /** {@code algo explain}. */
 final class ExplainCommand extends Command {
@@ -14,7 +15,7 @@ final class ExplainCommand extends Command {
     int run(Invocation in) throws ClientException {
         String at = text("--at").isEmpty()
                 ? ""
-                : IstTimes.instant("--at", text("--at")).toString();
+                : IstText.instant("--at", text("--at"), Instant.now()).toString();
         return in.show(in.ask(new Request.Explain(parameters().get(0), at)));
     }
 }

@@ -6,6 +6,7 @@ import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,11 @@ final class Invocation {
 
     Sockets sockets() throws ClientException {
         return Sockets.of(globals.home(), globals.socket());
+    }
+
+    /** The home that is named, else that of the user; whether or not it is there. */
+    Path home() throws ClientException {
+        return Sockets.home(globals.home(), System.getenv());
     }
 
     /** Connects to the daemon that runs. */

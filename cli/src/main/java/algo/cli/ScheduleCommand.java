@@ -13,9 +13,25 @@ final class ScheduleCommand extends Command {
         {"--market-hours", "market_hours"}, {"--at", "once"}, {"--every", "interval"}, {"--cron", "cron"},
     };
 
+    private static final List<String> SETTINGS = List.of(
+            "--start",
+            "--stop",
+            "--market-hours",
+            "--at",
+            "--every",
+            "--cron",
+            "--days",
+            "--exchange",
+            "--any-day",
+            "--follow-special-sessions",
+            "--late-start",
+            "--on-missing-year");
+
     ScheduleCommand() {
-        super("schedule", "Set when a strategy runs. Times are Indian Standard Time.");
-        parameters("ID", "0..1", "Id as shown by 'algo list'.");
+        super(
+                "schedule",
+                "Set when a strategy runs, or with --next show what schedules will do. Times are Indian Standard Time.");
+        parameters("ID", "0..1", "Id as shown by 'algo list'; with --next none means all that have a schedule.");
         value("TIME", "Every trading day from then on: 09:20, 09:20:30, or open, open-15m, close-1h.", "--start");
         value(
                 "TIME",
@@ -41,16 +57,39 @@ final class ScheduleCommand extends Command {
                 "A start that came due while no daemon ran: always, never, or at most so late, e.g. 30m.",
                 "--late-start");
         value("HOW", "In a year whose holidays are not known: run (weekdays count) or hold.", "--on-missing-year");
+        value(
+                "N",
+                "Change nothing; show the next N starts and stops of each, and the days skipped. Needs no daemon.",
+                "--next");
+        value("DATETIME", "With --next: from then on, e.g. 2026-11-23T09:20 (default: now).", "--from");
     }
 
     @Override
     int run(Invocation in) throws ClientException {
+        if (isSet("--next")) {
+            refuseBesideNext();
+            return new SchedulePreview(in).show(parameters(), text("--next"), text("--from"));
+        }
+        if (isSet("--from")) {
+            throw new ClientException(ExitCode.USAGE, "--from goes with --next", "see 'algo schedule --help'");
+        }
         if (parameters().isEmpty()) {
             throw new ClientException(ExitCode.USAGE, "missing ID", "see 'algo schedule --help'");
         }
         Map<String, Object> values = values();
         try (DaemonClient daemon = in.connectOrStart()) {
             return in.report(daemon.ask(new Request.Schedule(parameters().get(0), values, text("--exchange"))));
+        }
+    }
+
+    private void refuseBesideNext() throws ClientException {
+        for (String option : SETTINGS) {
+            if (isSet(option)) {
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        "--next shows the schedule as it is, and " + option + " sets one: give them apart",
+                        "");
+            }
         }
     }
 

@@ -33,7 +33,7 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     static Sockets of(String homeOption, String socketOption, Map<String, String> environment) throws ClientException {
         String namedHome = homeOption.isEmpty() ? environment.getOrDefault("ALGO_HOME", "") : homeOption;
         String namedSocket = socketOption.isEmpty() ? environment.getOrDefault("ALGO_SOCKET", "") : socketOption;
-        Path home = path(namedHome.isEmpty() ? userHome(environment) + "/.algo" : namedHome);
+        Path home = home(homeOption, environment);
         List<Path> candidates = new ArrayList<>();
         Optional<Path> socket = Optional.empty();
         if (!namedSocket.isEmpty()) {
@@ -50,6 +50,12 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
             throw new ClientException(ExitCode.USAGE, problem.get(), "choose a shorter home, or --socket");
         }
         return new Sockets(candidates, home, socket);
+    }
+
+    /** The home that is named, else that of the user. */
+    static Path home(String homeOption, Map<String, String> environment) throws ClientException {
+        String named = homeOption.isEmpty() ? environment.getOrDefault("ALGO_HOME", "") : homeOption;
+        return path(named.isEmpty() ? userHome(environment) + "/.algo" : named);
     }
 
     /** As the shell's {@code ~}: the user's entry in the password file counts only where HOME is not set. */

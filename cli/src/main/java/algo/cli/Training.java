@@ -37,12 +37,21 @@ public final class Training {
             go(server, nowhere, statuses(1), "--socket", socket.toString(), "status", "ema", "--json");
             go(server, nowhere, outcomes(), "--socket", socket.toString(), "start", "ema");
             go(server, nowhere, outcomes(), "--socket", socket.toString(), "stop", "ema");
+            withoutDaemon(directory, nowhere);
         } finally {
             Files.deleteIfExists(socket);
             Files.deleteIfExists(directory);
         }
         Main.execute(new String[] {"--help"}, nowhere, nowhere);
         Main.execute(new String[] {"status", "--no-such-option"}, nowhere, nowhere);
+    }
+
+    /** What scripts ask again and again; in a home without any file the bundled calendar answers. */
+    private static void withoutDaemon(Path directory, PrintStream nowhere) {
+        String home = directory.toString();
+        Main.execute(new String[] {"calendar", "is-open", "NSE", "--home", home}, nowhere, nowhere);
+        Main.execute(new String[] {"calendar", "is-open", "MCX", "--home", home, "--json"}, nowhere, nowhere);
+        Main.execute(new String[] {"calendar", "next", "NSE", "--home", home}, nowhere, nowhere);
     }
 
     private static void go(ServerSocketChannel server, PrintStream nowhere, Reply reply, String... args)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -14,8 +16,57 @@ class ClientDependenciesTest {
     private static final Set<String> ALLOWED =
             Set.of("algo.app.ipc", "algo.app.ipc.unix", "algo.app.model", "algo.app.protocol");
 
+    /** What the commands that need no daemon use beside that, from the classes that only they load. */
+    private static final Set<String> ALLOWED_WITHOUT_DAEMON =
+            Set.of("algo.app.calendar", "algo.app.schedule", "algo.app.state");
+
+    private static final Set<String> WITHOUT_DAEMON = Set.of(
+            "CalendarChange",
+            "CalendarEdits",
+            "CalendarImpact",
+            "CalendarImport",
+            "CalendarQueries",
+            "CalendarYear",
+            "DayText",
+            "HomeCalendar",
+            "HomeStrategies",
+            "SchedulePreview");
+
+    /** Those of the daemon's files that they may read or write with; the others of that package need databind. */
+    private static final Set<String> OF_STATE =
+            Set.of("algo.app.state.AtomicFile", "algo.app.state.IoProblems", "algo.app.state.WholeFile");
+
     @Test
     void theClientUsesTheWireAndTheValuesAlone() {
+        Map<String, Set<String>> used = used();
+
+        assertThat(used.get("Main")).anyMatch(name -> name.startsWith("algo.app.protocol."));
+        used.forEach((user, names) -> {
+            boolean free = WITHOUT_DAEMON.contains(user.replaceFirst("[$].*", ""));
+            assertThat(names)
+                    .as(user)
+                    .noneMatch(name -> name.startsWith("com.fasterxml.jackson.databind")
+                            || name.startsWith("com.sun.jna")
+                            || name.startsWith("com.cronutils")
+                            || name.startsWith("org.slf4j"));
+            assertThat(names)
+                    .as(user)
+                    .filteredOn(name -> name.startsWith("algo.app."))
+                    .allMatch(name -> ALLOWED.contains(packageOf(name))
+                            || (free && ALLOWED_WITHOUT_DAEMON.contains(packageOf(name))));
+            assertThat(names)
+                    .as(user)
+                    .filteredOn(name -> name.startsWith("algo.app.state."))
+                    .isSubsetOf(OF_STATE);
+        });
+    }
+
+    private static String packageOf(String name) {
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    /** By class of the client, without its package, the classes that it names. */
+    private static Map<String, Set<String>> used() {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = ToolProvider.findFirst("jdeps")
@@ -23,7 +74,7 @@ class ClientDependenciesTest {
                 .run(
                         new PrintWriter(out),
                         new PrintWriter(err),
-                        "-verbose:package",
+                        "-verbose:class",
                         "--ignore-missing-deps",
                         "--multi-release",
                         "base",
@@ -31,20 +82,14 @@ class ClientDependenciesTest {
                         System.getProperty("java.class.path"),
                         "target/classes");
         assertThat(code).as("%s%s", out, err).isZero();
-
-        Set<String> used = new TreeSet<>();
+        Map<String, Set<String>> used = new TreeMap<>();
         for (String line : out.toString().lines().toList()) {
             String[] words = line.strip().split("\\s+");
-            if (words.length > 2 && words[0].equals("algo.cli") && words[1].equals("->")) {
-                used.add(words[2]);
+            if (words.length > 2 && words[0].startsWith("algo.cli.") && words[1].equals("->")) {
+                used.computeIfAbsent(words[0].substring("algo.cli.".length()), key -> new TreeSet<>())
+                        .add(words[2]);
             }
         }
-
-        assertThat(used).as("jdeps said: %s", out).contains("algo.app.protocol");
-        assertThat(used).filteredOn(name -> name.startsWith("algo.app")).isSubsetOf(ALLOWED);
-        assertThat(used)
-                .noneMatch(name -> name.startsWith("com.fasterxml.jackson.databind")
-                        || name.startsWith("com.sun.jna")
-                        || name.startsWith("org.slf4j"));
+        return used;
     }
 }

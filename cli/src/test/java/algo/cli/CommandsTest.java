@@ -31,6 +31,7 @@ class CommandsTest {
             "schedule",
             "unschedule",
             "explain",
+            "calendar",
             "reload",
             "sandbox",
             "daemon",

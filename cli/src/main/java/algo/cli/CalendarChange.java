@@ -1,0 +1,176 @@
+package algo.cli;
+
+import algo.app.calendar.CalendarException;
+import algo.app.calendar.MarketCalendar;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Json;
+import algo.app.protocol.WireException;
+import algo.app.state.AtomicFile;
+import algo.app.state.IoProblems;
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One change of the user's calendar file: read, changed, validated whole, written at once. Only one goes on at a time in
+ * a home, so that none undoes another.
+ */
+final class CalendarChange {
+    private final Invocation in;
+    private final Path home;
+
+    CalendarChange(Invocation in) throws ClientException {
+        this.in = in;
+        this.home = in.home();
+    }
+
+    /** What is to be done. */
+    interface Edit {
+        /**
+         * Changes the tree in place.
+         *
+         * @param before the calendar as it is
+         * @return what was done, for people, a line each; empty if there was nothing to do
+         */
+        List<String> apply(Map<String, Object> tree, HomeCalendar before) throws ClientException;
+    }
+
+    /**
+     * Does it, and says what was done and whom it concerns today.
+     *
+     * @param keepCopy whether the file as it was is kept beside it
+     */
+    int run(Edit edit, boolean keepCopy) throws ClientException {
+        prepareHome(edit);
+        List<String> done;
+        CalendarImpact impact = CalendarImpact.NONE;
+        try (FileChannel lock = FileChannel.open(
+                        home.resolve(".calendar.lock"),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                FileLock held = lock.lock()) {
+            HomeCalendar before = HomeCalendar.of(home);
+            Map<String, Object> tree = tree(before.content());
+            done = edit.apply(tree, before);
+            byte[] content = PrettyJson.of(tree);
+            MarketCalendar after = valid(before.bundled(), content);
+            if (!done.isEmpty()) {
+                if (keepCopy && before.content().length > 0) {
+                    AtomicFile.replace(home.resolve("calendar.json.bak"), before.content());
+                }
+                AtomicFile.replace(before.file(), content);
+                impact = impact(before.calendar(), after);
+            }
+            held.release();
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.FAILED, "the calendar was not changed: " + IoProblems.explain(e), "");
+        }
+        report(done, impact);
+        return ExitCode.DONE;
+    }
+
+    /** Makes the home if there is none, but not for a change that is refused. */
+    private void prepareHome(Edit edit) throws ClientException {
+        if (!Files.exists(home)) {
+            HomeCalendar none = HomeCalendar.of(home);
+            edit.apply(tree(none.content()), none);
+        }
+        try {
+            Files.createDirectories(
+                    home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            String owner = Files.getOwner(home).getName();
+            Object uid = Files.getAttribute(home, "unix:uid");
+            if (((Integer) uid).longValue() != new UnixSystem().getUid()) {
+                throw new ClientException(
+                        ExitCode.FAILED,
+                        home + " belongs to " + owner + ", whose daemon could not read a file of yours",
+                        "run it as " + owner);
+            }
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.FAILED, "the calendar was not changed: " + IoProblems.explain(e), "");
+        }
+    }
+
+    /** What a file says, which is known to be valid; of none, the frame of one. */
+    static Map<String, Object> tree(byte[] content) throws ClientException {
+        if (content.length == 0) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("schema", "market-calendar/1");
+            tree.put("extends", "IN");
+            return tree;
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        try {
+            return Json.object(text.startsWith("\ufeff") ? text.substring(1) : text)
+                    .map();
+        } catch (WireException e) {
+            throw new ClientException(ExitCode.FAILED, "the calendar cannot be read: " + e.getMessage(), "");
+        }
+    }
+
+    /** The object below a key, in any case if {@code anyCase}; made if it is not there. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> below(Map<String, Object> object, String key) {
+        String found = key;
+        for (String name : object.keySet()) {
+            found = name.equalsIgnoreCase(key) ? name : found;
+        }
+        if (object.get(found) == null) {
+            object.put(found, new LinkedHashMap<String, Object>());
+        }
+        return (Map<String, Object>) object.get(found);
+    }
+
+    /** @throws ClientException with every problem */
+    static MarketCalendar valid(MarketCalendar bundled, byte[] content) throws ClientException {
+        try {
+            return bundled.with(content);
+        } catch (CalendarException e) {
+            throw HomeCalendar.refused(ExitCode.USAGE, "nothing was changed", e);
+        }
+    }
+
+    private CalendarImpact impact(MarketCalendar before, MarketCalendar after) {
+        try {
+            return CalendarImpact.of(HomeStrategies.of(home, after), before, after, Instant.now());
+        } catch (ClientException e) {
+            in.err()
+                    .println("algo: warning: which strategies this concerns is not known: "
+                            + Terminal.line(e.getMessage()));
+            return CalendarImpact.NONE;
+        }
+    }
+
+    private void report(List<String> done, CalendarImpact impact) {
+        if (in.json()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("changed", !done.isEmpty());
+            fields.put("file", home.resolve("calendar.json").toString());
+            fields.put("done", done);
+            fields.put("today", impact.fields());
+            in.print(fields);
+            return;
+        }
+        if (done.isEmpty()) {
+            in.out().println("nothing to change: the calendar says so already");
+            return;
+        }
+        List<String> lines = new ArrayList<>(done);
+        lines.addAll(impact.lines());
+        lines.forEach(line -> in.out().println(Terminal.line(line)));
+        in.err().println("algo: a daemon that runs applies it within a second");
+    }
+}

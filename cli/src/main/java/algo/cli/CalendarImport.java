@@ -1,0 +1,138 @@
+package algo.cli;
+
+import algo.app.calendar.CalendarException;
+import algo.app.calendar.MarketCalendar;
+import algo.app.protocol.ExitCode;
+import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code algo calendar validate} and {@code import}. */
+final class CalendarImport {
+    /** What is merged, and not replaced as a whole. */
+    private static final List<String> DEEP = List.of("years", "exchanges", "sets", "sources");
+
+    private final Invocation in;
+    private final MarketCalendar bundled = MarketCalendar.bundled();
+
+    CalendarImport(Invocation in) {
+        this.in = in;
+    }
+
+    /** @param words {@code [FILE]}; without one the calendar of the home */
+    int validate(List<String> words) throws ClientException {
+        Path file = words.isEmpty() ? in.home().resolve("calendar.json") : path(words.get(0));
+        List<String> problems = List.of();
+        boolean absent = words.isEmpty() && !Files.exists(file);
+        if (!absent) {
+            try {
+                bundled.with(read(file));
+            } catch (CalendarException e) {
+                problems = e.problems();
+            }
+        }
+        if (in.json()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("file", file.toString());
+            fields.put("valid", problems.isEmpty());
+            fields.put("problems", problems);
+            in.print(fields);
+        } else if (problems.isEmpty()) {
+            in.out()
+                    .println(Terminal.line(
+                            absent
+                                    ? "there is no " + file + "; the bundled calendar alone is in force"
+                                    : file + ": valid"));
+        }
+        for (String problem : in.json() ? List.<String>of() : problems) {
+            in.err().println("algo: " + Terminal.line(file + ": " + problem));
+        }
+        return problems.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
+    }
+
+    /** @param replace whether the file takes the place of the user's calendar, and is not laid over it */
+    int load(String name, boolean replace) throws ClientException {
+        Path file = path(name);
+        byte[] content = read(file);
+        try {
+            bundled.with(content);
+        } catch (CalendarException e) {
+            throw HomeCalendar.refused(ExitCode.USAGE, file + " is refused, nothing was changed", e);
+        }
+        Map<String, Object> from = CalendarChange.tree(content);
+        return new CalendarChange(in)
+                .run(
+                        (tree, before) -> {
+                            Map<String, Object> old = CalendarChange.tree(before.content());
+                            if (replace) {
+                                tree.clear();
+                                tree.putAll(from);
+                            } else {
+                                merge(from, tree);
+                            }
+                            if (tree.equals(old) && before.content().length > 0) {
+                                return List.of();
+                            }
+                            return done(file, replace, before);
+                        },
+                        true);
+    }
+
+    private static List<String> done(Path file, boolean replace, HomeCalendar before) {
+        List<String> done = new ArrayList<>();
+        done.add(file + (replace ? " is your calendar now" : " is laid over your calendar"));
+        if (before.content().length > 0) {
+            done.add("as it was it is kept in " + before.file() + ".bak");
+        }
+        return done;
+    }
+
+    /** What {@code from} says, day by day, over what is there. */
+    private static void merge(Map<String, Object> from, Map<String, Object> into) {
+        from.forEach((key, value) -> {
+            if (!DEEP.contains(key) || !(value instanceof Map<?, ?>)) {
+                into.put(key, value);
+            } else if (key.equals("years")) {
+                lay((Map<?, ?>) value, CalendarChange.below(into, key), 3);
+            } else {
+                lay((Map<?, ?>) value, CalendarChange.below(into, key), 0);
+            }
+        });
+    }
+
+    /** @param depth how many levels of objects are merged below this one; deeper ones are replaced whole */
+    private static void lay(Map<?, ?> from, Map<String, Object> into, int depth) {
+        from.forEach((name, value) -> {
+            String key = (String) name;
+            if (depth > 0 && value instanceof Map<?, ?> object) {
+                lay(object, CalendarChange.below(into, key), depth - 1);
+            } else {
+                into.keySet().removeIf(present -> present.equalsIgnoreCase(key) && !present.equals(key));
+                into.put(key, value);
+            }
+        });
+    }
+
+    private static Path path(String name) throws ClientException {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new ClientException(ExitCode.USAGE, "'" + name + "' is no path", "");
+        }
+    }
+
+    private static byte[] read(Path file) throws ClientException {
+        try {
+            return WholeFile.read(file);
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.USAGE, "cannot be read: " + IoProblems.explain(e), "");
+        }
+    }
+}

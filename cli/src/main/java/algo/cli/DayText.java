@@ -1,0 +1,103 @@
+package algo.cli;
+
+import algo.app.calendar.Session;
+import algo.app.calendar.TradingDay;
+import algo.app.model.Ist;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Days of the market calendar, for people and for programs. */
+final class DayText {
+    private static final int WIDTH = 80;
+
+    private DayText() {}
+
+    /** E.g. {@code 09:15-10:00, 11:30-12:30}, or {@code closed}. */
+    static String hours(List<Session> sessions) {
+        List<String> hours = new ArrayList<>();
+        for (Session session : sessions) {
+            hours.add(session.hours().replace(" to ", "-"));
+        }
+        return hours.isEmpty() ? "closed" : String.join(", ", hours);
+    }
+
+    /** What is to be said of a day beside its hours, e.g. {@code Diwali (provisional; from your calendar)}. */
+    static String remarks(TradingDay day) {
+        List<String> remarks = new ArrayList<>();
+        if (day.provisional()) {
+            remarks.add("provisional");
+        }
+        if (day.corrected()) {
+            remarks.add("from your calendar");
+        }
+        return day.name() + (remarks.isEmpty() ? "" : " (" + String.join("; ", remarks) + ")");
+    }
+
+    static String warning(TradingDay day) {
+        return day.unknownYear()
+                ? "the calendar lacks the holidays of " + day.exchange() + " in "
+                        + day.date().getYear() + ", so only the weekday counts"
+                : "the holidays of " + day.exchange() + " in " + day.date().getYear() + " are provisional";
+    }
+
+    static Map<String, Object> fields(TradingDay day) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("exchange", day.exchange());
+        fields.put("date", day.date().toString());
+        fields.put("kind", day.kind().label());
+        fields.put("name", day.name());
+        fields.put("trading", day.isTrading());
+        fields.put("sessions", sessions(day.sessions(), day.date()));
+        fields.put("special", day.special());
+        fields.put("corrected", day.corrected());
+        fields.put("flags", day.flags());
+        return fields;
+    }
+
+    static List<Object> sessions(List<Session> sessions, LocalDate date) {
+        List<Object> list = new ArrayList<>();
+        for (Session session : sessions) {
+            list.add(session(session, date));
+        }
+        return list;
+    }
+
+    static Map<String, Object> session(Session session, LocalDate date) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", session.name());
+        fields.put("open", Ist.iso(session.opensOn(date)));
+        fields.put("close", Ist.iso(session.closesOn(date)));
+        return fields;
+    }
+
+    /** Rows in columns; the last one is broken at words, so that nothing is wider than 80 characters where that can be. */
+    static String table(List<List<String>> rows) {
+        int columns = rows.isEmpty() ? 0 : rows.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns - 1; i++) {
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+            int indent = line.length();
+            for (String word : row.get(columns - 1).split(" ")) {
+                if (line.length() > indent && line.length() + word.length() >= WIDTH) {
+                    text.append(line.toString().stripTrailing()).append('\n');
+                    line = new StringBuilder(" ".repeat(indent));
+                }
+                line.append(word).append(' ');
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+}

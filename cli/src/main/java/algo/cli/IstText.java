@@ -1,0 +1,108 @@
+package algo.cli;
+
+import algo.app.model.Ist;
+import algo.app.protocol.ExitCode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Dates and times in India as people write and read them. */
+final class IstText {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+    private static final String DATE_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    private static final String TIME_FORM = "[0-9]{2}:[0-9]{2}(:[0-9]{2})?";
+    private static final String OFFSET = "+05:30";
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 2099;
+
+    private IstText() {}
+
+    /**
+     * A point in time: {@code 2026-11-23T09:20} or {@code 2026-11-23 09:20}, with seconds or without, a date alone for its
+     * midnight, or a time of today. {@code +05:30} may follow a date and time, as JSON has it.
+     *
+     * @param option that took it, for the message
+     * @param text empty means {@code now}
+     */
+    static Instant instant(String option, String text, Instant now) throws ClientException {
+        if (text.isEmpty()) {
+            return now;
+        }
+        try {
+            String local = text.endsWith(OFFSET) ? text.substring(0, text.length() - OFFSET.length()) : text;
+            if (local.matches(DATE_FORM + "[T ]" + TIME_FORM)) {
+                LocalDateTime time = LocalDateTime.parse(local.replace(' ', 'T'));
+                if (isSane(time.toLocalDate())) {
+                    return time.atZone(Ist.ZONE).toInstant();
+                }
+            } else if (text.matches(DATE_FORM) && isSane(LocalDate.parse(text))) {
+                return Ist.midnight(LocalDate.parse(text));
+            } else if (text.matches(TIME_FORM)) {
+                return LocalTime.parse(text)
+                        .atDate(Ist.date(now))
+                        .atZone(Ist.ZONE)
+                        .toInstant();
+            }
+        } catch (DateTimeException e) {
+            // said below
+        }
+        throw new ClientException(
+                ExitCode.USAGE,
+                option
+                        + " must be a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, or a time of today"
+                        + " such as 09:20, not '" + text + "'",
+                "");
+    }
+
+    /** A date, {@code 2026-11-24}. */
+    static LocalDate date(String text) throws ClientException {
+        try {
+            if (text.matches(DATE_FORM) && isSane(LocalDate.parse(text))) {
+                return LocalDate.parse(text);
+            }
+        } catch (DateTimeException e) {
+            // said below
+        }
+        throw new ClientException(
+                ExitCode.USAGE,
+                "'" + text + "' is no date from " + FIRST_YEAR + " to " + LAST_YEAR + "; one is written 2026-11-24",
+                "");
+    }
+
+    /** A year, {@code 2026}. */
+    static int year(String text) throws ClientException {
+        if (text.matches("[0-9]{4}")) {
+            int year = Integer.parseInt(text);
+            if (year >= FIRST_YEAR && year <= LAST_YEAR) {
+                return year;
+            }
+        }
+        throw new ClientException(
+                ExitCode.USAGE, "'" + text + "' is no year from " + FIRST_YEAR + " to " + LAST_YEAR, "");
+    }
+
+    private static boolean isSane(LocalDate date) {
+        return date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR;
+    }
+
+    /** E.g. {@code Wed 25 Nov 2026}. */
+    static String show(LocalDate date) {
+        return DATE.format(date);
+    }
+
+    /** E.g. {@code Wed 25 Nov 2026 09:20 IST}. */
+    static String show(Instant at) {
+        return show(Ist.date(at)) + " " + clock(at) + " IST";
+    }
+
+    /** E.g. {@code 09:20}, with seconds where there are any. */
+    static String clock(Instant at) {
+        return (at.getEpochSecond() % 60 == 0 ? TIME : SECONDS).format(at.atZone(Ist.ZONE));
+    }
+}

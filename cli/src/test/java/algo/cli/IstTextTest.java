@@ -1,0 +1,65 @@
+package algo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Dates and times are Indian, whatever the zone and the locale of the host. */
+class IstTextTest {
+    /** In India it is the next day already. */
+    private static final Instant NOW = Instant.parse("2026-11-22T20:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T09:20,          2026-11-23T03:50:00Z",
+        "2026-11-23 09:20,          2026-11-23T03:50:00Z",
+        "2026-11-23T09:20:15,       2026-11-23T03:50:15Z",
+        "2026-11-23T09:20:15+05:30, 2026-11-23T03:50:15Z",
+        "2026-11-23T09:20+05:30,    2026-11-23T03:50:00Z",
+        "2026-11-23,                2026-11-22T18:30:00Z",
+        "09:20,                     2026-11-23T03:50:00Z",
+        "00:00:01,                  2026-11-22T18:30:01Z",
+        "'',                        2026-11-22T20:00:00Z",
+    })
+    void pointsInTime(String text, Instant expected) throws ClientException {
+        assertThat(IstText.instant("--at", text, NOW)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "24:00",
+                "9:20",
+                "09:15:61",
+                "2026-11-31",
+                "2026-13-01T09:20",
+                "2026-11-23T24:00",
+                "2026-11-23T09:20Z",
+                "2026-11-23T09:20:15.5",
+                "0001-01-01",
+                "23-11-2026",
+                "tomorrow",
+                " ",
+                "09:20+05:30"
+            })
+    void whatIsNoPointInTimeIsRefusedWithWhatWouldBe(String text) {
+        assertThatThrownBy(() -> IstText.instant("--at", text, NOW))
+                .isInstanceOf(ClientException.class)
+                .hasMessage(
+                        "--at must be a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, or a time of"
+                                + " today such as 09:20, not '" + text + "'")
+                .extracting(e -> ((ClientException) e).exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void isShownWithTheZone() {
+        assertThat(IstText.show(NOW)).isEqualTo("Mon 23 Nov 2026 01:30 IST");
+        assertThat(IstText.show(NOW.plusSeconds(5))).isEqualTo("Mon 23 Nov 2026 01:30:05 IST");
+    }
+}
