@@ -7,7 +7,6 @@ import algo.app.protocol.Json;
 import algo.app.protocol.WireException;
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -91,9 +90,15 @@ final class CalendarChange {
         try {
             Files.createDirectories(
                     home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            String owner = Files.getOwner(home).getName();
-            Object uid = Files.getAttribute(home, "unix:uid");
-            if (((Integer) uid).longValue() != new UnixSystem().getUid()) {
+            Path ours = Files.createTempFile(home, ".calendar", ".owner");
+            boolean same;
+            try {
+                same = Files.getAttribute(ours, "unix:uid").equals(Files.getAttribute(home, "unix:uid"));
+            } finally {
+                Files.delete(ours);
+            }
+            if (!same) {
+                String owner = Files.getOwner(home).getName();
                 throw new ClientException(
                         ExitCode.FAILED,
                         home + " belongs to " + owner + ", whose daemon could not read a file of yours",

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -150,6 +151,42 @@ class CalendarIT {
             assertThat(calendar("check", "2026-12-0" + i, "NSE").ok().out())
                     .contains("Day " + i + " (from your calendar)");
         }
+    }
+
+    /** Root's file of mode 0600 would be closed to the daemon of whom the home belongs to. */
+    @Test
+    void nobodyWritesTheCalendarOfSomebodyElse() throws Exception {
+        Path theirs = Files.createDirectory(home.directory().resolve("theirs"));
+        home.call(List.of("chmod", "777", home.directory().toString(), theirs.toString()))
+                .run()
+                .ok();
+        String[] add = {"calendar", "add", "2026-12-07", "NSE", "--name", "X", "--home", theirs + "/home"};
+        home.algo(add).asNobodySpecial().with("ALGO_CLIENT_ARCHIVE", "0").run().ok();
+        if (AlgoHome.IS_ROOT) {
+            home.algo(add).run().refused(1, theirs + "/home belongs to 54321", "run it as 54321");
+        }
+        try (Stream<Path> files = Files.list(theirs.resolve("home"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("calendar.json", ".calendar.lock");
+        }
+    }
+
+    @Test
+    void aRunningDaemonAppliesAnEdit() {
+        home.addBeacon("coins");
+        home.algo("schedule", "coins", "--market-hours", "--exchange", "crypto")
+                .run()
+                .ok();
+        Eventually.holds("coins runs", () -> home.phase("coins").equals("running"));
+        String today = LocalDate.now(ZoneId.of("Asia/Kolkata")).toString();
+
+        assertThat(calendar("add", today, "crypto", "--name", "Outage").ok().out())
+                .contains("coins stops: CRYPTO closed: Outage");
+        Eventually.holds("coins is stopped", () -> home.phase("coins").equals("stopped"));
+        assertThat(home.status("coins").get("reason").asText()).contains("CRYPTO closed: Outage");
+
+        assertThat(calendar("remove", today).ok().out()).contains("coins starts: ");
+        Eventually.holds("coins runs again", () -> home.phase("coins").equals("running"));
     }
 
     @Test
