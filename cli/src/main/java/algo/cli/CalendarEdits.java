@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.calendar.CalendarException;
+import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
 import algo.app.protocol.ExitCode;
 import java.time.LocalDate;
@@ -65,11 +66,31 @@ final class CalendarEdits {
                                 if (!entry.equals(old)) {
                                     done.add(IstText.show(date) + ", " + target.name() + ": " + entry.get("name") + ", "
                                             + shown(entry));
+                                    done.addAll(exceptions(before.bundled(), target, date, tree));
                                 }
                             }
                             return done;
                         },
                         false);
+    }
+
+    /** The exchanges of a set of which the user says something else that day: what is said of an exchange wins. */
+    private static List<String> exceptions(
+            MarketCalendar bundled, Target target, LocalDate date, Map<String, Object> tree) throws ClientException {
+        List<String> lines = new ArrayList<>();
+        for (Exchange exchange :
+                CalendarChange.valid(bundled, PrettyJson.of(tree)).exchanges()) {
+            Target own = new Target("exchanges", exchange.code());
+            boolean wins = target.of().equals("sets")
+                    && exchange.set().equals(target.name())
+                    && own.days(tree, date).containsKey(date.toString());
+            if (wins) {
+                lines.add("but " + exchange.code() + " keeps the entry of its own; 'algo calendar remove " + date + " "
+                        + exchange.code() + " --restore' ends that");
+            }
+            prune(tree, date, own, own.days(tree, date));
+        }
+        return lines;
     }
 
     private static String shown(Map<String, Object> entry) {

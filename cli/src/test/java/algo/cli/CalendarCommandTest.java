@@ -202,6 +202,13 @@ class CalendarCommandTest {
                         .out())
                 .isEqualTo("nothing to change: the calendar says so already\n");
 
+        assertThat(home.run("calendar add 2026-12-06 commodity --name Other")
+                        .exits(0)
+                        .out())
+                .isEqualTo(
+                        "Sun 6 Dec 2026, commodity: Other, closed\n"
+                                + "but MCX keeps the entry of its own; 'algo calendar remove 2026-12-06 MCX --restore' ends that\n");
+
         for (String date : new String[] {"2026-12-05", "2026-12-06", "2026-12-07"}) {
             home.run("calendar remove " + date).exits(0);
         }
