@@ -11,10 +11,8 @@ import algo.app.process.RunningProcess;
 import algo.app.schedule.Desired;
 import algo.app.schedule.RunEnd;
 import algo.app.state.EventJournal;
-import algo.app.state.IoProblems;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,8 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owns every strategy's status. All fields below {@code inbox} and {@code board} belong to the thread in {@link #run};
@@ -36,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * any thread. What a step decides is on disk before anything of it is done or answered.
  */
 public final class Supervisor implements Requests.Host {
-    private static final Logger LOG = LoggerFactory.getLogger("supervisor");
-
     /** How often the config file is looked at, and an unsaved state is tried again. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -53,8 +47,6 @@ public final class Supervisor implements Requests.Host {
             Broker broker,
             TimeSource time) {}
 
-    private record Answer(CompletableFuture<Decision> reply, Decision decision, boolean needsState) {}
-
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final SnapshotBoard board = new SnapshotBoard();
 
@@ -62,7 +54,7 @@ public final class Supervisor implements Requests.Host {
     private final Registry registry;
     private final Requests requests;
     private final Launches launches;
-    private final List<Answer> answers = new ArrayList<>();
+    private final Answers answers = new Answers();
     /** To be asked to end as soon as that is on disk. */
     private final List<Entry> signals = new ArrayList<>();
 
@@ -70,10 +62,10 @@ public final class Supervisor implements Requests.Host {
     private final List<RunningProcess> over = new ArrayList<>();
 
     private final MemoryWatch memory = new MemoryWatch();
+    private final StateSaver saver;
     private final Tables tables;
     private final Sweeper sweeper;
     private Instant nextTick = Instant.MIN;
-    private String saveProblem = "";
     private boolean closing;
     private boolean stopStrategies;
     private boolean ending;
@@ -83,6 +75,7 @@ public final class Supervisor implements Requests.Host {
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
         this.requests = new Requests(registry, services.config(), services.time(), this);
         this.launches = new Launches(services, registry);
+        this.saver = new StateSaver(services.store(), services.broker(), registry);
         this.tables = new Tables(services.launcher());
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
@@ -185,17 +178,17 @@ public final class Supervisor implements Requests.Host {
         for (Entry entry : List.copyOf(registry.all())) {
             reconcile(entry);
         }
-        if (save()) {
+        if (saver.save()) {
             over.forEach(RunningProcess::close);
             over.clear();
             launches.openGates();
         } else {
-            launches.closeGates(saveProblem);
+            launches.closeGates(saver.problem());
         }
         signals.forEach(this::signal);
         signals.clear();
         publish();
-        giveAnswers();
+        answers.give(saver.problem());
         services.store().saveCopy();
     }
 
@@ -326,12 +319,12 @@ public final class Supervisor implements Requests.Host {
 
     @Override
     public void answer(CompletableFuture<Decision> reply, Decision decision) {
-        answers.add(new Answer(reply, decision, true));
+        answers.add(reply, decision, true);
     }
 
     @Override
     public void answerForConfig(CompletableFuture<Decision> reply, Decision decision) {
-        answers.add(new Answer(reply, decision, false));
+        answers.add(reply, decision, false);
     }
 
     @Override
@@ -351,39 +344,6 @@ public final class Supervisor implements Requests.Host {
                                         && !e.sweep().isGivenUp(now)));
     }
 
-    private void giveAnswers() {
-        for (Answer answer : answers) {
-            boolean lost = answer.needsState()
-                    && !saveProblem.isEmpty()
-                    && answer.decision().isDone();
-            answer.reply().complete(lost ? Decision.of(Decision.Verdict.UNSAVED, saveProblem) : answer.decision());
-        }
-        answers.clear();
-    }
-
-    private boolean save() {
-        if (!registry.isDirty()) {
-            return true;
-        }
-        ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.put("version", 1);
-        state.set("sandbox", services.broker().state());
-        state.set("strategies", registry.toJson());
-        try {
-            services.store().save(state);
-            registry.saved();
-            saveProblem = "";
-            return true;
-        } catch (IOException e) {
-            String problem = "the state could not be saved: " + IoProblems.explain(e);
-            if (!problem.equals(saveProblem)) {
-                LOG.error("{}; it is tried again every second", problem);
-            }
-            saveProblem = problem;
-            return false;
-        }
-    }
-
     private List<String> problems() {
         List<String> problems = new ArrayList<>(services.config().problems());
         problems.addAll(services.calendar().problems());
@@ -391,7 +351,7 @@ public final class Supervisor implements Requests.Host {
                 services.config().notice(),
                 services.config().backupProblem(),
                 services.store().notice(),
-                saveProblem,
+                saver.problem(),
                 launches.codeProblem(),
                 launches.brokerProblem())) {
             if (!problem.isEmpty()) {
@@ -405,7 +365,7 @@ public final class Supervisor implements Requests.Host {
 
     private Instant nextWake() {
         Instant now = services.time().steady();
-        if (registry.isDirty() && saveProblem.isEmpty()) {
+        if (registry.isDirty() && saver.problem().isEmpty()) {
             return now;
         }
         Instant wake = nextTick;

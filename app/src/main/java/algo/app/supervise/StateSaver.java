@@ -1,0 +1,54 @@
+package algo.app.supervise;
+
+import algo.app.state.IoProblems;
+import algo.app.state.StateStore;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Saves what the registry and the broker have to remember, whenever that changed. The supervisor's thread alone. */
+final class StateSaver {
+    private static final Logger LOG = LoggerFactory.getLogger("supervisor");
+
+    private final StateStore store;
+    private final Broker broker;
+    private final Registry registry;
+    private String problem = "";
+
+    StateSaver(StateStore store, Broker broker, Registry registry) {
+        this.store = store;
+        this.broker = broker;
+        this.registry = registry;
+    }
+
+    /** Why it could not be saved last; empty if it was. */
+    String problem() {
+        return problem;
+    }
+
+    /** True if all that has to be remembered is on disk now. */
+    boolean save() {
+        if (!registry.isDirty()) {
+            return true;
+        }
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.put("version", 1);
+        state.set("sandbox", broker.state());
+        state.set("strategies", registry.toJson());
+        try {
+            store.save(state);
+            registry.saved();
+            problem = "";
+            return true;
+        } catch (IOException e) {
+            String now = "the state could not be saved: " + IoProblems.explain(e);
+            if (!now.equals(problem)) {
+                LOG.error("{}; it is tried again every second", now);
+            }
+            problem = now;
+            return false;
+        }
+    }
+}
