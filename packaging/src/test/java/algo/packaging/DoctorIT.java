@@ -79,6 +79,8 @@ class DoctorIT {
         home.addBeacon("s");
         Files.writeString(home.config(), "{\"version\":1,\"strategies\":{\"s\":{\"scrip\":\"x.py\"}}}");
         finds("config", "'algo reload'");
+        // The daemon has looked at it by then, and not just may have.
+        home.algo("reload").run().exits(2);
         finds("status", "script");
         home.algo("daemon", "stop").run().ok();
         Files.writeString(home.home().resolve("state/state.json"), "{\"version\":");
