@@ -136,7 +136,7 @@ class AdoptionFaultsIT {
                             .put("code", 0)
                             .put("signal", "")
                             .put("detail", "");
-                    strategy.put("intent", "stopped");
+                    strategy.putObject("marks").put("intent", "stopped");
                 }
             });
 
