@@ -47,12 +47,15 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
     private static final Duration LINGER = Duration.ofSeconds(3);
 
     private Path directory;
+    private FakeClock clock;
+    private boolean faked;
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         // Short: the path of a socket has a limit. Not java.io.tmpdir, for the same reason.
         directory = Files.createTempDirectory(Path.of("/tmp"), "algo-");
         Files.createDirectories(CACHE);
+        clock = new FakeClock(directory);
         awaitArchive();
     }
 
@@ -74,6 +77,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
             if (Files.exists(home().resolve("run/algo.sock"))) {
                 algo("daemon", "stop", "--strategies").run();
             }
+            clock.close();
             assertNothingIsLeft();
         } catch (AssertionError e) {
             if (context.getExecutionException().isEmpty()) {
@@ -156,7 +160,23 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         environment.put("XDG_CACHE_HOME", CACHE.toString());
         environment.put("LANG", "tr_TR.UTF-8");
         environment.put("TZ", "America/St_Johns");
+        if (faked) {
+            environment.putAll(clock.environment());
+        }
         return new Call(command, environment, directory);
+    }
+
+    /**
+     * Puts every command from now on, and so the daemon that one of them starts, under a clock that begins at that time and
+     * runs {@code times} as fast; {@link #clock} steps it. See {@link FakeClock} for how.
+     */
+    void atFakeTime(String ist, int times) {
+        faked = true;
+        clock.set(ist, times);
+    }
+
+    FakeClock clock() {
+        return clock;
     }
 
     /** Copies a script of the test resources beside the home. */
