@@ -72,7 +72,8 @@ class RunCrashPointsIT extends CrashPoints {
                             .as("after the stop was acknowledged")
                             .isEmpty();
                 }
-                boolean begun = saved.path("one").path("intent").asText().equals("stopped");
+                boolean begun =
+                        saved.path("one").path("marks").path("intent").asText().equals("stopped");
                 assertThat(settled("one")).isEqualTo(acknowledged || begun ? "stopped" : "running");
             }
         });
