@@ -66,6 +66,21 @@ class ScheduleFaultsIT {
     }
 
     @Test
+    void forcedOnAClosedDayItRunsToTheEndOfItsNextWindow() throws Exception {
+        Timeline time = new Timeline(home).beacon("ema", WINDOW).begin("2026-11-21T10:00:00");
+        home.algo("start", "ema").run().refused(5, "Saturday", "next start Mon 23 Nov 09:20 IST", "--force");
+        home.algo("start", "ema", "--force").run().ok();
+        time.downUntil("2026-11-22T00:00:05").settle();
+        assertThat(time.isUp("ema")).as("on Sunday").isTrue();
+        time.clock().set("2026-11-23T09:19:58");
+        time.until("2026-11-23T09:20:01").ran("ema", 1);
+        time.clock().set("2026-11-23T15:14:58");
+        time.stopsAt("ema", 0, "2026-11-23T15:15:00");
+        home.algo("explain", "ema").run().ok().quiet();
+        time.ran("ema", 1);
+    }
+
+    @Test
     void downOverAWholeWindowNothingIsMadeUpFor() throws Exception {
         Timeline time = new Timeline(home).beacon("ema", MARKET).begin("2026-11-20T09:14:00");
         time.downUntil("2026-11-20T15:31:00").settle().ran("ema", 0);
