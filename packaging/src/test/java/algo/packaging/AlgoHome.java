@@ -88,6 +88,9 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
             if (context.getExecutionException().isPresent()) {
                 showLog(context);
             }
+            if (faked) {
+                FakeClock.cleanUp();
+            }
             delete(directory);
         }
     }

@@ -116,7 +116,6 @@ final class Call {
                 }
                 Duration took = Duration.ofNanos(System.nanoTime() - since);
                 String whole = out.whole(line);
-                FakeClock.cleanUp(process.pid());
                 return new Result(line, process.exitValue(), whole, err.whole(line), took);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

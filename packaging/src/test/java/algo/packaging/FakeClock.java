@@ -2,6 +2,7 @@ package algo.packaging;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -134,13 +135,15 @@ final class FakeClock {
         }
     }
 
-    /** What the library left behind for a process that became another one by exec, and so could not clean up. */
-    static void cleanUp(long pid) {
-        try {
-            Files.deleteIfExists(Path.of("/dev/shm/faketime_shm_" + pid));
-            Files.deleteIfExists(Path.of("/dev/shm/sem.faketime_sem_" + pid));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Removes what the library left behind for processes that are gone but could not clean up, as after an exec. */
+    static void cleanUp() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(Path.of("/dev/shm"), "*faketime_s*_*")) {
+            for (Path path : left) {
+                String pid = path.toString().replaceFirst(".*_", "");
+                if (!Files.exists(Path.of("/proc/" + pid))) {
+                    Files.deleteIfExists(path);
+                }
+            }
         }
     }
 }
