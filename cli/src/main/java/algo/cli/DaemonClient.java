@@ -128,6 +128,7 @@ final class DaemonClient implements AutoCloseable {
 
     /** The next line of an answer that may pause for as long as it likes, such as a log that is followed. */
     Reply nextWithoutLimit() throws ClientException {
+        waiting = false;
         try {
             Reply reply = Reply.read(lines.readLine());
             if (reply instanceof Reply.Failure failure) {
