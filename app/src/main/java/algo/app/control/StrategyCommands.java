@@ -88,14 +88,14 @@ final class StrategyCommands {
             } else {
                 outcomes.add(
                         decision.isDone()
-                                ? startOutcome(strategy, snapshot.strategies().get(strategy))
+                                ? startOutcome(strategy, snapshot.strategies().get(strategy), awaitUp)
                                 : refused(strategy, decision));
             }
         });
         return new Reply.Outcomes(outcomes, List.of());
     }
 
-    private Outcome startOutcome(String strategy, Snapshot.View view) {
+    private Outcome startOutcome(String strategy, Snapshot.View view, boolean awaitUp) {
         if (view == null) {
             return Outcome.of(strategy, ExitCode.FAILED, "was removed meanwhile", "");
         }
@@ -118,6 +118,9 @@ final class StrategyCommands {
         }
         ExitStatus exit = view.lastExit().get();
         boolean executed = exit.reason() != ExitReason.COULD_NOT_START;
+        if (executed && !awaitUp) {
+            return Outcome.of(strategy, ExitCode.DONE, "started, and over already: " + exit.describe(), "");
+        }
         String message = executed
                 ? exit.describe() + " before it had stayed up for "
                         + Durations.format(view.spec().startWindow())
