@@ -7,7 +7,9 @@ import algo.app.config.Secrets;
 import algo.app.control.ControlServer;
 import algo.app.control.RequestHandler;
 import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.log.LogKeeper;
 import algo.app.log.RunLogs;
+import algo.app.log.unix.LinuxLogSystem;
 import algo.app.model.TimeSource;
 import algo.app.process.Interpreters;
 import algo.app.process.unix.FileNames;
@@ -112,6 +114,13 @@ final class Daemon implements AutoCloseable {
                 time,
                 List.of(daemonLog::problem, Daemon::fileSizeProblem, this::socketProblem));
         CalendarFile calendar = new CalendarFile(home.calendar());
+        // After the launcher, which finds where the native half of JNA is.
+        LogKeeper keeper = add(new LogKeeper(
+                logs,
+                new LinuxLogSystem(),
+                (strategy, cause, detail) -> supervisor.post(new Event.LogsRemoved(strategy, cause, detail)),
+                time));
+        keeper.recover();
         supervisor = new Supervisor(new Supervisor.Services(
                 new ConfigFile(home.config(), memoryLimit(environment), clock, FileNames::swap),
                 calendar,
@@ -122,8 +131,10 @@ final class Daemon implements AutoCloseable {
                 new HomePreparation(
                         code, logs, home.runs(), new Secrets(home.secrets()), interpreters, broker, environment),
                 broker,
+                keeper,
                 time));
         supervisor.recover();
+        keeper.start();
         Thread loop = new Thread(this::supervise, "supervisor");
         loop.start();
 
@@ -135,6 +146,7 @@ final class Daemon implements AutoCloseable {
                         launcher,
                         code,
                         logs,
+                        keeper,
                         home.events(),
                         calendar,
                         interpreters,

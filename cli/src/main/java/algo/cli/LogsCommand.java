@@ -1,9 +1,14 @@
 package algo.cli;
 
+import algo.app.model.Since;
 import algo.app.protocol.ExitCode;
+import algo.app.protocol.LogPick;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** {@code algo logs}. */
@@ -11,21 +16,82 @@ final class LogsCommand extends Command {
     private static final int DEFAULT_LINES = 20;
 
     LogsCommand() {
-        super("logs", "Show the last lines that strategies printed in their newest run.");
+        super("logs", "Show what strategies printed: the last lines of their newest runs, unless told otherwise.");
         parameters("ID", "1..*", "Ids as shown by 'algo list'.");
         flag("Go on with what is printed from now on, across runs.", "-f", "--follow");
-        value("N", "How many lines (default: " + DEFAULT_LINES + ").", "-n", "--lines");
+        value("N", "How many lines (default: " + DEFAULT_LINES + "; with --since or --run: all).", "-n", "--lines");
+        flag(
+                "Say when each line was printed, to the second; dashes where no daemon was there to see.",
+                "-t",
+                "--times");
+        value("R", "Another run, by the beginning of its id.", "--run");
+        flag("List the runs that have logs.", "--runs");
+        value(
+                "T",
+                "What was printed since then, in all runs: 10m, 2h, 1d ago; 09:15, the last time that it was; 2026-11-20T09:15.",
+                "--since");
+        value("TEXT", "Only lines that contain it.", "--grep");
+        flag("Control characters go to the terminal as they are.", "--raw");
+        flag("Empty the logs; what is printed from then on is kept.", "--clear");
     }
 
     @Override
     int run(Invocation in) throws ClientException {
-        String text = text("--lines");
-        int lines = text.isEmpty() ? DEFAULT_LINES : (int) Numbers.parse("-n", "a number of lines", text, 1_000_000);
-        List<String> ids = parameters();
-        try (DaemonClient daemon = in.connect()) {
-            daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false));
-            return print(daemon, in, ids.size() > 1);
+        if (isSet("--runs") || isSet("--clear")) {
+            return runsOrClear(in);
         }
+        if (isSet("--run") && isSet("--since")) {
+            throw new ClientException(ExitCode.USAGE, "give --run or --since, not both", "");
+        }
+        boolean all = isSet("--run") || isSet("--since");
+        String text = text("--lines");
+        int lines = !text.isEmpty()
+                ? (int) Numbers.parse("-n", "a number of lines", text, 1_000_000)
+                : all ? -1 : DEFAULT_LINES;
+        String grep = given("--grep");
+        if (grep.length() > 1000) {
+            throw new ClientException(ExitCode.USAGE, "--grep must have at most 1000 characters", "");
+        }
+        boolean times = isSet("--times");
+        LogPick pick = new LogPick(given("--run"), since(), grep, times || in.json());
+        List<String> ids = new ArrayList<>(new LinkedHashSet<>(parameters()));
+        try (DaemonClient daemon = in.connect()) {
+            daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false, pick));
+            return print(daemon, in, new LogPrinter(in, ids.size() > 1, times, isSet("--raw")));
+        }
+    }
+
+    private int runsOrClear(Invocation in) throws ClientException {
+        for (String other : new String[] {"--follow", "--lines", "--times", "--run", "--since", "--grep", "--raw"}) {
+            if (isSet(other) || (isSet("--runs") && isSet("--clear"))) {
+                throw new ClientException(ExitCode.USAGE, "--runs and --clear go with no other option", "");
+            }
+        }
+        return isSet("--runs")
+                ? in.show(in.ask(new Request.LogRuns(parameters())))
+                : in.report(in.ask(new Request.ClearLogs(parameters())));
+    }
+
+    /** Given, and not empty. */
+    private String given(String option) throws ClientException {
+        if (isSet(option) && text(option).isEmpty()) {
+            throw new ClientException(ExitCode.USAGE, option + " must not be empty", "");
+        }
+        return text(option);
+    }
+
+    private long since() throws ClientException {
+        String text = given("--since");
+        if (text.isEmpty()) {
+            return -1;
+        }
+        Instant since = Since.parse(text, Instant.now())
+                .filter(instant -> instant.isAfter(Instant.EPOCH))
+                .orElse(null);
+        if (since == null) {
+            throw new ClientException(ExitCode.USAGE, "--since must be " + Since.FORMS + ", not '" + text + "'", "");
+        }
+        return since.toEpochMilli();
     }
 
     /** Streams the newest runs from their beginning until the user detaches, or, with {@code untilEnd}, they are over. */
@@ -38,9 +104,9 @@ final class LogsCommand extends Command {
                 },
                 "detach");
         Runtime.getRuntime().addShutdownHook(detach);
-        daemon.send(new Request.Logs(ids, -1, true, untilEnd));
+        daemon.send(new Request.Logs(ids, -1, true, untilEnd, LogPick.NEWEST));
         try {
-            print(daemon, in, ids.size() > 1);
+            print(daemon, in, new LogPrinter(in, ids.size() > 1, false, false));
         } finally {
             Runtime.getRuntime().removeShutdownHook(detach);
         }
@@ -55,18 +121,14 @@ final class LogsCommand extends Command {
         return code;
     }
 
-    private static int print(DaemonClient daemon, Invocation in, boolean named) throws ClientException {
+    private static int print(DaemonClient daemon, Invocation in, LogPrinter printer) throws ClientException {
         while (true) {
             Reply reply = daemon.nextWithoutLimit();
             if (reply instanceof Reply.End) {
+                printer.close();
                 return ExitCode.DONE;
             }
-            Reply.LogLine line = DaemonClient.expect(Reply.LogLine.class, reply);
-            if (in.json()) {
-                in.print(line.fields());
-            } else {
-                in.out().println((named ? line.strategy() + " | " : "") + Terminal.line(line.text()));
-            }
+            printer.print(DaemonClient.expect(Reply.LogLines.class, reply));
             // Flushed once all that arrived is printed; checkError does it.
             if (!daemon.hasMore() && in.out().checkError()) {
                 // Whoever read our output has gone, as in 'algo logs -f x | head'.

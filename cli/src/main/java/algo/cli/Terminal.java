@@ -7,6 +7,11 @@ final class Terminal {
 
     private Terminal() {}
 
+    /** Whether what is printed goes to a terminal. */
+    static boolean isInteractive() {
+        return INTERACTIVE;
+    }
+
     /** One line, wherever it goes: a line end in it is shown, other control characters only on a terminal. */
     static String line(String text) {
         if (INTERACTIVE) {

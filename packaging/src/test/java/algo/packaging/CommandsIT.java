@@ -304,7 +304,7 @@ class CommandsIT {
         assertThat(Files.isSymbolicLink(link)).isTrue();
         assertThat(Files.readString(link)).startsWith(second + " 1\n");
         try (Stream<Path> runs = Files.list(home.home().resolve("log/strategies/count"))) {
-            assertThat(runs.map(path -> path.getFileName().toString()))
+            assertThat(runs.map(path -> path.getFileName().toString()).filter(name -> !name.startsWith(".")))
                     .hasSize(2)
                     .allMatch(name -> name.matches("\\d{8}_\\d{6}_IST-[0-9a-f]+\\.log"));
         }

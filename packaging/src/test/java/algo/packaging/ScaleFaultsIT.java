@@ -77,7 +77,8 @@ class ScaleFaultsIT {
 
     private long logs() throws IOException {
         try (Stream<Path> files = Files.walk(home.home().resolve("log/strategies"))) {
-            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            return files.filter(file ->
+                            file.toString().endsWith(".log") && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .count();
         }
     }
@@ -101,8 +102,10 @@ class ScaleFaultsIT {
     private long ready() throws IOException {
         long ready = 0;
         try (Stream<Path> files = Files.walk(home.home().resolve("log/strategies"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                ready += !Files.isSymbolicLink(file) && Files.readString(file).contains("ready") ? 1 : 0;
+            // Not the links to them, nor what the daemon keeps beside them.
+            for (Path file : files.filter(log -> log.toString().endsWith(".log") && !Files.isSymbolicLink(log))
+                    .toList()) {
+                ready += Files.readString(file).contains("ready") ? 1 : 0;
             }
         }
         return ready;

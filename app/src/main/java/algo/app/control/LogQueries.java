@@ -1,8 +1,10 @@
 package algo.app.control;
 
-import algo.app.log.LogReader;
+import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
+import algo.app.model.Ist;
 import algo.app.protocol.ExitCode;
+import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.state.IoProblems;
@@ -10,73 +12,90 @@ import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Hands out the lines of logs, and follows them across runs. */
+/** Hands out the lines of logs, follows them across rotation and runs, lists runs, and empties logs. */
 final class LogQueries {
     /** Longest time between two looks while following; a write wakes it at once. */
     private static final long LOOK_MILLIS = 250;
 
     private final Supervisor supervisor;
     private final RunLogs logs;
+    private final LogCare care;
 
-    LogQueries(Supervisor supervisor, RunLogs logs) {
+    LogQueries(Supervisor supervisor, RunLogs logs, LogCare care) {
         this.supervisor = supervisor;
         this.logs = logs;
+        this.care = care;
     }
 
     void send(Request.Logs request, Replies replies) throws RequestException, IOException, InterruptedException {
-        List<String> ids = new ArrayList<>();
-        for (String id : request.ids()) {
-            ids.add(Targets.view(supervisor, id).spec().id());
+        List<String> ids = named(request.ids());
+        if (ids.size() > 1 && !request.pick().run().isEmpty()) {
+            throw new RequestException(ExitCode.USAGE, "--run names a run of one strategy", "give one id with it");
         }
-        if (ids.isEmpty()) {
-            throw new RequestException(ExitCode.USAGE, "no strategy was named", "");
-        }
-        List<Source> sources = new ArrayList<>();
+        List<LogSource> sources = new ArrayList<>();
         try {
             for (String id : ids) {
-                Source source = new Source(id);
+                LogSource source = new LogSource(id, logs, request.pick(), this::isLive, replies);
                 sources.add(source);
-                source.begin(request.lines(), replies);
+                source.begin(request.lines());
             }
             if (request.follow()) {
                 follow(sources, request.untilEnd(), replies);
             }
-            for (Source source : sources) {
-                source.sendRest(replies);
+            for (LogSource source : sources) {
+                source.sendRest();
             }
             replies.send(new Reply.End());
         } catch (FileSystemException e) {
             throw new RequestException(ExitCode.FAILED, "the log cannot be read: " + IoProblems.explain(e), "");
         } finally {
-            for (Source source : sources) {
+            for (LogSource source : sources) {
                 source.close();
             }
         }
     }
 
+    private List<String> named(List<String> ids) throws RequestException {
+        List<String> named = new ArrayList<>();
+        for (String id : ids) {
+            named.add(Targets.view(supervisor, id).spec().id());
+        }
+        if (named.isEmpty()) {
+            throw new RequestException(ExitCode.USAGE, "no strategy was named", "");
+        }
+        return named.stream().distinct().toList();
+    }
+
+    private boolean isLive(Path log) {
+        return supervisor.snapshot().strategies().values().stream()
+                .anyMatch(view -> view.phase().hasRun()
+                        && view.record().isPresent()
+                        && view.record().get().output().equals(log));
+    }
+
     /** Returns when the client is gone, or, if {@code untilEnd}, when all has been said and nobody says more. */
-    private void follow(List<Source> sources, boolean untilEnd, Replies replies)
+    private void follow(List<LogSource> sources, boolean untilEnd, Replies replies)
             throws IOException, InterruptedException {
         try (WatchService watcher = logs.watchService()) {
-            for (Source source : sources) {
-                logs.directory(source.id)
+            for (LogSource source : sources) {
+                logs.directory(source.id())
                         .register(watcher, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
             }
             while (true) {
                 boolean over = untilEnd && allOver(sources);
                 boolean any = false;
-                for (Source source : sources) {
-                    any |= source.sendNew(replies);
+                for (LogSource source : sources) {
+                    any |= source.sendNew();
                 }
                 if (any) {
                     continue;
@@ -97,92 +116,65 @@ final class LogQueries {
         }
     }
 
-    private boolean allOver(List<Source> sources) {
+    private boolean allOver(List<LogSource> sources) {
         Snapshot snapshot = supervisor.snapshot();
         return sources.stream()
-                .map(source -> snapshot.strategies().get(source.id))
+                .map(source -> snapshot.strategies().get(source.id()))
                 .allMatch(view -> view == null || (!view.phase().hasRun() && !view.wanted()));
     }
 
-    /** The log of one strategy, moving on to the next run's when there is one. */
-    private final class Source implements AutoCloseable {
-        private final String id;
-        private Path file;
-        private LogReader reader;
-
-        Source(String id) {
-            this.id = id;
-        }
-
-        void begin(int lines, Replies replies) throws IOException {
-            Optional<Path> newest = logs.newest(id);
-            if (newest.isEmpty()) {
-                return;
-            }
-            open(newest.get());
-            if (lines >= 0) {
-                reader.toLast(lines);
-            }
-            while (sendLines(replies)) {
-                // until the end of what is there
-            }
-        }
-
-        private void open(Path next) throws IOException {
-            close();
-            file = next;
-            reader = new LogReader(next);
-        }
-
-        /** True if there was anything, or the next run's log was turned to. */
-        boolean sendNew(Replies replies) throws IOException {
-            if (reader != null && sendLines(replies)) {
-                return true;
-            }
-            Optional<Path> newest = logs.newest(id);
-            if (newest.isEmpty() || newest.get().equals(file)) {
-                return false;
-            }
-            // The old run was over before the new one began: what it left is complete.
-            if (reader != null) {
-                while (sendLines(replies)) {
-                    // until its end
-                }
-                sendRest(replies);
-            }
-            if (Files.exists(newest.get())) {
-                open(newest.get());
-            }
-            return true;
-        }
-
-        private boolean sendLines(Replies replies) throws IOException {
-            List<String> lines = reader.next();
-            for (String line : lines) {
-                send(line, replies);
-            }
-            return !lines.isEmpty();
-        }
-
-        void sendRest(Replies replies) throws IOException {
-            if (reader != null) {
-                String rest = reader.rest();
-                if (!rest.isEmpty()) {
-                    send(rest, replies);
-                }
+    /** The runs that have logs, oldest first. */
+    Reply runs(Request.LogRuns request) throws RequestException {
+        List<Object> runs = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        for (String id : named(request.ids())) {
+            for (Path log : logs.all(id)) {
+                RunLogs.Extent extent = logs.extent(log);
+                boolean live = isLive(log);
+                Map<String, Object> run = new LinkedHashMap<>();
+                run.put("strategy", id);
+                run.put("run", RunLogs.runOf(log));
+                run.put("started_at", RunLogs.startOf(log).map(Ist::iso).orElse(null));
+                run.put("last_output_at", Ist.iso(logs.lastWritten(log)));
+                run.put("live", live);
+                run.put("files", extent.files());
+                run.put("bytes", extent.bytes());
+                run.put("log_file", log.toString());
+                runs.add(run);
+                rows.add(List.of(
+                        id,
+                        RunLogs.runOf(log),
+                        RunLogs.startOf(log).map(LogQueries::time).orElse("-"),
+                        live ? "running" : time(logs.lastWritten(log)),
+                        String.valueOf(extent.files()),
+                        String.valueOf((extent.bytes() + 1023) / 1024)));
             }
         }
+        String text = new Table(List.of("ID", "RUN", "STARTED (IST)", "LAST OUTPUT (IST)", "FILES", "KIB"), rows, 4)
+                .toString();
+        return new Reply.Document(Map.of("runs", runs), text);
+    }
 
-        private void send(String line, Replies replies) throws IOException {
-            replies.send(new Reply.LogLine(id, RunLogs.runOf(file), "", line));
-        }
+    private static String time(java.time.Instant at) {
+        return Ist.iso(at).substring(0, 19).replace('T', ' ');
+    }
 
-        @Override
-        public void close() throws IOException {
-            if (reader != null) {
-                reader.close();
-                reader = null;
+    /** Empties the logs of each; what is printed from then on is kept. */
+    Reply clear(Request.ClearLogs request) throws RequestException, InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (String id : named(request.ids())) {
+            try {
+                LogCare.Cleared cleared = care.clear(id);
+                String message = cleared.bytes() == 0
+                        ? "its logs were empty"
+                        : "logs cleared: " + cleared.files() + (cleared.files() == 1 ? " file, " : " files, ")
+                                + (cleared.bytes() + 1023) / 1024 + " KiB";
+                outcomes.add(Outcome.of(id, ExitCode.DONE, message, ""));
+            } catch (IOException e) {
+                outcomes.add(
+                        Outcome.of(id, ExitCode.FAILED, "its logs could not be cleared: " + IoProblems.explain(e), ""));
             }
         }
+        return new Reply.Outcomes(outcomes, List.of());
     }
 }

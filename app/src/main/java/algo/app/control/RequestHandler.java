@@ -4,6 +4,7 @@ import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
+import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
 import algo.app.model.TimeSource;
 import algo.app.process.Interpreters;
@@ -42,6 +43,7 @@ public final class RequestHandler {
             ProcessLauncher launcher,
             CodeStore code,
             RunLogs logs,
+            LogCare care,
             Path events,
             CalendarFile calendar,
             Interpreters interpreters,
@@ -79,7 +81,7 @@ public final class RequestHandler {
                 time,
                 new StatusQueries.About(
                         services.version(), services.home(), services.socket(), owner, time.wall(), time.steady()));
-        this.logs = new LogQueries(supervisor, services.logs());
+        this.logs = new LogQueries(supervisor, services.logs(), services.care());
         this.events = new EventQueries(supervisor, services.events());
         this.doctor = services.doctor();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
@@ -148,6 +150,10 @@ public final class RequestHandler {
             replies.send(schedules.set(ask, by, patience));
         } else if (request instanceof Request.Explain ask) {
             replies.send(schedules.explain(ask));
+        } else if (request instanceof Request.LogRuns ask) {
+            replies.send(logs.runs(ask));
+        } else if (request instanceof Request.ClearLogs ask) {
+            replies.send(logs.clear(ask));
         } else if (request instanceof Request.Events ask) {
             events.send(ask, replies);
         } else if (request instanceof Request.Sandbox ask) {

@@ -78,7 +78,7 @@ final class StatusQueries {
         List<String> lastLines = new ArrayList<>();
         if (found.size() == 1 && request.lines() > 0) {
             Optional<Path> log = logs.newest(found.get(0).id());
-            log.ifPresent(file -> lastLines.addAll(LogTail.last(file, request.lines())));
+            log.ifPresent(file -> lastLines.addAll(LogTail.last(logs, file, request.lines())));
         }
         return new Reply.Statuses(found, snapshot.problems(), missing, lastLines);
     }

@@ -155,7 +155,7 @@ final class StrategyCommands {
 
     private List<String> lastLines(Snapshot.View view) {
         Optional<Path> log = view.record().map(record -> record.output());
-        return log.isPresent() ? LogTail.last(log.get(), SHOWN_LINES) : List.of();
+        return log.isPresent() ? LogTail.last(logs, log.get(), SHOWN_LINES) : List.of();
     }
 
     Reply stop(Request.Stop request, String by, Patience patience) throws IOException, InterruptedException {

@@ -9,18 +9,15 @@ import java.util.List;
 public final class LogTail {
     private LogTail() {}
 
-    /** The last {@code lines} lines, an unended one included; none if the log cannot be read. */
-    public static List<String> last(Path log, int lines) {
+    /** The last {@code lines} lines of a run, an unended one included; none if its log cannot be read. */
+    public static List<String> last(RunLogs logs, Path log, int lines) {
         List<String> all = new ArrayList<>();
-        try (LogReader reader = new LogReader(log)) {
+        try (LogReader reader = logs.read(log)) {
             reader.toLast(lines);
-            for (List<String> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                all.addAll(next);
+            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
+                next.forEach(line -> all.add(line.text()));
             }
-            String rest = reader.rest();
-            if (!rest.isEmpty()) {
-                all.add(rest);
-            }
+            reader.rest().ifPresent(line -> all.add(line.text()));
         } catch (IOException e) {
             return List.of();
         }

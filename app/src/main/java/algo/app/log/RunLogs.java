@@ -2,10 +2,12 @@ package algo.app.log;
 
 import algo.app.model.Ist;
 import algo.app.model.RunId;
+import algo.app.model.StrategyIds;
 import algo.app.state.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,14 +18,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
 /**
  * Where the logs of a home are: {@code <id>/<time>_IST-<run>.log} per run, and {@code <id>.log}, a link to the newest.
- * Stateless; safe on any thread.
+ * Safe on any thread. A log that is read is shut against being rotated, packed and removed, for the time of one block.
  */
 public final class RunLogs {
+    private static final int REMOVALS = 20;
+
     private final Path root;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final AtomicLong changes = new AtomicLong();
 
     /** @param root the directory {@code log/strategies} of the home; it exists */
     public RunLogs(Path root) {
@@ -76,19 +86,93 @@ public final class RunLogs {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    /** Every run's log, oldest first. */
+    /** Every run's log, oldest first; some may be there only in parts, or packed. */
     public List<Path> all(String strategy) {
         Path directory = root.resolve(strategy);
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".log"))
+            return files.filter(file -> !RunFiles.isHidden(file))
+                    .map(RunFiles::liveOf)
+                    .flatMap(Optional::stream)
+                    .distinct()
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of();
         }
+    }
+
+    /** Every strategy that has a directory of logs. */
+    List<String> strategies() throws IOException {
+        try (Stream<Path> files = Files.list(root)) {
+            return files.filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> file.getFileName().toString())
+                    .filter(StrategyIds::isValid)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** How many files a run's log is in, and what they hold. */
+    public record Extent(int files, long bytes) {}
+
+    /** What there is of a run's log; compressed files count as they are. */
+    public Extent extent(Path log) {
+        lock.readLock().lock();
+        try {
+            RunFiles files = new RunFiles(log);
+            long bytes = -new TimeIndex(files.index()).positions().hole();
+            List<RunFiles.Part> parts = files.parts();
+            for (RunFiles.Part part : parts) {
+                bytes += Files.size(part.file());
+            }
+            return new Extent(parts.size(), Math.max(0, bytes));
+        } catch (IOException e) {
+            return new Extent(0, 0);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** When anything was written to a run's log last; long ago if it is gone. */
+    public Instant lastWritten(Path log) {
+        for (Path file : List.of(log, RunFiles.packed(log))) {
+            try {
+                return Files.getLastModifiedTime(file).toInstant();
+            } catch (IOException e) {
+                // The other one, then.
+            }
+        }
+        return Instant.EPOCH;
+    }
+
+    /** When a run began, by the name of its log. */
+    public static Optional<Instant> startOf(Path log) {
+        String name = log.getFileName().toString();
+        int end = name.indexOf("_IST-");
+        return end < 0 ? Optional.empty() : Ist.ofFile(name.substring(0, end));
+    }
+
+    /** Reads the log of one run from its beginning. */
+    public LogReader read(Path log) throws IOException {
+        RunFiles files = new RunFiles(log);
+        return new LogReader(new RunBytes(files, lock.readLock(), changes::get), new TimeIndex(files.index()));
+    }
+
+    /** What shuts out readers; whoever has held it says so by {@link #changed}, still holding it. */
+    Lock exclusive() {
+        return lock.writeLock();
+    }
+
+    /** Tells readers that files were renamed or removed. */
+    void changed() {
+        changes.incrementAndGet();
     }
 
     /** Which run a log belongs to, by its name. */
@@ -104,24 +188,27 @@ public final class RunLogs {
         return root.getFileSystem().newWatchService();
     }
 
-    /** Removes every log of a strategy, and the link. */
+    /** Removes every log of a strategy, and the link. What the keeper makes there meanwhile goes too. */
     public void remove(String strategy) throws IOException {
         Files.deleteIfExists(root.resolve(strategy + ".log"));
         Path directory = root.resolve(strategy);
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            files.forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+        for (int left = REMOVALS; Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS); left--) {
+            lock.writeLock().lock();
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.deleteIfExists(file);
                 }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+                Files.delete(directory);
+            } catch (DirectoryNotEmptyException e) {
+                if (left == 0) {
+                    throw e;
+                }
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            } finally {
+                changed();
+                lock.writeLock().unlock();
+            }
         }
-        Files.delete(directory);
     }
 }

@@ -2,10 +2,13 @@ package algo.app.model;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Indian Standard Time, the only zone in which times are written and read, whatever the host's zone. */
 public final class Ist {
@@ -44,5 +47,14 @@ public final class Ist {
     /** For the name of a file, e.g. {@code 20261121_092000}. */
     public static String file(Instant instant) {
         return FILE.format(instant.atZone(ZONE));
+    }
+
+    /** What {@link #file} wrote; empty if {@code text} is nothing of the kind. */
+    public static Optional<Instant> ofFile(String text) {
+        try {
+            return Optional.of(LocalDateTime.parse(text, FILE).atZone(ZONE).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -145,8 +145,8 @@ public sealed interface Reply {
         }
     }
 
-    /** One line of a log. */
-    record LogLine(String strategy, String run, String at, String text) implements Reply {
+    /** Lines of one run's log, as they came. */
+    record LogLines(String strategy, String run, List<LogLine> lines) implements Reply {
         @Override
         public String kind() {
             return "log";
@@ -154,11 +154,14 @@ public sealed interface Reply {
 
         @Override
         public Map<String, Object> fields() {
+            List<Object> list = new ArrayList<>();
+            for (LogLine line : lines) {
+                list.add(line.fields());
+            }
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("strategy", strategy);
             fields.put("run", run);
-            fields.put("at", at.isEmpty() ? null : at);
-            fields.put("line", text);
+            fields.put("lines", list);
             return fields;
         }
     }
@@ -204,8 +207,11 @@ public sealed interface Reply {
                 event.remove("reply");
                 return new Event(event);
             case "log":
-                return new LogLine(
-                        fields.text("strategy"), fields.text("run"), fields.textOrEmpty("at"), fields.text("line"));
+                List<LogLine> lines = new ArrayList<>();
+                for (Fields each : fields.objects("lines")) {
+                    lines.add(LogLine.of(each));
+                }
+                return new LogLines(fields.text("strategy"), fields.text("run"), lines);
             default:
                 throw new WireException("unknown reply '" + kind + "'");
         }

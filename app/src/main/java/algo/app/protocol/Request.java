@@ -244,11 +244,12 @@ public sealed interface Request {
     /**
      * Lines of logs.
      *
-     * @param lines how many of the last; -1 for the whole run
+     * @param lines how many of the last; -1 for all
      * @param follow whether to go on with what is printed from then on, until the client closes
      * @param untilEnd whether following ends when none of them runs any more, or is about to
+     * @param pick which of them
      */
-    record Logs(List<String> ids, int lines, boolean follow, boolean untilEnd) implements Request {
+    record Logs(List<String> ids, int lines, boolean follow, boolean untilEnd, LogPick pick) implements Request {
         @Override
         public String ask() {
             return "logs";
@@ -261,7 +262,37 @@ public sealed interface Request {
             fields.put("lines", lines);
             fields.put("follow", follow);
             fields.put("until_end", untilEnd);
+            fields.put("run", pick.run());
+            fields.put("since_ms", pick.sinceMillis());
+            fields.put("grep", pick.grep());
+            fields.put("times", pick.times());
             return fields;
+        }
+    }
+
+    /** The runs that have logs. */
+    record LogRuns(List<String> ids) implements Request {
+        @Override
+        public String ask() {
+            return "log_runs";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of("ids", ids);
+        }
+    }
+
+    /** Empty the logs of strategies. */
+    record ClearLogs(List<String> ids) implements Request {
+        @Override
+        public String ask() {
+            return "clear_logs";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of("ids", ids);
         }
     }
 

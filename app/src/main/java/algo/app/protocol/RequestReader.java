@@ -36,7 +36,17 @@ final class RequestReader {
             case "reload" -> new Request.Reload();
             case "logs" ->
                 new Request.Logs(
-                        fields.texts("ids"), count(fields, "lines"), fields.truth("follow"), fields.truth("until_end"));
+                        fields.texts("ids"),
+                        count(fields, "lines"),
+                        fields.truth("follow"),
+                        fields.truth("until_end"),
+                        new LogPick(
+                                fields.textOrEmpty("run"),
+                                fields.numberOr("since_ms", -1),
+                                fields.textOrEmpty("grep"),
+                                fields.truth("times")));
+            case "log_runs" -> new Request.LogRuns(fields.texts("ids"));
+            case "clear_logs" -> new Request.ClearLogs(fields.texts("ids"));
             case "schedule" ->
                 new Request.Schedule(fields.text("id"), fields.object("values").map(), fields.textOrEmpty("exchange"));
             case "explain" -> new Request.Explain(fields.text("id"), fields.textOrEmpty("at"));

@@ -121,6 +121,14 @@ public sealed interface Event {
         }
     }
 
+    /** Files of a strategy's logs were removed; {@code cause} is what they had to make way for. */
+    record LogsRemoved(String strategy, String cause, String detail) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.logsRemoved(this);
+        }
+    }
+
     /** One method per event, so that adding an event does not compile until every reader handles it. */
     interface Visitor<R> {
         R processExited(ProcessExited event);
@@ -140,5 +148,7 @@ public sealed interface Event {
         R reloadRequested(ReloadRequested event);
 
         R shutdownRequested(ShutdownRequested event);
+
+        R logsRemoved(LogsRemoved event);
     }
 }

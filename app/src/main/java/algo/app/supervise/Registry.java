@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
+import algo.app.log.LogCare;
 import algo.app.model.ExitReason;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
@@ -16,6 +17,7 @@ import algo.app.state.EventJournal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -247,6 +249,18 @@ final class Registry {
             views.put(entry.id(), view(entry));
         }
         return views;
+    }
+
+    /** How the logs of each are to be kept. */
+    Map<String, LogCare.Kept> keptLogs() {
+        Map<String, LogCare.Kept> kept = new LinkedHashMap<>();
+        for (Entry entry : entries.values()) {
+            StrategyStatus status = entry.status();
+            Optional<Path> live =
+                    status.phase().hasRun() ? Optional.of(status.run().record().output()) : Optional.empty();
+            kept.put(entry.id(), new LogCare.Kept(entry.spec().log(), live));
+        }
+        return kept;
     }
 
     private static Snapshot.View view(Entry entry) {

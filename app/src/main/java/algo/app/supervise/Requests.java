@@ -197,6 +197,14 @@ final class Requests implements Event.Visitor<Void> {
         return null;
     }
 
+    @Override
+    public Void logsRemoved(Event.LogsRemoved event) {
+        registry.find(event.strategy())
+                .ifPresent(entry ->
+                        registry.record(entry, "logs_removed", "", "", event.cause(), "daemon", event.detail()));
+        return null;
+    }
+
     private Void decide(String strategy, CompletableFuture<Decision> reply, Function<Entry, Decision> rule) {
         host.answer(reply, registry.find(strategy).map(rule).orElseGet(() -> notFound(strategy)));
         return null;

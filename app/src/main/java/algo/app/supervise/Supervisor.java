@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
+import algo.app.log.LogCare;
 import algo.app.model.Phase;
 import algo.app.model.StopSignal;
 import algo.app.model.TimeSource;
@@ -45,6 +46,7 @@ public final class Supervisor implements Requests.Host {
             ProcessLauncher launcher,
             RunPreparation preparation,
             Broker broker,
+            LogCare logs,
             TimeSource time) {}
 
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
@@ -202,6 +204,7 @@ public final class Supervisor implements Requests.Host {
                     problems,
                     services.config().config().openalgoHost(),
                     services.config().isKnown()));
+            services.logs().keep(registry.keptLogs());
         }
     }
 
@@ -360,6 +363,7 @@ public final class Supervisor implements Requests.Host {
         }
         problems.addAll(services.storage().problems());
         problems.addAll(registry.problems());
+        problems.addAll(services.logs().problems());
         return problems;
     }
 

@@ -25,10 +25,12 @@ class LogReaderTest {
     private Path directory;
 
     private Path log;
+    private RunLogs logs;
 
     @BeforeEach
     void path() {
         log = directory.resolve("x.log");
+        logs = new RunLogs(directory);
     }
 
     @ParameterizedTest(name = "the last {1} of \"{0}\"")
@@ -47,12 +49,12 @@ class LogReaderTest {
     void theTailIsAsLongAsAskedFor(String content, int count, String expected) throws Exception {
         Files.writeString(log, content);
 
-        assertThat(String.join("|", LogTail.last(log, count))).isEqualTo(expected);
+        assertThat(String.join("|", LogTail.last(logs, log, count))).isEqualTo(expected);
     }
 
     @Test
     void aLogThatIsGoneHasNoTail() {
-        assertThat(LogTail.last(directory.resolve("none.log"), 5)).isEmpty();
+        assertThat(LogTail.last(logs, directory.resolve("none.log"), 5)).isEmpty();
     }
 
     @Test
@@ -61,7 +63,7 @@ class LogReaderTest {
                 IntStream.range(0, 30_000).mapToObj(i -> "line " + i).toList();
         Files.write(log, lines);
 
-        assertThat(LogTail.last(log, 29_999)).isEqualTo(lines.subList(1, 30_000));
+        assertThat(LogTail.last(logs, log, 29_999)).isEqualTo(lines.subList(1, 30_000));
     }
 
     @ParameterizedTest(name = "a line of {0} bytes")
@@ -69,7 +71,7 @@ class LogReaderTest {
     void aLongLineComesInPiecesAndHidesNothingBehindIt(int length) throws Exception {
         Files.writeString(log, "x".repeat(length) + "\nafter\n");
 
-        List<String> tail = LogTail.last(log, 10);
+        List<String> tail = LogTail.last(logs, log, 10);
 
         assertThat(tail).last().isEqualTo("after");
         assertThat(String.join("", tail.subList(0, tail.size() - 1))).isEqualTo("x".repeat(length));
@@ -81,25 +83,25 @@ class LogReaderTest {
         String line = "a" + "₹".repeat(50_000);
         Files.writeString(log, line + "\n");
 
-        assertThat(String.join("", LogTail.last(log, 10))).isEqualTo(line);
+        assertThat(String.join("", LogTail.last(logs, log, 10))).isEqualTo(line);
     }
 
     @Test
     void bytesThatAreNoTextAreShownAsSuch() throws Exception {
         Files.write(log, new byte[] {'a', (byte) 0xff, 'b', '\n', (byte) 0xe2, (byte) 0x82, '\n'});
 
-        assertThat(LogTail.last(log, 5)).containsExactly("a\ufffdb", "\ufffd");
+        assertThat(LogTail.last(logs, log, 5)).containsExactly("a\ufffdb", "\ufffd");
     }
 
     @Test
     void aLineIsHandedOutOnceItIsEnded() throws Exception {
         Files.writeString(log, "whole\nhal");
-        try (LogReader reader = new LogReader(log)) {
-            assertThat(reader.next()).containsExactly("whole");
-            assertThat(reader.next()).isEmpty();
+        try (LogReader reader = logs.read(log)) {
+            assertThat(texts(reader.next())).containsExactly("whole");
+            assertThat(texts(reader.next())).isEmpty();
 
             print("f\nnext\n");
-            assertThat(reader.next()).containsExactly("half", "next");
+            assertThat(texts(reader.next())).containsExactly("half", "next");
             assertThat(reader.rest()).isEmpty();
         }
     }
@@ -108,22 +110,22 @@ class LogReaderTest {
     void aCharacterThatIsPrintedInTwoPartsIsOne() throws Exception {
         byte[] rupee = "₹".getBytes(StandardCharsets.UTF_8);
         Files.write(log, new byte[] {rupee[0], rupee[1]});
-        try (LogReader reader = new LogReader(log)) {
-            assertThat(reader.next()).isEmpty();
+        try (LogReader reader = logs.read(log)) {
+            assertThat(texts(reader.next())).isEmpty();
 
             Files.write(log, new byte[] {rupee[2], '\n'}, StandardOpenOption.APPEND);
-            assertThat(reader.next()).containsExactly("₹");
+            assertThat(texts(reader.next())).containsExactly("₹");
         }
     }
 
     @Test
     void aLogThatBecameShorterIsReadFromItsBeginning() throws Exception {
         Files.writeString(log, "one\ntwo\nthr");
-        try (LogReader reader = new LogReader(log)) {
-            assertThat(reader.next()).containsExactly("one", "two");
+        try (LogReader reader = logs.read(log)) {
+            assertThat(texts(reader.next())).containsExactly("one", "two");
 
             Files.writeString(log, "new\n");
-            assertThat(reader.next()).containsExactly("new");
+            assertThat(texts(reader.next())).containsExactly("new");
             assertThat(reader.rest()).as("nothing of the old line").isEmpty();
         }
     }
@@ -131,12 +133,12 @@ class LogReaderTest {
     @Test
     void fromTheEndOnlyWhatIsNewIsRead() throws Exception {
         Files.writeString(log, "old\n");
-        try (LogReader reader = new LogReader(log)) {
+        try (LogReader reader = logs.read(log)) {
             reader.toLast(0);
-            assertThat(reader.next()).isEmpty();
+            assertThat(texts(reader.next())).isEmpty();
 
             print("new\n");
-            assertThat(reader.next()).containsExactly("new");
+            assertThat(texts(reader.next())).containsExactly("new");
         }
     }
 
@@ -147,7 +149,7 @@ class LogReaderTest {
         List<String> printed = new ArrayList<>();
         List<String> read = new ArrayList<>();
         Files.createFile(log);
-        try (LogReader reader = new LogReader(log)) {
+        try (LogReader reader = logs.read(log)) {
             for (int i = 0; i < 30; i++) {
                 String line = (random.nextBoolean() ? "₹" : "x")
                         .repeat(random.nextInt(random.nextInt(10) == 0 ? 20_000 : 50));
@@ -156,20 +158,24 @@ class LogReaderTest {
                 int cut = random.nextInt(bytes.length + 1);
                 Files.write(log, java.util.Arrays.copyOf(bytes, cut), StandardOpenOption.APPEND);
                 if (random.nextBoolean()) {
-                    read.addAll(reader.next());
+                    read.addAll(texts(reader.next()));
                 }
                 Files.write(log, java.util.Arrays.copyOfRange(bytes, cut, bytes.length), StandardOpenOption.APPEND);
             }
-            for (List<String> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                read.addAll(next);
+            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
+                read.addAll(texts(next));
             }
         }
 
         assertThat(read).isEqualTo(printed);
-        assertThat(LogTail.last(log, 7)).isEqualTo(printed.subList(23, 30));
+        assertThat(LogTail.last(logs, log, 7)).isEqualTo(printed.subList(23, 30));
     }
 
     private void print(String text) throws IOException {
         Files.writeString(log, text, StandardOpenOption.APPEND);
+    }
+
+    private static List<String> texts(List<LogReader.Line> lines) {
+        return lines.stream().map(LogReader.Line::text).toList();
     }
 }

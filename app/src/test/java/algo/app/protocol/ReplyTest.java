@@ -128,8 +128,14 @@ class ReplyTest {
                         new Reply.Document(Map.of("id", "ema"), "id=ema\n"),
                         "{'reply':'document','body':{'id':'ema'},'text':'id=ema\\n'}"),
                 line(
-                        new Reply.LogLine("ema", "0123456789ab", "", "₹ \u0007"),
-                        "{'reply':'log','strategy':'ema','run':'0123456789ab','at':null,'line':'₹ \\u0007'}"),
+                        new Reply.LogLines(
+                                "ema",
+                                "0123456789ab",
+                                List.of(
+                                        new LogLine("", "₹ \u0007", "", true),
+                                        new LogLine("2026-11-21T09:20:00+05:30", "\ufffd", "/w==", false))),
+                        "{'reply':'log','strategy':'ema','run':'0123456789ab','lines':[{'line':'₹ \\u0007'},"
+                                + "{'at':'2026-11-21T09:20:00+05:30','line':'\ufffd','bytes':'/w==','more':true}]}"),
                 line(new Reply.Event(Map.of("seq", 7L)), "{'reply':'event','seq':7}"));
     }
 

@@ -56,8 +56,11 @@ class RequestTest {
                 line(new Request.Source("ema"), "{'ask':'source','id':'ema'}"),
                 line(new Request.Reload(), "{'ask':'reload'}"),
                 line(
-                        new Request.Logs(List.of("ema"), -1, true, false),
-                        "{'ask':'logs','ids':['ema'],'lines':-1,'follow':true,'until_end':false}"),
+                        new Request.Logs(List.of("ema"), -1, true, false, new LogPick("0a", 7, "ERR", true)),
+                        "{'ask':'logs','ids':['ema'],'lines':-1,'follow':true,'until_end':false,'run':'0a','since_ms':7,"
+                                + "'grep':'ERR','times':true}"),
+                line(new Request.LogRuns(List.of("ema")), "{'ask':'log_runs','ids':['ema']}"),
+                line(new Request.ClearLogs(List.of("ema")), "{'ask':'clear_logs','ids':['ema']}"),
                 line(
                         new Request.Schedule("ema", Map.of("type", "market_hours"), "NSE"),
                         "{'ask':'schedule','id':'ema','values':{'type':'market_hours'},'exchange':'NSE'}"),

@@ -70,6 +70,7 @@ class RestartsUnderFireIT {
                 launcher,
                 new Preparation(),
                 new NoBroker(),
+                new NoLogs(),
                 TimeSource.system()));
         supervisor.recover();
         loop = new Thread(supervisor::run, "supervisor");

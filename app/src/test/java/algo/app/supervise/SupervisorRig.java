@@ -80,6 +80,7 @@ final class SupervisorRig implements AutoCloseable {
                 launcher,
                 new Preparation(),
                 new NoBroker(),
+                new NoLogs(),
                 time));
         supervisor.recover();
         return this;

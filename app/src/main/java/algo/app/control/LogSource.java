@@ -1,0 +1,166 @@
+package algo.app.control;
+
+import algo.app.log.LogReader;
+import algo.app.log.RunLogs;
+import algo.app.model.Ist;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.LogLine;
+import algo.app.protocol.LogPick;
+import algo.app.protocol.Reply;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The logs of one strategy, as one request wants them, moving on to the next run's when there is one. One thread. */
+final class LogSource implements AutoCloseable {
+    private final String id;
+    private final RunLogs logs;
+    private final LogPick pick;
+    private final Predicate<Path> live;
+    private final Replies replies;
+    private Path file;
+    private LogReader reader;
+
+    /** @param live whether a log is being written */
+    LogSource(String id, RunLogs logs, LogPick pick, Predicate<Path> live, Replies replies) {
+        this.id = id;
+        this.logs = logs;
+        this.pick = pick;
+        this.live = live;
+        this.replies = replies;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /**
+     * Sends what there is.
+     *
+     * @param lines the last of each run; -1 for all
+     */
+    void begin(int lines) throws RequestException, IOException {
+        for (Path run : runs()) {
+            sendRest();
+            try {
+                open(run);
+            } catch (NoSuchFileException e) {
+                // Removed between the look and now.
+                continue;
+            }
+            if (pick.sinceMillis() >= 0) {
+                reader.toTime(Instant.ofEpochMilli(pick.sinceMillis()));
+            }
+            if (lines >= 0) {
+                reader.toLast(lines, pick.grep());
+            }
+            while (sendLines()) {
+                // until the end of what is there
+            }
+        }
+    }
+
+    private List<Path> runs() throws RequestException {
+        List<Path> all = logs.all(id);
+        if (!pick.run().isEmpty()) {
+            List<Path> found = all.stream()
+                    .filter(log -> RunLogs.runOf(log).startsWith(pick.run()))
+                    .toList();
+            if (found.size() != 1) {
+                throw new RequestException(
+                        ExitCode.USAGE,
+                        id + ": " + (found.isEmpty() ? "no run" : "more than one run") + " begins with '" + pick.run()
+                                + "'",
+                        "see 'algo logs " + id + " --runs'");
+            }
+            return found;
+        }
+        if (pick.sinceMillis() >= 0) {
+            Instant since = Instant.ofEpochMilli(pick.sinceMillis());
+            return all.stream()
+                    .filter(log -> !logs.lastWritten(log).isBefore(since) || live.test(log))
+                    .toList();
+        }
+        return all.isEmpty() ? all : List.of(all.get(all.size() - 1));
+    }
+
+    private void open(Path next) throws IOException {
+        close();
+        reader = logs.read(next);
+        file = next;
+    }
+
+    /** True if there was anything, or the next run's log was turned to. */
+    boolean sendNew() throws IOException {
+        if (reader != null && sendLines()) {
+            return true;
+        }
+        Optional<Path> newest = pick.run().isEmpty() ? logs.newest(id) : Optional.empty();
+        if (newest.isEmpty() || newest.get().equals(file)) {
+            return false;
+        }
+        // The old run was over before the new one began: what it left is complete.
+        if (reader != null) {
+            while (sendLines()) {
+                // until its end
+            }
+            sendRest();
+        }
+        try {
+            open(newest.get());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        return true;
+    }
+
+    /** Whole lines; true if there were any, whether or not they were wanted. */
+    private boolean sendLines() throws IOException {
+        List<LogReader.Line> lines = reader.next();
+        send(lines);
+        return !lines.isEmpty();
+    }
+
+    /** What came of a line that is not ended. */
+    void sendRest() throws IOException {
+        if (reader != null) {
+            Optional<LogReader.Line> rest = reader.rest();
+            if (rest.isPresent()) {
+                send(List.of(rest.get()));
+            }
+        }
+    }
+
+    private void send(List<LogReader.Line> lines) throws IOException {
+        List<LogLine> wanted = new ArrayList<>();
+        for (LogReader.Line line : lines) {
+            if (pick.grep().isEmpty() || line.text().contains(pick.grep())) {
+                String bytes =
+                        line.bytes().length == 0 ? "" : Base64.getEncoder().encodeToString(line.bytes());
+                wanted.add(new LogLine(pick.times() ? time(line) : "", line.text(), bytes, line.ended()));
+            }
+        }
+        if (!wanted.isEmpty()) {
+            replies.send(new Reply.LogLines(id, RunLogs.runOf(file), wanted));
+        }
+    }
+
+    private String time(LogReader.Line line) throws IOException {
+        Optional<Instant> now = live.test(file) ? Optional.of(Instant.now()) : Optional.empty();
+        return reader.time(line, now).map(Ist::iso).orElse("");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package algo.app.log;
+
+import algo.app.log.Retention.Removal;
+import algo.app.model.LogPolicy;
+import algo.app.model.TimeSource;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes and compresses logs as their bounds say, and makes room where space runs low. Never the log of a strategy's newest
+ * run, and never one that is being written. The keeper's thread alone.
+ */
+final class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger("logs");
+
+    private static final long MIB = 1024 * 1024;
+    /** Low is less than the smaller of these and a part of a log besides: the oldest logs go until there is twice as much. */
+    private static final long RESERVE = 64 * MIB;
+
+    private static final int RESERVE_SHARE = 20;
+    /** Between two reports on one strategy and cause: a flood removes a file many times a second. */
+    private static final Duration REPORT_PACE = Duration.ofMinutes(1);
+
+    /** What was removed and not reported yet. */
+    private static final class Account {
+        private int files;
+        private long bytes;
+        private String newest = "";
+        private Instant reportedAt = Instant.MIN;
+    }
+
+    private record Subject(String strategy, String cause) {}
+
+    private final RunLogs logs;
+    private final LogStock stock;
+    private final Rotation rotation;
+    private final Packing packing;
+    private final LogReports reports;
+    private final TimeSource time;
+    private final Map<Subject, Account> accounts = new HashMap<>();
+
+    Housekeeping(RunLogs logs, LogStock stock, Rotation rotation, LogReports reports, TimeSource time) {
+        this.rotation = rotation;
+        this.logs = logs;
+        this.stock = stock;
+        this.packing = new Packing(logs);
+        this.reports = reports;
+        this.time = time;
+    }
+
+    void recover(RunFiles run) throws IOException {
+        packing.recover(run);
+    }
+
+    /** @param live the log that the strategy's run writes, if it has one */
+    void bound(String strategy, LogPolicy policy, Optional<Path> live) {
+        try {
+            remove(strategy, Retention.decide(stock.files(strategy, live), policy, time.wall()));
+        } catch (IOException e) {
+            LOG.warn("{}: old logs were not removed: {}", strategy, IoProblems.explain(e));
+        }
+    }
+
+    /** @param between called now and then: it may take a while */
+    void pack(String strategy, LogPolicy policy, Optional<Path> live, Runnable between) {
+        if (!policy.compress()) {
+            return;
+        }
+        try {
+            for (LogFile file : stock.files(strategy, live)) {
+                if (!file.isKept()) {
+                    packing.pack(file, between);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: old logs were not compressed: {}", strategy, IoProblems.explain(e));
+        }
+    }
+
+    /**
+     * Removes the oldest logs of all strategies if space runs low.
+     *
+     * @param live by strategy
+     * @param forParts what a rotation needs besides
+     * @return what may be written before space is low
+     */
+    long makeRoom(Map<String, Path> live, long forParts) {
+        try {
+            FileStore store = Files.getFileStore(logs.root());
+            long total = store.getTotalSpace();
+            long reserve = Math.min(RESERVE, total / RESERVE_SHARE) + Math.min(forParts, total / 4);
+            long free = store.getUsableSpace();
+            if (free >= reserve) {
+                return free - reserve;
+            }
+            Map<String, List<LogFile>> files = new LinkedHashMap<>();
+            List<LogFile> all = new ArrayList<>();
+            for (String strategy : logs.strategies()) {
+                files.put(strategy, stock.files(strategy, Optional.ofNullable(live.get(strategy))));
+                all.addAll(files.get(strategy));
+            }
+            List<Removal> removals = Retention.makeRoom(all, 2 * reserve - free);
+            for (Map.Entry<String, List<LogFile>> each : files.entrySet()) {
+                remove(
+                        each.getKey(),
+                        removals.stream()
+                                .filter(removal -> each.getValue().contains(removal.file()))
+                                .toList());
+            }
+            return Math.max(0, store.getUsableSpace() - reserve);
+        } catch (IOException e) {
+            LOG.warn("no room could be made: {}", IoProblems.explain(e));
+            return 0;
+        }
+    }
+
+    private void remove(String strategy, List<Removal> removals) throws IOException {
+        for (Removal removal : removals) {
+            stock.remove(removal.file());
+            Account account = accounts.computeIfAbsent(new Subject(strategy, removal.cause()), any -> new Account());
+            account.files++;
+            account.bytes += removal.file().bytes();
+            account.newest = removal.file().file().getFileName().toString();
+        }
+        report();
+    }
+
+    /** Reports what is due; that of a minute together. */
+    void report() {
+        accounts.forEach((subject, account) -> {
+            boolean due = account.reportedAt.equals(Instant.MIN)
+                    || !time.steady().isBefore(account.reportedAt.plus(REPORT_PACE));
+            if (account.files > 0 && due) {
+                String files = account.files == 1 ? "1 log file" : account.files + " log files";
+                String detail = files + " removed, " + (account.bytes + 1023) / 1024 + " KiB, the newest of them "
+                        + account.newest;
+                LOG.info("{}: {} ({})", subject.strategy(), detail, subject.cause());
+                reports.removed(subject.strategy(), subject.cause(), detail);
+                account.files = 0;
+                account.bytes = 0;
+                account.reportedAt = time.steady();
+            }
+        });
+    }
+
+    /** When {@link #report} has something to say; {@link Instant#MAX} if it has not. */
+    Instant nextReport() {
+        return accounts.values().stream()
+                .filter(account -> account.files > 0)
+                .map(account -> account.reportedAt.plus(REPORT_PACE))
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /**
+     * Empties all logs of a strategy. Of one that is written, whole blocks are rotated out first, so that what is printed
+     * meanwhile stays.
+     */
+    LogCare.Cleared clear(String strategy, Optional<Path> live) throws IOException {
+        List<LogFile> before = stock.files(strategy, live);
+        long bytes = before.stream().mapToLong(LogFile::bytes).sum();
+        int files = (int) before.stream().filter(file -> file.bytes() > 0).count();
+        if (live.isPresent()) {
+            rotation.rotate(new RunFiles(live.get()), Long.MAX_VALUE);
+        }
+        for (LogFile file : stock.files(strategy, live)) {
+            if (file.isKept()) {
+                stock.empty(file, live.equals(Optional.of(file.live())));
+            } else {
+                stock.remove(file);
+            }
+        }
+        if (bytes > 0) {
+            String what = files == 1 ? "1 log file" : files + " log files";
+            reports.removed(strategy, "request", what + " cleared, " + (bytes + 1023) / 1024 + " KiB");
+        }
+        return new LogCare.Cleared(files, bytes);
+    }
+}

@@ -1,0 +1,122 @@
+package algo.app.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Finds where the last lines of a log begin, from its end backwards, without reading what is before them. One thread. */
+final class LastLines {
+    private static final int FIRST_WINDOW = 64 * 1024;
+
+    private final RunBytes run;
+    private final ByteBuffer block = ByteBuffer.allocate(FIRST_WINDOW);
+    private final byte[] needle;
+    /** For each length of the needle's beginning that matches so far, which shorter one matches too. */
+    private final int[] fallback;
+
+    private long nth;
+
+    /** @param needle what the lines that count contain, in UTF-8; empty if all count */
+    LastLines(RunBytes run, byte[] needle) {
+        this.run = run;
+        this.needle = needle.clone();
+        this.fallback = new int[needle.length + 1];
+        for (int i = 1, matched = 0; i < needle.length; i++) {
+            matched = next(matched, needle[i]);
+            fallback[i + 1] = matched;
+        }
+    }
+
+    private int next(int matched, byte b) {
+        int length = matched;
+        while (length > 0 && (length == needle.length || needle[length] != b)) {
+            length = fallback[length];
+        }
+        return length < needle.length && needle[length] == b ? length + 1 : length;
+    }
+
+    /**
+     * Where the last {@code lines} lines begin, a last one that is not ended included. If there are fewer, the first of
+     * them; if there is none, the end. Each step back is twice as wide as the one before.
+     *
+     * @param start what is before it does not count; a line begins there
+     */
+    long begin(long start, int lines) throws IOException {
+        long end = run.end();
+        long behind = end;
+        long first = end;
+        int missing = lines;
+        for (long window = FIRST_WINDOW; missing > 0 && behind > start; window *= 2) {
+            long from = lineStart(Math.max(start, behind - window), start, behind);
+            int found = scan(from, behind, 1);
+            if (found > missing) {
+                scan(from, behind, found - missing + 1);
+            }
+            first = found > 0 ? nth : first;
+            missing -= found;
+            behind = from;
+            if (from == start) {
+                break;
+            }
+        }
+        return first;
+    }
+
+    /** The first line that begins at {@code from} or later; {@code limit} if none does before that. */
+    private long lineStart(long from, long start, long limit) throws IOException {
+        long at = from == start ? limit : from - 1;
+        while (at < limit) {
+            long read = fill(at);
+            for (int i = 0; i < block.limit(); i++) {
+                if (block.get(i) == '\n') {
+                    return Math.min(limit, read + i + 1);
+                }
+            }
+            at = block.limit() == 0 ? limit : read + block.limit();
+        }
+        return from == start ? start : limit;
+    }
+
+    /** How many lines between two starts of lines count; {@code nth} becomes where the one of that number begins. */
+    private int scan(long from, long to, int number) throws IOException {
+        int count = 0;
+        long begin = from;
+        int matched = 0;
+        for (long at = from; at < to; ) {
+            long read = fill(at);
+            if (block.limit() == 0) {
+                break;
+            }
+            byte[] bytes = block.array();
+            int length = (int) Math.min(block.limit(), to - read);
+            for (int i = 0; i < length; i++) {
+                byte b = bytes[i];
+                if (b == '\n') {
+                    count += count(matched, begin, count + 1 == number);
+                    begin = read + i + 1;
+                    matched = 0;
+                } else if (matched < needle.length) {
+                    matched = next(matched, b);
+                }
+            }
+            at = read + block.limit();
+        }
+        return begin < to ? count + count(matched, begin, count + 1 == number) : count;
+    }
+
+    private int count(int matched, long begin, boolean isNth) {
+        if (matched < needle.length) {
+            return 0;
+        }
+        if (isNth) {
+            nth = begin;
+        }
+        return 1;
+    }
+
+    private long fill(long at) throws IOException {
+        block.clear();
+        long read = run.read(block, at);
+        block.flip();
+        return read;
+    }
+}

@@ -1,0 +1,240 @@
+package algo.app.log;
+
+import algo.app.model.LogPolicy;
+import algo.app.model.TimeSource;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a run that goes on: looked at once a second while something is printed, and not at all while nothing is. Each
+ * look notes in the index how long the log is, and rotates it if it is too long. The keeper's thread alone.
+ */
+final class LiveLog {
+    /** Between two looks while something is printed; less only if the log will be too long before. */
+    static final Duration PACE = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger("logs");
+
+    private static final Duration FASTEST = Duration.ofMillis(20);
+    /** Between two attempts to rotate, or to look at a log that is not there. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final long MIB = 1024 * 1024;
+
+    private final String strategy;
+    private final RunFiles files;
+    private final TimeIndex index;
+    private final Rotation rotation;
+    private final LogWatches watches;
+    private final TimeSource time;
+    private LogPolicy policy;
+    private Positions positions = Positions.NEW;
+    /** What it has printed in all, when it was looked at last; and what the index knows of. */
+    private long printed;
+
+    private long indexed;
+    private Instant lookedAt;
+    private Instant indexedAt;
+    private Instant next;
+    private Instant rotateAt = Instant.MIN;
+    private String problem = "";
+
+    LiveLog(String strategy, RunFiles files, Rotation rotation, LogWatches watches, TimeSource time) {
+        this.strategy = strategy;
+        this.files = files;
+        this.index = new TimeIndex(files.index());
+        this.rotation = rotation;
+        this.watches = watches;
+        this.time = time;
+        this.next = time.steady();
+        this.lookedAt = next;
+        this.indexedAt = Instant.MIN;
+    }
+
+    RunFiles files() {
+        return files;
+    }
+
+    /** Why it cannot be rotated; empty if it can, or need not be. */
+    String problem() {
+        return problem;
+    }
+
+    /** When it is to be looked at, in steady time; {@link Instant#MAX} when something is printed. */
+    Instant next() {
+        return next;
+    }
+
+    /** What the run has printed in all, as far as it was looked at. */
+    long printed() {
+        return printed;
+    }
+
+    /** Somebody else has changed what is in it. */
+    void changed() {
+        try {
+            positions = index.positions();
+        } catch (IOException e) {
+            LOG.warn("{}: {}", strategy, IoProblems.explain(e));
+        }
+        lookNow();
+    }
+
+    /** Notes how long it is, if a second has passed and it has grown. */
+    void noteIfDue() {
+        try {
+            long now = size();
+            if (now > indexed && !time.steady().isBefore(indexedAt.plus(PACE))) {
+                note(now, false);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: {}", strategy, e.getMessage());
+        }
+    }
+
+    void lookNow() {
+        next = time.steady();
+    }
+
+    /** @param adopted whether it went on while nobody looked */
+    void begin(LogPolicy first, boolean adopted) {
+        policy = first;
+        try {
+            positions = index.positions();
+            indexed = index.last().map(TimeIndex.Entry::length).orElse(0L);
+            long now = size();
+            if (adopted && now > indexed) {
+                note(now, true);
+            }
+            printed = now;
+        } catch (IOException e) {
+            LOG.warn("{}: the times of its log are not known: {}", strategy, IoProblems.explain(e));
+        }
+    }
+
+    void bound(LogPolicy changed) {
+        if (!changed.equals(policy)) {
+            policy = changed;
+            rotateAt = Instant.MIN;
+            lookNow();
+        }
+    }
+
+    private long size() throws IOException {
+        return positions.origin() + Files.size(files.live());
+    }
+
+    /** The run is over: what it printed last is noted. */
+    void end() {
+        watches.disarm(files.live());
+        try {
+            long now = size();
+            if (now > indexed) {
+                note(now, false);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: the end of its log was not noted: {}", strategy, e.getMessage());
+        }
+    }
+
+    private void note(long length, boolean unwatched) throws IOException {
+        index.append(new TimeIndex.Entry(length, time.wall(), unwatched));
+        indexed = length;
+        indexedAt = time.steady();
+    }
+
+    /** How long it may become; 0 for as long as it likes. */
+    long rotateBytes() {
+        return policy.rotateMb() * MIB;
+    }
+
+    /**
+     * Looks at it, and rotates it if it is too long.
+     *
+     * @param spare how much may be written to the disk before space is low
+     * @return true if it was rotated
+     */
+    boolean look(long spare) {
+        Instant now = time.steady();
+        boolean rotated = false;
+        try {
+            long size = size();
+            long grown = size - printed;
+            Duration since = Duration.between(lookedAt, now);
+            printed = size;
+            lookedAt = now;
+            if (size > indexed && !now.isBefore(indexedAt.plus(PACE))) {
+                note(size, false);
+            }
+            rotated = rotateIfTooLong(now);
+            next = grown > 0 || size > indexed ? now.plus(pause(grown, since, spare)) : rest(now);
+        } catch (IOException e) {
+            // Most likely somebody removed it. The run writes on into what has no name any more.
+            LOG.debug("{}: its log cannot be looked at: {}", strategy, e.getMessage());
+            next = now.plus(RETRY);
+        }
+        return rotated;
+    }
+
+    /** Until the next look: shorter if at this rate it will be too long before, or half of what is spare will be gone. */
+    private Duration pause(long grown, Duration since, long spare) {
+        if (grown <= 0 || since.isZero()) {
+            return PACE;
+        }
+        boolean rotates = policy.rotateMb() > 0 && !time.steady().isBefore(rotateAt);
+        long left = rotates ? rotateBytes() - (printed - positions.base()) : Long.MAX_VALUE;
+        long room = Math.min(left, spare / 2);
+        double seconds = Math.max(0, room) * (since.toNanos() / 1e9) / grown;
+        Duration pause = Duration.ofMillis((long) Math.min(PACE.toMillis(), seconds * 1000));
+        return pause.compareTo(FASTEST) < 0 ? FASTEST : pause;
+    }
+
+    /** Sleeps until something is printed; what came between the look and the watch is seen. */
+    private Instant rest(Instant now) throws IOException {
+        if (!watches.arm(files.live())) {
+            return now.plus(PACE);
+        }
+        if (size() > printed) {
+            watches.disarm(files.live());
+            return now;
+        }
+        return Instant.MAX;
+    }
+
+    private boolean rotateIfTooLong(Instant now) throws IOException {
+        long limit = policy.rotateMb() == 0 ? Long.MAX_VALUE : rotateBytes();
+        boolean rotated = false;
+        while (printed - positions.base() >= limit && !now.isBefore(rotateAt)) {
+            Positions before = positions;
+            try {
+                if (!rotation.rotate(files, limit)) {
+                    refuse("its file system can neither cut nor punch files: its log grows until it is restarted");
+                }
+            } catch (IOException e) {
+                refuse("its log cannot be rotated: " + IoProblems.explain(e));
+            }
+            positions = index.positions();
+            if (positions.equals(before)) {
+                rotateAt = now.plus(RETRY);
+                return rotated;
+            }
+            rotated = true;
+            problem = "";
+            printed = size();
+        }
+        return rotated;
+    }
+
+    private void refuse(String why) {
+        String text = strategy + ": " + why;
+        if (!text.equals(problem)) {
+            LOG.warn("{}", text);
+        }
+        problem = text;
+    }
+}

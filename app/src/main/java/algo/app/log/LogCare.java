@@ -1,0 +1,35 @@
+package algo.app.log;
+
+import algo.app.model.LogPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who keeps the logs of strategies within their bounds. Safe on any thread; only {@link #clear} waits for a disk. */
+public interface LogCare {
+    /**
+     * What is to be kept of one strategy.
+     *
+     * @param live the log of its run; empty while it has none
+     */
+    record Kept(LogPolicy policy, Optional<Path> live) {}
+
+    /** What was in logs that are empty now. */
+    record Cleared(int files, long bytes) {}
+
+    /** From now on these, by strategy, and no others. */
+    void keep(Map<String, Kept> strategies);
+
+    /** What people should know, each one line. */
+    List<String> problems();
+
+    /**
+     * Empties the logs of a strategy, whether or not it runs, and waits until that is done. What it prints meanwhile is
+     * kept.
+     *
+     * @throws IOException if it could not be done, or only in part
+     */
+    Cleared clear(String strategy) throws IOException, InterruptedException;
+}

@@ -1,0 +1,12 @@
+package algo.app.log;
+
+/** Who is told what became of logs. Called on the keeper's thread; must not wait. */
+public interface LogReports {
+    /**
+     * Files were removed.
+     *
+     * @param cause the config key whose bound they were over, {@code low_space} or {@code request}
+     * @param detail how many, how much, and which
+     */
+    void removed(String strategy, String cause, String detail);
+}

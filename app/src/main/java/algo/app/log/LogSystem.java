@@ -1,0 +1,29 @@
+package algo.app.log;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What rotating a log that is being written needs of the system. None of it writes a byte into the log, and none of it
+ * loses what is appended meanwhile. Safe on any thread.
+ */
+public interface LogSystem {
+    /** Whether {@link #punch} works where {@code scratch}, an empty file of ours, is. */
+    boolean canPunch(Path scratch) throws IOException;
+
+    /** Gives the space of {@code length} bytes back; they read as zero from then on, and the file is as long as before. */
+    void punch(Path file, long from, long length) throws IOException;
+
+    /**
+     * Takes the first {@code length} bytes out, so that what came behind them is the beginning.
+     *
+     * @return false if the file system cannot do that; nothing has changed then
+     */
+    boolean collapse(Path file, long length) throws IOException;
+
+    /** Where the first byte is that has not been punched; the length of the file if there is none. */
+    long firstData(Path file) throws IOException;
+
+    /** What tells of writes. */
+    LogWatches watches() throws IOException;
+}

@@ -1,0 +1,24 @@
+package algo.app.log;
+
+/**
+ * Where the log of a run stands, in bytes counted from the first that the run printed.
+ *
+ * @param base of the first byte that is in the log itself; what came before is in the parts
+ * @param origin of the place where the log's file begins: {@code base}, or less where the file system can only punch
+ *     holes, and then the file has one up to {@code base}
+ * @param cleared what is before this was cleared, and is not shown any more
+ */
+record Positions(long base, long origin, long cleared) {
+    static final Positions NEW = new Positions(0, 0, 0);
+
+    Positions {
+        if (origin < 0 || origin > base || cleared < 0) {
+            throw new IllegalArgumentException("no positions of a log: " + base + ", " + origin + ", " + cleared);
+        }
+    }
+
+    /** How much of the file's length is hole. */
+    long hole() {
+        return base - origin;
+    }
+}

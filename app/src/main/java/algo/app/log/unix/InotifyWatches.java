@@ -1,0 +1,120 @@
+package algo.app.log.unix;
+
+import algo.app.log.LogWatches;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Each file has a watch of its own that ends with its first event; an eventfd stands for {@link #wake}. */
+final class InotifyWatches implements LogWatches {
+    /** Of struct inotify_event without a name, and of struct pollfd. */
+    private static final int EVENT = 16;
+
+    private static final int POLLFD = 8;
+    private static final byte[] ONE = ByteBuffer.allocate(Long.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .putLong(1)
+            .array();
+
+    private final int inotify;
+    private final int wake;
+    private final Memory polled = new Memory(2 * POLLFD);
+    private final byte[] events = new byte[64 * EVENT];
+    private final byte[] count = new byte[Long.BYTES];
+    private final Map<Integer, Path> files = new HashMap<>();
+    private final Map<Path, Integer> watches = new HashMap<>();
+
+    InotifyWatches() throws IOException {
+        int flags = LogLibC.O_CLOEXEC | LogLibC.O_NONBLOCK;
+        inotify = LogLibC.inotify_init1(flags);
+        if (inotify < 0) {
+            throw new IOException("logs cannot be watched: " + LogLibC.strerror(Native.getLastError()));
+        }
+        wake = LogLibC.eventfd(0, flags);
+        if (wake < 0) {
+            int errno = Native.getLastError();
+            LogLibC.close(inotify);
+            throw new IOException("logs cannot be watched: " + LogLibC.strerror(errno));
+        }
+        poll(0, inotify);
+        poll(1, wake);
+    }
+
+    private void poll(int index, int fd) {
+        polled.setInt((long) index * POLLFD, fd);
+        polled.setShort((long) index * POLLFD + Integer.BYTES, LogLibC.POLLIN);
+    }
+
+    @Override
+    public boolean arm(Path file) {
+        disarm(file);
+        int watch = LogLibC.inotify_add_watch(inotify, file.toString(), LogLibC.IN_MODIFY | LogLibC.IN_ONESHOT);
+        if (watch < 0) {
+            return false;
+        }
+        files.put(watch, file);
+        watches.put(file, watch);
+        return true;
+    }
+
+    @Override
+    public void disarm(Path file) {
+        Integer watch = watches.remove(file);
+        if (watch != null) {
+            files.remove(watch);
+            LogLibC.inotify_rm_watch(inotify, watch);
+        }
+    }
+
+    @Override
+    public Set<Path> await(long millis) throws IOException {
+        int timeout = (int) Math.max(-1, Math.min(millis, Integer.MAX_VALUE));
+        if (LogLibC.poll(polled, 2, timeout) < 0 && Native.getLastError() != LogLibC.EINTR) {
+            throw new IOException("logs cannot be watched: " + LogLibC.strerror(Native.getLastError()));
+        }
+        LogLibC.read(wake, count, count.length);
+        Set<Path> written = new HashSet<>();
+        long length;
+        do {
+            length = LogLibC.read(inotify, events, events.length);
+            take(ByteBuffer.wrap(events).order(ByteOrder.nativeOrder()), (int) length, written);
+        } while (length > 0);
+        return written;
+    }
+
+    /** The end of a watch is told too, by an event of its own. */
+    private void take(ByteBuffer bytes, int length, Set<Path> written) {
+        for (int at = 0; at + EVENT <= length; at += EVENT + bytes.getInt(at + 12)) {
+            int mask = bytes.getInt(at + 4);
+            if ((mask & LogLibC.IN_Q_OVERFLOW) != 0) {
+                written.addAll(watches.keySet());
+                continue;
+            }
+            Path file = files.remove(bytes.getInt(at));
+            if (file != null) {
+                watches.remove(file);
+                if ((mask & LogLibC.IN_MODIFY) != 0) {
+                    written.add(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void wake() {
+        LogLibC.write(wake, ONE, ONE.length);
+    }
+
+    @Override
+    public void close() {
+        LogLibC.close(inotify);
+        LogLibC.close(wake);
+    }
+}

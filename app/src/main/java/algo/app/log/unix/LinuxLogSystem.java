@@ -1,0 +1,101 @@
+package algo.app.log.unix;
+
+import algo.app.log.LogSystem;
+import algo.app.log.LogWatches;
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** By fallocate(2) and inotify(7). */
+public final class LinuxLogSystem implements LogSystem {
+    private static final long PROBE = 64 * 1024;
+
+    /** What is done with an open file; its result as a C function gives it. */
+    private interface Call {
+        long on(int fd);
+    }
+
+    @Override
+    public boolean canPunch(Path scratch) throws IOException {
+        int flags = LogLibC.FALLOC_FL_PUNCH_HOLE | LogLibC.FALLOC_FL_KEEP_SIZE;
+        return isSupported(scratch, fd -> LogLibC.fallocate(fd, flags, 0, PROBE));
+    }
+
+    @Override
+    public void punch(Path file, long from, long length) throws IOException {
+        int flags = LogLibC.FALLOC_FL_PUNCH_HOLE | LogLibC.FALLOC_FL_KEEP_SIZE;
+        if (!isSupported(file, fd -> LogLibC.fallocate(fd, flags, from, length))) {
+            throw new FileSystemException(file.toString(), null, "its file system cannot make a hole in it");
+        }
+    }
+
+    @Override
+    public boolean collapse(Path file, long length) throws IOException {
+        return isSupported(file, fd -> LogLibC.fallocate(fd, LogLibC.FALLOC_FL_COLLAPSE_RANGE, 0, length));
+    }
+
+    /** EINVAL is what a file system says whose blocks are larger than ours. */
+    private static boolean isSupported(Path file, Call call) throws IOException {
+        long result = onOpen(file, LogLibC.O_RDWR, call);
+        if (result >= 0) {
+            return true;
+        }
+        int errno = (int) -result;
+        if (errno == LogLibC.EOPNOTSUPP || errno == LogLibC.ENOSYS || errno == LogLibC.EINVAL) {
+            return false;
+        }
+        throw failure(file, errno);
+    }
+
+    @Override
+    public long firstData(Path file) throws IOException {
+        long result = onOpen(file, LogLibC.O_RDONLY, fd -> LogLibC.lseek(fd, 0, LogLibC.SEEK_DATA));
+        if (result >= 0) {
+            return result;
+        }
+        return switch ((int) -result) {
+            case LogLibC.ENXIO -> Files.size(file);
+            case LogLibC.EINVAL -> 0;
+            default -> throw failure(file, (int) -result);
+        };
+    }
+
+    /** The result, or an errno below zero. */
+    private static long onOpen(Path file, int flags, Call call) throws IOException {
+        int fd = retry(() -> LogLibC.open(file.toString(), flags | LogLibC.O_CLOEXEC, 0));
+        if (fd < 0) {
+            throw failure(file, Native.getLastError());
+        }
+        try {
+            long result;
+            do {
+                result = call.on(fd);
+            } while (result < 0 && Native.getLastError() == LogLibC.EINTR);
+            return result < 0 ? -Native.getLastError() : result;
+        } finally {
+            LogLibC.close(fd);
+        }
+    }
+
+    private static int retry(java.util.function.IntSupplier call) {
+        int result;
+        do {
+            result = call.getAsInt();
+        } while (result < 0 && Native.getLastError() == LogLibC.EINTR);
+        return result;
+    }
+
+    private static IOException failure(Path file, int errno) {
+        return errno == LogLibC.ENOENT
+                ? new NoSuchFileException(file.toString())
+                : new FileSystemException(file.toString(), null, LogLibC.strerror(errno));
+    }
+
+    @Override
+    public LogWatches watches() throws IOException {
+        return new InotifyWatches();
+    }
+}

@@ -1,0 +1,2 @@
+/** How logs are cut and watched on Linux. */
+package algo.app.log.unix;

@@ -1,0 +1,38 @@
+package algo.app.model;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** A time in the past as people write it: {@code 10m} ago, {@code 09:15}, {@code 2026-11-20}, {@code 2026-11-20T09:15}. */
+public final class Since {
+    /** The forms, for messages. */
+    public static final String FORMS =
+            "how long ago (10m, 2h, 1d), a time (09:15) or a date and time (2026-11-20T09:15)";
+
+    private Since() {}
+
+    /** Empty if {@code text} is none. A time without a date is the last one before {@code now}, in Indian Standard Time. */
+    public static Optional<Instant> parse(String text, Instant now) {
+        Optional<Instant> ago = Durations.parse(text).map(now::minus);
+        if (ago.isPresent()) {
+            return ago;
+        }
+        try {
+            if (text.length() > 2 && text.charAt(2) == ':') {
+                ZonedDateTime today = now.atZone(Ist.ZONE).with(LocalTime.parse(text));
+                return Optional.of((today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant());
+            }
+            LocalDateTime at = text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay()
+                    : LocalDateTime.parse(text.replace(' ', 'T'));
+            return Optional.of(at.atZone(Ist.ZONE).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

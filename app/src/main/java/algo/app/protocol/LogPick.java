@@ -1,0 +1,13 @@
+package algo.app.protocol;
+
+/**
+ * Which lines of logs.
+ *
+ * @param run the beginning of a run's id; empty for the newest run, or, with {@code sinceMillis}, all since then
+ * @param sinceMillis printed at this time or later, in milliseconds since 1970; -1 for whenever
+ * @param grep what they contain; empty for any
+ * @param times whether to say when they were printed
+ */
+public record LogPick(String run, long sinceMillis, String grep, boolean times) {
+    public static final LogPick NEWEST = new LogPick("", -1, "", false);
+}

@@ -1,0 +1,125 @@
+package algo.cli;
+
+import algo.app.protocol.Json;
+import algo.app.protocol.LogLine;
+import algo.app.protocol.Reply;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Shows lines of logs: on a terminal with control characters escaped, elsewhere byte for byte as they were printed; of several
+ * strategies each line with the id before it.
+ */
+final class LogPrinter {
+    /** Cyan, yellow, green, magenta, blue, and the same bright. */
+    private static final int[] COLOURS = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
+
+    private static final String NO_TIME = "-------------------    ";
+
+    private final PrintStream out;
+    private final boolean json;
+    private final boolean named;
+    private final boolean times;
+    private final boolean escaped;
+    private final boolean coloured;
+    private final List<String> seen = new ArrayList<>();
+    /** Of whom a line was begun that is not ended; empty if none. */
+    private String open = "";
+
+    /**
+     * @param named whether to say whose each line is
+     * @param times whether to say when it was printed
+     * @param raw whether control characters go to a terminal as they are
+     */
+    LogPrinter(Invocation in, boolean named, boolean times, boolean raw) {
+        this.out = in.out();
+        this.json = in.json();
+        this.named = named;
+        this.times = times;
+        this.escaped = Terminal.isInteractive() && !raw;
+        String noColour = System.getenv("NO_COLOR");
+        this.coloured = named && Terminal.isInteractive() && (noColour == null || noColour.isEmpty());
+    }
+
+    void print(Reply.LogLines lines) {
+        for (LogLine line : lines.lines()) {
+            if (json) {
+                printJson(lines, line);
+            } else {
+                print(lines.strategy(), lines.strategy() + lines.run(), line);
+            }
+        }
+    }
+
+    private void printJson(Reply.LogLines lines, LogLine line) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("strategy", lines.strategy());
+        fields.put("run", lines.run());
+        fields.put("at", line.at().isEmpty() ? null : line.at());
+        fields.put("line", line.text());
+        if (!line.ended()) {
+            fields.put("more", true);
+        }
+        out.println(Json.line(fields));
+    }
+
+    private void print(String strategy, String run, LogLine line) {
+        if (!open.equals(run)) {
+            end();
+            if (times) {
+                out.print(time(line.at()));
+            }
+            if (named) {
+                out.print(prefix(strategy));
+            }
+        }
+        if (escaped) {
+            out.print(Terminal.line(line.text()));
+        } else if (line.bytes().isEmpty()) {
+            out.print(line.text());
+        } else {
+            byte[] bytes = Base64.getDecoder().decode(line.bytes());
+            out.write(bytes, 0, bytes.length);
+        }
+        if (line.ended()) {
+            out.print('\n');
+        }
+        open = line.ended() ? "" : run;
+    }
+
+    /** {@code 2026-11-21T09:20:00+05:30} as people write it. */
+    private static String time(String iso) {
+        return (iso.length() < 19 ? NO_TIME : iso.substring(0, 10) + " " + iso.substring(11, 19) + " IST") + "  ";
+    }
+
+    private String prefix(String strategy) {
+        if (!coloured) {
+            return strategy + " | ";
+        }
+        int index = seen.indexOf(strategy);
+        if (index < 0) {
+            index = seen.size();
+            seen.add(strategy);
+        }
+        return "\u001b[" + COLOURS[index % COLOURS.length] + "m" + strategy + " |\u001b[0m ";
+    }
+
+    /** Ends a line that nothing ended, before what else comes. */
+    private void end() {
+        if (!open.isEmpty()) {
+            out.print('\n');
+            open = "";
+        }
+    }
+
+    /** Nothing more comes: on a terminal what the shell says next begins on a line of its own. */
+    void close() {
+        if (Terminal.isInteractive()) {
+            end();
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What strategies printed, as {@code algo logs} shows it. */
+class LogsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    /** A strategy of these lines of Python, which is started and waits for its end afterwards. */
+    private void start(String id, String... lines) {
+        String[] all = Stream.concat(
+                        Stream.concat(Stream.of("import os, sys, time"), Stream.of(lines)),
+                        Stream.of("time.sleep(120)"))
+                .toArray(String[]::new);
+        home.algo("add", home.script(id + ".py", all).toString(), "--python", AlgoHome.PYTHON)
+                .run()
+                .ok();
+        home.algo("set", id, "start_window=100ms", "log.max_total_mb=500").run().ok();
+        home.algo("start", id).run().ok();
+    }
+
+    private Call.Result logs(String... arguments) {
+        return home.algo(Stream.concat(Stream.of("logs"), Stream.of(arguments)).toArray(String[]::new))
+                .run();
+    }
+
+    private void awaitLine(String id, String text) {
+        Eventually.holds(
+                id + " has printed " + text, () -> logs(id, "-n", "1").out().contains(text));
+    }
+
+    @Test
+    void linesAreChosenByNumberTextAndTime() {
+        start("ema", "for i in range(1, 101): print('tick', i, 'ERR' if i % 10 == 0 else 'ok', flush=True)");
+        awaitLine("ema", "tick 100");
+
+        assertThat(logs("ema").ok().out().lines()).hasSize(20);
+        assertThat(logs("ema", "-n", "2").ok().out()).isEqualTo("tick 99 ok\ntick 100 ERR\n");
+        assertThat(logs("ema", "-n", "2", "--grep", "ERR").ok().out()).isEqualTo("tick 90 ERR\ntick 100 ERR\n");
+        assertThat(logs("ema", "--grep", "nothing of the kind").ok().out()).isEmpty();
+        assertThat(logs("ema", "--since", "1h").ok().out().lines()).hasSize(100);
+        assertThat(logs("ema", "--since", "2000-01-01", "-n", "1").ok().out()).isEqualTo("tick 100 ERR\n");
+        assertThat(logs("ema", "-t", "-n", "1").ok().out())
+                .matches("20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d IST  tick 100 ERR\n");
+    }
+
+    @Test
+    void jsonIsOneObjectALine() throws Exception {
+        start("ema", "print('one', flush=True)", "print('two', flush=True)");
+        awaitLine("ema", "two");
+
+        List<String> lines = logs("ema", "--json").ok().out().lines().toList();
+
+        assertThat(lines).hasSize(2);
+        JsonNode first = JSON.readTree(lines.get(0));
+        assertThat(first.fieldNames()).toIterable().containsExactly("strategy", "run", "at", "line");
+        assertThat(first.get("line").asText()).isEqualTo("one");
+        assertThat(first.get("at").asText()).matches("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+05:30");
+        assertThat(first.get("run")).isEqualTo(home.status("ema").get("run_id"));
+    }
+
+    @Test
+    void olderRunsAreListedAndShown() {
+        start("ema", "print('run', os.environ['ALGO_RUN_ID'], flush=True)");
+        awaitLine("ema", "run");
+        String first = home.status("ema").get("run_id").asText();
+        home.algo("restart", "ema").run().ok();
+        awaitLine("ema", "run");
+        String second = home.status("ema").get("run_id").asText();
+
+        assertThat(logs("ema").ok().out()).isEqualTo("run " + second + "\n");
+        assertThat(logs("ema", "--run", first).ok().out()).isEqualTo("run " + first + "\n");
+        assertThat(logs("ema", "--run", first.substring(0, 8)).ok().out()).isEqualTo("run " + first + "\n");
+        assertThat(logs("ema", "--since", "1h").ok().out()).isEqualTo("run " + first + "\nrun " + second + "\n");
+        assertThat(logs("ema", "--runs").ok().out()).contains(first, second).contains("running");
+        JsonNode runs = logs("ema", "--runs", "--json").ok().json().get("runs");
+        assertThat(runs).hasSize(2);
+        assertThat(runs.get(0).get("run").asText()).isEqualTo(first);
+        assertThat(runs.get(1).get("live").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest(name = "logs ema {0}")
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "--since; yesterday; --since must be how long ago",
+                "--since; 25:00; --since must be how long ago",
+                "--since; ''; --since must not be empty",
+                "--run; ffffffffffffffff; no run begins with",
+                "--run; ''; --run must not be empty",
+                "--grep; ''; --grep must not be empty",
+                "-n; x; -n must be a number of lines",
+            })
+    void aBadValueIsOneLine(String option, String value, String message) {
+        start("ema");
+
+        logs("ema", option, value).refused(2, message);
+    }
+
+    @Test
+    void optionsThatDoNotGoTogetherAreRefused() {
+        start("ema");
+
+        logs("ema", "--runs", "-f").refused(2, "--runs and --clear go with no other option");
+        logs("ema", "--clear", "--since", "1h").refused(2, "--runs and --clear go with no other option");
+        logs("ema", "--run", "0", "--since", "1h").refused(2, "--run or --since");
+        logs("nobody").refused(3, "no such strategy");
+    }
+
+    @Test
+    void severalAreFollowedAtOnceAndIntoTheirNextRuns() {
+        String tick = "print(os.environ['STRATEGY_ID'], os.environ['ALGO_RUN_ID'], flush=True)";
+        start("ema", tick);
+        start("rsi", tick);
+        Call.Running follower = home.algo("logs", "ema", "rsi", "-f").background();
+        Eventually.holds(
+                "both are shown",
+                () -> follower.out().contains("ema | ema ") && follower.out().contains("rsi | rsi "));
+
+        home.algo("restart", "rsi").run().ok();
+        String run = home.status("rsi").get("run_id").asText();
+
+        Eventually.holds("the next run is shown", () -> follower.out().contains("rsi | rsi " + run + "\n"));
+        ProcessHandle.of(follower.proc().pid()).ifPresent(ProcessHandle::destroy);
+        follower.result();
+    }
+
+    /** Longer than a client waits for a daemon that says nothing. */
+    @Test
+    @Tag("faults")
+    void aFollowerOutlivesALongSilence() throws Exception {
+        start("ema", "time.sleep(12)", "print('at last', flush=True)");
+        Call.Running follower = home.algo("logs", "ema", "-f").background();
+
+        Eventually.holds("the late line is shown", () -> follower.out().contains("at last"));
+        ProcessHandle.of(follower.proc().pid()).ifPresent(ProcessHandle::destroy);
+        follower.result();
+    }
+
+    @Test
+    void bytesPassUnchangedIntoAPipeAndAreEscapedOnATerminal() throws Exception {
+        start(
+                "evil",
+                "sys.stdout.buffer.write(b'\\x1b]0;mine\\x07\\x9b2J\\xff\\xfe\\x00\\r\\xe2\\x82\\xb9\\n')",
+                "sys.stdout.flush()");
+        awaitLine("evil", "mine");
+        Path piped = home.directory().resolve("piped");
+        String algo = AlgoHome.DIST.resolve("bin/algo").toString();
+
+        home.call(List.of("/bin/sh", "-c", algo + " logs evil >" + piped)).run().ok();
+
+        byte[] expected = {
+            0x1b,
+            ']',
+            '0',
+            ';',
+            'm',
+            'i',
+            'n',
+            'e',
+            7,
+            (byte) 0x9b,
+            '2',
+            'J',
+            (byte) 0xff,
+            (byte) 0xfe,
+            0,
+            '\r',
+            (byte) 0xe2,
+            (byte) 0x82,
+            (byte) 0xb9,
+            '\n'
+        };
+        assertThat(Files.readAllBytes(piped)).isEqualTo(expected);
+        Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/script")), "script(1) is not installed");
+        assertThat(onTerminal(algo + " logs evil"))
+                .contains("\\x1b]0;mine\\x07")
+                .contains("\\x00\\x0d₹")
+                .doesNotContain("\u001b", "\u0007", "\u009b");
+        assertThat(onTerminal(algo + " logs evil --raw")).contains("\u001b]0;mine\u0007");
+        assertThat(onTerminal(algo + " logs evil evil")).as("named twice").doesNotContain("\u001b", "|");
+        assertThat(home.status("evil").get("phase").asText()).isEqualTo("running");
+    }
+
+    private String onTerminal(String command) {
+        return home.call(List.of("/usr/bin/script", "-qec", command, "/dev/null"))
+                .run()
+                .ok()
+                .out();
+    }
+
+    @Test
+    void colouredOnATerminalUnlessNoColourIsWanted() {
+        Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/script")), "script(1) is not installed");
+        start("ema", "print('a', flush=True)");
+        start("rsi", "print('b', flush=True)");
+        awaitLine("rsi", "b");
+        List<String> command =
+                List.of("/usr/bin/script", "-qec", AlgoHome.DIST.resolve("bin/algo") + " logs ema rsi", "/dev/null");
+
+        assertThat(home.call(command).run().ok().out()).contains("\u001b[36mema |\u001b[0m a");
+        assertThat(home.call(command).with("NO_COLOR", "1").run().ok().out())
+                .contains("ema | a")
+                .doesNotContain("\u001b");
+        assertThat(logs("ema", "rsi").ok().out()).isEqualTo("ema | a\nrsi | b\n");
+    }
+
+    /** FAULTS.md row 53: a line of 50 MB without an end, closed standard output, a flush at the end. */
+    @Test
+    void aLineOfFiftyMegabytesDoesNoHarm() throws Exception {
+        start(
+                "long",
+                "os.write(1, b'first\\n')",
+                "[os.write(1, b'x' * (1 << 20)) for _ in range(50)]",
+                "os.write(1, b'\\nlast\\n')");
+        awaitLine("long", "last");
+        Path whole = home.directory().resolve("whole");
+
+        home.call(List.of("/bin/sh", "-c", AlgoHome.DIST.resolve("bin/algo") + " logs long -n 1000 >" + whole))
+                .run()
+                .ok();
+
+        assertThat(Files.size(whole)).isEqualTo(6 + 50 * 1024 * 1024 + 1 + 5);
+        assertThat(logs("long", "-n", "1").ok().out()).isEqualTo("last\n");
+        assertThat(logs("long", "-n", "5", "--grep", "first").ok().out()).isEqualTo("first\n");
+        assertThat(home.phase("long")).isEqualTo("running");
+    }
+
+    @Test
+    void whatIsFlushedAtTheEndIsThere() {
+        Path script = home.script("bye.py", "print('x' * 4096)", "print('bye', end='')");
+        home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
+        home.algo("start", "bye", "--no-wait").run();
+        Eventually.holds("it is over", () -> home.phase("bye").equals("exited"));
+
+        assertThat(logs("bye").ok().out()).isEqualTo("x".repeat(4096) + "\nbye");
+    }
+
+    @Test
+    void clearingEmptiesEverythingAndTheRestGoesOn() throws Exception {
+        start("ema", "n = 0", "while True:", "    n += 1", "    print('tick', n, flush=True)", "    time.sleep(0.05)");
+        awaitLine("ema", "tick 5");
+
+        assertThat(logs("ema", "--clear").ok().out()).matches("ema: logs cleared: 1 file, \\d+ KiB\n");
+
+        awaitLine("ema", "tick");
+        assertThat(logs("ema", "-n", "1000").ok().out()).doesNotContain("tick 1\n", "tick 2\n", "tick 3\n");
+        assertThat(home.phase("ema")).isEqualTo("running");
+        assertThat(home.algo("events", "ema").run().ok().out()).contains("logs_removed: 1 log file cleared");
+    }
+
+    @Test
+    void oldRunsGoAsTheBoundsSayAndAnEventTells() throws IOException {
+        start("ema", "print('hello', flush=True)");
+        home.algo("set", "ema", "log.keep_files=2").run().ok();
+        for (int i = 0; i < 4; i++) {
+            home.algo("restart", "ema").run().ok();
+        }
+
+        Eventually.holds(
+                "two are left",
+                () -> logs("ema", "--runs", "--json").json().get("runs").size() == 2);
+        assertThat(home.home().resolve("log/strategies/ema.log")).content().isEqualTo("hello\n");
+        assertThat(home.algo("events", "ema", "--json").run().ok().out()).contains("logs_removed", "log.keep_files");
+    }
+
+    @Test
+    void compressedLogsReadAsBefore() throws Exception {
+        start("ema", "[print('line', i) for i in range(200000)]", "sys.stdout.flush()");
+        home.algo("set", "ema", "log.rotate_mb=1", "log.compress=true").run().ok();
+        awaitLine("ema", "line 199999");
+        Path directory = home.home().resolve("log/strategies/ema");
+
+        Eventually.holds("parts are compressed", () -> {
+            try (Stream<Path> files = Files.list(directory)) {
+                List<String> names = files.map(Path::toString).toList();
+                return names.stream().anyMatch(name -> name.endsWith(".log.2.gz"))
+                        && names.stream().noneMatch(name -> name.endsWith(".log.1") || name.endsWith(".log.2"));
+            }
+        });
+
+        List<String> lines = logs("ema", "-n", "1000000").ok().out().lines().toList();
+        assertThat(lines).hasSize(200_000);
+        assertThat(lines.get(0)).isEqualTo("line 0");
+        assertThat(lines.get(123_456)).isEqualTo("line 123456");
+    }
+}
