@@ -16,12 +16,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,7 @@ import java.util.stream.Stream;
  */
 public final class RunLogs {
     private static final int REMOVALS = 20;
+    private static final String ZONE = "_IST-";
 
     private final Path root;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -53,19 +57,20 @@ public final class RunLogs {
 
     /** The log of a run that begins at {@code at}; not made yet. */
     public Path forRun(String strategy, RunId run, Instant at) throws IOException {
-        return directory(strategy).resolve(Ist.file(at) + "_IST-" + run.value() + ".log");
+        return directory(strategy).resolve(Ist.file(at) + ZONE + run.value() + ".log");
     }
 
-    /** Points {@code <id>.log} to {@code log}, in one step. */
+    /** Points {@code <id>.log} to {@code log}, in one step; if that fails, it points to no log rather than to an old one. */
     public void makeNewest(String strategy, Path log) throws IOException {
-        Path link = root.resolve(strategy + ".log");
+        Path link = link(strategy);
         Path beside = root.resolve("." + strategy + ".log.tmp");
-        Files.deleteIfExists(beside);
         try {
+            Files.deleteIfExists(beside);
             Files.createSymbolicLink(beside, Path.of(strategy, log.getFileName().toString()));
             Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(beside);
+        } catch (IOException e) {
+            Files.deleteIfExists(link);
+            throw e;
         }
     }
 
@@ -80,27 +85,52 @@ public final class RunLogs {
         }
     }
 
-    /** The newest run's log; empty if there is none. Names begin with the time, so the last by name is the newest. */
+    private Path link(String strategy) {
+        return root.resolve(strategy + ".log");
+    }
+
+    /** The newest run's log; empty if there is none. */
     public Optional<Path> newest(String strategy) {
         List<Path> all = all(strategy);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
-    /** Every run's log, oldest first; some may be there only in parts, or packed. */
+    /**
+     * Every run's log, oldest first; some may be there only in parts, or packed. Names begin with the second in which the
+     * run began; two of one second are told apart by what was written last, and the last of all is what {@code <id>.log}
+     * leads to, also where the clock went back.
+     */
     public List<Path> all(String strategy) {
         Path directory = root.resolve(strategy);
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> !RunFiles.isHidden(file))
+            List<Path> runs = files.filter(file -> !RunFiles.isHidden(file))
                     .map(RunFiles::liveOf)
                     .flatMap(Optional::stream)
                     .distinct()
-                    .sorted()
-                    .toList();
+                    .sorted(Comparator.comparing(RunLogs::second).thenComparing(this::lastWritten))
+                    .collect(Collectors.toCollection(ArrayList::new));
+            linked(strategy).filter(runs::remove).ifPresent(runs::add);
+            return runs;
         } catch (IOException | UncheckedIOException e) {
             return List.of();
+        }
+    }
+
+    private static String second(Path log) {
+        String name = log.getFileName().toString();
+        return name.substring(0, Math.max(0, name.indexOf(ZONE)));
+    }
+
+    /** Where {@code <id>.log} leads to, if it is a link into the directory of that strategy. */
+    private Optional<Path> linked(String strategy) {
+        try {
+            Path target = root.resolve(Files.readSymbolicLink(link(strategy)));
+            return Optional.of(target).filter(log -> root.resolve(strategy).equals(log.getParent()));
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
         }
     }
 
@@ -154,9 +184,7 @@ public final class RunLogs {
 
     /** When a run began, by the name of its log. */
     public static Optional<Instant> startOf(Path log) {
-        String name = log.getFileName().toString();
-        int end = name.indexOf("_IST-");
-        return end < 0 ? Optional.empty() : Ist.ofFile(name.substring(0, end));
+        return Ist.ofFile(second(log));
     }
 
     /** Reads the log of one run from its beginning. */
@@ -190,7 +218,7 @@ public final class RunLogs {
 
     /** Removes every log of a strategy, and the link. What the keeper makes there meanwhile goes too. */
     public void remove(String strategy) throws IOException {
-        Files.deleteIfExists(root.resolve(strategy + ".log"));
+        Files.deleteIfExists(link(strategy));
         Path directory = root.resolve(strategy);
         for (int left = REMOVALS; Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS); left--) {
             lock.writeLock().lock();

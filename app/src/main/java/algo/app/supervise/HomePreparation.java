@@ -163,7 +163,7 @@ public final class HomePreparation implements RunPreparation {
     }
 
     @Override
-    public void started(StrategySpec spec, LaunchRequest request) {
+    public void starting(StrategySpec spec, LaunchRequest request) {
         try {
             logs.makeNewest(spec.id(), request.output());
         } catch (IOException e) {

@@ -70,8 +70,8 @@ final class Launches {
     void openGates() {
         for (Gate gate : gates) {
             try {
+                services.preparation().starting(gate.entry().spec(), gate.request());
                 gate.entry().attach(gate.process().release());
-                services.preparation().started(gate.entry().spec(), gate.request());
             } catch (UncheckedIOException e) {
                 // It cannot be watched, so it was not executed, and nothing of it is left.
                 takeBack(gate.entry(), IoProblems.explain(e.getCause()));

@@ -37,6 +37,6 @@ public interface RunPreparation {
      */
     void removeLeftovers(Set<RunId> known);
 
-    /** The run is executed: it is the newest of its strategy. */
-    void started(StrategySpec spec, LaunchRequest request);
+    /** The run is recorded, and its program is executed next: it is the newest of its strategy. */
+    void starting(StrategySpec spec, LaunchRequest request);
 }

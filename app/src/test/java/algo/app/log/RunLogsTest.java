@@ -1,12 +1,17 @@
 package algo.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.model.RunId;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +43,57 @@ class RunLogsTest {
 
         assertThat(logs.newest("ema")).contains(second);
         assertThat(logs.all("ema")).containsExactly(first, second);
+    }
+
+    @Test
+    void runsOfOneSecondAreInTheirOrder() throws Exception {
+        RunLogs logs = new RunLogs(root);
+        List<Path> runs = new ArrayList<>();
+        for (String run : List.of("cccccccccccc", "aaaaaaaaaaaa", "dddddddddddd", "bbbbbbbbbbbb")) {
+            Path log = Files.createFile(logs.forRun("ema", new RunId(run), AT));
+            Files.setLastModifiedTime(log, FileTime.from(AT.plusMillis(100L * runs.size())));
+            runs.add(log);
+        }
+        assertThat(logs.all("ema")).isEqualTo(runs);
+
+        logs.makeNewest("ema", runs.get(1));
+
+        assertThat(logs.newest("ema")).contains(runs.get(1));
+        assertThat(logs.all("ema")).containsExactly(runs.get(0), runs.get(2), runs.get(3), runs.get(1));
+    }
+
+    @Test
+    void aRunAfterTheClockWentBackIsTheNewest() throws Exception {
+        RunLogs logs = new RunLogs(root);
+        Path before = Files.createFile(logs.forRun("ema", RUN, AT));
+        logs.makeNewest("ema", before);
+        Path after = Files.createFile(logs.forRun("ema", RUN, AT.minusSeconds(3600)));
+        logs.makeNewest("ema", after);
+
+        assertThat(logs.all("ema")).containsExactly(before, after);
+    }
+
+    @Test
+    void aLinkThatCannotBeRenewedLeadsToNoOldLog() throws Exception {
+        RunLogs logs = new RunLogs(root);
+        logs.makeNewest("ema", Files.createFile(logs.forRun("ema", RUN, AT)));
+        Path newer = Files.createFile(logs.forRun("ema", RUN, AT.plusSeconds(1)));
+        Files.createDirectories(root.resolve(".ema.log.tmp/in the way"));
+
+        assertThatThrownBy(() -> logs.makeNewest("ema", newer)).isInstanceOf(IOException.class);
+
+        assertThat(Files.isSymbolicLink(root.resolve("ema.log"))).isFalse();
+        assertThat(logs.newest("ema")).contains(newer);
+    }
+
+    @Test
+    void aLinkElsewhereIsNotFollowed() throws Exception {
+        RunLogs logs = new RunLogs(root);
+        Path own = Files.createFile(logs.forRun("ema", RUN, AT));
+        Path other = Files.createFile(logs.forRun("rsi", RUN, AT));
+        Files.createSymbolicLink(root.resolve("ema.log"), other);
+
+        assertThat(logs.all("ema")).containsExactly(own);
     }
 
     @Test

@@ -193,7 +193,7 @@ class RestartsUnderFireIT {
         public void removeLeftovers(Set<RunId> known) {}
 
         @Override
-        public void started(StrategySpec spec, LaunchRequest request) {
+        public void starting(StrategySpec spec, LaunchRequest request) {
             try {
                 Files.deleteIfExists(request.output());
             } catch (IOException e) {

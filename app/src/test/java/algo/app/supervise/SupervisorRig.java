@@ -234,6 +234,6 @@ final class SupervisorRig implements AutoCloseable {
         public void removeLeftovers(Set<RunId> known) {}
 
         @Override
-        public void started(StrategySpec spec, LaunchRequest request) {}
+        public void starting(StrategySpec spec, LaunchRequest request) {}
     }
 }
