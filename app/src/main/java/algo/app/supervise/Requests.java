@@ -6,7 +6,9 @@ import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.schedule.ScheduleMarks;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -37,6 +39,8 @@ final class Requests implements Event.Visitor<Void> {
     private final ConfigFile config;
     private final TimeSource time;
     private final Host host;
+    /** Whom a request of this turn starts: nothing else tells until they are launched, at its end. */
+    private final Set<String> started = new HashSet<>();
 
     Requests(Registry registry, ConfigFile config, TimeSource time, Host host) {
         this.registry = registry;
@@ -63,6 +67,11 @@ final class Requests implements Event.Visitor<Void> {
                         Decision.Verdict.CONFLICT,
                         "is already running" + pid + ", " + status.run().mode().label());
             }
+            if (isToBeLaunched(entry)) {
+                return Decision.of(
+                        Decision.Verdict.CONFLICT,
+                        "was just started by another command: it is already running, or about to");
+            }
             if (!entry.isConfigured()) {
                 return unconfigured("cannot be started");
             }
@@ -73,8 +82,21 @@ final class Requests implements Event.Visitor<Void> {
             }
             ScheduleMarks asked = entry.plan().started(status.marks(), time.wall(), event.force());
             registry.update(entry, Lifecycle.startRequested(status, asked, event.choice()), event.by());
+            started.add(entry.id());
             return Decision.launching(status.launches() + 1);
         });
+    }
+
+    /** Somebody's start is on its way: a second one, maybe in another mode, would only seem to be done. */
+    private boolean isToBeLaunched(Entry entry) {
+        StrategyStatus status = entry.status();
+        boolean again = status.phase() == Phase.STOPPING && status.ending().follow() == StopCause.RESTART;
+        return again || started.contains(entry.id());
+    }
+
+    /** The requests until now have been carried out. */
+    void turned() {
+        started.clear();
     }
 
     private Decision unconfigured(String consequence) {
@@ -92,6 +114,7 @@ final class Requests implements Event.Visitor<Void> {
             boolean up = status.phase().hasRun();
             ScheduleMarks asked = entry.plan().stopped(status.marks(), time.wall(), event.today());
             registry.update(entry, Lifecycle.stopRequested(status, asked), event.by());
+            started.remove(entry.id());
             Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
             host.terminate(entry, StopCause.STOP, grace, "", event.by());
             return up ? Decision.done() : Decision.of(Decision.Verdict.UNCHANGED, "");
@@ -114,6 +137,7 @@ final class Requests implements Event.Visitor<Void> {
             ScheduleMarks asked = entry.plan()
                     .started(status.marks(), time.wall(), status.marks().forced());
             registry.update(entry, Lifecycle.startRequested(status, asked, status.choice()), event.by());
+            started.add(entry.id());
             host.terminate(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
             return Decision.launching(status.launches() + 1);
         });

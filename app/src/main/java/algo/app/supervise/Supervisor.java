@@ -180,6 +180,7 @@ public final class Supervisor implements Requests.Host {
         for (Entry entry : List.copyOf(registry.all())) {
             reconcile(entry);
         }
+        requests.turned();
         if (saver.save()) {
             over.forEach(RunningProcess::close);
             over.clear();

@@ -95,12 +95,43 @@ class SupervisorTest {
     }
 
     @Test
-    void twoStartsInOneTurnMakeOneRun() throws Exception {
+    void ofTwoStartsInOneTurnTheFirstIsDone() throws Exception {
         rig.configured(EMA).comeUp();
+        Event.StartRequested first = rig.start("ema");
+        Event.StartRequested second = rig.start("ema", ModeChoice.LIVE);
 
-        rig.step(rig.start("ema"), rig.start("ema"));
+        rig.step(first, second);
         rig.settle();
 
+        assertThat(rig.host.executed("ema")).hasSize(1);
+        assertThat(SupervisorRig.answer(first.reply()).verdict()).isEqualTo(Decision.Verdict.DONE);
+        assertThat(SupervisorRig.answer(second.reply()).verdict()).isEqualTo(Decision.Verdict.CONFLICT);
+        assertThat(rig.view("ema").mode()).isEqualTo(Mode.SANDBOX);
+    }
+
+    @Test
+    void ofTwoStartsWhileItStopsTheFirstIsDone() throws Exception {
+        rig.configured(EMA).comeUp();
+        rig.run("ema");
+        rig.step(rig.stop("ema"));
+        Event.StartRequested first = rig.start("ema");
+        Event.StartRequested second = rig.start("ema", ModeChoice.LIVE);
+
+        rig.step(first);
+        rig.step(second);
+
+        assertThat(SupervisorRig.answer(first.reply()).verdict()).isEqualTo(Decision.Verdict.DONE);
+        assertThat(SupervisorRig.answer(second.reply()).verdict()).isEqualTo(Decision.Verdict.CONFLICT);
+    }
+
+    @Test
+    void aStartAfterAStopInOneTurnIsNoConflict() throws Exception {
+        rig.configured(EMA).comeUp();
+        Event.StartRequested last = rig.start("ema");
+
+        rig.step(rig.start("ema"), rig.stop("ema"), last);
+
+        assertThat(SupervisorRig.answer(last.reply()).verdict()).isEqualTo(Decision.Verdict.DONE);
         assertThat(rig.host.executed("ema")).hasSize(1);
     }
 
