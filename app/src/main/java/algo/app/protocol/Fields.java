@@ -1,13 +1,16 @@
 package algo.app.protocol;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The fields of one object on the wire. A field that is missing, or of the wrong kind, is named in the failure. */
 public final class Fields {
     private final Map<String, Object> fields;
+    private final Set<String> asked = new HashSet<>();
 
     Fields(Map<String, Object> fields) {
         this.fields = fields;
@@ -18,8 +21,22 @@ public final class Fields {
         return fields;
     }
 
+    /** @throws WireException if there is a field that nobody has asked for: what it was to change would be passed over */
+    void requireNoOthers() throws WireException {
+        for (String name : fields.keySet()) {
+            if (!asked.contains(name)) {
+                throw new WireException("unknown field '" + name + "'");
+            }
+        }
+    }
+
+    private Object value(String name) {
+        asked.add(name);
+        return fields.get(name);
+    }
+
     String text(String name) throws WireException {
-        if (fields.get(name) instanceof String text) {
+        if (value(name) instanceof String text) {
             return text;
         }
         throw wrong(name, "text");
@@ -27,22 +44,22 @@ public final class Fields {
 
     /** Empty text if it is missing or null. */
     String textOrEmpty(String name) throws WireException {
-        return fields.get(name) == null ? "" : text(name);
+        return value(name) == null ? "" : text(name);
     }
 
     long number(String name) throws WireException {
-        if (fields.get(name) instanceof Long number) {
+        if (value(name) instanceof Long number) {
             return number;
         }
         throw wrong(name, "a whole number");
     }
 
     long numberOr(String name, long otherwise) throws WireException {
-        return fields.get(name) == null ? otherwise : number(name);
+        return value(name) == null ? otherwise : number(name);
     }
 
     double decimal(String name) throws WireException {
-        if (fields.get(name) instanceof Number number) {
+        if (value(name) instanceof Number number) {
             return number.doubleValue();
         }
         throw wrong(name, "a number");
@@ -50,7 +67,7 @@ public final class Fields {
 
     /** False if it is missing. */
     boolean truth(String name) throws WireException {
-        Object value = fields.get(name);
+        Object value = value(name);
         if (value == null) {
             return false;
         }
@@ -75,7 +92,7 @@ public final class Fields {
     /** Empty if it is missing. */
     Map<String, String> textMap(String name) throws WireException {
         Map<String, String> map = new LinkedHashMap<>();
-        if (fields.get(name) == null) {
+        if (value(name) == null) {
             return map;
         }
         for (Map.Entry<String, Object> field : object(name).fields.entrySet()) {
@@ -88,11 +105,11 @@ public final class Fields {
     }
 
     boolean has(String name) {
-        return fields.get(name) != null;
+        return value(name) != null;
     }
 
     Fields object(String name) throws WireException {
-        if (fields.get(name) instanceof Map<?, ?> object) {
+        if (value(name) instanceof Map<?, ?> object) {
             return new Fields(checked(object));
         }
         throw wrong(name, "an object");
@@ -110,7 +127,7 @@ public final class Fields {
     }
 
     private List<?> list(String name) throws WireException {
-        Object value = fields.get(name);
+        Object value = value(name);
         if (value == null) {
             return List.of();
         }

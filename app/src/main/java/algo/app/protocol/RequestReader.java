@@ -8,7 +8,12 @@ final class RequestReader {
 
     static Request read(String line) throws WireException {
         Fields fields = Json.object(line);
-        String ask = fields.text("ask");
+        Request request = request(fields.text("ask"), fields);
+        fields.requireNoOthers();
+        return request;
+    }
+
+    private static Request request(String ask, Fields fields) throws WireException {
         return switch (ask) {
             case "status" -> new Request.Status(fields.texts("ids"), count(fields, "lines"));
             case "daemon_status" -> new Request.DaemonStatus();
