@@ -212,25 +212,18 @@ class PeersIT {
 
     /** The answer to one line that no client of ours sends. */
     private String ask(String request) throws IOException {
-        return converse("{\"protocol\":1,\"program\":\"raw\"}", request);
+        return converse(RawClient.HELLO, request);
     }
 
     /** What the daemon says to these lines, after its greeting. */
     private String converse(String... lines) throws IOException {
-        Path socket = home.home().resolve("run/algo.sock");
-        StringBuilder text = new StringBuilder();
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            ByteBuffer out = ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-            while (out.hasRemaining()) {
-                channel.write(out);
+        try (RawClient client = new RawClient(home.home().resolve("run/algo.sock"))) {
+            for (String line : lines) {
+                client.send(line);
             }
-            channel.shutdownOutput();
-            ByteBuffer in = ByteBuffer.allocate(64 * 1024);
-            while (channel.read(in) >= 0) {
-                text.append(StandardCharsets.UTF_8.decode(in.flip()));
-                in.clear();
-            }
+            client.endOutput();
+            client.line(Eventually.LIMIT);
+            return client.rest(Eventually.LIMIT);
         }
-        return text.substring(text.indexOf("\n") + 1);
     }
 }

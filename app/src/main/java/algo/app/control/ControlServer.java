@@ -71,7 +71,7 @@ public final class ControlServer implements AutoCloseable {
             try {
                 connections.execute(() -> serve(connection));
             } catch (RejectedExecutionException e) {
-                connection.close();
+                turnAway(connection);
             } catch (OutOfMemoryError e) {
                 // No thread was to be had: that is this client's misfortune, the next one is to find us listening.
                 connection.close();
@@ -82,6 +82,16 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private volatile boolean closed;
+
+    /** What is said fits into what the system holds for a new connection: it does not wait for the client to read. */
+    private void turnAway(ControlConnection connection) {
+        try (connection) {
+            connection.writeLine(hello.line(), SILENCE);
+            fail(connection, "the daemon has too many connections", "try again, or end some that follow logs");
+        } catch (IOException e) {
+            // It went away by itself.
+        }
+    }
 
     /** Out of descriptors, most likely: some are given back by connections that end. */
     private static void pause() {
