@@ -6,6 +6,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -72,8 +73,8 @@ final class DaemonHome implements AutoCloseable {
             home.removeLeftovers();
             return home;
         } catch (IOException e) {
-            throw new StartException(
-                    ExitCode.FAILED, "the home " + root + " is not writable: " + IoProblems.explain(e));
+            String what = e instanceof AccessDeniedException ? "is not writable" : "cannot be used";
+            throw new StartException(ExitCode.FAILED, "the home " + root + " " + what + ": " + IoProblems.explain(e));
         }
     }
 

@@ -124,6 +124,76 @@ class HostileHostIT {
         }
     }
 
+    /** FAULTS.md row 66. */
+    @Test
+    void directoriesFromWhichNothingIsExecutedAreNoHindrance() throws Exception {
+        assumeTrue(AlgoHome.IS_ROOT, "only root can mount");
+        Path beacon = home.script("beacon.py");
+        try (MountNamespace namespace = new MountNamespace(home)) {
+            Path noexec = makeUnexecutable(namespace);
+            Call add = home.algo("add", beacon.toString(), "--id", "there", "--python", AlgoHome.PYTHON);
+            namespace.in(unexecutable(add, noexec)).run().ok();
+            home.algo("set", "there", "params.LEDGER=" + home.directory()).run().ok();
+            home.algo("start", "there").run().ok();
+
+            Proc program = Proc.of(home.status("there").get("pid").asLong());
+            assertThat(Files.readString(Path.of("/proc/" + program.pid() + "/limits")))
+                    .contains(String.valueOf(1024L * 1024 * 1024));
+            assertThat(program.parent().pid()).as("a session of its own").isEqualTo(session(program));
+            home.algo("daemon", "stop", "--strategies").run().ok();
+        }
+    }
+
+    /** FAULTS.md row 66. */
+    @Test
+    void withoutTheSystemsFunctionsNothingIsStarted() throws Exception {
+        assumeTrue(AlgoHome.IS_ROOT, "only root can mount");
+        Path dist = home.directory().resolve("dist");
+        home.call(List.of("cp", "-a", AlgoHome.DIST.toString(), dist.toString()))
+                .run()
+                .ok();
+        home.call(List.of("rm", "-r", dist.resolve("lib/native").toString()))
+                .run()
+                .ok();
+        Path beacon = home.script("beacon.py");
+        try (MountNamespace namespace = new MountNamespace(home)) {
+            Path noexec = makeUnexecutable(namespace);
+            Call.Result start = namespace
+                    .in(unexecutable(home.algo(dist, "start", beacon.toString()), noexec))
+                    .run();
+            Call.Result doctor = namespace
+                    .in(unexecutable(home.algo(dist, "doctor"), noexec))
+                    .run();
+
+            assertThat(start.code()).isEqualTo(FAILED);
+            assertThat(start.err())
+                    .contains("algo: ", "the native library of JNA cannot be loaded", "lib/native", "noexec")
+                    .doesNotContain("Could not initialize class", "not writable");
+            assertThat(doctor.code()).isEqualTo(FAILED);
+            assertThat(doctor.out()).contains("PROBLEM  native", "no strategy can be started until this is mended");
+            assertThat(home.directory().resolve("beacon.ledger")).doesNotExist();
+        }
+    }
+
+    /** Where nothing may be executed; the directories for temporary files and caches of {@link #unexecutable} calls. */
+    private Path makeUnexecutable(MountNamespace namespace) {
+        Path directory = home.directory().resolve("noexec");
+        namespace.sh("mkdir " + directory + " && mount -t tmpfs -o noexec,mode=1777 none " + directory);
+        return directory;
+    }
+
+    private static Call unexecutable(Call call, Path directory) {
+        return call.with("XDG_CACHE_HOME", directory.toString())
+                .with("TMPDIR", directory.toString())
+                .with("_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory)
+                .with("ALGO_CLIENT_ARCHIVE", "0");
+    }
+
+    private static long session(Proc process) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
+    }
+
     @Test
     void noRoomForAProcessFailsTheStartAndNotTheDaemon() throws Exception {
         assumeTrue(AlgoHome.IS_ROOT, "a limit of processes counts for nobody else's");

@@ -14,6 +14,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a strategy finds around itself, and what others find of it. */
 class SurroundingsIT {
+    /** What a daemon may inherit, e.g. of nohup, of a careless service manager, or of a shell's redirections. */
+    private static final List<String> CARELESS = List.of(
+            "env",
+            "--block-signal=USR1,TERM,CHLD,WINCH",
+            "sh",
+            "-c",
+            "trap '' HUP INT QUIT USR2 ALRM; umask 000; exec 7</etc/passwd 8>/dev/null 9>&1; exec \"$0\" \"$@\"");
+
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
 
@@ -40,6 +48,7 @@ class SurroundingsIT {
                 .with("AWS_SECRET_ACCESS_KEY", "canary")
                 .with("KEPT", "by name")
                 .with("LC_TIME", "C")
+                .by(CARELESS)
                 .run()
                 .ok();
         home.algo(

@@ -33,9 +33,15 @@ final class JnaHome {
         try {
             LibC.getpid();
         } catch (LinkageError e) {
+            // After the first attempt the JVM repeats the failure, and has the reason as its cause.
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
             throw new IOException(
-                    "the native library of JNA cannot be loaded (is the directory for temporary files mounted noexec?"
-                            + " -Djava.io.tmpdir names another): " + e.getMessage(),
+                    "the native library of JNA cannot be loaded, so no strategy can be started; lib/native of the"
+                            + " installation holds it, or else it is put into ~/.cache or the directory for temporary"
+                            + " files, which must not be mounted noexec: " + reason.getMessage(),
                     e);
         }
     }
