@@ -2,15 +2,14 @@ package algo.cli;
 
 import algo.app.calendar.CalendarException;
 import algo.app.calendar.MarketCalendar;
+import algo.app.calendar.UserCalendar;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
-import algo.app.protocol.WireException;
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -38,14 +37,16 @@ final class CalendarChange {
 
     /** What is to be done. */
     interface Edit {
-        /**
-         * Changes the tree in place.
-         *
-         * @param before the calendar as it is
-         * @return what was done, for people, a line each; empty if there was nothing to do
-         */
-        List<String> apply(Map<String, Object> tree, HomeCalendar before) throws ClientException;
+        /** @param before the calendar as it is */
+        Edited apply(HomeCalendar before) throws ClientException;
     }
+
+    /**
+     * What came of an edit.
+     *
+     * @param done what was done, for people, a line each; empty if there was nothing to do
+     */
+    record Edited(UserCalendar user, List<String> done) {}
 
     /**
      * Does it, and says what was done and whom it concerns today.
@@ -54,7 +55,7 @@ final class CalendarChange {
      */
     int run(Edit edit, boolean keepCopy) throws ClientException {
         prepareHome(edit);
-        List<String> done;
+        Edited edited;
         CalendarImpact impact = CalendarImpact.NONE;
         try (FileChannel lock = FileChannel.open(
                         home.resolve(".calendar.lock"),
@@ -62,30 +63,27 @@ final class CalendarChange {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 FileLock held = lock.lock()) {
             HomeCalendar before = HomeCalendar.of(home);
-            Map<String, Object> tree = tree(before.content());
-            done = edit.apply(tree, before);
-            byte[] content = PrettyJson.of(tree);
-            MarketCalendar after = valid(before.bundled(), content);
-            if (!done.isEmpty()) {
+            edited = edit.apply(before);
+            MarketCalendar after = valid(before.bundled(), edited.user());
+            if (!edited.done().isEmpty()) {
                 if (keepCopy && before.content().length > 0) {
                     AtomicFile.replace(home.resolve("calendar.json.bak"), before.content());
                 }
-                AtomicFile.replace(before.file(), content);
+                AtomicFile.replace(before.file(), content(edited.user()));
                 impact = impact(before.calendar(), after);
             }
             held.release();
         } catch (IOException e) {
             throw new ClientException(ExitCode.FAILED, "the calendar was not changed: " + IoProblems.explain(e), "");
         }
-        report(done, impact);
+        report(edited.done(), impact);
         return ExitCode.DONE;
     }
 
     /** Makes the home if there is none, but not for a change that is refused. */
     private void prepareHome(Edit edit) throws ClientException {
         if (!Files.exists(home)) {
-            HomeCalendar none = HomeCalendar.of(home);
-            edit.apply(tree(none.content()), none);
+            edit.apply(HomeCalendar.of(home));
         }
         try {
             Files.createDirectories(
@@ -109,40 +107,15 @@ final class CalendarChange {
         }
     }
 
-    /** What a file says, which is known to be valid; of none, the frame of one. */
-    static Map<String, Object> tree(byte[] content) throws ClientException {
-        if (content.length == 0) {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("schema", "market-calendar/1");
-            tree.put("extends", "IN");
-            return tree;
-        }
-        String text = new String(content, StandardCharsets.UTF_8);
-        try {
-            return Json.object(text.startsWith("\ufeff") ? text.substring(1) : text)
-                    .map();
-        } catch (WireException e) {
-            throw new ClientException(ExitCode.FAILED, "the calendar cannot be read: " + e.getMessage(), "");
-        }
-    }
-
-    /** The object below a key, in any case if {@code anyCase}; made if it is not there. */
-    @SuppressWarnings("unchecked")
-    static Map<String, Object> below(Map<String, Object> object, String key) {
-        String found = key;
-        for (String name : object.keySet()) {
-            found = name.equalsIgnoreCase(key) ? name : found;
-        }
-        if (object.get(found) == null) {
-            object.put(found, new LinkedHashMap<String, Object>());
-        }
-        return (Map<String, Object>) object.get(found);
+    /** What is written of it. */
+    static byte[] content(UserCalendar user) {
+        return Json.pretty(user.fields());
     }
 
     /** @throws ClientException with every problem */
-    static MarketCalendar valid(MarketCalendar bundled, byte[] content) throws ClientException {
+    static MarketCalendar valid(MarketCalendar bundled, UserCalendar user) throws ClientException {
         try {
-            return bundled.with(content);
+            return bundled.with(content(user));
         } catch (CalendarException e) {
             throw HomeCalendar.refused(ExitCode.USAGE, "nothing was changed", e);
         }

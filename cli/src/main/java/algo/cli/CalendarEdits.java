@@ -3,6 +3,8 @@ package algo.cli;
 import algo.app.calendar.CalendarException;
 import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
+import algo.app.calendar.UserCalendar;
+import algo.app.calendar.UserCalendar.Subject;
 import algo.app.protocol.ExitCode;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,37 +21,23 @@ final class CalendarEdits {
         this.in = in;
     }
 
-    /**
-     * Where something is said of a day.
-     *
-     * @param of {@code exchanges} or {@code sets}
-     * @param name the exchange or the set
-     */
-    private record Target(String of, String name) {
-        Map<String, Object> days(Map<String, Object> tree, LocalDate date) {
-            Map<String, Object> year =
-                    CalendarChange.below(CalendarChange.below(tree, "years"), String.valueOf(date.getYear()));
-            return CalendarChange.below(CalendarChange.below(year, of), name);
-        }
-    }
-
-    private static List<Target> targets(List<String> words, HomeCalendar calendar) throws ClientException {
-        List<Target> targets = new ArrayList<>();
+    private static List<Subject> subjects(List<String> words, HomeCalendar calendar) throws ClientException {
+        List<Subject> subjects = new ArrayList<>();
         if (words.size() < 2) {
-            calendar.sets().forEach(set -> targets.add(new Target("sets", set)));
-            return targets;
+            calendar.sets().forEach(set -> subjects.add(Subject.set(set)));
+            return subjects;
         }
         String word = words.get(1);
         var exchange = calendar.calendar().exchange(word);
         String set = word.toLowerCase(Locale.ROOT);
         if (exchange.isPresent()) {
-            targets.add(new Target("exchanges", exchange.get().code()));
+            subjects.add(Subject.exchange(exchange.get().code()));
         } else if (calendar.sets().contains(set)) {
-            targets.add(new Target("sets", set));
+            subjects.add(Subject.set(set));
         } else {
             throw calendar.unknown(word);
         }
-        return targets;
+        return subjects;
     }
 
     /** @param words {@code DATE [EX|SET]} */
@@ -58,37 +46,36 @@ final class CalendarEdits {
         Map<String, Object> entry = entry(options);
         return new CalendarChange(in)
                 .run(
-                        (tree, before) -> {
+                        before -> {
+                            UserCalendar user = before.user();
                             List<String> done = new ArrayList<>();
-                            for (Target target : targets(words, before)) {
-                                Object old = target.days(tree, date).put(date.toString(), entry);
-                                check(before.bundled(), target, date, tree);
-                                if (!entry.equals(old)) {
-                                    done.add(IstText.show(date) + ", " + target.name() + ": " + entry.get("name") + ", "
-                                            + shown(entry));
-                                    done.addAll(exceptions(before.bundled(), target, date, tree));
+                            for (Subject subject : subjects(words, before)) {
+                                UserCalendar changed = user.put(subject, date, entry);
+                                check(before.bundled(), subject, date, changed);
+                                if (!changed.equals(user)) {
+                                    done.add(IstText.show(date) + ", " + subject.name() + ": " + entry.get("name")
+                                            + ", " + shown(entry));
+                                    done.addAll(exceptions(before.bundled(), subject, date, changed));
                                 }
+                                user = changed;
                             }
-                            return done;
+                            return new CalendarChange.Edited(user, done);
                         },
                         false);
     }
 
     /** The exchanges of a set of which the user says something else that day: what is said of an exchange wins. */
-    private static List<String> exceptions(
-            MarketCalendar bundled, Target target, LocalDate date, Map<String, Object> tree) throws ClientException {
+    private static List<String> exceptions(MarketCalendar bundled, Subject subject, LocalDate date, UserCalendar user)
+            throws ClientException {
         List<String> lines = new ArrayList<>();
-        for (Exchange exchange :
-                CalendarChange.valid(bundled, PrettyJson.of(tree)).exchanges()) {
-            Target own = new Target("exchanges", exchange.code());
-            boolean wins = target.of().equals("sets")
-                    && exchange.set().equals(target.name())
-                    && own.days(tree, date).containsKey(date.toString());
+        for (Exchange exchange : CalendarChange.valid(bundled, user).exchanges()) {
+            boolean wins = subject.isSet()
+                    && exchange.set().equals(subject.name())
+                    && user.says(Subject.exchange(exchange.code()), date);
             if (wins) {
                 lines.add("but " + exchange.code() + " keeps the entry of its own; 'algo calendar remove " + date + " "
                         + exchange.code() + " --restore' ends that");
             }
-            prune(tree, date, own, own.days(tree, date));
         }
         return lines;
     }
@@ -161,12 +148,12 @@ final class CalendarEdits {
     }
 
     /** Says what is wrong with an entry in words that do not presume the file. */
-    private static void check(MarketCalendar bundled, Target target, LocalDate date, Map<String, Object> tree)
+    private static void check(MarketCalendar bundled, Subject subject, LocalDate date, UserCalendar user)
             throws ClientException {
         try {
-            bundled.with(PrettyJson.of(tree));
+            bundled.with(CalendarChange.content(user));
         } catch (CalendarException e) {
-            String place = "years." + date.getYear() + "." + target.of() + "." + target.name() + "." + date;
+            String place = "years." + date.getYear() + "." + subject.group() + "." + subject.name() + "." + date;
             List<String> problems = new ArrayList<>();
             for (String problem : e.problems()) {
                 String said = problem.startsWith(place) ? problem.substring(place.length()) : problem;
@@ -176,7 +163,7 @@ final class CalendarEdits {
                                 : said);
             }
             throw new ClientException(
-                    ExitCode.USAGE, target.name() + " on " + date + ": " + String.join("; ", problems), "");
+                    ExitCode.USAGE, subject.name() + " on " + date + ": " + String.join("; ", problems), "");
         }
     }
 
@@ -188,83 +175,57 @@ final class CalendarEdits {
         LocalDate date = IstText.date(words.get(0));
         return new CalendarChange(in)
                 .run(
-                        (tree, before) -> {
-                            List<String> done = new ArrayList<>();
-                            List<Target> targets = targets(words, before);
-                            List<Target> all = new ArrayList<>(targets);
+                        before -> {
+                            List<Subject> subjects = subjects(words, before);
+                            List<Subject> all = new ArrayList<>(subjects);
                             if (words.size() < 2) {
                                 before.calendar()
                                         .exchanges()
-                                        .forEach(exchange -> all.add(new Target("exchanges", exchange.code())));
+                                        .forEach(exchange -> all.add(Subject.exchange(exchange.code())));
                             }
+                            UserCalendar user = before.user();
                             boolean own = false;
-                            for (Target target : all) {
-                                own |= remove(tree, before, target, date, restore, targets.contains(target), done);
+                            List<String> done = new ArrayList<>();
+                            for (Subject subject : all) {
+                                boolean strike = !restore && subjects.contains(subject);
+                                UserCalendar changed = removed(user, before.bundled(), subject, date, strike);
+                                if (!changed.equals(user)) {
+                                    done.add(IstText.show(date) + ", " + subject.name() + ": "
+                                            + (changed.strikes(subject, date)
+                                                    ? "struck out, the weekday alone counts"
+                                                    : "your entry is removed"));
+                                }
+                                own |= user.says(subject, date);
+                                user = changed;
                             }
                             if (done.isEmpty() && !own) {
                                 throw nothing(words, date, restore);
                             }
-                            return done;
+                            return new CalendarChange.Edited(user, done);
                         },
                         false);
     }
 
-    /** @return whether the user's file said something of the day */
-    private static boolean remove(
-            Map<String, Object> tree,
-            HomeCalendar before,
-            Target target,
-            LocalDate date,
-            boolean restore,
-            boolean strike,
-            List<String> done)
+    /**
+     * Without what the user says of a day.
+     *
+     * @param strike whether what is said of it all the same is struck out
+     */
+    private static UserCalendar removed(
+            UserCalendar user, MarketCalendar bundled, Subject subject, LocalDate date, boolean strike)
             throws ClientException {
-        Map<String, Object> days = target.days(tree, date);
-        String key = date.toString();
-        boolean own = days.containsKey(key);
-        boolean struck = own && days.remove(key) == null;
-        boolean said = strike && !restore && isSaid(before.bundled(), target, date, tree);
-        String where = IstText.show(date) + ", " + target.name() + ": ";
-        if (said) {
-            days.put(key, null);
-            if (!struck) {
-                done.add(where + "struck out, the weekday alone counts");
-            }
-        } else if (own) {
-            done.add(where + "your entry is removed");
-        }
-        prune(tree, date, target, days);
-        return own;
+        UserCalendar without = user.says(subject, date) ? user.remove(subject, date) : user;
+        return strike && isSaid(bundled, subject, date, without) ? user.strike(subject, date) : without;
     }
 
-    /** Leaves no empty objects behind. */
-    private static void prune(Map<String, Object> tree, LocalDate date, Target target, Map<String, Object> days) {
-        if (!days.isEmpty()) {
-            return;
-        }
-        Map<String, Object> years = CalendarChange.below(tree, "years");
-        Map<String, Object> year = CalendarChange.below(years, String.valueOf(date.getYear()));
-        Map<String, Object> of = CalendarChange.below(year, target.of());
-        of.keySet().removeIf(name -> name.equalsIgnoreCase(target.name()));
-        if (of.isEmpty()) {
-            year.remove(target.of());
-        }
-        if (year.isEmpty()) {
-            years.remove(String.valueOf(date.getYear()));
-        }
-        if (years.isEmpty()) {
-            tree.remove("years");
-        }
-    }
-
-    /** Whether something is said of that day without an entry of the user's for {@code target} itself. */
-    private static boolean isSaid(MarketCalendar bundled, Target target, LocalDate date, Map<String, Object> tree)
+    /** Whether something is said of that day without an entry of the user's for {@code subject} itself. */
+    private static boolean isSaid(MarketCalendar bundled, Subject subject, LocalDate date, UserCalendar user)
             throws ClientException {
-        boolean set = target.of().equals("sets");
+        boolean set = subject.isSet();
         // An entry of the user's for one exchange says nothing of its set, but one for the set does of the exchange.
-        MarketCalendar calendar = set ? bundled : CalendarChange.valid(bundled, PrettyJson.of(tree));
+        MarketCalendar calendar = set ? bundled : CalendarChange.valid(bundled, user);
         return calendar.exchanges().stream()
-                .filter(exchange -> (set ? exchange.set() : exchange.code()).equals(target.name()))
+                .filter(exchange -> (set ? exchange.set() : exchange.code()).equals(subject.name()))
                 .anyMatch(exchange -> calendar.entries(exchange, date.getYear()).stream()
                         .anyMatch(day -> day.date().equals(date)));
     }

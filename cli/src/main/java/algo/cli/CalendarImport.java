@@ -2,6 +2,7 @@ package algo.cli;
 
 import algo.app.calendar.CalendarException;
 import algo.app.calendar.MarketCalendar;
+import algo.app.calendar.UserCalendar;
 import algo.app.protocol.ExitCode;
 import algo.app.state.IoProblems;
 import algo.app.state.WholeFile;
@@ -16,9 +17,6 @@ import java.util.Map;
 
 /** {@code algo calendar validate} and {@code import}. */
 final class CalendarImport {
-    /** What is merged, and not replaced as a whole. */
-    private static final List<String> DEEP = List.of("years", "exchanges", "sets", "sources");
-
     private final Invocation in;
     private final MarketCalendar bundled = MarketCalendar.bundled();
 
@@ -61,26 +59,19 @@ final class CalendarImport {
     int load(String name, boolean replace) throws ClientException {
         Path file = path(name);
         byte[] content = read(file);
+        UserCalendar from;
         try {
             bundled.with(content);
+            from = UserCalendar.of(content);
         } catch (CalendarException e) {
             throw HomeCalendar.refused(ExitCode.USAGE, file + " is refused, nothing was changed", e);
         }
-        Map<String, Object> from = CalendarChange.tree(content);
         return new CalendarChange(in)
                 .run(
-                        (tree, before) -> {
-                            Map<String, Object> old = CalendarChange.tree(before.content());
-                            if (replace) {
-                                tree.clear();
-                                tree.putAll(from);
-                            } else {
-                                merge(from, tree);
-                            }
-                            if (tree.equals(old) && before.content().length > 0) {
-                                return List.of();
-                            }
-                            return done(file, replace, before);
+                        before -> {
+                            UserCalendar user = replace ? from : before.user().merge(from);
+                            boolean same = user.equals(before.user()) && before.content().length > 0;
+                            return new CalendarChange.Edited(user, same ? List.of() : done(file, replace, before));
                         },
                         true);
     }
@@ -92,32 +83,6 @@ final class CalendarImport {
             done.add("as it was it is kept in " + before.file() + ".bak");
         }
         return done;
-    }
-
-    /** What {@code from} says, day by day, over what is there. */
-    private static void merge(Map<String, Object> from, Map<String, Object> into) {
-        from.forEach((key, value) -> {
-            if (!DEEP.contains(key) || !(value instanceof Map<?, ?>)) {
-                into.put(key, value);
-            } else if (key.equals("years")) {
-                lay((Map<?, ?>) value, CalendarChange.below(into, key), 3);
-            } else {
-                lay((Map<?, ?>) value, CalendarChange.below(into, key), 0);
-            }
-        });
-    }
-
-    /** @param depth how many levels of objects are merged below this one; deeper ones are replaced whole */
-    private static void lay(Map<?, ?> from, Map<String, Object> into, int depth) {
-        from.forEach((name, value) -> {
-            String key = (String) name;
-            if (depth > 0 && value instanceof Map<?, ?> object) {
-                lay(object, CalendarChange.below(into, key), depth - 1);
-            } else {
-                into.keySet().removeIf(present -> present.equalsIgnoreCase(key) && !present.equals(key));
-                into.put(key, value);
-            }
-        });
     }
 
     private static Path path(String name) throws ClientException {

@@ -3,6 +3,7 @@ package algo.cli;
 import algo.app.calendar.CalendarException;
 import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
+import algo.app.calendar.UserCalendar;
 import algo.app.model.Nearest;
 import algo.app.protocol.ExitCode;
 import algo.app.state.IoProblems;
@@ -41,6 +42,15 @@ record HomeCalendar(Path file, MarketCalendar bundled, byte[] content, MarketCal
             return new byte[0];
         } catch (IOException e) {
             throw new ClientException(ExitCode.FAILED, "cannot be read: " + IoProblems.explain(e), "");
+        }
+    }
+
+    /** What the user's file says, to be edited; of none, what one says that is new. */
+    UserCalendar user() throws ClientException {
+        try {
+            return content.length == 0 ? UserCalendar.empty() : UserCalendar.of(content);
+        } catch (CalendarException e) {
+            throw refused(ExitCode.FAILED, file + " is refused", e);
         }
     }
 

@@ -1,37 +1,55 @@
 package algo.app.calendar;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * The text of a user's calendar file, and edits of it. Pure: each edit makes a new text, which keeps everything else that
- * the file says. Whether the result is valid {@link MarketCalendar#with} tells.
+ * What a user's calendar file says, and edits of it. Pure: each edit makes a new one, which keeps everything else that the
+ * file says. Names are found in any case. Whether the result is valid {@link MarketCalendar#with} tells.
+ *
+ * @param fields as in the file; not to be changed
  */
-public final class UserCalendar {
-    private static final JsonFactory FACTORY = new JsonFactory();
+public record UserCalendar(Map<String, Object> fields) {
+    /** What is merged, and not replaced as a whole, with the levels of objects that are merged below it. */
+    private static final Map<String, Integer> MERGED = Map.of("years", 3, "exchanges", 0, "sets", 0, "sources", 0);
 
-    private final Map<String, Object> root;
+    /**
+     * Of whom something is said.
+     *
+     * @param group the key of the file: {@code exchanges} or {@code sets}
+     * @param name the exchange or the set
+     */
+    public record Subject(String group, String name) {
+        public static Subject exchange(String code) {
+            return new Subject("exchanges", code);
+        }
 
-    private UserCalendar(Map<String, Object> root) {
-        this.root = root;
+        public static Subject set(String name) {
+            return new Subject("sets", name);
+        }
+
+        public boolean isSet() {
+            return group.equals("sets");
+        }
+
+        private List<String> path(LocalDate date) {
+            return List.of("years", String.valueOf(date.getYear()), group, name, date.toString());
+        }
+    }
+
+    public UserCalendar {
+        fields = Collections.unmodifiableMap(fields);
     }
 
     /** A file that says nothing yet. */
     public static UserCalendar empty() {
-        Map<String, Object> root = new LinkedHashMap<>();
-        root.put("schema", "market-calendar/1");
-        root.put("extends", "IN");
-        return new UserCalendar(root);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("schema", "market-calendar/1");
+        fields.put("extends", "IN");
+        return new UserCalendar(fields);
     }
 
     /** @throws CalendarException if it is no JSON object */
@@ -39,114 +57,120 @@ public final class UserCalendar {
         return new UserCalendar(CalendarJson.read(json));
     }
 
+    /** Whether it says something of a day, be it that the bundled entry is struck out. */
+    public boolean says(Subject subject, LocalDate date) {
+        return days(subject, date).containsKey(date.toString());
+    }
+
+    /** Whether it strikes out what is bundled for a day. */
+    public boolean strikes(Subject subject, LocalDate date) {
+        return says(subject, date) && days(subject, date).get(date.toString()) == null;
+    }
+
+    private Map<?, ?> days(Subject subject, LocalDate date) {
+        Map<?, ?> object = fields;
+        for (String name : parents(subject.path(date))) {
+            object = object.get(key(object, name)) instanceof Map<?, ?> inner ? inner : Map.of();
+        }
+        return object;
+    }
+
     /**
-     * With an entry for a day.
+     * With an entry for a day, in place of any other.
      *
-     * @param scope {@code sets} or {@code exchanges}
-     * @param name the set or the exchange
-     * @param entry by the keys of the file; null deletes what is bundled for that day
+     * @param entry by the keys of the file
      */
-    public UserCalendar put(String scope, String name, LocalDate date, Map<String, Object> entry) {
-        Map<String, Object> copy = copy(root);
-        Map<String, Object> days = below(below(below(below(copy, "years"), year(date)), scope), name);
+    public UserCalendar put(Subject subject, LocalDate date, Map<String, Object> entry) {
+        return with(subject, date, entry);
+    }
+
+    /** With what is bundled for a day struck out: the day is what its weekday is. */
+    public UserCalendar strike(Subject subject, LocalDate date) {
+        return with(subject, date, null);
+    }
+
+    private UserCalendar with(Subject subject, LocalDate date, Object entry) {
+        Map<String, Object> copy = copy(fields);
+        Map<String, Object> days = copy;
+        for (String name : parents(subject.path(date))) {
+            days = below(days, name);
+        }
         days.put(date.toString(), entry);
-        Map<String, Object> sorted = new TreeMap<>(days);
-        days.clear();
-        days.putAll(sorted);
         return new UserCalendar(copy);
     }
 
-    /** Without what this file says of a day; empty if it says nothing of it. */
-    public Optional<UserCalendar> remove(String scope, String name, LocalDate date) {
-        Map<String, Object> copy = copy(root);
-        Map<String, Object> days = below(below(below(below(copy, "years"), year(date)), scope), name);
-        if (!days.containsKey(date.toString())) {
-            return Optional.empty();
-        }
-        days.remove(date.toString());
-        return Optional.of(new UserCalendar(copy));
-    }
-
-    /** With everything that another file says; of a day that both name the other's entry stays. */
-    public UserCalendar merge(UserCalendar other) {
-        Map<String, Object> copy = copy(root);
-        merge(copy, other.root);
+    /** Without what it says of a day, and without the objects that are empty then. */
+    public UserCalendar remove(Subject subject, LocalDate date) {
+        Map<String, Object> copy = copy(fields);
+        remove(copy, subject.path(date));
         return new UserCalendar(copy);
     }
 
-    private static void merge(Map<String, Object> into, Map<?, ?> from) {
-        for (Map.Entry<?, ?> field : from.entrySet()) {
-            String key = (String) field.getKey();
-            // An entry, of a day or of an exchange, is taken whole: half of each would be neither.
-            boolean container = field.getValue() instanceof Map<?, ?> map
-                    && into.get(key) instanceof Map<?, ?>
-                    && !map.containsKey("state")
-                    && !map.containsKey("hours");
-            if (container) {
-                merge(below(into, key), (Map<?, ?>) field.getValue());
-            } else {
-                into.put(key, field.getValue());
-            }
-        }
-    }
-
-    private static String year(LocalDate date) {
-        return String.valueOf(date.getYear());
-    }
-
-    /** The object below {@code key}, made if there is none. */
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> below(Map<String, Object> map, String key) {
-        if (!(map.get(key) instanceof Map<?, ?>)) {
-            map.put(key, new LinkedHashMap<String, Object>());
+    private static void remove(Map<String, Object> from, List<String> path) {
+        String key = key(from, path.get(0));
+        boolean leaf = path.size() == 1;
+        if (!leaf && from.get(key) instanceof Map<?, ?> inner) {
+            remove((Map<String, Object>) inner, path.subList(1, path.size()));
+            leaf = inner.isEmpty();
         }
-        return (Map<String, Object>) map.get(key);
+        if (leaf) {
+            from.remove(key);
+        }
+    }
+
+    /** With everything that another file says; an entry that both have, of a day or of an exchange, is the other's whole. */
+    public UserCalendar merge(UserCalendar other) {
+        Map<String, Object> copy = copy(fields);
+        other.fields.forEach((key, value) -> {
+            if (MERGED.containsKey(key) && value instanceof Map<?, ?> object) {
+                merge(object, below(copy, key), MERGED.get(key));
+            } else {
+                copy.put(key, value);
+            }
+        });
+        return new UserCalendar(copy);
+    }
+
+    /** @param depth how many levels of objects are merged below this one; deeper ones are replaced whole */
+    private static void merge(Map<?, ?> from, Map<String, Object> into, int depth) {
+        from.forEach((name, value) -> {
+            String key = (String) name;
+            if (depth > 0 && value instanceof Map<?, ?> object) {
+                merge(object, below(into, key), depth - 1);
+            } else {
+                into.keySet().removeIf(present -> present.equalsIgnoreCase(key) && !present.equals(key));
+                into.put(key, value);
+            }
+        });
+    }
+
+    private static List<String> parents(List<String> path) {
+        return path.subList(0, path.size() - 1);
+    }
+
+    /** As {@code name} is written in {@code object}; of several the last, which is the one that counts. */
+    private static String key(Map<?, ?> object, String name) {
+        String found = name;
+        for (Object key : object.keySet()) {
+            found = name.equalsIgnoreCase((String) key) ? (String) key : found;
+        }
+        return found;
+    }
+
+    /** The object below {@code name}, made if there is none. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> below(Map<String, Object> object, String name) {
+        String key = key(object, name);
+        if (!(object.get(key) instanceof Map<?, ?>)) {
+            object.put(key, new LinkedHashMap<String, Object>());
+        }
+        return (Map<String, Object>) object.get(key);
     }
 
     private static Map<String, Object> copy(Map<?, ?> map) {
         Map<String, Object> copy = new LinkedHashMap<>();
-        for (Map.Entry<?, ?> field : map.entrySet()) {
-            Object value = field.getValue();
-            copy.put((String) field.getKey(), value instanceof Map<?, ?> object ? copy(object) : value);
-        }
+        map.forEach((key, value) -> copy.put((String) key, value instanceof Map<?, ?> object ? copy(object) : value));
         return copy;
-    }
-
-    /** The text to be written, ending in a line end. */
-    public byte[] json() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = FACTORY.createGenerator(bytes)) {
-            out.setPrettyPrinter(new DefaultPrettyPrinter());
-            write(out, root);
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
-        }
-        bytes.writeBytes("\n".getBytes(StandardCharsets.UTF_8));
-        return bytes.toByteArray();
-    }
-
-    private static void write(JsonGenerator out, Object value) throws IOException {
-        if (value instanceof Map<?, ?> object) {
-            out.writeStartObject();
-            for (Map.Entry<?, ?> field : object.entrySet()) {
-                out.writeFieldName((String) field.getKey());
-                write(out, field.getValue());
-            }
-            out.writeEndObject();
-        } else if (value instanceof List<?> list) {
-            out.writeStartArray();
-            for (Object item : list) {
-                write(out, item);
-            }
-            out.writeEndArray();
-        } else if (value instanceof String text) {
-            out.writeString(text);
-        } else if (value instanceof Boolean truth) {
-            out.writeBoolean(truth);
-        } else if (value == null) {
-            out.writeNull();
-        } else {
-            out.writeNumber(String.valueOf(value));
-        }
     }
 }

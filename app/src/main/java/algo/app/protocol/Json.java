@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -108,6 +109,18 @@ public final class Json {
             throw new IllegalStateException("writing to memory failed", e);
         }
         return text.toString();
+    }
+
+    /** {@code object} on several lines, with a line end, for a file that people edit. */
+    public static byte[] pretty(Map<String, ?> object) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = FACTORY.createGenerator(bytes).useDefaultPrettyPrinter()) {
+            write(out, object);
+            out.writeRaw('\n');
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
     }
 
     private static void write(JsonGenerator out, Object value) throws IOException {

@@ -3,6 +3,7 @@ package algo.app.calendar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import algo.app.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a user's calendar file changes, and with which words it is refused. Apostrophes stand for quotation marks. */
 class UserCalendarTest {
     private static final MarketCalendar BUNDLED = MarketCalendar.bundled();
+    private static final UserCalendar.Subject EQUITY = UserCalendar.Subject.set("equity");
 
     @Test
     void anEntryForASetHoldsForTheSetsThatExtendIt() throws Exception {
@@ -189,15 +191,39 @@ class UserCalendarTest {
         UserCalendar before = UserCalendar.of(json("{'schema':'market-calendar/1','note':['mine',5,1.5,true,null],"
                 + "'years':{'2026':{'sets':{'equity':{'2026-12-09':null}}}}}"));
 
-        UserCalendar added = before.put("sets", "equity", date, Map.of("state", "closed"));
+        UserCalendar added = before.put(EQUITY, date, Map.of("state", "closed"));
 
-        assertThat(day(BUNDLED.with(added.json()), "NSE", "2026-12-07").isTrading())
+        assertThat(day(BUNDLED.with(Json.pretty(added.fields())), "NSE", "2026-12-07")
+                        .isTrading())
                 .isFalse();
         assertThat(text(added)).contains("'note':['mine',5,1.5,true,null]").contains("'2026-12-09':null");
-        assertThat(text(added.remove("sets", "equity", date).orElseThrow())).isEqualTo(text(before));
-        assertThat(added.remove("sets", "equity", date.plusDays(1))).isEmpty();
-        assertThat(text(UserCalendar.of(added.json()))).isEqualTo(text(added));
+        assertThat(added.remove(EQUITY, date)).isEqualTo(before);
+        assertThat(added.remove(EQUITY, date.plusDays(1))).isEqualTo(added);
+        assertThat(UserCalendar.of(Json.pretty(added.fields()))).isEqualTo(added);
         assertThat(text(UserCalendar.empty())).isEqualTo("{'schema':'market-calendar/1','extends':'IN'}");
+    }
+
+    @Test
+    void whatAFileSaysOfADayIsFoundInAnyCaseAndLeavesNothingEmptyBehind() throws Exception {
+        LocalDate date = LocalDate.of(2026, 12, 7);
+        UserCalendar.Subject nse = UserCalendar.Subject.exchange("NSE");
+        UserCalendar mine = UserCalendar.of(json("{'note':'mine','years':{'2026':{'exchanges':{'nse':{"
+                + "'2026-12-07':{'name':'Mine','state':'closed'}}}}}}"));
+
+        assertThat(mine.says(nse, date)).isTrue();
+        assertThat(mine.strikes(nse, date)).isFalse();
+        assertThat(text(mine.strike(nse, date)))
+                .isEqualTo("{'note':'mine','years':{'2026':{'exchanges':{'nse':{'2026-12-07':null}}}}}");
+        assertThat(mine.strike(nse, date).strikes(nse, date)).isTrue();
+        assertThat(text(mine.remove(nse, date))).isEqualTo("{'note':'mine'}");
+        assertThat(mine.says(EQUITY, date)).isFalse();
+        assertThat(mine.merge(UserCalendar.empty().put(nse, date, Map.of("state", "regular")))
+                        .strike(EQUITY, date)
+                        .remove(nse, date)
+                        .fields())
+                .isEqualTo(UserCalendar.of(json("{'note':'mine','schema':'market-calendar/1','extends':'IN',"
+                                + "'years':{'2026':{'sets':{'equity':{'2026-12-07':null}}}}}"))
+                        .fields());
     }
 
     @Test
@@ -207,7 +233,7 @@ class UserCalendarTest {
         UserCalendar list = UserCalendar.of(json("{'years':{'2028':{'coverage':{'equity':'complete'},'sets':{'equity':{"
                 + "'2028-01-26':{'state':'regular'}}}}}}"));
 
-        MarketCalendar calendar = BUNDLED.with(mine.merge(list).json());
+        MarketCalendar calendar = BUNDLED.with(Json.pretty(mine.merge(list).fields()));
 
         assertThat(hours(calendar, "NSE", "2028-01-26")).isEqualTo("09:15 to 15:30");
         assertThat(day(calendar, "NSE", "2028-01-27").name()).isEqualTo("Kept");
@@ -220,7 +246,7 @@ class UserCalendarTest {
 
     /** Without white space, and with apostrophes. */
     private static String text(UserCalendar calendar) {
-        return new String(calendar.json(), StandardCharsets.UTF_8)
+        return new String(Json.pretty(calendar.fields()), StandardCharsets.UTF_8)
                 .replace('"', '\'')
                 .replaceAll("\\s", "");
     }
