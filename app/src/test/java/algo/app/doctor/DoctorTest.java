@@ -219,6 +219,11 @@ class DoctorTest {
                                 test.root.resolve("state/state.json"), FileTime.from(NOW.plusSeconds(400)))),
                 broken("calendar", "correct it", true, test -> test.file("calendar.json", "{\"years\":")),
                 broken(
+                        "calendar",
+                        "unknown set 'equty'",
+                        true,
+                        test -> test.file("calendar.json", "{\"years\":{\"2026\":{\"sets\":{\"equty\":{}}}}}")),
+                broken(
                         "config",
                         "algo reload",
                         true,
