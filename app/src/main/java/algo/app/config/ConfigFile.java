@@ -2,14 +2,12 @@ package algo.app.config;
 
 import algo.app.model.Ist;
 import algo.app.state.AtomicFile;
+import algo.app.state.FileSignature;
 import algo.app.state.IoProblems;
 import algo.app.state.WholeFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,13 +59,6 @@ public final class ConfigFile {
         void done();
     }
 
-    /** What {@code stat} tells of a version of the file; enough to see that somebody wrote it. */
-    private record Signature(long modifiedNanos, long size, Object key) {
-        static final Signature ABSENT = new Signature(0, -1, "");
-        /** Of no version: whatever is there is read again at the next look. */
-        static final Signature NONE = new Signature(0, -2, "");
-    }
-
     private final Path file;
     private final Path backup;
     private final Clock clock;
@@ -79,7 +70,7 @@ public final class ConfigFile {
     private byte[] good = new byte[0];
     private boolean known;
     private String backupProblem = "";
-    private Signature seen = Signature.ABSENT;
+    private FileSignature seen = FileSignature.ABSENT;
     private List<String> problems = List.of();
     private String notice = "";
 
@@ -127,7 +118,7 @@ public final class ConfigFile {
 
     /** Whether the file is refused for what is written in it, and not because it cannot be read or written. */
     public boolean isInvalid() {
-        return !problems.isEmpty() && !seen.equals(Signature.NONE);
+        return !problems.isEmpty() && !seen.equals(FileSignature.NONE);
     }
 
     /** Why the file as it stands is refused; empty if it is not. */
@@ -142,8 +133,8 @@ public final class ConfigFile {
      * @param expected whether this home had strategies before, so that a missing file is a loss and no new home
      */
     public void open(boolean expected) {
-        seen = signature();
-        if (seen.equals(Signature.ABSENT)) {
+        seen = FileSignature.of(file);
+        if (seen.equals(FileSignature.ABSENT)) {
             openMissing(expected);
             return;
         }
@@ -151,7 +142,7 @@ public final class ConfigFile {
             accept(WholeFile.read(file));
         } catch (IOException e) {
             // No damage, as far as we know: it is read again and again until it can be.
-            seen = Signature.NONE;
+            seen = FileSignature.NONE;
             String rest = readBackup() ? "the last good copy is in force" : "there is no good copy either";
             refuse(List.of("cannot be read: " + IoProblems.explain(e), rest));
         } catch (ConfigException e) {
@@ -206,10 +197,10 @@ public final class ConfigFile {
 
     /** Tried again at the next look if it cannot be done, or if somebody writes the file at the same moment. */
     private void restore(String why) {
-        seen = Signature.NONE;
+        seen = FileSignature.NONE;
         try {
             if (AtomicFile.replaceKnown(file, Optional.empty(), good, exchange)) {
-                seen = signature();
+                seen = FileSignature.of(file);
                 problems = List.of();
                 notice = file.getFileName() + " " + why + "; the last good copy was restored (strategies: "
                         + config.strategies().size() + ")";
@@ -226,20 +217,19 @@ public final class ConfigFile {
         if (!backupProblem.isEmpty()) {
             writeBackup();
         }
-        Signature now = signature();
-        boolean same = now.equals(seen) && !now.equals(Signature.NONE);
-        return !same && reread(now);
+        FileSignature now = FileSignature.of(file);
+        return !now.isSame(seen) && reread(now);
     }
 
     /** Reads the file again, changed or not. True if the config or the problems changed. */
     public boolean reload() {
-        return reread(signature());
+        return reread(FileSignature.of(file));
     }
 
-    private boolean reread(Signature now) {
+    private boolean reread(FileSignature now) {
         List<String> before = problems;
         seen = now;
-        if (now.equals(Signature.ABSENT)) {
+        if (now.equals(FileSignature.ABSENT)) {
             if (good.length > 0) {
                 restore("was removed while the daemon runs");
                 return !problems.equals(before) || !notice.isEmpty();
@@ -257,7 +247,7 @@ public final class ConfigFile {
             LOG.info("{}: a change was noticed and applied", file.getFileName());
             return true;
         } catch (IOException e) {
-            seen = Signature.NONE;
+            seen = FileSignature.NONE;
             refuse(List.of("cannot be read: " + IoProblems.explain(e)));
         } catch (ConfigException e) {
             refuse(e.problems());
@@ -294,8 +284,8 @@ public final class ConfigFile {
         companion.done();
         keep(content, changed, validated);
         // Looked at before the content: what is edited by hand from then on is noticed.
-        Signature written = signature();
-        seen = isCopy(file, content) ? written : Signature.NONE;
+        FileSignature written = FileSignature.of(file);
+        seen = isCopy(file, content) ? written : FileSignature.NONE;
         notice = "";
         writeBackup();
         if (failure.isPresent()) {
@@ -372,19 +362,5 @@ public final class ConfigFile {
         List<String> all = new ArrayList<>(problems);
         all.add(last);
         return all;
-    }
-
-    private Signature signature() {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Signature(
-                    attributes.lastModifiedTime().to(java.util.concurrent.TimeUnit.NANOSECONDS),
-                    attributes.size(),
-                    attributes.fileKey());
-        } catch (NoSuchFileException e) {
-            return Signature.ABSENT;
-        } catch (IOException e) {
-            return Signature.NONE;
-        }
     }
 }
