@@ -164,7 +164,7 @@ final class Daemon implements AutoCloseable {
         log.info(
                 "ready: {} strategies, {} running, socket {}",
                 supervisor.snapshot().strategies().size(),
-                running(),
+                supervisor.snapshot().running().size(),
                 home.socket());
     }
 
@@ -221,12 +221,6 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    private long running() {
-        return supervisor.snapshot().strategies().values().stream()
-                .filter(view -> view.phase().hasRun())
-                .count();
-    }
-
     /** Asks the daemon to end. Any thread. */
     void requestShutdown(boolean stopStrategies) {
         supervisor.post(new Event.ShutdownRequested(stopStrategies, true));
@@ -241,7 +235,7 @@ final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         if (supervisor != null && log != null) {
-            long running = running();
+            int running = supervisor.snapshot().running().size();
             log.info(
                     "the daemon ends; {}",
                     running == 0

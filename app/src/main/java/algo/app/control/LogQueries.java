@@ -77,9 +77,8 @@ final class LogQueries {
     }
 
     private boolean isLive(Path log) {
-        return supervisor.snapshot().strategies().values().stream()
-                .anyMatch(view -> view.phase().hasRun()
-                        && view.record().isPresent()
+        return supervisor.snapshot().running().stream()
+                .anyMatch(view -> view.record().isPresent()
                         && view.record().get().output().equals(log));
     }
 

@@ -195,15 +195,14 @@ public final class RequestHandler {
     /** Answers first: the connection goes with the daemon. */
     private void shutdown(Request.Shutdown request, String by, Replies replies, Patience patience)
             throws IOException, InterruptedException {
-        long running = running();
+        int running = supervisor.snapshot().running().size();
         supervisor.post(new Event.ShutdownRequested(request.strategies(), false));
         try {
             Outcome outcome = ended(request, running);
             if (request.strategies()) {
                 Snapshot last = patience.await(
                         supervisor,
-                        snapshot -> snapshot.strategies().values().stream()
-                                .noneMatch(view -> view.phase().hasRun()),
+                        snapshot -> snapshot.running().isEmpty(),
                         longestGrace().plus(StrategyCommands.KILL_LIMIT));
                 outcome = left(last).orElse(outcome);
             }
@@ -214,8 +213,7 @@ public final class RequestHandler {
     }
 
     private Duration longestGrace() {
-        return supervisor.snapshot().strategies().values().stream()
-                .filter(view -> view.phase().hasRun())
+        return supervisor.snapshot().running().stream()
                 .map(view -> view.spec().stop().grace())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
@@ -223,8 +221,7 @@ public final class RequestHandler {
 
     /** What was not stopped; empty if everything was. */
     private static Optional<Outcome> left(Snapshot snapshot) {
-        List<String> left = snapshot.strategies().values().stream()
-                .filter(view -> view.phase().hasRun())
+        List<String> left = snapshot.running().stream()
                 .map(view -> view.spec().id() + " has not stopped: " + view.reason())
                 .toList();
         return left.isEmpty()
@@ -236,7 +233,7 @@ public final class RequestHandler {
                         "the next daemon goes on with that"));
     }
 
-    private static Outcome ended(Request.Shutdown request, long running) {
+    private static Outcome ended(Request.Shutdown request, int running) {
         String count = running + (running == 1 ? " strategy" : " strategies");
         String message = "daemon stopped; nothing was running";
         if (running > 0 && request.strategies()) {
@@ -246,11 +243,5 @@ public final class RequestHandler {
                     + " running, and schedules rest until a daemon runs again";
         }
         return Outcome.of("", ExitCode.DONE, message, "");
-    }
-
-    private long running() {
-        return supervisor.snapshot().strategies().values().stream()
-                .filter(view -> view.phase().hasRun())
-                .count();
     }
 }

@@ -114,11 +114,9 @@ final class StatusQueries {
     /** How the daemon stands, in one clause. */
     String summary() {
         Snapshot snapshot = supervisor.snapshot();
-        long running = snapshot.strategies().values().stream()
-                .filter(view -> view.phase().hasRun())
-                .count();
         return "daemon " + about.version() + ", pid " + ProcessHandle.current().pid() + ", " + "strategies: "
-                + snapshot.strategies().size() + ", running: " + running;
+                + snapshot.strategies().size() + ", running: "
+                + snapshot.running().size();
     }
 
     Reply daemon() {

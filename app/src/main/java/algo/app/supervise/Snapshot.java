@@ -24,6 +24,13 @@ import java.util.Optional;
 public record Snapshot(Map<String, View> strategies, List<String> problems, String openalgoHost, boolean configKnown) {
     static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", true);
 
+    /** The strategies of which a process may live. */
+    public List<View> running() {
+        return strategies.values().stream()
+                .filter(view -> view.phase().hasRun())
+                .toList();
+    }
+
     /**
      * One strategy.
      *
