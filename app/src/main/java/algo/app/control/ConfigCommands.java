@@ -1,7 +1,5 @@
 package algo.app.control;
 
-import algo.app.config.ConfigEdits;
-import algo.app.config.ConfigFile;
 import algo.app.model.Durations;
 import algo.app.model.ResourceLimits;
 import algo.app.model.StrategySpec;
@@ -121,19 +119,7 @@ final class ConfigCommands {
     Reply set(Request.Set request, String by, Patience patience)
             throws RequestException, IOException, InterruptedException {
         Snapshot.View view = Targets.view(supervisor, request.id());
-        CompletableFuture<Decision> reply = new CompletableFuture<>();
-        supervisor.post(new Event.EditRequested(
-                request.id(),
-                Event.EditRequested.Needs.EXISTING,
-                ConfigEdits.put(request.id(), request.values()),
-                ConfigFile.Companion.NONE,
-                by,
-                reply));
-        Decision decision = patience.await(reply);
-        if (!decision.isDone()) {
-            Outcome refusal = StrategyCommands.refused(request.id(), decision);
-            throw new RequestException(refusal.code(), request.id() + ": " + refusal.message(), "nothing was changed");
-        }
+        EntryEdit.put(supervisor, request.id(), request.values(), edit -> edit, by, patience);
         boolean waits = view.phase().hasRun()
                 && request.values().keySet().stream()
                         .anyMatch(

@@ -3,8 +3,6 @@ package algo.app.control;
 import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.CalendarFile;
-import algo.app.config.ConfigEdits;
-import algo.app.config.ConfigFile;
 import algo.app.model.Ist;
 import algo.app.model.Text;
 import algo.app.model.TimeSource;
@@ -21,7 +19,6 @@ import algo.app.schedule.ScheduleMarks;
 import algo.app.schedule.SettingCheck;
 import algo.app.schedule.Times;
 import algo.app.schedule.Timetable;
-import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
@@ -34,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Sets and removes schedules, and explains what they want. */
 final class ScheduleCommands {
@@ -69,19 +65,7 @@ final class ScheduleCommands {
         if (!request.exchange().isEmpty()) {
             values.put("exchange", exchange(request.exchange()).code());
         }
-        CompletableFuture<Decision> reply = new CompletableFuture<>();
-        supervisor.post(new Event.ScheduleRequested(new Event.EditRequested(
-                request.id(),
-                Event.EditRequested.Needs.EXISTING,
-                ConfigEdits.put(request.id(), values),
-                ConfigFile.Companion.NONE,
-                by,
-                reply)));
-        Decision decision = patience.await(reply);
-        if (!decision.isDone()) {
-            Outcome refusal = StrategyCommands.refused(request.id(), decision);
-            throw new RequestException(refusal.code(), request.id() + ": " + refusal.message(), "nothing was changed");
-        }
+        EntryEdit.put(supervisor, request.id(), values, Event.ScheduleRequested::new, by, patience);
         return new Reply.Outcomes(
                 List.of(Outcome.of(
                         request.id(), ExitCode.DONE, told(request, view.phase().hasRun()), "")),

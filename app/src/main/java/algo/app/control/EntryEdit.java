@@ -1,0 +1,47 @@
+package algo.app.control;
+
+import algo.app.config.ConfigEdits;
+import algo.app.config.ConfigFile;
+import algo.app.protocol.Outcome;
+import algo.app.supervise.Decision;
+import algo.app.supervise.Event;
+import algo.app.supervise.Supervisor;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Changes values in the config of a strategy that exists. */
+final class EntryEdit {
+    private EntryEdit() {}
+
+    /**
+     * Returns when they are on disk.
+     *
+     * @param values by keys with dots
+     * @param event what the supervisor is told: the edit itself, or what it is part of
+     * @throws RequestException if it is refused; nothing was changed
+     */
+    static void put(
+            Supervisor supervisor,
+            String id,
+            Map<String, String> values,
+            Function<Event.EditRequested, Event> event,
+            String by,
+            Patience patience)
+            throws RequestException, IOException, InterruptedException {
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        supervisor.post(event.apply(new Event.EditRequested(
+                id,
+                Event.EditRequested.Needs.EXISTING,
+                ConfigEdits.put(id, values),
+                ConfigFile.Companion.NONE,
+                by,
+                reply)));
+        Decision decision = patience.await(reply);
+        if (!decision.isDone()) {
+            Outcome refusal = StrategyCommands.refused(id, decision);
+            throw new RequestException(refusal.code(), id + ": " + refusal.message(), "nothing was changed");
+        }
+    }
+}
