@@ -4,6 +4,7 @@ import algo.app.model.Ist;
 import algo.app.state.AtomicFile;
 import algo.app.state.FileSignature;
 import algo.app.state.IoProblems;
+import algo.app.state.StandingProblem;
 import algo.app.state.WholeFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -64,12 +65,12 @@ public final class ConfigFile {
     private final Clock clock;
     private final ConfigParser parser;
     private final AtomicFile.Exchange exchange;
+    private final StandingProblem backupProblem = new StandingProblem(LOG::warn);
 
     private Config config = Config.EMPTY;
     private ObjectNode tree = ConfigParser.empty();
     private byte[] good = new byte[0];
     private boolean known;
-    private String backupProblem = "";
     private FileSignature seen = FileSignature.ABSENT;
     private List<String> problems = List.of();
     private String notice = "";
@@ -113,7 +114,7 @@ public final class ConfigFile {
 
     /** Why the last good copy is not that of the config in force; empty if it is. */
     public String backupProblem() {
-        return backupProblem;
+        return backupProblem.text();
     }
 
     /** Whether the file is refused for what is written in it, and not because it cannot be read or written. */
@@ -214,7 +215,7 @@ public final class ConfigFile {
 
     /** Notices what somebody wrote since the last look. True if the config or the problems changed. Costs one stat. */
     public boolean poll() {
-        if (!backupProblem.isEmpty()) {
+        if (!backupProblem.text().isEmpty()) {
             writeBackup();
         }
         FileSignature now = FileSignature.of(file);
@@ -331,13 +332,9 @@ public final class ConfigFile {
             if (!isCopy(backup, good)) {
                 AtomicFile.replace(backup, good);
             }
-            backupProblem = "";
+            backupProblem.isOver();
         } catch (IOException e) {
-            String problem = "the last good copy of the config could not be written: " + IoProblems.explain(e);
-            if (!problem.equals(backupProblem)) {
-                LOG.warn("{}", problem);
-            }
-            backupProblem = problem;
+            backupProblem.is("the last good copy of the config could not be written: " + IoProblems.explain(e));
         }
     }
 

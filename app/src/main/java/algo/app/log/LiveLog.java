@@ -3,6 +3,7 @@ package algo.app.log;
 import algo.app.model.LogPolicy;
 import algo.app.model.TimeSource;
 import algo.app.state.IoProblems;
+import algo.app.state.StandingProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class LiveLog {
     private final Rotation rotation;
     private final LogWatches watches;
     private final TimeSource time;
+    private final StandingProblem problem = new StandingProblem(LOG::warn);
     private LogPolicy policy;
     private Positions positions = Positions.NEW;
     /** What it has printed in all, when it was looked at last; and what the index knows of. */
@@ -42,7 +44,6 @@ final class LiveLog {
     private Instant indexedAt;
     private Instant next;
     private Instant rotateAt = Instant.MIN;
-    private String problem = "";
 
     LiveLog(String strategy, RunFiles files, Rotation rotation, LogWatches watches, TimeSource time) {
         this.strategy = strategy;
@@ -62,7 +63,7 @@ final class LiveLog {
 
     /** Why it cannot be rotated; empty if it can, or need not be. */
     String problem() {
-        return problem;
+        return problem.text();
     }
 
     /** When it is to be looked at, in steady time; {@link Instant#MAX} when something is printed. */
@@ -224,17 +225,13 @@ final class LiveLog {
                 return rotated;
             }
             rotated = true;
-            problem = "";
+            problem.isOver();
             printed = size();
         }
         return rotated;
     }
 
     private void refuse(String why) {
-        String text = strategy + ": " + why;
-        if (!text.equals(problem)) {
-            LOG.warn("{}", text);
-        }
-        problem = text;
+        problem.is(strategy + ": " + why);
     }
 }

@@ -7,6 +7,7 @@ import algo.app.process.GatedProcess;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import algo.app.state.IoProblems;
+import algo.app.state.StandingProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -27,8 +28,8 @@ final class Launches {
     private final Supervisor.Services services;
     private final Registry registry;
     private final List<Gate> gates = new ArrayList<>();
-    private String brokerProblem = "";
-    private String codeProblem = "";
+    private final StandingProblem brokerProblem = new StandingProblem(Launches::triedAgain);
+    private final StandingProblem codeProblem = new StandingProblem(Launches::triedAgain);
 
     Launches(Supervisor.Services services, Registry registry) {
         this.services = services;
@@ -128,13 +129,9 @@ final class Launches {
         }
         try {
             services.broker().start();
-            brokerProblem = "";
+            brokerProblem.isOver();
         } catch (IOException e) {
-            String problem = "strategies in sandbox mode cannot reach the sandbox broker: " + IoProblems.explain(e);
-            if (!problem.equals(brokerProblem)) {
-                LOG.error("{}; it is tried again every second", problem);
-            }
-            brokerProblem = problem;
+            brokerProblem.is("strategies in sandbox mode cannot reach the sandbox broker: " + IoProblems.explain(e));
         }
     }
 
@@ -145,24 +142,24 @@ final class Launches {
         }
         try {
             services.preparation().settle(services.config().tree());
-            codeProblem = "";
+            codeProblem.isOver();
         } catch (IOException e) {
-            String problem = "a change of code was left half done and cannot be settled: " + IoProblems.explain(e);
-            if (!problem.equals(codeProblem)) {
-                LOG.error("{}; it is tried again every second", problem);
-            }
-            codeProblem = problem;
+            codeProblem.is("a change of code was left half done and cannot be settled: " + IoProblems.explain(e));
         }
+    }
+
+    private static void triedAgain(String problem) {
+        LOG.error("{}; it is tried again every second", problem);
     }
 
     /** Why code and config may not agree; empty if they do. */
     String codeProblem() {
-        return codeProblem;
+        return codeProblem.text();
     }
 
     /** Why runs in sandbox mode have no broker; empty if they have, or there are none. */
     String brokerProblem() {
-        return brokerProblem;
+        return brokerProblem.text();
     }
 
     private boolean anyInSandbox() {

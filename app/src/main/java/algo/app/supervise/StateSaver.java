@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.state.IoProblems;
+import algo.app.state.StandingProblem;
 import algo.app.state.StateStore;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +16,8 @@ final class StateSaver {
     private final StateStore store;
     private final Broker broker;
     private final Registry registry;
-    private String problem = "";
+    private final StandingProblem problem =
+            new StandingProblem(text -> LOG.error("{}; it is tried again every second", text));
 
     StateSaver(StateStore store, Broker broker, Registry registry) {
         this.store = store;
@@ -25,7 +27,7 @@ final class StateSaver {
 
     /** Why it could not be saved last; empty if it was. */
     String problem() {
-        return problem;
+        return problem.text();
     }
 
     /** True if all that has to be remembered is on disk now. */
@@ -40,14 +42,10 @@ final class StateSaver {
         try {
             store.save(state);
             registry.saved();
-            problem = "";
+            problem.isOver();
             return true;
         } catch (IOException e) {
-            String now = "the state could not be saved: " + IoProblems.explain(e);
-            if (!now.equals(problem)) {
-                LOG.error("{}; it is tried again every second", now);
-            }
-            problem = now;
+            problem.is("the state could not be saved: " + IoProblems.explain(e));
             return false;
         }
     }
