@@ -138,7 +138,7 @@ final class DaemonCommand extends Command {
                 .append(view.version());
         text.append("\nhome       ").append(view.home());
         text.append("\nsocket     ").append(view.socket());
-        text.append("\nstarted    ").append(StrategyText.time(view.startedAt()));
+        text.append("\nstarted    ").append(IsoTime.show(view.startedAt(), "-"));
         text.append(", up ").append(StrategyText.span(view.uptimeSeconds()));
         text.append("\nstrategies ");
         for (Map.Entry<String, Object> phase : view.strategies().entrySet()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 /** {@code algo events}. */
 final class EventsCommand extends Command {
     private static final int DEFAULT_LINES = 50;
+    private static final String NONE = "-";
 
     EventsCommand() {
         super("events", "Show what happened to strategies, and why.");
@@ -50,9 +51,9 @@ final class EventsCommand extends Command {
 
     private static String line(Map<String, Object> event) {
         StringBuilder line = new StringBuilder();
-        line.append(event.get("seq")).append("  ").append(time(text(event, "at")));
+        line.append(event.get("seq")).append("  ").append(IsoTime.show(text(event, "at"), NONE));
         String strategy = text(event, "strategy");
-        line.append("  ").append(strategy.isEmpty() ? "-" : strategy).append("  ");
+        line.append("  ").append(strategy.isEmpty() ? NONE : strategy).append("  ");
         String from = text(event, "from");
         String to = text(event, "to");
         String what = text(event, "event");
@@ -76,10 +77,5 @@ final class EventsCommand extends Command {
     private static String text(Map<String, Object> event, String name) {
         Object value = event.get(name);
         return value == null ? "" : value.toString();
-    }
-
-    /** {@code 2026-11-21T12:15:43.123+05:30} as people write it. */
-    private static String time(String iso) {
-        return iso.length() < 19 ? "-" : iso.substring(0, 10) + " " + iso.substring(11, 19) + " IST";
     }
 }

@@ -71,7 +71,7 @@ final class LogPrinter {
         if (!open.equals(run)) {
             end();
             if (times) {
-                out.print(time(line.at()));
+                out.print(IsoTime.show(line.at(), NO_TIME) + "  ");
             }
             if (named) {
                 out.print(prefix(strategy));
@@ -89,11 +89,6 @@ final class LogPrinter {
             out.print('\n');
         }
         open = line.ended() ? "" : run;
-    }
-
-    /** {@code 2026-11-21T09:20:00+05:30} as people write it. */
-    private static String time(String iso) {
-        return (iso.length() < 19 ? NO_TIME : iso.substring(0, 10) + " " + iso.substring(11, 19) + " IST") + "  ";
     }
 
     private String prefix(String strategy) {

@@ -70,9 +70,9 @@ final class StrategyText {
         boolean start = !s.nextStart().isEmpty();
         // All in one zone, so the texts are in the order of the times.
         if (!s.nextStop().isEmpty() && !(start && s.nextStart().compareTo(s.nextStop()) < 0)) {
-            return "stop " + time(s.nextStop());
+            return "stop " + IsoTime.show(s.nextStop(), NONE);
         }
-        return start ? "start " + time(s.nextStart()) : NONE;
+        return start ? "start " + IsoTime.show(s.nextStart(), NONE) : NONE;
     }
 
     static String details(StrategyView s, List<String> lastLines) {
@@ -88,7 +88,7 @@ final class StrategyText {
             line(text, "pid", Integer.toString(s.pid()));
         }
         if (!s.startedAt().isEmpty()) {
-            line(text, "started", time(s.startedAt()) + ", up " + span(Math.max(0, s.uptimeSeconds())));
+            line(text, "started", IsoTime.show(s.startedAt(), NONE) + ", up " + span(Math.max(0, s.uptimeSeconds())));
         }
         if (s.memoryBytes() >= 0) {
             line(text, "uses", tenths(Math.round(s.cpuPercent() * 10)) + "% of a core, " + mib(s.memoryBytes()));
@@ -126,12 +126,7 @@ final class StrategyText {
     private static String exit(ExitView exit) {
         String how = exit.code() >= 0 ? ", code " + exit.code() : "";
         String signal = exit.signal().isEmpty() ? "" : ", signal " + exit.signal();
-        return exit.reason() + how + signal + ", " + time(exit.at());
-    }
-
-    /** {@code 2026-11-21 09:20:00 IST} of ISO 8601 in Indian Standard Time. */
-    static String time(String iso) {
-        return iso.length() < 19 ? iso : iso.substring(0, 10) + " " + iso.substring(11, 19) + " IST";
+        return exit.reason() + how + signal + ", " + IsoTime.show(exit.at(), NONE);
     }
 
     /** The two largest units, e.g. {@code 2d 03h}, {@code 5m 07s}. */

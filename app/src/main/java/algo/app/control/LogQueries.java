@@ -143,8 +143,8 @@ final class LogQueries {
                 rows.add(List.of(
                         id,
                         RunLogs.runOf(log),
-                        RunLogs.startOf(log).map(LogQueries::time).orElse("-"),
-                        live ? "running" : time(logs.lastWritten(log)),
+                        RunLogs.startOf(log).map(Ist::show).orElse("-"),
+                        live ? "running" : Ist.show(logs.lastWritten(log)),
                         String.valueOf(extent.files()),
                         String.valueOf((extent.bytes() + 1023) / 1024)));
             }
@@ -152,10 +152,6 @@ final class LogQueries {
         String text = new Table(List.of("ID", "RUN", "STARTED (IST)", "LAST OUTPUT (IST)", "FILES", "KIB"), rows, 4)
                 .toString();
         return new Reply.Document(Map.of("runs", runs), text);
-    }
-
-    private static String time(java.time.Instant at) {
-        return Ist.iso(at).substring(0, 19).replace('T', ' ');
     }
 
     /** Empties the logs of each; what is printed from then on is kept. */

@@ -134,7 +134,7 @@ final class SandboxQueries {
             list.add(fields);
             BigDecimal price = order.averagePrice().signum() == 0 ? order.price() : order.averagePrice();
             rows.add(List.of(
-                    Ist.iso(order.at()).substring(0, 19).replace('T', ' ') + " IST",
+                    Ist.show(order.at()) + " IST",
                     order.orderId(),
                     order.strategy(),
                     order.action(),

@@ -17,6 +17,7 @@ public final class Ist {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
     private static final DateTimeFormatter ISO_MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
+    private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter FILE = DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss", Locale.ROOT);
 
     /** Five and a half hours ahead of UTC all the year, since 1945. */
@@ -42,6 +43,11 @@ public final class Ist {
     /** ISO 8601 to the millisecond. */
     public static String isoMillis(Instant instant) {
         return ISO_MILLIS.format(instant.atZone(ZONE));
+    }
+
+    /** For people, who are told beside it that it is IST, e.g. {@code 2026-11-21 09:20:00}. */
+    public static String show(Instant instant) {
+        return SHOWN.format(instant.atZone(ZONE));
     }
 
     /** For the name of a file, e.g. {@code 20261121_092000}. */

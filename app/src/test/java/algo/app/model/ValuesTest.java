@@ -158,6 +158,7 @@ class ValuesTest {
 
         assertThat(Ist.iso(instant)).isEqualTo("2026-11-21T00:00:00+05:30");
         assertThat(Ist.isoMillis(instant)).isEqualTo("2026-11-21T00:00:00.123+05:30");
+        assertThat(Ist.show(instant)).isEqualTo("2026-11-21 00:00:00");
         assertThat(Ist.file(instant)).isEqualTo("20261121_000000");
     }
 
