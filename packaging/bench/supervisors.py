@@ -310,7 +310,8 @@ class Supervisord(Side):
     def client(self):
         return [PYTHON, self.bin + "/supervisorctl", "-c", self.config]
 
-    def start(self, names, program="python"):
+    def start(self, names, program="python", **settings):
+        """settings: of each program, e.g. stdout_logfile_maxbytes"""
         lines = [
             "[unix_http_server]", f"file={self.socket}",
             "[supervisord]", "nodaemon=true", f"logfile={self.directory}/supervisord.log", f"pidfile={self.directory}/s.pid",
@@ -320,6 +321,7 @@ class Supervisord(Side):
         for name in names:
             lines += [f"[program:{name}]", "command=" + " ".join(self.argv(program, name)), "autostart=false", "autorestart=true",
                       f"startsecs={self.startsecs}", "redirect_stderr=true", f"stdout_logfile={self.directory}/{name}.log"]
+            lines += [f"{key}={value}" for key, value in settings.items()]
         write_private(self.config, "\n".join(lines) + "\n")
         self.launch([PYTHON, self.bin + "/supervisord", "-c", self.config], lambda: os.path.exists(self.socket))
         self.must("status")
@@ -344,7 +346,7 @@ class Supervisord(Side):
 
 
 class S6(Side):
-    """s6-svscan with one s6-supervise a service, as `apt-get install s6` brings it; no loggers."""
+    """s6-svscan with one s6-supervise a service, as `apt-get install s6` brings it."""
 
     name = "s6"
     fine = (0,)
@@ -359,12 +361,17 @@ class S6(Side):
     def client(self):
         return ["/bin/sh", "-c"]
 
-    def start(self, names, program="python"):
+    def start(self, names, program="python", logger=None):
+        """logger: the script of s6-log and its directives, to which each service is piped; None for no loggers"""
         self.directories = [f"{self.services}/{name}" for name in names]
         for name, service in zip(names, self.directories):
             os.makedirs(service)
-            for file, text in (("run", "#!/bin/sh\nexec " + " ".join(self.argv(program, name)) + "\n"), ("down", "")):
-                write_private(f"{service}/{file}", text)
+            files = {"run": "exec " + " ".join(self.argv(program, name)) + (" 2>&1" if logger else ""), "down": ""}
+            if logger:
+                os.makedirs(service + "/log")
+                files["log/run"] = f"exec s6-log {logger} {self.directory}/{name}.log"
+            for file, text in files.items():
+                write_private(f"{service}/{file}", f"#!/bin/sh\n{text}\n")
                 os.chmod(f"{service}/{file}", 0o700)
         self.launch(["/usr/bin/s6-svscan", self.services],
                     lambda: all(os.path.exists(service + "/supervise/status") for service in self.directories))
