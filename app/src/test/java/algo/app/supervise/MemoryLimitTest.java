@@ -8,31 +8,16 @@ import algo.app.model.Phase;
 import algo.app.model.StopSignal;
 import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The resident memory of a run's tree against its limit. */
 class MemoryLimitTest {
     private static final long MIB = 1024 * 1024;
 
-    @TempDir
-    Path directory;
-
-    private SupervisorRig rig;
-
-    @BeforeEach
-    void home() throws Exception {
-        rig = new SupervisorRig(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
+    @RegisterExtension
+    final SupervisorRig rig = new SupervisorRig();
 
     private FakeRun running(String restart) throws Exception {
         rig.configured("'ema':{'script':'ema.py','limits':{'memory_mb':100},'stop':{'grace':'3s'},'restart':{'when':'"

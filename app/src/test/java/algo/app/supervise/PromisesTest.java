@@ -8,7 +8,6 @@ import algo.app.model.Phase;
 import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,18 +19,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The promises of the README, under random requests, exits, crashes, reboots, full disks and clock steps. */
 class PromisesTest {
     private static final List<String> IDS = List.of("a", "b", "c");
     private static final int STEPS = 60;
 
-    @TempDir
-    private Path directory;
+    @RegisterExtension
+    final SupervisorRig rig = new SupervisorRig();
 
     private Random random;
-    private SupervisorRig rig;
     private final List<String> story = new ArrayList<>();
     /** What was asked for last and acknowledged. */
     private final Map<String, Boolean> acknowledgedUp = new HashMap<>();
@@ -45,22 +43,19 @@ class PromisesTest {
     @RepeatedTest(600)
     void holdWhateverHappens(RepetitionInfo repetition) throws Exception {
         random = new Random(repetition.getCurrentRepetition());
-        try (SupervisorRig fresh = new SupervisorRig(directory)) {
-            rig = fresh;
-            rig.configured("'a':{'script':'a.py'},"
-                    + "'b':{'script':'b.py','restart':{'when':'on-failure','max':3,'first_delay':'2s'}},"
-                    + "'c':{'script':'c.py','restart':{'when':'always','max':2,'first_delay':'0s'}}");
-            rig.host.beforeRelease(this::mayBeExecuted);
-            rig.comeUp();
-            for (int i = 0; i < STEPS; i++) {
-                turn();
-                assertPromises();
-            }
-            if (rig.savesFail()) {
-                rig.mendSaves();
-            }
-            bringEverythingDown();
+        rig.configured("'a':{'script':'a.py'},"
+                + "'b':{'script':'b.py','restart':{'when':'on-failure','max':3,'first_delay':'2s'}},"
+                + "'c':{'script':'c.py','restart':{'when':'always','max':2,'first_delay':'0s'}}");
+        rig.host.beforeRelease(this::mayBeExecuted);
+        rig.comeUp();
+        for (int i = 0; i < STEPS; i++) {
+            turn();
+            assertPromises();
         }
+        if (rig.savesFail()) {
+            rig.mendSaves();
+        }
+        bringEverythingDown();
     }
 
     private void turn() throws IOException {

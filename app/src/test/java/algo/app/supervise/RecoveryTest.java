@@ -1,5 +1,7 @@
 package algo.app.supervise;
 
+import static algo.app.supervise.SupervisorRig.EMA;
+import static algo.app.supervise.SupervisorRig.RETRIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,30 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The next daemon takes up what the last one left, however that ended. */
 class RecoveryTest {
-    private static final String EMA = "'ema':{'script':'ema.py'}";
-    private static final String RETRIED = "'ema':{'script':'ema.py','restart':{'when':'on-failure','max':2}}";
-
-    @TempDir
-    private Path directory;
-
-    private SupervisorRig rig;
-
-    @BeforeEach
-    void home() throws Exception {
-        rig = new SupervisorRig(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
+    @RegisterExtension
+    final SupervisorRig rig = new SupervisorRig();
 
     @Test
     void aRunThatLivesIsAdoptedWithItsTrueStartTime() throws Exception {

@@ -8,34 +8,19 @@ import algo.app.model.Phase;
 import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Days in the life of a scheduled strategy, as the loop lives them. 20 November 2026 is a Friday, 24 November a holiday. */
 class ScheduleTimelineTest {
     private static final String WINDOW = "'schedule':{'type':'window','start':'09:20','stop':'15:15'}";
 
-    @TempDir
-    Path directory;
-
-    private SupervisorRig rig;
-
-    @BeforeEach
-    void home() throws Exception {
-        rig = new SupervisorRig(directory);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        rig.close();
-    }
+    @RegisterExtension
+    final SupervisorRig rig = new SupervisorRig();
 
     private void at(String time, String... more) throws Exception {
         rig.time.advance(Duration.between(rig.time.wall(), ist(time)));
@@ -259,7 +244,7 @@ class ScheduleTimelineTest {
     void aHolidayThatIsAddedWhileItRunsStopsItWithinASecond() throws Exception {
         at("2026-11-20T10:00:00");
         Files.writeString(
-                directory.resolve("calendar.json"),
+                rig.calendar,
                 "{\"years\":{\"2026\":{\"exchanges\":{\"NSE\":{\"2026-11-20\":{\"state\":\"closed\",\"name\":\"Storm\"}}}}}}");
         rig.after(Duration.ofSeconds(1));
         String problems = String.join("; ", rig.supervisor.snapshot().problems());
@@ -272,7 +257,7 @@ class ScheduleTimelineTest {
     @Test
     void aBrokenCalendarKeepsTheLastGoodOneAndSaysSo() throws Exception {
         at("2026-11-20T10:00:00");
-        Files.writeString(directory.resolve("calendar.json"), "{");
+        Files.writeString(rig.calendar, "{");
         rig.after(Duration.ofSeconds(1));
 
         assertThat(up()).isTrue();

@@ -19,22 +19,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A supervisor on a home with real files and a {@link FakeHost}, driven step by step. {@link #crash} and
- * {@link #comeUp} put the next daemon in its place.
+ * {@link #comeUp} put the next daemon in its place. Registered in a test, it is made for it and goes with it.
  */
-final class SupervisorRig implements AutoCloseable {
+final class SupervisorRig implements AfterEachCallback {
+    /** A strategy by the defaults. */
+    static final String EMA = "'ema':{'script':'ema.py'}";
+    /** The same, restarted twice at most. */
+    static final String RETRIED =
+            "'ema':{'script':'ema.py','restart':{'when':'on-failure','max':2,'first_delay':'5s'}}";
+
     /** No grace of its own in a stop: as the config says. */
     static final Duration AS_CONFIGURED = Duration.ofMillis(-1);
 
@@ -43,6 +54,7 @@ final class SupervisorRig implements AutoCloseable {
     final Path config;
     final Path state;
     final Path events;
+    final Path calendar;
     FakeLauncher launcher;
     Supervisor supervisor;
     String notPrepared = "";
@@ -52,12 +64,17 @@ final class SupervisorRig implements AutoCloseable {
     private final List<Event> exits = new ArrayList<>();
     private EventJournal journal;
 
-    SupervisorRig(Path home) throws IOException {
-        this.home = home;
-        stateDirectory = Files.createDirectory(home.resolve("state"));
+    SupervisorRig() {
+        try {
+            home = Files.createTempDirectory("supervisor");
+            stateDirectory = Files.createDirectory(home.resolve("state"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         config = home.resolve("strategy_configs.json");
         state = stateDirectory.resolve("state.json");
         events = home.resolve("events.jsonl");
+        calendar = home.resolve("calendar.json");
     }
 
     /** Writes the config as a person would. */
@@ -73,7 +90,7 @@ final class SupervisorRig implements AutoCloseable {
         journal = new EventJournal(events);
         supervisor = new Supervisor(new Supervisor.Services(
                 new ConfigFile(config, 1024, time.clock()),
-                new CalendarFile(home.resolve("calendar.json")),
+                new CalendarFile(calendar),
                 new StateStore(state, time.clock()),
                 journal,
                 new StorageWatch(home, List.of(), any -> Optional.empty(), journal, time, List.of()),
@@ -204,9 +221,14 @@ final class SupervisorRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void afterEach(ExtensionContext context) throws IOException {
         if (journal != null) {
             journal.close();
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
