@@ -3,40 +3,14 @@ package algo.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import algo.app.ManualTime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people wrote by hand is never overwritten, and a file that could not be used is tried again by itself. */
-class ConfigFaultsTest {
-    private static final String TWO =
-            "{\"version\":1,\"strategies\":{\"ema\":{\"script\":\"ema.py\"},\"rsi\":{\"script\":\"rsi.py\"}}}\n";
-
-    @TempDir
-    private Path directory;
-
-    private Path file;
-    private Path backup;
-
-    @BeforeEach
-    void paths() {
-        file = directory.resolve("strategy_configs.json");
-        backup = directory.resolve("strategy_configs.json.bak");
-    }
-
-    private ConfigFile open() {
-        ConfigFile config = new ConfigFile(
-                file, 1024, ManualTime.atIst("2026-11-20T09:20:00").clock());
-        config.open(true);
-        return config;
-    }
-
+class ConfigFaultsTest extends ConfigFileRig {
     @Test
     void aHandEditAtTheVeryMomentOfAnEditStays() throws Exception {
         Files.writeString(file, TWO);
@@ -61,9 +35,7 @@ class ConfigFaultsTest {
 
     @Test
     void aFileThatAppearsAtTheVeryMomentOfTheFirstEditStays() throws Exception {
-        ConfigFile config = new ConfigFile(
-                file, 1024, ManualTime.atIst("2026-11-20T09:20:00").clock());
-        config.open(false);
+        ConfigFile config = open(false);
 
         assertThatThrownBy(() -> config.edit(put("a"), new Typing(TWO))).isInstanceOf(ConfigException.class);
 
@@ -171,10 +143,6 @@ class ConfigFaultsTest {
         Files.delete(obstacle);
         config.poll();
         assertThat(config.backupProblem()).isEmpty();
-    }
-
-    private static ConfigFile.Edit put(String id) {
-        return ConfigEdits.put(id, Map.of("script", id + ".py"));
     }
 
     /** Somebody who saves the file right before it is replaced. */
