@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import static algo.packaging.Call.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,12 +29,6 @@ class CalendarIT {
     private void config(String strategies) throws Exception {
         Files.createDirectories(home.config().getParent());
         Files.writeString(home.config(), ("{'version': 1, 'strategies': {" + strategies + "}}").replace('\'', '"'));
-    }
-
-    private static List<String> names(JsonNode object) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
     }
 
     @Test

@@ -75,6 +75,13 @@ final class Call {
         }
     }
 
+    /** The keys of a JSON object, in its order. */
+    static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** A command that was started. */
     static final class Running {
         private final Process process;

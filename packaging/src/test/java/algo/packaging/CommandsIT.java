@@ -1,15 +1,13 @@
 package algo.packaging;
 
+import static algo.packaging.Call.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -274,76 +272,6 @@ class CommandsIT {
     }
 
     @Test
-    void logsShowTheLastLinesAndFollowAcrossRuns() throws Exception {
-        home.script(
-                "count.py",
-                "import os, time",
-                "for i in range(1, 31): print(os.environ['ALGO_RUN_ID'], i, flush=True)",
-                "time.sleep(100)");
-        home.algo("add", "count.py", "--python", AlgoHome.PYTHON).run().ok();
-        home.algo("start", "count").run().ok();
-        String first = home.status("count").get("run_id").asText();
-
-        assertThat(home.algo("logs", "count", "-n", "2").run().ok().out()).isEqualTo(first + " 29\n" + first + " 30\n");
-        assertThat(home.algo("logs", "count").run().ok().out().lines()).hasSize(20);
-        Call.Running follow = home.algo("logs", "count", "-f", "-n", "1")
-                .by(List.of("env", "--default-signal=INT"))
-                .background();
-        Eventually.holds("the last line", () -> follow.out().equals(first + " 30\n"));
-        home.algo("restart", "count").run().ok();
-        String second = home.status("count").get("run_id").asText();
-        assertThat(second).isNotEqualTo(first);
-        Eventually.holds("all of the next run", () -> follow.out().endsWith(second + " 30\n"));
-        assertThat(follow.out().lines()).hasSize(31);
-        follow.proc().signal("INT");
-        follow.result();
-        JsonNode line =
-                home.algo("logs", "count", "-n", "1", "--json").run().ok().json();
-        assertThat(names(line)).containsExactly("strategy", "run", "at", "line");
-        Path link = home.home().resolve("log/strategies/count.log");
-        assertThat(Files.isSymbolicLink(link)).isTrue();
-        assertThat(Files.readString(link)).startsWith(second + " 1\n");
-        try (Stream<Path> runs = Files.list(home.home().resolve("log/strategies/count"))) {
-            assertThat(runs.map(path -> path.getFileName().toString()).filter(name -> !name.startsWith(".")))
-                    .hasSize(2)
-                    .allMatch(name -> name.matches("\\d{8}_\\d{6}_IST-[0-9a-f]+\\.log"));
-        }
-    }
-
-    @Test
-    void eventsAreReplayedFromANumberAndFollowed() throws Exception {
-        home.addBeacon("one");
-        home.addBeacon("two");
-        home.algo("start", "one").run().ok();
-        Call.Running follow = home.algo("events", "-f", "-n", "0", "--json").background();
-        home.algo("start", "two").run().ok();
-        home.algo("stop", "one").run().ok();
-
-        Eventually.holds("the stop", () -> follow.out().contains("\"to\":\"stopped\""));
-        String all = home.algo("events", "--since", "0", "--json").run().ok().out();
-        follow.proc().signal("KILL");
-        assertThat(all).endsWith(follow.out());
-        List<JsonNode> events = new ArrayList<>();
-        for (String line : all.split("\n")) {
-            events.add(new ObjectMapper().readTree(line));
-        }
-        for (int i = 0; i < events.size(); i++) {
-            assertThat(names(events.get(i)))
-                    .containsExactly("seq", "at", "strategy", "event", "from", "to", "cause", "by", "detail");
-            assertThat(events.get(i).get("seq").asInt()).isEqualTo(i + 1);
-        }
-        assertThat(home.algo("events", "one", "-n", "1").run().ok().out())
-                .matches(
-                        "\\d+  \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d IST  one  stopping -> stopped: stopped by hand\n");
-        assertThat(home.algo("events", "--since", "2").run().ok().out()).startsWith("3  ");
-        home.algo("events", "nosuch").run().refused(3, "nosuch: no such strategy");
-        home.algo("daemon", "restart").run().ok();
-        assertThat(home.algo("events", "--since", "0", "--json").run().ok().out())
-                .as("after a restart of the daemon")
-                .startsWith(all);
-    }
-
-    @Test
     void withoutADaemonOnlySomeCommandsStartOne() {
         for (String command : List.of(
                 "status",
@@ -394,11 +322,5 @@ class CommandsIT {
         home.algo("status").run().refused(4, home.home() + "/run/algo.sock");
         home.algo("status").with("ALGO_SOCKET", "/nosuch.sock").run().refused(4, "/nosuch.sock");
         home.algo("daemon", "stop", "--socket", socket.toString()).run().ok();
-    }
-
-    private static List<String> names(JsonNode object) {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
     }
 }

@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import static algo.packaging.Call.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,10 +71,47 @@ class LogsIT {
 
         assertThat(lines).hasSize(2);
         JsonNode first = JSON.readTree(lines.get(0));
-        assertThat(first.fieldNames()).toIterable().containsExactly("strategy", "run", "at", "line");
+        assertThat(names(first)).containsExactly("strategy", "run", "at", "line");
         assertThat(first.get("line").asText()).isEqualTo("one");
         assertThat(first.get("at").asText()).matches("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+05:30");
         assertThat(first.get("run")).isEqualTo(home.status("ema").get("run_id"));
+    }
+
+    @Test
+    void logsShowTheLastLinesAndFollowAcrossRuns() throws Exception {
+        home.script(
+                "count.py",
+                "import os, time",
+                "for i in range(1, 31): print(os.environ['ALGO_RUN_ID'], i, flush=True)",
+                "time.sleep(100)");
+        home.algo("add", "count.py", "--python", AlgoHome.PYTHON).run().ok();
+        home.algo("start", "count").run().ok();
+        String first = home.status("count").get("run_id").asText();
+
+        assertThat(home.algo("logs", "count", "-n", "2").run().ok().out()).isEqualTo(first + " 29\n" + first + " 30\n");
+        assertThat(home.algo("logs", "count").run().ok().out().lines()).hasSize(20);
+        Call.Running follow = home.algo("logs", "count", "-f", "-n", "1")
+                .by(List.of("env", "--default-signal=INT"))
+                .background();
+        Eventually.holds("the last line", () -> follow.out().equals(first + " 30\n"));
+        home.algo("restart", "count").run().ok();
+        String second = home.status("count").get("run_id").asText();
+        assertThat(second).isNotEqualTo(first);
+        Eventually.holds("all of the next run", () -> follow.out().endsWith(second + " 30\n"));
+        assertThat(follow.out().lines()).hasSize(31);
+        follow.proc().signal("INT");
+        follow.result();
+        JsonNode line =
+                home.algo("logs", "count", "-n", "1", "--json").run().ok().json();
+        assertThat(names(line)).containsExactly("strategy", "run", "at", "line");
+        Path link = home.home().resolve("log/strategies/count.log");
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(Files.readString(link)).startsWith(second + " 1\n");
+        try (Stream<Path> runs = Files.list(home.home().resolve("log/strategies/count"))) {
+            assertThat(runs.map(path -> path.getFileName().toString()).filter(name -> !name.startsWith(".")))
+                    .hasSize(2)
+                    .allMatch(name -> name.matches("\\d{8}_\\d{6}_IST-[0-9a-f]+\\.log"));
+        }
     }
 
     @Test
