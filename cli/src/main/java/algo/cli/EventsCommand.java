@@ -1,8 +1,13 @@
 package algo.cli;
 
+import algo.app.model.EventType;
+import algo.app.model.Nearest;
+import algo.app.protocol.EventPick;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** {@code algo events}. */
@@ -14,23 +19,93 @@ final class EventsCommand extends Command {
         super("events", "Show what happened to strategies, and why.");
         parameters("ID", "0..*", "Ids as shown by 'algo list' (default: all, and what concerns none).");
         flag("Go on with what happens from now on.", "-f", "--follow");
-        value("SEQ", "Everything after this sequence number, as far as it is kept.", "--since");
+        value(
+                "SEQ|T",
+                "Everything after this sequence number, or since then: 10m, 2h, 1d ago; 09:15, the last time that it was;"
+                        + " 2026-11-20T09:15; as far as it is kept.",
+                "--since");
         value("N", "How many events, where no --since is given (default: " + DEFAULT_LINES + ").", "-n", "--lines");
+        value("T[,T]", "Only events of these types: " + String.join(", ", types()) + ".", "--type");
+        value("C[,C]", "Only events with these causes, e.g. request, schedule, crash, memory_limit.", "--cause");
+    }
+
+    private static List<String> types() {
+        List<String> types = new ArrayList<>();
+        for (EventType type : EventType.values()) {
+            types.add(type.label());
+        }
+        return types;
     }
 
     @Override
     int run(Invocation in) throws ClientException {
-        if (!text("--since").isEmpty() && !text("--lines").isEmpty()) {
+        if (isSet("--since") && isSet("--lines")) {
             throw new ClientException(ExitCode.USAGE, "give --since or -n, not both", "");
         }
-        long since = text("--since").isEmpty()
-                ? -1
-                : Numbers.parse("--since", "a sequence number", text("--since"), Long.MAX_VALUE);
-        long lines = text("--lines").isEmpty()
-                ? DEFAULT_LINES
-                : Numbers.parse("-n", "a number of events", text("--lines"), 1_000_000);
+        long after = -1;
+        long sinceMillis = -1;
+        if (isSet("--since") && isNumber(text("--since"))) {
+            after = Numbers.parse("--since", "a sequence number", text("--since"), Long.MAX_VALUE);
+        } else if (isSet("--since")) {
+            sinceMillis = SinceOption.millis(text("--since"), "a sequence number, ");
+        }
+        long lines = isSet("--lines")
+                ? Numbers.parse("-n", "a number of events", text("--lines"), 1_000_000)
+                : DEFAULT_LINES;
+        EventPick pick = new EventPick(pickedTypes(), words("--cause"), sinceMillis);
+        return print(in, new Request.Events(parameters(), after, (int) lines, isSet("--follow"), pick));
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private List<String> pickedTypes() throws ClientException {
+        List<String> picked = words("--type");
+        for (String type : picked) {
+            if (EventType.of(type).isEmpty()) {
+                throw new ClientException(
+                        ExitCode.USAGE, "--type: " + Nearest.unknown("type of event", type, types()), "");
+            }
+        }
+        return picked;
+    }
+
+    /** What was given, at commas; empty if it was not. */
+    private List<String> words(String option) throws ClientException {
+        List<String> words = new ArrayList<>();
+        if (!isSet(option)) {
+            return words;
+        }
+        String text = text(option);
+        int begin = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == ',') {
+                words.add(text.substring(begin, i));
+                begin = i + 1;
+            } else if (!isPartOfWord(text.charAt(i))) {
+                words.add("");
+            }
+        }
+        if (words.contains("")) {
+            throw new ClientException(
+                    ExitCode.USAGE, option + " must be words with commas between them, not '" + text + "'", "");
+        }
+        return words;
+    }
+
+    private static boolean isPartOfWord(char each) {
+        return (each >= 'a' && each <= 'z') || each == '_' || each == '.';
+    }
+
+    private static int print(Invocation in, Request request) throws ClientException {
         try (DaemonClient daemon = in.connect()) {
-            daemon.send(new Request.Events(parameters(), since, (int) lines, isSet("--follow")));
+            daemon.send(request);
             while (true) {
                 Reply reply = daemon.nextWithoutLimit();
                 if (reply instanceof Reply.End) {

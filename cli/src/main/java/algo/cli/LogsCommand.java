@@ -1,12 +1,10 @@
 package algo.cli;
 
-import algo.app.model.Since;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.LogPick;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,13 +83,7 @@ final class LogsCommand extends Command {
         if (text.isEmpty()) {
             return -1;
         }
-        Instant since = Since.parse(text, Instant.now())
-                .filter(instant -> instant.isAfter(Instant.EPOCH))
-                .orElse(null);
-        if (since == null) {
-            throw new ClientException(ExitCode.USAGE, "--since must be " + Since.FORMS + ", not '" + text + "'", "");
-        }
-        return since.toEpochMilli();
+        return SinceOption.millis(text, "");
     }
 
     /** Streams the newest runs from their beginning until the user detaches, or, with {@code untilEnd}, they are over. */

@@ -4,22 +4,26 @@ import algo.app.protocol.Json;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.WireException;
+import algo.app.state.EventLine;
 import algo.app.state.EventReader;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Hands out the event journal from any sequence number on, and follows it. */
+/** Hands out the event journal, from a number, a time or the last few on, and follows it. */
 final class EventQueries {
     /** Longest time between two looks while following; a change of any strategy wakes it at once. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** Events before and after this much of a clock that was set back are still found by their times. */
+    private static final Duration STEP_BACK = Duration.ofHours(1);
 
     private final Supervisor supervisor;
     private final Path journal;
@@ -36,8 +40,8 @@ final class EventQueries {
         try (EventReader reader = new EventReader(journal)) {
             Sender sender = new Sender(request, replies);
             Snapshot seen = supervisor.snapshot();
+            sender.begin(reader);
             sender.sendAll(reader);
-            sender.sendLast();
             while (request.follow() && !replies.isGone()) {
                 Snapshot before = seen;
                 seen = supervisor.await(now -> now != before, LOOK).orElse(before);
@@ -49,30 +53,51 @@ final class EventQueries {
 
     private static final class Sender {
         private final Request.Events request;
-        private final Set<String> wanted;
+        private final Set<String> ids;
+        private final Set<String> types;
+        private final Set<String> causes;
+        private final Instant since;
         private final Replies replies;
-        private final Deque<EventReader.Line> last = new ArrayDeque<>();
-        private boolean collecting;
         /** The event before the next one that is due; negative until one was seen. */
         private long previous;
 
         Sender(Request.Events request, Replies replies) {
             this.request = request;
-            this.wanted = Set.copyOf(request.ids());
+            this.ids = Set.copyOf(request.ids());
+            this.types = Set.copyOf(request.pick().types());
+            this.causes = Set.copyOf(request.pick().causes());
+            this.since = Instant.ofEpochMilli(request.pick().sinceMillis());
             this.replies = replies;
-            this.collecting = request.since() < 0;
             this.previous = request.since();
+        }
+
+        void begin(EventReader reader) throws IOException {
+            long behind = reader.goBehind(beginning());
+            previous = previous < 0 && behind > 0 ? behind : previous;
+        }
+
+        /** True of the event behind which to begin, for a reader that goes back from the newest. */
+        private Predicate<EventLine> beginning() {
+            if (request.since() >= 0) {
+                return line -> line.sequence() <= request.since();
+            }
+            if (request.pick().sinceMillis() >= 0) {
+                Instant before = since.minus(STEP_BACK);
+                return line -> line.at().map(at -> at.isBefore(before)).orElse(false);
+            }
+            int[] found = {0};
+            return line -> isWanted(line) && found[0]++ == request.lines();
         }
 
         void sendAll(EventReader reader) throws IOException {
             for (var lines = reader.next(); !lines.isEmpty(); lines = reader.next()) {
-                for (EventReader.Line line : lines) {
+                for (EventLine line : lines) {
                     take(line);
                 }
             }
         }
 
-        private void take(EventReader.Line line) throws ClientGoneException {
+        private void take(EventLine line) throws ClientGoneException {
             if (line.sequence() <= previous) {
                 return;
             }
@@ -80,29 +105,19 @@ final class EventQueries {
                 sendMissed(previous + 1, line.sequence() - 1);
             }
             previous = line.sequence();
-            if (!wanted.isEmpty() && !wanted.contains(line.strategy())) {
-                return;
-            }
-            if (!collecting) {
+            if (isWanted(line)) {
                 send(line);
-                return;
-            }
-            last.add(line);
-            if (last.size() > request.lines()) {
-                last.remove();
             }
         }
 
-        /** The last lines of what was there, where no sequence number says where to begin. */
-        void sendLast() throws ClientGoneException {
-            collecting = false;
-            for (EventReader.Line line : last) {
-                send(line);
-            }
-            last.clear();
+        private boolean isWanted(EventLine line) {
+            return (ids.isEmpty() || ids.contains(line.strategy()))
+                    && (types.isEmpty() || types.contains(line.event()))
+                    && (causes.isEmpty() || causes.contains(line.cause()))
+                    && line.at().map(at -> !at.isBefore(since)).orElse(true);
         }
 
-        private void send(EventReader.Line line) throws ClientGoneException {
+        private void send(EventLine line) throws ClientGoneException {
             try {
                 replies.send(new Reply.Event(Json.object(line.json()).map()));
             } catch (WireException e) {
@@ -111,9 +126,6 @@ final class EventQueries {
         }
 
         private void sendMissed(long first, long until) throws ClientGoneException {
-            if (collecting) {
-                return;
-            }
             Map<String, Object> missed = new LinkedHashMap<>();
             missed.put("seq", until);
             missed.put("at", null);

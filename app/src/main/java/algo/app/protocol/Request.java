@@ -341,10 +341,12 @@ public sealed interface Request {
     /**
      * Events, each as a line of its own.
      *
-     * @param since everything after this sequence number; -1 for the last {@code lines}
+     * @param since everything after this sequence number; -1 for none
+     * @param lines where nothing says since when, how many of the last
      * @param follow whether to go on with those that come
+     * @param pick which of them
      */
-    record Events(List<String> ids, long since, int lines, boolean follow) implements Request {
+    record Events(List<String> ids, long since, int lines, boolean follow, EventPick pick) implements Request {
         @Override
         public String ask() {
             return "events";
@@ -357,6 +359,9 @@ public sealed interface Request {
             fields.put("since", since);
             fields.put("lines", lines);
             fields.put("follow", follow);
+            fields.put("since_ms", pick.sinceMillis());
+            fields.put("types", pick.types());
+            fields.put("causes", pick.causes());
             return fields;
         }
     }

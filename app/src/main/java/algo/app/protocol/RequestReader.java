@@ -60,7 +60,8 @@ final class RequestReader {
                         fields.texts("ids"),
                         fields.numberOr("since", -1),
                         count(fields, "lines"),
-                        fields.truth("follow"));
+                        fields.truth("follow"),
+                        new EventPick(fields.texts("types"), fields.texts("causes"), fields.numberOr("since_ms", -1)));
             case "sandbox" ->
                 new Request.Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
             case "doctor" -> new Request.Doctor();

@@ -1,7 +1,7 @@
 package algo.app.state;
 
+import algo.app.model.EventType;
 import algo.app.model.Ist;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,52 +11,115 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Every transition of every strategy, one JSON object a line, each with a sequence number that never repeats. Append
- * only. Belongs to one thread. A line that cannot be written stops nothing: it waits in memory, up to a number, until it can
- * be.
+ * only; a file that has grown becomes a part, and the oldest part goes. Belongs to one thread. A line that cannot be written
+ * stops nothing: it waits in memory, up to a number, until it can be. Where a file cannot become a part it goes on growing.
  */
 public final class EventJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("events");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** More than the longest line. */
-    private static final int TAIL = 64 * 1024;
+    /** A file that would become longer is rotated: with its four parts, some 150 000 events. */
+    private static final long PART_BYTES = 8 * 1024 * 1024;
+    /** How much is written before a rotation that failed is tried again. */
+    private static final long RETRY_BYTES = 64 * 1024;
     /** Lines that wait at most; of more the oldest are lost, and their numbers are missing. */
     private static final int MOST_WAITING = 1000;
 
+    private static final Duration SIGN_PACE = Duration.ofSeconds(30);
+
     /** What happened; the texts may be empty, that of the strategy too where it concerns none. */
     public record Entry(
-            String strategy, String event, String from, String to, String cause, String by, String detail) {}
+            String strategy, EventType event, String from, String to, String cause, String by, String detail) {}
 
-    private final FileChannel channel;
+    private final JournalFiles files;
+    private final long partBytes;
+    private final Optional<EventLine> last;
+    /** When the file was written last before this journal was opened. */
+    private final Instant lastSign;
+
+    private FileChannel channel;
     private final Deque<String> waiting = new ArrayDeque<>();
     /** Length up to which the file is whole lines, or as found; what a failed write left behind it is cut off. */
     private long length;
 
     private long next;
-    private String problem = "";
+    private long nextRotation;
+    private Instant nextSign = Instant.MIN;
+    private String writeProblem = "";
+    private String rotationProblem = "";
 
     /** @throws IOException if the file cannot be opened or read */
     public EventJournal(Path file) throws IOException {
-        WholeFile.requireRegular(file);
-        next = lastSequence(file) + 1;
-        channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        this(new JournalFiles(file, step -> {}), PART_BYTES);
+    }
+
+    /** @param partBytes length that a file has at most, if it can be rotated and has more than one line */
+    EventJournal(JournalFiles files, long partBytes) throws IOException {
+        this.files = files;
+        this.partBytes = partBytes;
+        this.nextRotation = partBytes;
+        files.recover();
+        WholeFile.requireRegular(files.file());
+        JournalEnd end = JournalEnd.of(files, partBytes);
+        last = end.last();
+        next = end.sequence() + 1;
+        lastSign = Files.exists(files.file())
+                ? Files.getLastModifiedTime(files.file()).toInstant()
+                : Instant.MAX;
+        open();
+    }
+
+    private void open() throws IOException {
+        channel = files.open();
         length = channel.size();
-        if (isTorn(file)) {
-            waiting.add("");
+        if (isTorn()) {
+            waiting.addFirst("");
         }
+    }
+
+    /**
+     * A daemon comes up, and uses the journal from now on. That the one before it died, and when it gave its last sign of
+     * life, is noted too.
+     */
+    public void begin(Instant now, String detail) {
+        boolean died =
+                last.isPresent() && !(isDaemon(last.get()) && last.get().to().equals("stopped"));
+        if (died) {
+            append(
+                    lastSign(now),
+                    daemon("started", "died", "unknown", "daemon", "no sign of life of that daemon after this"));
+        }
+        append(now, daemon(died ? "died" : last.isPresent() ? "stopped" : "", "started", "start", "daemon", detail));
+    }
+
+    /** The last event of a daemon. */
+    public void end(Instant now, String cause, String by, String detail) {
+        append(now, daemon("started", "stopped", cause, by, detail));
+    }
+
+    private static Entry daemon(String from, String to, String cause, String by, String detail) {
+        return new Entry("", EventType.DAEMON, from, to, cause, by, detail);
+    }
+
+    private static boolean isDaemon(EventLine line) {
+        return line.event().equals(EventType.DAEMON.label());
+    }
+
+    /** Not before the last event, nor after now: a file that was copied tells another time. */
+    private Instant lastSign(Instant now) {
+        Instant event = last.flatMap(EventLine::at).orElse(now);
+        boolean likely = !lastSign.isBefore(event) && !lastSign.isAfter(now);
+        return likely ? lastSign : event.isAfter(now) ? now : event;
     }
 
     /** Appends one entry. */
@@ -65,7 +128,7 @@ public final class EventJournal implements AutoCloseable {
         line.put("seq", next);
         line.put("at", Ist.isoMillis(at));
         putUnlessEmpty(line, "strategy", entry.strategy());
-        line.put("event", entry.event());
+        line.put("event", entry.event().label());
         putUnlessEmpty(line, "from", entry.from());
         putUnlessEmpty(line, "to", entry.to());
         line.put("cause", entry.cause());
@@ -79,26 +142,46 @@ public final class EventJournal implements AutoCloseable {
         writeWaiting();
     }
 
-    /** Writes what could not be written before. Does nothing if there is nothing. */
-    public void writeWaiting() {
+    /**
+     * Writes what could not be written before, and from time to time leaves a sign that the daemon lives. To be called every
+     * second.
+     */
+    public void keep(Instant now) {
+        writeWaiting();
+        boolean setBack = nextSign.isAfter(now.plus(SIGN_PACE));
+        if (!now.isBefore(nextSign) || setBack) {
+            nextSign = now.plus(SIGN_PACE);
+            try {
+                Files.setLastModifiedTime(files.file(), FileTime.from(now));
+            } catch (IOException e) {
+                // Said of the next event that cannot be written; without a sign the last event is one.
+            }
+        }
+    }
+
+    private void writeWaiting() {
         try {
+            reopenIfGone();
             while (!waiting.isEmpty()) {
                 write(waiting.element() + "\n");
                 waiting.remove();
             }
-            problem = "";
+            writeProblem = "";
         } catch (IOException e) {
-            String now = "events cannot be recorded: " + IoProblems.explain(e);
-            if (!now.equals(problem)) {
-                LOG.warn("{}", now);
-            }
-            problem = now;
+            writeProblem = told(writeProblem, "events cannot be recorded: " + IoProblems.explain(e));
         }
     }
 
-    /** Why events wait to be written; empty if none do. */
+    private static String told(String before, String now) {
+        if (!now.equals(before)) {
+            LOG.warn("{}", now);
+        }
+        return now;
+    }
+
+    /** Why events wait to be written, or the file grows; empty if neither is so. */
     public String problem() {
-        return problem;
+        return writeProblem.isEmpty() ? rotationProblem : writeProblem;
     }
 
     private static void putUnlessEmpty(ObjectNode line, String key, String text) {
@@ -109,62 +192,55 @@ public final class EventJournal implements AutoCloseable {
         }
     }
 
+    /** Somebody removed the file: what was written since is lost, what comes is not. */
+    private void reopenIfGone() throws IOException {
+        if (channel.isOpen() && !Files.exists(files.file())) {
+            channel.close();
+            open();
+        }
+    }
+
     private void write(String text) throws IOException {
         long size = channel.size();
         if (size > length) {
             channel.truncate(length);
         }
+        boolean cut = size > 0 && size < length;
+        if (!cut && text.length() > 1 && length > 0 && length + text.length() > nextRotation && rotate(text)) {
+            return;
+        }
         // Cut by somebody else, maybe within a line.
-        ByteBuffer buffer = StandardCharsets.UTF_8.encode(size > 0 && size < length ? "\n" + text : text);
+        ByteBuffer buffer = StandardCharsets.UTF_8.encode(cut ? "\n" + text : text);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
         length = channel.size();
     }
 
+    /** True if {@code text} is now the first of a new file. */
+    private boolean rotate(String text) {
+        try {
+            channel = files.rotate(channel, text);
+            length = channel.size();
+            nextRotation = partBytes;
+            rotationProblem = "";
+            return true;
+        } catch (IOException e) {
+            nextRotation = length + RETRY_BYTES;
+            rotationProblem =
+                    told(rotationProblem, "the event journal grows, it cannot be rotated: " + IoProblems.explain(e));
+            return false;
+        }
+    }
+
     /** Whether a crash cut the last line short: the next one starts on a line of its own. */
-    private boolean isTorn(Path file) throws IOException {
+    private boolean isTorn() throws IOException {
         if (length == 0) {
             return false;
         }
-        try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
+        try (RandomAccessFile reader = new RandomAccessFile(files.file().toFile(), "r")) {
             reader.seek(length - 1);
             return reader.read() != '\n';
-        }
-    }
-
-    /** Searched for from the end, block by block: what is damaged there must not make the numbers begin anew. */
-    private static long lastSequence(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return 0;
-        }
-        try (RandomAccessFile reader = new RandomAccessFile(file.toFile(), "r")) {
-            long end = reader.length();
-            while (end > 0) {
-                long from = Math.max(0, end - 2 * TAIL);
-                reader.seek(from);
-                byte[] tail = new byte[(int) (end - from)];
-                reader.readFully(tail);
-                String[] lines = new String(tail, StandardCharsets.UTF_8).split("\n");
-                for (int i = lines.length - 1; i >= 0; i--) {
-                    long sequence = sequence(lines[i]);
-                    if (sequence > 0) {
-                        return sequence;
-                    }
-                }
-                // Overlapping, so that each line is whole in one of them.
-                end = from == 0 ? 0 : from + TAIL;
-            }
-            // Nothing can be read there, e.g. after a loss of power. No number is higher than the file is long.
-            return reader.length();
-        }
-    }
-
-    private static long sequence(String line) {
-        try {
-            return JSON.readTree(line).path("seq").asLong(0);
-        } catch (JsonProcessingException e) {
-            return 0;
         }
     }
 

@@ -1,8 +1,5 @@
 package algo.app.state;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,45 +11,109 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Reads the event journal, rotated parts included, while the daemon writes it. What is read never has gaps without their
- * being noticed: the sequence numbers tell. One thread at a time.
+ * Reads the event journal, its parts included, while the daemon writes and rotates it. Each event that is kept comes once,
+ * in order; those that went away before they were read leave a gap in the numbers. One thread at a time.
  */
 public final class EventReader implements AutoCloseable {
-    private static final JsonFactory JSON = new JsonFactory();
-    /** How many parts are kept besides the one that is written. */
-    static final int PARTS = 4;
-
     private static final int BLOCK = 64 * 1024;
     /** Longest line that is understood; the daemon writes none that is longer. */
     private static final int MAX_LINE = 256 * 1024;
 
     /**
-     * One event.
+     * A file of the journal that is being read: it stays readable while it becomes a part, and another, and is removed.
      *
-     * @param strategy empty where it concerns none
-     * @param json the whole line, one JSON object
+     * @param key of the file, whatever its name is by now
      */
-    public record Line(long sequence, String strategy, String json) {}
+    private record Source(FileChannel channel, Object key) {}
 
-    private final Path file;
-    private final List<Path> older;
+    private final JournalFiles files;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
-    private FileChannel channel;
-    private Object key;
+    /** Null while there is none. */
+    private Source source;
+
     private long position;
     private byte[] partial = new byte[0];
+    /** Whether {@code source} is a part by now, so that nothing is added to it any more. */
+    private boolean complete;
 
-    /** Begins with the oldest event that is kept. */
-    public EventReader(Path file) throws IOException {
-        this.file = file;
-        this.older = new ArrayList<>();
-        for (int part = PARTS; part > 0; part--) {
-            older.add(part(file, part));
+    private long newest;
+
+    /** Begins with the oldest event that is kept; or see {@link #goBehind}. */
+    public EventReader(Path file) {
+        this.files = new JournalFiles(file, step -> {});
+    }
+
+    /**
+     * Goes back from the end, and begins behind the first event of which {@code reached} is true; if there is none, with the
+     * oldest that is kept. Before {@link #next}.
+     *
+     * @return the number of that event; 0 if there is none
+     */
+    public long goBehind(Predicate<EventLine> reached) throws IOException {
+        List<Source> all = new ArrayList<>();
+        try {
+            openAll(all);
+            for (Source each : all) {
+                source = each;
+                LinesBackward lines = new LinesBackward(each.channel(), MAX_LINE);
+                for (var line = lines.previous(); line.isPresent(); line = lines.previous()) {
+                    Optional<EventLine> event = EventLine.parse(line.get());
+                    if (event.isPresent() && reached.test(event.get())) {
+                        position = lines.after();
+                        newest = event.get().sequence();
+                        return newest;
+                    }
+                }
+            }
+        } finally {
+            for (Source each : all) {
+                if (each != source) {
+                    each.channel().close();
+                }
+            }
         }
-        turnToNext();
+        return 0;
+    }
+
+    /** The newest first: while it looks, files move on to higher numbers, so none is overlooked. */
+    private void openAll(List<Source> all) throws IOException {
+        Set<Object> seen = new HashSet<>();
+        for (Path path : files.newestFirst()) {
+            Optional<Source> opened = open(path);
+            if (opened.isPresent() && seen.add(opened.get().key())) {
+                all.add(opened.get());
+            } else if (opened.isPresent()) {
+                opened.get().channel().close();
+            }
+        }
+    }
+
+    /** Empty if it is not there. */
+    private static Optional<Source> open(Path path) throws IOException {
+        try {
+            while (true) {
+                Object before = key(path);
+                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+                // Of a file that is open the key is given to no other.
+                if (before.equals(key(path))) {
+                    return Optional.of(new Source(channel, before));
+                }
+                channel.close();
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /**
@@ -60,108 +121,113 @@ public final class EventReader implements AutoCloseable {
      *
      * @throws IOException if the journal cannot be read
      */
-    public List<Line> next() throws IOException {
-        List<Line> lines = new ArrayList<>();
+    public List<EventLine> next() throws IOException {
+        List<EventLine> lines = new ArrayList<>();
         while (lines.isEmpty()) {
-            if (channel == null && !turnToNext()) {
+            if (source == null && !turnToNext()) {
                 return lines;
             }
             block.clear();
-            int read = channel.read(block, position);
+            int read = source.channel().read(block, position);
             if (read > 0) {
                 position += read;
                 block.flip();
                 split(lines);
-            } else if (!older.isEmpty() || wasRotated()) {
-                // A line that is torn here stays torn: the next part begins with a whole one.
-                partial = new byte[0];
+            } else if (complete) {
                 close();
-            } else {
+            } else if (isWritten()) {
                 return lines;
+            } else {
+                // Read once more: something may have been added before it became a part.
+                complete = true;
             }
         }
         return lines;
     }
 
-    /** A rotated part; 1 is the newest. */
-    static Path part(Path file, int number) {
-        return file.resolveSibling(file.getFileName() + "." + number);
+    /** Whether {@code source} is the file that the daemon writes. */
+    private boolean isWritten() throws IOException {
+        try {
+            return key(files.file()).equals(source.key());
+        } catch (NoSuchFileException e) {
+            // Between two renames, or removed by somebody.
+            return true;
+        }
     }
 
-    /** False if there is none yet. */
+    /** The oldest file with anything newer than what was read, else the one that is written; false if there is none yet. */
     private boolean turnToNext() throws IOException {
-        while (true) {
-            Path next = older.isEmpty() ? file : older.remove(0);
-            try {
-                channel = FileChannel.open(next, StandardOpenOption.READ);
-                key = Files.readAttributes(next, BasicFileAttributes.class).fileKey();
-                position = 0;
-                return true;
-            } catch (NoSuchFileException e) {
-                if (next.equals(file)) {
-                    return false;
+        List<Source> all = new ArrayList<>();
+        try {
+            openAll(all);
+            long first = Long.MAX_VALUE;
+            for (Source each : all) {
+                long begin = first(each.channel());
+                if (source == null || (begin > newest && begin < first)) {
+                    source = each;
+                    first = begin > newest ? begin : Long.MAX_VALUE;
                 }
+            }
+        } finally {
+            for (Source each : all) {
+                if (each != source) {
+                    each.channel().close();
+                }
+            }
+        }
+        position = 0;
+        complete = false;
+        partial = new byte[0];
+        return source != null;
+    }
+
+    /** Number of the first event in a file; 0 if there is none. */
+    private static long first(FileChannel channel) throws IOException {
+        byte[] rest = new byte[0];
+        ByteBuffer some = ByteBuffer.allocate(BLOCK);
+        for (long at = 0; channel.read(some, at) > 0; at += some.limit(), some.clear()) {
+            some.flip();
+            List<EventLine> lines = new ArrayList<>();
+            rest = split(rest, some, lines);
+            if (!lines.isEmpty()) {
+                return lines.get(0).sequence();
+            }
+        }
+        return 0;
+    }
+
+    private void split(List<EventLine> lines) {
+        List<EventLine> read = new ArrayList<>();
+        partial = split(partial, block, read);
+        for (EventLine line : read) {
+            if (line.sequence() > newest) {
+                newest = line.sequence();
+                lines.add(line);
             }
         }
     }
 
-    private boolean wasRotated() throws IOException {
-        try {
-            return !Files.readAttributes(file, BasicFileAttributes.class)
-                    .fileKey()
-                    .equals(key);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-    }
-
-    private void split(List<Line> lines) {
-        byte[] bytes = new byte[partial.length + block.remaining()];
-        System.arraycopy(partial, 0, bytes, 0, partial.length);
-        block.get(bytes, partial.length, block.remaining());
+    /** Adds the events that end in {@code more}; what is no event, e.g. a line that a crash tore, is passed over. */
+    private static byte[] split(byte[] before, ByteBuffer more, List<EventLine> lines) {
+        byte[] bytes = new byte[before.length + more.remaining()];
+        System.arraycopy(before, 0, bytes, 0, before.length);
+        more.get(bytes, before.length, more.remaining());
         int begin = 0;
-        for (int i = partial.length; i < bytes.length; i++) {
+        for (int i = before.length; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
-                add(new String(bytes, begin, i - begin, StandardCharsets.UTF_8), lines);
+                EventLine.parse(new String(bytes, begin, i - begin, StandardCharsets.UTF_8))
+                        .ifPresent(lines::add);
                 begin = i + 1;
             }
         }
-        int rest = Math.min(bytes.length - begin, MAX_LINE);
-        partial = Arrays.copyOfRange(bytes, begin, begin + rest);
-    }
-
-    /** What is no event, e.g. a line that a crash tore, is passed over. */
-    private static void add(String text, List<Line> lines) {
-        long sequence = 0;
-        String strategy = "";
-        try (JsonParser parser = JSON.createParser(text)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return;
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                if (name.equals("seq") && value == JsonToken.VALUE_NUMBER_INT) {
-                    sequence = parser.getLongValue();
-                } else if (name.equals("strategy") && value == JsonToken.VALUE_STRING) {
-                    strategy = parser.getText();
-                } else {
-                    parser.skipChildren();
-                }
-            }
-        } catch (IOException e) {
-            return;
-        }
-        if (sequence > 0) {
-            lines.add(new Line(sequence, strategy, text));
-        }
+        return Arrays.copyOfRange(bytes, begin, begin + Math.min(bytes.length - begin, MAX_LINE));
     }
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-            channel = null;
+        if (source != null) {
+            source.channel().close();
+            source = null;
         }
     }
 }

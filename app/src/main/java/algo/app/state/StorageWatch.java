@@ -1,5 +1,6 @@
 package algo.app.state;
 
+import algo.app.model.EventType;
 import algo.app.model.TimeSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,9 +88,9 @@ public final class StorageWatch {
         this.others = List.copyOf(others);
     }
 
-    /** Looks at every place; what changed is logged and becomes an event. Also writes events that had to wait. */
+    /** Looks at every place; what changed is logged and becomes an event. Also keeps the journal going. */
     public void look() {
-        journal.writeWaiting();
+        journal.keep(time.wall());
         Map<Path, Finding> now = new LinkedHashMap<>();
         rooms().forEach((place, room) -> now.put(place, judge(place, room)));
         for (Map.Entry<Path, Finding> found : now.entrySet()) {
@@ -115,7 +116,13 @@ public final class StorageWatch {
         journal.append(
                 time.wall(),
                 new EventJournal.Entry(
-                        "", "storage", before.level().label(), now.level().label(), "host", "daemon", text));
+                        "",
+                        EventType.STORAGE,
+                        before.level().label(),
+                        now.level().label(),
+                        "host",
+                        "daemon",
+                        text));
     }
 
     private Map<Path, Room> rooms() {

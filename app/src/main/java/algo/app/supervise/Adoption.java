@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.EventType;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessLauncher;
@@ -61,7 +62,7 @@ final class Adoption {
         }
         registry.record(
                 entry,
-                "adopted",
+                EventType.ADOPTED,
                 "",
                 status.phase().label(),
                 "daemon_start",

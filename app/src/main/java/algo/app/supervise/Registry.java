@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
 import algo.app.log.LogCare;
+import algo.app.model.EventType;
 import algo.app.model.ExitReason;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
@@ -102,7 +103,7 @@ final class Registry {
         if (next.phase() != before.phase()) {
             record(
                     entry,
-                    "phase",
+                    EventType.PHASE,
                     before.phase().label(),
                     next.phase().label(),
                     cause(before, next, by),
@@ -118,7 +119,7 @@ final class Registry {
         } else if (next.intent() != before.intent()) {
             record(
                     entry,
-                    "intent",
+                    EventType.INTENT,
                     before.intent().label(),
                     next.intent().label(),
                     by.equals("daemon") ? "schedule" : "request",
@@ -134,7 +135,7 @@ final class Registry {
     }
 
     /** Records something that is no change of phase, e.g. an adoption. */
-    void record(Entry entry, String event, String from, String to, String cause, String by, String detail) {
+    void record(Entry entry, EventType event, String from, String to, String cause, String by, String detail) {
         journal.append(time.wall(), new EventJournal.Entry(entry.id(), event, from, to, cause, by, detail));
     }
 

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
+import algo.app.model.EventType;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.schedule.ScheduleMarks;
@@ -224,8 +225,8 @@ final class Requests implements Event.Visitor<Void> {
     @Override
     public Void logsRemoved(Event.LogsRemoved event) {
         registry.find(event.strategy())
-                .ifPresent(entry ->
-                        registry.record(entry, "logs_removed", "", "", event.cause(), "daemon", event.detail()));
+                .ifPresent(entry -> registry.record(
+                        entry, EventType.LOGS_REMOVED, "", "", event.cause(), "daemon", event.detail()));
         return null;
     }
 

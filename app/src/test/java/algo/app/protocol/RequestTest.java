@@ -68,8 +68,10 @@ class RequestTest {
                         new Request.Explain("ema", "2026-11-23T03:50:00Z"),
                         "{'ask':'explain','id':'ema','at':'2026-11-23T03:50:00Z'}"),
                 line(
-                        new Request.Events(List.of("ema"), 7, 50, true),
-                        "{'ask':'events','ids':['ema'],'since':7,'lines':50,'follow':true}"),
+                        new Request.Events(
+                                List.of("ema"), 7, 50, true, new EventPick(List.of("exit"), List.of("crash"), 9)),
+                        "{'ask':'events','ids':['ema'],'since':7,'lines':50,'follow':true,'since_ms':9,"
+                                + "'types':['exit'],'causes':['crash']}"),
                 line(new Request.Sandbox("funds"), "{'ask':'sandbox','what':'funds'}"),
                 line(new Request.Doctor(), "{'ask':'doctor'}"),
                 line(new Request.Shutdown(true), "{'ask':'shutdown','strategies':true}"));

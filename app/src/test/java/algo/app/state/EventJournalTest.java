@@ -2,6 +2,7 @@ package algo.app.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.EventType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,6 +183,6 @@ class EventJournalTest {
     }
 
     private static EventJournal.Entry entry(String to, String detail) {
-        return new EventJournal.Entry("ema", "phase", "", to, "launch", "daemon", detail);
+        return new EventJournal.Entry("ema", EventType.PHASE, "", to, "launch", "daemon", detail);
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventReaderTest {
     @TempDir
@@ -21,6 +24,10 @@ class EventReaderTest {
     @BeforeEach
     void path() {
         file = directory.resolve("events.jsonl");
+    }
+
+    private Path part(int number) {
+        return new JournalFiles(file, step -> {}).part(number);
     }
 
     private void write(Path to, long first, long last) throws IOException {
@@ -73,14 +80,14 @@ class EventReaderTest {
 
     @Test
     void partsThatWereRotatedAreReadFirstAndARotationIsFollowed() throws Exception {
-        write(EventReader.part(file, 2), 1, 3);
-        write(EventReader.part(file, 1), 4, 6);
+        write(part(2), 1, 3);
+        write(part(1), 4, 6);
         write(file, 7, 8);
         try (EventReader reader = new EventReader(file)) {
             assertThat(rest(reader)).isEqualTo(numbers(1, 8));
 
             write(file, 9, 9);
-            Files.move(file, EventReader.part(file, 0));
+            Files.move(file, part(3));
             write(file, 10, 12);
 
             assertThat(rest(reader)).isEqualTo(numbers(9, 12));
@@ -95,9 +102,9 @@ class EventReaderTest {
         write(file, 4, 4);
 
         try (EventReader reader = new EventReader(file)) {
-            List<EventReader.Line> lines = reader.next();
+            List<EventLine> lines = reader.next();
 
-            assertThat(lines).extracting(EventReader.Line::sequence).containsExactly(1L, 4L);
+            assertThat(lines).extracting(EventLine::sequence).containsExactly(1L, 4L);
             assertThat(lines.get(0).strategy()).isEqualTo("a");
         }
     }
@@ -111,5 +118,77 @@ class EventReaderTest {
 
             assertThat(rest(reader)).containsExactly(1L);
         }
+    }
+
+    /** What is added between the last look and a rotation, and in files that came and went on meanwhile. */
+    @Test
+    void aReaderThatIsSlowMissesNothingThatIsKept() throws Exception {
+        write(file, 1, 3);
+        try (EventReader reader = new EventReader(file)) {
+            assertThat(rest(reader)).isEqualTo(numbers(1, 3));
+
+            write(file, 4, 5);
+            rotate(6, 7);
+            rotate(8, 9);
+            write(file, 10, 10);
+            rotate(11, 11);
+
+            assertThat(rest(reader)).isEqualTo(numbers(4, 11));
+        }
+    }
+
+    @Test
+    void whatWentAwayLeavesAGapAndTheRestIsRead() throws Exception {
+        write(file, 1, 3);
+        try (EventReader reader = new EventReader(file)) {
+            assertThat(rest(reader)).isEqualTo(numbers(1, 3));
+
+            for (int i = 4; i < 12; i++) {
+                rotate(i, i);
+            }
+
+            assertThat(rest(reader)).isEqualTo(numbers(7, 11));
+        }
+    }
+
+    @ParameterizedTest(name = "behind {0} the first is {1}")
+    @CsvSource({"0, 1", "1, 2", "4, 5", "5, 6", "6, 7", "9, 10"})
+    void goingBackStopsBehindTheEventThatWasLookedFor(long last, long first) throws Exception {
+        write(part(3), 1, 2);
+        write(part(1), 3, 5);
+        write(file, 6, 10);
+        append(file, "{\"seq\":11");
+        List<Long> looked = new ArrayList<>();
+        try (EventReader reader = new EventReader(file)) {
+            long behind = reader.goBehind(line -> looked.add(line.sequence()) && line.sequence() <= last);
+
+            assertThat(behind).isEqualTo(last);
+            assertThat(rest(reader)).isEqualTo(numbers(first, 10));
+            assertThat(looked).as("looked at").hasSize((int) (10 - Math.max(last, 1) + 1));
+            append(file, "}\n");
+            assertThat(rest(reader)).containsExactly(11L);
+        }
+    }
+
+    @Test
+    void goingBackPassesOverWhatIsNoEventHoweverLong() throws Exception {
+        write(file, 1, 3000);
+        append(file, "x".repeat(700_000) + "\n{\"seq\":3001}\nnonsense\n" + "y".repeat(300_000));
+        try (EventReader reader = new EventReader(file)) {
+            reader.goBehind(line -> line.sequence() == 2999);
+
+            assertThat(rest(reader)).containsExactly(3000L, 3001L);
+        }
+    }
+
+    /** As {@link JournalFiles} does it. */
+    private void rotate(long first, long last) throws IOException {
+        for (int number = JournalFiles.PARTS; number > 1; number--) {
+            if (Files.exists(part(number - 1))) {
+                Files.move(part(number - 1), part(number), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.move(file, part(1));
+        write(file, first, last);
     }
 }

@@ -1,0 +1,43 @@
+package algo.app.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an event of the journal tells of. The names, in lower case, are those of {@code algo events}. */
+public enum EventType {
+    /** A strategy went from one phase to another. */
+    PHASE,
+    /** What a person asked of a strategy changed. */
+    INTENT,
+    /** Whether a strategy is wanted up changed. */
+    WANTED,
+    /** A run ended, or could not begin; {@code to} is how. */
+    EXIT,
+    /** A run went on through the time without a daemon. */
+    ADOPTED,
+    /** The daemon started, stopped, or is found to have died. */
+    DAEMON,
+    /** The config of a strategy changed, or the file was refused. */
+    CONFIG,
+    /** The user's calendar changed, or was refused. */
+    CALENDAR,
+    /** Files of logs went. */
+    LOGS_REMOVED,
+    /** Room on the disk ran low, or there is some again. */
+    STORAGE;
+
+    /** The name in JSON. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty if there is none of that name. */
+    public static Optional<EventType> of(String label) {
+        for (EventType type : values()) {
+            if (type.label().equals(label)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,44 @@
+package algo.app.state;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Where the numbers of a journal end. What is damaged or missing there must not make them begin anew.
+ *
+ * @param sequence at least the highest number that was ever given
+ * @param last the last event; empty if there is none that can be read
+ */
+record JournalEnd(long sequence, Optional<EventLine> last) {
+    /** More than the longest line. */
+    private static final int LONGEST = 256 * 1024;
+    /** Less than the shortest line. */
+    private static final int LEAST_LINE = 100;
+
+    /** @param partBytes the length of a full file */
+    static JournalEnd of(JournalFiles files, long partBytes) throws IOException {
+        long unread = 0;
+        long missing = 0;
+        for (Path file : files.newestFirst()) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                LinesBackward lines = LinesBackward.withTheLast(channel, LONGEST);
+                for (Optional<String> line = lines.previous(); line.isPresent(); line = lines.previous()) {
+                    Optional<EventLine> event = EventLine.parse(line.get());
+                    if (event.isPresent()) {
+                        return new JournalEnd(event.get().sequence() + unread + missing, event);
+                    }
+                }
+                // E.g. after a loss of power. It has no more lines than bytes.
+                unread += channel.size();
+            } catch (NoSuchFileException e) {
+                // Not there yet, or removed by somebody; if there is an older one it may have been full.
+                missing += partBytes / LEAST_LINE;
+            }
+        }
+        return new JournalEnd(unread, Optional.empty());
+    }
+}
