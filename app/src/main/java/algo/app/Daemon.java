@@ -143,7 +143,6 @@ final class Daemon implements AutoCloseable {
                 opened,
                 new RequestHandler(new RequestHandler.Services(
                         supervisor,
-                        launcher,
                         code,
                         logs,
                         keeper,

@@ -8,7 +8,6 @@ import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
 import algo.app.model.TimeSource;
 import algo.app.process.Interpreters;
-import algo.app.process.ProcessLauncher;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -40,7 +39,6 @@ public final class RequestHandler {
      */
     public record Services(
             Supervisor supervisor,
-            ProcessLauncher launcher,
             CodeStore code,
             RunLogs logs,
             LogCare care,
@@ -76,7 +74,6 @@ public final class RequestHandler {
         TimeSource time = services.time();
         this.status = new StatusQueries(
                 supervisor,
-                services.launcher(),
                 services.logs(),
                 time,
                 new StatusQueries.About(

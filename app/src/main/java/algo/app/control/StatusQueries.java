@@ -3,16 +3,15 @@ package algo.app.control;
 import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
 import algo.app.model.Ist;
+import algo.app.model.RunId;
 import algo.app.model.StrategyIds;
 import algo.app.model.TimeSource;
-import algo.app.process.ProcessLauncher;
-import algo.app.process.ProcessTable;
-import algo.app.process.RunRecord;
 import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
+import algo.app.supervise.RunUsage;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.UncheckedIOException;
@@ -36,19 +35,17 @@ final class StatusQueries {
     record About(String version, Path home, Path socket, String owner, Instant startedAt, Instant upSince) {}
 
     private final Supervisor supervisor;
-    private final ProcessLauncher launcher;
     private final RunLogs logs;
     private final TimeSource time;
     private final About about;
     private final Views views;
 
-    StatusQueries(Supervisor supervisor, ProcessLauncher launcher, RunLogs logs, TimeSource time, About about) {
+    StatusQueries(Supervisor supervisor, RunLogs logs, TimeSource time, About about) {
         this.supervisor = supervisor;
-        this.launcher = launcher;
         this.logs = logs;
         this.time = time;
         this.about = about;
-        this.views = new Views(about.owner(), time, new ResourceMeter(time));
+        this.views = new Views(about.owner(), time);
     }
 
     Reply status(Request.Status request) throws RequestException {
@@ -61,7 +58,7 @@ final class StatusQueries {
         List<String> ids = request.ids().isEmpty()
                 ? snapshot.strategies().keySet().stream().sorted().toList()
                 : request.ids();
-        ProcessTable table = tableFor(snapshot, ids);
+        Map<RunId, RunUsage> usages = usages(snapshot, ids);
         List<StrategyView> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String id : ids) {
@@ -72,7 +69,7 @@ final class StatusQueries {
             if (view == null) {
                 missing.add(id);
             } else {
-                found.add(views.of(view, table));
+                found.add(views.of(view, usages));
             }
         }
         List<String> lastLines = new ArrayList<>();
@@ -87,27 +84,14 @@ final class StatusQueries {
      * Reading the process table costs more than all the rest: not done if nothing of what is asked for runs. A daemon that
      * has no descriptor left for it still tells everything else.
      */
-    private ProcessTable tableFor(Snapshot snapshot, List<String> ids) {
+    private Map<RunId, RunUsage> usages(Snapshot snapshot, List<String> ids) {
         boolean any = ids.stream()
                 .map(snapshot.strategies()::get)
                 .anyMatch(view -> view != null && view.phase().hasRun());
         try {
-            return any ? launcher.table() : new NoTable();
+            return any ? supervisor.usages() : Map.of();
         } catch (UncheckedIOException e) {
-            return new NoTable();
-        }
-    }
-
-    /** What tells nothing about any run. */
-    private static final class NoTable implements ProcessTable {
-        @Override
-        public Usage usage(RunRecord run) {
-            return Usage.UNKNOWN;
-        }
-
-        @Override
-        public long residentBytes(RunRecord run) {
-            return 0;
+            return Map.of();
         }
     }
 

@@ -3,6 +3,7 @@ package algo.app.control;
 import algo.app.model.ExitStatus;
 import algo.app.model.Ist;
 import algo.app.model.Mode;
+import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessTable;
 import algo.app.process.RunRecord;
@@ -11,8 +12,8 @@ import algo.app.protocol.Json;
 import algo.app.protocol.StrategyView;
 import algo.app.protocol.WireException;
 import algo.app.schedule.NextTurns;
+import algo.app.supervise.RunUsage;
 import algo.app.supervise.Snapshot;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,28 +24,26 @@ final class Views {
 
     private final String owner;
     private final TimeSource time;
-    private final ResourceMeter meter;
 
     /** @param owner name of the user that the home belongs to */
-    Views(String owner, TimeSource time, ResourceMeter meter) {
+    Views(String owner, TimeSource time) {
         this.owner = owner;
         this.time = time;
-        this.meter = meter;
     }
 
-    /** One strategy, with what its tree used according to {@code table}. */
-    StrategyView of(Snapshot.View view, ProcessTable table) {
+    /** One strategy, with what its tree uses according to {@code usages}. */
+    StrategyView of(Snapshot.View view, Map<RunId, RunUsage> usages) {
         boolean up = view.phase().hasRun();
         double cpu = -1;
         long memory = -1;
         long uptime = -1;
         String reason = view.reason();
         if (up && view.record().isPresent()) {
-            ProcessTable.Usage usage = usage(table, view.record().get());
-            if (!usage.equals(ProcessTable.Usage.UNKNOWN)) {
-                memory = usage.residentBytes();
-                reason += frozen(usage);
-                cpu = meter.percent(view.record().get().run(), usage.cpuNanos(), view.upSince());
+            RunUsage usage = usages.get(view.record().get().run());
+            if (usage != null && usage.isKnown()) {
+                memory = usage.tree().residentBytes();
+                reason += frozen(usage.tree());
+                cpu = usage.cpuPercent();
             }
             uptime = Math.max(0, Duration.between(view.upSince(), time.steady()).toSeconds());
         }
@@ -79,14 +78,6 @@ final class Views {
         return usage.frozen() == 0
                 ? ""
                 : "; frozen by a signal: " + usage.frozen() + " of its " + usage.processes() + " processes";
-    }
-
-    private static ProcessTable.Usage usage(ProcessTable table, RunRecord run) {
-        try {
-            return table.usage(run);
-        } catch (UncheckedIOException e) {
-            return ProcessTable.Usage.UNKNOWN;
-        }
     }
 
     private static String iso(Instant at) {

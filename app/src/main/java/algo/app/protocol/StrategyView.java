@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param pid of the program, not of its wrapper; 0 while there is none
  * @param startedAt of the current run, ISO 8601 in Indian Standard Time; empty while there is none
  * @param uptimeSeconds of the current run; -1 while there is none
- * @param cpuPercent of one core, over the time since the last look; negative while there is no run
+ * @param cpuPercent of one core, over the last seconds; since its launch where nobody looked in between; negative while there is no run
  * @param memoryBytes resident memory of the whole tree; -1 while there is no run
  * @param restarts restarts in a row by the restart policy
  * @param runId of the current run, or of the last one; empty before the first

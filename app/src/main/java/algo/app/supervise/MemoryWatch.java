@@ -2,13 +2,16 @@ package algo.app.supervise;
 
 import algo.app.model.Phase;
 import algo.app.model.ResourceLimits;
+import algo.app.model.RunId;
 import algo.app.process.ProcessTable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compares the resident memory of each run's whole tree with its limit. The limit of address space that each process has
@@ -20,7 +23,12 @@ final class MemoryWatch {
 
     private static final long MIB = 1024 * 1024;
 
+    private final UsageMeter meter;
     private Instant next = Instant.MIN;
+
+    MemoryWatch(UsageMeter meter) {
+        this.meter = meter;
+    }
 
     /**
      * Looks, if it is time to.
@@ -34,12 +42,30 @@ final class MemoryWatch {
             return over;
         }
         next = now.plus(EVERY);
+        if (entries.stream().noneMatch(entry -> isWatched(entry.status()))) {
+            return over;
+        }
+        Map<RunId, RunUsage> usages = usages(entries, tables, now);
         for (Entry entry : entries) {
             if (isWatched(entry.status())) {
-                tables.get().ifPresent(table -> compare(entry, table, over));
+                RunUsage usage = usages.getOrDefault(entry.status().run().id(), RunUsage.UNKNOWN);
+                compare(entry, usage, tables, over);
             }
         }
         return over;
+    }
+
+    /** All that run are looked at, also where no limit is, so that a use of CPU is known over these seconds. */
+    private Map<RunId, RunUsage> usages(Collection<Entry> entries, Tables tables, Instant now) {
+        List<UsageMeter.Live> live = entries.stream()
+                .map(Entry::status)
+                .filter(status -> status.phase().hasRun())
+                .map(status ->
+                        new UsageMeter.Live(status.run().record(), status.run().upSince()))
+                .toList();
+        return meter.known(live)
+                .or(() -> tables.get().map(table -> meter.note(live, now, table)))
+                .orElse(Map.of());
     }
 
     private static boolean isWatched(StrategyStatus status) {
@@ -47,16 +73,20 @@ final class MemoryWatch {
         return up && status.run().memoryMb() != ResourceLimits.NONE;
     }
 
-    private static void compare(Entry entry, ProcessTable table, Map<Entry, String> over) {
+    private static void compare(Entry entry, RunUsage usage, Tables tables, Map<Entry, String> over) {
         Run run = entry.status().run();
         long limit = run.memoryMb() * MIB;
+        // The cheap sum counts shared pages once for each process: too much, so it can only clear a run, not convict
+        // it.
+        if (usage.tree().residentBytes() <= limit) {
+            return;
+        }
+        Optional<ProcessTable> table = tables.get();
+        if (table.isEmpty()) {
+            return;
+        }
         try {
-            // The cheap sum counts shared pages once for each process: too much, so it can only clear a run, not
-            // convict it.
-            if (table.usage(run.record()).residentBytes() <= limit) {
-                return;
-            }
-            long resident = table.residentBytes(run.record());
+            long resident = table.get().residentBytes(run.record());
             if (resident > limit) {
                 over.put(entry, "holds " + resident / MIB + " MiB, over its limit of " + run.memoryMb() + " MiB");
             }

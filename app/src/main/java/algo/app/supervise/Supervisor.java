@@ -4,6 +4,7 @@ import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
 import algo.app.log.LogCare;
 import algo.app.model.Phase;
+import algo.app.model.RunId;
 import algo.app.model.StopSignal;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessEnd;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +65,8 @@ public final class Supervisor implements Requests.Host {
     /** Runs that are over, their ends not yet on disk: until then the next daemon may have to ask how they ended. */
     private final List<RunningProcess> over = new ArrayList<>();
 
-    private final MemoryWatch memory = new MemoryWatch();
+    private final UsageMeter meter;
+    private final MemoryWatch memory;
     private final StateSaver saver;
     private final Tables tables;
     private final Sweeper sweeper;
@@ -79,6 +82,8 @@ public final class Supervisor implements Requests.Host {
         this.launches = new Launches(services, registry);
         this.saver = new StateSaver(services.store(), services.broker(), registry);
         this.tables = new Tables(services.launcher());
+        this.meter = new UsageMeter(services.time());
+        this.memory = new MemoryWatch(meter);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
 
@@ -90,6 +95,19 @@ public final class Supervisor implements Requests.Host {
     /** The newest snapshot. Any thread; never waits for the loop. */
     public Snapshot snapshot() {
         return board.newest();
+    }
+
+    /**
+     * What each run uses, seen within the last second. Any thread; never waits for the loop, but may have to look.
+     *
+     * @throws java.io.UncheckedIOException if that cannot be read, e.g. for want of descriptors
+     */
+    public Map<RunId, RunUsage> usages() {
+        List<UsageMeter.Live> live = snapshot().strategies().values().stream()
+                .filter(view -> view.phase().hasRun() && view.record().isPresent())
+                .map(view -> new UsageMeter.Live(view.record().get(), view.upSince()))
+                .toList();
+        return meter.fresh(live, services.launcher()::table);
     }
 
     /** The first snapshot from now on that {@code condition} holds for; empty after {@code limit}. Any thread. */

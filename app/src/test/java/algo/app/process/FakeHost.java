@@ -4,6 +4,7 @@ import algo.app.model.RunId;
 import algo.app.model.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +128,7 @@ public final class FakeHost {
         private int sweeps;
         private boolean closed;
         private long resident;
+        private long cpuNanos;
         private boolean unreadable;
         private List<ProcessIdentity> remembered = List.of();
 
@@ -196,6 +198,15 @@ public final class FakeHost {
         /** Its tree holds so much memory, in bytes; with shared pages counted for each process twice that. */
         public void holds(long bytes) {
             resident = bytes;
+        }
+
+        /** Its tree has used so much CPU so far. */
+        public void used(Duration cpu) {
+            cpuNanos = cpu.toNanos();
+        }
+
+        long cpuNanos() {
+            return cpuNanos;
         }
 
         long resident() {

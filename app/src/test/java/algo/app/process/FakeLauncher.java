@@ -3,13 +3,15 @@ package algo.app.process;
 import algo.app.model.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One daemon's door to a {@link FakeHost}. */
 public final class FakeLauncher implements ProcessLauncher {
     private final FakeHost host;
     private final ExitListener listener;
     private boolean alive = true;
-    private boolean tableFails;
+    private volatile boolean tableFails;
+    private final AtomicInteger tables = new AtomicInteger();
 
     FakeLauncher(FakeHost host, ExitListener listener) {
         this.host = host;
@@ -19,6 +21,11 @@ public final class FakeLauncher implements ProcessLauncher {
     /** Whether reading the process table fails from now on. */
     public void failTable(boolean fails) {
         tableFails = fails;
+    }
+
+    /** How often the process table was read. */
+    public int tables() {
+        return tables.get();
     }
 
     void die() {
@@ -43,6 +50,7 @@ public final class FakeLauncher implements ProcessLauncher {
 
     @Override
     public ProcessTable table() {
+        tables.incrementAndGet();
         if (tableFails) {
             throw new UncheckedIOException(new IOException("Too many open files"));
         }
@@ -52,7 +60,8 @@ public final class FakeLauncher implements ProcessLauncher {
     private final class FakeTable implements ProcessTable {
         @Override
         public Usage usage(RunRecord run) {
-            return new Usage(host.find(run.run()).resident() * 2, 0, 2, 0);
+            FakeHost.FakeRun of = host.find(run.run());
+            return new Usage(of.resident() * 2, of.cpuNanos(), 2, 0);
         }
 
         @Override

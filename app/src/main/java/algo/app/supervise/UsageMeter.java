@@ -1,0 +1,126 @@
+package algo.app.supervise;
+
+import algo.app.model.RunId;
+import algo.app.model.TimeSource;
+import algo.app.process.ProcessTable;
+import algo.app.process.RunRecord;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the tree of each run uses. One look at the process table serves everybody for {@link #FRESH}, the limits and all who
+ * ask for a status; nobody looks where nobody asks. The monitor guards what was seen, and {@code look} lets one caller
+ * look for all others. Safe on any thread.
+ */
+final class UsageMeter {
+    /** Between two looks; and the least time that a use of CPU is taken over. */
+    static final Duration FRESH = Duration.ofSeconds(1);
+
+    /**
+     * A run to look at.
+     *
+     * @param upSince steady time of its launch
+     */
+    record Live(RunRecord record, Instant upSince) {}
+
+    /** What was seen of a run last, and where the next span begins for its use of CPU. */
+    private record Seen(RunUsage usage, Instant from, long cpuNanos) {}
+
+    private final TimeSource time;
+    private final Object look = new Object();
+    private Map<RunId, Seen> seen = Map.of();
+    private Instant at = Instant.MIN;
+
+    UsageMeter(TimeSource time) {
+        this.time = time;
+    }
+
+    /**
+     * What all of {@code runs} use, not older than {@link #FRESH}. Waits while another caller looks.
+     *
+     * @throws UncheckedIOException if the process table cannot be read
+     */
+    Map<RunId, RunUsage> fresh(Collection<Live> runs, Supplier<ProcessTable> table) {
+        synchronized (look) {
+            return known(runs).orElseGet(() -> note(runs, time.steady(), table.get()));
+        }
+    }
+
+    /** What was seen within {@link #FRESH}; empty if that is nothing, or not all of {@code runs}. Does not wait. */
+    synchronized Optional<Map<RunId, RunUsage>> known(Collection<Live> runs) {
+        boolean fresh = time.steady().isBefore(at.plus(FRESH))
+                && runs.stream().allMatch(run -> seen.containsKey(run.record().run()));
+        return fresh ? Optional.of(shown()) : Optional.empty();
+    }
+
+    /** Takes what {@code table} tells, which was read at {@code now}. What is not among {@code runs} is forgotten. */
+    Map<RunId, RunUsage> note(Collection<Live> runs, Instant now, ProcessTable table) {
+        Map<RunId, ProcessTable.Usage> trees = new HashMap<>();
+        for (Live run : runs) {
+            trees.put(run.record().run(), usage(table, run.record()));
+        }
+        synchronized (this) {
+            Map<RunId, Seen> next = new HashMap<>();
+            for (Live run : runs) {
+                RunId id = run.record().run();
+                Seen before = seen.get(id);
+                ProcessTable.Usage tree = trees.get(id);
+                next.put(id, before == null ? first(tree, run.upSince(), now) : again(before, tree, now));
+            }
+            seen = next;
+            at = now.isAfter(at) ? now : at;
+            return shown();
+        }
+    }
+
+    private static ProcessTable.Usage usage(ProcessTable table, RunRecord run) {
+        try {
+            return table.usage(run);
+        } catch (UncheckedIOException e) {
+            // Out of descriptors, most likely: the next look will tell.
+            return ProcessTable.Usage.UNKNOWN;
+        }
+    }
+
+    /** Over the time since its launch. */
+    private static Seen first(ProcessTable.Usage tree, Instant upSince, Instant now) {
+        if (tree.equals(ProcessTable.Usage.UNKNOWN)) {
+            return new Seen(RunUsage.UNKNOWN, upSince, 0);
+        }
+        Duration up = Duration.between(upSince, now);
+        return new Seen(
+                new RunUsage(tree, percent(tree.cpuNanos(), up.compareTo(FRESH) < 0 ? FRESH : up)),
+                now,
+                tree.cpuNanos());
+    }
+
+    private static Seen again(Seen before, ProcessTable.Usage tree, Instant now) {
+        Duration span = Duration.between(before.from(), now);
+        if (tree.equals(ProcessTable.Usage.UNKNOWN)) {
+            return new Seen(RunUsage.UNKNOWN, before.from(), before.cpuNanos());
+        }
+        if (span.compareTo(FRESH) < 0 && before.usage().isKnown()) {
+            return new Seen(new RunUsage(tree, before.usage().cpuPercent()), before.from(), before.cpuNanos());
+        }
+        long used = tree.cpuNanos() - before.cpuNanos();
+        return new Seen(
+                new RunUsage(tree, percent(used, span.compareTo(FRESH) < 0 ? FRESH : span)), now, tree.cpuNanos());
+    }
+
+    /** Rounded to a tenth. What a process had used that has ended since can make the use of a tree shrink. */
+    private static double percent(long nanos, Duration span) {
+        return Math.max(0, Math.round(1000.0 * nanos / span.toNanos()) / 10.0);
+    }
+
+    private Map<RunId, RunUsage> shown() {
+        Map<RunId, RunUsage> shown = new HashMap<>();
+        seen.forEach((run, each) -> shown.put(run, each.usage()));
+        return Map.copyOf(shown);
+    }
+}
