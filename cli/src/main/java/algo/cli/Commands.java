@@ -11,6 +11,7 @@ final class Commands {
         "add",
         "list",
         "status",
+        "top",
         "start",
         "stop",
         "restart",
@@ -133,6 +134,8 @@ final class Commands {
                 return new StatusCommand("list", "Show all strategies in a table.");
             case "status":
                 return new StatusCommand("status", "Show strategies in a table; one alone with everything about it.");
+            case "top":
+                return new TopCommand();
             case "start":
                 return new StartCommand();
             case "stop":

@@ -22,6 +22,7 @@ final class DaemonClient implements AutoCloseable {
 
     private final SocketChannel channel;
     private final LineChannel lines;
+    private String version = "";
     private volatile long silentSince = System.nanoTime();
     private volatile boolean givenUp;
     private volatile boolean waiting;
@@ -69,6 +70,7 @@ final class DaemonClient implements AutoCloseable {
                 client.close();
                 throw new ClientException(ExitCode.UNREACHABLE, Hello.mismatch(own, daemon), "");
             }
+            client.version = daemon.program();
             return client;
         } catch (WireException e) {
             client.close();
@@ -158,6 +160,11 @@ final class DaemonClient implements AutoCloseable {
         } catch (IOException e) {
             waiting = false;
         }
+    }
+
+    /** Of the daemon's program. */
+    String version() {
+        return version;
     }
 
     /** Whether more of the answer has arrived already. */

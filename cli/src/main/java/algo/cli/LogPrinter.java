@@ -41,8 +41,7 @@ final class LogPrinter {
         this.named = named;
         this.times = times;
         this.escaped = Terminal.isInteractive() && !raw;
-        String noColour = System.getenv("NO_COLOR");
-        this.coloured = named && Terminal.isInteractive() && (noColour == null || noColour.isEmpty());
+        this.coloured = named && Terminal.isInteractive() && Terminal.hasColours();
     }
 
     void print(Reply.LogLines lines) {

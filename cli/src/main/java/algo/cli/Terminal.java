@@ -5,11 +5,25 @@ final class Terminal {
     /** The launcher looks: asking the JVM for a console loads more than a command does otherwise. */
     private static final boolean INTERACTIVE = Boolean.getBoolean("algo.terminal");
 
+    private static final boolean SCREEN = Boolean.getBoolean("algo.screen");
+
     private Terminal() {}
 
     /** Whether what is printed goes to a terminal. */
     static boolean isInteractive() {
         return INTERACTIVE;
+    }
+
+    /** Whether results go to a terminal that can be drawn on. */
+    static boolean isScreen() {
+        String kind = System.getenv("TERM");
+        return SCREEN && kind != null && !kind.isEmpty() && !kind.equals("dumb");
+    }
+
+    /** Whether its user does not mind colours. */
+    static boolean hasColours() {
+        String noColour = System.getenv("NO_COLOR");
+        return noColour == null || noColour.isEmpty();
     }
 
     /** One line, wherever it goes: a line end in it is shown, other control characters only on a terminal. */

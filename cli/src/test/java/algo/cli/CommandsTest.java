@@ -18,6 +18,7 @@ class CommandsTest {
             "add",
             "list",
             "status",
+            "top",
             "start",
             "stop",
             "restart",

@@ -39,12 +39,14 @@ final class StatusQueries {
     private final TimeSource time;
     private final About about;
     private final Views views;
+    private final LatestLines latestLines;
 
     StatusQueries(Supervisor supervisor, RunLogs logs, TimeSource time, About about) {
         this.supervisor = supervisor;
         this.logs = logs;
         this.time = time;
         this.about = about;
+        this.latestLines = new LatestLines(logs);
         this.views = new Views(about.owner(), time);
     }
 
@@ -77,7 +79,18 @@ final class StatusQueries {
             Optional<Path> log = logs.newest(found.get(0).id());
             log.ifPresent(file -> lastLines.addAll(LogTail.last(logs, file, request.lines())));
         }
-        return new Reply.Statuses(found, snapshot.problems(), missing, lastLines);
+        return new Reply.Statuses(found, snapshot.problems(), missing, lastLines, latest(request, snapshot));
+    }
+
+    private Map<String, String> latest(Request.Status request, Snapshot snapshot) {
+        Map<String, String> latest = new LinkedHashMap<>();
+        for (String id : request.latestOf()) {
+            Snapshot.View view = snapshot.strategies().get(id);
+            if (view != null && view.record().isPresent()) {
+                latestLines.of(view.record().get().output()).ifPresent(line -> latest.put(id, line));
+            }
+        }
+        return latest;
     }
 
     /**

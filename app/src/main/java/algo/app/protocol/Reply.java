@@ -93,9 +93,20 @@ public sealed interface Reply {
      * To {@code status}.
      *
      * @param lastLines of the log, where one strategy was asked for
+     * @param latest by id, the last line of each that was asked for and has printed any
      */
-    record Statuses(List<StrategyView> strategies, List<String> problems, List<String> missing, List<String> lastLines)
+    record Statuses(
+            List<StrategyView> strategies,
+            List<String> problems,
+            List<String> missing,
+            List<String> lastLines,
+            Map<String, String> latest)
             implements Reply {
+        public Statuses(
+                List<StrategyView> strategies, List<String> problems, List<String> missing, List<String> lastLines) {
+            this(strategies, problems, missing, lastLines, Map.of());
+        }
+
         @Override
         public String kind() {
             return "statuses";
@@ -112,6 +123,9 @@ public sealed interface Reply {
             fields.put("problems", problems);
             fields.put("missing", missing);
             fields.put("last_lines", lastLines);
+            if (!latest.isEmpty()) {
+                fields.put("latest", latest);
+            }
             return fields;
         }
     }
@@ -197,7 +211,11 @@ public sealed interface Reply {
                     strategies.add(StrategyView.of(strategy));
                 }
                 return new Statuses(
-                        strategies, fields.texts("problems"), fields.texts("missing"), fields.texts("last_lines"));
+                        strategies,
+                        fields.texts("problems"),
+                        fields.texts("missing"),
+                        fields.texts("last_lines"),
+                        fields.textMap("latest"));
             case "daemon":
                 return new Daemon(DaemonView.of(fields));
             case "document":

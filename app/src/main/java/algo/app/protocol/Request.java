@@ -38,8 +38,17 @@ public sealed interface Request {
         }
     }
 
-    /** How the strategies stand; without ids, all of them. */
-    record Status(List<String> ids, int lines) implements Request {
+    /**
+     * How the strategies stand; without ids, all of them.
+     *
+     * @param lines how many of the last that were printed, where one is asked for
+     * @param latestOf of which of them the last line that was printed is wanted too
+     */
+    record Status(List<String> ids, int lines, List<String> latestOf) implements Request {
+        public Status(List<String> ids, int lines) {
+            this(ids, lines, List.of());
+        }
+
         @Override
         public String ask() {
             return "status";
@@ -50,6 +59,9 @@ public sealed interface Request {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("ids", ids);
             fields.put("lines", lines);
+            if (!latestOf.isEmpty()) {
+                fields.put("latest_of", latestOf);
+            }
             return fields;
         }
     }

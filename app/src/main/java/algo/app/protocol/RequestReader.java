@@ -15,7 +15,7 @@ final class RequestReader {
 
     private static Request request(String ask, Fields fields) throws WireException {
         return switch (ask) {
-            case "status" -> new Request.Status(fields.texts("ids"), count(fields, "lines"));
+            case "status" -> new Request.Status(fields.texts("ids"), count(fields, "lines"), fields.texts("latest_of"));
             case "daemon_status" -> new Request.DaemonStatus();
             case "start" ->
                 new Request.Start(

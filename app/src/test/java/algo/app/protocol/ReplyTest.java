@@ -119,6 +119,10 @@ class ReplyTest {
                         "{'reply':'statuses','strategies':[" + STOPPED_VIEW + "," + RUNNING_VIEW
                                 + "],'problems':['p'],'missing':['rsi'],'last_lines':['l']}"),
                 line(
+                        new Reply.Statuses(List.of(), List.of(), List.of(), List.of(), Map.of("ema", "₹ 1")),
+                        "{'reply':'statuses','strategies':[],'problems':[],'missing':[],'last_lines':[],"
+                                + "'latest':{'ema':'₹ 1'}}"),
+                line(
                         new Reply.Daemon(
                                 new DaemonView(true, 99, "0.1.0", "/h", "/h/run/algo.sock", AT, 5, counts, List.of())),
                         "{'reply':'daemon','running':true,'pid':99,'version':'0.1.0','home':'/h',"

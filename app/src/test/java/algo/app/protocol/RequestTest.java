@@ -27,6 +27,9 @@ class RequestTest {
         return List.of(
                 line(new Request.Status(List.of(), 0), "{'ask':'status','ids':[],'lines':0}"),
                 line(new Request.Status(List.of("ema"), 10), "{'ask':'status','ids':['ema'],'lines':10}"),
+                line(
+                        new Request.Status(List.of(), 0, List.of("ema", "rsi")),
+                        "{'ask':'status','ids':[],'lines':0,'latest_of':['ema','rsi']}"),
                 line(new Request.DaemonStatus(), "{'ask':'daemon_status'}"),
                 line(
                         new Request.Start(SOME, "configured", false, true),

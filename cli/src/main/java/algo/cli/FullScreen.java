@@ -1,0 +1,157 @@
+package algo.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The terminal while something is drawn on all of it: on its other screen, without a cursor, keys coming one by one. It is
+ * given back as it was, whatever ends the program, other than SIGKILL. Modes are read and set by {@code stty}, which every
+ * system has. The monitor guards all; any thread.
+ */
+final class FullScreen {
+    private static final File DEVICE = new File("/dev/tty");
+    /** The other screen, no cursor, no wrapping at the right margin, pastes marked as such. */
+    private static final String ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[2J";
+
+    private static final String LEAVE = "\u001b[0m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l";
+
+    private final PrintStream out;
+    private final boolean colours;
+    private final String modes;
+    private final Thread atExit = new Thread(this::close, "screen-restore");
+    private List<Line> painted = List.of();
+    private boolean entered;
+    private boolean closed;
+
+    private FullScreen(PrintStream out, boolean colours, String modes) {
+        this.out = out;
+        this.colours = colours;
+        this.modes = modes;
+    }
+
+    /** Takes the terminal over; empty if there is none that could be given back. */
+    static Optional<FullScreen> open(PrintStream out, boolean colours) {
+        String modes = stty("-g");
+        if (modes.isEmpty()) {
+            return Optional.empty();
+        }
+        FullScreen screen = new FullScreen(out, colours, modes);
+        Runtime.getRuntime().addShutdownHook(screen.atExit);
+        screen.enter();
+        return Optional.of(screen);
+    }
+
+    /** Takes it, also where it was taken before and somebody changed it since; all is drawn anew. */
+    synchronized void enter() {
+        if (closed) {
+            return;
+        }
+        // Ctrl-C ends the program by its signal, as ever; Ctrl-Z is a key, so that the screen can be left before.
+        stty("-icanon", "-echo", "-ixon", "min", "1", "time", "0", "susp", "undef", "quit", "undef");
+        out.print(ENTER);
+        out.flush();
+        entered = true;
+        painted = List.of();
+    }
+
+    /** Gives it back for the time being. */
+    synchronized void leave() {
+        if (entered) {
+            entered = false;
+            out.print(LEAVE);
+            out.flush();
+            stty(modes);
+        }
+    }
+
+    /** Gives it back for good. */
+    synchronized void close() {
+        leave();
+        closed = true;
+    }
+
+    /** Close, and no need to do so when the program ends. */
+    void closeNow() {
+        close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // It ends already.
+        }
+    }
+
+    /** The next {@link #paint} draws everything. */
+    synchronized void forget() {
+        painted = List.of();
+    }
+
+    /**
+     * Draws what differs from what is there.
+     *
+     * @param lines from the top on, none wider than the terminal
+     * @return false if nobody takes what is drawn any more
+     */
+    synchronized boolean paint(List<Line> lines) {
+        if (!entered) {
+            return !closed;
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            if (i >= painted.size() || !painted.get(i).equals(lines.get(i))) {
+                // Cleared first: at the right margin the cursor stands on the last character.
+                text.append("\u001b[")
+                        .append(i + 1)
+                        .append(";1H\u001b[2K")
+                        .append(lines.get(i).coded(colours));
+            }
+        }
+        painted = List.copyOf(lines);
+        if (text.length() == 0) {
+            return true;
+        }
+        out.print(text);
+        return !out.checkError();
+    }
+
+    /** How large it is now; what a terminal usually is where that is not known. */
+    static TopState.Size size() {
+        String[] size = stty("size").split(" ");
+        try {
+            int rows = Integer.parseInt(size[0]);
+            int columns = Integer.parseInt(size[size.length - 1]);
+            if (size.length == 2 && rows > 0 && columns > 0) {
+                return new TopState.Size(Math.min(columns, 1000), Math.min(rows, 1000));
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        return new TopState.Size(80, 24);
+    }
+
+    /** What stty(1) says about, or does to, the terminal; empty if it fails. */
+    private static String stty(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("stty"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(DEVICE)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (InputStream answer = process.getInputStream()) {
+                String text = new String(answer.readAllBytes(), StandardCharsets.US_ASCII).strip();
+                return process.waitFor() == 0 ? text : "";
+            }
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package algo.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One line of a full screen, as pieces of safe text ({@link Cells}), each in one style. Immutable. */
+record Line(List<Span> spans) {
+    static final Line EMPTY = new Line(List.of());
+
+    /** How text looks; the codes are those of SGR in ECMA-48, without and with colours. */
+    enum Style {
+        PLAIN("", ""),
+        STRONG("1", "1"),
+        FAINT("2", "2"),
+        MARKED("4", "4"),
+        SELECTED("7", "7"),
+        GOOD("", "32"),
+        CARE("", "33"),
+        BAD("1", "31"),
+        LIVE("1", "1;31");
+
+        private final String bare;
+        private final String coloured;
+
+        Style(String bare, String coloured) {
+            this.bare = bare;
+            this.coloured = coloured;
+        }
+
+        String code(boolean colours) {
+            return colours ? coloured : bare;
+        }
+    }
+
+    record Span(String text, Style style) {}
+
+    static Line of(String text, Style style) {
+        return new Line(List.of(new Span(text, style)));
+    }
+
+    /** What is to be read. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (Span span : spans) {
+            text.append(span.text());
+        }
+        return text.toString();
+    }
+
+    /** All of it in one style. */
+    Line in(Style style) {
+        return of(text(), style);
+    }
+
+    /** No wider than {@code cells}. */
+    Line cut(int cells) {
+        List<Span> cut = new ArrayList<>();
+        int left = cells;
+        for (Span span : spans) {
+            if (left <= 0) {
+                break;
+            }
+            String text = Cells.cut(span.text(), left);
+            cut.add(new Span(text, span.style()));
+            left -= Cells.width(text);
+        }
+        return new Line(List.copyOf(cut));
+    }
+
+    /** With the escape sequences of its styles, and none left in force behind it. */
+    String coded(boolean colours) {
+        StringBuilder out = new StringBuilder();
+        for (Span span : spans) {
+            String code = span.style().code(colours);
+            if (code.isEmpty()) {
+                out.append(span.text());
+            } else {
+                out.append("\u001b[")
+                        .append(code)
+                        .append('m')
+                        .append(span.text())
+                        .append("\u001b[0m");
+            }
+        }
+        return out.toString();
+    }
+}
