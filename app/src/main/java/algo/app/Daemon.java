@@ -92,8 +92,12 @@ final class Daemon implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         TimeSource time = TimeSource.system();
 
+        Secrets secrets = new Secrets(home.secrets(), home.fingerprintKey(), credentials(environment), FileNames::swap);
+        secrets.look();
+        daemonLog.show(secrets::hide);
+
         CodeStore code = new CodeStore(home.scripts());
-        RunLogs logs = new RunLogs(home.strategyLogs());
+        RunLogs logs = new RunLogs(home.strategyLogs(), secrets::masks);
         try {
             code.removeLeftovers();
             logs.removeLeftovers();
@@ -103,7 +107,7 @@ final class Daemon implements AutoCloseable {
         Interpreters interpreters = new Interpreters(Examination.searchPath(environment));
         Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));
         SandboxBroker broker = new SandboxBroker(sandbox);
-        EventJournal journal = add(new EventJournal(home.events()));
+        EventJournal journal = add(new EventJournal(home.events(), secrets::hide));
         UnixProcessLauncher launcher =
                 add(new UnixProcessLauncher(run -> supervisor.post(new Event.ProcessExited(run))));
         StorageWatch storage = new StorageWatch(
@@ -112,7 +116,7 @@ final class Daemon implements AutoCloseable {
                 Daemon::room,
                 journal,
                 time,
-                List.of(daemonLog::problem, Daemon::fileSizeProblem, this::socketProblem));
+                List.of(daemonLog::problem, Daemon::fileSizeProblem, this::socketProblem, secrets::look));
         CalendarFile calendar = new CalendarFile(home.calendar());
         // After the launcher, which finds where the native half of JNA is.
         LogKeeper keeper = add(new LogKeeper(
@@ -129,7 +133,7 @@ final class Daemon implements AutoCloseable {
                 storage,
                 launcher,
                 new HomePreparation(
-                        code, logs, home.runs(), new Secrets(home.secrets()), interpreters, broker, environment),
+                        code, logs, home.runs(), secrets, home.secretFiles(), interpreters, broker, environment),
                 broker,
                 keeper,
                 time));
@@ -150,6 +154,7 @@ final class Daemon implements AutoCloseable {
                         calendar,
                         interpreters,
                         sandbox,
+                        secrets,
                         Examination.doctor(
                                 home.root(), home.socket(), Optional.of(launcher), interpreters, environment),
                         time,
@@ -182,6 +187,13 @@ final class Daemon implements AutoCloseable {
             // It is not there, which whoever needs it will say.
             return Optional.empty();
         }
+    }
+
+    /** Where a service manager such as systemd (LoadCredential=) puts secrets. */
+    static Optional<Path> credentials(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY"))
+                .filter(directory -> directory.startsWith("/"))
+                .map(Path::of);
     }
 
     private String socketProblem() {

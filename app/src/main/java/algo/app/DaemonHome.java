@@ -146,6 +146,16 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("secrets.json");
     }
 
+    /** The key of their fingerprints. */
+    Path fingerprintKey() {
+        return root.resolve("state/fingerprint.key");
+    }
+
+    /** Secrets that runs want as files. */
+    Path secretFiles() {
+        return root.resolve("run/secrets");
+    }
+
     Path state() {
         return root.resolve("state/state.json");
     }
@@ -188,6 +198,7 @@ final class DaemonHome implements AutoCloseable {
             replaced.add(file.resolveSibling(file.getFileName() + ".bak"));
         }
         replaced.add(secrets());
+        replaced.add(fingerprintKey());
         for (Path file : replaced) {
             try {
                 AtomicFile.removeLeftovers(file);

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The daemon's own log: every line with its time in IST, in {@code log/daemon.log}, which is turned over at a fixed size,
@@ -31,6 +32,7 @@ final class DaemonLog extends OutputStream {
 
     private final Path file;
     private final PrintStream terminal;
+    private UnaryOperator<String> shown = UnaryOperator.identity();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private FileChannel channel;
     private Object key;
@@ -61,6 +63,11 @@ final class DaemonLog extends OutputStream {
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
         System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "false");
         return log;
+    }
+
+    /** From now on a line is written as {@code next} shows it, which must not log itself. Any thread. */
+    synchronized void show(UnaryOperator<String> next) {
+        shown = next;
     }
 
     /** Why lines are being lost; empty if none are, after another try to write. Any thread. */
@@ -108,8 +115,9 @@ final class DaemonLog extends OutputStream {
     private void flushLine() {
         byte[] time = (Ist.isoMillis(Instant.now()).substring(0, 23).replace('T', ' ') + " IST ")
                 .getBytes(StandardCharsets.UTF_8);
-        ByteBuffer whole = ByteBuffer.allocate(time.length + line.size());
-        whole.put(time).put(line.toByteArray()).flip();
+        byte[] text = shown.apply(line.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer whole = ByteBuffer.allocate(time.length + text.length);
+        whole.put(time).put(text).flip();
         line.reset();
         if (terminal != null) {
             terminal.write(whole.array(), 0, whole.limit());

@@ -1,5 +1,6 @@
 package algo.app;
 
+import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
 import algo.app.ipc.unix.SocketPath;
@@ -7,6 +8,7 @@ import algo.app.process.Interpreters;
 import algo.app.process.unix.LinuxHostProbe;
 import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.protocol.Reply;
+import algo.app.state.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +48,18 @@ final class Examination {
     static Reply withoutDaemon(Options options, Map<String, String> environment) throws StartException, IOException {
         Path socket = options.socket().orElse(options.home().resolve(DaemonHome.SOCKET));
         Interpreters interpreters = new Interpreters(searchPath(environment));
-        List<Check> checks = doctor(options.home(), socket, Optional.empty(), interpreters, environment)
-                .examine(Optional.empty());
+        Path home = options.home();
+        Secrets secrets = new Secrets(
+                home.resolve("secrets.json"),
+                home.resolve("state/fingerprint.key"),
+                Daemon.credentials(environment),
+                AtomicFile.Exchange.NONE);
+        secrets.look();
+        List<Check> checks =
+                doctor(home, socket, Optional.empty(), interpreters, environment).examine(Optional.empty()).stream()
+                        .map(check -> new Check(
+                                check.name(), check.ok(), secrets.hide(check.message()), secrets.hide(check.hint())))
+                        .toList();
         return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
     }
 }

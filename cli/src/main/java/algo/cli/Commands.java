@@ -28,6 +28,7 @@ final class Commands {
         "calendar",
         "reload",
         "sandbox",
+        "secret",
         "daemon",
         "doctor",
         "version"
@@ -168,6 +169,8 @@ final class Commands {
                 return new ReloadCommand();
             case "sandbox":
                 return new SandboxCommand();
+            case "secret":
+                return new SecretCommand();
             case "daemon":
                 return new DaemonCommand();
             case "doctor":

@@ -1,28 +1,95 @@
 package algo.app.config;
 
+import algo.app.model.Masks;
+import algo.app.state.AtomicFile;
+import algo.app.state.FileSignature;
 import algo.app.state.IoProblems;
 import algo.app.state.WholeFile;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.CharConversionException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The values in {@code secrets.json}: {@code {"version":1,"secrets":{NAME:VALUE},"strategies":{ID:{NAME:VALUE}}}}; a
- * strategy's own wins. Read anew each time, so that no value stays in memory. No message ever holds a value.
+ * The secrets of a home: {@code secrets.json}, {@code {"version":1,"secrets":{NAME:VALUE},"strategies":{ID:{NAME:VALUE}}}},
+ * written here and by people, where a strategy's own wins; and under it what a service manager gives the daemon. Read anew
+ * each time. The values are remembered for one thing, which is to hide them in what others are shown; those that were
+ * replaced too, because runs and logs still have them. No message ever holds a value. Safe on any thread: its monitor is held
+ * while the file is edited, two others for the fields that they guard, so that a look never waits for a disk that writes.
  */
 public final class Secrets {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Longest value, in bytes of UTF-8. */
+    public static final int MOST_BYTES = 32 * 1024;
+
+    /** Values that are hidden at most; beyond that those that are no longer in use are shown again. */
+    private static final int MOST_HIDDEN = 5000;
+
+    private static final int OTHERS = 077;
+
+    /**
+     * A secret as it may be shown.
+     *
+     * @param strategy whose alone it is; empty for all
+     * @param credential whether it comes from the service manager
+     * @param hidden whether it is long enough to be hidden in what strategies print
+     */
+    public record Held(String strategy, String name, String fingerprint, boolean credential, boolean hidden) {}
+
+    /** A version of the file, and its mode then; of less than 0 if that could not be told. */
+    private record Version(FileSignature signature, int mode) {
+        static final Version NONE = new Version(FileSignature.NONE, -1);
+    }
 
     private final Path file;
+    private final Fingerprints fingerprints;
+    private final Credentials credentials;
+    private final AtomicFile.Exchange exchange;
+    /** Guards what {@link #look} found. */
+    private final Object looks = new Object();
 
-    public Secrets(Path file) {
+    private Version seen = Version.NONE;
+    private String problem = "";
+    /** Written under {@code hiding}. */
+    private volatile Masks masks = Masks.NONE;
+
+    private final Object hiding = new Object();
+
+    /**
+     * @param key the file with the key of the fingerprints
+     * @param credentials the directory in which a service manager puts secrets, one a file
+     */
+    public Secrets(Path file, Path key, Optional<Path> credentials, AtomicFile.Exchange exchange) {
         this.file = file;
+        this.fingerprints = new Fingerprints(key);
+        this.credentials = new Credentials(credentials);
+        this.exchange = exchange;
+    }
+
+    /** What is wrong with a value, as the end of a sentence that names it; empty if nothing is. */
+    public static Optional<String> problem(String value) {
+        if (value.isEmpty()) {
+            return Optional.of("must not be empty");
+        }
+        if (value.indexOf('\0') >= 0) {
+            return Optional.of("must not contain a NUL character");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+            return Optional.of("must be UTF-8 text");
+        }
+        return value.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES
+                ? Optional.of("must have at most " + MOST_BYTES + " bytes")
+                : Optional.empty();
+    }
+
+    /** @throws IOException if {@code file} is there and cannot be read, or is not as it should be */
+    public static void check(Path file) throws IOException {
+        read(file);
     }
 
     /**
@@ -31,26 +98,182 @@ public final class Secrets {
      * @throws IOException if the file cannot be read, or is no such file
      */
     public Optional<String> value(String strategy, String name) throws IOException {
-        JsonNode root;
-        try {
-            root = JSON.readTree(WholeFile.read(file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (JsonProcessingException | CharConversionException e) {
-            // The parser's own message would quote the content.
-            throw damaged();
-        } catch (IOException e) {
-            throw new IOException(IoProblems.explain(e));
-        }
-        if (!root.isObject()) {
-            throw damaged();
-        }
-        JsonNode own = root.path("strategies").path(strategy).path(name);
-        JsonNode value = own.isTextual() ? own : root.path("secrets").path(name);
-        return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+        Optional<String> kept = learn(read(file)).value(strategy, name);
+        return kept.isPresent() ? kept : credential(name);
     }
 
-    private IOException damaged() {
-        return new IOException(file + " is not valid JSON; correct it, or put a good copy in its place");
+    private Optional<String> credential(String name) throws IOException {
+        Optional<String> value = credentials.value(name);
+        value.ifPresent(given -> remember(Map.of(given, name)));
+        return value;
+    }
+
+    private SecretsDocument learn(SecretsDocument document) {
+        remember(document.names());
+        return document;
+    }
+
+    private void remember(Map<String, String> names) {
+        synchronized (hiding) {
+            Masks all = masks.and(names);
+            masks = all.size() > MOST_HIDDEN ? Masks.NONE.and(names) : all;
+        }
+    }
+
+    private static SecretsDocument read(Path file) throws IOException {
+        Optional<byte[]> content = content(file);
+        return content.isPresent() ? parse(file, content.get()) : SecretsDocument.empty();
+    }
+
+    private static SecretsDocument parse(Path file, byte[] content) throws IOException {
+        try {
+            return SecretsDocument.parse(content);
+        } catch (IOException e) {
+            throw new IOException(file + " " + e.getMessage() + "; correct it, or put a good copy in its place");
+        }
+    }
+
+    private static Optional<byte[]> content(Path file) throws IOException {
+        try {
+            return Optional.of(WholeFile.read(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IOException(IoProblems.explain(e), e);
+        }
+    }
+
+    /** All that are there, in the order of the file, then those of the service manager, hidden behind the others or not. */
+    public List<Held> list() throws IOException {
+        List<Held> list = new ArrayList<>();
+        for (SecretsDocument.Secret secret : learn(read(file)).all()) {
+            list.add(held(secret.strategy(), secret.name(), secret.value(), false));
+        }
+        for (String name : credentialNames()) {
+            Optional<String> value = credential(name);
+            if (value.isPresent()) {
+                list.add(held("", name, value.get(), true));
+            }
+        }
+        return list;
+    }
+
+    private List<String> credentialNames() throws IOException {
+        try {
+            return credentials.names();
+        } catch (IOException e) {
+            throw new IOException(credentials.problem(e), e);
+        }
+    }
+
+    private Held held(String strategy, String name, String value, boolean credential) throws IOException {
+        return new Held(strategy, name, fingerprints.of(value), credential, Masks.isHidden(value));
+    }
+
+    /**
+     * Keeps a value.
+     *
+     * @param strategy whose alone it is to be; empty for all
+     * @param name valid by {@link algo.app.model.SecretUse#problemToKeep}
+     * @param value valid by {@link #problem}
+     * @throws IOException if it is not kept; the file is as it was
+     */
+    public synchronized Held set(String strategy, String name, String value) throws IOException {
+        Held held = held(strategy, name, value, false);
+        change(document -> {
+            document.put(strategy, name, value);
+            return true;
+        });
+        return held;
+    }
+
+    /**
+     * Removes the one that is kept for just {@code strategy}, or for all if that is empty; false if there is none.
+     *
+     * @throws IOException if it is not removed; the file is as it was
+     */
+    public synchronized boolean remove(String strategy, String name) throws IOException {
+        return change(document -> document.remove(strategy, name));
+    }
+
+    private interface Change {
+        boolean make(SecretsDocument document) throws IOException;
+    }
+
+    private boolean change(Change change) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            throw new IOException(
+                    file + " is a symbolic link, which is not replaced; change the file that it leads to");
+        }
+        Optional<byte[]> before = content(file);
+        SecretsDocument document = learn(before.isPresent() ? parse(file, before.get()) : SecretsDocument.empty());
+        try {
+            if (!change.make(document)) {
+                return false;
+            }
+        } catch (IOException e) {
+            throw new IOException(file + " " + e.getMessage(), e);
+        }
+        // Before it is written: from then on somebody may be given it, and print it.
+        learn(document);
+        if (!AtomicFile.replaceKnown(file, before, document.bytes(), exchange)) {
+            throw new IOException(
+                    "somebody else changed " + file + " at the same moment; nothing was changed, try again");
+        }
+        return true;
+    }
+
+    /** The values that no output shows, as of the last look. Costs nothing. */
+    public Masks masks() {
+        return masks;
+    }
+
+    /** {@code text} without the values. */
+    public String hide(String text) {
+        return masks.hide(text);
+    }
+
+    /** Notices what somebody wrote since the last look; returns what people should mend, empty if all is well. Costs one stat. */
+    public String look() {
+        Version now = version();
+        synchronized (looks) {
+            if (!now.signature().isSame(seen.signature()) || now.mode() != seen.mode()) {
+                try {
+                    learn(read(file));
+                    for (String name : credentialNames()) {
+                        credential(name);
+                    }
+                    problem = modeProblem(now.mode());
+                    seen = now;
+                } catch (IOException e) {
+                    problem = e.getMessage();
+                    seen = Version.NONE;
+                }
+            }
+            return problem;
+        }
+    }
+
+    private String modeProblem(int mode) {
+        return (mode & OTHERS) == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%s has mode %04o: others may read it; run 'chmod 600 %s', and change the secrets if others use"
+                                + " this host",
+                        file,
+                        mode,
+                        file);
+    }
+
+    private Version version() {
+        FileSignature signature = FileSignature.of(file);
+        try {
+            return new Version(signature, (Integer) Files.getAttribute(file, "unix:mode") & 0777);
+        } catch (NoSuchFileException e) {
+            return new Version(signature, 0);
+        } catch (IOException e) {
+            return Version.NONE;
+        }
     }
 }

@@ -6,6 +6,7 @@ import algo.app.model.Nearest;
 import algo.app.model.Params;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RestartPolicy;
+import algo.app.model.SecretUse;
 import algo.app.model.StopPolicy;
 import algo.app.model.StopSignal;
 import algo.app.model.StrategyIds;
@@ -60,6 +61,7 @@ final class StrategyParser {
         if (!directory.isEmpty() && !directory.startsWith("/")) {
             reader.problem("working_directory", "must be an absolute path, not '" + directory + "'");
         }
+        Map<String, String> params = params(reader);
         return new StrategySpec(
                 id,
                 reader.text("name", id),
@@ -69,9 +71,9 @@ final class StrategyParser {
                 directory,
                 exchange(reader),
                 reader.oneOf("mode", Mode.SANDBOX, List.of("sandbox", "live"), List.of(Mode.SANDBOX, Mode.LIVE)),
-                params(reader),
-                variableNames(reader, "secrets"),
-                variableNames(reader, "pass_env"),
+                params,
+                secrets(reader, params),
+                passEnv(reader),
                 schedule(reader),
                 restart(reader),
                 stop(reader),
@@ -97,14 +99,22 @@ final class StrategyParser {
         return params;
     }
 
-    private static List<String> variableNames(NodeReader reader, String key) {
-        List<String> names = reader.textList(key);
-        for (String name : names) {
-            boolean apiKey =
-                    key.equals("secrets") && (name.equals("OPENALGO_APIKEY") || name.equals("OPENALGO_API_KEY"));
-            if (!apiKey) {
-                Params.problem(name).ifPresent(problem -> reader.problem(key, problem));
+    private static List<String> secrets(NodeReader reader, Map<String, String> params) {
+        List<String> secrets = reader.textList("secrets");
+        for (String text : secrets) {
+            SecretUse use = SecretUse.of(text);
+            use.problem().ifPresent(problem -> reader.problem("secrets", problem));
+            if (params.containsKey(use.variable())) {
+                reader.problem("secrets", "'" + use.variable() + "' is a name in params too; one of them must go");
             }
+        }
+        return secrets;
+    }
+
+    private static List<String> passEnv(NodeReader reader) {
+        List<String> names = reader.textList("pass_env");
+        for (String name : names) {
+            Params.problem(name).ifPresent(problem -> reader.problem("pass_env", problem));
         }
         return names;
     }

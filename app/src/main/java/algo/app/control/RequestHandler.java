@@ -2,6 +2,7 @@ package algo.app.control;
 
 import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
+import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
 import algo.app.log.LogCare;
@@ -46,6 +47,7 @@ public final class RequestHandler {
             CalendarFile calendar,
             Interpreters interpreters,
             Sandbox sandbox,
+            Secrets secrets,
             Doctor doctor,
             TimeSource time,
             String owner,
@@ -63,6 +65,8 @@ public final class RequestHandler {
     private final EventQueries events;
     private final ScheduleCommands schedules;
     private final SandboxQueries sandbox;
+    private final Secrets secrets;
+    private final SecretCommands secretCommands;
     private final Doctor doctor;
 
     public RequestHandler(Services services) {
@@ -83,16 +87,19 @@ public final class RequestHandler {
         this.doctor = services.doctor();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.sandbox());
+        this.secrets = services.secrets();
+        this.secretCommands = new SecretCommands(supervisor, secrets);
     }
 
     /**
-     * Answers {@code request}.
+     * Answers {@code request}. No value of a secret is in the answer, except in code, which is shown as it is.
      *
      * @param caller name of the user who asks, as the system vouches for it
      * @throws ClientGoneException if the client is gone, or does not read
      */
-    public void handle(Request request, String caller, Replies replies)
-            throws ClientGoneException, InterruptedException {
+    public void handle(Request request, String caller, Replies out) throws ClientGoneException, InterruptedException {
+        secrets.look();
+        Replies replies = request instanceof Request.Source ? out : new MaskedReplies(out, secrets::masks);
         try {
             if (!caller.equals(owner) && !caller.equals("root")) {
                 throw new RequestException(
@@ -155,6 +162,12 @@ public final class RequestHandler {
             events.send(ask, replies);
         } else if (request instanceof Request.Sandbox ask) {
             replies.send(sandbox.answer(ask));
+        } else if (request instanceof Request.SetSecret ask) {
+            replies.send(secretCommands.set(ask, by));
+        } else if (request instanceof Request.RemoveSecret ask) {
+            replies.send(secretCommands.remove(ask, by));
+        } else if (request instanceof Request.ListSecrets) {
+            replies.send(secretCommands.list());
         } else if (request instanceof Request.Doctor) {
             replies.send(examine());
         } else if (request instanceof Request.Shutdown ask) {

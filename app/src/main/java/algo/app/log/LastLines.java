@@ -62,7 +62,7 @@ final class LastLines {
     }
 
     /** The first line that begins at {@code from} or later; {@code limit} if none does before that. */
-    private long lineStart(long from, long start, long limit) throws IOException {
+    long lineStart(long from, long start, long limit) throws IOException {
         long at = from == start ? limit : from - 1;
         while (at < limit) {
             long read = fill(at);

@@ -1,24 +1,30 @@
 package algo.app.log;
 
+import algo.app.model.Masks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Reads the lines of one run's log as it grows, across rotation. A line longer than {@link #MAX_LINE} is handed out in
- * pieces. One thread.
+ * Reads the lines of one run's log as it grows, across rotation, with what must not be shown hidden. A line longer than
+ * {@link #MAX_LINE} is handed out in pieces. One thread.
  */
 public final class LogReader implements AutoCloseable {
     /** Longest piece of a line, in bytes: a program that never ends its line fills no memory here. */
     static final int MAX_LINE = 64 * 1024;
 
     private static final int BLOCK = 64 * 1024;
+    private static final long FIRST_WINDOW = 1024 * 1024;
+    private static final int WINDOW_GROWTH = 8;
     private static final byte[] NOTHING = {};
 
     /**
@@ -26,13 +32,14 @@ public final class LogReader implements AutoCloseable {
      *
      * @param offset of its first byte, counted from the first that the run printed
      * @param text without the line end; what is no UTF-8 in it is shown as U+FFFD
-     * @param bytes as they were printed, if {@code text} does not tell them; else empty
+     * @param bytes as they are shown, if {@code text} does not tell them; else empty
      * @param ended false for a piece behind which its line goes on
      */
     public record Line(long offset, String text, byte[] bytes, boolean ended) {}
 
     private final RunBytes run;
     private final TimeIndex index;
+    private final Supplier<Masks> masks;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
     private final byte[] partial = new byte[MAX_LINE];
     private TimeIndex.Times times;
@@ -40,9 +47,10 @@ public final class LogReader implements AutoCloseable {
     private long position;
 
     /** At the beginning of what is there. */
-    LogReader(RunBytes run, TimeIndex index) throws IOException {
+    LogReader(RunBytes run, TimeIndex index, Supplier<Masks> masks) throws IOException {
         this.run = run;
         this.index = index;
+        this.masks = masks;
         this.position = run.start();
     }
 
@@ -51,9 +59,53 @@ public final class LogReader implements AutoCloseable {
         toLast(lines, "");
     }
 
-    /** Moves to where the last {@code lines} lines begin that contain {@code part}, but not back. */
+    /** Moves to where the last {@code lines} lines begin that contain {@code part} as they are shown, but not back. */
     public void toLast(int lines, String part) throws IOException {
-        moveTo(new LastLines(run, part.getBytes(StandardCharsets.UTF_8)).begin(position, lines));
+        LastLines last = new LastLines(run, part.getBytes(StandardCharsets.UTF_8));
+        moveTo(
+                part.isEmpty() || masks.get().isEmpty()
+                        ? last.begin(position, lines)
+                        : lastShown(last, position, lines, part));
+    }
+
+    /** As the lines are shown, so that nobody can find out by asking what is hidden in them. */
+    private long lastShown(LastLines last, long start, int lines, String part) throws IOException {
+        long end = run.end();
+        for (long window = FIRST_WINDOW; ; window *= WINDOW_GROWTH) {
+            long from = last.lineStart(Math.max(start, end - window), start, end);
+            Deque<Long> found = found(from, end, lines, part);
+            if (found.size() >= lines || end - window <= start) {
+                return found.isEmpty() ? end : found.peek();
+            }
+        }
+    }
+
+    /** Where the last lines with {@code part} begin that begin between two places, at most so many. */
+    private Deque<Long> found(long from, long end, int lines, String part) throws IOException {
+        Deque<Long> found = new ArrayDeque<>();
+        moveTo(from);
+        long begin = from;
+        boolean ended = true;
+        boolean more = true;
+        while (more) {
+            List<Line> read = next();
+            more = !read.isEmpty();
+            for (Line line : more ? read : rest().map(List::of).orElse(List.of())) {
+                begin = ended ? line.offset() : begin;
+                ended = line.ended();
+                if (begin >= end) {
+                    return found;
+                }
+                boolean known = !found.isEmpty() && found.getLast() == begin;
+                if (!known && line.text().contains(part)) {
+                    found.add(begin);
+                }
+                if (found.size() > lines) {
+                    found.remove();
+                }
+            }
+        }
+        return found;
     }
 
     /** Moves, but not back, to what was printed at {@code instant} or later, as far as that is known. */
@@ -126,7 +178,7 @@ public final class LogReader implements AutoCloseable {
                 lines.add(take(length, true));
             } else {
                 if (length == MAX_LINE) {
-                    lines.add(take(length - cutCharacter(), false));
+                    lines.add(take(cut(), false));
                 }
                 partial[length++] = b;
             }
@@ -139,12 +191,20 @@ public final class LogReader implements AutoCloseable {
         return length == 0 ? Optional.empty() : Optional.of(take(length, false));
     }
 
+    /** How much of a full piece can be handed out: neither a character nor what is to be hidden is cut. */
+    private int cut() {
+        int whole = Math.min(length - cutCharacter(), masks.get().cut(partial, length));
+        return whole > 0 ? whole : length;
+    }
+
     /** The first {@code count} bytes of the line; the others stay. */
     private Line take(int count, boolean ended) {
-        String text = new String(partial, 0, count, StandardCharsets.UTF_8);
+        byte[] shown = masks.get().hide(partial, count);
+        int size = shown == partial ? count : shown.length;
+        String text = new String(shown, 0, size, StandardCharsets.UTF_8);
         byte[] bytes = NOTHING;
         if (text.indexOf('\ufffd') >= 0) {
-            byte[] printed = Arrays.copyOf(partial, count);
+            byte[] printed = Arrays.copyOf(shown, size);
             bytes = Arrays.equals(printed, text.getBytes(StandardCharsets.UTF_8)) ? NOTHING : printed;
         }
         Line line = new Line(position - length, text, bytes, ended);

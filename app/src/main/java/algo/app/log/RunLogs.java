@@ -1,6 +1,7 @@
 package algo.app.log;
 
 import algo.app.model.Ist;
+import algo.app.model.Masks;
 import algo.app.model.RunId;
 import algo.app.model.StrategyIds;
 import algo.app.state.AtomicFile;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,12 +38,22 @@ public final class RunLogs {
     private static final String ZONE = "_IST-";
 
     private final Path root;
+    private final Supplier<Masks> masks;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final AtomicLong changes = new AtomicLong();
 
-    /** @param root the directory {@code log/strategies} of the home; it exists */
+    /** Logs of which all is shown. */
     public RunLogs(Path root) {
+        this(root, () -> Masks.NONE);
+    }
+
+    /**
+     * @param root the directory {@code log/strategies} of the home; it exists
+     * @param masks what is hidden in the lines that are read; asked again and again
+     */
+    public RunLogs(Path root, Supplier<Masks> masks) {
         this.root = root;
+        this.masks = masks;
     }
 
     /** The directory of one strategy's logs; made with mode 0700 if missing. */
@@ -190,7 +202,7 @@ public final class RunLogs {
     /** Reads the log of one run from its beginning. */
     public LogReader read(Path log) throws IOException {
         RunFiles files = new RunFiles(log);
-        return new LogReader(new RunBytes(files, lock.readLock(), changes::get), new TimeIndex(files.index()));
+        return new LogReader(new RunBytes(files, lock.readLock(), changes::get), new TimeIndex(files.index()), masks);
     }
 
     /** What shuts out readers; whoever has held it says so by {@link #changed}, still holding it. */

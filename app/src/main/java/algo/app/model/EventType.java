@@ -23,6 +23,8 @@ public enum EventType {
     CALENDAR,
     /** Files of logs went. */
     LOGS_REMOVED,
+    /** A secret was set or removed. */
+    SECRET,
     /** Room on the disk ran low, or there is some again. */
     STORAGE;
 

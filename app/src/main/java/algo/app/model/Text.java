@@ -23,6 +23,15 @@ public final class Text {
         return safe.toString();
     }
 
+    /** Without the one line end that editors and {@code echo} leave. */
+    public static String withoutLineEnd(String text) {
+        int end = text.length();
+        if (text.endsWith("\n")) {
+            end -= text.endsWith("\r\n") ? 2 : 1;
+        }
+        return text.substring(0, end);
+    }
+
     /** Unicode's bidirectional controls: they can make a line read differently from what it says. */
     private static boolean changesDirection(char c) {
         return c == '\u061c'

@@ -180,6 +180,9 @@ public sealed interface Reply {
         }
     }
 
+    /** Another reply, with what must not be shown replaced in its fields. */
+    record Shown(String kind, Map<String, Object> fields) implements Reply {}
+
     /** One line of the event journal, its fields as they are there. */
     record Event(Map<String, Object> fields) implements Reply {
         @Override

@@ -391,6 +391,62 @@ public sealed interface Request {
         }
     }
 
+    /**
+     * Keep a secret.
+     *
+     * @param strategy whose alone it is to be; empty for all
+     */
+    record SetSecret(String name, String strategy, String value) implements Request {
+        @Override
+        public String ask() {
+            return "secret_set";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", name);
+            fields.put("strategy", strategy);
+            fields.put("value", value);
+            return fields;
+        }
+
+        /** Without the value: this may end up in a log. */
+        @Override
+        public String toString() {
+            return "SetSecret[name=" + name + ", strategy=" + strategy + "]";
+        }
+    }
+
+    /** Remove a secret of one strategy, or of all if that is empty. */
+    record RemoveSecret(String name, String strategy) implements Request {
+        @Override
+        public String ask() {
+            return "secret_remove";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("name", name);
+            fields.put("strategy", strategy);
+            return fields;
+        }
+    }
+
+    /** The names and fingerprints of all secrets, and who uses them. */
+    record ListSecrets() implements Request {
+        @Override
+        public String ask() {
+            return "secret_list";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of();
+        }
+    }
+
     /** End the daemon, and with {@code strategies} everything that runs first. */
     record Shutdown(boolean strategies) implements Request {
         @Override

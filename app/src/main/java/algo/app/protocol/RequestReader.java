@@ -65,6 +65,10 @@ final class RequestReader {
             case "sandbox" ->
                 new Request.Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
             case "doctor" -> new Request.Doctor();
+            case "secret_set" ->
+                new Request.SetSecret(fields.text("name"), fields.textOrEmpty("strategy"), fields.text("value"));
+            case "secret_remove" -> new Request.RemoveSecret(fields.text("name"), fields.textOrEmpty("strategy"));
+            case "secret_list" -> new Request.ListSecrets();
             case "shutdown" -> new Request.Shutdown(fields.truth("strategies"));
             default -> throw new WireException("unknown request '" + ask + "'");
         };

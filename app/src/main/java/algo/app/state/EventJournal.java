@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class EventJournal implements AutoCloseable {
 
     private final JournalFiles files;
     private final long partBytes;
+    private final UnaryOperator<String> shown;
     private final Optional<EventLine> last;
     /** When the file was written last before this journal was opened. */
     private final Instant lastSign;
@@ -58,15 +60,28 @@ public final class EventJournal implements AutoCloseable {
     private String writeProblem = "";
     private String rotationProblem = "";
 
-    /** @throws IOException if the file cannot be opened or read */
+    /** One whose details are recorded as they are. */
     public EventJournal(Path file) throws IOException {
-        this(new JournalFiles(file, step -> {}), PART_BYTES);
+        this(file, UnaryOperator.identity());
+    }
+
+    /**
+     * @param shown makes of a detail what may be recorded of it
+     * @throws IOException if the file cannot be opened or read
+     */
+    public EventJournal(Path file, UnaryOperator<String> shown) throws IOException {
+        this(new JournalFiles(file, step -> {}), PART_BYTES, shown);
     }
 
     /** @param partBytes length that a file has at most, if it can be rotated and has more than one line */
     EventJournal(JournalFiles files, long partBytes) throws IOException {
+        this(files, partBytes, UnaryOperator.identity());
+    }
+
+    private EventJournal(JournalFiles files, long partBytes, UnaryOperator<String> shown) throws IOException {
         this.files = files;
         this.partBytes = partBytes;
+        this.shown = shown;
         this.nextRotation = partBytes;
         files.recover();
         WholeFile.requireRegular(files.file());
@@ -133,7 +148,7 @@ public final class EventJournal implements AutoCloseable {
         putUnlessEmpty(line, "to", entry.to());
         line.put("cause", entry.cause());
         line.put("by", entry.by());
-        line.put("detail", entry.detail());
+        line.put("detail", shown.apply(entry.detail()));
         next++;
         if (waiting.size() == MOST_WAITING) {
             waiting.remove();

@@ -129,6 +129,19 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A person set or removed a secret.
+     *
+     * @param strategy whose alone it is; empty for all
+     * @param to {@code set} or {@code removed}
+     */
+    record SecretChanged(String strategy, String name, String to, String by) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.secretChanged(this);
+        }
+    }
+
     /** One method per event, so that adding an event does not compile until every reader handles it. */
     interface Visitor<R> {
         R processExited(ProcessExited event);
@@ -150,5 +163,7 @@ public sealed interface Event {
         R shutdownRequested(ShutdownRequested event);
 
         R logsRemoved(LogsRemoved event);
+
+        R secretChanged(SecretChanged event);
     }
 }

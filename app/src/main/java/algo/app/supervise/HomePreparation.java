@@ -5,6 +5,7 @@ import algo.app.config.Secrets;
 import algo.app.log.RunLogs;
 import algo.app.model.Mode;
 import algo.app.model.RunId;
+import algo.app.model.SecretUse;
 import algo.app.model.StrategySpec;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,18 +30,18 @@ import org.slf4j.LoggerFactory;
 public final class HomePreparation implements RunPreparation {
     private static final Logger LOG = LoggerFactory.getLogger("launch");
 
-    private static final String API_KEY = "OPENALGO_APIKEY";
-
     private final CodeStore code;
     private final RunLogs logs;
     private final Path statusFiles;
     private final Secrets secrets;
+    private final SecretFiles secretFiles;
     private final Interpreters interpreters;
     private final Broker broker;
     private final Map<String, String> environment;
 
     /**
      * @param statusFiles the directory in which wrappers leave how their programs ended; it exists
+     * @param secretFiles the directory for secrets that runs want as files; made when it is needed
      * @param environment the daemon's own
      */
     public HomePreparation(
@@ -49,6 +49,7 @@ public final class HomePreparation implements RunPreparation {
             RunLogs logs,
             Path statusFiles,
             Secrets secrets,
+            Path secretFiles,
             Interpreters interpreters,
             Broker broker,
             Map<String, String> environment) {
@@ -56,6 +57,7 @@ public final class HomePreparation implements RunPreparation {
         this.logs = logs;
         this.statusFiles = statusFiles;
         this.secrets = secrets;
+        this.secretFiles = new SecretFiles(secretFiles);
         this.interpreters = interpreters;
         this.broker = broker;
         this.environment = Map.copyOf(environment);
@@ -92,9 +94,11 @@ public final class HomePreparation implements RunPreparation {
         if (!Files.isDirectory(directory)) {
             throw new LaunchException("the working directory is gone: " + directory);
         }
-        Map<String, String> env = RunEnvironment.of(spec, endpoint(spec, mode, host), secretsOf(spec), environment);
+        Broker.Endpoint endpoint = endpoint(spec, mode, host);
+        Map<SecretUse, String> values = secretsOf(spec, endpoint);
         try {
             Path output = logs.forRun(spec.id(), run, at);
+            Map<String, String> env = RunEnvironment.of(spec, endpoint, variables(run, values), environment);
             return new LaunchRequest(
                     run, command, directory, env, output, statusFiles.resolve(run.value()), spec.limits());
         } catch (IOException e) {
@@ -108,7 +112,8 @@ public final class HomePreparation implements RunPreparation {
     }
 
     @Override
-    public void removeLeftovers(Set<RunId> known) {
+    public void removeLeftovers(Set<RunId> known, Set<RunId> live) {
+        secretFiles.keepOnly(live);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(statusFiles)) {
             for (Path file : files) {
                 boolean wanted = known.stream()
@@ -131,35 +136,62 @@ public final class HomePreparation implements RunPreparation {
                     throw new LaunchException("the sandbox broker could not be started: " + IoProblems.explain(e), e);
                 }
             }
-            case LIVE ->
-                new Broker.Endpoint(
-                        host,
-                        secret(spec, API_KEY)
-                                .orElseThrow(() -> new LaunchException("mode live needs the secret " + API_KEY
-                                        + ", and secrets.json of this home has none")));
+            case LIVE -> new Broker.Endpoint(host, secret(spec, SecretUse.API_KEY, "mode live needs"));
         };
     }
 
-    private Map<String, String> secretsOf(StrategySpec spec) throws LaunchException {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String name : spec.secrets()) {
-            if (!name.equals(API_KEY) && !name.equals("OPENALGO_API_KEY")) {
-                values.put(
-                        name,
-                        secret(spec, name)
-                                .orElseThrow(() -> new LaunchException(
-                                        "it needs the secret " + name + ", and secrets.json of this home has none")));
-            }
+    private Map<SecretUse, String> secretsOf(StrategySpec spec, Broker.Endpoint endpoint) throws LaunchException {
+        Map<SecretUse, String> values = new LinkedHashMap<>();
+        for (String text : spec.secrets()) {
+            SecretUse use = SecretUse.of(text);
+            values.put(use, use.isApiKey() ? endpoint.apiKey() : secret(spec, use.name(), "it needs"));
         }
         return values;
     }
 
-    private Optional<String> secret(StrategySpec spec, String name) throws LaunchException {
+    /** The variables through which a run gets its secrets, once the files that it wants are there. */
+    private Map<String, String> variables(RunId run, Map<SecretUse, String> values) throws LaunchException {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (Map.Entry<SecretUse, String> each : values.entrySet()) {
+            SecretUse use = each.getKey();
+            try {
+                if (!use.asFile()) {
+                    variables.put(use.variable(), each.getValue());
+                } else if (!variables.containsKey(use.variable())) {
+                    String path =
+                            secretFiles.put(run, use.secret(), each.getValue()).toString();
+                    variables.put(use.variable(), path);
+                    if (use.isApiKey()) {
+                        variables.put(SecretUse.fileVariable(SecretUse.API_KEY), path);
+                        variables.put(SecretUse.fileVariable(SecretUse.API_KEY_ALIAS), path);
+                    }
+                }
+            } catch (IOException e) {
+                throw new LaunchException(
+                        "the file with its secret " + use.name() + " could not be made: " + IoProblems.explain(e), e);
+            }
+        }
+        return variables;
+    }
+
+    private String secret(StrategySpec spec, String name, String who) throws LaunchException {
         try {
-            return secrets.value(spec.id(), name);
+            return secrets.value(spec.id(), name)
+                    .orElseThrow(() -> new LaunchException(who + " the secret " + name
+                            + ", and there is none; set it with 'algo secret set " + name + "'"));
         } catch (IOException e) {
             throw new LaunchException("its secrets could not be read: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public void over(RunId run) {
+        secretFiles.remove(run);
+    }
+
+    @Override
+    public String shown(String text) {
+        return secrets.hide(text);
     }
 
     @Override

@@ -63,7 +63,8 @@ final class Launches {
                     services.time().steady());
             registry.update(entry, Lifecycle.launched(entry.status(), run, why), "daemon");
         } catch (LaunchException e) {
-            failed(entry, e.getMessage());
+            services.preparation().over(id);
+            failed(entry, services.preparation().shown(e.getMessage()));
         }
     }
 
@@ -75,7 +76,7 @@ final class Launches {
                 gate.entry().attach(gate.process().release());
             } catch (UncheckedIOException e) {
                 // It cannot be watched, so it was not executed, and nothing of it is left.
-                takeBack(gate.entry(), IoProblems.explain(e.getCause()));
+                takeBack(gate, IoProblems.explain(e.getCause()));
             }
         }
         gates.clear();
@@ -85,12 +86,14 @@ final class Launches {
     void closeGates(String why) {
         for (Gate gate : gates) {
             gate.process().abandon();
-            takeBack(gate.entry(), why);
+            takeBack(gate, why);
         }
         gates.clear();
     }
 
-    private void takeBack(Entry entry, String why) {
+    private void takeBack(Gate gate, String why) {
+        Entry entry = gate.entry();
+        services.preparation().over(gate.request().run());
         registry.update(entry, entry.status().in(Phase.STOPPED, why), "daemon");
         failed(entry, why);
     }

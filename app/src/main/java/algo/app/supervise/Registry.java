@@ -139,6 +139,14 @@ final class Registry {
         journal.append(time.wall(), new EventJournal.Entry(entry.id(), event, from, to, cause, by, detail));
     }
 
+    /** Records that a secret was set or removed; which, but never its value. */
+    void secretChanged(Event.SecretChanged event) {
+        journal.append(
+                time.wall(),
+                new EventJournal.Entry(
+                        event.strategy(), EventType.SECRET, "", event.to(), "request", event.by(), event.name()));
+    }
+
     /** Why a phase follows another, in one word. */
     private static String cause(StrategyStatus before, StrategyStatus next, String by) {
         if (!by.equals("daemon")) {
@@ -223,6 +231,14 @@ final class Registry {
     /** The ids of all runs that a status tells of. */
     Set<RunId> runs() {
         return entries.values().stream().map(entry -> entry.status().run().id()).collect(Collectors.toSet());
+    }
+
+    /** The ids of the runs that are not over. */
+    Set<RunId> liveRuns() {
+        return entries.values().stream()
+                .filter(entry -> entry.status().phase().hasRun())
+                .map(entry -> entry.status().run().id())
+                .collect(Collectors.toSet());
     }
 
     ObjectNode toJson() {

@@ -230,6 +230,12 @@ final class Requests implements Event.Visitor<Void> {
         return null;
     }
 
+    @Override
+    public Void secretChanged(Event.SecretChanged event) {
+        registry.secretChanged(event);
+        return null;
+    }
+
     private Void decide(String strategy, CompletableFuture<Decision> reply, Function<Entry, Decision> rule) {
         host.answer(reply, registry.find(strategy).map(rule).orElseGet(() -> notFound(strategy)));
         return null;

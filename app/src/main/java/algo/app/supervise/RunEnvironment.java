@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.SecretUse;
 import algo.app.model.StrategySpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class RunEnvironment {
      * Everything but the run's cookie, which the launcher adds.
      *
      * @param daemon the daemon's own environment
-     * @param secrets the values of the secrets that the strategy names, by name
+     * @param secrets the variables through which the strategy gets the secrets that it names
      */
     static Map<String, String> of(
             StrategySpec spec, Broker.Endpoint endpoint, Map<String, String> secrets, Map<String, String> daemon) {
@@ -52,8 +53,10 @@ final class RunEnvironment {
         env.put("OPENALGO_STRATEGY_EXCHANGE", spec.exchange());
         env.put("OPENALGO_HOST", endpoint.host());
         env.put("HOST_SERVER", endpoint.host());
-        env.put("OPENALGO_APIKEY", endpoint.apiKey());
-        env.put("OPENALGO_API_KEY", endpoint.apiKey());
+        if (!secrets.containsKey(SecretUse.fileVariable(SecretUse.API_KEY))) {
+            env.put(SecretUse.API_KEY, endpoint.apiKey());
+            env.put(SecretUse.API_KEY_ALIAS, endpoint.apiKey());
+        }
         env.put("PYTHONUNBUFFERED", "1");
         for (String cap : THREAD_CAPS) {
             env.put(cap, String.valueOf(Math.max(1, spec.limits().threads())));

@@ -34,9 +34,16 @@ public interface RunPreparation {
      * Removes what was prepared for runs of an earlier daemon that came to nothing.
      *
      * @param known the runs that something is known of; theirs stays
+     * @param live of these, the ones that are not over
      */
-    void removeLeftovers(Set<RunId> known);
+    void removeLeftovers(Set<RunId> known, Set<RunId> live);
 
     /** The run is recorded, and its program is executed next: it is the newest of its strategy. */
     void starting(StrategySpec spec, LaunchRequest request);
+
+    /** The run is over, or came to nothing: removes what it alone was given. */
+    void over(RunId run);
+
+    /** {@code text} for people, without what must not be shown. */
+    String shown(String text);
 }

@@ -135,7 +135,7 @@ public final class Supervisor implements Requests.Host {
         Adoption adoption = new Adoption(registry, services.launcher(), services.time());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().stream().filter(Supervisor::isUnasked).forEach(this::askAgain);
-        services.preparation().removeLeftovers(registry.runs());
+        services.preparation().removeLeftovers(registry.runs(), registry.liveRuns());
         step(List.of());
     }
 
@@ -315,6 +315,7 @@ public final class Supervisor implements Requests.Host {
                 .settled(before, Lifecycle.afterSweep(before, entry.spec().restart(), wall, now), wall);
         entry.process().ifPresent(over::add);
         entry.detach();
+        services.preparation().over(before.run().id());
         registry.update(entry, next, "daemon");
         return !registry.dropIfGone(entry);
     }

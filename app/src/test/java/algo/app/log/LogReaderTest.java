@@ -2,6 +2,7 @@ package algo.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Masks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No line that a strategy printed is lost on the way to the screen. */
 class LogReaderTest {
@@ -64,6 +67,32 @@ class LogReaderTest {
         Files.write(log, lines);
 
         assertThat(LogTail.last(logs, log, 29_999)).isEqualTo(lines.subList(1, 30_000));
+    }
+
+    @ParameterizedTest(name = "after {0} bytes")
+    @ValueSource(ints = {0, 65510, 65520, 65524, 65525, 65530, 65535, 65536, 131_050, 131_060, 131_071, 131_072})
+    void whatIsHiddenIsHiddenWhereverALongLineIsCut(int before) throws Exception {
+        Files.writeString(log, "₹".repeat(before / 3) + "x".repeat(before % 3) + "canary-₹-1\nafter canary-₹-1\n");
+        RunLogs masked = new RunLogs(directory, () -> Masks.NONE.and(Map.of("canary-₹-1", "KEY")));
+
+        List<String> tail = LogTail.last(masked, log, 10);
+
+        assertThat(String.join("", tail))
+                .isEqualTo("₹".repeat(before / 3) + "x".repeat(before % 3) + "***KEY***after ***KEY***");
+        assertThat(tail).last().isEqualTo("after ***KEY***");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreHandedOutWithoutWhatIsHidden() throws Exception {
+        Files.write(log, new byte[] {(byte) 0xff, 'c', 'a', 'n', 'a', 'r', 'y', '\n'});
+        RunLogs masked = new RunLogs(directory, () -> Masks.NONE.and(Map.of("canary", "KEY")));
+
+        try (LogReader reader = masked.read(log)) {
+            LogReader.Line line = reader.next().get(0);
+
+            assertThat(line.text()).isEqualTo("\ufffd***KEY***");
+            assertThat(line.bytes()).isEqualTo("\u00ff***KEY***".getBytes(StandardCharsets.ISO_8859_1));
+        }
     }
 
     @ParameterizedTest(name = "a line of {0} bytes")

@@ -156,8 +156,19 @@ class ReplyTest {
 
     @Test
     void everyKindHasItsLine() {
+        var kinds = RequestTest.kinds(Reply.class);
+        kinds.remove(Reply.Shown.class);
+
         assertThat(lines().stream().map(line -> line.get()[1].getClass()).collect(Collectors.toSet()))
-                .isEqualTo(RequestTest.kinds(Reply.class));
+                .isEqualTo(kinds);
+    }
+
+    @Test
+    void whatIsShownOfAReplyIsReadAsOneOfItsKind() throws Exception {
+        Reply.Failure failure = new Reply.Failure(1, "no such script: /x/***KEY***", "");
+
+        assertThat(Reply.read(new Reply.Shown(failure.kind(), failure.fields()).line()))
+                .isEqualTo(failure);
     }
 
     @Test

@@ -76,6 +76,11 @@ class RequestTest {
                         "{'ask':'events','ids':['ema'],'since':7,'lines':50,'follow':true,'since_ms':9,"
                                 + "'types':['exit'],'causes':['crash']}"),
                 line(new Request.Sandbox("funds"), "{'ask':'sandbox','what':'funds'}"),
+                line(
+                        new Request.SetSecret("DB", "ema", "a\nb"),
+                        "{'ask':'secret_set','name':'DB','strategy':'ema','value':'a\\nb'}"),
+                line(new Request.RemoveSecret("DB", ""), "{'ask':'secret_remove','name':'DB','strategy':''}"),
+                line(new Request.ListSecrets(), "{'ask':'secret_list'}"),
                 line(new Request.Doctor(), "{'ask':'doctor'}"),
                 line(new Request.Shutdown(true), "{'ask':'shutdown','strategies':true}"));
     }
@@ -99,6 +104,11 @@ class RequestTest {
 
     static java.util.Set<Class<?>> kinds(Class<?> sealed) {
         return Arrays.stream(sealed.getPermittedSubclasses()).collect(Collectors.toSet());
+    }
+
+    @Test
+    void aSecretIsNotInWhatALogWouldSayOfTheRequest() {
+        assertThat(new Request.SetSecret("DB", "ema", "hunter22")).hasToString("SetSecret[name=DB, strategy=ema]");
     }
 
     @ParameterizedTest(name = "[{index}] {0}")

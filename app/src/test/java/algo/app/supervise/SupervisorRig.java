@@ -253,7 +253,15 @@ final class SupervisorRig implements AfterEachCallback {
         public void settle(ObjectNode config) {}
 
         @Override
-        public void removeLeftovers(Set<RunId> known) {}
+        public void removeLeftovers(Set<RunId> known, Set<RunId> live) {}
+
+        @Override
+        public void over(RunId run) {}
+
+        @Override
+        public String shown(String text) {
+            return text;
+        }
 
         @Override
         public void starting(StrategySpec spec, LaunchRequest request) {}

@@ -1,0 +1,99 @@
+package algo.app.config;
+
+import algo.app.model.SecretUse;
+import algo.app.model.Text;
+import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The secrets that a service manager hands to the daemon, one a file in the directory that {@code $CREDENTIALS_DIRECTORY}
+ * names. Only what nobody else can write or read counts; the group's right to read does not matter, because an access list
+ * shows as one. No message holds a value.
+ */
+final class Credentials {
+    private static final int WRITABLE_BY_OTHERS = 022;
+    private static final int OPEN_TO_ALL = 007;
+
+    private final Optional<Path> directory;
+
+    Credentials(Optional<Path> directory) {
+        this.directory = directory;
+    }
+
+    /** The names that files of the directory have which can be secrets. */
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        if (directory.isPresent()) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.get())) {
+                files.forEach(file -> names.add(file.getFileName().toString()));
+            } catch (NoSuchFileException e) {
+                return List.of();
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+        names.removeIf(name -> SecretUse.problemToKeep(name).isPresent());
+        names.sort(null);
+        return names;
+    }
+
+    /**
+     * The value of one; its one line end is cut.
+     *
+     * @throws IOException if the file is there and cannot be used
+     */
+    Optional<String> value(String name) throws IOException {
+        if (directory.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = directory.get().resolve(name);
+        try {
+            byte[] content = WholeFile.read(file);
+            requireOurs(directory.get(), WRITABLE_BY_OTHERS);
+            requireOurs(file, WRITABLE_BY_OTHERS | OPEN_TO_ALL);
+            String value = Text.withoutLineEnd(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString());
+            String problem = Secrets.problem(value).orElse("");
+            if (!problem.isEmpty()) {
+                throw new IOException("the credential " + file + " " + problem);
+            }
+            return Optional.of(value);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (CharacterCodingException e) {
+            throw new IOException("the credential " + file + " must be UTF-8 text", e);
+        }
+    }
+
+    private static void requireOurs(Path path, int forbidden) throws IOException {
+        int mode = (Integer) Files.getAttribute(path, "unix:mode") & 0777;
+        Object owner = Files.getAttribute(path, "unix:uid");
+        if (!owner.equals(0) && !owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+            throw new IOException("the credential " + path + " belongs to another user");
+        }
+        if ((mode & forbidden) != 0) {
+            throw new IOException(String.format(
+                    Locale.ROOT, "the credential %s has mode %04o: others may read or change it", path, mode));
+        }
+    }
+
+    /** In words for people, why {@link #names} failed. */
+    String problem(IOException e) {
+        return "the credentials of the daemon cannot be listed: " + IoProblems.explain(e);
+    }
+}

@@ -1,0 +1,77 @@
+package algo.app.control;
+
+import algo.app.model.Masks;
+import algo.app.protocol.Reply;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Replies in whose texts no value of a secret is left, whoever wrote them: a config, a strategy, the system. */
+final class MaskedReplies implements Replies {
+    /** What algo itself, or a valid id, puts there: a value that happens to be the same tells nothing there. */
+    private static final Set<String> OWN_WORDS = Set.of(
+            "id",
+            "strategy",
+            "mode",
+            "phase",
+            "intent",
+            "run",
+            "run_id",
+            "exchange",
+            "event",
+            "from",
+            "to",
+            "cause",
+            "at");
+
+    private final Replies replies;
+    private final Supplier<Masks> masks;
+
+    MaskedReplies(Replies replies, Supplier<Masks> masks) {
+        this.replies = replies;
+        this.masks = masks;
+    }
+
+    @Override
+    public void send(Reply reply) throws ClientGoneException {
+        Masks hidden = masks.get();
+        // The lines of logs are read without them.
+        replies.send(
+                hidden.isEmpty() || reply instanceof Reply.LogLines
+                        ? reply
+                        : new Reply.Shown(reply.kind(), masked(reply.fields(), hidden)));
+    }
+
+    private static Map<String, Object> masked(Map<?, ?> fields, Masks hidden) {
+        Map<String, Object> masked = new LinkedHashMap<>();
+        fields.forEach((key, value) -> {
+            String name = (String) key;
+            boolean own = value instanceof String && OWN_WORDS.contains(name);
+            masked.put(own ? name : hidden.hide(name), own ? value : masked(value, hidden));
+        });
+        return masked;
+    }
+
+    private static Object masked(Object value, Masks hidden) {
+        if (value instanceof String text) {
+            return hidden.hide(text);
+        }
+        if (value instanceof Map<?, ?> fields) {
+            return masked(fields, hidden);
+        }
+        if (value instanceof List<?> list) {
+            List<Object> masked = new ArrayList<>();
+            list.forEach(item -> masked.add(masked(item, hidden)));
+            return masked;
+        }
+        return value;
+    }
+
+    @Override
+    public boolean isGone() {
+        return replies.isGone();
+    }
+}

@@ -1,0 +1,81 @@
+package algo.cli;
+
+import algo.app.model.Text;
+import algo.app.protocol.ExitCode;
+import java.io.BufferedInputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Takes in the value of a secret: from standard input, or, where that is a terminal, typed twice at a hidden prompt. */
+final class SecretInput {
+    /** More than the daemon takes: that it is too long is for it to say. */
+    private static final int MOST_BYTES = 128 * 1024;
+
+    /** Of termios(3): a line that is typed has at most so many bytes, with its end, and no more is said about it. */
+    private static final int MOST_TYPED = 4095;
+
+    /** The launcher looks, as it does for what is printed to. */
+    private static final boolean TYPED = Boolean.getBoolean("algo.typed");
+
+    private SecretInput() {}
+
+    static String read(String name) throws ClientException {
+        return TYPED ? type(name) : take();
+    }
+
+    /** The console turns the echo on again, also when it is interrupted. */
+    private static String type(String name) throws ClientException {
+        Console console = System.console();
+        if (console == null) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "what you type could not be hidden, because the output does not go to the terminal",
+                    "let it go there, or give the value on standard input");
+        }
+        char[] first = console.readPassword("Value of %s (hidden): ", name);
+        char[] second = first == null || first.length == 0 ? first : console.readPassword("Once more: ");
+        if (first == null || second == null) {
+            throw new ClientException(ExitCode.USAGE, "nothing was typed", "nothing was changed");
+        }
+        if (!Arrays.equals(first, second)) {
+            throw new ClientException(ExitCode.USAGE, "the two differ", "nothing was changed; try again");
+        }
+        String value = checked(new String(first));
+        if (value.getBytes(StandardCharsets.UTF_8).length >= MOST_TYPED) {
+            throw new ClientException(
+                    ExitCode.USAGE, "the terminal cuts what is as long as that", "give it on standard input");
+        }
+        return value;
+    }
+
+    private static String checked(String value) throws ClientException {
+        if (value.isEmpty()) {
+            throw new ClientException(ExitCode.USAGE, "the value is empty", "nothing was changed");
+        }
+        return value;
+    }
+
+    private static String take() throws ClientException {
+        // Buffered, because a plain stream asks for the length first, which a pipe does not have.
+        try (InputStream input = new BufferedInputStream(new FileInputStream(FileDescriptor.in))) {
+            byte[] bytes = input.readNBytes(MOST_BYTES);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return checked(Text.withoutLineEnd(text));
+        } catch (CharacterCodingException e) {
+            throw new ClientException(ExitCode.USAGE, "the value must be UTF-8 text", "nothing was changed");
+        } catch (IOException e) {
+            throw new ClientException(
+                    ExitCode.USAGE, "standard input cannot be read: " + e.getMessage(), "nothing was changed");
+        }
+    }
+}
