@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Call {
     private final List<String> command;
     private final Map<String, String> environment;
     private Path directory;
+    private byte[] input = {};
 
     Call(List<String> command, Map<String, String> environment, Path directory) {
         this.command = new ArrayList<>(command);
@@ -42,6 +44,12 @@ final class Call {
 
     Call in(Path workingDirectory) {
         directory = workingDirectory;
+        return this;
+    }
+
+    /** What it reads on standard input; nothing unless told otherwise. */
+    Call reading(String text) {
+        input = text.getBytes(StandardCharsets.UTF_8);
         return this;
     }
 
@@ -68,7 +76,11 @@ final class Call {
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream stream = process.getOutputStream()) {
+                stream.write(input);
+            } catch (IOException e) {
+                // It ended, or closed it, without reading all: what it says tells why.
+            }
             return new Running(process, String.join(" ", command));
         } catch (IOException e) {
             throw new AssertionError(e);

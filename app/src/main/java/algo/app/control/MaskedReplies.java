@@ -7,32 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Replies in whose texts no value of a secret is left, whoever wrote them: a config, a strategy, the system. */
 final class MaskedReplies implements Replies {
-    /** What algo itself, or a valid id, puts there: a value that happens to be the same tells nothing there. */
-    private static final Set<String> OWN_WORDS = Set.of(
-            "id",
-            "strategy",
-            "mode",
-            "phase",
-            "intent",
-            "run",
-            "run_id",
-            "exchange",
-            "event",
-            "from",
-            "to",
-            "cause",
-            "at");
+    /** What algo itself puts there: a value that happens to be the same tells nothing there. */
+    private static final Set<String> OWN_WORDS =
+            Set.of("mode", "phase", "intent", "run", "run_id", "exchange", "event", "from", "to", "cause", "at");
+
+    /** Where the id of a strategy is; or what somebody took for one. */
+    private static final Set<String> IDS = Set.of("id", "strategy");
 
     private final Replies replies;
     private final Supplier<Masks> masks;
+    private final Predicate<String> isId;
 
-    MaskedReplies(Replies replies, Supplier<Masks> masks) {
+    /** @param isId whether there is a strategy of that id */
+    MaskedReplies(Replies replies, Supplier<Masks> masks, Predicate<String> isId) {
         this.replies = replies;
         this.masks = masks;
+        this.isId = isId;
     }
 
     @Override
@@ -45,17 +40,18 @@ final class MaskedReplies implements Replies {
                         : new Reply.Shown(reply.kind(), masked(reply.fields(), hidden)));
     }
 
-    private static Map<String, Object> masked(Map<?, ?> fields, Masks hidden) {
+    private Map<String, Object> masked(Map<?, ?> fields, Masks hidden) {
         Map<String, Object> masked = new LinkedHashMap<>();
         fields.forEach((key, value) -> {
             String name = (String) key;
-            boolean own = value instanceof String && OWN_WORDS.contains(name);
+            boolean own = value instanceof String text
+                    && (OWN_WORDS.contains(name) || (IDS.contains(name) && isId.test(text)));
             masked.put(own ? name : hidden.hide(name), own ? value : masked(value, hidden));
         });
         return masked;
     }
 
-    private static Object masked(Object value, Masks hidden) {
+    private Object masked(Object value, Masks hidden) {
         if (value instanceof String text) {
             return hidden.hide(text);
         }

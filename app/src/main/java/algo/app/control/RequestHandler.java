@@ -99,7 +99,12 @@ public final class RequestHandler {
      */
     public void handle(Request request, String caller, Replies out) throws ClientGoneException, InterruptedException {
         secrets.look();
-        Replies replies = request instanceof Request.Source ? out : new MaskedReplies(out, secrets::masks);
+        Replies replies = request instanceof Request.Source
+                ? out
+                : new MaskedReplies(
+                        out,
+                        secrets::masks,
+                        id -> supervisor.snapshot().strategies().containsKey(id));
         try {
             if (!caller.equals(owner) && !caller.equals("root")) {
                 throw new RequestException(
