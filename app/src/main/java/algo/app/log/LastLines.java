@@ -14,6 +14,7 @@ final class LastLines {
     private final int[] fallback;
 
     private long nth;
+    private boolean all;
 
     /** @param needle what the lines that count contain, in UTF-8; empty if all count */
     LastLines(RunBytes run, byte[] needle) {
@@ -58,7 +59,13 @@ final class LastLines {
                 break;
             }
         }
+        all = missing > 0;
         return first;
+    }
+
+    /** Whether there were fewer than were asked for last. */
+    boolean wereAll() {
+        return all;
     }
 
     /** The first line that begins at {@code from} or later; {@code limit} if none does before that. */

@@ -62,10 +62,26 @@ public final class LogReader implements AutoCloseable {
     /** Moves to where the last {@code lines} lines begin that contain {@code part} as they are shown, but not back. */
     public void toLast(int lines, String part) throws IOException {
         LastLines last = new LastLines(run, part.getBytes(StandardCharsets.UTF_8));
-        moveTo(
-                part.isEmpty() || masks.get().isEmpty()
-                        ? last.begin(position, lines)
-                        : lastShown(last, position, lines, part));
+        Masks hidden = masks.get();
+        if (part.isEmpty() || hidden.isEmpty()) {
+            moveTo(last.begin(position, lines));
+        } else if (hidden.mayMake(part)) {
+            moveTo(lastShown(last, position, lines, part));
+        } else {
+            moveTo(lastPrinted(last, position, lines, part));
+        }
+    }
+
+    /** Only lines that were printed with {@code part} can be shown with it; of those, the ones in which it is not hidden. */
+    private long lastPrinted(LastLines last, long start, int lines, String part) throws IOException {
+        long end = run.end();
+        for (long count = lines; ; count *= WINDOW_GROWTH) {
+            long from = last.begin(start, (int) Math.min(count, Integer.MAX_VALUE));
+            Deque<Long> found = found(from, end, lines, part);
+            if (found.size() >= lines || last.wereAll()) {
+                return found.isEmpty() ? end : found.peek();
+            }
+        }
     }
 
     /** As the lines are shown, so that nobody can find out by asking what is hidden in them. */

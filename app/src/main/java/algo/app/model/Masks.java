@@ -16,6 +16,8 @@ public final class Masks {
     /** A value, or a line of one, with fewer characters is not hidden: it would tear words apart that have nothing to do with it. */
     public static final int LEAST = 6;
 
+    private static final String STARS = "***";
+
     public static final Masks NONE = new Masks(Map.of());
 
     private record Hidden(byte[] value, byte[] instead) {}
@@ -30,7 +32,7 @@ public final class Masks {
         names.forEach((value, name) -> {
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
             found.computeIfAbsent(bytes[0] & 0xff, any -> new ArrayList<>())
-                    .add(new Hidden(bytes, ("***" + name + "***").getBytes(StandardCharsets.UTF_8)));
+                    .add(new Hidden(bytes, (STARS + name + STARS).getBytes(StandardCharsets.UTF_8)));
         });
         found.forEach((first, list) -> {
             list.sort(Comparator.comparingInt((Hidden hidden) -> hidden.value().length)
@@ -71,6 +73,14 @@ public final class Masks {
     /** How many values and lines of values they are. */
     public int size() {
         return names.size();
+    }
+
+    /** Whether {@code part} may be in a text with values replaced that was not in it before: in what stands for them. */
+    public boolean mayMake(String part) {
+        return part.startsWith("*")
+                || part.endsWith("*")
+                || part.contains(STARS)
+                || names.values().stream().anyMatch(name -> name.contains(part));
     }
 
     /** {@code text} with all values replaced. */
