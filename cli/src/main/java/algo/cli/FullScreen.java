@@ -2,29 +2,35 @@ package algo.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The terminal while something is drawn on all of it: on its other screen, without a cursor, keys coming one by one. It is
  * given back as it was, whatever ends the program, other than SIGKILL. Modes are read and set by {@code stty}, which every
- * system has. The monitor guards all; any thread.
+ * system has. {@code lock} guards all; any thread.
  */
 final class FullScreen {
     private static final File DEVICE = new File("/dev/tty");
     /** The other screen, no cursor, no wrapping at the right margin, pastes marked as such. */
     private static final String ENTER = "\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[2J";
 
-    private static final String LEAVE = "\u001b[0m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l";
+    /** A terminal that has no other screen keeps what was drawn, and goes on below it. */
+    private static final String LEAVE = "\u001b[0m\u001b[999;1H\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l";
+
+    /** A terminal that takes nothing, as over a connection that hangs, does not keep the program from ending. */
+    private static final long PATIENCE_MILLIS = 2000;
 
     private final PrintStream out;
     private final boolean colours;
     private final String modes;
-    private final Thread atExit = new Thread(this::close, "screen-restore");
+    private final Thread atExit = new Thread(this::closeAtExit, "screen-restore");
+    private final ReentrantLock lock = new ReentrantLock();
     private List<Line> painted = List.of();
     private boolean entered;
     private boolean closed;
@@ -48,10 +54,18 @@ final class FullScreen {
     }
 
     /** Takes it, also where it was taken before and somebody changed it since; all is drawn anew. */
-    synchronized void enter() {
-        if (closed) {
-            return;
+    void enter() {
+        lock.lock();
+        try {
+            if (!closed) {
+                take();
+            }
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private void take() {
         // Ctrl-C ends the program by its signal, as ever; Ctrl-Z is a key, so that the screen can be left before.
         stty("-icanon", "-echo", "-ixon", "min", "1", "time", "0", "susp", "undef", "quit", "undef");
         out.print(ENTER);
@@ -61,34 +75,49 @@ final class FullScreen {
     }
 
     /** Gives it back for the time being. */
-    synchronized void leave() {
-        if (entered) {
-            entered = false;
-            out.print(LEAVE);
-            out.flush();
-            stty(modes);
+    void leave() {
+        lock.lock();
+        try {
+            if (entered) {
+                entered = false;
+                out.print(LEAVE);
+                out.flush();
+                stty(modes);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Gives it back for good. */
-    synchronized void close() {
-        leave();
-        closed = true;
+    /** On a thread of its own while the JVM ends: the thread that draws may be stuck in that. */
+    private void closeAtExit() {
+        try {
+            if (lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                closed = true;
+                leave();
+            } else {
+                stty(modes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    /** Close, and no need to do so when the program ends. */
-    void closeNow() {
-        close();
+    /** Gives it back for good. Does not return if a signal ends the program already, so that it ends as that signal says. */
+    void close() throws InterruptedException {
+        leave();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // It ends already.
+            Thread.currentThread().join();
         }
     }
 
     /** The next {@link #paint} draws everything. */
-    synchronized void forget() {
+    void forget() {
+        lock.lock();
         painted = List.of();
+        lock.unlock();
     }
 
     /**
@@ -97,10 +126,16 @@ final class FullScreen {
      * @param lines from the top on, none wider than the terminal
      * @return false if nobody takes what is drawn any more
      */
-    synchronized boolean paint(List<Line> lines) {
-        if (!entered) {
-            return !closed;
+    boolean paint(List<Line> lines) {
+        lock.lock();
+        try {
+            return entered ? draw(lines) : !closed;
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private boolean draw(List<Line> lines) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             if (i >= painted.size() || !painted.get(i).equals(lines.get(i))) {
@@ -143,10 +178,12 @@ final class FullScreen {
                     .redirectInput(DEVICE)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            try (InputStream answer = process.getInputStream()) {
-                String text = new String(answer.readAllBytes(), StandardCharsets.US_ASCII).strip();
-                return process.waitFor() == 0 ? text : "";
+            if (!process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                return "";
             }
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return process.exitValue() == 0 ? text.strip() : "";
         } catch (IOException e) {
             return "";
         } catch (InterruptedException e) {

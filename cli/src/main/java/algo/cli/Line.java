@@ -3,9 +3,17 @@ package algo.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line of a full screen, as pieces of safe text ({@link Cells}), each in one style. Immutable. */
-record Line(List<Span> spans) {
+/**
+ * One line of a full screen, as pieces of safe text ({@link Cells}), each in one style. Immutable.
+ *
+ * @param reversed whether all of it is shown with its colours exchanged
+ */
+record Line(List<Span> spans, boolean reversed) {
     static final Line EMPTY = new Line(List.of());
+
+    Line(List<Span> spans) {
+        this(spans, false);
+    }
 
     /** How text looks; the codes are those of SGR in ECMA-48, without and with colours. */
     enum Style {
@@ -13,7 +21,6 @@ record Line(List<Span> spans) {
         STRONG("1", "1"),
         FAINT("2", "2"),
         MARKED("4", "4"),
-        SELECTED("7", "7"),
         GOOD("", "32"),
         CARE("", "33"),
         BAD("1", "31"),
@@ -52,6 +59,14 @@ record Line(List<Span> spans) {
         return of(text(), style);
     }
 
+    /** Reversed, and exactly {@code cells} wide. */
+    Line selected(int cells) {
+        Line cut = cut(cells);
+        List<Span> all = new ArrayList<>(cut.spans);
+        all.add(new Span(" ".repeat(Math.max(0, cells - Cells.width(cut.text()))), Style.PLAIN));
+        return new Line(List.copyOf(all), true);
+    }
+
     /** No wider than {@code cells}. */
     Line cut(int cells) {
         List<Span> cut = new ArrayList<>();
@@ -64,14 +79,15 @@ record Line(List<Span> spans) {
             cut.add(new Span(text, span.style()));
             left -= Cells.width(text);
         }
-        return new Line(List.copyOf(cut));
+        return new Line(List.copyOf(cut), reversed);
     }
 
     /** With the escape sequences of its styles, and none left in force behind it. */
     String coded(boolean colours) {
         StringBuilder out = new StringBuilder();
         for (Span span : spans) {
-            String code = span.style().code(colours);
+            String own = span.style().code(colours);
+            String code = !reversed ? own : own.isEmpty() ? "7" : "7;" + own;
             if (code.isEmpty()) {
                 out.append(span.text());
             } else {

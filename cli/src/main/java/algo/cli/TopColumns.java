@@ -99,7 +99,7 @@ final class TopColumns {
         }
         Line row = new Line(spans).cut(total);
         if (selected) {
-            return Line.of(Cells.fit(row.text(), total, false), Line.Style.SELECTED);
+            return row.selected(total);
         }
         return old ? row.in(Line.Style.FAINT) : row;
     }

@@ -48,7 +48,7 @@ final class TopCommand extends Command {
             try {
                 return new Top(in.sockets(), screen.get(), ids, every, first, daemon.version()).run();
             } finally {
-                screen.get().closeNow();
+                screen.get().close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -20,6 +20,9 @@ final class TopScreen {
     private static final int WITH_PROBLEMS = 6;
     private static final int WITH_REASON = 10;
 
+    /** Columns from which there is room for the date. */
+    private static final int WITH_DATE = 120;
+
     /** A daemon that owes an answer for longer is said to. */
     private static final int LATE_SECONDS = 3;
 
@@ -138,7 +141,7 @@ final class TopScreen {
         left.append("  mem ").append(TopColumns.bytes(memory));
         left.append("  by ").append(state.sort().label()).append(state.isReversed() ? " reversed" : "");
         String iso = Ist.iso(state.now());
-        String right = iso.substring(columns < 100 ? 11 : 0, 19).replace('T', ' ') + " IST";
+        String right = iso.substring(columns < WITH_DATE ? 11 : 0, 19).replace('T', ' ') + " IST";
         int room = columns - right.length() - 2;
         String trouble = !state.lostBecause().isEmpty()
                 ? "NO DAEMON ANSWERS"
@@ -236,11 +239,7 @@ final class TopScreen {
                 what = view.id() + "  " + (TopState.isLive(view) ? "LIVE" : view.mode()) + "  " + view.phase();
             }
         }
-        return Line.of(
-                Cells.fit(
-                        what + (state.isLogFollowed() ? "  following its log" : "  its log, not at its end"),
-                        state.size().columns(),
-                        false),
-                Line.Style.SELECTED);
+        String how = state.isLogFollowed() ? "  following its log" : "  its log, not at its end";
+        return Line.of(what + how, Line.Style.PLAIN).selected(state.size().columns());
     }
 }

@@ -89,7 +89,7 @@ class TopScreenTest {
         assertThat(whole(110, 12))
                 .isEqualTo(
                         """
-                        algo 0.1.0  3 strategies, 2 running, 1 failed  cpu 162.3%  mem 1.5G  by name           2026-11-20 09:20:00 IST
+                        algo 0.1.0  3 strategies, 2 running, 1 failed  cpu 162.3%  mem 1.5G  by name                      09:20:00 IST
                         2 problems, see 'algo status': low space
                         ID*           MODE    PHASE       CPU  MEMORY   UPTIME  RST NEXT            LAST LINE
                         ema_crossover sandbox running   12.3%   30.0M   1h 01m    0 stop 15:15      bought 10 SBIN at ₹ 812
@@ -150,7 +150,7 @@ class TopScreenTest {
         assertThat(drawn(110, 12).get(0)).contains("  by " + TopSort.by(key).label());
         assertThat(drawn(110, 12).get(1)).containsPattern("[A-Z]\\*");
         state.key("R");
-        assertThat(drawn(130, 12).get(0)).contains(" reversed");
+        assertThat(drawn(110, 12).get(0)).contains(" reversed");
     }
 
     @Test
