@@ -6,10 +6,14 @@ import algo.app.config.ConfigFile;
 import algo.app.config.Secrets;
 import algo.app.control.ControlServer;
 import algo.app.control.RequestHandler;
+import algo.app.hook.HookLogs;
+import algo.app.hook.HookRunner;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.log.LogKeeper;
+import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
 import algo.app.log.unix.LinuxLogSystem;
+import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.process.Interpreters;
 import algo.app.process.unix.FileNames;
@@ -47,6 +51,9 @@ final class Daemon implements AutoCloseable {
     /** The daemon's own log is turned over at 10 MiB. */
     private static final long LEAST_FILE_SIZE = 16 * 1024 * 1024;
 
+    /** How many of the last lines of a log an {@code on_exit} command is given. */
+    private static final int HOOK_LINES = 10;
+
     private static final String MEMORY_VARIABLE = "STRATEGY_MEMORY_LIMIT_MB";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -56,6 +63,7 @@ final class Daemon implements AutoCloseable {
     private volatile UnixSocketEndpoint endpoint;
 
     private Supervisor supervisor;
+    private HookRunner hooks;
     private Logger log;
 
     private Daemon() {}
@@ -108,8 +116,17 @@ final class Daemon implements AutoCloseable {
         Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));
         SandboxBroker broker = new SandboxBroker(sandbox);
         EventJournal journal = add(new EventJournal(home.events(), secrets::hide));
-        UnixProcessLauncher launcher =
-                add(new UnixProcessLauncher(run -> supervisor.post(new Event.ProcessExited(run))));
+        UnixProcessLauncher launcher = add(new UnixProcessLauncher(this::exited));
+        HookLogs hookLogs = new HookLogs(home.hookLogs());
+        hooks = add(new HookRunner(
+                launcher,
+                new HookRunner.Surroundings(
+                        home.root(), home.runs(), hookLogs, log -> LogTail.last(logs, log, HOOK_LINES).stream()
+                                .map(secrets::hide)
+                                .toList()),
+                (hook, outcome) -> supervisor.post(new Event.HookOver(hook, outcome)),
+                time));
+        hooks.start();
         StorageWatch storage = new StorageWatch(
                 home.root(),
                 home.places(),
@@ -136,6 +153,7 @@ final class Daemon implements AutoCloseable {
                         code, logs, home.runs(), secrets, home.secretFiles(), interpreters, broker, environment),
                 broker,
                 keeper,
+                hooks,
                 time));
         supervisor.recover();
         keeper.start();
@@ -149,6 +167,7 @@ final class Daemon implements AutoCloseable {
                         supervisor,
                         code,
                         logs,
+                        hookLogs,
                         keeper,
                         home.events(),
                         calendar,
@@ -175,6 +194,13 @@ final class Daemon implements AutoCloseable {
     private <T extends AutoCloseable> T add(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** On the reaper's thread. */
+    private void exited(RunId run) {
+        if (!hooks.exited(run)) {
+            supervisor.post(new Event.ProcessExited(run));
+        }
     }
 
     private static Optional<StorageWatch.Room> room(Path directory) {

@@ -65,7 +65,15 @@ final class DaemonHome implements AutoCloseable {
                                 + Files.getOwner(root).getName() + ", not to " + user + "; run algo as its owner");
             }
             for (String directory : new String[] {
-                "", "strategies", "strategies/scripts", "state", "state/runs", "log", "log/strategies", "run"
+                "",
+                "strategies",
+                "strategies/scripts",
+                "state",
+                "state/runs",
+                "log",
+                "log/strategies",
+                "log/on_exit",
+                "run"
             }) {
                 make(root.resolve(directory));
             }
@@ -187,6 +195,7 @@ final class DaemonHome implements AutoCloseable {
                 runs(),
                 daemonLog().getParent(),
                 strategyLogs(),
+                hookLogs(),
                 root.resolve("run"));
     }
 
@@ -210,6 +219,11 @@ final class DaemonHome implements AutoCloseable {
 
     Path strategyLogs() {
         return root.resolve("log/strategies");
+    }
+
+    /** What {@code on_exit} commands print. */
+    Path hookLogs() {
+        return root.resolve("log/on_exit");
     }
 
     Path daemonLog() {

@@ -35,6 +35,7 @@ class CommandsTest {
             "calendar",
             "reload",
             "sandbox",
+            "secret",
             "daemon",
             "doctor",
             "version");

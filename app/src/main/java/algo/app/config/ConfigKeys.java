@@ -23,6 +23,8 @@ final class ConfigKeys {
         NUMBER,
         BOOLEAN,
         TEXT_LIST,
+        /** A list of texts, or text for the shell. */
+        COMMAND,
         /** An object with names that people choose and text values. */
         TEXT_MAP,
         /** An object that is validated elsewhere. */
@@ -59,7 +61,7 @@ final class ConfigKeys {
             KEYS.put("log." + key, Kind.NUMBER);
         }
         KEYS.put("log.compress", Kind.BOOLEAN);
-        KEYS.put("on_exit", Kind.TEXT);
+        KEYS.put("on_exit", Kind.COMMAND);
     }
 
     private ConfigKeys() {}
@@ -120,6 +122,7 @@ final class ConfigKeys {
                 yield nodes.booleanNode(text.equals("true"));
             }
             case TEXT_LIST -> text.startsWith("[") ? json(key, text) : list(text);
+            case COMMAND -> text.startsWith("[") ? command(key, text) : nodes.textNode(text);
             case TEXT_MAP, OBJECT -> json(key, text);
         };
     }
@@ -132,6 +135,17 @@ final class ConfigKeys {
             }
         }
         return list;
+    }
+
+    private static JsonNode command(String key, String text) {
+        try {
+            return json(key, text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    key + ": must be a list in JSON, or text for the shell that does not begin with '[', not '" + text
+                            + "'",
+                    e);
+        }
     }
 
     private static JsonNode json(String key, String text) {

@@ -155,6 +155,30 @@ final class NodeReader {
         return List.copyOf(list);
     }
 
+    /** A program and its arguments; text stands for what the shell makes of it. None if absent, null or an empty list. */
+    List<String> command(String key) {
+        JsonNode value = node.path(key);
+        if (absent(value)) {
+            return List.of();
+        }
+        if (value.isTextual()) {
+            String text = text(key, "");
+            if (text.isBlank()) {
+                problem(key, "must not be blank; null means none");
+            }
+            return List.of("/bin/sh", "-c", text);
+        }
+        if (!value.isArray()) {
+            problem(key, "must be a list of a program and its arguments, or text for the shell, not " + shown(value));
+            return List.of();
+        }
+        List<String> command = textList(key);
+        if (!command.isEmpty() && !command.get(0).startsWith("/")) {
+            problem(key, "must begin with the absolute path of a program, not with '" + command.get(0) + "'");
+        }
+        return command;
+    }
+
     /** Names that people choose, with text values; a number or a truth value stands for its text. */
     Map<String, String> textMap(String key) {
         Map<String, String> map = new LinkedHashMap<>();

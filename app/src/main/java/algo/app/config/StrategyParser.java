@@ -80,7 +80,7 @@ final class StrategyParser {
                 reader.duration("start_window", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 limits(reader),
                 log(reader),
-                reader.text("on_exit", ""));
+                reader.command("on_exit"));
     }
 
     private static String exchange(NodeReader reader) {

@@ -5,6 +5,7 @@ import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.config.OwnAddress;
+import algo.app.hook.HookLogs;
 import algo.app.log.RunLogs;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
@@ -36,12 +37,14 @@ final class CodeCommands {
     private final Supervisor supervisor;
     private final CodeStore code;
     private final RunLogs logs;
+    private final HookLogs hookLogs;
     private final Interpreters interpreters;
 
-    CodeCommands(Supervisor supervisor, CodeStore code, RunLogs logs, Interpreters interpreters) {
+    CodeCommands(Supervisor supervisor, CodeStore code, RunLogs logs, HookLogs hookLogs, Interpreters interpreters) {
         this.supervisor = supervisor;
         this.code = code;
         this.logs = logs;
+        this.hookLogs = hookLogs;
         this.interpreters = interpreters;
     }
 
@@ -249,6 +252,7 @@ final class CodeCommands {
             try {
                 if (!keepLogs) {
                     logs.remove(id);
+                    hookLogs.remove(id);
                 }
             } catch (IOException e) {
                 problem = IoProblems.explain(e);

@@ -14,10 +14,13 @@ import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Shows and changes what people decided about a strategy. */
@@ -94,7 +97,7 @@ final class ConfigCommands {
         log.put("max_total_mb", orNull(spec.log().maxTotalMb()));
         log.put("compress", spec.log().compress());
         all.put("log", log);
-        all.put("on_exit", orNull(spec.onExit()));
+        all.put("on_exit", spec.onExit().isEmpty() ? null : spec.onExit());
         return all;
     }
 
@@ -134,7 +137,22 @@ final class ConfigCommands {
                     .warning()
                     .ifPresent(text -> warnings.add(request.id() + ": " + text));
         }
+        if (request.values().containsKey("on_exit")) {
+            hookProblem(Targets.view(supervisor, request.id()).spec())
+                    .ifPresent(text -> warnings.add(request.id() + ": " + text));
+        }
         return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, message, "")), warnings);
+    }
+
+    /** Why its command cannot be executed as things are. */
+    private static Optional<String> hookProblem(StrategySpec spec) {
+        if (spec.onExit().isEmpty()) {
+            return Optional.empty();
+        }
+        Path program = Path.of(spec.onExit().get(0));
+        return Files.isRegularFile(program) && Files.isExecutable(program)
+                ? Optional.empty()
+                : Optional.of("on_exit names no executable program: " + program);
     }
 
     Reply reload(Patience patience) throws RequestException, IOException, InterruptedException {

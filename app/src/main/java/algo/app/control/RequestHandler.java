@@ -5,6 +5,7 @@ import algo.app.config.CodeStore;
 import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
+import algo.app.hook.HookLogs;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
 import algo.app.model.TimeSource;
@@ -42,6 +43,7 @@ public final class RequestHandler {
             Supervisor supervisor,
             CodeStore code,
             RunLogs logs,
+            HookLogs hookLogs,
             LogCare care,
             Path events,
             CalendarFile calendar,
@@ -73,7 +75,8 @@ public final class RequestHandler {
         this.supervisor = services.supervisor();
         this.owner = services.owner();
         this.strategies = new StrategyCommands(supervisor, services.logs());
-        this.code = new CodeCommands(supervisor, services.code(), services.logs(), services.interpreters());
+        this.code = new CodeCommands(
+                supervisor, services.code(), services.logs(), services.hookLogs(), services.interpreters());
         this.config = new ConfigCommands(supervisor);
         TimeSource time = services.time();
         this.status = new StatusQueries(

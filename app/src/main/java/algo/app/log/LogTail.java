@@ -2,7 +2,8 @@ package algo.app.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** The end of a log. */
@@ -11,16 +12,24 @@ public final class LogTail {
 
     /** The last {@code lines} lines of a run, an unended one included; none if its log cannot be read. */
     public static List<String> last(RunLogs logs, Path log, int lines) {
-        List<String> all = new ArrayList<>();
+        // No more than so many pieces at any time: a line may be as long as the log.
+        Deque<String> last = new ArrayDeque<>();
         try (LogReader reader = logs.read(log)) {
             reader.toLast(lines);
             for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                next.forEach(line -> all.add(line.text()));
+                next.forEach(line -> keep(last, line.text(), lines));
             }
-            reader.rest().ifPresent(line -> all.add(line.text()));
+            reader.rest().ifPresent(line -> keep(last, line.text(), lines));
         } catch (IOException e) {
             return List.of();
         }
-        return all.size() > lines ? all.subList(all.size() - lines, all.size()) : all;
+        return List.copyOf(last);
+    }
+
+    private static void keep(Deque<String> last, String line, int most) {
+        last.add(line);
+        if (last.size() > most) {
+            last.remove();
+        }
     }
 }

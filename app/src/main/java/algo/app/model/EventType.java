@@ -21,6 +21,8 @@ public enum EventType {
     CONFIG,
     /** The user's calendar changed, or was refused. */
     CALENDAR,
+    /** The command that was to tell of an end failed, or was not run. */
+    ON_EXIT,
     /** Files of logs went. */
     LOGS_REMOVED,
     /** A secret was set or removed. */

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param passEnv names of the daemon's environment variables that it gets
  * @param schedule the schedule as it stands in the config, one line of JSON; empty means none
  * @param startWindow how long a process must stay up for a start to count as successful
- * @param onExit program that is told of each exit; empty means none
+ * @param onExit the command, an absolute path and arguments, that is told of each end of a run; empty means none
  */
 public record StrategySpec(
         String id,
@@ -40,4 +40,4 @@ public record StrategySpec(
         Duration startWindow,
         ResourceLimits limits,
         LogPolicy log,
-        String onExit) {}
+        List<String> onExit) {}

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param statusFile where the wrapper leaves how the program ended; its directory exists; made anew, and removed again if
  *     no process is made
  * @param limits in force before the program's first instruction
+ * @param input what it reads from its standard input, kept in memory, so a few KiB; empty means the null device
  */
 public record LaunchRequest(
         RunId run,
@@ -26,12 +27,25 @@ public record LaunchRequest(
         Map<String, String> environment,
         Path output,
         Path statusFile,
-        ResourceLimits limits) {
+        ResourceLimits limits,
+        String input) {
     public LaunchRequest {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         if (command.isEmpty()) {
             throw new IllegalArgumentException("a command has at least the program");
         }
+    }
+
+    /** With nothing to read. */
+    public LaunchRequest(
+            RunId run,
+            List<String> command,
+            Path workingDirectory,
+            Map<String, String> environment,
+            Path output,
+            Path statusFile,
+            ResourceLimits limits) {
+        this(run, command, workingDirectory, environment, output, statusFile, limits, "");
     }
 }

@@ -3,8 +3,8 @@ package algo.app.process;
 import algo.app.model.RunId;
 
 /**
- * Starts runs, takes over the runs of an earlier daemon, and reports exits. The same contract test is run against
- * every implementation.
+ * Starts runs, takes over the runs of an earlier daemon, and reports exits. Safe on any thread; each process that it makes
+ * belongs to one. The same contract test is run against every implementation.
  */
 public interface ProcessLauncher extends AutoCloseable {
     /** Told, on the reaper thread, once per run, that the wrapper of a run has ended. It only posts an event. */

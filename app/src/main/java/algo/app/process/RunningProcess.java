@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A live handle of one run: wrapper, program, and whatever they started. Used by the supervisor's thread alone. No
+ * A live handle of one run: wrapper, program, and whatever they started. Used by one thread alone. No
  * method blocks, and none signals a process that is not proven to belong to the run.
  */
 public interface RunningProcess {

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.config.ConfigFile;
+import algo.app.hook.HookOutcome;
 import algo.app.model.ModeChoice;
 import algo.app.model.RunId;
 import java.time.Duration;
@@ -142,6 +143,14 @@ public sealed interface Event {
         }
     }
 
+    /** The command that was to tell of an end is over. */
+    record HookOver(RunId hook, HookOutcome outcome) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.hookOver(this);
+        }
+    }
+
     /** One method per event, so that adding an event does not compile until every reader handles it. */
     interface Visitor<R> {
         R processExited(ProcessExited event);
@@ -165,5 +174,7 @@ public sealed interface Event {
         R logsRemoved(LogsRemoved event);
 
         R secretChanged(SecretChanged event);
+
+        R hookOver(HookOver event);
     }
 }

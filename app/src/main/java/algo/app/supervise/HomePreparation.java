@@ -127,6 +127,11 @@ public final class HomePreparation implements RunPreparation {
         }
     }
 
+    @Override
+    public Map<String, String> hookEnvironment(List<String> passEnv) {
+        return RunEnvironment.inherited(passEnv, environment);
+    }
+
     private Broker.Endpoint endpoint(StrategySpec spec, Mode mode, String host) throws LaunchException {
         return switch (mode) {
             case SANDBOX -> {

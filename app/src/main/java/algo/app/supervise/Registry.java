@@ -44,12 +44,22 @@ final class Registry {
     private boolean changed = true;
     private boolean configKnown;
     private final Plans plans = new Plans();
+    private ExitListener exitListener = (entry, before, after) -> {};
+
+    /** Told of each run that is over, and of each that could not begin, once its strategy has the next status. */
+    interface ExitListener {
+        void exited(Entry entry, StrategyStatus before, StrategyStatus after);
+    }
 
     /** @param forgotten told of each strategy that is gone for good */
     Registry(EventJournal journal, TimeSource time, Consumer<String> forgotten) {
         this.journal = journal;
         this.time = time;
         this.forgotten = forgotten;
+    }
+
+    void onExit(ExitListener listener) {
+        exitListener = listener;
     }
 
     Optional<Entry> find(String id) {
@@ -65,6 +75,11 @@ final class Registry {
         for (Entry entry : entries.values()) {
             changed |= entry.status().phase().hasRun() && entry.lookForProgram();
         }
+    }
+
+    /** Whether a config could be read since the daemon started. */
+    boolean isConfigKnown() {
+        return configKnown;
     }
 
     /** Whether anything that a snapshot shows changed since the last call. */
@@ -131,6 +146,10 @@ final class Registry {
                     before.intent().label(),
                     next.intent().label(),
                     by(by));
+        }
+        // The very object: two ends may be equal in all that is known of them.
+        if (next.lastExit() != before.lastExit()) {
+            exitListener.exited(entry, before, next);
         }
     }
 

@@ -25,6 +25,8 @@ final class Requests implements Event.Visitor<Void> {
         /** Asks a run to end; the signal is sent once this is on disk. */
         void terminate(Entry entry, StopCause cause, Duration grace, String why, String by);
 
+        void hookOver(Event.HookOver event);
+
         void configChanged();
 
         /** Answers once the state is saved, or says that it could not be. */
@@ -233,6 +235,12 @@ final class Requests implements Event.Visitor<Void> {
     @Override
     public Void secretChanged(Event.SecretChanged event) {
         registry.secretChanged(event);
+        return null;
+    }
+
+    @Override
+    public Void hookOver(Event.HookOver event) {
+        host.hookOver(event);
         return null;
     }
 

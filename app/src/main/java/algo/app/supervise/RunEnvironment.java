@@ -32,21 +32,7 @@ final class RunEnvironment {
      */
     static Map<String, String> of(
             StrategySpec spec, Broker.Endpoint endpoint, Map<String, String> secrets, Map<String, String> daemon) {
-        Map<String, String> env = new LinkedHashMap<>();
-        daemon.forEach((name, value) -> {
-            if (INHERITED.contains(name)
-                    || name.startsWith("LC_")
-                    || spec.passEnv().contains(name)) {
-                env.put(name, value);
-            }
-        });
-        String locale = daemon.get(USERS_LOCALE);
-        if (locale != null && locale.isEmpty()) {
-            env.remove("LC_ALL");
-        } else if (locale != null) {
-            env.put("LC_ALL", locale);
-        }
-        env.putIfAbsent("PATH", DEFAULT_PATH);
+        Map<String, String> env = inherited(spec.passEnv(), daemon);
         env.putAll(secrets);
         env.put("STRATEGY_ID", spec.id());
         env.put("STRATEGY_NAME", spec.name());
@@ -62,6 +48,28 @@ final class RunEnvironment {
             env.put(cap, String.valueOf(Math.max(1, spec.limits().threads())));
         }
         env.putAll(spec.params());
+        return env;
+    }
+
+    /**
+     * The part of the daemon's own environment that others get.
+     *
+     * @param passEnv names of variables that belong to it besides
+     */
+    static Map<String, String> inherited(List<String> passEnv, Map<String, String> daemon) {
+        Map<String, String> env = new LinkedHashMap<>();
+        daemon.forEach((name, value) -> {
+            if (INHERITED.contains(name) || name.startsWith("LC_") || passEnv.contains(name)) {
+                env.put(name, value);
+            }
+        });
+        String locale = daemon.get(USERS_LOCALE);
+        if (locale != null && locale.isEmpty()) {
+            env.remove("LC_ALL");
+        } else if (locale != null) {
+            env.put("LC_ALL", locale);
+        }
+        env.putIfAbsent("PATH", DEFAULT_PATH);
         return env;
     }
 }

@@ -8,6 +8,8 @@ import algo.app.process.LaunchRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Turns what people decided about a strategy into the request for one run. */
@@ -33,10 +35,13 @@ public interface RunPreparation {
     /**
      * Removes what was prepared for runs of an earlier daemon that came to nothing.
      *
-     * @param known the runs that something is known of; theirs stays
-     * @param live of these, the ones that are not over
+     * @param known the runs and commands that something is known of; theirs stays
+     * @param live of these, the runs that are not over
      */
     void removeLeftovers(Set<RunId> known, Set<RunId> live);
+
+    /** The environment of an {@code on_exit} command, besides what it is told: as that of a strategy, with nothing of its own. */
+    Map<String, String> hookEnvironment(List<String> passEnv);
 
     /** The run is recorded, and its program is executed next: it is the newest of its strategy. */
     void starting(StrategySpec spec, LaunchRequest request);

@@ -16,13 +16,15 @@ final class StateSaver {
     private final StateStore store;
     private final Broker broker;
     private final Registry registry;
+    private final ExitNotices notices;
     private final StandingProblem problem =
             new StandingProblem(text -> LOG.error("{}; it is tried again every second", text));
 
-    StateSaver(StateStore store, Broker broker, Registry registry) {
+    StateSaver(StateStore store, Broker broker, Registry registry, ExitNotices notices) {
         this.store = store;
         this.broker = broker;
         this.registry = registry;
+        this.notices = notices;
     }
 
     /** Why it could not be saved last; empty if it was. */
@@ -39,6 +41,7 @@ final class StateSaver {
         state.put("version", 1);
         state.set("sandbox", broker.state());
         state.set("strategies", registry.toJson());
+        state.set("on_exit", notices.toJson());
         try {
             store.save(state);
             registry.saved();

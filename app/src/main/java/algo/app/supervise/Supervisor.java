@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
+import algo.app.hook.Hooks;
 import algo.app.log.LogCare;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -49,6 +50,7 @@ public final class Supervisor implements Requests.Host {
             RunPreparation preparation,
             Broker broker,
             LogCare logs,
+            Hooks hooks,
             TimeSource time) {}
 
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
@@ -67,6 +69,7 @@ public final class Supervisor implements Requests.Host {
 
     private final UsageMeter meter;
     private final MemoryWatch memory;
+    private final ExitNotices notices;
     private final StateSaver saver;
     private final Tables tables;
     private final Sweeper sweeper;
@@ -80,7 +83,9 @@ public final class Supervisor implements Requests.Host {
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
         this.requests = new Requests(registry, services.config(), services.time(), this);
         this.launches = new Launches(services, registry);
-        this.saver = new StateSaver(services.store(), services.broker(), registry);
+        this.notices = new ExitNotices(services, registry);
+        registry.onExit(notices::add);
+        this.saver = new StateSaver(services.store(), services.broker(), registry, notices);
         this.tables = new Tables(services.launcher());
         this.meter = new UsageMeter(services.time());
         this.memory = new MemoryWatch(meter);
@@ -124,6 +129,7 @@ public final class Supervisor implements Requests.Host {
         ObjectNode state = services.store().load();
         try {
             registry.restore(state.path("strategies"));
+            notices.restore(state.path("on_exit"));
             // Saved anew, and so its copy too: a crash may have come between the two.
             registry.markDirty();
         } catch (IllegalArgumentException e) {
@@ -135,7 +141,7 @@ public final class Supervisor implements Requests.Host {
         Adoption adoption = new Adoption(registry, services.launcher(), services.time());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().stream().filter(Supervisor::isUnasked).forEach(this::askAgain);
-        services.preparation().removeLeftovers(registry.runs(), registry.liveRuns());
+        services.preparation().removeLeftovers(notices.knownRuns(), registry.liveRuns());
         step(List.of());
     }
 
@@ -202,6 +208,7 @@ public final class Supervisor implements Requests.Host {
         if (saver.save()) {
             over.forEach(RunningProcess::close);
             over.clear();
+            notices.saved();
             launches.openGates();
         } else {
             launches.closeGates(saver.problem());
@@ -211,6 +218,7 @@ public final class Supervisor implements Requests.Host {
         publish();
         answers.give(saver.problem());
         services.store().saveCopy();
+        notices.handOver();
     }
 
     /** Only if something changed: an idle daemon makes no garbage. */
@@ -334,6 +342,11 @@ public final class Supervisor implements Requests.Host {
     }
 
     @Override
+    public void hookOver(Event.HookOver event) {
+        notices.over(event.hook(), event.outcome());
+    }
+
+    @Override
     public void configChanged() {
         if (services.config().isKnown()) {
             registry.apply(services.config().config(), services.calendar().calendar());
@@ -364,7 +377,8 @@ public final class Supervisor implements Requests.Host {
                 && (!stopStrategies
                         || registry.all().stream()
                                 .noneMatch(e -> e.status().phase().hasRun()
-                                        && !e.sweep().isGivenUp(now)));
+                                        && !e.sweep().isGivenUp(now)))
+                && notices.mayEnd();
     }
 
     private List<String> problems() {

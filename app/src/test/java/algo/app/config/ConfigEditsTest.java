@@ -25,6 +25,9 @@ class ConfigEditsTest {
                 "args             | ['a,b','c']        | {'args':['a,b','c']}",
                 "restart.max      | 3                  | {'restart':{'max':3}}",
                 "log.compress     | true               | {'log':{'compress':true}}",
+                "on_exit          | ['/bin/x','a,b']   | {'on_exit':['/bin/x','a,b']}",
+                "on_exit          | []                 | {'on_exit':[]}",
+                "on_exit          | echo 5 >/tmp/x     | {'on_exit':'echo 5 >/tmp/x'}",
                 "schedule         | {'type':'window','start':'09:20'} | {'schedule':{'type':'window','start':'09:20'}}",
             })
     void aKeyGetsItsValue(String key, String text, String expected) throws Exception {
@@ -58,6 +61,7 @@ class ConfigEditsTest {
                 "schedule         | {} x   | schedule: must be JSON or null, not '{} x'",
                 "schedule         | ``     | schedule: must be JSON or null, not ''",
                 "args             | [1     | args: must be JSON or null, not '[1'",
+                "on_exit          | [ -n x ] | on_exit: must be a list in JSON, or text for the shell that does not begin with '[', not '[ -n x ]'",
             })
     void whatIsNoAssignmentIsRefused(String key, String text, String message) {
         assertThatThrownBy(() -> apply("{}", key, text))

@@ -103,7 +103,10 @@ class ConfigParserTest {
                 ok("log.keep_days", "30", s -> s.log().keepDays(), 30),
                 ok("log.max_total_mb", "500", s -> s.log().maxTotalMb(), 500),
                 ok("log.compress", "true", s -> s.log().compress(), true),
-                ok("on_exit", "'/opt/notify'", StrategySpec::onExit, "/opt/notify"));
+                ok("on_exit", "['/opt/notify','a b']", StrategySpec::onExit, List.of("/opt/notify", "a b")),
+                ok("on_exit", "'notify $1'", StrategySpec::onExit, List.of("/bin/sh", "-c", "notify $1")),
+                ok("on_exit", "[]", StrategySpec::onExit, List.of()),
+                ok("on_exit", "null", StrategySpec::onExit, List.of()));
     }
 
     private static Arguments ok(String key, String value, Function<StrategySpec, Object> field, Object expected) {
@@ -168,7 +171,11 @@ class ConfigParserTest {
                 "log.keep_days       | 36501            | .log.keep_days: must be from 1 to 36500, not 36501",
                 "log.max_total_mb    | 0                | .log.max_total_mb: must be from 1 to 1000000, not 0",
                 "log.compress        | 'yes'            | .log.compress: must be true or false, not \"yes\"",
-                "on_exit             | []               | .on_exit: must be text, not []",
+                "on_exit             | 5                | .on_exit: must be a list of a program and its arguments, or text for the shell, not 5",
+                "on_exit             | ['notify']       | .on_exit: must begin with the absolute path of a program, not with 'notify'",
+                "on_exit             | ['/bin/x',5]     | .on_exit: must be a list of texts; 5 is none",
+                "on_exit             | ' '              | .on_exit: must not be blank; null means none",
+                "on_exit             | ['/x\\u0000']     | .on_exit: must be a list of texts; \"/x\\u0000\" is none",
                 "scirpt              | 'x'              | : unknown key 'scirpt'; the nearest known one is 'script'",
                 "SCHEDULE            | {}               | : unknown key 'SCHEDULE'; the nearest known one is 'schedule'",
             })
@@ -230,28 +237,31 @@ class ConfigParserTest {
 
     @Test
     void defaultsAreMergedKeyByKeyAndNullGoesBackToTheBuiltInOne() throws Exception {
-        Config config =
-                parse("{'defaults':{'mode':'live','restart':{'when':'always','max':9},'params':{'A':'1','B':'2'},"
+        Config config = parse(
+                "{'defaults':{'mode':'live','on_exit':['/bin/x','a'],'restart':{'when':'always','max':9},'params':{'A':'1','B':'2'},"
                         + "'schedule':{'type':'window','start':'09:20','stop':'15:15'}},'strategies':{"
                         + "'a':{'script':'a.py'},"
-                        + "'b':{'script':'b.py','mode':'sandbox','restart':{'max':2},'params':{'B':'3','A':null},"
+                        + "'b':{'script':'b.py','mode':'sandbox','on_exit':['/bin/y'],'restart':{'max':2},'params':{'B':'3','A':null},"
                         + "'schedule':{'type':'once','at':'2026-11-23T09:20'}},"
-                        + "'c':{'script':'c.py','mode':null,'restart':null,'schedule':null}}}");
+                        + "'c':{'script':'c.py','mode':null,'restart':null,'schedule':null,'on_exit':null}}}");
 
         StrategySpec a = config.strategies().get("a");
         assertThat(a.mode()).isEqualTo(Mode.LIVE);
         assertThat(a.restart().max()).isEqualTo(9);
+        assertThat(a.onExit()).containsExactly("/bin/x", "a");
         assertThat(a.params()).isEqualTo(Map.of("A", "1", "B", "2"));
         StrategySpec b = config.strategies().get("b");
         assertThat(b.mode()).isEqualTo(Mode.SANDBOX);
         assertThat(b.restart().when()).isEqualTo(RestartPolicy.When.ALWAYS);
         assertThat(b.restart().max()).isEqualTo(2);
         assertThat(b.params()).isEqualTo(Map.of("B", "3"));
+        assertThat(b.onExit()).as("replaced whole").containsExactly("/bin/y");
         assertThat(b.schedule()).as("replaced whole").isEqualTo("{\"type\":\"once\",\"at\":\"2026-11-23T09:20\"}");
         StrategySpec c = config.strategies().get("c");
         assertThat(c.mode()).isEqualTo(Mode.SANDBOX);
         assertThat(c.restart()).isEqualTo(plain().restart());
         assertThat(c.schedule()).isEmpty();
+        assertThat(c.onExit()).isEmpty();
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class FakeLauncher implements ProcessLauncher {
         @Override
         public Usage usage(RunRecord run) {
             FakeHost.FakeRun of = host.find(run.run());
-            return new Usage(of.resident() * 2, of.cpuNanos(), 2, 0);
+            return new Usage(of.resident() * 2, of.cpuNanos(), of.isLive() ? 2 : 0, 0);
         }
 
         @Override

@@ -36,6 +36,36 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "one line", "{\"a\":\"\\u0000 $HOME `id`\"}\nünï\n"})
+    void whatItIsToReadIsOnItsStandardInput(String input) throws Exception {
+        LaunchRequest request = reading(input, "/bin/cat");
+
+        assertThat(endOf(start(request))).isEqualTo(ProcessEnd.exited(0));
+
+        assertThat(runs.log(request)).isEqualTo(input);
+    }
+
+    @Test
+    void whatItDoesNotReadHoldsNobodyUp() throws Exception {
+        LaunchRequest request = reading("x".repeat(1024 * 1024), "/bin/true");
+
+        assertThat(endOf(start(request))).isEqualTo(ProcessEnd.exited(0));
+    }
+
+    private LaunchRequest reading(String input, String program) {
+        LaunchRequest of = runs.request(program);
+        return new LaunchRequest(
+                of.run(),
+                of.command(),
+                of.workingDirectory(),
+                of.environment(),
+                of.output(),
+                of.statusFile(),
+                of.limits(),
+                input);
+    }
+
     @Test
     void anExitIsReportedOnce() throws Exception {
         RunningProcess first = start(runs.request("/bin/true"));

@@ -71,6 +71,7 @@ class RestartsUnderFireIT {
                 new Preparation(),
                 new NoBroker(),
                 new NoLogs(),
+                new FakeHooks(),
                 TimeSource.system()));
         supervisor.recover();
         loop = new Thread(supervisor::run, "supervisor");
@@ -198,6 +199,11 @@ class RestartsUnderFireIT {
         @Override
         public String shown(String text) {
             return text;
+        }
+
+        @Override
+        public Map<String, String> hookEnvironment(List<String> passEnv) {
+            return Map.of();
         }
 
         @Override

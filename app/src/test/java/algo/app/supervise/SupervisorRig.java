@@ -51,6 +51,7 @@ final class SupervisorRig implements AfterEachCallback {
 
     final ManualTime time = ManualTime.atIst("2026-11-20T09:20:00");
     final FakeHost host = new FakeHost();
+    final FakeHooks hooks = new FakeHooks();
     final Path config;
     final Path state;
     final Path events;
@@ -98,6 +99,7 @@ final class SupervisorRig implements AfterEachCallback {
                 new Preparation(),
                 new NoBroker(),
                 new NoLogs(),
+                hooks,
                 time));
         supervisor.recover();
         return this;
@@ -261,6 +263,11 @@ final class SupervisorRig implements AfterEachCallback {
         @Override
         public String shown(String text) {
             return text;
+        }
+
+        @Override
+        public Map<String, String> hookEnvironment(List<String> passEnv) {
+            return Map.of();
         }
 
         @Override

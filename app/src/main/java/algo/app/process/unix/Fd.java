@@ -2,6 +2,7 @@ package algo.app.process.unix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One open file descriptor of the daemon, always close-on-exec. Closed once; safe on any thread. */
@@ -37,6 +38,20 @@ final class Fd implements AutoCloseable {
                 throw ErrnoException.last("cannot make a pipe");
             }
             return new Fd[] {new Fd(fds.getInt(0)), new Fd(fds.getInt(Integer.BYTES))};
+        }
+    }
+
+    /**
+     * To be read from its beginning: {@code text} in UTF-8, kept in memory, so that neither a full disk nor a reader that
+     * does not read is in the way; for an empty one the null device.
+     */
+    static Fd holding(String text) throws ErrnoException {
+        if (text.isEmpty()) {
+            return open("/dev/null", LibC.O_RDONLY, 0);
+        }
+        try (Fd memory = of(LibC.memfd_create("input", LibC.MFD_CLOEXEC), "cannot make a file in memory")) {
+            memory.write(text.getBytes(StandardCharsets.UTF_8));
+            return open("/proc/self/fd/" + memory.number, LibC.O_RDONLY, 0);
         }
     }
 

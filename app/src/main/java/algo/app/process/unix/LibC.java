@@ -44,6 +44,9 @@ final class LibC {
     static final int O_APPEND = 02000;
     static final int O_CLOEXEC = 02000000;
 
+    /** linux/memfd.h. */
+    static final int MFD_CLOEXEC = 1;
+
     /** linux/stat.h. */
     static final int STATX_UID = 0x8;
 
@@ -166,6 +169,9 @@ final class LibC {
     static native int pipe2(Pointer fds, int flags);
 
     static native int open(String path, int flags, int mode);
+
+    /** glibc 2.27. */
+    static native int memfd_create(String name, int flags);
 
     static native long read(int fd, byte[] buffer, long count);
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * What was started after a process table was read. Reading one takes milliseconds, and a process that forks and ends
  * within a fraction of that, in a new session each time, is in no table. But pids are given out in turn, and the kernel
- * tells the last one: so the few that are new can be asked for the mark of a run ({@link RunCookie}) at once. Belongs to one
+ * tells the last one: so the few that are new can be asked for the mark of a run ({@link RunCookie}) at once. Safe on any
  * thread.
  */
 final class Newcomers {
@@ -21,11 +21,10 @@ final class Newcomers {
     /** More than a busy host starts while a table is read; what is further away has come round, or is no pid. */
     private static final int MOST = 8192;
 
+    private static final int STATX_BYTES = 256;
     private static final int STATX_UID_OFFSET = 20;
 
     private final int uid = LibC.getuid();
-    private final Memory limit = new Memory(2 * Long.BYTES);
-    private final Memory status = new Memory(256);
 
     /**
      * Kills what carries the mark of {@code run} and was started after {@code pid} was given out.
@@ -33,6 +32,12 @@ final class Newcomers {
      * @return whether there was any, ended ones included, or whether that cannot be told: then a new table is needed
      */
     boolean kill(RunId run, int pid) throws IOException {
+        try (Memory limit = new Memory(2 * Long.BYTES)) {
+            return kill(run, pid, limit);
+        }
+    }
+
+    private boolean kill(RunId run, int pid, Memory limit) throws IOException {
         long mark = RunCookie.of(run);
         long end = System.nanoTime() + LIMIT.toNanos();
         boolean found = false;
@@ -49,7 +54,7 @@ final class Newcomers {
             for (int each = newest; each > last; each--) {
                 if (RunCookie.read(each, limit) == mark) {
                     any = true;
-                    kill(each, mark);
+                    kill(each, mark, limit);
                 }
             }
             last = newest;
@@ -62,7 +67,7 @@ final class Newcomers {
     }
 
     /** Held first, then proven: the signal reaches the process that was looked at, or none. */
-    private void kill(int pid, long mark) throws IOException {
+    private void kill(int pid, long mark, Memory limit) throws IOException {
         try (PidFd held = PidFd.open(pid).orElse(null)) {
             if (held != null && RunCookie.read(pid, limit) == mark && isOurs(pid)) {
                 held.send(Signals.KILL);
@@ -72,6 +77,9 @@ final class Newcomers {
 
     /** By the owner of its directory in /proc: reading the status file would take longer than some processes live. */
     private boolean isOurs(int pid) {
-        return LibC.statx(0, "/proc/" + pid, 0, LibC.STATX_UID, status) == 0 && status.getInt(STATX_UID_OFFSET) == uid;
+        try (Memory status = new Memory(STATX_BYTES)) {
+            return LibC.statx(0, "/proc/" + pid, 0, LibC.STATX_UID, status) == 0
+                    && status.getInt(STATX_UID_OFFSET) == uid;
+        }
     }
 }

@@ -42,10 +42,11 @@ final class Spawner implements AutoCloseable {
     /**
      * Executes the wrapper in {@code directory}; its pid.
      *
+     * @param input becomes descriptor 0, for the program
      * @param gate becomes descriptor 3; reading it tells whether to go on
      * @param log becomes descriptor 1, from which the wrapper makes the program's 1 and 2
      */
-    int spawn(WrapperCommand command, Path directory, Fd gate, Fd log) throws LaunchException {
+    int spawn(WrapperCommand command, Path directory, Fd input, Fd gate, Fd log) throws LaunchException {
         try (Memory pid = new Memory(Integer.BYTES);
                 Memory actions = new Memory(ACTIONS_BYTES);
                 StringArray arguments = strings(command.arguments());
@@ -55,7 +56,7 @@ final class Spawner implements AutoCloseable {
                 // None of the sources is among 0 to 2, which are open in every JVM; a dup2 onto itself, should the gate
                 // have number 3, only clears its close-on-exec flag.
                 must(LibC.posix_spawn_file_actions_adddup2(actions, log.number(), 1));
-                must(LibC.posix_spawn_file_actions_adddup2(actions, nullDevice.number(), 0));
+                must(LibC.posix_spawn_file_actions_adddup2(actions, input.number(), 0));
                 must(LibC.posix_spawn_file_actions_adddup2(actions, nullDevice.number(), 2));
                 must(LibC.posix_spawn_file_actions_adddup2(actions, gate.number(), GATE));
                 must(LibC.posix_spawn_file_actions_addclosefrom_np(actions, GATE + 1));

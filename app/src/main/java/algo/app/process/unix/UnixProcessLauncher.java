@@ -102,8 +102,9 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         undo.add(gate[1]::close);
         int pid;
         try (Fd read = gate[0];
+                Fd input = Fd.holding(request.input());
                 Fd log = openLog(request.output(), undo)) {
-            pid = spawner.spawn(command, request.workingDirectory(), read, log);
+            pid = spawner.spawn(command, request.workingDirectory(), input, read, log);
         }
         // Until it is waited for, its pid is its own, whatever becomes of it; and a process without a mark is not taken
         // for an orphan of a run.
@@ -232,7 +233,6 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         return orphans;
     }
 
-    /** For the supervisor's thread. */
     Newcomers newcomers() {
         return newcomers;
     }

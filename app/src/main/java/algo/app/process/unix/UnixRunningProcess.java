@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Signals, kills and reads the end of one run. What it remembers belongs to the supervisor's thread. */
+/** Signals, kills and reads the end of one run. What it remembers belongs to one thread. */
 final class UnixRunningProcess implements RunningProcess {
     /** From the first SIGKILL to the program until that to the wrapper, which needs a millisecond or two. */
     private static final Duration WRAPPER_GRACE = Duration.ofMillis(300);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 record WrapperCommand(List<String> arguments, List<String> environment) {
     /**
-     * Descriptor 0 and 2 of the wrapper are the null device, 1 the log, 3 the gate; so what the shell itself says
+     * Descriptor 0 of the wrapper is the program's, 1 the log, 2 the null device, 3 the gate; so what the shell itself says
      * ("Killed") does not reach the log. {@code $0} is the status file, {@code $@} the program.
      *
      * <p>It sets no variable, which might be one of the program's; {@code ALGO_} names are ours. {@code trap :} lets

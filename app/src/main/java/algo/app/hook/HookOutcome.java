@@ -1,0 +1,51 @@
+package algo.app.hook;
+
+import algo.app.process.ProcessEnd;
+import java.util.Locale;
+
+/**
+ * What became of a command.
+ *
+ * @param detail one clause for people, e.g. "exited with 7"
+ */
+public record HookOutcome(Kind kind, String detail) {
+    /** What became of it, in one word. */
+    public enum Kind {
+        /** It exited with 0. */
+        DONE,
+        COULD_NOT_START,
+        /** It exited with another number. */
+        EXITED,
+        /** It was ended by a signal that is not ours. */
+        SIGNAL,
+        /** It was ended because it took too long. */
+        TIMEOUT,
+        /** It was ended because the daemon ended. */
+        DAEMON_STOP,
+        /** Nothing tells. */
+        UNKNOWN;
+
+        /** The name in events. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static HookOutcome couldNotStart(String why) {
+        return new HookOutcome(Kind.COULD_NOT_START, "could not be executed: " + why);
+    }
+
+    static HookOutcome of(ProcessEnd end) {
+        return switch (end.kind()) {
+            case EXITED ->
+                end.code() == 0
+                        ? new HookOutcome(Kind.DONE, "")
+                        : new HookOutcome(Kind.EXITED, "exited with " + end.code());
+            case SIGNALED, CPU_LIMIT -> new HookOutcome(Kind.SIGNAL, "was ended by signal " + end.signal());
+            case OUT_OF_MEMORY -> new HookOutcome(Kind.SIGNAL, "was killed by the kernel at its limit of memory");
+            case COULD_NOT_START -> couldNotStart(end.detail());
+            case NEVER_RAN -> couldNotStart("its wrapper was ended before it could");
+            case UNKNOWN -> new HookOutcome(Kind.UNKNOWN, "is gone, nothing tells how it ended");
+        };
+    }
+}
