@@ -140,9 +140,10 @@ final class Daemon implements AutoCloseable {
                 logs,
                 new LinuxLogSystem(),
                 (strategy, cause, detail) -> supervisor.post(new Event.LogsRemoved(strategy, cause, detail)),
-                time));
+                time,
+                options.quotas().logMb()));
         keeper.recover();
-        supervisor = new Supervisor(new Supervisor.Services(
+        Supervisor.Services services = new Supervisor.Services(
                 new ConfigFile(home.config(), memoryLimit(environment), clock, FileNames::swap),
                 calendar,
                 new StateStore(home.state(), clock),
@@ -154,13 +155,14 @@ final class Daemon implements AutoCloseable {
                 broker,
                 keeper,
                 hooks,
-                time));
+                time);
+        supervisor = new Supervisor(services, options.quotas());
         supervisor.recover();
         keeper.start();
         Thread loop = new Thread(this::supervise, "supervisor");
         loop.start();
 
-        UnixSocketEndpoint opened = UnixSocketEndpoint.open(home.socket());
+        UnixSocketEndpoint opened = UnixSocketEndpoint.open(home.socket(), UnixSocketEndpoint.Audience.OWNER);
         ControlServer control = add(new ControlServer(
                 opened,
                 new RequestHandler(new RequestHandler.Services(
@@ -178,6 +180,7 @@ final class Daemon implements AutoCloseable {
                                 home.root(), home.socket(), Optional.of(launcher), interpreters, environment),
                         time,
                         home.owner(),
+                        options.hosted(),
                         Version.PROGRAM,
                         home.root(),
                         home.socket())),

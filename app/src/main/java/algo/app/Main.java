@@ -26,6 +26,10 @@ public final class Main {
         }
         // The JVM's own streams: System.err becomes the daemon's log.
         PrintStream terminal = System.err;
+        if (List.of(args).contains("--system")) {
+            System.exit(SystemMain.run(args, System.getenv(), terminal));
+            return;
+        }
         Daemon daemon;
         try {
             Options options = Options.parse(args, System.getenv(), System.getProperty("user.home"));

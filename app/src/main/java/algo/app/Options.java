@@ -1,5 +1,6 @@
 package algo.app;
 
+import algo.app.model.Quotas;
 import algo.app.protocol.ExitCode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,8 +15,10 @@ import java.util.Optional;
  * @param background whether a client started it: then it leaves the session of the client, and says once on standard
  *     output whether it is ready
  * @param check whether to run no daemon, but to print what {@code algo doctor} shows where none answers; for the client
+ * @param hosted whether the system daemon started it for a user: then only root may end it
+ * @param quotas what its user may use
  */
-record Options(Path home, Optional<Path> socket, boolean background, boolean check) {
+record Options(Path home, Optional<Path> socket, boolean background, boolean check, boolean hosted, Quotas quotas) {
     static final String HELP =
             """
             Usage: algo daemon run [--home=DIR] [--socket=FILE]
@@ -23,6 +26,13 @@ record Options(Path home, Optional<Path> socket, boolean background, boolean che
 
                   --home=DIR      its home (default: $ALGO_HOME, else ~/.algo)
                   --socket=FILE   its control socket (default: $ALGO_SOCKET, else run/algo.sock in the home)
+
+            Usage: algo daemon run --system [--run-dir=DIR] [--homes=DIR] [--quotas=FILE]
+            As root: one daemon for all users of this host. Each has a home of their own, and strategies that run with their rights.
+
+                  --run-dir=DIR   of the socket algo.sock (default: $ALGO_RUN_DIR, else /run/algo)
+                  --homes=DIR     of the users' homes (default: $ALGO_HOMES, else /var/lib/algo)
+                  --quotas=FILE   what each user may use (default: $ALGO_QUOTAS, else /etc/algo/quotas.json; need not exist)
             """;
 
     /**
@@ -34,34 +44,37 @@ record Options(Path home, Optional<Path> socket, boolean background, boolean che
         String socket = environment.getOrDefault("ALGO_SOCKET", "");
         boolean background = false;
         boolean check = false;
+        boolean hosted = false;
+        String quotas = "";
         for (int i = 0; i < args.length; i++) {
             String name = args[i].contains("=") ? args[i].substring(0, args[i].indexOf('=')) : args[i];
             switch (name) {
-                case "--home", "--socket" -> {
-                    String value;
-                    if (args[i].contains("=")) {
-                        value = args[i].substring(args[i].indexOf('=') + 1);
-                    } else if (i + 1 < args.length) {
-                        value = args[++i];
-                    } else {
+                case "--home", "--socket", "--quotas" -> {
+                    boolean joined = args[i].contains("=");
+                    if (!joined && i + 1 == args.length) {
                         throw usage(name + " needs a value");
                     }
-                    if (name.equals("--home")) {
-                        home = value;
-                    } else {
-                        socket = value;
+                    String value = joined ? args[i].substring(args[i].indexOf('=') + 1) : args[++i];
+                    switch (name) {
+                        case "--home" -> home = value;
+                        case "--socket" -> socket = value;
+                        default -> quotas = value;
                     }
                 }
                 case "--background" -> background = true;
                 case "--check" -> check = true;
+                case "--hosted" -> hosted = true;
                 default -> throw usage("unknown argument '" + args[i] + "'");
             }
         }
+        String bounds = quotas;
         return new Options(
                 path(home.isEmpty() ? userHome(environment, userHome) + "/.algo" : home),
                 socket.isEmpty() ? Optional.empty() : Optional.of(path(socket)),
                 background,
-                check);
+                check,
+                hosted,
+                Quotas.parse(quotas).orElseThrow(() -> usage("'" + bounds + "' are no quotas")));
     }
 
     private static String userHome(Map<String, String> environment, String entry) throws StartException {
@@ -73,7 +86,7 @@ record Options(Path home, Optional<Path> socket, boolean background, boolean che
         return known;
     }
 
-    private static Path path(String text) throws StartException {
+    static Path path(String text) throws StartException {
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
@@ -81,7 +94,7 @@ record Options(Path home, Optional<Path> socket, boolean background, boolean che
         }
     }
 
-    private static StartException usage(String message) {
+    static StartException usage(String message) {
         return new StartException(ExitCode.USAGE, message + "; see 'algo daemon run --help'");
     }
 }

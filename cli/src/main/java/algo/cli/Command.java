@@ -29,6 +29,11 @@ abstract class Command {
     /** Does it, and returns the exit code. */
     abstract int run(Invocation in) throws ClientException;
 
+    /** Whether it is one that {@code --all-users} goes with, as it was given. */
+    boolean takesAllUsers() {
+        return false;
+    }
+
     final void flag(String description, String... names) {
         options.add(new Option(Option.Kind.NOTHING, "", description, names));
     }

@@ -110,7 +110,7 @@ final class Commands {
     /** The first word that is neither an option nor the value of a global one. */
     private static String named(String[] args) {
         for (int i = 0; i < args.length; i++) {
-            if (args[i].equals("--home") || args[i].equals("--socket")) {
+            if (args[i].equals("--home") || args[i].equals("--socket") || args[i].equals("--user")) {
                 i++;
             } else if (!args[i].startsWith("-")) {
                 return args[i];

@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.ipc.LineChannel;
+import algo.app.ipc.unix.SocketTrust;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -20,9 +21,20 @@ final class DaemonClient implements AutoCloseable {
     /** Replies are as long as what they show, e.g. the source of a strategy. */
     private static final int MOST_BYTES = 64 * 1024 * 1024;
 
+    /**
+     * Whose strategies are meant.
+     *
+     * @param user named by root; empty for the caller's own
+     * @param system whether the daemon itself is meant, where it is that of several users
+     */
+    record Whose(String user, boolean system) {
+        static final Whose OWN = new Whose("", false);
+    }
+
     private final SocketChannel channel;
     private final LineChannel lines;
     private String version = "";
+    private boolean system;
     private volatile long silentSince = System.nanoTime();
     private volatile boolean givenUp;
     private volatile boolean waiting;
@@ -35,10 +47,15 @@ final class DaemonClient implements AutoCloseable {
         watch.start();
     }
 
-    /** @throws ClientException with exit code 4 if no daemon answers on any of the sockets */
+    /** As {@link #connect(Sockets, Whose)}, for the caller's own strategies. */
     static DaemonClient connect(Sockets sockets) throws ClientException {
+        return connect(sockets, Whose.OWN);
+    }
+
+    /** @throws ClientException with exit code 4 if no daemon answers on any of the sockets */
+    static DaemonClient connect(Sockets sockets, Whose whose) throws ClientException {
         for (Path socket : sockets.candidates()) {
-            DaemonClient client = tryConnect(socket);
+            DaemonClient client = tryConnect(socket, whose);
             if (client != null) {
                 return client;
             }
@@ -51,26 +68,36 @@ final class DaemonClient implements AutoCloseable {
     }
 
     /** Null if nobody answers there. */
-    private static DaemonClient tryConnect(Path socket) throws ClientException {
+    private static DaemonClient tryConnect(Path socket, Whose whose) throws ClientException {
         SocketChannel channel;
         try {
             channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         } catch (IOException e) {
             return null;
         }
+        requireTrust(socket, channel);
         DaemonClient client = new DaemonClient(channel);
         Hello own = new Hello(Hello.PROTOCOL, Version.PROGRAM);
         try {
             client.waiting = true;
-            client.lines.writeLine(own.line());
             String first = client.lines.readLine();
             client.waiting = false;
             Hello daemon = Hello.read(first);
             if (daemon.protocol() != own.protocol()) {
+                client.tell(own);
                 client.close();
                 throw new ClientException(ExitCode.UNREACHABLE, Hello.mismatch(own, daemon), "");
             }
             client.version = daemon.program();
+            client.system = daemon.system();
+            if (!whose.user().isEmpty() && !client.system) {
+                client.close();
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        "the daemon on " + socket + " serves one user alone",
+                        "--user and --all-users are for the system daemon");
+            }
+            client.tell(new Hello(own.protocol(), own.program(), whose.user(), whose.system() && client.system));
             return client;
         } catch (WireException e) {
             client.close();
@@ -85,6 +112,39 @@ final class DaemonClient implements AutoCloseable {
         }
     }
 
+    /** Nothing is sent to, or believed of, a daemon of somebody else. */
+    private static void requireTrust(Path socket, SocketChannel channel) throws ClientException {
+        String problem = "";
+        try {
+            problem = SocketTrust.problem(socket, channel).orElse("");
+            if (problem.isEmpty()) {
+                return;
+            }
+        } catch (IOException e) {
+            problem = "who listens on " + socket + " cannot be told: " + e.getMessage();
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It ends with the process.
+        }
+        throw new ClientException(ExitCode.UNREACHABLE, problem, "");
+    }
+
+    /** One that turned us away has said why before it closed: that is read next. */
+    private void tell(Hello own) {
+        try {
+            lines.writeLine(own.line());
+        } catch (IOException e) {
+            // See above.
+        }
+    }
+
+    /** Whether the daemon is that of several users. */
+    boolean isSystem() {
+        return system;
+    }
+
     /**
      * Sends {@code request} and returns the answer.
      *
@@ -95,13 +155,13 @@ final class DaemonClient implements AutoCloseable {
         return next();
     }
 
-    void send(Request request) throws ClientException {
+    void send(Request request) {
         try {
             waiting = true;
             silentSince = System.nanoTime();
             lines.writeLine(request.line());
         } catch (IOException e) {
-            throw unknown();
+            // Closed; the answer, or that there is none, is found where it is read.
         }
     }
 

@@ -1,9 +1,11 @@
 package algo.cli;
 
+import algo.app.ipc.unix.SocketTrust;
 import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,10 +27,18 @@ final class DaemonCommand extends Command {
     }
 
     @Override
+    boolean takesAllUsers() {
+        return parameters().equals(List.of("status"));
+    }
+
+    @Override
     int run(Invocation in) throws ClientException {
         String action = parameters().get(0);
         if (isSet("--strategies") && !action.equals("stop")) {
             throw new ClientException(ExitCode.USAGE, "--strategies goes with 'algo daemon stop'", "");
+        }
+        if (in.namesUsers() && !action.equals("status")) {
+            throw new ClientException(ExitCode.USAGE, "--user and --all-users go with 'algo daemon status' alone", "");
         }
         switch (action) {
             case "start":
@@ -46,7 +56,7 @@ final class DaemonCommand extends Command {
     }
 
     private static int start(Invocation in) throws ClientException {
-        try (DaemonClient daemon = in.connect()) {
+        try (DaemonClient daemon = connect(in)) {
             long pid = DaemonClient.expect(Reply.Daemon.class, daemon.ask(new Request.DaemonStatus()))
                     .daemon()
                     .pid();
@@ -62,20 +72,27 @@ final class DaemonCommand extends Command {
     }
 
     private int stop(Invocation in) throws ClientException {
-        Reply reply = end(in, isSet("--strategies"));
+        Reply reply = end(in, isSet("--strategies"), false);
         return in.report(reply);
     }
 
-    private static Reply end(Invocation in, boolean strategies) throws ClientException {
+    /** @param forNext whether another one is to be started here */
+    private static Reply end(Invocation in, boolean strategies, boolean forNext) throws ClientException {
         Reply reply;
-        try (DaemonClient daemon = in.connect()) {
+        try (DaemonClient daemon = in.connectToDaemon()) {
+            if (daemon.isSystem() && forNext) {
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        "the system daemon is not restarted from here",
+                        "root does it with 'systemctl restart algo-system'");
+            }
             reply = daemon.ask(new Request.Shutdown(strategies));
             daemon.awaitEnd();
         }
         long limit = System.nanoTime() + END_MILLIS * 1_000_000;
         while (System.nanoTime() < limit) {
             try {
-                in.connect().close();
+                in.connectToDaemon().close();
                 Thread.sleep(20);
             } catch (ClientException e) {
                 return reply;
@@ -92,7 +109,7 @@ final class DaemonCommand extends Command {
 
     private static int restart(Invocation in) throws ClientException {
         try {
-            end(in, false);
+            end(in, false, true);
         } catch (ClientException e) {
             if (!e.getMessage().startsWith("no daemon is running")) {
                 throw e;
@@ -102,12 +119,19 @@ final class DaemonCommand extends Command {
         return status(in);
     }
 
+    /** Root means the daemon; anybody else the own strategies, also where the daemon is that of several users. */
+    private static DaemonClient connect(Invocation in) throws ClientException {
+        return SocketTrust.isRoot() && !in.namesUsers() ? in.connectToDaemon() : in.connect();
+    }
+
     private static int status(Invocation in) throws ClientException {
+        if (in.allUsers()) {
+            return in.askEach(new Request.DaemonStatus(), (owner, reply) -> show(in, owner, view(reply)));
+        }
         DaemonView view;
         int code = ExitCode.DONE;
-        try {
-            view = DaemonClient.expect(Reply.Daemon.class, in.ask(new Request.DaemonStatus()))
-                    .daemon();
+        try (DaemonClient daemon = connect(in)) {
+            view = view(daemon.ask(new Request.DaemonStatus()));
         } catch (ClientException e) {
             if (e.exitCode() != ExitCode.UNREACHABLE || !e.getMessage().startsWith("no daemon is running")) {
                 throw e;
@@ -118,16 +142,29 @@ final class DaemonCommand extends Command {
                     false, 0, "", sockets.home().toString(), socket, "", 0, Map.of("total", 0), List.of());
             code = ExitCode.UNREACHABLE;
         }
+        show(in, "", view);
+        return code;
+    }
+
+    private static DaemonView view(Reply reply) throws ClientException {
+        return DaemonClient.expect(Reply.Daemon.class, reply).daemon();
+    }
+
+    private static int show(Invocation in, String owner, DaemonView view) {
         if (in.json()) {
-            in.print(view.fields());
+            Map<String, Object> fields = new LinkedHashMap<>(view.fields());
+            if (!owner.isEmpty()) {
+                fields.put("owner", owner);
+            }
+            in.print(fields);
         } else if (view.running()) {
-            in.out().print(text(view));
+            in.out().print((owner.isEmpty() ? "" : "owner      " + owner + "\n") + text(view));
         } else {
             in.err()
                     .println("algo: no daemon is running, nobody answers on " + view.socket()
                             + "; start it with 'algo daemon start'");
         }
-        return code;
+        return ExitCode.DONE;
     }
 
     private static String text(DaemonView view) {

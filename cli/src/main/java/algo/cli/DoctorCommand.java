@@ -23,7 +23,22 @@ final class DoctorCommand extends Command {
     }
 
     @Override
+    boolean takesAllUsers() {
+        return true;
+    }
+
+    @Override
     int run(Invocation in) throws ClientException {
+        if (in.allUsers()) {
+            return in.askEach(new Request.Doctor(), (owner, reply) -> {
+                Reply.Document found = DaemonClient.expect(Reply.Document.class, reply);
+                if (!in.json()) {
+                    in.out().println("owner " + owner);
+                }
+                in.show(owner, found);
+                return isWell(found) ? ExitCode.DONE : ExitCode.FAILED;
+            });
+        }
         Reply.Document found = DaemonClient.expect(Reply.Document.class, examine(in));
         in.show(found);
         return isWell(found) ? ExitCode.DONE : ExitCode.FAILED;

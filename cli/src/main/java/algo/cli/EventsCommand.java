@@ -7,6 +7,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,11 @@ final class EventsCommand extends Command {
             types.add(type.label());
         }
         return types;
+    }
+
+    @Override
+    boolean takesAllUsers() {
+        return !isSet("--follow");
     }
 
     @Override
@@ -104,7 +110,7 @@ final class EventsCommand extends Command {
     }
 
     private static int print(Invocation in, Request request) throws ClientException {
-        try (DaemonClient daemon = in.connect()) {
+        return in.withEach((owner, daemon) -> {
             daemon.send(request);
             while (true) {
                 Reply reply = daemon.nextWithoutLimit();
@@ -112,16 +118,20 @@ final class EventsCommand extends Command {
                     return ExitCode.DONE;
                 }
                 Reply.Event event = DaemonClient.expect(Reply.Event.class, reply);
+                Map<String, Object> fields = new LinkedHashMap<>(event.fields());
+                if (!owner.isEmpty()) {
+                    fields.put("owner", owner);
+                }
                 if (in.json()) {
-                    in.print(event.fields());
+                    in.print(fields);
                 } else {
-                    in.out().println(Terminal.line(line(event.fields())));
+                    in.out().println(Terminal.line((owner.isEmpty() ? "" : owner + "  ") + line(fields)));
                 }
                 if (!daemon.hasMore() && in.out().checkError()) {
                     return ExitCode.DONE;
                 }
             }
-        }
+        });
     }
 
     private static String line(Map<String, Object> event) {

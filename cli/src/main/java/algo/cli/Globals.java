@@ -10,12 +10,21 @@ final class Globals {
             Option.Kind.ONE, "DIR", "Home of the daemon to talk to (default: $ALGO_HOME, else ~/.algo).", "--home");
     private final Option socket =
             new Option(Option.Kind.ONE, "FILE", "Control socket of that daemon (default: $ALGO_SOCKET).", "--socket");
+    private final Option user = new Option(
+            Option.Kind.ONE, "NAME", "As root, with the system daemon: the strategies of that user.", "--user");
+    private final Option allUsers =
+            new Option(Option.Kind.NOTHING, "", "As root, with the system daemon: those of every user.", "--all-users");
     private final Option json =
             new Option(Option.Kind.NOTHING, "", "Print one JSON object, in a stable shape.", "--json");
 
     /** Null if it is none of them. */
     Option option(String word) {
-        return home.hasName(word) ? home : socket.hasName(word) ? socket : json.hasName(word) ? json : null;
+        for (Option option : new Option[] {home, socket, user, allUsers, json}) {
+            if (option.hasName(word)) {
+                return option;
+            }
+        }
+        return null;
     }
 
     /** Adds the options to the root command, from which every subcommand inherits them. */
@@ -29,6 +38,8 @@ final class Globals {
                 .build();
         root.addOption(home.model(ScopeType.INHERIT))
                 .addOption(socket.model(ScopeType.INHERIT))
+                .addOption(user.model(ScopeType.INHERIT))
+                .addOption(allUsers.model(ScopeType.INHERIT))
                 .addOption(json.model(ScopeType.INHERIT))
                 .addOption(help);
     }
@@ -37,6 +48,8 @@ final class Globals {
     void takeFromModel() {
         home.takeFromModel();
         socket.takeFromModel();
+        user.takeFromModel();
+        allUsers.takeFromModel();
         json.takeFromModel();
     }
 
@@ -48,6 +61,15 @@ final class Globals {
     /** Empty if not given. */
     String socket() {
         return socket.given().isEmpty() ? "" : socket.given().get(0);
+    }
+
+    /** Empty if not given. */
+    String user() {
+        return user.given().isEmpty() ? "" : user.given().get(0);
+    }
+
+    boolean allUsers() {
+        return allUsers.isPresent();
     }
 
     boolean json() {

@@ -36,29 +36,129 @@ final class Invocation {
         return err;
     }
 
-    Sockets sockets() throws ClientException {
-        return Sockets.of(globals.home(), globals.socket());
+    /** @throws ClientException if {@code --user} or {@code --all-users} was given where it makes no sense */
+    void requireUsersFor(Command command) throws ClientException {
+        if (globals.allUsers() && !globals.user().isEmpty()) {
+            throw new ClientException(ExitCode.USAGE, "give --user or --all-users, not both", "");
+        }
+        if (globals.allUsers() && !command.takesAllUsers()) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "--all-users does not go with this 'algo " + command.name() + "'",
+                    "it goes with list, status, doctor, events, daemon status, and with start, stop, restart and reset"
+                            + " --all");
+        }
     }
 
-    /** The home that is named, else that of the user; whether or not it is there. */
+    boolean allUsers() {
+        return globals.allUsers();
+    }
+
+    /** Whether {@code --user} or {@code --all-users} was given. */
+    boolean namesUsers() {
+        return globals.allUsers() || !globals.user().isEmpty();
+    }
+
+    Sockets sockets() throws ClientException {
+        return namesUsers()
+                ? Sockets.ofSystem(globals.home(), globals.socket())
+                : Sockets.of(globals.home(), globals.socket());
+    }
+
+    /** The home that is named, else that of the user; whether or not it is there. For what needs no daemon. */
     Path home() throws ClientException {
-        return Sockets.home(globals.home(), System.getenv());
+        if (namesUsers()) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "--user and --all-users do not go with a command that reads the files of a home itself",
+                    "run it as that user");
+        }
+        return Sockets.offlineHome(globals.home(), System.getenv());
     }
 
     /** Connects to the daemon that runs. */
     DaemonClient connect() throws ClientException {
-        return DaemonClient.connect(sockets());
+        return DaemonClient.connect(sockets(), new DaemonClient.Whose(globals.user(), false));
+    }
+
+    /** Connects to the daemon that runs; where it is that of several users, to it and not to strategies. */
+    DaemonClient connectToDaemon() throws ClientException {
+        return DaemonClient.connect(sockets(), new DaemonClient.Whose("", true));
     }
 
     /** Connects to the daemon, which is started in the background if none runs. */
     DaemonClient connectOrStart() throws ClientException {
-        return new Autostart(sockets(), err).connect();
+        return namesUsers() ? connect() : new Autostart(sockets(), err).connect();
     }
 
     /** Asks the daemon that runs one question. */
     Reply ask(Request request) throws ClientException {
         try (DaemonClient daemon = connect()) {
             return daemon.ask(request);
+        }
+    }
+
+    /** What is done with each answer; {@code owner} is empty where nobody else's are asked for. Returns an exit code. */
+    interface Each {
+        int take(String owner, Reply reply) throws ClientException;
+    }
+
+    /** What is said to each daemon that is meant; {@code owner} as there. */
+    interface Dialogue {
+        int hold(String owner, DaemonClient daemon) throws ClientException;
+    }
+
+    /** As {@link #withEach}, with one question. */
+    int askEach(Request request, Each each) throws ClientException {
+        return withEach(new Question(request, each));
+    }
+
+    /** Not a lambda: that would be the first, and what makes them takes milliseconds to load. */
+    private record Question(Request request, Each each) implements Dialogue {
+        @Override
+        public int hold(String owner, DaemonClient daemon) throws ClientException {
+            return each.take(owner, daemon.ask(request));
+        }
+    }
+
+    /**
+     * Talks to the daemon, or, with {@code --all-users}, to that of each user.
+     *
+     * @return the highest exit code; that one user's daemon fails is said, and the others are asked all the same
+     */
+    int withEach(Dialogue dialogue) throws ClientException {
+        if (!globals.allUsers()) {
+            try (DaemonClient daemon = connect()) {
+                return dialogue.hold("", daemon);
+            }
+        }
+        int highest = ExitCode.DONE;
+        for (String user : users()) {
+            try (DaemonClient daemon = DaemonClient.connect(sockets(), new DaemonClient.Whose(user, false))) {
+                highest = Math.max(highest, dialogue.hold(user, daemon));
+            } catch (ClientException e) {
+                err.println("algo: " + Terminal.line(user + ": " + e.getMessage()));
+                highest = Math.max(highest, e.exitCode());
+            }
+        }
+        return highest;
+    }
+
+    /** Everybody who has strategies with the system daemon. */
+    private List<String> users() throws ClientException {
+        try (DaemonClient daemon = connectToDaemon()) {
+            if (!daemon.isSystem()) {
+                throw new ClientException(
+                        ExitCode.USAGE, "this daemon serves one user alone", "--all-users is for the system daemon");
+            }
+            Reply.Document owners = DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.Owners()));
+            List<String> users = new ArrayList<>();
+            if (owners.body().get("users") instanceof List<?> names) {
+                for (Object name : names) {
+                    users.add(String.valueOf(name));
+                }
+            }
+            return users;
         }
     }
 
@@ -69,42 +169,80 @@ final class Invocation {
 
     /** A document in the form that was asked for. */
     int show(Reply reply) throws ClientException {
+        return show("", reply);
+    }
+
+    /** @param owner said in the object of JSON; empty for none */
+    int show(String owner, Reply reply) throws ClientException {
         Reply.Document document = DaemonClient.expect(Reply.Document.class, reply);
         if (json()) {
-            print(document.body());
+            Map<String, Object> body = new LinkedHashMap<>(document.body());
+            if (!owner.isEmpty()) {
+                body.put("owner", owner);
+            }
+            print(body);
         } else {
             out.print(Terminal.text(document.text()));
         }
         return ExitCode.DONE;
     }
 
+    /** Asks for something to be done with strategies, of each user that is meant, and reports what became of each. */
+    int reportEach(Request request) throws ClientException {
+        Report report = new Report();
+        int code = askEach(request, report);
+        report.finish();
+        return code;
+    }
+
     /** What became of each strategy: what is done on standard output, what failed on standard error. */
     int report(Reply reply) throws ClientException {
-        Reply.Outcomes outcomes = DaemonClient.expect(Reply.Outcomes.class, reply);
-        int highest = ExitCode.DONE;
-        List<Object> list = new ArrayList<>();
-        for (Outcome outcome : outcomes.outcomes()) {
-            highest = Math.max(highest, outcome.code());
-            list.add(outcome.fields());
-            if (!json()) {
-                report(outcome);
+        Report report = new Report();
+        int code = report.take("", reply);
+        report.finish();
+        return code;
+    }
+
+    private final class Report implements Each {
+        private final List<Object> results = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+
+        @Override
+        public int take(String owner, Reply reply) throws ClientException {
+            Reply.Outcomes outcomes = DaemonClient.expect(Reply.Outcomes.class, reply);
+            int highest = ExitCode.DONE;
+            for (Outcome outcome : outcomes.outcomes()) {
+                highest = Math.max(highest, outcome.code());
+                Map<String, Object> fields = new LinkedHashMap<>(outcome.fields());
+                if (!owner.isEmpty()) {
+                    fields.put("owner", owner);
+                }
+                results.add(fields);
+                if (!json()) {
+                    report(owner, outcome);
+                }
             }
+            warnings.addAll(outcomes.warnings());
+            return highest;
         }
-        if (json()) {
-            Map<String, Object> all = new LinkedHashMap<>();
-            all.put("results", list);
-            all.put("warnings", outcomes.warnings());
-            print(all);
-        } else {
-            for (String warning : outcomes.warnings()) {
+
+        void finish() {
+            if (json()) {
+                Map<String, Object> all = new LinkedHashMap<>();
+                all.put("results", results);
+                all.put("warnings", warnings);
+                print(all);
+                return;
+            }
+            for (String warning : warnings) {
                 err.println("algo: warning: " + Terminal.line(warning));
             }
         }
-        return highest;
     }
 
-    private void report(Outcome outcome) {
-        String line = outcome.strategy().isEmpty() ? outcome.message() : outcome.strategy() + ": " + outcome.message();
+    private void report(String owner, Outcome outcome) {
+        String strategy = owner.isEmpty() ? outcome.strategy() : owner + "/" + outcome.strategy();
+        String line = strategy.isEmpty() ? outcome.message() : strategy + ": " + outcome.message();
         if (outcome.code() == ExitCode.DONE) {
             out.println(Terminal.line(line));
             return;

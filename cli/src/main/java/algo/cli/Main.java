@@ -92,7 +92,9 @@ public final class Main {
 
     private static int run(Command command, Globals globals, PrintStream out, PrintStream err) {
         try {
-            return command.run(new Invocation(globals, out, err));
+            Invocation invocation = new Invocation(globals, out, err);
+            invocation.requireUsersFor(command);
+            return command.run(invocation);
         } catch (ClientException e) {
             report(err, globals.json(), e.exitCode(), e.getMessage(), e.hint());
             return e.exitCode();

@@ -10,7 +10,12 @@ final class ResetCommand extends Command {
     }
 
     @Override
+    boolean takesAllUsers() {
+        return isSet("--all");
+    }
+
+    @Override
     int run(Invocation in) throws ClientException {
-        return in.report(in.ask(new Request.Reset(TargetOptions.of(this))));
+        return in.reportEach(new Request.Reset(TargetOptions.of(this)));
     }
 }

@@ -2,6 +2,8 @@ package algo.cli;
 
 import algo.app.ipc.unix.SocketPath;
 import algo.app.protocol.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     private static final Path SYSTEM = Path.of("/run/algo/algo.sock");
+    private static final Path SYSTEM_HOMES = Path.of("/var/lib/algo");
 
     /**
      * The search order of the contract: {@code --socket}, {@code ALGO_SOCKET}, the socket of an explicitly named home,
@@ -50,6 +53,34 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
             throw new ClientException(ExitCode.USAGE, problem.get(), "choose a shorter home, or --socket");
         }
         return new Sockets(candidates, home, socket);
+    }
+
+    /** Only that of the system daemon, unless another socket is named. */
+    static Sockets ofSystem(String homeOption, String socketOption) throws ClientException {
+        Sockets named = of(homeOption, socketOption);
+        return named.candidates().contains(SYSTEM)
+                ? new Sockets(List.of(SYSTEM), named.home(), Optional.empty())
+                : named;
+    }
+
+    /**
+     * The home whose files a command reads that needs no daemon: as {@link #home}, but for a user of the system daemon
+     * who has no other home it is the one that the system daemon keeps.
+     */
+    static Path offlineHome(String homeOption, Map<String, String> environment) throws ClientException {
+        Path home = home(homeOption, environment);
+        boolean named = !homeOption.isEmpty()
+                || !environment.getOrDefault("ALGO_HOME", "").isEmpty();
+        if (named || Files.exists(home) || !Files.exists(SYSTEM)) {
+            return home;
+        }
+        try {
+            Path kept =
+                    SYSTEM_HOMES.resolve(Files.getOwner(Path.of("/proc/self")).getName());
+            return Files.isDirectory(kept) ? kept : home;
+        } catch (IOException e) {
+            return home;
+        }
     }
 
     /** The home that is named, else that of the user. */

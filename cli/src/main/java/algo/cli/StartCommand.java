@@ -28,6 +28,11 @@ final class StartCommand extends Command {
     }
 
     @Override
+    boolean takesAllUsers() {
+        return isSet("--all") && !isSet("--follow");
+    }
+
+    @Override
     int run(Invocation in) throws ClientException {
         if (isSet("--sandbox") && isSet("--live")) {
             throw new ClientException(ExitCode.USAGE, "give --sandbox or --live, not both", "");
@@ -37,6 +42,9 @@ final class StartCommand extends Command {
             confirm();
         }
         String mode = isSet("--live") ? "live" : isSet("--sandbox") ? "sandbox" : "configured";
+        if (in.allUsers()) {
+            return in.reportEach(new Request.Start(targets, mode, isSet("--force"), !isSet("--no-wait")));
+        }
         try (DaemonClient daemon = in.connectOrStart()) {
             List<String> ids = new ArrayList<>();
             for (String target : targets.ids()) {

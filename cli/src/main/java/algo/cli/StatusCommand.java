@@ -19,32 +19,65 @@ final class StatusCommand extends Command {
     }
 
     @Override
+    boolean takesAllUsers() {
+        return true;
+    }
+
+    @Override
     int run(Invocation in) throws ClientException {
         List<String> ids = parameters();
-        boolean one = ids.size() == 1;
-        Reply.Statuses statuses = DaemonClient.expect(
-                Reply.Statuses.class, in.ask(new Request.Status(ids, one && !in.json() ? LAST_LINES : 0)));
+        boolean one = ids.size() == 1 && !in.allUsers();
+        Found found = new Found(ids);
+        int code = in.askEach(new Request.Status(ids, one && !in.json() ? LAST_LINES : 0), found);
+        List<StrategyView> strategies = found.strategies;
         if (in.json()) {
             List<Object> list = new ArrayList<>();
-            for (StrategyView strategy : statuses.strategies()) {
+            for (StrategyView strategy : strategies) {
                 list.add(strategy.fields());
             }
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("strategies", list);
             in.print(all);
-        } else if (one && !statuses.strategies().isEmpty()) {
-            in.out().print(StrategyText.details(statuses.strategies().get(0), statuses.lastLines()));
-        } else if (!statuses.strategies().isEmpty()) {
-            in.out().print(StrategyText.table(statuses.strategies()));
+        } else if (one && !strategies.isEmpty()) {
+            in.out().print(StrategyText.details(strategies.get(0), found.lastLines));
+        } else if (!strategies.isEmpty()) {
+            in.out().print(StrategyText.table(strategies, in.allUsers()));
         } else if (ids.isEmpty()) {
             in.err().println("algo: no strategies yet; take one in with 'algo add FILE.py'");
         }
-        for (String problem : statuses.problems()) {
+        for (String problem : found.problems) {
             in.err().println("algo: problem: " + Terminal.line(problem));
         }
-        for (String id : statuses.missing()) {
+        for (String id : found.missing) {
             in.err().println("algo: " + id + ": no such strategy; see 'algo list' for those there are");
         }
-        return statuses.missing().isEmpty() ? ExitCode.DONE : ExitCode.NOT_FOUND;
+        return found.missing.isEmpty() ? code : Math.max(code, ExitCode.NOT_FOUND);
+    }
+
+    /** What the daemons say, put together. */
+    private static final class Found implements Invocation.Each {
+        private final List<StrategyView> strategies = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private final List<String> lastLines = new ArrayList<>();
+        /** Nobody has them. */
+        private final List<String> missing;
+
+        Found(List<String> ids) {
+            missing = new ArrayList<>(ids);
+        }
+
+        @Override
+        public int take(String owner, Reply reply) throws ClientException {
+            Reply.Statuses statuses = DaemonClient.expect(Reply.Statuses.class, reply);
+            strategies.addAll(statuses.strategies());
+            lastLines.addAll(statuses.lastLines());
+            for (StrategyView strategy : statuses.strategies()) {
+                missing.remove(strategy.id());
+            }
+            for (String problem : statuses.problems()) {
+                problems.add(owner.isEmpty() ? problem : owner + ": " + problem);
+            }
+            return ExitCode.DONE;
+        }
     }
 }

@@ -20,8 +20,13 @@ final class StopCommand extends Command {
     }
 
     @Override
+    boolean takesAllUsers() {
+        return isSet("--all");
+    }
+
+    @Override
     int run(Invocation in) throws ClientException {
-        return in.report(in.ask(new Request.Stop(TargetOptions.of(this), graceMillis(), isSet("--today"))));
+        return in.reportEach(new Request.Stop(TargetOptions.of(this), graceMillis(), isSet("--today")));
     }
 
     /** -1 where its config decides. */

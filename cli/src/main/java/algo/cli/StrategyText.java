@@ -17,12 +17,20 @@ final class StrategyText {
     private StrategyText() {}
 
     static String table(List<StrategyView> strategies) {
+        return table(strategies, false);
+    }
+
+    /** @param owners whether to say before each whose it is */
+    static String table(List<StrategyView> strategies, boolean owners) {
         String[][] rows = new String[strategies.size() + 1][];
-        rows[0] = HEADINGS;
+        rows[0] = owners ? behind("OWNER", HEADINGS) : HEADINGS;
         for (int i = 0; i < strategies.size(); i++) {
-            rows[i + 1] = row(strategies.get(i));
+            StrategyView strategy = strategies.get(i);
+            rows[i + 1] = owners ? behind(Terminal.line(strategy.owner()), row(strategy)) : row(strategy);
         }
-        int[] widths = new int[HEADINGS.length];
+        int firstNumber = owners ? FIRST_NUMBER + 1 : FIRST_NUMBER;
+        int lastNumber = owners ? LAST_NUMBER + 1 : LAST_NUMBER;
+        int[] widths = new int[rows[0].length];
         for (String[] row : rows) {
             for (int column = 0; column < widths.length; column++) {
                 widths[column] = Math.max(widths[column], row[column].length());
@@ -32,7 +40,7 @@ final class StrategyText {
         for (String[] row : rows) {
             for (int column = 0; column < widths.length; column++) {
                 boolean last = column == widths.length - 1;
-                boolean number = column >= FIRST_NUMBER && column <= LAST_NUMBER;
+                boolean number = column >= firstNumber && column <= lastNumber;
                 int padding = widths[column] - row[column].length();
                 if (number) {
                     text.append(" ".repeat(padding));
@@ -45,6 +53,13 @@ final class StrategyText {
             text.append('\n');
         }
         return text.toString();
+    }
+
+    private static String[] behind(String first, String[] others) {
+        String[] all = new String[others.length + 1];
+        all[0] = first;
+        System.arraycopy(others, 0, all, 1, others.length);
+        return all;
     }
 
     private static String[] row(StrategyView s) {

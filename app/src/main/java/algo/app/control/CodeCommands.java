@@ -80,7 +80,8 @@ final class CodeCommands {
                 : place(id, existing.isPresent(), read, values, by, patience);
         if (!decision.isDone()) {
             Outcome refusal = StrategyCommands.refused(id, decision);
-            String hint = decision.verdict() == Decision.Verdict.CONFLICT ? "stop it first: algo stop " + id : "";
+            boolean running = decision.verdict() == Decision.Verdict.CONFLICT && existing.isPresent();
+            String hint = running ? "stop it first: algo stop " + id : "";
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
         }
         String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";

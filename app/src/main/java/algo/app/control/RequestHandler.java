@@ -37,6 +37,7 @@ public final class RequestHandler {
      * Everything requests are carried out with.
      *
      * @param owner name of the user that the home belongs to
+     * @param hosted whether the daemon is one of those that the system daemon keeps, which only root may end
      * @param version of this program
      */
     public record Services(
@@ -53,12 +54,16 @@ public final class RequestHandler {
             Doctor doctor,
             TimeSource time,
             String owner,
+            boolean hosted,
             String version,
             Path home,
             Path socket) {}
 
+    private static final String ROOT = "root";
+
     private final Supervisor supervisor;
     private final String owner;
+    private final boolean hosted;
     private final StrategyCommands strategies;
     private final CodeCommands code;
     private final ConfigCommands config;
@@ -74,6 +79,7 @@ public final class RequestHandler {
     public RequestHandler(Services services) {
         this.supervisor = services.supervisor();
         this.owner = services.owner();
+        this.hosted = services.hosted();
         this.strategies = new StrategyCommands(supervisor, services.logs());
         this.code = new CodeCommands(
                 supervisor, services.code(), services.logs(), services.hookLogs(), services.interpreters());
@@ -109,9 +115,15 @@ public final class RequestHandler {
                         secrets::masks,
                         id -> supervisor.snapshot().strategies().containsKey(id));
         try {
-            if (!caller.equals(owner) && !caller.equals("root")) {
+            if (!caller.equals(owner) && !caller.equals(ROOT)) {
                 throw new RequestException(
                         ExitCode.NOT_FOUND, "these strategies are not yours", "run algo as their owner");
+            }
+            if (hosted && request instanceof Request.Shutdown && !caller.equals(ROOT)) {
+                throw new RequestException(
+                        ExitCode.CONFLICT,
+                        "only root may stop the system daemon",
+                        "'algo stop --all' stops your strategies");
             }
             answer(request, "user " + caller, replies);
         } catch (RequestException e) {
@@ -178,6 +190,8 @@ public final class RequestHandler {
             replies.send(secretCommands.list());
         } else if (request instanceof Request.Doctor) {
             replies.send(examine());
+        } else if (request instanceof Request.Owners) {
+            throw new RequestException(ExitCode.USAGE, "this daemon serves one user alone", "");
         } else if (request instanceof Request.Shutdown ask) {
             shutdown(ask, by, replies, patience);
         } else {

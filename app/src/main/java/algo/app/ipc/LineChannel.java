@@ -63,6 +63,13 @@ public final class LineChannel implements AutoCloseable {
         }
     }
 
+    /** Takes what has arrived and was not read yet, for somebody who reads the channel from here on. */
+    public ByteBuffer takeUnread() {
+        ByteBuffer unread = ByteBuffer.allocate(incoming.remaining());
+        unread.put(incoming).flip();
+        return unread;
+    }
+
     /** Whether something has arrived that was not read yet. */
     public boolean hasMore() {
         return incoming.hasRemaining();

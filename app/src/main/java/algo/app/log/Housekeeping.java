@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +33,9 @@ final class Housekeeping {
     /** Between two reports on one strategy and cause: a flood removes a file many times a second. */
     private static final Duration REPORT_PACE = Duration.ofMinutes(1);
 
+    /** Between two sums of all logs, for the quota. */
+    private static final Duration SUM_PACE = Duration.ofSeconds(2);
+
     /** What was removed and not reported yet. */
     private static final class Account {
         private int files;
@@ -50,9 +52,14 @@ final class Housekeeping {
     private final Packing packing;
     private final LogReports reports;
     private final TimeSource time;
+    private final long quotaBytes;
+    private Instant nextSum = Instant.MIN;
+    private String problem = "";
     private final Map<Subject, Account> accounts = new HashMap<>();
 
-    Housekeeping(RunLogs logs, LogStock stock, Rotation rotation, LogReports reports, TimeSource time) {
+    /** @param quotaMb what all logs together may take, in MiB; 0 means no bound */
+    Housekeeping(RunLogs logs, LogStock stock, Rotation rotation, LogReports reports, TimeSource time, long quotaMb) {
+        this.quotaBytes = quotaMb * MIB;
         this.rotation = rotation;
         this.logs = logs;
         this.stock = stock;
@@ -106,25 +113,67 @@ final class Housekeeping {
             if (free >= reserve) {
                 return free - reserve;
             }
-            Map<String, List<LogFile>> files = new LinkedHashMap<>();
-            List<LogFile> all = new ArrayList<>();
-            for (String strategy : logs.strategies()) {
-                files.put(strategy, stock.files(strategy, Optional.ofNullable(live.get(strategy))));
-                all.addAll(files.get(strategy));
-            }
-            List<Removal> removals = Retention.makeRoom(all, 2 * reserve - free);
-            for (Map.Entry<String, List<LogFile>> each : files.entrySet()) {
-                remove(
-                        each.getKey(),
-                        removals.stream()
-                                .filter(removal -> each.getValue().contains(removal.file()))
-                                .toList());
-            }
+            removeOldest(all(live), 2 * reserve - free, "low_space");
             return Math.max(0, store.getUsableSpace() - reserve);
         } catch (IOException e) {
             LOG.warn("no room could be made: {}", IoProblems.explain(e));
             return 0;
         }
+    }
+
+    private Map<String, List<LogFile>> all(Map<String, Path> live) throws IOException {
+        Map<String, List<LogFile>> files = new LinkedHashMap<>();
+        for (String strategy : logs.strategies()) {
+            files.put(strategy, stock.files(strategy, Optional.ofNullable(live.get(strategy))));
+        }
+        return files;
+    }
+
+    private void removeOldest(Map<String, List<LogFile>> files, long bytes, String cause) throws IOException {
+        List<LogFile> all = files.values().stream().flatMap(List::stream).toList();
+        List<Removal> removals = Retention.makeRoom(all, bytes, cause);
+        for (Map.Entry<String, List<LogFile>> each : files.entrySet()) {
+            remove(
+                    each.getKey(),
+                    removals.stream()
+                            .filter(removal -> each.getValue().contains(removal.file()))
+                            .toList());
+        }
+    }
+
+    /** Removes the oldest logs of all strategies while all together take more than the user's quota. Now and then. */
+    void keepQuota(Map<String, Path> live) {
+        if (quotaBytes == 0 || time.steady().isBefore(nextSum)) {
+            return;
+        }
+        nextSum = time.steady().plus(SUM_PACE);
+        try {
+            Map<String, List<LogFile>> files = all(live);
+            long over = bytes(files) - quotaBytes;
+            if (over > 0) {
+                removeOldest(files, over, "quota.log_mb");
+                over = bytes(all(live)) - quotaBytes;
+            }
+            problem = over <= 0
+                    ? ""
+                    : "over the quota of logs: " + (over + quotaBytes) / MIB + " MiB of " + quotaBytes / MIB
+                            + " MiB are logs of newest runs, which are kept; set a smaller log.rotate_mb, or 'algo"
+                            + " logs --clear'";
+        } catch (IOException e) {
+            problem = "the quota of logs is not kept: " + IoProblems.explain(e);
+        }
+    }
+
+    private static long bytes(Map<String, List<LogFile>> files) {
+        return files.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(LogFile::bytes)
+                .sum();
+    }
+
+    /** Why the quota is not kept; empty if it is. */
+    String problem() {
+        return problem;
     }
 
     private void remove(String strategy, List<Removal> removals) throws IOException {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,12 +56,14 @@ public final class LogKeeper implements LogCare, AutoCloseable {
     private final Map<String, LiveLog> live = new LinkedHashMap<>();
     private boolean first = true;
 
-    public LogKeeper(RunLogs logs, LogSystem system, LogReports reports, TimeSource time) throws IOException {
+    /** @param quotaMb what all logs together may take, in MiB; 0 means no bound */
+    public LogKeeper(RunLogs logs, LogSystem system, LogReports reports, TimeSource time, long quotaMb)
+            throws IOException {
         this.logs = logs;
         this.time = time;
         this.watches = system.watches();
         this.rotation = new Rotation(system, logs, step -> {});
-        this.housekeeping = new Housekeeping(logs, new LogStock(logs, system), rotation, reports, time);
+        this.housekeeping = new Housekeeping(logs, new LogStock(logs, system), rotation, reports, time, quotaMb);
         thread.setDaemon(true);
     }
 
@@ -195,8 +198,8 @@ public final class LogKeeper implements LogCare, AutoCloseable {
             tidy(strategy);
         }
         housekeeping.report();
-        problems = live.values().stream()
-                .map(LiveLog::problem)
+        housekeeping.keepQuota(livePaths());
+        problems = Stream.concat(live.values().stream().map(LiveLog::problem), Stream.of(housekeeping.problem()))
                 .filter(text -> !text.isEmpty())
                 .toList();
     }

@@ -43,8 +43,12 @@ final class Retention {
         return removals;
     }
 
-    /** The oldest files of all strategies that must go so that {@code missing} bytes come free. */
-    static List<Removal> makeRoom(List<LogFile> files, long missing) {
+    /**
+     * The oldest files of all strategies that must go so that {@code missing} bytes come free.
+     *
+     * @param cause what is said of why they go
+     */
+    static List<Removal> makeRoom(List<LogFile> files, long missing, String cause) {
         List<LogFile> oldest = new ArrayList<>(files);
         oldest.removeIf(LogFile::isKept);
         oldest.sort(java.util.Comparator.comparing(LogFile::written));
@@ -54,7 +58,7 @@ final class Retention {
             if (freed >= missing) {
                 break;
             }
-            removals.add(new Removal(file, "low_space"));
+            removals.add(new Removal(file, cause));
             freed += file.bytes();
         }
         return removals;

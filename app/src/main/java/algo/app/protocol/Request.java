@@ -460,6 +460,19 @@ public sealed interface Request {
         }
     }
 
+    /** Who has strategies: names of users. Of the daemon of several users, by root; answered by a document. */
+    record Owners() implements Request {
+        @Override
+        public String ask() {
+            return "owners";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of();
+        }
+    }
+
     /** Examine the home and the host. */
     record Doctor() implements Request {
         @Override

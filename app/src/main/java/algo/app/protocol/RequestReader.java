@@ -64,6 +64,7 @@ final class RequestReader {
                         new EventPick(fields.texts("types"), fields.texts("causes"), fields.numberOr("since_ms", -1)));
             case "sandbox" ->
                 new Request.Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
+            case "owners" -> new Request.Owners();
             case "doctor" -> new Request.Doctor();
             case "secret_set" ->
                 new Request.SetSecret(fields.text("name"), fields.textOrEmpty("strategy"), fields.text("value"));

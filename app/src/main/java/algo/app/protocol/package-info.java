@@ -9,6 +9,10 @@
  * the next request or close. A request of another protocol version is answered by an {@code error} that says which side
  * to update.
  *
+ * <p>The daemon of several users reads the client's greeting only, and then stands between the client and the daemon of one
+ * user: that of the caller, or, if root names one, of {@link algo.app.protocol.Hello#user}. To root it also answers itself
+ * ({@link algo.app.protocol.Hello#system}): {@code daemon_status}, {@code owners} and {@code shutdown}.
+ *
  * <p>Only jackson's streaming parser is used here, because the client starts without anything else of it.
  */
 package algo.app.protocol;

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +28,15 @@ final class Launches {
 
     private final Supervisor.Services services;
     private final Registry registry;
+    private final QuotaWatch quotas;
     private final List<Gate> gates = new ArrayList<>();
     private final StandingProblem brokerProblem = new StandingProblem(Launches::triedAgain);
     private final StandingProblem codeProblem = new StandingProblem(Launches::triedAgain);
 
-    Launches(Supervisor.Services services, Registry registry) {
+    Launches(Supervisor.Services services, Registry registry, QuotaWatch quotas) {
         this.services = services;
         this.registry = registry;
+        this.quotas = quotas;
     }
 
     /**
@@ -48,6 +51,10 @@ final class Launches {
         RunId id = RunId.random();
         Mode mode = entry.status().choice().resolve(entry.spec().mode());
         try {
+            Optional<String> refusal = quotas.refusesStart();
+            if (refusal.isPresent()) {
+                throw new LaunchException(refusal.get());
+            }
             if (mode == Mode.SANDBOX) {
                 startBroker();
             }

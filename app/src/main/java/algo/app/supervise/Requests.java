@@ -40,14 +40,16 @@ final class Requests implements Event.Visitor<Void> {
 
     private final Registry registry;
     private final ConfigFile config;
+    private final QuotaWatch quotas;
     private final TimeSource time;
     private final Host host;
     /** Whom a request of this turn starts: nothing else tells until they are launched, at its end. */
     private final Set<String> started = new HashSet<>();
 
-    Requests(Registry registry, ConfigFile config, TimeSource time, Host host) {
+    Requests(Registry registry, ConfigFile config, QuotaWatch quotas, TimeSource time, Host host) {
         this.registry = registry;
         this.config = config;
+        this.quotas = quotas;
         this.time = time;
         this.host = host;
     }
@@ -77,6 +79,10 @@ final class Requests implements Event.Visitor<Void> {
             }
             if (!entry.isConfigured()) {
                 return unconfigured("cannot be started");
+            }
+            Optional<String> over = quotas.refusesStart();
+            if (over.isPresent()) {
+                return Decision.of(Decision.Verdict.CONFLICT, over.get());
             }
             Optional<String> refusal =
                     event.force() ? Optional.empty() : entry.plan().refusal(time.wall());
@@ -182,6 +188,10 @@ final class Requests implements Event.Visitor<Void> {
             case ABSENT -> {
                 if (registry.find(event.strategy()).isPresent()) {
                     return Decision.of(Decision.Verdict.CONFLICT, "exists already");
+                }
+                Optional<String> over = quotas.refusesAnother();
+                if (over.isPresent()) {
+                    return Decision.of(Decision.Verdict.CONFLICT, over.get());
                 }
             }
             case EXISTING, NOT_RUNNING -> {

@@ -5,6 +5,7 @@ import algo.app.config.ConfigFile;
 import algo.app.hook.Hooks;
 import algo.app.log.LogCare;
 import algo.app.model.Phase;
+import algo.app.model.Quotas;
 import algo.app.model.RunId;
 import algo.app.model.StopSignal;
 import algo.app.model.TimeSource;
@@ -60,6 +61,7 @@ public final class Supervisor implements Requests.Host {
     private final Registry registry;
     private final Requests requests;
     private final Launches launches;
+    private final QuotaWatch quotas;
     private final Answers answers = new Answers();
     /** To be asked to end as soon as that is on disk. */
     private final List<Entry> signals = new ArrayList<>();
@@ -78,17 +80,24 @@ public final class Supervisor implements Requests.Host {
     private boolean stopStrategies;
     private boolean ending;
 
+    /** Of a user who may use what the host has. */
     public Supervisor(Services services) {
+        this(services, Quotas.NONE);
+    }
+
+    /** @param quotas what the user may use */
+    public Supervisor(Services services, Quotas quotas) {
         this.services = services;
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
-        this.requests = new Requests(registry, services.config(), services.time(), this);
-        this.launches = new Launches(services, registry);
-        this.notices = new ExitNotices(services, registry);
-        registry.onExit(notices::add);
-        this.saver = new StateSaver(services.store(), services.broker(), registry, notices);
         this.tables = new Tables(services.launcher());
         this.meter = new UsageMeter(services.time());
         this.memory = new MemoryWatch(meter);
+        this.quotas = new QuotaWatch(quotas, registry, tables, services.time());
+        this.requests = new Requests(registry, services.config(), this.quotas, services.time(), this);
+        this.launches = new Launches(services, registry, this.quotas);
+        this.notices = new ExitNotices(services, registry);
+        registry.onExit(notices::add);
+        this.saver = new StateSaver(services.store(), services.broker(), registry, notices);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
 
@@ -395,6 +404,7 @@ public final class Supervisor implements Requests.Host {
                 problems.add(problem);
             }
         }
+        problems.addAll(quotas.problems());
         problems.addAll(services.storage().problems());
         problems.addAll(registry.problems());
         problems.addAll(services.logs().problems());

@@ -65,7 +65,8 @@ class LogKeeperTest {
                 logs,
                 new LinuxLogSystem(),
                 (strategy, cause, detail) -> reports.add(strategy + " " + cause + " " + detail),
-                time);
+                time,
+                0);
         keeper.recover();
     }
 

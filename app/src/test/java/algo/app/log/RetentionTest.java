@@ -74,8 +74,9 @@ class RetentionTest {
                 file("b9", 9, MIB, false),
                 file("b2", 2, MIB, false));
 
-        assertThat(gone(Retention.makeRoom(files, MIB + 1))).isEqualTo("b9:low_space a3:low_space");
-        assertThat(gone(Retention.makeRoom(files, 100 * MIB))).isEqualTo("b9:low_space a3:low_space b2:low_space");
+        assertThat(gone(Retention.makeRoom(files, MIB + 1, "low_space"))).isEqualTo("b9:low_space a3:low_space");
+        assertThat(gone(Retention.makeRoom(files, 100 * MIB, "low_space")))
+                .isEqualTo("b9:low_space a3:low_space b2:low_space");
     }
 
     @RepeatedTest(200)

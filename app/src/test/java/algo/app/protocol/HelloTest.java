@@ -22,6 +22,17 @@ class HelloTest {
     }
 
     @Test
+    void whoseStrategiesAreMeantIsSaidOnlyWhereItIsNotTheCallers() throws Exception {
+        Hello named = new Hello(1, "0.1.0", "bob", false);
+        assertThat(named.line()).isEqualTo("{\"protocol\":1,\"program\":\"0.1.0\",\"user\":\"bob\"}");
+        assertThat(Hello.read(named.line())).isEqualTo(named);
+
+        Hello system = new Hello(1, "0.1.0", "", true);
+        assertThat(system.line()).isEqualTo("{\"protocol\":1,\"program\":\"0.1.0\",\"system\":true}");
+        assertThat(Hello.read(system.line())).isEqualTo(system);
+    }
+
+    @Test
     void ofTwoVersionsTheOlderSideIsToBeUpdated() {
         Hello old = new Hello(1, "0.1.0");
         Hello young = new Hello(2, "0.2.0");

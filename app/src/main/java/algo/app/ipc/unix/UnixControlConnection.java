@@ -11,25 +11,42 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
 
 /** One accepted connection of the control socket. */
-final class UnixControlConnection implements ControlConnection {
-    private static final int MAX_LINE = 1024 * 1024;
-
+public final class UnixControlConnection implements ControlConnection {
     private final SocketChannel channel;
     private final ScheduledExecutorService watchdog;
     private final LineChannel lines;
+    private final UnixDomainPrincipal principal;
     private final String peer;
 
-    /** @param own the user of this process, known by name also when the list of users cannot be read any more */
-    UnixControlConnection(SocketChannel channel, ScheduledExecutorService watchdog, UserPrincipal own)
+    /**
+     * @param maxLine longest line accepted, in bytes
+     * @param own the user of this process, known by name also when the list of users cannot be read any more
+     */
+    UnixControlConnection(SocketChannel channel, int maxLine, ScheduledExecutorService watchdog, UserPrincipal own)
             throws IOException {
         this.channel = channel;
         this.watchdog = watchdog;
-        this.lines = new LineChannel(channel, MAX_LINE);
-        UserPrincipal user =
-                channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-        this.peer = user.equals(own) ? own.getName() : user.getName();
+        this.lines = new LineChannel(channel, maxLine);
+        this.principal = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
+        this.peer = Peers.name(principal.user(), own);
+    }
+
+    /** Who is at the other end: compares by number, whatever the names are. */
+    public UnixDomainPrincipal principal() {
+        return principal;
+    }
+
+    /** The channel itself, for somebody who goes on with it after what was read here. */
+    public SocketChannel channel() {
+        return channel;
+    }
+
+    /** What has arrived after the last line that was read. */
+    public ByteBuffer takeUnread() {
+        return lines.takeUnread();
     }
 
     @Override

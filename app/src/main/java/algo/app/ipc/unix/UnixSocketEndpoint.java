@@ -1,6 +1,5 @@
 package algo.app.ipc.unix;
 
-import algo.app.ipc.ControlConnection;
 import algo.app.ipc.ControlEndpoint;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,9 +13,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 
@@ -30,17 +31,33 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     /** Connections that wait to be accepted. */
     private static final int BACKLOG = 256;
 
+    /**
+     * Whom a socket is for.
+     *
+     * @param socketMode as {@code rw-------}
+     * @param directoryMode of its directory, should that have to be made anew
+     * @param maxLine longest line that is accepted from a client, in bytes
+     */
+    public record Audience(String socketMode, String directoryMode, int maxLine) {
+        /** The user whose daemon it is. */
+        public static final Audience OWNER = new Audience("rw-------", "rwx------", 1024 * 1024);
+        /** Everybody; each may send a short line before it is settled who goes on with the connection. */
+        public static final Audience EVERYBODY = new Audience("rw-rw-rw-", "rwxr-xr-x", 4096);
+    }
+
     /** A socket that is listened on, and what tells its file from another one. */
     private record Bound(ServerSocketChannel server, Object key) {}
 
     private final Path path;
+    private final Audience audience;
     private final UserPrincipal own;
     private final ScheduledThreadPoolExecutor watchdog;
     private volatile Bound bound;
     private volatile boolean closed;
 
-    private UnixSocketEndpoint(Path path, Bound bound, UserPrincipal own) {
+    private UnixSocketEndpoint(Path path, Audience audience, Bound bound, UserPrincipal own) {
         this.path = path;
+        this.audience = audience;
         this.own = own;
         this.bound = bound;
         this.watchdog = new ScheduledThreadPoolExecutor(1, work -> {
@@ -73,10 +90,10 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     }
 
     /** @throws IOException if the socket cannot be made; nothing is left behind */
-    public static UnixSocketEndpoint open(Path path) throws IOException {
-        Bound bound = bind(path);
+    public static UnixSocketEndpoint open(Path path, Audience audience) throws IOException {
+        Bound bound = bind(path, audience);
         try {
-            return new UnixSocketEndpoint(path, bound, Files.getOwner(path));
+            return new UnixSocketEndpoint(path, audience, bound, Files.getOwner(path));
         } catch (IOException e) {
             bound.server().close();
             Files.deleteIfExists(path);
@@ -84,7 +101,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
         }
     }
 
-    private static Bound bind(Path path) throws IOException {
+    private static Bound bind(Path path, Audience audience) throws IOException {
         // As short as the real name: a longer one could pass the limit of the path.
         Path beside = path.resolveSibling(
                 Integer.toHexString(path.getFileName().toString().hashCode()));
@@ -93,7 +110,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(beside), BACKLOG);
-            Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(audience.socketMode()));
             Object key = key(beside).orElseThrow(() -> new IOException(beside + " was removed at once"));
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new Bound(server, key);
@@ -129,16 +146,16 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
                 return path + " was taken over by another process, so no new command reaches this daemon; end that one";
             }
             if (!Files.isDirectory(path.getParent())) {
-                Files.createDirectory(
-                        path.getParent(),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Set<PosixFilePermission> mode = PosixFilePermissions.fromString(audience.directoryMode());
+                Files.createDirectory(path.getParent(), PosixFilePermissions.asFileAttribute(mode));
+                Files.setPosixFilePermissions(path.getParent(), mode); // whatever the umask
             }
             if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                 // Somebody's, whatever it is; of two such files the first stays and the second is in the way.
                 Files.move(path, path.resolveSibling(path.getFileName() + ".moved-aside"));
             }
             Bound before = bound;
-            bound = bind(path);
+            bound = bind(path, audience);
             before.server().close();
             remade.accept(path + " was removed or replaced; it is made anew");
             return "";
@@ -159,10 +176,10 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     }
 
     @Override
-    public ControlConnection accept() throws IOException {
+    public UnixControlConnection accept() throws IOException {
         SocketChannel channel = next();
         try {
-            return new UnixControlConnection(channel, watchdog, own);
+            return new UnixControlConnection(channel, audience.maxLine(), watchdog, own);
         } catch (IOException e) {
             channel.close();
             throw e;

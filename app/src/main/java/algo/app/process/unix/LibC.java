@@ -151,6 +151,9 @@ final class LibC {
     /** As {@code pidfd_open(pid_t pid, unsigned int flags)}. */
     static native long syscall(long number, int pid, int flags);
 
+    /** As {@code setresuid(uid_t, uid_t, uid_t)}, {@code setresgid}: of the calling thread alone, unlike glibc's wrappers. */
+    static native long syscall(long number, int real, int effective, int saved);
+
     /** As {@code pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned int flags)}. */
     static native long syscall(long number, int pidfd, int signal, Pointer info, int flags);
 

@@ -1,0 +1,87 @@
+package algo.app;
+
+import algo.app.protocol.ExitCode;
+import algo.app.system.unix.SystemDaemon;
+import algo.app.system.unix.SystemException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the daemon of several users until it has ended. */
+final class SystemMain {
+    private static final long SHUTDOWN_LIMIT_HOURS = 3;
+
+    private SystemMain() {}
+
+    /** The exit code of the process. */
+    static int run(String[] args, Map<String, String> environment, PrintStream terminal) throws InterruptedException {
+        System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
+        System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
+        System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "false");
+        CountDownLatch ended = new CountDownLatch(1);
+        try (SystemDaemon daemon = SystemDaemon.start(places(args, environment), environment)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(daemon, ended), "shutdown"));
+            daemon.await();
+        } catch (SystemException e) {
+            terminal.println("algo: " + e.line());
+            return e.code();
+        } catch (StartException e) {
+            terminal.println("algo: " + e.getMessage());
+            return e.exitCode();
+        }
+        ended.countDown();
+        Runtime.getRuntime().halt(ExitCode.DONE);
+        return ExitCode.DONE;
+    }
+
+    /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */
+    private static void endBySignal(SystemDaemon daemon, CountDownLatch ended) {
+        try {
+            daemon.end(ProcessHandle.current().pid() == 1);
+            ended.await(SHUTDOWN_LIMIT_HOURS, TimeUnit.HOURS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static SystemDaemon.Places places(String[] args, Map<String, String> environment) throws StartException {
+        String run = environment.getOrDefault("ALGO_RUN_DIR", "");
+        String homes = environment.getOrDefault("ALGO_HOMES", "");
+        String quotas = environment.getOrDefault("ALGO_QUOTAS", "");
+        for (int i = 0; i < args.length; i++) {
+            boolean joined = args[i].contains("=");
+            String name = joined ? args[i].substring(0, args[i].indexOf('=')) : args[i];
+            switch (name) {
+                case "--system" -> {}
+                case "--run-dir", "--homes", "--quotas" -> {
+                    if (!joined && i + 1 == args.length) {
+                        throw Options.usage(name + " needs a value");
+                    }
+                    String value = joined ? args[i].substring(name.length() + 1) : args[++i];
+                    switch (name) {
+                        case "--run-dir" -> run = value;
+                        case "--homes" -> homes = value;
+                        default -> quotas = value;
+                    }
+                }
+                case "--home", "--socket" ->
+                    throw Options.usage(
+                            name + " is for the daemon of one user; --run-dir and --homes go with --system");
+                default -> throw Options.usage("unknown argument '" + args[i] + "'");
+            }
+        }
+        String launcher = System.getProperty("algo.launcher", "");
+        if (launcher.isEmpty()) {
+            throw new StartException(
+                    ExitCode.FAILED, "users' daemons cannot be started from here; use the launcher bin/algo");
+        }
+        return new SystemDaemon.Places(
+                Options.path(run.isEmpty() ? "/run/algo" : run),
+                Options.path(homes.isEmpty() ? "/var/lib/algo" : homes),
+                Options.path(quotas.isEmpty() ? "/etc/algo/quotas.json" : quotas),
+                Options.path(launcher),
+                Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+}

@@ -1,0 +1,61 @@
+package algo.app.ipc.unix;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
+import jdk.net.ExtendedSocketOptions;
+
+/** Whether a client may believe that who listens on a socket is a daemon of its own user, or of root. */
+public final class SocketTrust {
+    private static final Path SELF = Path.of("/proc/self");
+    private static final int WRITABLE_BY_OTHERS = 0022;
+
+    private SocketTrust() {}
+
+    /**
+     * Looks at the socket, its directory and the process that listens.
+     *
+     * @param channel connected to it; nothing was sent yet
+     * @return what is wrong, and what to do about it; empty if nothing is
+     * @throws IOException if that cannot be told, e.g. because the socket was removed meanwhile
+     */
+    public static Optional<String> problem(Path socket, SocketChannel channel) throws IOException {
+        Path directory = socket.toAbsolutePath().getParent();
+        int self = uid(SELF);
+        for (Path each : new Path[] {directory, socket}) {
+            int owner = uid(each);
+            if (owner != self && owner != 0) {
+                return Optional.of(each + " belongs to " + Files.getOwner(each).getName()
+                        + ", so it is not used; run algo as that user, or name another socket");
+            }
+        }
+        int mode = (Integer) Files.getAttribute(directory, "unix:mode");
+        if ((mode & WRITABLE_BY_OTHERS) != 0) {
+            return Optional.of("others can write to " + directory + ", so the socket in it is not used; 'chmod go-w "
+                    + directory + "'");
+        }
+        UserPrincipal listener =
+                channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        if (!listener.equals(Files.getOwner(SELF)) && !Peers.isRoot(listener)) {
+            return Optional.of(socket + " is listened on by " + listener.getName()
+                    + ", so it is not used; run algo as that user, or name another socket");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether this process is root's. */
+    public static boolean isRoot() {
+        try {
+            return uid(SELF) == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int uid(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, "unix:uid");
+    }
+}

@@ -1,0 +1,141 @@
+package algo.app.system.unix;
+
+import algo.app.protocol.ExitCode;
+import algo.app.state.IoProblems;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The process of a user's daemon that we have started. Nothing that it says is trusted, nor how much it says. */
+final class ChildDaemon {
+    /** A busy host needs seconds to start a JVM. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private static final int MOST_OUTPUT = 16 * 1024;
+    private static final String READY = "ready";
+
+    private final Process process;
+    private final long startedAt = System.nanoTime();
+
+    private ChildDaemon(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts one, and returns once it is ready to answer.
+     *
+     * @throws SystemException if it did not come up, with what it said; nothing of it is left
+     */
+    static ChildDaemon start(List<String> command, Map<String, String> environment, LifeSign sign)
+            throws SystemException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectErrorStream(true)
+                .directory(new File("/"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            ChildDaemon child = new ChildDaemon(builder.start());
+            boolean up = false;
+            try {
+                child.awaitReady(sign);
+                up = true;
+                return child;
+            } finally {
+                if (!up) {
+                    child.process.destroyForcibly();
+                }
+                child.process.getInputStream().close();
+            }
+        } catch (IOException e) {
+            throw failed(IoProblems.explain(e), ExitCode.FAILED);
+        }
+    }
+
+    private void awaitReady(LifeSign sign) throws SystemException, InterruptedException {
+        CompletableFuture<String> said = new CompletableFuture<>();
+        Thread reader = new Thread(() -> said.complete(read(process.getInputStream())), "user-daemon-output");
+        reader.setDaemon(true);
+        reader.start();
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                String text = said.get(LifeSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                if (text.equals(READY)) {
+                    return;
+                }
+                boolean ended = process.waitFor(LifeSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                throw failed(text.isEmpty() ? "it said nothing" : text, ended ? process.exitValue() : ExitCode.FAILED);
+            } catch (TimeoutException e) {
+                sign.show();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+        throw failed("it was not ready within " + START_LIMIT.toSeconds() + " s", ExitCode.FAILED);
+    }
+
+    /** Its last line, or that it is ready; reads no more than it must. */
+    private static String read(InputStream output) {
+        byte[] bytes = new byte[MOST_OUTPUT];
+        int length = 0;
+        try {
+            while (length < bytes.length) {
+                int n = output.read(bytes, length, bytes.length - length);
+                if (n < 0) {
+                    break;
+                }
+                length += n;
+                if (last(bytes, length).equals(READY)) {
+                    return READY;
+                }
+            }
+        } catch (IOException e) {
+            // Given up by the one who waits; what was said so far has to do.
+        }
+        return last(bytes, length);
+    }
+
+    private static String last(byte[] bytes, int length) {
+        List<String> lines = new String(bytes, 0, length, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        String line = lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
+        return line.startsWith("algo: ") ? line.substring("algo: ".length()) : line;
+    }
+
+    private static SystemException failed(String why, int code) {
+        boolean known = code >= ExitCode.FAILED && code <= ExitCode.UNKNOWN;
+        return new SystemException(known ? code : ExitCode.FAILED, "your daemon did not start: " + why, "");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs {@code then} when it has ended, on a thread of the JVM. */
+    void onEnd(Runnable then) {
+        process.onExit().thenRun(then);
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+}

@@ -1,0 +1,185 @@
+package algo.app.system.unix;
+
+import algo.app.ipc.unix.SocketPath;
+import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.process.unix.ExclusiveLock;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Version;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon of several users: its parts wired by hand in the order in which they start. They end in reverse. */
+public final class SystemDaemon implements AutoCloseable {
+    /** The public socket, in the directory that is given. */
+    public static final String SOCKET = "algo.sock";
+
+    private static final Logger LOG = LoggerFactory.getLogger("system");
+
+    private static final int MOST_OF_ONE = 128;
+    private static final int MOST_OF_ALL = 1024;
+    private static final long LOOK_MILLIS = 2000;
+
+    /**
+     * Where everything is.
+     *
+     * @param run of the public socket and the lock; made with mode 0755
+     * @param homes of the homes of users; made with mode 0711
+     * @param quotas the file that tells what each may use; need not exist
+     * @param launcher {@code bin/algo}
+     * @param java the JVM that users' daemons run on
+     */
+    public record Places(Path run, Path homes, Path quotas, Path launcher, Path java) {}
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private UserDaemons daemons;
+    private SystemCommands commands;
+
+    private SystemDaemon() {}
+
+    /** @throws SystemException if it cannot run; nothing of it is left running, and strategies are untouched */
+    public static SystemDaemon start(Places places, Map<String, String> environment) throws SystemException {
+        SystemDaemon daemon = new SystemDaemon();
+        boolean up = false;
+        try {
+            daemon.wire(places, environment);
+            up = true;
+            return daemon;
+        } catch (IOException e) {
+            throw new SystemException(ExitCode.FAILED, IoProblems.explain(e), "");
+        } finally {
+            if (!up) {
+                daemon.close();
+            }
+        }
+    }
+
+    private void wire(Places places, Map<String, String> environment) throws SystemException, IOException {
+        if ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") != 0) {
+            throw new SystemException(
+                    ExitCode.FAILED,
+                    "only root can run a daemon for several users",
+                    "'algo daemon run' without --system is one for you alone");
+        }
+        Path setpriv = UserCommand.find()
+                .orElseThrow(() -> new SystemException(
+                        ExitCode.FAILED,
+                        "setpriv is missing, without which no user's daemon can be started",
+                        "install util-linux"));
+        QuotaFile quotas;
+        try {
+            quotas = new QuotaFile(places.quotas());
+        } catch (IOException e) {
+            throw new SystemException(ExitCode.USAGE, e.getMessage(), "correct it, then start again");
+        }
+        Path run = RootOwned.directory(places.run(), "rwxr-xr-x");
+        Path parent = RootOwned.directory(places.homes(), "rwx--x--x");
+        Path socket = run.resolve(SOCKET);
+        Optional<String> tooLong = SocketPath.problem(socket);
+        if (tooLong.isPresent()) {
+            throw new SystemException(ExitCode.USAGE, tooLong.get(), "choose a shorter --run-dir");
+        }
+        lock(run.resolve("algo.lock"), run);
+        lock(parent, parent);
+        UnixSocketEndpoint.requireFree(socket);
+
+        UserHomes homes = new UserHomes(parent);
+        homes.removeLeftovers();
+        ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "watchdog");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watchdog.setRemoveOnCancelPolicy(true);
+        UserCommand command = new UserCommand(setpriv, places.launcher(), places.java(), environment);
+        daemons = new UserDaemons(homes, command, quotas, new UserSocket(watchdog));
+        Relay relay = add(new Relay());
+        UnixSocketEndpoint endpoint = add(UnixSocketEndpoint.open(socket, UnixSocketEndpoint.Audience.EVERYBODY));
+        commands = new SystemCommands(daemons, homes, socket, () -> endpoint.keep(LOG::warn), over::countDown);
+        UserPrincipal root = Files.getOwner(Path.of("/proc/self"));
+        SystemServer server = add(new SystemServer(
+                endpoint, homes, daemons, relay, commands, new Admission(MOST_OF_ONE, MOST_OF_ALL, root), root));
+        relay.start();
+        daemons.start();
+        server.start();
+        Thread keeper = new Thread(() -> keep(endpoint), "socket-keeper");
+        keeper.setDaemon(true);
+        keeper.start();
+        homes.all().problems().forEach(LOG::warn);
+        LOG.info(
+                "algo {} serves several users, pid {}, socket {}, homes in {}",
+                Version.PROGRAM,
+                ProcessHandle.current().pid(),
+                socket,
+                parent);
+    }
+
+    private void lock(Path place, Path what) throws SystemException, IOException {
+        Optional<ExclusiveLock> lock = ExclusiveLock.tryAcquire(place);
+        if (lock.isEmpty()) {
+            OptionalInt holder = Files.isDirectory(place) ? OptionalInt.empty() : ExclusiveLock.holder(place);
+            throw new SystemException(
+                    ExitCode.CONFLICT,
+                    "a system daemon already runs on " + what
+                            + (holder.isPresent() ? ", pid " + holder.getAsInt() : ""),
+                    "see 'algo daemon status'");
+        }
+        add(lock.get());
+    }
+
+    /** A socket that was removed is made anew. */
+    private void keep(UnixSocketEndpoint endpoint) {
+        try {
+            while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                endpoint.keep(LOG::warn);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Waits until root has ended it. */
+    public void await() throws InterruptedException {
+        over.await();
+    }
+
+    /** Ends the daemons of all users, and with {@code strategies} everything that runs before. Then {@link #await} returns. */
+    public void end(boolean strategies) throws InterruptedException {
+        for (UserDaemons.Answer answer : commands.endAll(strategies, LifeSign.NONE)) {
+            if (!answer.problem().isEmpty()) {
+                LOG.warn("{}: {}", answer.home().name(), answer.problem());
+            }
+        }
+        over.countDown();
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                // The process ends next, and with it whatever this part held.
+                LOG.warn("a part of the daemon did not end cleanly: {}", e.getMessage());
+            }
+        }
+    }
+}

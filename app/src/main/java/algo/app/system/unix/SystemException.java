@@ -1,0 +1,29 @@
+package algo.app.system.unix;
+
+import algo.app.protocol.Reply;
+
+/** What was asked for is refused or failed; the message is for who asked. */
+public final class SystemException extends Exception {
+    private final int code;
+    private final String hint;
+
+    /** @param code an {@link algo.app.protocol.ExitCode} */
+    SystemException(int code, String message, String hint) {
+        super(message);
+        this.code = code;
+        this.hint = hint;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** The message, and what to do. */
+    public String line() {
+        return hint.isEmpty() ? getMessage() : getMessage() + "; " + hint;
+    }
+
+    Reply reply() {
+        return new Reply.Failure(code, getMessage(), hint);
+    }
+}

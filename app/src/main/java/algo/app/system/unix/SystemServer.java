@@ -1,0 +1,189 @@
+package algo.app.system.unix;
+
+import algo.app.ipc.LineChannel;
+import algo.app.ipc.unix.UnixControlConnection;
+import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Hello;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Version;
+import algo.app.protocol.WireException;
+import java.io.IOException;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receives the clients of all users: reads the greeting of each on a thread {@code greet-N}, settles by the kernel's word
+ * whose strategies it may be about, and hands the connection over to {@link Relay} or {@link SystemCommands}.
+ */
+final class SystemServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("system");
+
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final int STACK_BYTES = 256 * 1024;
+
+    private final UnixSocketEndpoint endpoint;
+    private final UserHomes homes;
+    private final UserDaemons daemons;
+    private final Relay relay;
+    private final SystemCommands commands;
+    private final Admission admission;
+    private final UserPrincipal root;
+    private final Hello hello = new Hello(Hello.PROTOCOL, Version.PROGRAM, "", true);
+    private final AtomicInteger number = new AtomicInteger();
+    private volatile boolean closed;
+
+    SystemServer(
+            UnixSocketEndpoint endpoint,
+            UserHomes homes,
+            UserDaemons daemons,
+            Relay relay,
+            SystemCommands commands,
+            Admission admission,
+            UserPrincipal root) {
+        this.endpoint = endpoint;
+        this.homes = homes;
+        this.daemons = daemons;
+        this.relay = relay;
+        this.commands = commands;
+        this.admission = admission;
+        this.root = root;
+    }
+
+    void start() {
+        Thread acceptor = new Thread(this::accept, "accept");
+        acceptor.setDaemon(true);
+        acceptor.start();
+    }
+
+    private void accept() {
+        while (!closed) {
+            UnixControlConnection connection;
+            try {
+                connection = endpoint.accept();
+            } catch (IOException e) {
+                if (!closed) {
+                    LOG.warn("a connection could not be accepted: {}", e.getMessage());
+                    pause();
+                }
+                continue;
+            }
+            UserPrincipal user = connection.principal().user();
+            if (!admission.enter(user)) {
+                turnAway(connection);
+                continue;
+            }
+            Runnable leave = () -> admission.leave(user);
+            try {
+                Thread thread = new Thread(
+                        null, () -> serve(connection, leave), "greet-" + number.incrementAndGet(), STACK_BYTES);
+                thread.setDaemon(true);
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                // No thread was to be had: that is this client's misfortune, the next one is to find us listening.
+                connection.close();
+                leave.run();
+                LOG.warn("a connection was turned away: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Both lines fit into what the system keeps for a new connection, so this does not wait. */
+    private void turnAway(UnixControlConnection connection) {
+        try (connection) {
+            connection.writeLine(hello.line(), SILENCE);
+            connection.writeLine(
+                    new Reply.Failure(ExitCode.FAILED, "too many connections are open", "try again later").line(),
+                    SILENCE);
+        } catch (IOException e) {
+            // It is closed in any case.
+        }
+    }
+
+    private void serve(UnixControlConnection connection, Runnable leave) {
+        boolean handedOver = false;
+        try {
+            connection.writeLine(hello.line(), SILENCE);
+            handedOver = greet(connection, leave);
+        } catch (WireException | LineChannel.LineTooLongException e) {
+            say(connection, new Reply.Failure(ExitCode.USAGE, "the request was not understood: " + e.getMessage(), ""));
+        } catch (SystemException e) {
+            say(connection, e.reply());
+        } catch (IOException e) {
+            // The client went away, or was silent: nobody is left to tell.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("a connection failed because of a mistake in algo", e);
+            say(connection, new Reply.Failure(ExitCode.FAILED, "the system daemon failed on this request", "ask root"));
+        } finally {
+            if (!handedOver) {
+                connection.close();
+                leave.run();
+            }
+        }
+    }
+
+    /** True if somebody else goes on with the connection. */
+    private boolean greet(UnixControlConnection connection, Runnable leave)
+            throws WireException, SystemException, IOException, InterruptedException {
+        Hello client = Hello.read(connection.readLine(SILENCE));
+        if (client.protocol() != hello.protocol()) {
+            throw new SystemException(ExitCode.UNREACHABLE, Hello.mismatch(client, hello), "");
+        }
+        boolean byRoot = connection.principal().user().equals(root);
+        if (client.system()) {
+            if (!byRoot) {
+                throw new SystemException(
+                        ExitCode.CONFLICT,
+                        "only root may stop the system daemon, or ask about it",
+                        "'algo stop --all' stops your strategies");
+            }
+            commands.converse(connection);
+            return false;
+        }
+        boolean named = !client.user().isEmpty();
+        if (named && !byRoot) {
+            throw new SystemException(ExitCode.USAGE, "only root may name a user", "");
+        }
+        UserHome home = named
+                ? homes.named(client.user())
+                : homes.of(connection.principal().user(), connection.principal().group());
+        UserSocket.Greeted daemon = daemons.connect(home, named, () -> say(connection, new Reply.Progress()));
+        relay.join(
+                connection.channel(),
+                connection.takeUnread(),
+                daemon.channel(),
+                daemon.lines().takeUnread(),
+                leave);
+        return true;
+    }
+
+    private static void say(UnixControlConnection connection, Reply reply) {
+        try {
+            connection.writeLine(reply.line(), SILENCE);
+        } catch (IOException e) {
+            // Nobody is left to tell.
+        }
+    }
+
+    /** Accepts no more. */
+    @Override
+    public void close() {
+        closed = true;
+        endpoint.close();
+    }
+}

@@ -1,0 +1,86 @@
+package algo.app.system.unix;
+
+import algo.app.model.Quotas;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the daemon of one user is started: with the user's rights and nothing of root's. Pure, but for {@link #find}. */
+final class UserCommand {
+    private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+    private static final List<String> SETPRIV = List.of("/usr/bin/setpriv", "/bin/setpriv", "/usr/sbin/setpriv");
+    /** What a daemon is told of the host by its environment. */
+    private static final List<String> HANDED_ON = List.of("LANG", "TZ", "STRATEGY_MEMORY_LIMIT_MB");
+
+    private static final String SHELL = "/bin/sh";
+
+    private final Path setpriv;
+    private final Path launcher;
+    private final Path java;
+    private final Map<String, String> environment;
+
+    /**
+     * @param setpriv of util-linux, from version 2.31 on
+     * @param launcher {@code bin/algo}
+     * @param java the JVM that it is to use
+     * @param environment of this daemon
+     */
+    UserCommand(Path setpriv, Path launcher, Path java, Map<String, String> environment) {
+        this.setpriv = setpriv;
+        this.launcher = launcher;
+        this.java = java;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Where setpriv(1) is; empty if it is not installed. */
+    static Optional<Path> find() {
+        return SETPRIV.stream().map(Path::of).filter(Files::isExecutable).findFirst();
+    }
+
+    /** @param account empty for a user whom no list of users knows: then the group is that of the home, and the only one */
+    List<String> line(UserHome home, Optional<Account> account, Quotas quotas) {
+        List<String> line = new ArrayList<>();
+        line.add(setpriv.toString());
+        line.add("--reuid=" + Integer.toUnsignedString(home.uid()));
+        line.add("--regid=" + Integer.toUnsignedString(gid(home, account)));
+        line.add(account.isPresent() ? "--init-groups" : "--clear-groups");
+        line.addAll(List.of("--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs"));
+        line.addAll(List.of("--", SHELL, "-c", "umask 077 && exec \"$@\"", "sh"));
+        line.addAll(List.of(launcher.toString(), "daemon", "run", "--background", "--hosted"));
+        line.add("--home=" + home.root());
+        line.add("--quotas=" + quotas.text());
+        return line;
+    }
+
+    static int gid(UserHome home, Optional<Account> account) {
+        return account.map(Account::gid).orElse(home.gid());
+    }
+
+    /** As after a login, and no variable of root's but a few that say what the host is like. */
+    Map<String, String> environment(UserHome home, Optional<Account> account) {
+        Map<String, String> own = new LinkedHashMap<>();
+        for (String name : HANDED_ON) {
+            String value = environment.get(name);
+            if (value != null) {
+                own.put(name, value);
+            }
+        }
+        own.put("PATH", PATH);
+        own.put("ALGO_JAVA", java.toString());
+        own.put(
+                "HOME",
+                account.map(Account::home)
+                        .filter(text -> !text.isEmpty())
+                        .orElse(home.root().toString()));
+        own.put("USER", home.name());
+        own.put("LOGNAME", home.name());
+        own.put(
+                "SHELL",
+                account.map(Account::shell).filter(text -> !text.isEmpty()).orElse(SHELL));
+        return own;
+    }
+}

@@ -1,0 +1,176 @@
+package algo.app.system.unix;
+
+import algo.app.ipc.LineChannel;
+import algo.app.process.unix.BorrowedRights;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Hello;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.protocol.Version;
+import algo.app.protocol.WireException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * Connects to the daemon of a user. The way to its socket lies in a directory of that user, so it is gone with that user's
+ * rights alone, and nothing is sent before the kernel has said that it is that user who listens. Safe on any thread.
+ */
+final class UserSocket {
+    /** The daemon of the user greets us, or it is not what it should be. */
+    static final Duration GREETING_LIMIT = Duration.ofSeconds(5);
+
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private final ScheduledExecutorService watchdog;
+
+    /** @param watchdog closes what takes too long */
+    UserSocket(ScheduledExecutorService watchdog) {
+        this.watchdog = watchdog;
+    }
+
+    /** A connection on which both sides have greeted. */
+    record Greeted(SocketChannel channel, LineChannel lines) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It is gone either way.
+            }
+        }
+    }
+
+    /**
+     * A connection to the daemon of {@code home}; empty if none listens.
+     *
+     * @param asRoot whether the daemon is to see root instead of its own user
+     * @throws SystemException if who listens is not that user's daemon, or does not answer
+     */
+    Optional<Greeted> connect(UserHome home, boolean asRoot) throws SystemException, InterruptedException {
+        Optional<SocketChannel> opened = open(home, asRoot);
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        SocketChannel channel = opened.get();
+        LineChannel lines = new LineChannel(channel, MOST_BYTES);
+        Greeted greeted = new Greeted(channel, lines);
+        Hello own = new Hello(Hello.PROTOCOL, Version.PROGRAM);
+        ScheduledFuture<?> end = closeAfter(greeted, GREETING_LIMIT);
+        try {
+            lines.writeLine(own.line());
+            Hello daemon = Hello.read(lines.readLine());
+            if (daemon.protocol() != own.protocol()) {
+                throw new WireException(Hello.mismatch(own, daemon));
+            }
+            end.cancel(false);
+            return Optional.of(greeted);
+        } catch (WireException e) {
+            greeted.close();
+            throw new SystemException(
+                    ExitCode.UNREACHABLE, "the daemon of user " + home.name() + " is not ours: " + e.getMessage(), "");
+        } catch (IOException e) {
+            boolean silent = !channel.isOpen();
+            greeted.close();
+            if (silent) {
+                throw busy(home);
+            }
+            return Optional.empty(); // it ended just now
+        }
+    }
+
+    /** Asks one question as root, and returns the answer; empty if no daemon listens. */
+    Optional<Reply> ask(UserHome home, Request request, Duration limit) throws SystemException, InterruptedException {
+        Optional<Greeted> connected = connect(home, true);
+        if (connected.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Greeted greeted = connected.get()) {
+            ScheduledFuture<?> end = closeAfter(greeted, limit);
+            try {
+                greeted.lines().writeLine(request.line());
+                Reply reply;
+                do {
+                    reply = Reply.read(greeted.lines().readLine());
+                } while (reply instanceof Reply.Progress);
+                return Optional.of(reply);
+            } finally {
+                end.cancel(false);
+            }
+        } catch (WireException | IOException e) {
+            throw busy(home);
+        }
+    }
+
+    private Optional<SocketChannel> open(UserHome home, boolean asRoot) throws SystemException, InterruptedException {
+        try {
+            BorrowedRights.Work<SocketChannel> work = () -> openHere(home);
+            if (home.isRoots()) {
+                return Optional.ofNullable(openHere(home));
+            }
+            BorrowedRights rights = new BorrowedRights(home.uid(), home.gid());
+            return Optional.ofNullable(asRoot ? rights.forFiles(work) : rights.wholly(work));
+        } catch (BusyException e) {
+            throw busy(home);
+        } catch (StrangerException e) {
+            throw new SystemException(ExitCode.UNREACHABLE, e.getMessage(), "remove it");
+        } catch (IOException e) {
+            throw new SystemException(ExitCode.FAILED, "the rights of user " + home.name() + ": " + e.getMessage(), "");
+        }
+    }
+
+    /** Null if nobody listens. */
+    private static SocketChannel openHere(UserHome home) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        boolean given = false;
+        try {
+            // Not blocking: one that accepts nothing must not hold us.
+            channel.configureBlocking(false);
+            try {
+                if (!channel.connect(UnixDomainSocketAddress.of(home.socket()))) {
+                    throw new BusyException();
+                }
+            } catch (BusyException e) {
+                throw e;
+            } catch (IOException e) {
+                return null;
+            }
+            if (!channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(home.owner())) {
+                throw new StrangerException(home.socket() + " is listened on by another user");
+            }
+            channel.configureBlocking(true);
+            given = true;
+            return channel;
+        } finally {
+            if (!given) {
+                channel.close();
+            }
+        }
+    }
+
+    private ScheduledFuture<?> closeAfter(Greeted greeted, Duration limit) {
+        return watchdog.schedule(greeted::close, limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static SystemException busy(UserHome home) {
+        return new SystemException(
+                ExitCode.UNKNOWN,
+                "the daemon of user " + home.name() + " does not answer: outcome unknown",
+                "try again, or end it: 'pgrep -af -u " + home.name() + " algo-daemon'");
+    }
+
+    private static final class BusyException extends IOException {}
+
+    private static final class StrangerException extends IOException {
+        StrangerException(String message) {
+            super(message);
+        }
+    }
+}
