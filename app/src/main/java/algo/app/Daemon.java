@@ -116,6 +116,9 @@ final class Daemon implements AutoCloseable {
         Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));
         SandboxBroker broker = new SandboxBroker(sandbox);
         EventJournal journal = add(new EventJournal(home.events(), secrets::hide));
+        journal.begin(
+                time.wall(),
+                "algo " + Version.PROGRAM + ", pid " + ProcessHandle.current().pid());
         UnixProcessLauncher launcher = add(new UnixProcessLauncher(this::exited));
         HookLogs hookLogs = new HookLogs(home.hookLogs());
         hooks = add(new HookRunner(
@@ -139,7 +142,7 @@ final class Daemon implements AutoCloseable {
         LogKeeper keeper = add(new LogKeeper(
                 logs,
                 new LinuxLogSystem(),
-                (strategy, cause, detail) -> supervisor.post(new Event.LogsRemoved(strategy, cause, detail)),
+                (strategy, cause, detail) -> supervisor.post(new Event.LogsRemoved(strategy, cause, "daemon", detail)),
                 time,
                 options.quotas().logMb()));
         keeper.recover();
@@ -180,6 +183,7 @@ final class Daemon implements AutoCloseable {
                                 home.root(), home.socket(), Optional.of(launcher), interpreters, environment),
                         time,
                         home.owner(),
+                        home.ownerId(),
                         options.hosted(),
                         Version.PROGRAM,
                         home.root(),
@@ -263,7 +267,7 @@ final class Daemon implements AutoCloseable {
 
     /** Asks the daemon to end. Any thread. */
     void requestShutdown(boolean stopStrategies) {
-        supervisor.post(new Event.ShutdownRequested(stopStrategies, true));
+        supervisor.post(new Event.ShutdownRequested(stopStrategies, true, Event.ShutdownRequested.SIGNAL));
     }
 
     /** Waits until it was asked to end and nothing is left to be done for that; false if it failed instead. */

@@ -142,6 +142,11 @@ final class DaemonHome implements AutoCloseable {
         return owner;
     }
 
+    /** Number of that user, as the system knows them. */
+    int ownerId() throws IOException {
+        return (int) Files.getAttribute(root, "unix:uid");
+    }
+
     Path config() {
         return root.resolve("strategies/strategy_configs.json");
     }

@@ -155,9 +155,9 @@ final class ConfigCommands {
                 : Optional.of("on_exit names no executable program: " + program);
     }
 
-    Reply reload(Patience patience) throws RequestException, IOException, InterruptedException {
+    Reply reload(String by, Patience patience) throws RequestException, IOException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
-        supervisor.post(new Event.ReloadRequested(reply));
+        supervisor.post(new Event.ReloadRequested(by, reply));
         Decision decision = patience.await(reply);
         if (decision.verdict() == Decision.Verdict.FAILED) {
             throw new RequestException(ExitCode.FAILED, decision.message().replace("\n", "; "), "nothing was changed");

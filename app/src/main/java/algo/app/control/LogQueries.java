@@ -8,6 +8,7 @@ import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.state.IoProblems;
+import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
@@ -155,7 +156,7 @@ final class LogQueries {
     }
 
     /** Empties the logs of each; what is printed from then on is kept. */
-    Reply clear(Request.ClearLogs request) throws RequestException, InterruptedException {
+    Reply clear(Request.ClearLogs request, String by) throws RequestException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         for (String id : named(request.ids())) {
             try {
@@ -164,6 +165,11 @@ final class LogQueries {
                         ? "its logs were empty"
                         : "logs cleared: " + cleared.files() + (cleared.files() == 1 ? " file, " : " files, ")
                                 + (cleared.bytes() + 1023) / 1024 + " KiB";
+                if (cleared.bytes() > 0) {
+                    String what = (cleared.files() == 1 ? "1 log file" : cleared.files() + " log files") + " cleared, "
+                            + (cleared.bytes() + 1023) / 1024 + " KiB";
+                    supervisor.post(new Event.LogsRemoved(id, "request", by, what));
+                }
                 outcomes.add(Outcome.of(id, ExitCode.DONE, message, ""));
             } catch (IOException e) {
                 outcomes.add(

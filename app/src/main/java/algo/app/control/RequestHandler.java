@@ -37,6 +37,7 @@ public final class RequestHandler {
      * Everything requests are carried out with.
      *
      * @param owner name of the user that the home belongs to
+     * @param ownerId number of that user
      * @param hosted whether the daemon is one of those that the system daemon keeps, which only root may end
      * @param version of this program
      */
@@ -54,6 +55,7 @@ public final class RequestHandler {
             Doctor doctor,
             TimeSource time,
             String owner,
+            int ownerId,
             boolean hosted,
             String version,
             Path home,
@@ -63,6 +65,7 @@ public final class RequestHandler {
 
     private final Supervisor supervisor;
     private final String owner;
+    private final int ownerId;
     private final boolean hosted;
     private final StrategyCommands strategies;
     private final CodeCommands code;
@@ -79,6 +82,7 @@ public final class RequestHandler {
     public RequestHandler(Services services) {
         this.supervisor = services.supervisor();
         this.owner = services.owner();
+        this.ownerId = services.ownerId();
         this.hosted = services.hosted();
         this.strategies = new StrategyCommands(supervisor, services.logs());
         this.code = new CodeCommands(
@@ -125,7 +129,8 @@ public final class RequestHandler {
                         "only root may stop the system daemon",
                         "'algo stop --all' stops your strategies");
             }
-            answer(request, "user " + caller, replies);
+            int uid = caller.equals(owner) ? ownerId : 0;
+            answer(request, "user " + caller + ", uid " + uid, replies);
         } catch (RequestException e) {
             replies.send(e.reply());
         } catch (ClientGoneException e) {
@@ -167,7 +172,7 @@ public final class RequestHandler {
         } else if (request instanceof Request.Source ask) {
             replies.send(code.source(ask));
         } else if (request instanceof Request.Reload) {
-            replies.send(config.reload(patience));
+            replies.send(config.reload(by, patience));
         } else if (request instanceof Request.Logs ask) {
             logs.send(ask, replies);
         } else if (request instanceof Request.Schedule ask) {
@@ -177,7 +182,7 @@ public final class RequestHandler {
         } else if (request instanceof Request.LogRuns ask) {
             replies.send(logs.runs(ask));
         } else if (request instanceof Request.ClearLogs ask) {
-            replies.send(logs.clear(ask));
+            replies.send(logs.clear(ask, by));
         } else if (request instanceof Request.Events ask) {
             events.send(ask, replies);
         } else if (request instanceof Request.Sandbox ask) {
@@ -228,7 +233,7 @@ public final class RequestHandler {
     private void shutdown(Request.Shutdown request, String by, Replies replies, Patience patience)
             throws IOException, InterruptedException {
         int running = supervisor.snapshot().running().size();
-        supervisor.post(new Event.ShutdownRequested(request.strategies(), false));
+        supervisor.post(new Event.ShutdownRequested(request.strategies(), false, by));
         try {
             Outcome outcome = ended(request, running);
             if (request.strategies()) {
@@ -240,7 +245,7 @@ public final class RequestHandler {
             }
             replies.send(new Reply.Outcomes(List.of(outcome), List.of()));
         } finally {
-            supervisor.post(new Event.ShutdownRequested(request.strategies(), true));
+            supervisor.post(new Event.ShutdownRequested(request.strategies(), true, by));
         }
     }
 

@@ -232,10 +232,6 @@ final class Housekeeping {
                 stock.remove(file);
             }
         }
-        if (bytes > 0) {
-            String what = files == 1 ? "1 log file" : files + " log files";
-            reports.removed(strategy, "request", what + " cleared, " + (bytes + 1023) / 1024 + " KiB");
-        }
         return new LogCare.Cleared(files, bytes);
     }
 }

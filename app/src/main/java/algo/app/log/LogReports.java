@@ -5,7 +5,7 @@ public interface LogReports {
     /**
      * Files were removed.
      *
-     * @param cause the config key whose bound they were over, {@code low_space} or {@code request}
+     * @param cause the config key whose bound they were over, or {@code low_space}
      * @param detail how many, how much, and which
      */
     void removed(String strategy, String cause, String detail);

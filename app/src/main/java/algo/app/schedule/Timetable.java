@@ -203,6 +203,16 @@ public final class Timetable {
         return rules.current(now, marks);
     }
 
+    /** Whether a failure alone keeps it down in a window that is to have it up all the time. */
+    public boolean failedAt(Instant now, ScheduleMarks marks) {
+        boolean stopped = marks.intent() == Intent.STOPPED || marks.intent() == Intent.STOPPED_TODAY;
+        return !isDue()
+                && !stopped
+                && windowAt(now, marks)
+                        .filter(window -> marks.latchOn(window.date()) == ScheduleMarks.Latch.FAILED)
+                        .isPresent();
+    }
+
     /** Why {@code algo start} has to be refused without {@code --force}; empty if it need not be. */
     public Optional<String> refusal(Instant now) {
         DayPlan plan = plans.on(Ist.date(now));

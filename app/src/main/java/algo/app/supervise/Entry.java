@@ -16,6 +16,10 @@ final class Entry {
     private Desired desired;
     private StrategyStatus desiredFor;
     private Instant desiredAt;
+    /** Null until it was asked for the first time. */
+    private Boolean wanted;
+
+    private String askedBy = "daemon";
     private StrategyStatus status = StrategyStatus.NEW;
     private RunningProcess process;
     private ProcessIdentity program;
@@ -78,6 +82,27 @@ final class Entry {
     /** What was last decided. */
     Desired desired() {
         return desired;
+    }
+
+    /** Whether it was wanted when that was last noted; empty if it never was by this daemon. */
+    Optional<Boolean> wasWanted() {
+        return Optional.ofNullable(wanted);
+    }
+
+    void noteWanted(boolean now) {
+        wanted = now;
+    }
+
+    /** A person asks for a launch. */
+    void askedBy(String who) {
+        askedBy = who;
+    }
+
+    /** Who asked for the launch that is made now; the daemon for all that follow. */
+    String takeAskedBy() {
+        String who = askedBy;
+        askedBy = "daemon";
+        return who;
     }
 
     StrategyStatus status() {

@@ -103,7 +103,7 @@ public sealed interface Event {
     }
 
     /** The config file is to be read again. */
-    record ReloadRequested(CompletableFuture<Decision> reply) implements Event {
+    record ReloadRequested(String by, CompletableFuture<Decision> reply) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.reloadRequested(this);
@@ -114,16 +114,20 @@ public sealed interface Event {
      * The daemon ends; with {@code stopStrategies} every run ends first.
      *
      * @param last false if the daemon is to stay until another one of these says so, e.g. to answer a client first
+     * @param by a user, or {@link #SIGNAL}
      */
-    record ShutdownRequested(boolean stopStrategies, boolean last) implements Event {
+    record ShutdownRequested(boolean stopStrategies, boolean last, String by) implements Event {
+        /** Stands for whoever sent one; the system does not tell. */
+        public static final String SIGNAL = "signal";
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.shutdownRequested(this);
         }
     }
 
-    /** Files of a strategy's logs were removed; {@code cause} is what they had to make way for. */
-    record LogsRemoved(String strategy, String cause, String detail) implements Event {
+    /** Files of a strategy's logs were removed or emptied; {@code cause} is what they had to make way for. */
+    record LogsRemoved(String strategy, String cause, String by, String detail) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.logsRemoved(this);

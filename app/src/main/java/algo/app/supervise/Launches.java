@@ -68,7 +68,7 @@ final class Launches {
                     entry.spec().limits().memoryMb(),
                     wall,
                     services.time().steady());
-            registry.update(entry, Lifecycle.launched(entry.status(), run, why), "daemon");
+            registry.update(entry, Lifecycle.launched(entry.status(), run, why), entry.takeAskedBy());
         } catch (LaunchException e) {
             services.preparation().over(id);
             failed(entry, services.preparation().shown(e.getMessage()));

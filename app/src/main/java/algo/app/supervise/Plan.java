@@ -42,6 +42,11 @@ record Plan(Optional<Timetable> timetable) {
         return status.intent() == Intent.STOPPED || status.intent() == Intent.STOPPED_TODAY;
     }
 
+    /** Whether it failed, and is down for that in a window in which its schedule has it up. */
+    boolean failedInWindow(StrategyStatus status, Instant now) {
+        return timetable.map(table -> table.failedAt(now, status.marks())).orElse(false);
+    }
+
     /** Why a person's start has to be refused unless it is forced; empty if it need not be. */
     Optional<String> refusal(Instant now) {
         return timetable.flatMap(table -> table.refusal(now));

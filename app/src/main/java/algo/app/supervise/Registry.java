@@ -4,7 +4,6 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
 import algo.app.log.LogCare;
 import algo.app.model.EventType;
-import algo.app.model.ExitReason;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
@@ -38,11 +37,13 @@ final class Registry {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final EventJournal journal;
+    private final ConfigEvents configEvents;
     private final TimeSource time;
     private final Consumer<String> forgotten;
     private boolean dirty;
     private boolean changed = true;
     private boolean configKnown;
+    private boolean closing;
     private final Plans plans = new Plans();
     private ExitListener exitListener = (entry, before, after) -> {};
 
@@ -54,6 +55,7 @@ final class Registry {
     /** @param forgotten told of each strategy that is gone for good */
     Registry(EventJournal journal, TimeSource time, Consumer<String> forgotten) {
         this.journal = journal;
+        this.configEvents = new ConfigEvents(journal, time);
         this.time = time;
         this.forgotten = forgotten;
     }
@@ -115,13 +117,18 @@ final class Registry {
         }
         entry.become(next);
         markDirty();
+        if (!next.lastExit().equals(before.lastExit())) {
+            String how = next.lastExit().reason().label();
+            String why = Causes.ofExit(before, next.lastExit());
+            record(entry, EventType.EXIT, "", how, why, by, next.lastExit().describe());
+        }
         if (next.phase() != before.phase()) {
             record(
                     entry,
                     EventType.PHASE,
                     before.phase().label(),
                     next.phase().label(),
-                    cause(before, next, by),
+                    Causes.ofPhase(entry, before, next, by, closing),
                     by,
                     next.reason());
             LOG.info(
@@ -166,23 +173,9 @@ final class Registry {
                         event.strategy(), EventType.SECRET, "", event.to(), "request", event.by(), event.name()));
     }
 
-    /** Why a phase follows another, in one word. */
-    private static String cause(StrategyStatus before, StrategyStatus next, String by) {
-        if (!by.equals("daemon")) {
-            return "request";
-        }
-        boolean hostDown = next.lastExit().reason() == ExitReason.HOST_DOWN
-                && !next.lastExit().equals(before.lastExit());
-        if (hostDown) {
-            return ExitReason.HOST_DOWN.label();
-        }
-        return switch (next.phase()) {
-            case STARTING -> "launch";
-            case RUNNING -> "start_window";
-            case STOPPING -> next.ending().cause().label();
-            case STOPPED, BACKOFF, EXITED, FAILED ->
-                before.phase() == Phase.STOPPING ? before.ending().cause().label() : "launch";
-        };
+    /** From now on the daemon ends what is to end, whatever is wanted. */
+    void close() {
+        closing = true;
     }
 
     private static String by(String who) {
@@ -190,7 +183,7 @@ final class Registry {
     }
 
     /** Brings the entries in line with the config. A strategy whose entry was deleted stays while it has a run. */
-    void apply(Config config, MarketCalendar calendar) {
+    void apply(Config config, MarketCalendar calendar, Origin origin) {
         configKnown = true;
         for (StrategySpec spec : config.strategies().values()) {
             Entry entry = entries.get(spec.id());
@@ -198,6 +191,9 @@ final class Registry {
                 entry = new Entry(spec, true);
                 entries.put(spec.id(), entry);
                 markDirty();
+                configEvents.added(spec.id(), origin);
+            } else if (entry.isConfigured()) {
+                configEvents.changed(entry.spec(), spec, origin);
             }
             boolean hadSchedule = entry.plan().timetable().isPresent();
             entry.configure(spec, plans.of(config, spec, calendar));
@@ -208,6 +204,9 @@ final class Registry {
         }
         for (Entry entry : new ArrayList<>(entries.values())) {
             if (!config.strategies().containsKey(entry.id())) {
+                if (entry.isConfigured()) {
+                    configEvents.removed(entry.id(), origin);
+                }
                 entry.unconfigure();
                 dropIfGone(entry);
             }
@@ -229,8 +228,30 @@ final class Registry {
         if (entry.isUndecided(now)) {
             update(entry, entry.status().marked(entry.plan().passed(entry.status(), now)), "daemon");
             changed |= entry.decide(now);
+            noteWanted(entry, now);
         }
         return entry.desired();
+    }
+
+    /** Of a strategy that is not wanted when the daemon comes up nothing is noted. */
+    private void noteWanted(Entry entry, Instant now) {
+        boolean wanted = entry.desired().up() || entry.plan().failedInWindow(entry.status(), now);
+        boolean known = entry.wasWanted().isPresent();
+        if (entry.wasWanted().orElse(false) == wanted) {
+            entry.noteWanted(wanted);
+            return;
+        }
+        entry.noteWanted(wanted);
+        Phase phase = entry.status().phase();
+        boolean over = !wanted && (phase == Phase.EXITED || phase == Phase.FAILED);
+        record(
+                entry,
+                EventType.WANTED,
+                !known ? "" : wanted ? "no" : "yes",
+                wanted ? "yes" : "no",
+                over ? "exit" : Causes.ofWish(entry),
+                "daemon",
+                entry.desired().reason());
     }
 
     /**
@@ -285,6 +306,11 @@ final class Registry {
             views.put(entry.id(), view(entry));
         }
         return views;
+    }
+
+    /** Who notes what people changed. */
+    ConfigEvents configEvents() {
+        return configEvents;
     }
 
     /** How the logs of each are to be kept. */

@@ -27,7 +27,8 @@ final class Requests implements Event.Visitor<Void> {
 
         void hookOver(Event.HookOver event);
 
-        void configChanged();
+        /** The config may be another one. */
+        void configChanged(Origin origin);
 
         /** Answers once the state is saved, or says that it could not be. */
         void answer(CompletableFuture<Decision> reply, Decision decision);
@@ -35,7 +36,7 @@ final class Requests implements Event.Visitor<Void> {
         /** Answers about the config, which is on disk by itself, whatever becomes of the state. */
         void answerForConfig(CompletableFuture<Decision> reply, Decision decision);
 
-        void shutDown(boolean stopStrategies, boolean last);
+        void shutDown(Event.ShutdownRequested event);
     }
 
     private final Registry registry;
@@ -90,6 +91,7 @@ final class Requests implements Event.Visitor<Void> {
                 return Decision.of(Decision.Verdict.CONFLICT, refusal.get() + "; --force starts it all the same");
             }
             ScheduleMarks asked = entry.plan().started(status.marks(), time.wall(), event.force());
+            entry.askedBy(event.by());
             registry.update(entry, Lifecycle.startRequested(status, asked, event.choice()), event.by());
             started.add(entry.id());
             return Decision.launching(status.launches() + 1);
@@ -122,6 +124,7 @@ final class Requests implements Event.Visitor<Void> {
             StrategyStatus status = entry.status();
             boolean up = status.phase().hasRun();
             ScheduleMarks asked = entry.plan().stopped(status.marks(), time.wall(), event.today());
+            entry.askedBy("daemon");
             registry.update(entry, Lifecycle.stopRequested(status, asked), event.by());
             started.remove(entry.id());
             Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
@@ -145,6 +148,7 @@ final class Requests implements Event.Visitor<Void> {
             }
             ScheduleMarks asked = entry.plan()
                     .started(status.marks(), time.wall(), status.marks().forced());
+            entry.askedBy(event.by());
             registry.update(entry, Lifecycle.startRequested(status, asked, status.choice()), event.by());
             started.add(entry.id());
             host.terminate(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
@@ -207,17 +211,17 @@ final class Requests implements Event.Visitor<Void> {
             config.edit(event.edit(), event.companion());
         } catch (ConfigException e) {
             // It may have come upon a hand edit, and that is good.
-            host.configChanged();
+            host.configChanged(Origin.HAND_EDIT);
             return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
         }
-        host.configChanged();
+        host.configChanged(Origin.request(event.by()));
         return Decision.done();
     }
 
     @Override
     public Void reloadRequested(Event.ReloadRequested event) {
         config.reload();
-        host.configChanged();
+        host.configChanged(Origin.reload(event.by()));
         host.answerForConfig(
                 event.reply(),
                 config.problems().isEmpty()
@@ -230,7 +234,7 @@ final class Requests implements Event.Visitor<Void> {
 
     @Override
     public Void shutdownRequested(Event.ShutdownRequested event) {
-        host.shutDown(event.stopStrategies(), event.last());
+        host.shutDown(event);
         return null;
     }
 
@@ -238,7 +242,7 @@ final class Requests implements Event.Visitor<Void> {
     public Void logsRemoved(Event.LogsRemoved event) {
         registry.find(event.strategy())
                 .ifPresent(entry -> registry.record(
-                        entry, EventType.LOGS_REMOVED, "", "", event.cause(), "daemon", event.detail()));
+                        entry, EventType.LOGS_REMOVED, "", "", event.cause(), event.by(), event.detail()));
         return null;
     }
 

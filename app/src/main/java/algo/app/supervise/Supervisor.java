@@ -79,6 +79,7 @@ public final class Supervisor implements Requests.Host {
     private boolean closing;
     private boolean stopStrategies;
     private boolean ending;
+    private String endedBy = "";
 
     /** Of a user who may use what the host has. */
     public Supervisor(Services services) {
@@ -145,7 +146,7 @@ public final class Supervisor implements Requests.Host {
             throw new IOException("the state file does not make sense: " + e.getMessage(), e);
         }
         services.config().open(!registry.all().isEmpty());
-        configChanged();
+        configChanged(Origin.START);
         services.broker().restore(state.path("sandbox"));
         Adoption adoption = new Adoption(registry, services.launcher(), services.time());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
@@ -176,6 +177,13 @@ public final class Supervisor implements Requests.Host {
                 return;
             }
         }
+        boolean signal = endedBy.equals(Event.ShutdownRequested.SIGNAL);
+        services.journal()
+                .end(
+                        services.time().wall(),
+                        signal ? endedBy : "request",
+                        signal ? "unknown" : endedBy,
+                        stopStrategies ? "strategies were stopped" : "strategies go on");
     }
 
     private List<Event> next() throws InterruptedException {
@@ -200,7 +208,10 @@ public final class Supervisor implements Requests.Host {
             nextTick = now.plus(TICK);
             boolean calendarChanged = services.calendar().poll();
             if (services.config().poll() || calendarChanged) {
-                configChanged();
+                configChanged(Origin.HAND_EDIT);
+            }
+            if (calendarChanged) {
+                registry.configEvents().calendarChanged();
             }
             launches.settleCode();
             launches.keepBroker();
@@ -356,10 +367,12 @@ public final class Supervisor implements Requests.Host {
     }
 
     @Override
-    public void configChanged() {
+    public void configChanged(Origin origin) {
         if (services.config().isKnown()) {
-            registry.apply(services.config().config(), services.calendar().calendar());
+            registry.apply(services.config().config(), services.calendar().calendar(), origin);
         }
+        registry.configEvents()
+                .problems(services.config().problems(), services.calendar().problems(), origin);
     }
 
     @Override
@@ -373,10 +386,12 @@ public final class Supervisor implements Requests.Host {
     }
 
     @Override
-    public void shutDown(boolean stop, boolean last) {
+    public void shutDown(Event.ShutdownRequested event) {
         closing = true;
-        stopStrategies |= stop;
-        ending |= last;
+        registry.close();
+        stopStrategies |= event.stopStrategies();
+        ending |= event.last();
+        endedBy = endedBy.isEmpty() ? event.by() : endedBy;
     }
 
     /** Whether a shutdown was requested and nothing is left to be done for it that can be done. */

@@ -423,7 +423,7 @@ class ExitNoticesTest {
         rig.run("ema").end(ProcessEnd.exited(2));
         rig.settle();
 
-        rig.step(new Event.ShutdownRequested(false, true));
+        rig.step(new Event.ShutdownRequested(false, true, "user ann, uid 7"));
         assertThat(rig.supervisor.isClosed()).as("one runs").isFalse();
         over(0, DONE);
         assertThat(rig.hooks.requests).as("the other follows").hasSize(2);
@@ -446,7 +446,7 @@ class ExitNoticesTest {
             rig.run("ema").end(ProcessEnd.exited(i));
             rig.settle();
         }
-        rig.step(new Event.ShutdownRequested(false, true));
+        rig.step(new Event.ShutdownRequested(false, true, "user ann, uid 7"));
         assertThat(rig.supervisor.isClosed()).isFalse();
         rig.after(ExitNotices.LAST_CALL);
         assertThat(rig.supervisor.isClosed()).isFalse();
@@ -465,7 +465,7 @@ class ExitNoticesTest {
         rig.configured(strategy("ema", "")).comeUp();
         rig.run("ema");
 
-        rig.step(new Event.ShutdownRequested(false, true));
+        rig.step(new Event.ShutdownRequested(false, true, "user ann, uid 7"));
 
         assertThat(rig.supervisor.isClosed()).isTrue();
     }

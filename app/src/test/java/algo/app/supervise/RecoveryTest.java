@@ -40,7 +40,7 @@ class RecoveryTest {
         assertThat(rig.view("ema").startedAt()).isEqualTo(started);
         assertThat(rig.view("ema").pid()).isEqualTo(run.program().orElseThrow().pid());
         assertThat(rig.view("ema").reason()).isEqualTo("started by hand");
-        assertThat(Journals.lines(rig.events).get(3)).isEqualTo("4 ema adopted null running daemon_start daemon");
+        assertThat(Journals.lines(rig.events).get(5)).isEqualTo("6 ema adopted null running daemon_start daemon");
 
         rig.step(rig.stop("ema"));
         assertThat(run.signals()).containsExactly(StopSignal.TERM);
@@ -102,7 +102,9 @@ class RecoveryTest {
         assertThat(rig.view("ema").lastExit().orElseThrow().reason()).isEqualTo(ExitReason.HOST_DOWN);
         assertThat(run.sweeps()).as("nothing of another boot is touched").isZero();
         assertThat(run.signals()).isEmpty();
-        assertThat(Journals.lines(rig.events)).contains("3 ema phase starting stopped host_down daemon");
+        assertThat(Journals.lines(rig.events))
+                .contains(
+                        "5 ema exit null host_down host_down daemon", "6 ema phase starting stopped host_down daemon");
     }
 
     @Test

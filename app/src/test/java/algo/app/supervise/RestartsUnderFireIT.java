@@ -80,7 +80,7 @@ class RestartsUnderFireIT {
 
     @AfterEach
     void end() throws Exception {
-        supervisor.post(new Event.ShutdownRequested(true, true));
+        supervisor.post(new Event.ShutdownRequested(true, true, "user ann"));
         loop.join(LIMIT.toMillis());
         launcher.close();
         journal.close();

@@ -22,7 +22,7 @@ class SupervisorTest {
     void whatCannotBeEndedDoesNotKeepTheDaemonFromEnding() throws Exception {
         rig.configured(EMA).comeUp();
         rig.run("ema").stubborn(Integer.MAX_VALUE);
-        rig.step(new Event.ShutdownRequested(true, true));
+        rig.step(new Event.ShutdownRequested(true, true, "user ann"));
 
         for (int seconds = 0; seconds < 12; seconds++) {
             rig.after(Duration.ofSeconds(1));
@@ -45,7 +45,7 @@ class SupervisorTest {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
 
-        rig.step(new Event.ShutdownRequested(false, true));
+        rig.step(new Event.ShutdownRequested(false, true, "user ann"));
 
         assertThat(rig.supervisor.isClosed()).isTrue();
         assertThat(run.isLive()).isTrue();
@@ -59,7 +59,7 @@ class SupervisorTest {
         rig.run("ema").end(ProcessEnd.exited(1));
         rig.step();
 
-        rig.step(new Event.ShutdownRequested(false, true));
+        rig.step(new Event.ShutdownRequested(false, true, "user ann"));
         assertThat(rig.supervisor.isClosed()).isTrue();
         rig.crash().comeUp();
 
@@ -74,7 +74,7 @@ class SupervisorTest {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
 
-        rig.step(new Event.ShutdownRequested(true, true));
+        rig.step(new Event.ShutdownRequested(true, true, "user ann"));
         assertThat(run.signals()).containsExactly(StopSignal.TERM);
         assertThat(rig.supervisor.isClosed()).as("while it ends").isFalse();
         run.end(ProcessEnd.exited(0));
@@ -91,7 +91,7 @@ class SupervisorTest {
         rig.configured(EMA + ",'b':{'script':'b.py'}").comeUp();
         rig.run("b").end(ProcessEnd.exited(0));
 
-        rig.step(rig.start("ema"), new Event.ShutdownRequested(true, true));
+        rig.step(rig.start("ema"), new Event.ShutdownRequested(true, true, "user ann"));
         rig.settle();
 
         assertThat(rig.host.executed("ema")).isEmpty();
@@ -124,11 +124,15 @@ class SupervisorTest {
 
         assertThat(Journals.lines(rig.events))
                 .containsExactly(
-                        "1 ema intent none started request user ann",
-                        "2 ema phase stopped starting launch daemon",
-                        "3 ema phase starting running start_window daemon",
-                        "4 ema intent started stopped request user ann",
-                        "5 ema phase running stopping request user ann",
-                        "6 ema phase stopping stopped stop daemon");
+                        "1 ema config null added daemon_start daemon",
+                        "2 ema intent none started request user ann",
+                        "3 ema wanted no yes intent daemon",
+                        "4 ema phase stopped starting request user ann",
+                        "5 ema phase starting running start_window daemon",
+                        "6 ema intent started stopped request user ann",
+                        "7 ema phase running stopping request user ann",
+                        "8 ema wanted yes no intent daemon",
+                        "9 ema exit null stopped stop daemon",
+                        "10 ema phase stopping stopped stop daemon");
     }
 }

@@ -1,0 +1,85 @@
+package algo.app.supervise;
+
+import algo.app.model.ExitReason;
+import algo.app.model.ExitStatus;
+import algo.app.model.Intent;
+import algo.app.model.Phase;
+import java.time.Instant;
+
+/** Why one status follows another, in one word, for the event journal. Pure. */
+final class Causes {
+    private Causes() {}
+
+    /**
+     * Why a phase follows another.
+     *
+     * @param by who brought it about: a user, or {@code daemon}
+     * @param closing whether the daemon ends its strategies
+     */
+    static String ofPhase(Entry entry, StrategyStatus before, StrategyStatus next, String by, boolean closing) {
+        if (!by.equals("daemon")) {
+            return "request";
+        }
+        boolean ended = !next.lastExit().equals(before.lastExit());
+        if (ended && next.lastExit().reason() == ExitReason.HOST_DOWN) {
+            return ExitReason.HOST_DOWN.label();
+        }
+        return switch (next.phase()) {
+            case STARTING -> ofLaunch(entry, before);
+            case RUNNING -> "start_window";
+            case STOPPING -> ofEnd(next.ending(), Exits.classify(next.ending(), Instant.EPOCH));
+            case STOPPED, BACKOFF, EXITED, FAILED -> {
+                if (before.phase() == Phase.STOPPING) {
+                    // Without an exit its program was never executed.
+                    yield ended ? ofEnd(before.ending(), next.lastExit()) : "launch";
+                }
+                yield before.phase() == Phase.BACKOFF && !ended
+                        ? ofGivingUp(entry, closing)
+                        : ExitReason.COULD_NOT_START.label();
+            }
+        };
+    }
+
+    private static String ofLaunch(Entry entry, StrategyStatus before) {
+        if (before.phase() == Phase.BACKOFF) {
+            return "restart_policy";
+        }
+        return ofWish(entry);
+    }
+
+    /** Whose wish it is that a strategy is up, or down: its schedule's, or what a person last asked for. */
+    static String ofWish(Entry entry) {
+        boolean scheduled =
+                entry.plan().timetable().isPresent() && entry.status().intent() == Intent.NONE;
+        return scheduled ? "schedule" : "intent";
+    }
+
+    /** No restart follows, though one was due. */
+    private static String ofGivingUp(Entry entry, boolean closing) {
+        if (closing) {
+            return StopCause.DAEMON.label();
+        }
+        return entry.isConfigured() ? ofWish(entry) : "config";
+    }
+
+    /** Why a run ended as it did. */
+    static String ofEnd(Ending ending, ExitStatus exit) {
+        if (ending.cause() != StopCause.ITSELF) {
+            return ending.cause().label();
+        }
+        return switch (exit.reason()) {
+            case EXITED -> exit.isSuccess() ? "done" : "crash";
+            case SIGNAL -> "crash";
+            case MEMORY_LIMIT, CPU_LIMIT, COULD_NOT_START, HOST_DOWN, UNKNOWN, STOPPED, KILLED ->
+                exit.reason().label();
+        };
+    }
+
+    /** Why there was an exit at all. */
+    static String ofExit(StrategyStatus before, ExitStatus exit) {
+        boolean host = exit.reason() == ExitReason.HOST_DOWN;
+        return before.phase() == Phase.STOPPING && !host
+                ? ofEnd(before.ending(), exit)
+                : exit.reason().label();
+    }
+}
