@@ -18,6 +18,7 @@ final class Commands {
         "reset",
         "logs",
         "events",
+        "report",
         "show",
         "set",
         "source",
@@ -149,6 +150,8 @@ final class Commands {
                 return new LogsCommand();
             case "events":
                 return new EventsCommand();
+            case "report":
+                return new ReportCommand();
             case "show":
                 return new ShowCommand();
             case "set":

@@ -25,6 +25,7 @@ class CommandsTest {
             "reset",
             "logs",
             "events",
+            "report",
             "show",
             "set",
             "source",

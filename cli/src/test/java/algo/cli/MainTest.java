@@ -55,6 +55,7 @@ class MainTest {
                 "events --since x          | algo: --since must be a sequence number, how long ago (10m, 2h, 1d), a time (09:15)",
                 "events --since 1e         | algo: --since must be a sequence number, how long ago",
                 "events --since 99999999999999999999 | algo: --since must be a sequence number from 0 on",
+                "report --since soon       | algo: --since must be how long ago (10m, 2h, 1d)",
                 "events --type exits       | algo: --type: unknown type of event 'exits'; the nearest known one is 'exit'",
                 "events --type exit,       | algo: --type must be words with commas between them, not 'exit,'",
                 "events --cause a;b        | algo: --cause must be words with commas between them, not 'a;b'",

@@ -281,6 +281,7 @@ class CommandsIT {
                 "reset x",
                 "logs x",
                 "events",
+                "report",
                 "show x",
                 "set x name=y",
                 "source x",

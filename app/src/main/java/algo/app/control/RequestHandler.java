@@ -73,6 +73,7 @@ public final class RequestHandler {
     private final StatusQueries status;
     private final LogQueries logs;
     private final EventQueries events;
+    private final ReportQueries reports;
     private final ScheduleCommands schedules;
     private final SandboxQueries sandbox;
     private final Secrets secrets;
@@ -97,6 +98,7 @@ public final class RequestHandler {
                         services.version(), services.home(), services.socket(), owner, time.wall(), time.steady()));
         this.logs = new LogQueries(supervisor, services.logs(), services.care());
         this.events = new EventQueries(supervisor, services.events());
+        this.reports = new ReportQueries(supervisor, services.events(), time);
         this.doctor = services.doctor();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.sandbox());
@@ -185,6 +187,8 @@ public final class RequestHandler {
             replies.send(logs.clear(ask, by));
         } else if (request instanceof Request.Events ask) {
             events.send(ask, replies);
+        } else if (request instanceof Request.Report ask) {
+            replies.send(reports.answer(ask));
         } else if (request instanceof Request.Sandbox ask) {
             replies.send(sandbox.answer(ask));
         } else if (request instanceof Request.SetSecret ask) {

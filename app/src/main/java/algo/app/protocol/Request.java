@@ -378,6 +378,27 @@ public sealed interface Request {
         }
     }
 
+    /**
+     * How long each strategy was wanted and up, day by day.
+     *
+     * @param ids empty for all
+     * @param sinceMillis Unix time at which it begins
+     */
+    record Report(List<String> ids, long sinceMillis) implements Request {
+        @Override
+        public String ask() {
+            return "report";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("ids", ids);
+            fields.put("since_ms", sinceMillis);
+            return fields;
+        }
+    }
+
     /** The paper account: {@code positions}, {@code orders}, {@code funds}, {@code summary} or {@code reset}. */
     record Sandbox(String what) implements Request {
         @Override

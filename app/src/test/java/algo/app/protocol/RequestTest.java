@@ -75,6 +75,7 @@ class RequestTest {
                                 List.of("ema"), 7, 50, true, new EventPick(List.of("exit"), List.of("crash"), 9)),
                         "{'ask':'events','ids':['ema'],'since':7,'lines':50,'follow':true,'since_ms':9,"
                                 + "'types':['exit'],'causes':['crash']}"),
+                line(new Request.Report(List.of("ema"), 9), "{'ask':'report','ids':['ema'],'since_ms':9}"),
                 line(new Request.Sandbox("funds"), "{'ask':'sandbox','what':'funds'}"),
                 line(
                         new Request.SetSecret("DB", "ema", "a\nb"),
