@@ -222,7 +222,7 @@ class JournalRotationTest {
     }
 
     /** One writes and rotates, one follows, by turns as the seed says; daemons are killed in between. */
-    @RepeatedTest(100)
+    @RepeatedTest(30)
     void aFollowerSeesEachEventOnceOrAGap(RepetitionInfo repetition) throws Exception {
         Random random = new Random(repetition.getCurrentRepetition());
         EventJournal journal = open();
