@@ -48,7 +48,9 @@ class TopIT {
         Files.deleteIfExists(file);
         tmux.awaitPrompt();
         tmux.type("stty -a >modes.new; mv modes.new modes");
-        Eventually.holds("modes", () -> Files.exists(file));
+        if (!Eventually.within(Eventually.LIMIT, () -> Files.exists(file))) {
+            throw new AssertionError("the shell does not answer:\n" + tmux.screen());
+        }
         return Files.readString(file).replaceFirst("rows \\d+; columns \\d+;", "");
     }
 
@@ -299,7 +301,7 @@ class TopIT {
         Call.Running tables = home.algo("top", "--every", "1s", "--json").background();
         Eventually.holds("two", () -> tables.out().lines().count() >= 2);
         home.killDaemon();
-        Eventually.holds("that is said", () -> tables.err().contains("no daemon is running"));
+        Eventually.holds("that is said", () -> tables.err().contains("; trying again"));
         home.algo("daemon", "start").run().ok();
         long before = tables.out().lines().count();
         Eventually.holds("more", () -> tables.out().lines().count() > before);
