@@ -23,8 +23,11 @@ final class FullScreen {
     /** A terminal that has no other screen keeps what was drawn, and goes on below it. */
     private static final String LEAVE = "\u001b[0m\u001b[999;1H\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l";
 
-    /** A terminal that takes nothing, as over a connection that hangs, does not keep the program from ending. */
+    /** A terminal that takes nothing, as over a connection that hangs, does not keep the program from ending for longer. */
     private static final long PATIENCE_MILLIS = 2000;
+
+    /** Far more than it needs on a busy host. */
+    private static final long STTY_MILLIS = 10_000;
 
     private final PrintStream out;
     private final boolean colours;
@@ -178,7 +181,7 @@ final class FullScreen {
                     .redirectInput(DEVICE)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(STTY_MILLIS, TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 return "";
             }
