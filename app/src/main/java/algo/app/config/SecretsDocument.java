@@ -1,5 +1,7 @@
 package algo.app.config;
 
+import algo.app.model.SecretUse;
+import algo.app.model.StrategyIds;
 import algo.app.model.Text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -66,13 +68,21 @@ final class SecretsDocument {
         checkValues("secrets", root.path("secrets"));
         JsonNode strategies = object("strategies", root.path("strategies"));
         for (Map.Entry<String, JsonNode> own : strategies.properties()) {
-            checkValues("strategies." + Text.printable(own.getKey(), 80), own.getValue());
+            String path = "strategies." + Text.printable(own.getKey(), 80);
+            if (!StrategyIds.isValid(own.getKey())) {
+                throw new IOException("is not as it should be: " + path + " names no strategy");
+            }
+            checkValues(path, own.getValue());
         }
     }
 
     private static void checkValues(String path, JsonNode node) throws IOException {
         for (Map.Entry<String, JsonNode> each : object(path, node).properties()) {
-            String name = path + "." + Text.printable(each.getKey(), 80);
+            String misnamed = SecretUse.problemToKeep(each.getKey()).orElse("");
+            if (!misnamed.isEmpty()) {
+                throw new IOException("is not as it should be: in " + path + ", " + misnamed);
+            }
+            String name = path + "." + each.getKey();
             if (!each.getValue().isTextual()) {
                 throw new IOException("is not as it should be: " + name + " must be text");
             }

@@ -16,6 +16,7 @@ import algo.app.schedule.ScheduleBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,8 +102,13 @@ final class StrategyParser {
 
     private static List<String> secrets(NodeReader reader, Map<String, String> params) {
         List<String> secrets = reader.textList("secrets");
+        Map<String, String> variables = new HashMap<>();
         for (String text : secrets) {
             SecretUse use = SecretUse.of(text);
+            String other = variables.putIfAbsent(use.variable(), text);
+            if (other != null && !other.equals(text)) {
+                reader.problem("secrets", "'" + other + "' and '" + text + "' would both be " + use.variable());
+            }
             use.problem().ifPresent(problem -> reader.problem("secrets", problem));
             if (params.containsKey(use.variable())) {
                 reader.problem("secrets", "'" + use.variable() + "' is a name in params too; one of them must go");

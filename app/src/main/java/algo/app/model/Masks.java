@@ -25,10 +25,18 @@ public final class Masks {
     private final Map<String, String> names;
     /** By the first byte, the longest first; null where none begins so. */
     private final Hidden[][] byFirst = new Hidden[256][];
+    /** By the low byte of the first character; null where none begins so. */
+    private final String[][] texts = new String[256][];
 
     private Masks(Map<String, String> names) {
         this.names = names;
         Map<Integer, List<Hidden>> found = new LinkedHashMap<>();
+        names.keySet().forEach(value -> {
+            int first = value.charAt(0) & 0xff;
+            int count = texts[first] == null ? 0 : texts[first].length;
+            texts[first] = count == 0 ? new String[1] : Arrays.copyOf(texts[first], count + 1);
+            texts[first][count] = value;
+        });
         names.forEach((value, name) -> {
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
             found.computeIfAbsent(bytes[0] & 0xff, any -> new ArrayList<>())
@@ -85,13 +93,25 @@ public final class Masks {
 
     /** {@code text} with all values replaced. */
     public String hide(String text) {
-        for (String value : names.keySet()) {
-            if (text.contains(value)) {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                return new String(hide(bytes, bytes.length), StandardCharsets.UTF_8);
+        if (!isIn(text)) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new String(hide(bytes, bytes.length), StandardCharsets.UTF_8);
+    }
+
+    private boolean isIn(String text) {
+        for (int i = 0; i + LEAST <= text.length(); i++) {
+            String[] candidates = texts[text.charAt(i) & 0xff];
+            if (candidates != null) {
+                for (String value : candidates) {
+                    if (text.startsWith(value, i)) {
+                        return true;
+                    }
+                }
             }
         }
-        return text;
+        return false;
     }
 
     /** The first {@code length} of {@code bytes} with all values replaced; the array itself if there are none in it. */

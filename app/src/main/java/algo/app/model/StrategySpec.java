@@ -16,7 +16,7 @@ import java.util.Map;
  * @param exchange upper-case code, e.g. {@code NSE}
  * @param mode which market it trades
  * @param params its own environment variables
- * @param secrets names of the secrets that it gets as environment variables
+ * @param secrets the secrets that it gets, each as {@link SecretUse} reads it
  * @param passEnv names of the daemon's environment variables that it gets
  * @param schedule the schedule as it stands in the config, one line of JSON; empty means none
  * @param startWindow how long a process must stay up for a start to count as successful

@@ -139,6 +139,7 @@ class ConfigParserTest {
                 "secrets             | ['LD_PRELOAD']   | .secrets: 'LD_PRELOAD' is reserved; algo sets or withholds it itself",
                 "secrets             | ['DB:env']       | .secrets: 'DB:env' must be NAME, or NAME:file for the path of a file",
                 "secrets             | ['A-B:file']     | .secrets: 'A-B' is no valid variable name: letters, digits and '_', not starting with a digit",
+                "secrets             | ['DB:file','DB_FILE'] | .secrets: 'DB:file' and 'DB_FILE' would both be DB_FILE",
                 "secrets             | ['PATH:file']    | .secrets: 'PATH' is reserved; algo sets or withholds it itself",
                 "pass_env            | ['OPENALGO_APIKEY'] | .pass_env: 'OPENALGO_APIKEY' is reserved; algo sets or withholds it itself",
                 "schedule            | '09:20'          | .schedule: must be an object, not \"09:20\"",
