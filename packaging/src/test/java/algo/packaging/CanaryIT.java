@@ -62,8 +62,12 @@ class CanaryIT {
                 .ok();
         say("set", "leaky", "mode=live", "secrets=WRITTEN", "start_window=2s").ok();
 
+        Path told = home.directory().resolve("told");
+        say("set", "leaky", "on_exit=cat >>" + told + "; env >>" + told).ok();
         follow();
         crash();
+        Eventually.holds("what on_exit is told", () -> Files.readString(told).contains("ALGO_EVENT_CODE=1"));
+        assertThat(Files.readString(told)).contains("ValueError: refused: ***OPENALGO_APIKEY***");
         wrongConfig();
         lookAround();
         home.daemon().signal("QUIT");
@@ -112,6 +116,9 @@ class CanaryIT {
         say("set", "leaky", "working_directory=" + directory).ok();
         Files.delete(directory);
         assertThat(say("start", "leaky").exits(FAILED).err()).contains("***WRITTEN***");
+        Eventually.holds(
+                "on_exit is told of it",
+                () -> Files.readString(home.directory().resolve("told")).contains("ALGO_EVENT_NAME=***WRITTEN***"));
         assertThat(say("status", "leaky").out()).contains("***WRITTEN***");
         said.put("status during", say("status", "leaky", "--json").out());
         assertThat(say("show", "leaky").out()).contains("TOKEN=***WRITTEN***");

@@ -72,6 +72,10 @@ final class ExitNotices {
         }
         ObjectNode event = ExitEvent.of(
                 entry, before, after, services.time().wall(), services.time().steady());
+        // It leaves the host, in a mail perhaps.
+        for (String text : List.of("name", "message")) {
+            event.put(text, services.preparation().shown(event.path(text).asText()));
+        }
         Notice notice = new Notice(RunId.random(), entry.id(), command, event);
         notices.put(notice.id(), notice);
         List<Notice> waiting = notices.values().stream()
