@@ -124,9 +124,7 @@ final class Daemon implements AutoCloseable {
         hooks = add(new HookRunner(
                 launcher,
                 new HookRunner.Surroundings(
-                        home.root(), home.runs(), hookLogs, log -> LogTail.last(logs, log, HOOK_LINES).stream()
-                                .map(secrets::hide)
-                                .toList()),
+                        home.root(), home.runs(), hookLogs, log -> LogTail.last(logs, log, HOOK_LINES)),
                 (hook, outcome) -> supervisor.post(new Event.HookOver(hook, outcome)),
                 time));
         hooks.start();
