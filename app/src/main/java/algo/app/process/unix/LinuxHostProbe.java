@@ -118,6 +118,7 @@ public final class LinuxHostProbe implements HostProbe {
         means.add(pidfd());
         means.add(isDaemon ? subreaper() : new Means("subreaper", true, NEEDS_DAEMON, ""));
         means.add(cookie());
+        means.add(processes());
         means.add(new Means("cgroup", true, launcher.map(LinuxHostProbe::cgroup).orElse(NEEDS_DAEMON), ""));
         return means;
     }
@@ -155,6 +156,18 @@ public final class LinuxHostProbe implements HostProbe {
                         true,
                         "no: the limit of file locks is lowered; the environment and the session tell a run alone",
                         "start the daemon without 'ulimit -x'");
+    }
+
+    /** With hidepid, /proc shows nobody what runs as another user, such as a child that a strategy starts by sudo(8). */
+    private static Means processes() {
+        return Files.exists(Path.of("/proc/1/stat"))
+                ? new Means("processes", true, "those of all users are seen", "")
+                : new Means(
+                        "processes",
+                        false,
+                        "those of other users are hidden (hidepid): what a strategy starts as another user is not"
+                                + " found when it is stopped",
+                        "mount /proc without hidepid, or with gid= of a group of this user");
     }
 
     private static String cgroup(UnixProcessLauncher launcher) {
