@@ -22,9 +22,6 @@ final class Requests implements Event.Visitor<Void> {
     interface Host {
         void exited(Event.ProcessExited event);
 
-        /** Asks a run to end; the signal is sent once this is on disk. */
-        void terminate(Entry entry, StopCause cause, Duration grace, String why, String by);
-
         void hookOver(Event.HookOver event);
 
         /** The config may be another one. */
@@ -40,6 +37,7 @@ final class Requests implements Event.Visitor<Void> {
     }
 
     private final Registry registry;
+    private final Terminations terminations;
     private final ConfigFile config;
     private final QuotaWatch quotas;
     private final TimeSource time;
@@ -47,8 +45,15 @@ final class Requests implements Event.Visitor<Void> {
     /** Whom a request of this turn starts: nothing else tells until they are launched, at its end. */
     private final Set<String> started = new HashSet<>();
 
-    Requests(Registry registry, ConfigFile config, QuotaWatch quotas, TimeSource time, Host host) {
+    Requests(
+            Registry registry,
+            Terminations terminations,
+            ConfigFile config,
+            QuotaWatch quotas,
+            TimeSource time,
+            Host host) {
         this.registry = registry;
+        this.terminations = terminations;
         this.config = config;
         this.quotas = quotas;
         this.time = time;
@@ -128,7 +133,7 @@ final class Requests implements Event.Visitor<Void> {
             registry.update(entry, Lifecycle.stopRequested(status, asked), event.by());
             started.remove(entry.id());
             Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
-            host.terminate(entry, StopCause.STOP, grace, "", event.by());
+            terminations.ask(entry, StopCause.STOP, grace, "", event.by());
             return up ? Decision.done() : Decision.of(Decision.Verdict.UNCHANGED, "");
         });
     }
@@ -151,7 +156,7 @@ final class Requests implements Event.Visitor<Void> {
             entry.askedBy(event.by());
             registry.update(entry, Lifecycle.startRequested(status, asked, status.choice()), event.by());
             started.add(entry.id());
-            host.terminate(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
+            terminations.ask(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
             return Decision.launching(status.launches() + 1);
         });
     }

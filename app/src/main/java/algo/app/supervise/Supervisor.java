@@ -7,7 +7,6 @@ import algo.app.log.LogCare;
 import algo.app.model.Phase;
 import algo.app.model.Quotas;
 import algo.app.model.RunId;
-import algo.app.model.StopSignal;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessLauncher;
@@ -60,11 +59,10 @@ public final class Supervisor implements Requests.Host {
     private final Services services;
     private final Registry registry;
     private final Requests requests;
+    private final Terminations terminations;
     private final Launches launches;
     private final QuotaWatch quotas;
     private final Answers answers = new Answers();
-    /** To be asked to end as soon as that is on disk. */
-    private final List<Entry> signals = new ArrayList<>();
 
     /** Runs that are over, their ends not yet on disk: until then the next daemon may have to ask how they ended. */
     private final List<RunningProcess> over = new ArrayList<>();
@@ -76,10 +74,7 @@ public final class Supervisor implements Requests.Host {
     private final Tables tables;
     private final Sweeper sweeper;
     private Instant nextTick = Instant.MIN;
-    private boolean closing;
-    private boolean stopStrategies;
-    private boolean ending;
-    private String endedBy = "";
+    private final Shutdown shutdown = new Shutdown();
 
     /** Of a user who may use what the host has. */
     public Supervisor(Services services) {
@@ -94,7 +89,8 @@ public final class Supervisor implements Requests.Host {
         this.meter = new UsageMeter(services.time());
         this.memory = new MemoryWatch(meter);
         this.quotas = new QuotaWatch(quotas, registry, tables, services.time());
-        this.requests = new Requests(registry, services.config(), this.quotas, services.time(), this);
+        this.terminations = new Terminations(registry, services.time());
+        this.requests = new Requests(registry, terminations, services.config(), this.quotas, services.time(), this);
         this.launches = new Launches(services, registry, this.quotas);
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
@@ -150,21 +146,9 @@ public final class Supervisor implements Requests.Host {
         services.broker().restore(state.path("sandbox"));
         Adoption adoption = new Adoption(registry, services.launcher(), services.time());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
-        registry.all().stream().filter(Supervisor::isUnasked).forEach(this::askAgain);
+        registry.all().forEach(terminations::takeUp);
         services.preparation().removeLeftovers(notices.knownRuns(), registry.liveRuns());
         step(List.of());
-    }
-
-    private static boolean isUnasked(Entry entry) {
-        StrategyStatus status = entry.status();
-        return status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.ASKED;
-    }
-
-    /** The earlier daemon may have died before it could ask: then the grace that it has begins now. */
-    private void askAgain(Entry entry) {
-        Instant killAt = services.time().steady().plus(entry.spec().stop().grace());
-        registry.update(entry, entry.status().with(entry.status().ending().notKilledBefore(killAt)), "daemon");
-        signals.add(entry);
     }
 
     /** Repeats {@link #step} until a shutdown was requested and is complete. */
@@ -177,13 +161,7 @@ public final class Supervisor implements Requests.Host {
                 return;
             }
         }
-        boolean signal = endedBy.equals(Event.ShutdownRequested.SIGNAL);
-        services.journal()
-                .end(
-                        services.time().wall(),
-                        signal ? endedBy : "request",
-                        signal ? "unknown" : endedBy,
-                        stopStrategies ? "strategies were stopped" : "strategies go on");
+        shutdown.record(services.journal(), services.time().wall());
     }
 
     private List<Event> next() throws InterruptedException {
@@ -219,7 +197,7 @@ public final class Supervisor implements Requests.Host {
         }
         tables.forget();
         memory.overLimit(registry.all(), tables, now)
-                .forEach((entry, why) -> terminate(
+                .forEach((entry, why) -> terminations.ask(
                         entry, StopCause.MEMORY_LIMIT, entry.spec().stop().grace(), why, "daemon"));
         for (Entry entry : List.copyOf(registry.all())) {
             reconcile(entry);
@@ -233,8 +211,7 @@ public final class Supervisor implements Requests.Host {
         } else {
             launches.closeGates(saver.problem());
         }
-        signals.forEach(this::signal);
-        signals.clear();
+        terminations.signal();
         publish();
         answers.give(saver.problem());
         services.store().saveCopy();
@@ -256,14 +233,20 @@ public final class Supervisor implements Requests.Host {
     }
 
     private void reconcile(Entry entry) {
-        if (closing && !stopStrategies && !entry.status().phase().hasRun()) {
+        if (shutdown.isRequested()
+                && !shutdown.stopsStrategies()
+                && !entry.status().phase().hasRun()) {
             // What is due is done by the next daemon; a restart that is pending keeps its time and its budget.
             return;
         }
         Instant now = services.time().steady();
         for (boolean again = true; again; ) {
-            Desired desired = closing
-                    ? new Desired(!stopStrategies && entry.status().phase().hasRun(), "the daemon ends", Instant.MAX)
+            Desired desired = shutdown.isRequested()
+                    ? new Desired(
+                            !shutdown.stopsStrategies()
+                                    && entry.status().phase().hasRun(),
+                            "the daemon ends",
+                            Instant.MAX)
                     : registry.decide(entry);
             Action action =
                     Reconciler.next(desired, entry.status(), now, entry.spec().startWindow());
@@ -286,9 +269,10 @@ public final class Supervisor implements Requests.Host {
             case TERMINATE -> {
                 boolean scheduled =
                         entry.isConfigured() && entry.plan().timetable().isPresent();
-                StopCause cause = closing ? StopCause.DAEMON : scheduled ? StopCause.SCHEDULE : StopCause.STOP;
+                StopCause cause =
+                        shutdown.isRequested() ? StopCause.DAEMON : scheduled ? StopCause.SCHEDULE : StopCause.STOP;
                 String why = cause == StopCause.SCHEDULE ? desired.reason() : "";
-                terminate(entry, cause, entry.spec().stop().grace(), why, "daemon");
+                terminations.ask(entry, cause, entry.spec().stop().grace(), why, "daemon");
                 yield false;
             }
             case KILL -> {
@@ -298,7 +282,8 @@ public final class Supervisor implements Requests.Host {
             }
             case SWEEP -> sweep(entry, now);
             case SETTLE -> {
-                String why = closing ? "stopped with the daemon" : "not wanted any more: " + desired.reason();
+                String why =
+                        shutdown.isRequested() ? "stopped with the daemon" : "not wanted any more: " + desired.reason();
                 StrategyStatus settled = entry.status().restarts(0).in(Phase.STOPPED, why);
                 registry.update(
                         entry,
@@ -308,29 +293,6 @@ public final class Supervisor implements Requests.Host {
                 yield false;
             }
         };
-    }
-
-    @Override
-    public void terminate(Entry entry, StopCause cause, Duration grace, String why, String by) {
-        StrategyStatus status = entry.status();
-        Instant killAt = services.time().steady().plus(grace);
-        switch (status.phase()) {
-            case STARTING, RUNNING -> {
-                registry.update(entry, Lifecycle.terminating(status, Ending.asked(cause, killAt, why)), by);
-                signals.add(entry);
-            }
-            case STOPPING -> registry.update(entry, status.with(status.ending().killedBy(killAt)), by);
-            case STOPPED, BACKOFF, EXITED, FAILED -> {
-                // Nothing runs: nothing to end.
-            }
-        }
-    }
-
-    /** Noted afterwards, so that the next daemon asks once more if this one dies in between, and else not. */
-    private void signal(Entry entry) {
-        StopSignal signal = entry.spec().stop().signal();
-        entry.process().ifPresent(process -> process.signal(signal));
-        registry.update(entry, Lifecycle.signalled(entry.status()), "daemon");
     }
 
     private boolean sweep(Entry entry, Instant now) {
@@ -387,22 +349,13 @@ public final class Supervisor implements Requests.Host {
 
     @Override
     public void shutDown(Event.ShutdownRequested event) {
-        closing = true;
+        shutdown.request(event);
         registry.close();
-        stopStrategies |= event.stopStrategies();
-        ending |= event.last();
-        endedBy = endedBy.isEmpty() ? event.by() : endedBy;
     }
 
     /** Whether a shutdown was requested and nothing is left to be done for it that can be done. */
     boolean isClosed() {
-        Instant now = services.time().steady();
-        return ending
-                && (!stopStrategies
-                        || registry.all().stream()
-                                .noneMatch(e -> e.status().phase().hasRun()
-                                        && !e.sweep().isGivenUp(now)))
-                && notices.mayEnd();
+        return shutdown.isComplete(registry, services.time().steady()) && notices.mayEnd();
     }
 
     private List<String> problems() {

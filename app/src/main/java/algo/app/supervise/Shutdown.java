@@ -1,0 +1,50 @@
+package algo.app.supervise;
+
+import algo.app.state.EventJournal;
+import java.time.Instant;
+
+/** How the daemon is to end, once somebody has asked for it. The supervisor's thread alone. */
+final class Shutdown {
+    private boolean requested;
+    private boolean stopsStrategies;
+    private boolean last;
+    private String by = "";
+
+    /** Of several the first tells who asked; strategies are stopped if any wants that. */
+    void request(Event.ShutdownRequested event) {
+        requested = true;
+        stopsStrategies |= event.stopStrategies();
+        last |= event.last();
+        by = by.isEmpty() ? event.by() : by;
+    }
+
+    boolean isRequested() {
+        return requested;
+    }
+
+    boolean stopsStrategies() {
+        return stopsStrategies;
+    }
+
+    /**
+     * Whether nothing is left to be done for it that can be done.
+     *
+     * @param now steady time
+     */
+    boolean isComplete(Registry registry, Instant now) {
+        return last
+                && (!stopsStrategies
+                        || registry.all().stream()
+                                .noneMatch(e -> e.status().phase().hasRun()
+                                        && !e.sweep().isGivenUp(now)));
+    }
+
+    void record(EventJournal journal, Instant wall) {
+        boolean signal = by.equals(Event.ShutdownRequested.SIGNAL);
+        journal.end(
+                wall,
+                signal ? by : "request",
+                signal ? "unknown" : by,
+                stopsStrategies ? "strategies were stopped" : "strategies go on");
+    }
+}
