@@ -225,9 +225,10 @@ class RunCrashPointsIT extends CrashPoints {
     @Test
     @Tag("faults")
     void aDaemonThatDiesAsItComesUpLosesNothingEither() throws Exception {
-        home.addBeacon("steady");
-        home.addBeacon("fragile");
-        home.addBeacon("ending", "ON_TERM=ignore");
+        // Longer than the test takes on a busy machine.
+        home.addBeacon("steady", "RUN_FOR=1200");
+        home.addBeacon("fragile", "RUN_FOR=1200");
+        home.addBeacon("ending", "ON_TERM=ignore", "RUN_FOR=1200");
         home.algo(
                         "set",
                         "fragile",
