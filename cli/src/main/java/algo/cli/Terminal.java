@@ -1,5 +1,7 @@
 package algo.cli;
 
+import algo.app.model.Text;
+
 /** Text that others wrote, made safe to show: on a terminal control characters would act instead of being seen. */
 final class Terminal {
     /** The launcher looks: asking the JVM for a console loads more than a command does otherwise. */
@@ -44,12 +46,15 @@ final class Terminal {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean control = (c < 0x20 && c != '\t' && !(lines && c == '\n')) || (c >= 0x7f && c < 0xa0);
-            if (control && safe == null) {
+            boolean turning = c > 0x600 && Text.changesDirection(c);
+            if ((control || turning) && safe == null) {
                 safe = new StringBuilder(text.length() + 16).append(text, 0, i);
             }
             if (safe != null) {
                 if (control) {
                     safe.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                } else if (turning) {
+                    safe.append("\\u").append(Integer.toHexString(0x10000 | c).substring(1));
                 } else {
                     safe.append(c);
                 }

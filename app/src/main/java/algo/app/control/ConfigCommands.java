@@ -51,7 +51,8 @@ final class ConfigCommands {
                 String json = Json.line(Map.of("", field.getValue()));
                 lines.add(key + "=" + json.substring("{\"\":".length(), json.length() - 1));
             } else {
-                lines.add(key + "=" + field.getValue());
+                // One line each: a name with a line end in it must not look like another key.
+                lines.add(key + "=" + String.valueOf(field.getValue()).replace("\n", "\\x0a"));
             }
         }
     }

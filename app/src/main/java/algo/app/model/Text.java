@@ -33,7 +33,7 @@ public final class Text {
     }
 
     /** Unicode's bidirectional controls: they can make a line read differently from what it says. */
-    private static boolean changesDirection(char c) {
+    public static boolean changesDirection(char c) {
         return c == '\u061c'
                 || c == '\u200e'
                 || c == '\u200f'
