@@ -21,6 +21,7 @@ final class LogPrinter {
     private static final String NO_TIME = "-------------------    ";
 
     private final PrintStream out;
+    private final PrintStream err;
     private final boolean json;
     private final boolean named;
     private final boolean times;
@@ -37,6 +38,7 @@ final class LogPrinter {
      */
     LogPrinter(Invocation in, boolean named, boolean times, boolean raw) {
         this.out = in.out();
+        this.err = in.err();
         this.json = in.json();
         this.named = named;
         this.times = times;
@@ -45,6 +47,11 @@ final class LogPrinter {
     }
 
     void print(Reply.LogLines lines) {
+        if (lines.missedBytes() > 0) {
+            end();
+            out.flush();
+            err.println("algo: " + lines.strategy() + ": " + lines.missed());
+        }
         for (LogLine line : lines.lines()) {
             if (json) {
                 printJson(lines, line);

@@ -21,6 +21,9 @@ final class TopLog {
             note("run " + some.run());
         }
         run = some.run();
+        if (some.missedBytes() > 0) {
+            note(some.missed());
+        }
         for (LogLine line : some.lines()) {
             String text = Cells.safe(line.text(), MOST_CELLS);
             if (open) {

@@ -303,7 +303,7 @@ class TopScreenTest {
     }
 
     private void print(String run, String text, boolean ended) {
-        state.log().add(new Reply.LogLines("ema_crossover", run, List.of(new LogLine("", text, "", ended))));
+        state.log().add(new Reply.LogLines("ema_crossover", run, 0, List.of(new LogLine("", text, "", ended))));
     }
 
     @Test

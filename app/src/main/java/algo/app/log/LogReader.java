@@ -45,6 +45,7 @@ public final class LogReader implements AutoCloseable {
     private TimeIndex.Times times;
     private int length;
     private long position;
+    private long missed;
 
     /** At the beginning of what is there. */
     LogReader(RunBytes run, TimeIndex index, Supplier<Masks> masks) throws IOException {
@@ -174,6 +175,7 @@ public final class LogReader implements AutoCloseable {
             more = block.hasRemaining();
             if (from > position) {
                 // What was to come next has been removed.
+                missed += from - position + length;
                 length = 0;
             }
             position = from;
@@ -200,6 +202,13 @@ public final class LogReader implements AutoCloseable {
             }
             position++;
         }
+    }
+
+    /** How many bytes were removed before they could be read, since this was asked last. */
+    public long takeMissed() {
+        long bytes = missed;
+        missed = 0;
+        return bytes;
     }
 
     /** What came of a line that is not ended, if anything; for a log that nobody writes any more. */

@@ -159,8 +159,17 @@ public sealed interface Reply {
         }
     }
 
-    /** Lines of one run's log, as they came. */
-    record LogLines(String strategy, String run, List<LogLine> lines) implements Reply {
+    /**
+     * Lines of one run's log, as they came.
+     *
+     * @param missedBytes that were printed before them and removed before they could be read; 0 if nothing is missing
+     */
+    record LogLines(String strategy, String run, long missedBytes, List<LogLine> lines) implements Reply {
+        /** What is missing, in words for people. */
+        public String missed() {
+            return "missed " + (missedBytes + 1023) / 1024 + " KiB, removed before they could be read";
+        }
+
         @Override
         public String kind() {
             return "log";
@@ -175,6 +184,9 @@ public sealed interface Reply {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("strategy", strategy);
             fields.put("run", run);
+            if (missedBytes > 0) {
+                fields.put("missed_bytes", missedBytes);
+            }
             fields.put("lines", list);
             return fields;
         }
@@ -232,7 +244,8 @@ public sealed interface Reply {
                 for (Fields each : fields.objects("lines")) {
                     lines.add(LogLine.of(each));
                 }
-                return new LogLines(fields.text("strategy"), fields.text("run"), lines);
+                return new LogLines(
+                        fields.text("strategy"), fields.text("run"), fields.numberOr("missed_bytes", 0), lines);
             default:
                 throw new WireException("unknown reply '" + kind + "'");
         }

@@ -145,6 +145,36 @@ class RotationTest {
     }
 
     @Test
+    void aReaderWhoseNextPartIsRemovedIsToldHowMuchItMissed() throws Exception {
+        print(4 * MIB, new Random(5));
+        long before = 0;
+        long missed = 0;
+        long after = 0;
+        try (LogReader reader = logs.read(log)) {
+            before += bytes(reader.next());
+            assertThat(reader.takeMissed()).isZero();
+            rotation(Ability.COLLAPSE).rotate(files, MIB);
+            rotation(Ability.COLLAPSE).rotate(files, MIB);
+            Files.delete(files.part(2));
+            logs.changed();
+
+            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
+                after += bytes(next);
+                missed += reader.takeMissed();
+            }
+            missed += reader.takeMissed();
+        }
+
+        assertThat(missed).isPositive().isLessThan(MIB);
+        assertThat(before + missed + after)
+                .isEqualTo(printed.stream().mapToLong(line -> line.length() + 1).sum());
+    }
+
+    private static long bytes(List<LogReader.Line> lines) {
+        return lines.stream().mapToLong(line -> line.text().length() + 1).sum();
+    }
+
+    @Test
     void whereTheFileSystemCanDoNeitherNothingHappens() throws Exception {
         print(3 * MIB, new Random(3));
 
