@@ -67,7 +67,7 @@ final class DaemonCommand extends Command {
                 throw e;
             }
         }
-        new Autostart(in.sockets(), in.err()).start();
+        in.autostart().start();
         return status(in);
     }
 
@@ -115,7 +115,7 @@ final class DaemonCommand extends Command {
                 throw e;
             }
         }
-        new Autostart(in.sockets(), in.err()).start();
+        in.autostart().start();
         return status(in);
     }
 

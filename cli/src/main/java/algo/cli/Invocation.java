@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a command works with: the global options, the daemon, and where its output goes. */
 final class Invocation {
@@ -73,7 +74,11 @@ final class Invocation {
                     "--user and --all-users do not go with a command that reads the files of a home itself",
                     "run it as that user");
         }
-        return Sockets.offlineHome(globals.home(), System.getenv());
+        return keptBySystem().orElse(Sockets.home(globals.home(), System.getenv()));
+    }
+
+    private Optional<Path> keptBySystem() throws ClientException {
+        return Sockets.keptBySystem(globals.home(), globals.socket(), System.getenv());
     }
 
     /** Connects to the daemon that runs. */
@@ -88,7 +93,34 @@ final class Invocation {
 
     /** Connects to the daemon, which is started in the background if none runs. */
     DaemonClient connectOrStart() throws ClientException {
-        return namesUsers() ? connect() : new Autostart(sockets(), err).connect();
+        if (namesUsers()) {
+            return connect();
+        }
+        Optional<Path> kept = keptBySystem();
+        if (kept.isEmpty()) {
+            return new Autostart(sockets(), err).connect();
+        }
+        try {
+            return connect();
+        } catch (ClientException e) {
+            throw e.getMessage().startsWith("no daemon is running") ? notRunning(kept.get()) : e;
+        }
+    }
+
+    /** What starts a daemon of this user; not where the system daemon keeps the strategies, which would be there twice. */
+    Autostart autostart() throws ClientException {
+        Optional<Path> kept = keptBySystem();
+        if (kept.isPresent()) {
+            throw notRunning(kept.get());
+        }
+        return new Autostart(sockets(), err);
+    }
+
+    private static ClientException notRunning(Path kept) {
+        return new ClientException(
+                ExitCode.UNREACHABLE,
+                "the system daemon, which keeps your strategies in " + kept + ", is not running",
+                "root starts it; --home names another home, for a daemon of your own");
     }
 
     /** Asks the daemon that runs one question. */

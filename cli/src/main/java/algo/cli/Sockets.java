@@ -19,8 +19,10 @@ import java.util.Optional;
  * @param socket of a daemon that is started, where it is not the home's own; empty otherwise
  */
 record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
-    private static final Path SYSTEM = Path.of("/run/algo/algo.sock");
-    private static final Path SYSTEM_HOMES = Path.of("/var/lib/algo");
+    /** Places of the system daemon, which variables can name otherwise, as for the daemon. */
+    private static final String SYSTEM_RUN = "/run/algo";
+
+    private static final String SYSTEM_HOMES = "/var/lib/algo";
 
     /**
      * The search order of the contract: {@code --socket}, {@code ALGO_SOCKET}, the socket of an explicitly named home,
@@ -34,8 +36,8 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     }
 
     static Sockets of(String homeOption, String socketOption, Map<String, String> environment) throws ClientException {
-        String namedHome = homeOption.isEmpty() ? environment.getOrDefault("ALGO_HOME", "") : homeOption;
-        String namedSocket = socketOption.isEmpty() ? environment.getOrDefault("ALGO_SOCKET", "") : socketOption;
+        String namedHome = given(homeOption, "ALGO_HOME", environment);
+        String namedSocket = given(socketOption, "ALGO_SOCKET", environment);
         Path home = home(homeOption, environment);
         List<Path> candidates = new ArrayList<>();
         Optional<Path> socket = Optional.empty();
@@ -45,7 +47,8 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         } else {
             candidates.add(home.resolve("run/algo.sock"));
             if (namedHome.isEmpty()) {
-                candidates.add(SYSTEM);
+                candidates.add(
+                        path(given("", "ALGO_RUN_DIR", environment, SYSTEM_RUN)).resolve("algo.sock"));
             }
         }
         Optional<String> problem = SocketPath.problem(candidates.get(0));
@@ -58,34 +61,39 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     /** Only that of the system daemon, unless another socket is named. */
     static Sockets ofSystem(String homeOption, String socketOption) throws ClientException {
         Sockets named = of(homeOption, socketOption);
-        return named.candidates().contains(SYSTEM)
-                ? new Sockets(List.of(SYSTEM), named.home(), Optional.empty())
-                : named;
+        int last = named.candidates().size() - 1;
+        return last == 0 ? named : new Sockets(List.of(named.candidates().get(last)), named.home(), Optional.empty());
     }
 
-    /**
-     * The home whose files a command reads that needs no daemon: as {@link #home}, but for a user of the system daemon
-     * who has no other home it is the one that the system daemon keeps.
-     */
-    static Path offlineHome(String homeOption, Map<String, String> environment) throws ClientException {
-        Path home = home(homeOption, environment);
-        boolean named = !homeOption.isEmpty()
-                || !environment.getOrDefault("ALGO_HOME", "").isEmpty();
-        if (named || Files.exists(home) || !Files.exists(SYSTEM)) {
-            return home;
+    /** Where the system daemon keeps the strategies of this user, who has named nothing and has no other home. */
+    static Optional<Path> keptBySystem(String homeOption, String socketOption, Map<String, String> environment)
+            throws ClientException {
+        boolean named = !given(homeOption, "ALGO_HOME", environment).isEmpty()
+                || !given(socketOption, "ALGO_SOCKET", environment).isEmpty();
+        if (named || Files.exists(home(homeOption, environment))) {
+            return Optional.empty();
         }
         try {
-            Path kept =
-                    SYSTEM_HOMES.resolve(Files.getOwner(Path.of("/proc/self")).getName());
-            return Files.isDirectory(kept) ? kept : home;
+            String user = Files.getOwner(Path.of("/proc/self")).getName();
+            Path kept = path(given("", "ALGO_HOMES", environment, SYSTEM_HOMES)).resolve(user);
+            return Files.isDirectory(kept) ? Optional.of(kept) : Optional.empty();
         } catch (IOException e) {
-            return home;
+            return Optional.empty();
         }
+    }
+
+    private static String given(String option, String variable, Map<String, String> environment) {
+        return given(option, variable, environment, "");
+    }
+
+    private static String given(String option, String variable, Map<String, String> environment, String otherwise) {
+        String value = option.isEmpty() ? environment.getOrDefault(variable, "") : option;
+        return value.isEmpty() ? otherwise : value;
     }
 
     /** The home that is named, else that of the user. */
     static Path home(String homeOption, Map<String, String> environment) throws ClientException {
-        String named = homeOption.isEmpty() ? environment.getOrDefault("ALGO_HOME", "") : homeOption;
+        String named = given(homeOption, "ALGO_HOME", environment);
         return path(named.isEmpty() ? userHome(environment) + "/.algo" : named);
     }
 

@@ -42,6 +42,7 @@ class LogKeeperTest {
     private final List<String> reports = new ArrayList<>();
     private final Map<String, LogCare.Kept> wanted = new HashMap<>();
     private RunLogs logs;
+    private long quotaMb;
     private LogKeeper keeper;
     private int number;
 
@@ -66,7 +67,7 @@ class LogKeeperTest {
                 new LinuxLogSystem(),
                 (strategy, cause, detail) -> reports.add(strategy + " " + cause + " " + detail),
                 time,
-                0);
+                quotaMb);
         keeper.recover();
     }
 
@@ -126,6 +127,32 @@ class LogKeeperTest {
             keep("s" + i, POLICY, run("s" + i));
         }
         assertThat(keeper.untilNext()).isGreaterThan(Duration.ofMinutes(59).toMillis());
+    }
+
+    @Test
+    void theOldestLogsOfAllStrategiesGoForTheQuotaOfTheirUser() throws Exception {
+        quotaMb = 3;
+        comeUp();
+        Path old = run("ema");
+        print(old, 2_000_000);
+        time.advance(Duration.ofSeconds(10));
+        Files.setLastModifiedTime(old, FileTime.from(time.wall()));
+        Path newest = run("ema");
+        keep("ema", POLICY, newest);
+        time.advance(Duration.ofSeconds(10));
+        Path other = run("rsi");
+        print(other, 800_000);
+        keep("rsi", POLICY, other);
+        assertThat(old).exists();
+
+        print(newest, 800_000);
+        pass(Duration.ofSeconds(3));
+
+        assertThat(old).doesNotExist();
+        assertThat(newest).exists();
+        assertThat(other).exists();
+        assertThat(reports).anySatisfy(report -> assertThat(report).startsWith("ema quota.log_mb 1 log file removed"));
+        assertThat(keeper.problems()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigFile;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
+import algo.app.model.Quotas;
 import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
 import algo.app.process.FakeHost;
@@ -59,6 +60,8 @@ final class SupervisorRig implements AfterEachCallback {
     FakeLauncher launcher;
     Supervisor supervisor;
     String notPrepared = "";
+    /** What the user of the next daemon may use. */
+    Quotas quotas = Quotas.NONE;
 
     private final Path home;
     private final Path stateDirectory;
@@ -89,7 +92,7 @@ final class SupervisorRig implements AfterEachCallback {
         exits.clear();
         launcher = host.launcher(run -> exits.add(new Event.ProcessExited(run)));
         journal = new EventJournal(events);
-        supervisor = new Supervisor(new Supervisor.Services(
+        Supervisor.Services services = new Supervisor.Services(
                 new ConfigFile(config, 1024, time.clock()),
                 new CalendarFile(calendar),
                 new StateStore(state, time.clock()),
@@ -100,7 +103,8 @@ final class SupervisorRig implements AfterEachCallback {
                 new NoBroker(),
                 new NoLogs(),
                 hooks,
-                time));
+                time);
+        supervisor = new Supervisor(services, quotas);
         supervisor.recover();
         return this;
     }

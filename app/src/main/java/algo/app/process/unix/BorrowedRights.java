@@ -22,6 +22,9 @@ public final class BorrowedRights {
 
     private static final long[] GENERIC = {159, 149, 147, 151};
     private static final int KEEP = -1;
+    /** Files may lie on a file system that hangs: then the thread is left behind, and whoever waits goes on. */
+    private static final long LIMIT_MILLIS = 5000;
+
     private static final int STACK_BYTES = 256 * 1024;
 
     private final long setgroups;
@@ -42,7 +45,11 @@ public final class BorrowedRights {
         this.gid = gid;
     }
 
-    /** As that user in all: whoever is connected to sees the user. Blocks. */
+    /**
+     * As that user in all: whoever is connected to sees the user. Blocks.
+     *
+     * @throws IOException if the rights cannot be had, the work fails, or takes more than five seconds
+     */
     public <T> T wholly(Work<T> work) throws IOException, InterruptedException {
         return onThread(work, true);
     }
@@ -57,7 +64,10 @@ public final class BorrowedRights {
         Thread thread = new Thread(null, borrower, "as-" + uid, STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
-        thread.join();
+        thread.join(LIMIT_MILLIS);
+        if (thread.isAlive()) {
+            throw new IOException("a file of user " + uid + " does not answer");
+        }
         return borrower.result();
     }
 

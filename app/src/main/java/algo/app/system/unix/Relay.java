@@ -74,18 +74,20 @@ final class Relay implements AutoCloseable {
 
         /** Carries what can be carried now. */
         void pump() throws IOException {
-            for (int i = 0; i < TURNS && !shut; i++) {
+            for (int i = 0; i < TURNS; i++) {
                 if (waiting.hasRemaining()) {
                     if (to.write(waiting) == 0) {
                         return;
                     }
                     movedAt = System.nanoTime();
-                } else if (ended) {
-                    to.shutdownOutput();
-                    shut = true;
-                } else if (!fill()) {
-                    return;
+                } else if (ended || !fill()) {
+                    break;
                 }
+            }
+            // Now or never: there is nothing more to wait for that would call us again.
+            if (ended && !waiting.hasRemaining() && !shut) {
+                to.shutdownOutput();
+                shut = true;
             }
         }
 

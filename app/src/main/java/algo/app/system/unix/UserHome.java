@@ -1,5 +1,7 @@
 package algo.app.system.unix;
 
+import algo.app.process.unix.BorrowedRights;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,7 +25,26 @@ record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
     }
 
     /** Whether there may be strategies in it, so that a daemon is needed though nobody asks for one. */
-    boolean hasConfig() {
-        return Files.exists(root.resolve("strategies/strategy_configs.json"), LinkOption.NOFOLLOW_LINKS);
+    boolean hasConfig() throws InterruptedException {
+        try {
+            return withRights(
+                    true,
+                    () -> Files.exists(root.resolve("strategies/strategy_configs.json"), LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            return false; // it would be of no use to a daemon either
+        }
+    }
+
+    /**
+     * Does something below the home, where the user's rights are all that may count.
+     *
+     * @param asRoot whether who is connected to is to see root
+     */
+    <T> T withRights(boolean asRoot, BorrowedRights.Work<T> work) throws IOException, InterruptedException {
+        if (isRoots()) {
+            return work.run();
+        }
+        BorrowedRights rights = new BorrowedRights(uid, gid);
+        return asRoot ? rights.forFiles(work) : rights.wholly(work);
     }
 }

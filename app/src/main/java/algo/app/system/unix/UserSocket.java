@@ -1,7 +1,6 @@
 package algo.app.system.unix;
 
 import algo.app.ipc.LineChannel;
-import algo.app.process.unix.BorrowedRights;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -111,18 +110,14 @@ final class UserSocket {
 
     private Optional<SocketChannel> open(UserHome home, boolean asRoot) throws SystemException, InterruptedException {
         try {
-            BorrowedRights.Work<SocketChannel> work = () -> openHere(home);
-            if (home.isRoots()) {
-                return Optional.ofNullable(openHere(home));
-            }
-            BorrowedRights rights = new BorrowedRights(home.uid(), home.gid());
-            return Optional.ofNullable(asRoot ? rights.forFiles(work) : rights.wholly(work));
+            return Optional.ofNullable(home.withRights(asRoot, () -> openHere(home)));
         } catch (BusyException e) {
             throw busy(home);
         } catch (StrangerException e) {
             throw new SystemException(ExitCode.UNREACHABLE, e.getMessage(), "remove it");
         } catch (IOException e) {
-            throw new SystemException(ExitCode.FAILED, "the rights of user " + home.name() + ": " + e.getMessage(), "");
+            throw new SystemException(
+                    ExitCode.FAILED, "user " + home.name() + " cannot be served: " + e.getMessage(), "");
         }
     }
 

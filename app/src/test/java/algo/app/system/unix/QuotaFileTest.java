@@ -1,0 +1,83 @@
+package algo.app.system.unix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import algo.app.model.Quotas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Needs root, whose file it must be. */
+class QuotaFileTest {
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void root() throws IOException {
+        assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "only root's file counts");
+    }
+
+    private Path file(String json) throws IOException {
+        return Files.writeString(directory.resolve("quotas.json"), json.replace('\'', '"'));
+    }
+
+    private static UserHome home(String name, int uid) throws IOException {
+        return new UserHome(name, Path.of("/h"), uid, uid, Files.getOwner(Path.of("/")));
+    }
+
+    @Test
+    void whatIsSaidOfAUserGoesBeforeWhatIsSaidOfAll() throws Exception {
+        QuotaFile quotas = new QuotaFile(
+                file("{'default':{'strategies':20,'memory_mb':4096},'users':{'bob':{'strategies':0,'log_mb':5}}}"));
+
+        assertThat(quotas.of(home("ann", 1))).isEqualTo(new Quotas(20, 4096, 0));
+        assertThat(quotas.of(home("bob", 2))).isEqualTo(new Quotas(0, 4096, 5));
+        assertThat(quotas.of(home("root", 0))).isEqualTo(Quotas.NONE);
+    }
+
+    @Test
+    void withoutAFileThereAreNone() throws Exception {
+        assertThat(new QuotaFile(directory.resolve("none")).of(home("ann", 1))).isEqualTo(Quotas.NONE);
+    }
+
+    @Test
+    void aFileThatIsSpoiltLaterLeavesTheLastGoodOnesInForce() throws Exception {
+        QuotaFile quotas = new QuotaFile(file("{'default':{'strategies':20}}"));
+        file("{'default':");
+
+        assertThat(quotas.of(home("ann", 1))).isEqualTo(new Quotas(20, 0, 0));
+        assertThat(quotas.problems()).anySatisfy(problem -> assertThat(problem)
+                .contains("quotas.json are wrong", "the last good quotas are in force"));
+        file("{}");
+        assertThat(quotas.of(home("ann", 1))).isEqualTo(Quotas.NONE);
+        assertThat(quotas.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'defaults':{}}                     | unknown key 'defaults'; the nearest known one is 'default'",
+                "{'default':{'memory':1}}            | default: unknown key 'memory'",
+                "{'default':{'log_mb':-1}}           | default.log_mb must be a whole number",
+                "{'default':{'log_mb':'1'}}          | default.log_mb must be a whole number",
+                "{'default':{'log_mb':99999999999}}  | must be from 0",
+                "{'users':{'bob':7}}                 | users.bob must be an object",
+                "{'users':[]}                        | users must be an object",
+                "[]                                  | must be one JSON object",
+            })
+    void isRefusedWithThePlace(String json, String why) throws Exception {
+        Path file = file(json);
+        assertThatThrownBy(() -> new QuotaFile(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(why);
+    }
+}

@@ -1,0 +1,79 @@
+package algo.app.system.unix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.model.Quotas;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UserCommandTest {
+    private static final Optional<Account> ANN = Account.parse("ann:x:1000:1001:Ann,,,:/home/ann:/bin/zsh", 1000);
+
+    private final UserCommand command = new UserCommand(
+            Path.of("/usr/bin/setpriv"),
+            Path.of("/opt/algo/bin/algo"),
+            Path.of("/jvm/bin/java"),
+            Map.of("LANG", "C.UTF-8", "SECRET", "s", "LD_PRELOAD", "x", "PATH", "/root/bin", "HOME", "/root"));
+
+    private static UserHome home(String name, int uid) throws Exception {
+        return new UserHome(name, Path.of("/var/lib/algo/" + name), uid, 77, Files.getOwner(Path.of("/")));
+    }
+
+    @Test
+    void aUserOfTheListGetsTheirGroupsAndNoRightsOfRoot() throws Exception {
+        assertThat(command.line(home("ann", 1000), ANN, new Quotas(2, 0, 0)))
+                .containsExactly(
+                        "/usr/bin/setpriv",
+                        "--reuid=1000",
+                        "--regid=1001",
+                        "--init-groups",
+                        "--bounding-set=-all",
+                        "--inh-caps=-all",
+                        "--ambient-caps=-all",
+                        "--no-new-privs",
+                        "--",
+                        "/bin/sh",
+                        "-c",
+                        "umask 077 && exec \"$@\"",
+                        "sh",
+                        "/opt/algo/bin/algo",
+                        "daemon",
+                        "run",
+                        "--background",
+                        "--hosted",
+                        "--home=/var/lib/algo/ann",
+                        "--quotas=strategies=2");
+        assertThat(command.environment(home("ann", 1000), ANN))
+                .containsOnly(
+                        Map.entry("LANG", "C.UTF-8"),
+                        Map.entry("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                        Map.entry("ALGO_JAVA", "/jvm/bin/java"),
+                        Map.entry("HOME", "/home/ann"),
+                        Map.entry("USER", "ann"),
+                        Map.entry("LOGNAME", "ann"),
+                        Map.entry("SHELL", "/bin/zsh"));
+    }
+
+    @Test
+    void aUserOfNoListGetsTheGroupOfTheHomeAlone() throws Exception {
+        UserHome home = home("4294967290", (int) 4294967290L);
+        assertThat(command.line(home, Optional.empty(), Quotas.NONE))
+                .contains("--reuid=4294967290", "--regid=77", "--clear-groups", "--quotas=")
+                .doesNotContain("--init-groups");
+        assertThat(command.environment(home, Optional.empty()))
+                .containsEntry("HOME", "/var/lib/algo/4294967290")
+                .containsEntry("USER", "4294967290")
+                .containsEntry("SHELL", "/bin/sh");
+    }
+
+    @Test
+    void onlyAWholeLineOfThatUserIsAnAccount() {
+        for (String line : new String[] {"", "ann:x:1000:1001", "ann:x:1001:1001:::", "ann:x:1000:x:::"}) {
+            assertThat(Account.parse(line, 1000)).as(line).isEmpty();
+        }
+        assertThat(Account.parse("ann:x:1000:1001:::", 1000)).isPresent();
+    }
+}
