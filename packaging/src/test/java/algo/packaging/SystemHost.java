@@ -112,6 +112,18 @@ final class SystemHost implements AutoCloseable {
         return client(words).by(rights(user));
     }
 
+    /** A command of a user who names no socket, and finds the one where the system daemon is. */
+    Call found(int user, String... words) {
+        return surroundings
+                .algo(distribution, words)
+                .without("ALGO_HOME")
+                .with("HOME", own(user).toString())
+                .with("ALGO_RUN_DIR", socket().getParent().toString())
+                .with("ALGO_HOMES", homes().toString())
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .by(rights(user));
+    }
+
     private Call client(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--socket");

@@ -322,6 +322,34 @@ class SystemIT {
         assertThat(Files.list(host.own(BOB))).isEmpty();
     }
 
+    /** Two homes of one user would be two copies of a strategy. */
+    @Test
+    void whoHasStrategiesWithTheSystemDaemonGetsNoDaemonOfTheirOwnBesides() throws Exception {
+        host.start();
+        assertThat(host.found(ANN, "list").run().ok().err()).contains("no strategies yet");
+        assertThat(host.found(ANN, "calendar", "add", "2026-12-07", "NSE", "--name", "Mine")
+                        .run()
+                        .ok()
+                        .out())
+                .isNotEmpty();
+        assertThat(host.home(ANN).resolve("calendar.json")).exists();
+
+        host.asRoot("daemon", "stop").run().ok();
+        for (String words : List.of("start " + host.shared("beacon.py"), "daemon start")) {
+            host.found(ANN, words.split(" "))
+                    .run()
+                    .refused(UNREACHABLE, "the system daemon, which keeps your strategies in " + host.home(ANN));
+        }
+        assertThat(host.own(ANN).resolve(".algo")).doesNotExist();
+        host.found(ANN, "daemon", "start", "--home", host.own(ANN).resolve("h").toString())
+                .run()
+                .ok();
+        host.found(ANN, "daemon", "stop", "--home", host.own(ANN).resolve("h").toString())
+                .run()
+                .ok();
+        host.start();
+    }
+
     private List<String> problems() {
         List<String> problems = new ArrayList<>();
         host.asRoot("daemon", "status", "--json")
