@@ -186,7 +186,7 @@ class SystemIT {
         assertThat(host.asRoot("list", "--all-users").run().ok().out()).startsWith("OWNER  ID");
         assertThat(host.asRoot("stop", "--all", "--all-users").run().ok().out()).contains(BOB + "/one: stopped\n");
         assertThat(host.asRoot("events", "--all-users", "--json").run().ok().out())
-                .contains("\"by\":\"user root\"", "\"owner\":\"" + ANN + "\"", "\"by\":\"user " + ANN + "\"");
+                .contains("\"by\":\"user root", "\"owner\":\"" + ANN + "\"", "\"by\":\"user " + ANN);
         host.asRoot("list").run().says("no strategies yet");
         assertThat(host.home(0).resolveSibling("root")).isDirectory();
     }
