@@ -147,6 +147,17 @@ class WireFaultsIT {
         }
     }
 
+    /** Also of a daemon that has said something and closed before it was asked. */
+    private static String answer(RawClient client) throws IOException {
+        try {
+            client.send(RawClient.HELLO);
+            client.send(STATUS);
+        } catch (IOException e) {
+            // What it said is still there to read.
+        }
+        return client.line(PATIENCE).orElse("");
+    }
+
     private static boolean sendsByte(RawClient client) {
         try {
             client.write(ByteBuffer.wrap(new byte[] {' '}));
@@ -167,8 +178,7 @@ class WireFaultsIT {
                 clients.add(client);
                 client.line(PATIENCE);
                 if (i >= 500) {
-                    client.send(RawClient.HELLO);
-                    last = client.ask(STATUS);
+                    last = answer(client);
                 }
             }
             assertThat(last).contains("\"code\":1", "too many connections");
