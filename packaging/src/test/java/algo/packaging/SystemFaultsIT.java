@@ -33,6 +33,8 @@ class SystemFaultsIT {
     final AlgoHome home = new AlgoHome();
 
     private SystemHost host;
+    /** What a user put in place of a file before a daemon that came back did. */
+    private int planted;
 
     @BeforeEach
     void start() throws Exception {
@@ -271,6 +273,7 @@ class SystemFaultsIT {
             }
         }
 
+        assertThat(planted).as("of 70").isGreaterThan(35);
         assertThat(sentinel).hasContent("print('" + SECRET + "')\n");
         assertThat(Files.list(roots)).hasSize(2);
         assertThat(contents(host.home(BOB).resolve("strategies"))).isEqualTo(bobsBefore);
@@ -292,6 +295,7 @@ class SystemFaultsIT {
         }
         asAnn(List.of("sh", "-c", "rm -rf " + aside + "; mv -T " + path + " " + aside));
         asAnn(command);
+        planted += Files.isSymbolicLink(path) || isFifo(path) ? 1 : 0;
         for (String words : List.of("status", "logs one")) {
             Call.Result result = host.as(ANN, words.split(" ")).run();
             assertThat(result.out() + result.err())
@@ -303,6 +307,11 @@ class SystemFaultsIT {
             Eventually.holds("the user's daemon is gone", () -> !daemon.isAlive());
         }
         asAnn(List.of("sh", "-c", "rm -rf " + path + "; [ ! -e " + aside + " ] || mv -T " + aside + " " + path));
+    }
+
+    private static boolean isFifo(Path path) throws IOException {
+        int type = 0170000;
+        return Files.exists(path) && ((Integer) Files.getAttribute(path, "unix:mode") & type) == 0010000;
     }
 
     private void asAnn(List<String> command) {
