@@ -69,6 +69,7 @@ class RunFaultsIT {
         home.beacon("other").awaitMore(3);
         Files.move(aside, gone);
         home.algo("start", "busy").run().ok();
+        home.beacon("busy").awaitMore(1);
         assertThat(home.beacon("busy").runs()).hasSize(1);
         assertThat(home.beacon("other").runs()).hasSize(1);
     }
