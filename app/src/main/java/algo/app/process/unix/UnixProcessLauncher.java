@@ -25,8 +25,12 @@ import org.slf4j.LoggerFactory;
 public final class UnixProcessLauncher implements ProcessLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(UnixProcessLauncher.class);
 
-    /** How much sooner than the daemon a run is picked when the host runs out of memory; 1000 is the most there is. */
-    private static final int OOM_DISTANCE = 200;
+    /**
+     * How much sooner than the daemon a run is picked when the host runs out of memory; 1000 is the most there is. Each
+     * point counts like a thousandth of the memory of the host, or of the cgroup, so half of it outweighs a daemon of some 70 MB
+     * also where there are but 256 MB for all: there the wrappers, of a megabyte each, go first as well.
+     */
+    private static final int OOM_DISTANCE = 500;
 
     private static final int OOM_MOST = 1000;
 

@@ -194,7 +194,7 @@ class ProgramSurroundingsIT extends LauncherFixture {
                 Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
         int program = Integer.parseInt(
                 Files.readString(procOf(process).resolve("oom_score_adj")).strip());
-        assertThat(program).isEqualTo(Math.min(1000, daemon + 200));
+        assertThat(program).isEqualTo(Math.min(1000, daemon + 500));
     }
 
     @Test
