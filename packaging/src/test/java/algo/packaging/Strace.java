@@ -4,10 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** strace(1) on a process and all of its threads, until it is closed: sees its system calls, and can have them fail. */
 final class Strace implements AutoCloseable {
+    private static final String UNFINISHED = " <unfinished ...>";
+    private static final Pattern RESUMED = Pattern.compile("<\\.\\.\\. \\w+ resumed>");
+
     private final Call.Running running;
     private final Path log;
 
@@ -49,9 +56,30 @@ final class Strace implements AutoCloseable {
         }
     }
 
-    /** What was seen, a line a call, in order. After {@link #close}. */
+    /**
+     * What was seen, a line a call, in the order in which they ended. After {@link #close}.
+     *
+     * <p>A call during which another thread made one is written in two parts, which are put together here.
+     */
     List<String> calls() throws IOException {
-        return Files.readAllLines(log);
+        return whole(Files.readAllLines(log));
+    }
+
+    static List<String> whole(List<String> lines) {
+        Map<String, String> begun = new HashMap<>();
+        List<String> calls = new ArrayList<>();
+        for (String line : lines) {
+            String thread = line.substring(0, line.indexOf(' '));
+            Matcher resumed = RESUMED.matcher(line);
+            if (line.endsWith(UNFINISHED)) {
+                begun.put(thread, line.substring(0, line.length() - UNFINISHED.length()));
+            } else if (resumed.find() && begun.containsKey(thread)) {
+                calls.add(begun.remove(thread) + line.substring(resumed.end()));
+            } else {
+                calls.add(line);
+            }
+        }
+        return calls;
     }
 
     /** Lets the process go on as it was. */
