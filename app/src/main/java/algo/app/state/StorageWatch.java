@@ -3,6 +3,8 @@ package algo.app.state;
 import algo.app.model.EventType;
 import algo.app.model.TimeSource;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,8 @@ public final class StorageWatch {
 
     private static final long LOW_FILES = 1000;
     private static final int SHARE = 20;
+    /** Between two looks at places that are all well: each asks the system several times. Of one that is not, at every call. */
+    static final Duration PACE = Duration.ofSeconds(2);
 
     /**
      * What one file system has left.
@@ -66,6 +70,7 @@ public final class StorageWatch {
     private final TimeSource time;
     private final List<Supplier<String>> others;
     private Map<Path, Finding> findings = Map.of();
+    private Instant nextLook = Instant.MIN;
     private List<String> told = List.of();
 
     /**
@@ -88,19 +93,30 @@ public final class StorageWatch {
         this.others = List.copyOf(others);
     }
 
-    /** Looks at every place; what changed is logged and becomes an event. Also keeps the journal going. */
+    /**
+     * Looks at every place, if it is time to; what changed is logged and becomes an event. Also keeps the journal going, and
+     * asks the others.
+     */
     public void look() {
         journal.keep(time.wall());
+        boolean uneasy = findings.values().stream().anyMatch(finding -> finding.level() != Level.OK);
+        if (uneasy || !time.steady().isBefore(nextLook)) {
+            nextLook = time.steady().plus(PACE);
+            lookAtPlaces();
+        }
+        told = others.stream()
+                .map(Supplier::get)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private void lookAtPlaces() {
         Map<Path, Finding> now = new LinkedHashMap<>();
         rooms().forEach((place, room) -> now.put(place, judge(place, room)));
         for (Map.Entry<Path, Finding> found : now.entrySet()) {
             tell(found.getKey(), before(found.getKey()), found.getValue());
         }
         findings = now;
-        told = others.stream()
-                .map(Supplier::get)
-                .filter(text -> !text.isEmpty())
-                .toList();
     }
 
     private Finding before(Path place) {

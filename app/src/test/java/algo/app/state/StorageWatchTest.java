@@ -6,6 +6,7 @@ import algo.app.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ class StorageWatchTest {
 
     private final Map<Path, StorageWatch.Room> rooms = new HashMap<>();
     private String other = "";
+    private final ManualTime time = ManualTime.atIst("2026-11-20T09:20:00");
     private EventJournal journal;
     private StorageWatch watch;
 
@@ -39,7 +41,7 @@ class StorageWatchTest {
                 List.of(CONFIG, LOGS),
                 place -> Optional.ofNullable(rooms.get(place)),
                 journal,
-                ManualTime.atIst("2026-11-20T09:20:00"),
+                time,
                 List.of(() -> other));
         free(100 * GIB, HOME, CONFIG, LOGS);
     }
@@ -56,7 +58,9 @@ class StorageWatchTest {
         }
     }
 
+    /** When it is time to. */
     private List<String> look() {
+        time.advance(StorageWatch.PACE);
         watch.look();
         return watch.problems();
     }
@@ -69,6 +73,23 @@ class StorageWatchTest {
     void muchRoomIsNotSpokenOf() throws Exception {
         assertThat(look()).isEmpty();
         assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void placesThatAreWellAreLookedAtNowAndThenAndOthersEachTime() {
+        look();
+        free(0, HOME, CONFIG, LOGS);
+        time.advance(StorageWatch.PACE.minusMillis(1));
+        watch.look();
+        assertThat(watch.problems()).as("too early").isEmpty();
+
+        time.advance(Duration.ofMillis(1));
+        watch.look();
+        assertThat(watch.problems()).as("in time").isNotEmpty();
+
+        free(100 * GIB, HOME, CONFIG, LOGS);
+        watch.look();
+        assertThat(watch.problems()).as("at once").isEmpty();
     }
 
     @Test
