@@ -24,9 +24,10 @@ final class Fd implements AutoCloseable {
 
     /** As open(2); {@code mode} counts only where the file is created. */
     static Fd open(String path, int flags, int mode) throws ErrnoException {
+        byte[] name = LibC.path(path);
         int fd;
         do {
-            fd = LibC.open(path, flags | LibC.O_CLOEXEC, mode);
+            fd = LibC.open(name, flags | LibC.O_CLOEXEC, mode);
         } while (fd < 0 && Native.getLastError() == LibC.EINTR);
         return of(fd, "cannot open " + path);
     }

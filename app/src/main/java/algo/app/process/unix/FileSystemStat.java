@@ -26,7 +26,7 @@ public record FileSystemStat(long freeBytes, long bytes, long freeFiles, long fi
     /** Empty if it cannot be told, e.g. because nothing is there. */
     public static Optional<FileSystemStat> of(Path path) {
         try (Memory stat = new Memory(BYTES)) {
-            if (LibC.statvfs(path.toString(), stat) != 0) {
+            if (LibC.statvfs(LibC.path(path.toString()), stat) != 0) {
                 return Optional.empty();
             }
             boolean root = LibC.getuid() == 0; // what is held back is held back for root

@@ -4,6 +4,8 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -113,6 +115,12 @@ final class LibC {
 
     private LibC() {}
 
+    /** A path as the system takes it: UTF-8, as for the strings here, ended by a NUL. */
+    static byte[] path(String path) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
+
     /** @see <a href="https://man7.org/linux/man-pages/man3/posix_spawn.3.html">posix_spawn(3)</a>; returns an errno */
     static native int posix_spawn(
             Pointer pid, String path, Pointer fileActions, Pointer attributes, Pointer argv, Pointer envp);
@@ -146,7 +154,7 @@ final class LibC {
     static native int renameat2(int oldDirectory, String oldPath, int newDirectory, String newPath, int flags);
 
     /** @see <a href="https://man7.org/linux/man-pages/man3/statvfs.3.html">statvfs(3)</a> */
-    static native int statvfs(String path, Pointer result);
+    static native int statvfs(byte[] path, Pointer result);
 
     /** As {@code pidfd_open(pid_t pid, unsigned int flags)}. */
     static native long syscall(long number, int pid, int flags);
@@ -171,7 +179,8 @@ final class LibC {
 
     static native int pipe2(Pointer fds, int flags);
 
-    static native int open(String path, int flags, int mode);
+    /** @param path as from {@link #path}: it is called hundreds of times in a row, and a String costs more than the call */
+    static native int open(byte[] path, int flags, int mode);
 
     /** glibc 2.27. */
     static native int memfd_create(String name, int flags);

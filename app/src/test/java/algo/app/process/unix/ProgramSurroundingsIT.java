@@ -142,7 +142,7 @@ class ProgramSurroundingsIT extends LauncherFixture {
     void itHasThreeDescriptorsAndNoneOfTheDaemons() throws Exception {
         Path listing = runs.file("descriptors");
         LaunchRequest request = runs.puppet("--descriptors", listing.toString());
-        int careless = LibC.open("/etc/hostname", LibC.O_RDONLY, 0); // not close-on-exec
+        int careless = LibC.open(LibC.path("/etc/hostname"), LibC.O_RDONLY, 0); // not close-on-exec
         try {
             endOf(start(request));
         } finally {
