@@ -44,6 +44,7 @@ public final class Secrets {
     /** A version of the file, and its mode then; of less than 0 if that could not be told. */
     private record Version(FileSignature signature, int mode) {
         static final Version NONE = new Version(FileSignature.NONE, -1);
+        static final Version ABSENT = new Version(FileSignature.ABSENT, 0);
     }
 
     private final Path file;
@@ -268,10 +269,13 @@ public final class Secrets {
 
     private Version version() {
         FileSignature signature = FileSignature.of(file);
+        if (signature.equals(FileSignature.ABSENT)) {
+            return Version.ABSENT;
+        }
         try {
             return new Version(signature, (Integer) Files.getAttribute(file, "unix:mode") & 0777);
         } catch (NoSuchFileException e) {
-            return new Version(signature, 0);
+            return Version.ABSENT;
         } catch (IOException e) {
             return Version.NONE;
         }

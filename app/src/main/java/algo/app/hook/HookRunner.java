@@ -2,6 +2,7 @@ package algo.app.hook;
 
 import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
+import algo.app.model.Threads;
 import algo.app.model.TimeSource;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
@@ -230,16 +231,6 @@ public final class HookRunner implements Hooks, AutoCloseable {
     @Override
     public void close() {
         inbox.add(() -> closed = true);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 }

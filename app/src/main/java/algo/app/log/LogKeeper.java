@@ -1,5 +1,6 @@
 package algo.app.log;
 
+import algo.app.model.Threads;
 import algo.app.model.TimeSource;
 import algo.app.state.IoProblems;
 import java.io.IOException;
@@ -285,20 +286,10 @@ public final class LogKeeper implements LogCare, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            watches.wake();
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        watches.wake();
+        Threads.awaitEnd(thread);
         synchronized (wakeLock) {
             watches.close();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

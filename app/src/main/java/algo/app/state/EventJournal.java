@@ -57,8 +57,8 @@ public final class EventJournal implements AutoCloseable {
     private long next;
     private long nextRotation;
     private Instant nextSign = Instant.MIN;
-    private String writeProblem = "";
-    private String rotationProblem = "";
+    private final StandingProblem writing = new StandingProblem(why -> LOG.warn("{}", why));
+    private final StandingProblem rotating = new StandingProblem(why -> LOG.warn("{}", why));
 
     /** One whose details are recorded as they are. */
     public EventJournal(Path file) throws IOException {
@@ -181,22 +181,15 @@ public final class EventJournal implements AutoCloseable {
                 write(waiting.element() + "\n");
                 waiting.remove();
             }
-            writeProblem = "";
+            writing.isOver();
         } catch (IOException e) {
-            writeProblem = told(writeProblem, "events cannot be recorded: " + IoProblems.explain(e));
+            writing.is("events cannot be recorded: " + IoProblems.explain(e));
         }
-    }
-
-    private static String told(String before, String now) {
-        if (!now.equals(before)) {
-            LOG.warn("{}", now);
-        }
-        return now;
     }
 
     /** Why events wait to be written, or the file grows; empty if neither is so. */
     public String problem() {
-        return writeProblem.isEmpty() ? rotationProblem : writeProblem;
+        return writing.text().isEmpty() ? rotating.text() : writing.text();
     }
 
     private static void putUnlessEmpty(ObjectNode line, String key, String text) {
@@ -238,12 +231,11 @@ public final class EventJournal implements AutoCloseable {
             channel = files.rotate(channel, text);
             length = channel.size();
             nextRotation = partBytes;
-            rotationProblem = "";
+            rotating.isOver();
             return true;
         } catch (IOException e) {
             nextRotation = length + RETRY_BYTES;
-            rotationProblem =
-                    told(rotationProblem, "the event journal grows, it cannot be rotated: " + IoProblems.explain(e));
+            rotating.is("the event journal grows, it cannot be rotated: " + IoProblems.explain(e));
             return false;
         }
     }

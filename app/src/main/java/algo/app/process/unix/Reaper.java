@@ -1,5 +1,6 @@
 package algo.app.process.unix;
 
+import algo.app.model.Threads;
 import algo.app.process.ProcessLauncher.ExitListener;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -90,20 +91,10 @@ final class Reaper implements AutoCloseable {
         }
         closed = true;
         LibC.write(wake.number(), ONE, ONE.length);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        Threads.awaitEnd(thread);
         wake.close();
         epoll.close();
         claimed.values().forEach(watch -> watch.process().close());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void run() {
