@@ -60,6 +60,7 @@ final class Adoption {
             }
             return;
         }
+        entry.lookForProgram(status.run().upSince());
         registry.record(
                 entry,
                 EventType.ADOPTED,

@@ -4,11 +4,15 @@ import algo.app.model.StrategySpec;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunningProcess;
 import algo.app.schedule.Desired;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** One strategy in the registry: what people decided, what is, and the handle of its run. The supervisor's thread alone. */
 final class Entry {
+    /** How long after its launch the program of a run is looked for. */
+    private static final Duration LOOKED_FOR = Duration.ofSeconds(10);
+
     private final String id;
     private StrategySpec spec;
     private boolean configured;
@@ -23,6 +27,7 @@ final class Entry {
     private StrategyStatus status = StrategyStatus.NEW;
     private RunningProcess process;
     private ProcessIdentity program;
+    private Instant executedAt = Instant.MAX;
     private Sweep sweep = new Sweep();
 
     Entry(StrategySpec spec, boolean configured) {
@@ -122,6 +127,7 @@ final class Entry {
     void attach(RunningProcess next) {
         process = next;
         program = null;
+        executedAt = Instant.MAX;
         sweep = new Sweep();
     }
 
@@ -135,13 +141,37 @@ final class Entry {
         return Optional.ofNullable(program);
     }
 
-    /** Looks for the program of the current run. True if it was found now and not before. */
-    boolean lookForProgram() {
+    /**
+     * Looks for the program of the current run. True if it was found now and not before.
+     *
+     * @param executed steady time from which it is taken to have been up, if it is found
+     */
+    boolean lookForProgram(Instant executed) {
         if (program != null || process == null) {
             return false;
         }
         program = process.program().orElse(null);
-        return program != null;
+        if (program == null) {
+            return false;
+        }
+        executedAt = executed;
+        return true;
+    }
+
+    /**
+     * Steady time at which the start of the current run counts as successful, if it lives until then: once its program has
+     * been up for the start window. On a busy machine it may be executed long after its launch; one that is never seen
+     * counts from the time when nobody looks for it any more.
+     */
+    Instant confirmAt() {
+        Instant latest = status.run().upSince().plus(LOOKED_FOR);
+        Instant since = executedAt.isBefore(latest) ? executedAt : latest;
+        return since.plus(spec.startWindow());
+    }
+
+    /** Whether its program, if not found yet, is still looked for at {@code now} (steady time). */
+    boolean isLookedFor(Instant now) {
+        return program == null && now.isBefore(status.run().upSince().plus(LOOKED_FOR));
     }
 
     /** The run is over. Who calls it closes the handle. */

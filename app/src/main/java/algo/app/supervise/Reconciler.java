@@ -1,7 +1,6 @@
 package algo.app.supervise;
 
 import algo.app.schedule.Desired;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Decides what brings a strategy one step closer to what is desired. Pure, and idempotent: asked twice, it says the same. */
@@ -12,17 +11,17 @@ final class Reconciler {
      * The next action.
      *
      * @param now steady time
-     * @param startWindow how long a process must stay up for a start to count as successful
+     * @param confirmAt steady time at which a start counts as successful, if the process lives until then
      */
-    static Action next(Desired desired, StrategyStatus status, Instant now, Duration startWindow) {
-        return desired.up() ? towardsUp(status, now, startWindow) : towardsDown(status, now);
+    static Action next(Desired desired, StrategyStatus status, Instant now, Instant confirmAt) {
+        return desired.up() ? towardsUp(status, now, confirmAt) : towardsDown(status, now);
     }
 
-    private static Action towardsUp(StrategyStatus status, Instant now, Duration startWindow) {
+    private static Action towardsUp(StrategyStatus status, Instant now, Instant confirmAt) {
         return switch (status.phase()) {
             case STOPPED, EXITED, FAILED -> Action.LAUNCH;
             case BACKOFF -> now.isBefore(status.retryAt()) ? Action.NOTHING : Action.LAUNCH;
-            case STARTING -> now.isBefore(status.run().upSince().plus(startWindow)) ? Action.NOTHING : Action.CONFIRM;
+            case STARTING -> now.isBefore(confirmAt) ? Action.NOTHING : Action.CONFIRM;
             case STOPPING -> ending(status.ending(), now);
             case RUNNING -> Action.NOTHING;
         };

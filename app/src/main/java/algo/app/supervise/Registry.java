@@ -72,10 +72,10 @@ final class Registry {
         return entries.values();
     }
 
-    /** Looks for programs that were executed meanwhile. */
-    void lookForPrograms() {
+    /** Looks for programs that were executed meanwhile, at {@code now} (steady time). */
+    void lookForPrograms(Instant now) {
         for (Entry entry : entries.values()) {
-            changed |= entry.status().phase().hasRun() && entry.lookForProgram();
+            changed |= entry.status().phase().hasRun() && entry.lookForProgram(now);
         }
     }
 

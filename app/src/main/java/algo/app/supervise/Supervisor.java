@@ -220,7 +220,7 @@ public final class Supervisor implements Requests.Host {
 
     /** Only if something changed: an idle daemon makes no garbage. */
     private void publish() {
-        registry.lookForPrograms();
+        registry.lookForPrograms(services.time().steady());
         List<String> problems = problems();
         if (registry.takeChanged() || !problems.equals(board.newest().problems())) {
             board.publish(new Snapshot(
@@ -248,8 +248,7 @@ public final class Supervisor implements Requests.Host {
                             "the daemon ends",
                             Instant.MAX)
                     : registry.decide(entry);
-            Action action =
-                    Reconciler.next(desired, entry.status(), now, entry.spec().startWindow());
+            Action action = Reconciler.next(desired, entry.status(), now, entry.confirmAt());
             again = perform(action, desired, entry, now);
         }
     }

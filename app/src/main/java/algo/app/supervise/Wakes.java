@@ -8,9 +8,6 @@ final class Wakes {
     /** Between two looks for the program of a run that was just executed, and between two sweeps. */
     private static final Duration SOON = Duration.ofMillis(5);
 
-    /** How long after its launch the program of a run is looked for. */
-    private static final Duration LOOKED_FOR = Duration.ofSeconds(10);
-
     private Wakes() {}
 
     /** @param wall what the wall clock says at {@code now}, for what its schedule wants next */
@@ -23,22 +20,14 @@ final class Wakes {
     private static Instant ofPhase(Entry entry, Instant now) {
         StrategyStatus status = entry.status();
         return switch (status.phase()) {
-            case STARTING -> {
-                Instant confirm = status.run().upSince().plus(entry.spec().startWindow());
-                boolean executed = entry.program().isPresent();
-                yield executed ? confirm : earlier(confirm, now.plus(SOON));
-            }
+            case STARTING -> earlier(entry.confirmAt(), entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX);
             case BACKOFF -> status.retryAt();
             case STOPPING ->
                 switch (status.ending().step()) {
                     case ASKED, SIGNALLED -> status.ending().killAt();
                     case KILLING, SWEEPING -> entry.sweep().next();
                 };
-            case RUNNING -> {
-                // On a busy machine it may be executed only after its start window.
-                boolean expected = now.isBefore(status.run().upSince().plus(LOOKED_FOR));
-                yield entry.program().isEmpty() && expected ? now.plus(SOON) : Instant.MAX;
-            }
+            case RUNNING -> entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX; // as an earlier daemon left it
             case STOPPED, EXITED, FAILED -> Instant.MAX;
         };
     }

@@ -130,6 +130,7 @@ public final class FakeHost {
         private long resident;
         private long cpuNanos;
         private boolean unreadable;
+        private boolean slow;
         private List<ProcessIdentity> remembered = List.of();
 
         FakeRun(FakeHost host, LaunchRequest request, RunRecord record, ProcessIdentity program) {
@@ -190,6 +191,11 @@ public final class FakeHost {
             }
         }
 
+        /** Whether its wrapper, on a busy machine, has not come to execute the program yet. */
+        public void slow(boolean now) {
+            slow = now;
+        }
+
         /** Whether there is no descriptor to read with how it ended. */
         public void unreadable(boolean now) {
             unreadable = now;
@@ -247,7 +253,7 @@ public final class FakeHost {
 
         @Override
         public Optional<ProcessIdentity> program() {
-            return end == null && gate == Gate.OPENED ? Optional.of(program) : Optional.empty();
+            return end == null && gate == Gate.OPENED && !slow ? Optional.of(program) : Optional.empty();
         }
 
         @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import algo.app.model.Phase;
 import algo.app.process.ProcessEnd;
 import algo.app.schedule.Desired;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every phase, wanted or not, before and after what it waits for. A restart and a kill are due after 5 s. */
 class ReconcilerTest {
-    private static final Duration START_WINDOW = Duration.ofSeconds(5);
+    private static final Instant CONFIRM_AT = NOW.plusSeconds(5);
 
     @ParameterizedTest(name = "{0} at {1} ms: wanted {2}, unwanted {3}")
     @CsvSource({
@@ -35,10 +34,10 @@ class ReconcilerTest {
         StrategyStatus status = Statuses.in(phase);
         Instant now = NOW.plusMillis(millis);
 
-        assertThat(Reconciler.next(desired(true), status, now, START_WINDOW))
+        assertThat(Reconciler.next(desired(true), status, now, CONFIRM_AT))
                 .as("wanted")
                 .isEqualTo(wanted);
-        assertThat(Reconciler.next(desired(false), status, now, START_WINDOW))
+        assertThat(Reconciler.next(desired(false), status, now, CONFIRM_AT))
                 .as("unwanted")
                 .isEqualTo(unwanted);
     }
@@ -49,8 +48,8 @@ class ReconcilerTest {
         StrategyStatus killing = Lifecycle.killing(Statuses.in(Phase.STOPPING));
         StrategyStatus over = Statuses.sweeping(StopCause.ITSELF, StopCause.ITSELF, ProcessEnd.exited(0));
 
-        assertThat(Reconciler.next(desired(wanted), killing, NOW, START_WINDOW)).isEqualTo(Action.SWEEP);
-        assertThat(Reconciler.next(desired(wanted), over, NOW, START_WINDOW)).isEqualTo(Action.SWEEP);
+        assertThat(Reconciler.next(desired(wanted), killing, NOW, CONFIRM_AT)).isEqualTo(Action.SWEEP);
+        assertThat(Reconciler.next(desired(wanted), over, NOW, CONFIRM_AT)).isEqualTo(Action.SWEEP);
     }
 
     @RepeatedTest(500)
@@ -60,13 +59,13 @@ class ReconcilerTest {
         StrategyStatus status = Statuses.in(phase).retryAt(NOW.plusSeconds(random.nextInt(200) - 100));
         Desired desired = desired(random.nextBoolean());
 
-        Action action = Reconciler.next(desired, status, NOW, START_WINDOW);
+        Action action = Reconciler.next(desired, status, NOW, CONFIRM_AT);
 
         if (action == Action.LAUNCH) {
             assertThat(desired.up()).as("wanted").isTrue();
             assertThat(phase.hasRun()).as("has a run").isFalse();
         }
-        assertThat(Reconciler.next(desired, status, NOW, START_WINDOW))
+        assertThat(Reconciler.next(desired, status, NOW, CONFIRM_AT))
                 .as("asked twice")
                 .isEqualTo(action);
     }

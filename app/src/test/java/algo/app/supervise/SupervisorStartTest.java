@@ -57,6 +57,50 @@ class SupervisorStartTest {
     }
 
     @Test
+    void theStartWindowBeginsWhenTheProgramIsExecutedHoweverLongItsRunTakesToBeSaved() throws Exception {
+        rig.configured(EMA).comeUp();
+        rig.host.beforeRelease(run -> rig.time.advance(Duration.ofSeconds(3)));
+        rig.run("ema");
+
+        rig.after(Duration.ofMillis(999));
+        assertThat(rig.view("ema").phase()).as("after 999 ms").isEqualTo(Phase.STARTING);
+
+        rig.after(Duration.ofMillis(1));
+        assertThat(rig.view("ema").phase()).as("after 1 s").isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
+    void theStartWindowBeginsWhenTheProgramIsExecutedHoweverBusyTheMachine() throws Exception {
+        rig.configured(EMA).comeUp();
+        rig.host.beforeRelease(run -> run.slow(true));
+        FakeRun run = rig.run("ema");
+
+        rig.after(Duration.ofSeconds(3));
+        assertThat(rig.view("ema").phase()).as("not executed").isEqualTo(Phase.STARTING);
+        run.slow(false);
+        rig.step();
+        rig.after(Duration.ofMillis(999));
+        assertThat(rig.view("ema").phase()).as("after 999 ms").isEqualTo(Phase.STARTING);
+
+        rig.after(Duration.ofMillis(1));
+        assertThat(rig.view("ema").phase()).as("after 1 s").isEqualTo(Phase.RUNNING);
+        assertThat(rig.view("ema").pid()).isEqualTo(run.program().orElseThrow().pid());
+    }
+
+    @Test
+    void aProgramThatIsNeverSeenIsNotWaitedForWithoutEnd() throws Exception {
+        rig.configured(EMA).comeUp();
+        rig.host.beforeRelease(run -> run.slow(true));
+        rig.run("ema");
+
+        rig.after(Duration.ofMillis(10_999));
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.STARTING);
+
+        rig.after(Duration.ofMillis(1));
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
     void aSecondStartIsAConflictAndStartsNothing() throws Exception {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
