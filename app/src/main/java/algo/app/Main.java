@@ -6,13 +6,20 @@ import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Starts the daemon, and keeps its process until it has ended. */
 public final class Main {
     /** Longest time that a shutdown by a signal may take; strategies that are stopped with it have their grace in it. */
     private static final long SHUTDOWN_LIMIT_HOURS = 2;
+
+    /** How long a signal waits for a daemon that is starting: adopting hundreds of runs takes a second or two. */
+    private static final long START_LIMIT_SECONDS = 30;
 
     private Main() {}
 
@@ -30,6 +37,7 @@ public final class Main {
             System.exit(SystemMain.run(args, System.getenv(), terminal));
             return;
         }
+        CountDownLatch ended = new CountDownLatch(1);
         Daemon daemon;
         try {
             Options options = Options.parse(args, System.getenv(), System.getProperty("user.home"));
@@ -41,7 +49,7 @@ public final class Main {
             if (options.background()) {
                 Detach.fromSession();
             }
-            daemon = Daemon.start(options);
+            daemon = start(options, ended);
             if (options.background()) {
                 System.out.println(READY);
                 System.out.flush();
@@ -55,21 +63,35 @@ public final class Main {
             System.exit(e.exitCode());
             return;
         }
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(daemon, ended), "shutdown"));
         boolean well = daemon.await();
         daemon.close();
         ended.countDown();
         Runtime.getRuntime().halt(well ? ExitCode.DONE : ExitCode.FAILED);
     }
 
-    /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */
-    private static void endBySignal(Daemon daemon, CountDownLatch ended) {
-        daemon.requestShutdown(ProcessHandle.current().pid() == 1);
+    /** A signal that comes while it starts waits until it is whole, and then ends it like any other. */
+    private static Daemon start(Options options, CountDownLatch ended) throws IOException, StartException {
+        CompletableFuture<Daemon> starting = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(starting, ended), "shutdown"));
         try {
+            Daemon daemon = Daemon.start(options);
+            starting.complete(daemon);
+            return daemon;
+        } finally {
+            starting.cancel(false); // unless it came up
+        }
+    }
+
+    /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */
+    private static void endBySignal(CompletableFuture<Daemon> starting, CountDownLatch ended) {
+        try {
+            starting.get(START_LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .requestShutdown(ProcessHandle.current().pid() == 1);
             ended.await(SHUTDOWN_LIMIT_HOURS, TimeUnit.HOURS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (CancellationException | ExecutionException | TimeoutException e) {
+            // It did not come up: there is nothing to end.
         }
     }
 }
