@@ -33,7 +33,7 @@ public interface RunningProcess {
      * returns it. Empty means that the whole tree is gone. Call again with a newer table until it is: what ended only just
      * now, or may have escaped this table, is returned as well.
      *
-     * <p>The wrapper is spared for the first 0.3 s, so that it can still note how the program ended, and usually ends by
+     * <p>The wrapper is spared for the first second, so that it can still note how the program ended, and usually ends by
      * itself then; {@code signal(KILL)} spares nothing, and leaves {@link ProcessEnd.Kind#UNKNOWN}.
      *
      * @throws java.io.UncheckedIOException if it cannot be told which processes belong to the run

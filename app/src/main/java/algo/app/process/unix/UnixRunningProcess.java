@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /** Signals, kills and reads the end of one run. What it remembers belongs to one thread. */
 final class UnixRunningProcess implements RunningProcess {
-    /** From the first SIGKILL to the program until that to the wrapper, which needs a millisecond or two. */
-    private static final Duration WRAPPER_GRACE = Duration.ofMillis(300);
+    /** From the first SIGKILL to the program until that to the wrapper, which needs a millisecond or two, and more on a busy machine. */
+    private static final Duration WRAPPER_GRACE = Duration.ofSeconds(1);
 
     private final RunRecord record;
     /** Null for a run whose wrapper was gone when it was taken over. */
