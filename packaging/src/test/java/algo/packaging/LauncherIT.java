@@ -78,14 +78,17 @@ class LauncherIT {
         }
         // A file that cannot be made is no reason to fail either.
         home.algo("version").with("XDG_CACHE_HOME", "/proc/nosuch").run().ok().quiet();
+        Path nowhere = Path.of("/nonexistent/.cache/algo");
+        boolean before = Files.exists(nowhere);
         home.algo("version")
                 .without("XDG_CACHE_HOME")
                 .without("HOME")
                 .run()
                 .ok()
                 .quiet();
-        Eventually.holds(
-                "nobody makes an archive any more", () -> Proc.naming(cache).isEmpty());
+        Eventually.holds("nobody makes an archive any more", () -> Proc.naming(home.directory())
+                .isEmpty());
+        assertThat(Files.exists(nowhere)).as("one without a home").isEqualTo(before);
     }
 
     @Test
@@ -113,6 +116,8 @@ class LauncherIT {
             String id = "s-" + locale.replaceAll("[^A-Za-z]", "");
             home.algo("start", id).with("LANG", locale).run().ok();
             assertThat(home.status(id).get("name").asText()).isEqualTo("İlk ₹");
+            Eventually.holds(
+                    "it has printed", () -> !home.algo("logs", id).run().out().isEmpty());
             Call.Result logs = home.algo("logs", id)
                     .with("LANG", locale)
                     .with("LC_ALL", locale)
@@ -178,6 +183,8 @@ class LauncherIT {
         assertThat(started.err()).isEqualTo("algo: started a daemon in the background, home " + home.home() + "\n");
         assertThat(home.daemon().commandLine()).startsWith(JAVA_25.toString());
         newer("status").run().ok().quiet();
+        Eventually.holds(
+                "it has printed", () -> !home.algo("logs", "idle").run().out().isEmpty());
         assertThat(newer("logs", "idle").run().ok().quiet().out()).isEqualTo("up\n");
         newer("sandbox").run().ok().quiet();
         newer("daemon", "restart").run().ok().quiet();
