@@ -3,7 +3,7 @@
 Params tell it what else to do:
     ON_TERM=ignore      ignores SIGTERM
     TREE                comma-separated: child, grandchild, daemon (double fork), bare (the same, empty environment),
-    EXIT_FILE           ends with the number in this file once it is there
+    EXIT_FILE           takes this file away once it is there, and ends with the number in it
     RUN_FOR, EXIT       ends by itself after so many seconds, with this exit code
 
 What it starts ends by itself after LIFE seconds, so that a broken test leaves nothing behind for long.
@@ -66,7 +66,9 @@ def main():
         print("line %d" % number, flush=True)
         note(os.getpid(), number)
         if EXIT_FILE and os.path.exists(EXIT_FILE):
-            sys.exit(int(open(EXIT_FILE).read()))
+            code = int(open(EXIT_FILE).read())
+            os.unlink(EXIT_FILE)
+            sys.exit(code)
         time.sleep(EVERY)
     sys.exit(int(os.environ.get("EXIT", "0")))
 

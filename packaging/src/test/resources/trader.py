@@ -1,4 +1,5 @@
 """Buys one share every 50 ms, and says what came of it. Standard library only."""
+import http.client
 import json
 import os
 import time
@@ -13,6 +14,6 @@ while True:
                                          json.dumps(ORDER).encode(), {"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=2) as reply:
             print("order", json.load(reply)["orderid"], flush=True)
-    except OSError as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:  # also an answer that was cut off
         print("no order:", error, flush=True)
     time.sleep(0.05)

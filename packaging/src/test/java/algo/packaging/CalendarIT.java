@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,14 @@ class CalendarIT {
     private void config(String strategies) throws Exception {
         Files.createDirectories(home.config().getParent());
         Files.writeString(home.config(), ("{'version': 1, 'strategies': {" + strategies + "}}").replace('\'', '"'));
+    }
+
+    /** The date in India, which stays the same for the next half minute. */
+    private static String today() {
+        ZoneId india = ZoneId.of("Asia/Kolkata");
+        Eventually.holds(
+                "midnight in India is not near", () -> LocalTime.now(india).isBefore(LocalTime.of(23, 59, 35)));
+        return LocalDate.now(india).toString();
     }
 
     @Test
@@ -110,7 +119,7 @@ class CalendarIT {
 
     @Test
     void editsNameTheStrategiesThatTheyStopAndStartToday() throws Exception {
-        String today = LocalDate.now(ZoneId.of("Asia/Kolkata")).toString();
+        String today = today();
         config("'coins': {'script': 'a.py', 'exchange': 'CRYPTO', 'schedule': {'type': 'market_hours'}},"
                 + "'gold': {'script': 'a.py', 'exchange': 'MCX'}");
 
@@ -173,7 +182,7 @@ class CalendarIT {
                 .run()
                 .ok();
         Eventually.holds("coins runs", () -> home.phase("coins").equals("running"));
-        String today = LocalDate.now(ZoneId.of("Asia/Kolkata")).toString();
+        String today = today();
 
         assertThat(calendar("add", today, "crypto", "--name", "Outage").ok().out())
                 .contains("coins stops: CRYPTO closed: Outage");

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,10 +157,11 @@ final class Call {
         }
 
         private void read(InputStream stream) {
-            byte[] block = new byte[8192];
-            try {
-                for (int n = stream.read(block); n >= 0; n = stream.read(block)) {
-                    text.append(new String(block, 0, n, StandardCharsets.UTF_8));
+            char[] block = new char[8192];
+            // A reader, since a block of bytes may end within a character.
+            try (Reader characters = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+                for (int n = characters.read(block); n >= 0; n = characters.read(block)) {
+                    text.append(block, 0, n);
                 }
             } catch (IOException e) {
                 text.append("\nCOULD NOT BE READ: ").append(e.getMessage());

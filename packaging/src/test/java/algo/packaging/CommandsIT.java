@@ -195,12 +195,13 @@ class CommandsIT {
     void aProgramThatDiesAtOnceShowsItsCodeAndItsLastLines() {
         Path script = home.script("dies.py", "import sys", "for i in range(30): print('word', i)", "sys.exit(9)");
         home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
+        home.algo("set", "dies", "start_window=30s").run().ok();
 
         Call.Result waited = home.algo("start", "dies").run().exits(1);
 
         assertThat(waited.out()).isEmpty();
         assertThat(waited.err())
-                .startsWith("algo: dies: exited with 9 before it had stayed up for 1s; it is not restarted");
+                .startsWith("algo: dies: exited with 9 before it had stayed up for 30s; it is not restarted");
         assertThat(waited.err().lines().skip(1)).hasSize(10).last().isEqualTo("  | word 29");
         JsonNode result = home.algo("start", "dies", "--json")
                 .run()
@@ -219,10 +220,11 @@ class CommandsIT {
     @Test
     void startWaitsForTheStartWindowUnlessToldNotTo() {
         home.addBeacon("slow");
-        home.algo("set", "slow", "start_window=2s").run().ok();
+        home.algo("set", "slow", "start_window=30s").run().ok();
 
-        assertThat(home.algo("start", "slow", "--no-wait").run().ok().took()).isLessThan(Duration.ofMillis(1900));
+        assertThat(home.algo("start", "slow", "--no-wait").run().ok().took()).isLessThan(Duration.ofSeconds(29));
         home.algo("stop", "slow").run().ok();
+        home.algo("set", "slow", "start_window=2s").run().ok();
         assertThat(home.algo("start", "slow").run().ok().took()).isGreaterThan(Duration.ofMillis(2000));
     }
 
@@ -234,15 +236,15 @@ class CommandsIT {
                         "fragile",
                         "restart.when=on-failure",
                         "restart.max=3",
-                        "restart.first_delay=100ms",
-                        "start_window=1s")
+                        "restart.first_delay=500ms",
+                        "start_window=30s")
                 .run()
                 .ok();
 
         Call.Result started = home.algo("start", "fragile").run().exits(1);
         Eventually.holds("it gave up", () -> home.phase("fragile").equals("failed"));
 
-        assertThat(started.err()).contains("exited with 4", "restart 1 of 3 follows in 100ms");
+        assertThat(started.err()).contains("exited with 4", "restart 1 of 3 follows in 500ms");
         assertThat(home.beacon("fragile").runs()).hasSize(4);
         JsonNode status = home.status("fragile");
         assertThat(status.get("restarts").asInt()).isEqualTo(3);
@@ -255,7 +257,7 @@ class CommandsIT {
     @Test
     void aStopEndsThePendingRestart() {
         home.addBeacon("fragile", "RUN_FOR=0.1", "EXIT=4");
-        home.algo("set", "fragile", "restart.when=always", "restart.first_delay=1s")
+        home.algo("set", "fragile", "restart.when=always", "restart.first_delay=5s")
                 .run()
                 .ok();
         home.algo("start", "fragile", "--no-wait").run().ok();
@@ -264,7 +266,7 @@ class CommandsIT {
         home.algo("stop", "fragile").run().ok();
 
         assertThat(Eventually.within(
-                        Duration.ofMillis(1500),
+                        Duration.ofMillis(6500),
                         () -> home.beacon("fragile").runs().size() > 1))
                 .as("it was started again")
                 .isFalse();

@@ -131,7 +131,6 @@ class CrashIT {
 
         home.killDaemon();
         end("fragile", 3);
-        Files.delete(home.directory().resolve("fragile.exit"));
         home.algo("daemon", "start").run().ok();
 
         Eventually.holds("it runs again", () -> home.phase("fragile").equals("running"));
@@ -158,7 +157,13 @@ class CrashIT {
                     .as("the socket after %s", signals)
                     .doesNotExist();
             home.beacon("steady").awaitMore(3);
-            Call.Result started = home.algo("daemon", "start").run().ok().quiet();
+            // Whoever runs this test may ignore some, as under nohup(1), and what is ignored stays so in what is
+            // started.
+            Call.Result started = home.algo("daemon", "start")
+                    .by(List.of("env", "--default-signal=INT,HUP"))
+                    .run()
+                    .ok()
+                    .quiet();
             assertThat(started.out()).contains("1 total, 1 running");
         }
         assertThat(home.beacon("steady").runs()).hasSize(1);
@@ -174,7 +179,7 @@ class CrashIT {
         assertThat(home.algo("daemon", "stop").run().ok().quiet().out())
                 .isEqualTo("daemon stopped; 1 strategy keeps running, and schedules rest until a daemon runs again\n");
         // Its connection and its locks are gone; its process needs another moment for that itself.
-        assertThat(Eventually.within(Duration.ofMillis(500), () -> !first.isAlive()))
+        assertThat(Eventually.within(Duration.ofSeconds(5), () -> !first.isAlive()))
                 .as("the daemon is gone once stop has returned")
                 .isTrue();
         home.algo("daemon", "stop").run().refused(4, "no daemon is running");
@@ -196,6 +201,8 @@ class CrashIT {
         // Stopped with the daemon is not stopped by hand: it comes back with the next one.
         home.algo("daemon", "start").run().ok();
         Eventually.holds("it runs again", () -> home.phase("steady").equals("running"));
+        Eventually.holds(
+                "its second run beats", () -> home.beacon("steady").runs().size() >= 2);
         assertThat(home.beacon("steady").runs()).hasSize(2);
     }
 
@@ -211,7 +218,7 @@ class CrashIT {
             }
             for (Call.Running start : starts) {
                 Call.Result result = start.result().refused(6, "outcome unknown", "algo status");
-                assertThat(result.took()).isLessThan(Duration.ofSeconds(15));
+                assertThat(result.took()).isLessThan(Duration.ofSeconds(25));
             }
         } finally {
             daemon.signal("CONT");

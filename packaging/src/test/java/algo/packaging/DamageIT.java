@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,12 +30,15 @@ class DamageIT {
         home.algo("start", "one").run().ok();
         Proc daemon = home.daemon();
         Path socket = home.home().resolve("run/algo.sock");
-        Files.delete(socket);
-        if (how.equals("a file")) {
-            Files.writeString(socket, "no socket");
-        } else if (how.startsWith("removed with")) {
-            Files.delete(home.home().resolve("run/daemon.lock"));
-            Files.delete(home.home().resolve("run"));
+        // Each in one step: the daemon looks after it every second.
+        switch (how) {
+            case "a file" -> {
+                Path file = Files.writeString(home.directory().resolve("file"), "no socket");
+                Files.move(file, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            case "removed with its directory" ->
+                Files.move(home.home().resolve("run"), home.directory().resolve("gone"));
+            default -> Files.delete(socket);
         }
 
         Eventually.holds(

@@ -114,7 +114,7 @@ class EventsIT {
                 "import os, sys, time",
                 "if not os.path.exists('" + flag + "'):",
                 "    open('" + flag + "', 'w').close()",
-                "    time.sleep(1)",
+                "    time.sleep(5)",
                 "    sys.exit(3)",
                 "time.sleep(1000)");
         home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
@@ -166,11 +166,12 @@ class EventsIT {
         home.addBeacon("one");
         home.addBeacon("two");
         home.algo("start", "one").run().ok();
-        Call.Running follow = home.algo("events", "-f", "-n", "0", "--json").background();
+        Call.Running follow = home.algo("events", "-f", "-n", "1", "--json").background();
+        Eventually.holds("it follows", () -> follow.out().endsWith("\n"));
         home.algo("start", "two").run().ok();
         home.algo("stop", "one").run().ok();
 
-        Eventually.holds("the stop", () -> follow.out().contains("\"to\":\"stopped\""));
+        Eventually.holds("the stop", () -> follow.out().contains("\"from\":\"stopping\",\"to\":\"stopped\""));
         String all = home.algo("events", "--since", "0", "--json").run().ok().out();
         follow.proc().signal("KILL");
         assertThat(all).endsWith(follow.out());

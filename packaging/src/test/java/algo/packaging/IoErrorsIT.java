@@ -198,13 +198,16 @@ class IoErrorsIT {
         return all;
     }
 
-    private void assertNoLeftovers(String told) throws Exception {
-        try (Stream<Path> files = Files.walk(home.home())) {
-            assertThat(files.map(Path::getFileName).map(Path::toString))
-                    .as(told)
-                    // The index of a log is hidden and stays with it.
-                    .filteredOn(name -> !name.endsWith(".log.idx"))
-                    .noneMatch(name -> name.endsWith(".tmp") || name.startsWith(".") && !name.equals(".algo"));
-        }
+    private void assertNoLeftovers(String told) {
+        // The copy of the state is written after the answer.
+        Eventually.holds("nothing is left beside the files, " + told, () -> {
+            try (Stream<Path> files = Files.walk(home.home())) {
+                return files.map(Path::getFileName)
+                        .map(Path::toString)
+                        // The index of a log is hidden and stays with it.
+                        .filter(name -> !name.endsWith(".log.idx"))
+                        .noneMatch(name -> name.endsWith(".tmp") || name.startsWith(".") && !name.equals(".algo"));
+            }
+        });
     }
 }

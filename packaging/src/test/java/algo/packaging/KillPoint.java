@@ -74,13 +74,22 @@ final class KillPoint implements AutoCloseable {
     private static long thread(Proc daemon, String name) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/" + daemon.pid() + "/task"))) {
             for (Path thread : threads.toList()) {
-                String comm = Files.readString(thread.resolve("comm"), StandardCharsets.UTF_8);
-                if (comm.strip().equals(name)) {
+                if (comm(thread).equals(name)) {
                     return Long.parseLong(thread.getFileName().toString());
                 }
             }
         }
         throw new AssertionError("the daemon has no thread " + name);
+    }
+
+    /** The name of a thread; empty if it has ended meanwhile. */
+    private static String comm(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"), StandardCharsets.UTF_8)
+                    .strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Whether the daemon has died within {@code limit}. */

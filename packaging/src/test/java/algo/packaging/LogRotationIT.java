@@ -88,13 +88,13 @@ class LogRotationIT {
         Path seen = home.directory().resolve("seen");
         home.algo("start", "flood").run().ok();
         Call.Running follower = home.call(List.of(
-                        "/bin/sh", "-c", AlgoHome.DIST.resolve("bin/algo") + " logs flood -n 1000000 -f >" + seen))
+                        "/bin/sh", "-c", AlgoHome.DIST.resolve("bin/algo") + " logs flood --since 1h -f >" + seen))
                 .background();
         Eventually.holds("the flood is over", this::isOver);
         Eventually.holds("the follower has seen the end", () -> lastLine(seen).startsWith("last "));
         follower.proc().signal("TERM");
         Proc.naming(home.directory()).stream()
-                .filter(process -> process.commandLine().contains("logs flood -n 1000000 -f"))
+                .filter(process -> process.commandLine().contains("logs flood --since 1h -f"))
                 .forEach(process -> ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy));
 
         awaitLastRotation();

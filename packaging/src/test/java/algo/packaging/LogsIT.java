@@ -88,6 +88,7 @@ class LogsIT {
         home.algo("start", "count").run().ok();
         String first = home.status("count").get("run_id").asText();
 
+        awaitLine("count", first + " 30");
         assertThat(home.algo("logs", "count", "-n", "2").run().ok().out()).isEqualTo(first + " 29\n" + first + " 30\n");
         assertThat(home.algo("logs", "count").run().ok().out().lines()).hasSize(20);
         Call.Running follow = home.algo("logs", "count", "-f", "-n", "1")
@@ -294,7 +295,8 @@ class LogsIT {
     @Test
     void clearingEmptiesEverythingAndTheRestGoesOn() throws Exception {
         start("ema", "n = 0", "while True:", "    n += 1", "    print('tick', n, flush=True)", "    time.sleep(0.05)");
-        awaitLine("ema", "tick 5");
+        Eventually.holds(
+                "it has printed five", () -> logs("ema", "-n", "1000").out().contains("tick 5\n"));
 
         assertThat(logs("ema", "--clear").ok().out()).matches("ema: logs cleared: 1 file, \\d+ KiB\n");
 

@@ -46,7 +46,9 @@ class OnExitIT {
                 .with("LOST", "yes")
                 .run()
                 .ok();
-        home.algo("set", "crasher", "pass_env=KEPT", "on_exit=" + hook()).run().ok();
+        home.algo("set", "crasher", "pass_env=KEPT", "start_window=30s", "on_exit=" + hook())
+                .run()
+                .ok();
         home.algo("set", "crasher", "restart.when=on-failure", "restart.first_delay=1h", "restart.max_delay=1h")
                 .run()
                 .ok();
@@ -296,7 +298,11 @@ class OnExitIT {
     @Test
     void itsLogIsEmptiedWhenItBecomesTooLongAndGoesOn() throws Exception {
         Path go = home.directory().resolve("go");
-        addBeacon(command("sh", "-c", "head -c 8M /dev/zero; until [ -e " + go + " ]; do sleep 0.05; done; echo last")
+        addBeacon(command(
+                        "sh",
+                        "-c",
+                        "dd if=/dev/zero bs=8M count=1 2>/dev/null; until [ -e " + go
+                                + " ]; do sleep 0.05; done; echo last")
                 .toString());
         home.algo("start", "beacon").run().ok();
         end(1);
@@ -345,12 +351,10 @@ class OnExitIT {
 
     /** The beacon ends with this exit code, and the next one goes on. */
     private void end(int code) throws IOException {
-        Path file = home.directory().resolve("exit");
         Proc last = home.beacon("beacon").process();
         Files.writeString(home.directory().resolve("exit.tmp"), String.valueOf(code));
-        Files.move(home.directory().resolve("exit.tmp"), file);
+        Files.move(home.directory().resolve("exit.tmp"), home.directory().resolve("exit"));
         Eventually.holds("it ends", () -> !last.isAlive());
-        Files.delete(file);
     }
 
     private String hook() {

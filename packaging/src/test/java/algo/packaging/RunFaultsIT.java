@@ -39,7 +39,8 @@ class RunFaultsIT {
                         "working_directory=" + directory,
                         "restart.when=on-failure",
                         "restart.max=2",
-                        "restart.first_delay=200ms")
+                        "restart.first_delay=2s",
+                        "restart.max_delay=2s")
                 .run()
                 .ok();
         home.algo("start", "other").run().ok();

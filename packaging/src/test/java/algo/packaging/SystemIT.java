@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -82,17 +81,21 @@ class SystemIT {
     }
 
     /** Every file of the home belongs to the user, and nobody else can do anything with it. */
-    private void assertThatAllIsOf(int user) throws IOException {
-        try (Stream<Path> all = Files.walk(host.home(user))) {
-            for (Path path : all.toList()) {
-                assertThat(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS))
-                        .as("owner of %s", path)
-                        .isEqualTo(user);
-                if (!Files.isSymbolicLink(path)) {
-                    assertThat(AlgoHome.mode(path)).as("mode of %s", path).endsWith("------");
+    private void assertThatAllIsOf(int user) {
+        // Once more where a file went meanwhile, as those do that another is about to be replaced by.
+        Eventually.holds("all is looked at", () -> {
+            try (Stream<Path> all = Files.walk(host.home(user))) {
+                for (Path path : all.toList()) {
+                    assertThat(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+                            .as("owner of %s", path)
+                            .isEqualTo(user);
+                    if (!Files.isSymbolicLink(path)) {
+                        assertThat(AlgoHome.mode(path)).as("mode of %s", path).endsWith("------");
+                    }
                 }
             }
-        }
+            return true;
+        });
     }
 
     @Test
@@ -272,10 +275,10 @@ class SystemIT {
         host.as(ANN, "start", "one").run().ok();
         host.as(ANN, "stop", "one").run().ok();
         host.as(ANN, "start", "hog").run().ok();
-        host.as(ANN, "start", "one").run().refused(CONFLICT, "over the quota of memory", "of 60 MiB");
         Eventually.holds(
                 "the quota is a problem in the status",
                 () -> host.as(ANN, "status").run().err().contains("over the quota of memory"));
+        host.as(ANN, "start", "one").run().refused(CONFLICT, "over the quota of memory", "of 60 MiB");
         host.as(ANN, "stop", "hog").run().ok();
         Eventually.holds(
                 "it may start again", () -> host.as(ANN, "start", "one").run().code() == 0);

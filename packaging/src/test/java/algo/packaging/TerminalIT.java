@@ -77,6 +77,9 @@ class TerminalIT {
                 "time.sleep(100)");
         home.algo("start", script.toString()).run().ok();
 
+        Eventually.holds(
+                "it has printed",
+                () -> !home.algo("logs", "evil").run().ok().out().isEmpty());
         assertThat(home.algo("logs", "evil").run().ok().out()).isEqualTo("\u001b]0;mine\u0007\n");
     }
 }

@@ -36,6 +36,11 @@ class TopIT {
         add("bb", 60, "'\\x1b[31m\\u65e5\\u672c\\u8a9e\\x1b[2J\\x9b1m'");
         add("cc", 30, "'first of cc'");
         home.algo("start", "aa", "bb").run().ok();
+        for (String id : List.of("aa", "bb")) {
+            Eventually.holds(
+                    id + " has printed",
+                    () -> !home.algo("logs", id).run().out().isEmpty());
+        }
     }
 
     private Tmux terminal(int columns, int rows) {
@@ -52,6 +57,11 @@ class TopIT {
             throw new AssertionError("the shell does not answer:\n" + tmux.screen());
         }
         return Files.readString(file).replaceFirst("rows \\d+; columns \\d+;", "");
+    }
+
+    private static boolean isAbove(String screen, String one, String other) {
+        int at = screen.indexOf("\n" + one + " ");
+        return at >= 0 && at < screen.indexOf("\n" + other + " ");
     }
 
     private Proc client() {
@@ -85,11 +95,12 @@ class TopIT {
             assertThat(tmux.isCursorSeen()).isFalse();
 
             tmux.press("m");
-            screen = tmux.awaitScreen("by memory");
-            assertThat(screen.indexOf("\nbb ")).isLessThan(screen.indexOf("\naa "));
+            tmux.awaitScreen("by memory");
+            // What they use is looked at once a second.
+            Eventually.holds("the largest is first", () -> isAbove(tmux.screen(), "bb", "aa"));
             tmux.press("R");
-            screen = tmux.awaitScreen("by memory", "reversed");
-            assertThat(screen.indexOf("\nbb ")).isGreaterThan(screen.indexOf("\naa "));
+            tmux.awaitScreen("by memory", "reversed");
+            Eventually.holds("the largest is last", () -> isAbove(tmux.screen(), "aa", "bb"));
 
             tmux.press("q");
             assertGivenBack(tmux, before);

@@ -166,12 +166,18 @@ class EscapedProcessesIT extends LauncherFixture {
 
     @Test
     void whatWasStartedAfterATableWasReadIsKilledIfItCarriesTheMark() throws Exception {
-        RunningProcess process = start(runs.request("/bin/sleep", "60"));
-        RunningProcess other = start(runs.request("/bin/sleep", "60"));
-        ProcessIdentity program = programOf(process);
-        programOf(other);
+        RunningProcess process;
+        RunningProcess other;
+        ProcessIdentity program;
+        int newest;
+        do { // once more where the numbers began anew meanwhile
+            process = start(runs.request("/bin/sleep", "60"));
+            other = start(runs.request("/bin/sleep", "60"));
+            program = programOf(process);
+            programOf(other);
+            newest = Proc.newestPid();
+        } while (newest < program.pid());
         Newcomers newcomers = new Newcomers();
-        int newest = Proc.newestPid();
 
         assertThat(newcomers.kill(process.record().run(), newest))
                 .as("nothing since")
@@ -180,7 +186,8 @@ class EscapedProcessesIT extends LauncherFixture {
                 .as("the program")
                 .isTrue();
 
-        Eventually.holds("it is gone", () -> !Proc.isAlive(program));
+        ProcessIdentity killed = program;
+        Eventually.holds("it is gone", () -> !Proc.isAlive(killed));
         assertThat(other.program()).as("that of another run").isPresent();
     }
 
