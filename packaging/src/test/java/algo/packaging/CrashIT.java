@@ -3,6 +3,7 @@ package algo.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +167,38 @@ class CrashIT {
                     .quiet();
             assertThat(started.out()).contains("1 total, 1 running");
         }
+        assertThat(home.beacon("steady").runs()).hasSize(1);
+    }
+
+    @Test
+    void aSignalWhileTheDaemonStartsEndsItAsAtAnyOtherTime() throws Exception {
+        home.addBeacon("steady");
+        home.algo("start", "steady").run().ok();
+        home.algo("daemon", "stop").run().ok();
+        Path journal = home.home().resolve("state/events.jsonl");
+        for (int i = 0; i < 5; i++) {
+            long before = Files.size(journal);
+            Call.Running daemon = home.algo("daemon", "run").background();
+            // Its first word there comes before it has adopted anything, and before the socket.
+            Eventually.holds("it is starting", () -> Files.size(journal) > before);
+
+            daemon.proc().signal("TERM");
+
+            Eventually.holds("the daemon is gone", () -> !daemon.isAlive());
+            assertThat(home.home().resolve("run/algo.sock")).doesNotExist();
+        }
+        List<String> ends = new ArrayList<>();
+        for (String line : Files.readAllLines(journal)) {
+            JsonNode event = new ObjectMapper().readTree(line);
+            if (event.get("event").asText().equals("daemon")) {
+                ends.add(event.get("to").asText());
+            }
+        }
+        assertThat(ends)
+                .startsWith("started", "stopped")
+                .endsWith("started", "stopped")
+                .doesNotContain("died");
+        assertThat(home.algo("daemon", "start").run().ok().out()).contains("1 total, 1 running");
         assertThat(home.beacon("steady").runs()).hasSize(1);
     }
 
