@@ -3,7 +3,7 @@ package algo.app.protocol;
 /** The version of this program, daemon and client alike. */
 public final class Version {
     /** As in the parent pom; a test compares the two. */
-    public static final String PROGRAM = "0.1.0";
+    public static final String PROGRAM = "0.2.0";
 
     private Version() {}
 }
