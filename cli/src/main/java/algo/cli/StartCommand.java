@@ -22,8 +22,8 @@ final class StartCommand extends Command {
         flag("Stream the log afterwards; Ctrl-C only detaches.", "--follow");
         flag("Return once it was executed.", "--no-wait");
         flag("Also on a closed day.", "--force");
-        flag("Trade the sandbox, for this run and its restarts.", "--sandbox");
-        flag("Trade the configured OpenAlgo host, for this run and its restarts.", "--live");
+        flag("Trade the sandbox, for this run and the restarts of its policy alone.", "--sandbox");
+        flag("Trade the configured OpenAlgo host, for this run and the restarts of its policy alone.", "--live");
         flag("Do not ask before --all --live.", "--yes");
     }
 

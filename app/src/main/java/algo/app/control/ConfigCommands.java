@@ -123,7 +123,14 @@ final class ConfigCommands {
     Reply set(Request.Set request, String by, Patience patience)
             throws RequestException, IOException, InterruptedException {
         Snapshot.View view = Targets.view(supervisor, request.id());
-        EntryEdit.put(supervisor, request.id(), request.values(), edit -> edit, by, patience);
+        boolean mode = request.values().containsKey("mode");
+        EntryEdit.put(
+                supervisor,
+                request.id(),
+                request.values(),
+                edit -> mode ? new Event.ModeRequested(edit) : edit,
+                by,
+                patience);
         boolean waits = view.phase().hasRun()
                 && request.values().keySet().stream()
                         .anyMatch(

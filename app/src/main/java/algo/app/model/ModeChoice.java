@@ -2,7 +2,10 @@ package algo.app.model;
 
 import java.util.Locale;
 
-/** Which market a run trades: the one the config names, or the one chosen for this run and its restarts. */
+/**
+ * Which market a run trades: the one the config names, or the one that a person chose for this run and the restarts of its
+ * policy. A choice ends with that run; it never holds beside a config that names the same market.
+ */
 public enum ModeChoice {
     CONFIGURED,
     SANDBOX,
@@ -14,6 +17,11 @@ public enum ModeChoice {
             case SANDBOX -> Mode.SANDBOX;
             case LIVE -> Mode.LIVE;
         };
+    }
+
+    /** The choice that is left where the config names {@code configured}: none if it is the same. */
+    public ModeChoice beside(Mode configured) {
+        return resolve(configured) == configured ? CONFIGURED : this;
     }
 
     /** The name on the wire and in the state file. */

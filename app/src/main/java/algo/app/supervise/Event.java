@@ -102,6 +102,14 @@ public sealed interface Event {
         }
     }
 
+    /** As an edit, of the mode by a person: what was chosen for one run ends with it, also where the config says so already. */
+    record ModeRequested(EditRequested edit) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.modeRequested(this);
+        }
+    }
+
     /** The config file is to be read again. */
     record ReloadRequested(String by, CompletableFuture<Decision> reply) implements Event {
         @Override
@@ -170,6 +178,8 @@ public sealed interface Event {
         R editRequested(EditRequested event);
 
         R scheduleRequested(ScheduleRequested event);
+
+        R modeRequested(ModeRequested event);
 
         R reloadRequested(ReloadRequested event);
 

@@ -18,7 +18,11 @@ import java.time.Instant;
 final class Lifecycle {
     private Lifecycle() {}
 
-    /** A person asked for it to run. What had settled may be launched again; what runs goes on. */
+    /**
+     * A person asked for it to run. What had settled may be launched again; what runs goes on.
+     *
+     * @param choice for the run that follows and the restarts of its policy
+     */
     static StrategyStatus startRequested(StrategyStatus status, ScheduleMarks asked, ModeChoice choice) {
         StrategyStatus wanted =
                 status.marked(asked).choosing(choice).restarts(0).retryAt(Instant.MAX);
@@ -32,7 +36,7 @@ final class Lifecycle {
 
     /** A person asked for it to be down, and to stay down. */
     static StrategyStatus stopRequested(StrategyStatus status, ScheduleMarks asked) {
-        StrategyStatus unwanted = status.marked(asked).restarts(0);
+        StrategyStatus unwanted = status.asConfigured().marked(asked).restarts(0);
         return switch (status.phase()) {
             case STOPPED, BACKOFF, EXITED, FAILED -> unwanted.in(Phase.STOPPED, "stopped by hand");
             case STARTING, RUNNING -> unwanted;
@@ -40,9 +44,12 @@ final class Lifecycle {
         };
     }
 
-    /** Clears what keeps it from running by its schedule: a manual stop, {@code failed}, the restart budget. */
+    /**
+     * Clears what keeps it from running by its schedule: a manual stop, {@code failed}, the restart budget. What runs goes on
+     * as it is; what follows is as its config says.
+     */
     static StrategyStatus resetRequested(StrategyStatus status, ScheduleMarks asked) {
-        StrategyStatus cleared = status.restarts(0);
+        StrategyStatus cleared = status.asConfigured().restarts(0);
         return switch (status.phase()) {
             case STOPPED, FAILED, EXITED -> cleared.marked(asked).in(Phase.STOPPED, "reset");
             case BACKOFF, STARTING, RUNNING, STOPPING -> cleared;
@@ -148,10 +155,11 @@ final class Lifecycle {
         boolean healthy = !steady.isBefore(status.run().upSince().plus(policy.healthyAfter()));
         StrategyStatus over = status.with(Ending.NONE).with(exit).restarts(healthy ? 0 : status.restarts());
         return switch (ending.follow()) {
-            case STOP -> over.in(Phase.STOPPED, "stopped by hand");
+            case STOP -> over.asConfigured().in(Phase.STOPPED, "stopped by hand");
+            // What was chosen is for the run that follows.
             case RESTART -> over.in(Phase.STOPPED, "restarting");
-            case DAEMON -> over.in(Phase.STOPPED, "stopped with the daemon");
-            case SCHEDULE -> over.restarts(0).in(Phase.STOPPED, "stopped by its schedule");
+            case DAEMON -> over.asConfigured().in(Phase.STOPPED, "stopped with the daemon");
+            case SCHEDULE -> over.asConfigured().restarts(0).in(Phase.STOPPED, "stopped by its schedule");
             case ITSELF, MEMORY_LIMIT -> settled(over, exit, policy, wall, steady);
         };
     }
@@ -159,7 +167,16 @@ final class Lifecycle {
     /** The host went down under it: no process of it can be left, and it was not its program's doing. */
     static StrategyStatus hostWentDown(StrategyStatus status, Instant wall) {
         ExitStatus exit = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.HOST_DOWN, wall, "");
-        return status.with(Ending.NONE).with(exit).in(Phase.STOPPED, "the host went down under it");
+        return status.asConfigured().with(Ending.NONE).with(exit).in(Phase.STOPPED, "the host went down under it");
+    }
+
+    /** The restart that its policy had in mind does not come: nobody wants it to run. */
+    static StrategyStatus notWanted(StrategyStatus status, String why) {
+        return switch (status.phase()) {
+            case BACKOFF -> status.asConfigured().restarts(0).in(Phase.STOPPED, why);
+            case STOPPED, STARTING, RUNNING, STOPPING, EXITED, FAILED ->
+                throw new IllegalStateException("no restart was to come in phase " + status.phase());
+        };
     }
 
     /** The phase after a run that ended by itself, or could not begin. */
@@ -168,13 +185,15 @@ final class Lifecycle {
         String what = exit.describe();
         if (!policy.wantsRestart(exit)) {
             Phase end = exit.reason() == ExitReason.COULD_NOT_START ? Phase.FAILED : Phase.EXITED;
-            return status.in(end, what);
+            return status.asConfigured().in(end, what);
         }
         int next = status.restarts() + 1;
         if (next > policy.max()) {
-            return status.in(
-                    Phase.FAILED,
-                    what + "; gave up after " + policy.max() + " restarts, 'algo reset' or 'algo start' begins anew");
+            return status.asConfigured()
+                    .in(
+                            Phase.FAILED,
+                            what + "; gave up after " + policy.max()
+                                    + " restarts, 'algo reset' or 'algo start' begins anew");
         }
         Duration delay = policy.delayBefore(next);
         return status.restarts(next)

@@ -6,6 +6,7 @@ import algo.app.log.LogCare;
 import algo.app.model.EventType;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
+import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
@@ -130,13 +131,13 @@ final class Registry {
                     next.phase().label(),
                     Causes.ofPhase(entry, before, next, by, closing),
                     by,
-                    next.reason());
+                    detail(next));
             LOG.info(
                     "{}: {} -> {} ({}){}",
                     entry.id(),
                     before.phase().label(),
                     next.phase().label(),
-                    next.reason(),
+                    detail(next),
                     by(by));
         } else if (next.intent() != before.intent()) {
             record(
@@ -158,6 +159,15 @@ final class Registry {
         if (next.lastExit() != before.lastExit()) {
             exitListener.exited(entry, before, next);
         }
+    }
+
+    /** Why it is in its phase; of a start also which market it trades. */
+    private static String detail(StrategyStatus next) {
+        if (next.phase() != Phase.STARTING) {
+            return next.reason();
+        }
+        String once = next.choice() == ModeChoice.CONFIGURED ? "" : ", for this run only";
+        return next.run().mode().label() + once + ": " + next.reason();
     }
 
     /** Records something that is no change of phase, e.g. an adoption. */
@@ -198,6 +208,9 @@ final class Registry {
             boolean hadSchedule = entry.plan().timetable().isPresent();
             entry.configure(spec, plans.of(config, spec, calendar));
             changed = true;
+            // One that is the same now was chosen beside another mode, which somebody edited.
+            ModeChoice left = entry.status().choice().beside(spec.mode());
+            update(entry, entry.status().choosing(left), "daemon");
             if (hadSchedule && entry.plan().timetable().isEmpty()) {
                 keepUnscheduled(entry);
             }
@@ -228,9 +241,18 @@ final class Registry {
         if (entry.isUndecided(now)) {
             update(entry, entry.status().marked(entry.plan().passed(entry.status(), now)), "daemon");
             changed |= entry.decide(now);
+            forgetChoice(entry);
             noteWanted(entry, now);
         }
         return entry.desired();
+    }
+
+    /** The start that a market was chosen for does not come any more. */
+    private void forgetChoice(Entry entry) {
+        boolean over = !entry.status().phase().hasRun() && entry.status().phase() != Phase.BACKOFF;
+        if (over && !entry.desired().up()) {
+            update(entry, entry.status().asConfigured(), "daemon");
+        }
     }
 
     /** Of a strategy that is not wanted when the daemon comes up nothing is noted. */

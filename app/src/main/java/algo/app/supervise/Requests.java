@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.model.EventType;
+import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.schedule.ScheduleMarks;
@@ -97,7 +98,8 @@ final class Requests implements Event.Visitor<Void> {
             }
             ScheduleMarks asked = entry.plan().started(status.marks(), time.wall(), event.force());
             entry.askedBy(event.by());
-            registry.update(entry, Lifecycle.startRequested(status, asked, event.choice()), event.by());
+            ModeChoice choice = event.choice().beside(entry.spec().mode());
+            registry.update(entry, Lifecycle.startRequested(status, asked, choice), event.by());
             started.add(entry.id());
             return Decision.launching(status.launches() + 1);
         });
@@ -154,7 +156,7 @@ final class Requests implements Event.Visitor<Void> {
             ScheduleMarks asked = entry.plan()
                     .started(status.marks(), time.wall(), status.marks().forced());
             entry.askedBy(event.by());
-            registry.update(entry, Lifecycle.startRequested(status, asked, status.choice()), event.by());
+            registry.update(entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), event.by());
             started.add(entry.id());
             terminations.ask(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
             return Decision.launching(status.launches() + 1);
@@ -185,6 +187,18 @@ final class Requests implements Event.Visitor<Void> {
                 StrategyStatus status = entry.status();
                 registry.update(entry, status.marked(entry.plan().rescheduled(status.marks())), edit.by());
             });
+        }
+        host.answer(edit.reply(), decision);
+        return null;
+    }
+
+    @Override
+    public Void modeRequested(Event.ModeRequested event) {
+        Event.EditRequested edit = event.edit();
+        Decision decision = edited(edit);
+        if (decision.isDone()) {
+            registry.find(edit.strategy())
+                    .ifPresent(entry -> registry.update(entry, entry.status().asConfigured(), edit.by()));
         }
         host.answer(edit.reply(), decision);
         return null;

@@ -44,7 +44,9 @@ final class StatusCodec {
         node.put("phase", status.phase().label());
         ObjectNode marks = node.putObject("marks");
         status.marks().fields().forEach(marks::put);
-        node.put("choice", status.choice().label());
+        if (status.choice() != ModeChoice.CONFIGURED) {
+            node.put("one_off", status.choice().label());
+        }
         node.put("restarts", status.restarts());
         node.put("reason", status.reason());
         if (status.phase() == Phase.BACKOFF) {
@@ -124,8 +126,8 @@ final class StatusCodec {
         StrategyStatus fresh = StrategyStatus.NEW
                 .in(value(Phase.class, node, "phase"), node.path("reason").asText())
                 .marked(marks(node))
-                .choosing(value(ModeChoice.class, node, "choice"))
                 .restarts(node.path("restarts").asInt());
+        fresh = fresh.choosing(choice(node, fresh.phase()));
         if (node.has("retry_at")) {
             fresh = fresh.retryAt(toSteady(instant(node, "retry_at"), Duration.ofDays(1)));
         }
@@ -136,6 +138,15 @@ final class StatusCodec {
             fresh = fresh.with(readEnding(node.path("ending")));
         }
         return node.has("last_exit") ? fresh.with(readExit(node.path("last_exit"))) : fresh;
+    }
+
+    /** Up to 0.1.0 what was chosen for one run was kept after its end too: there it counts only while that run is not over. */
+    private static ModeChoice choice(JsonNode node, Phase phase) {
+        if (node.has("one_off")) {
+            return value(ModeChoice.class, node, "one_off");
+        }
+        boolean counts = node.has("choice") && (phase.hasRun() || phase == Phase.BACKOFF);
+        return counts ? value(ModeChoice.class, node, "choice") : ModeChoice.CONFIGURED;
     }
 
     /** Before there were schedules, the intent stood alone. */

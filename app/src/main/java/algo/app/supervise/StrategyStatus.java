@@ -13,7 +13,7 @@ import java.time.Instant;
  *
  * @param phase where it stands
  * @param marks what a person last asked for, and what its schedule has to remember
- * @param choice which market this run and its restarts trade
+ * @param choice which market this run and the restarts of its policy trade; a person's choice ends with them
  * @param run the current run, or the last one where the phase has none; {@link Run#NONE} before the first
  * @param ending how far its end has come, in phase {@code stopping}
  * @param restarts restarts in a row by the restart policy
@@ -68,6 +68,11 @@ record StrategyStatus(
 
     StrategyStatus choosing(ModeChoice next) {
         return new StrategyStatus(phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, reason);
+    }
+
+    /** What a person chose for one run holds no longer: its next start trades the market that the config names. */
+    StrategyStatus asConfigured() {
+        return choosing(ModeChoice.CONFIGURED);
     }
 
     StrategyStatus with(Run next) {

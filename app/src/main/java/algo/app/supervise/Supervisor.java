@@ -4,7 +4,6 @@ import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
 import algo.app.hook.Hooks;
 import algo.app.log.LogCare;
-import algo.app.model.Phase;
 import algo.app.model.Quotas;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
@@ -283,7 +282,7 @@ public final class Supervisor implements Requests.Host {
             case SETTLE -> {
                 String why =
                         shutdown.isRequested() ? "stopped with the daemon" : "not wanted any more: " + desired.reason();
-                StrategyStatus settled = entry.status().restarts(0).in(Phase.STOPPED, why);
+                StrategyStatus settled = Lifecycle.notWanted(entry.status(), why);
                 registry.update(
                         entry,
                         entry.plan()

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,16 +106,31 @@ class StatusCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'phase':'sleeping','marks':{'intent':'none'},'choice':'configured'}",
-                "{'phase':'stopped','choice':'configured'}",
-                "{'phase':'backoff','marks':{'intent':'none'},'choice':'configured','retry_at':'soon'}",
-                "{'phase':'running','marks':{'intent':'started'},'choice':'configured','run':{'id':'x'}}",
-                "{'phase':'running','marks':{'intent':'started'},'choice':'configured','run':{'id':'0123456789ab','pid':0}}",
+                "{'phase':'sleeping','marks':{'intent':'none'}}",
+                "{'phase':'stopped','marks':{'intent':'none'},'one_off':'paper'}",
+                "{'phase':'backoff','marks':{'intent':'none'},'retry_at':'soon'}",
+                "{'phase':'running','marks':{'intent':'started'},'run':{'id':'x'}}",
+                "{'phase':'running','marks':{'intent':'started'},'run':{'id':'0123456789ab','pid':0}}",
             })
     void whatMakesNoSenseIsRefusedAndNotGuessed(String json) throws Exception {
         JsonNode node = new ObjectMapper().readTree(json.replace('\'', '"'));
 
         assertThatThrownBy(() -> read(node, WALL, NOW)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest(name = "{0} in a state of 0.1.0 with 'live' chosen: {1}")
+    @CsvSource({
+        "stopped, CONFIGURED",
+        "exited,  CONFIGURED",
+        "failed,  CONFIGURED",
+        "backoff, LIVE",
+        "running, LIVE",
+    })
+    void whatWasChosenForARunThatIsOverCountsNoMore(String phase, ModeChoice choice) throws Exception {
+        ObjectNode node = write(Statuses.in(Phase.valueOf(phase.toUpperCase(Locale.ROOT))));
+        node.put("choice", "live");
+
+        assertThat(read(node, WALL, NOW).choice()).isEqualTo(choice);
     }
 
     private static StrategyStatus roundTrip(StrategyStatus status) throws Exception {
