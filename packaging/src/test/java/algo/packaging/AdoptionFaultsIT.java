@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -207,7 +206,8 @@ class AdoptionFaultsIT {
     void aDaemonInAMemoryCageOutlivesItsStrategies() throws Exception {
         Path cage = Path.of(
                 "/sys/fs/cgroup/memory/algo-cage-" + ProcessHandle.current().pid());
-        assumeTrue(AlgoHome.IS_ROOT && makeCage(cage, 256), "no cgroup v1 memory controller to write to");
+        Needs.root("can make a cgroup");
+        Needs.machine(makeCage(cage, 256), "has no cgroup v1 memory controller to write to");
         Call.Running run = home.call(List.of(
                         "sh",
                         "-c",

@@ -91,7 +91,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
             if (faked) {
                 FakeClock.cleanUp();
             }
-            delete(directory);
+            delete();
         }
     }
 
@@ -117,8 +117,12 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    private static void delete(Path tree) throws IOException {
-        try (Stream<Path> all = Files.walk(tree)) {
+    private void delete() throws IOException {
+        if (!IS_ROOT) {
+            // A test may have closed a directory that it made.
+            call(List.of("chmod", "-R", "u+rwX", directory.toString())).run();
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
@@ -151,6 +155,12 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         return call(command);
     }
 
+    /** Copies the distribution to where other users may read it: the checkout may lie where only its owner gets. */
+    void copyDistribution(Path to) {
+        call(List.of("cp", "-a", DIST.toString(), to.toString())).run().ok();
+        call(List.of("chmod", "-R", "a+rX", to.toString())).run().ok();
+    }
+
     /** Any other command, in the same surroundings. */
     Call call(List<String> command) {
         Map<String, String> environment = new LinkedHashMap<>();
@@ -174,6 +184,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
      * runs {@code times} as fast; {@link #clock} steps it. See {@link FakeClock} for how.
      */
     void atFakeTime(String ist, int times) {
+        Needs.fakeClock();
         faked = true;
         clock.set(ist, times);
     }

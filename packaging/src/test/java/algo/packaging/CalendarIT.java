@@ -165,7 +165,13 @@ class CalendarIT {
                 .run()
                 .ok();
         String[] add = {"calendar", "add", "2026-12-07", "NSE", "--name", "X", "--home", theirs + "/home"};
-        home.algo(add).asNobodySpecial().with("ALGO_CLIENT_ARCHIVE", "0").run().ok();
+        Path distribution = home.directory().resolve("algo");
+        home.copyDistribution(distribution);
+        home.algo(distribution, add)
+                .asNobodySpecial()
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .run()
+                .ok();
         if (AlgoHome.IS_ROOT) {
             home.algo(add).run().refused(1, theirs + "/home belongs to 54321", "run it as 54321");
         }

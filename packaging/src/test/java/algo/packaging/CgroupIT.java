@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,13 +27,13 @@ class CgroupIT {
 
     @BeforeEach
     void delegate() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "root");
+        Needs.root("can make a cgroup");
         Path mount = mount();
         cgroup = mount.resolve("algo-test-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
         try {
             Files.createDirectory(cgroup);
         } catch (IOException e) {
-            assumeTrue(false, "a cgroup v2 hierarchy that can be written to");
+            Needs.machine(false, "lets nobody make a cgroup");
         }
         home.call(List.of(
                         AlgoHome.PYTHON,
@@ -51,7 +50,7 @@ class CgroupIT {
                 return Path.of(line.split(" ")[4]);
             }
         }
-        assumeTrue(false, "a cgroup v2 hierarchy");
+        Needs.machine(false, "has no cgroup v2 hierarchy");
         throw new AssertionError();
     }
 

@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,7 +67,7 @@ abstract class CrashPoints {
 
     @BeforeEach
     void daemon() throws Exception {
-        assumeTrue(KillPoint.isPossible(), "strace is not installed, or ptrace(2) is not permitted here");
+        Needs.tracing();
         home.algo("daemon", "start").run().ok();
         poller = new ConfigPoller(home.config());
     }

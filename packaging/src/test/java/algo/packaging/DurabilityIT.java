@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,7 +41,6 @@ class DurabilityIT {
 
     @Test
     void aFileIsForcedThenRenamedThenItsDirectoryForced() throws Exception {
-        assumeTrue(Strace.isPossible(), "no process can be traced here");
         home.addBeacon("one");
         Strace strace =
                 new Strace(home, home.daemon(), "openat,fsync,fdatasync,rename,renameat,renameat2", "", List.of());

@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -25,7 +24,7 @@ class HostileHostIT {
 
     @Test
     void noSpaceForTheLogIsSaidBeforeAnythingRuns() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can mount a small file system");
+        Needs.mounts();
         home.addBeacon("chatty");
         home.algo("daemon", "stop").run().ok();
         Path logs = home.home().resolve("log/strategies");
@@ -45,7 +44,7 @@ class HostileHostIT {
 
     @Test
     void noSpaceForTheConfigChangesNothing() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can mount a small file system");
+        Needs.mounts();
         home.addBeacon("there");
         home.algo("daemon", "stop").run().ok();
         Path strategies = home.home().resolve("strategies");
@@ -127,7 +126,7 @@ class HostileHostIT {
     /** FAULTS.md row 66. */
     @Test
     void directoriesFromWhichNothingIsExecutedAreNoHindrance() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can mount");
+        Needs.mounts();
         Path beacon = home.script("beacon.py");
         try (MountNamespace namespace = new MountNamespace(home)) {
             Path noexec = makeUnexecutable(namespace);
@@ -147,7 +146,7 @@ class HostileHostIT {
     /** FAULTS.md row 66. */
     @Test
     void withoutTheSystemsFunctionsNothingIsStarted() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can mount");
+        Needs.mounts();
         Path dist = home.directory().resolve("dist");
         home.call(List.of("cp", "-a", AlgoHome.DIST.toString(), dist.toString()))
                 .run()
@@ -196,7 +195,7 @@ class HostileHostIT {
 
     @Test
     void noRoomForAProcessFailsTheStartAndNotTheDaemon() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "a limit of processes counts for nobody else's");
+        Needs.root("can be another user, whose processes alone a limit counts");
         Unprivileged user = new Unprivileged(home);
         user.addBeacon("first");
         user.addBeacon("second");

@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IoErrorsIT {
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
-
-    @BeforeEach
-    void tracingIsPossible() {
-        assumeTrue(Strace.isPossible(), "no process can be traced here");
-    }
 
     static Stream<Arguments> faults() {
         List<Arguments> all = new ArrayList<>();

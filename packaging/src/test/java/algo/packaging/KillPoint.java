@@ -24,24 +24,6 @@ final class KillPoint implements AutoCloseable {
         this.strace = strace;
     }
 
-    /** Whether processes can be traced here: strace is installed, and ptrace(2) is permitted. */
-    static boolean isPossible() throws Exception {
-        try {
-            // Through a shell, because strace ends by the signal that ended what it traced.
-            Process probe = new ProcessBuilder(
-                            "sh",
-                            "-c",
-                            "strace -qq -o /dev/null -e trace=getppid -e inject=getppid:signal=SIGKILL:when=1 sh -c :;"
-                                    + " test $? = 137")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return probe.waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /**
      * Arms it on the thread that decides and writes. What that thread starts is not traced.
      *
@@ -57,6 +39,7 @@ final class KillPoint implements AutoCloseable {
     }
 
     private static KillPoint arm(Proc daemon, List<String> target, String calls, int count) throws Exception {
+        Needs.tracing();
         List<String> command = new ArrayList<>(List.of("strace", "-qq", "-o", "/dev/null"));
         command.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + calls + ":signal=SIGKILL:when=" + count));
         command.addAll(target);

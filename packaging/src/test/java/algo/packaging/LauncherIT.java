@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -60,6 +59,8 @@ class LauncherIT {
 
         byte[] whole = Files.readAllBytes(archive);
         for (int size : new int[] {0, 1, 100, 4096, 100_000, whole.length / 2, whole.length - 1}) {
+            // It has mode 0400.
+            Files.deleteIfExists(archive);
             Files.write(archive, Arrays.copyOf(whole, size));
             Call.Result first = home.algo("version")
                     .with("XDG_CACHE_HOME", cache.toString())
@@ -175,7 +176,7 @@ class LauncherIT {
 
     @Test
     void aNewerJavaSaysNothingOddAndDoesTheSame() throws Exception {
-        assumeTrue(Files.isExecutable(JAVA_25), "there is no Java 25 here");
+        Needs.machine(Files.isExecutable(JAVA_25), "has no Java 25");
         home.script("idle.py", "import time", "print('up', flush=True)", "time.sleep(100)");
 
         Call.Result started = newer("start", "idle.py").run().ok();

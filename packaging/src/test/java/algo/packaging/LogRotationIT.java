@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -138,7 +137,6 @@ class LogRotationIT {
     @Test
     @Tag("faults")
     void killingTheDaemonBetweenAnyTwoStepsOfARotationLosesNothing() throws Exception {
-        assumeTrue(KillPoint.isPossible(), "processes cannot be traced here");
         addFlood(100 * MIB, 3 * MIB, 7);
         home.algo("start", "flood").run().ok();
         int strikes = 0;
@@ -164,7 +162,7 @@ class LogRotationIT {
     @Test
     @Tag("faults")
     void whereSpaceRunsLowTheOldestPartsMakeRoomBeforeNewLinesAreLost() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can mount a small file system");
+        Needs.mounts();
         addFlood(44 * MIB, 3 * MIB, 1);
         home.algo("set", "flood", "log.max_total_mb=null").run().ok();
         home.algo("daemon", "stop").run().ok();

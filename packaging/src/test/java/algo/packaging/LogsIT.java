@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -228,7 +227,6 @@ class LogsIT {
             '\n'
         };
         assertThat(Files.readAllBytes(piped)).isEqualTo(expected);
-        Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/script")), "script(1) is not installed");
         assertThat(onTerminal(algo + " logs evil"))
                 .contains("\\x1b]0;mine\\x07")
                 .contains("\\x00\\x0d₹")
@@ -239,7 +237,8 @@ class LogsIT {
     }
 
     private String onTerminal(String command) {
-        return home.call(List.of("/usr/bin/script", "-qec", command, "/dev/null"))
+        Needs.tool("script");
+        return home.call(List.of("script", "-qec", command, "/dev/null"))
                 .run()
                 .ok()
                 .out();
@@ -247,12 +246,12 @@ class LogsIT {
 
     @Test
     void colouredOnATerminalUnlessNoColourIsWanted() {
-        Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/script")), "script(1) is not installed");
+        Needs.tool("script");
         start("ema", "print('a', flush=True)");
         start("rsi", "print('b', flush=True)");
         awaitLine("rsi", "b");
         List<String> command =
-                List.of("/usr/bin/script", "-qec", AlgoHome.DIST.resolve("bin/algo") + " logs ema rsi", "/dev/null");
+                List.of("script", "-qec", AlgoHome.DIST.resolve("bin/algo") + " logs ema rsi", "/dev/null");
 
         assertThat(home.call(command).run().ok().out()).contains("\u001b[36mema |\u001b[0m a");
         assertThat(home.call(command).with("NO_COLOR", "1").run().ok().out())

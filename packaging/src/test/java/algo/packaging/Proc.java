@@ -62,8 +62,9 @@ record Proc(long pid, long started) {
         }
     }
 
+    /** Sends a signal, by the shell: kill(1) is not on every machine. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(pid))
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
                 .inheritIO()
                 .start()
                 .waitFor();

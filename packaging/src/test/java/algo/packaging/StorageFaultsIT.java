@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -95,7 +94,7 @@ class StorageFaultsIT {
 
     @BeforeEach
     void mountsAreForRoot() {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can mount a file system");
+        Needs.mounts();
     }
 
     @ParameterizedTest

@@ -41,21 +41,6 @@ final class Strace implements AutoCloseable {
         }
     }
 
-    /** Whether processes may be traced here: a container may refuse it, or strace be missing. */
-    static boolean isPossible() {
-        try {
-            return new ProcessBuilder("strace", "-o", "/dev/null", "true")
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /**
      * What was seen, a line a call, in the order in which they ended. After {@link #close}.
      *

@@ -3,7 +3,6 @@ package algo.packaging;
 import static algo.packaging.SystemHost.ANN;
 import static algo.packaging.SystemHost.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -38,7 +37,7 @@ class SystemFaultsIT {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can serve several users");
+        Needs.root("can serve several users");
         host = new SystemHost(home);
     }
 

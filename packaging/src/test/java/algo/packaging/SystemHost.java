@@ -30,10 +30,7 @@ final class SystemHost implements AutoCloseable {
         // The users' way to what is theirs leads through ours, and they read the distribution.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         this.distribution = directory.resolve("algo");
-        surroundings
-                .call(List.of("cp", "-a", AlgoHome.DIST.toString(), distribution.toString()))
-                .run()
-                .ok();
+        surroundings.copyDistribution(distribution);
         for (int user : new int[] {ANN, BOB}) {
             Files.createDirectory(own(user));
             give(own(user), user);

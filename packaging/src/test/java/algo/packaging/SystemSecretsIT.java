@@ -3,7 +3,6 @@ package algo.packaging;
 import static algo.packaging.SystemHost.ANN;
 import static algo.packaging.SystemHost.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ class SystemSecretsIT {
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can serve several users");
+        Needs.root("can serve several users");
         host = new SystemHost(home);
         host.start();
     }

@@ -21,6 +21,7 @@ class TerminalIT {
     final AlgoHome home = new AlgoHome();
 
     private String onTerminal(String... commands) throws Exception {
+        Needs.tool("script");
         Path screen = home.directory().resolve("screen");
         home.call(List.of("script", "-qec", String.join("; ", commands), screen.toString()))
                 .run();

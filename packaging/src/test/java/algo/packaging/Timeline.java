@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,7 +40,7 @@ final class Timeline {
 
     /** Skips the test where libfaketime is not installed. */
     Timeline(AlgoHome home) {
-        assumeTrue(FakeClock.library().isPresent(), "libfaketime is not installed");
+        Needs.fakeClock();
         this.home = home;
         // Nobody schedules it: the loop has turned once a command for it is answered.
         beacon("probe", "");

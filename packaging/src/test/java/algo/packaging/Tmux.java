@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A terminal with a shell in it, by tmux, which has to be installed: what is typed, and what is seen then. Its server is its
+ * A terminal with a shell in it, by tmux: what is typed, and what is seen then. Its server is its
  * own, and ends with it.
  */
 final class Tmux implements AutoCloseable {
@@ -15,6 +15,7 @@ final class Tmux implements AutoCloseable {
 
     /** A terminal of this size; commands in it have the surroundings of {@code home}, and {@code more} variables. */
     Tmux(AlgoHome home, int columns, int rows, Map<String, String> more) {
+        Needs.tool("tmux");
         this.home = home;
         List<String> start = new ArrayList<>(List.of("new-session", "-d", "-x", "" + columns, "-y", "" + rows));
         more.forEach((name, value) -> start.addAll(List.of("-e", name + "=" + value)));

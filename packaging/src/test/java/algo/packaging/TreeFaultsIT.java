@@ -1,7 +1,6 @@
 package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -112,7 +111,7 @@ class TreeFaultsIT {
     @Test
     @Tag("faults")
     void aForkBombIsLimitedAndStoppedWhileTheDaemonAnswers() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "the limit of processes counts all of a user's, so it needs another user");
+        Needs.root("can be another user, whose processes alone a limit counts");
         Unprivileged user = new Unprivileged(home);
         Path bomb = home.script(
                 "bomb.py",
@@ -154,7 +153,7 @@ class TreeFaultsIT {
     @Test
     @Tag("faults")
     void aStopThatCannotEndSomethingNamesItAndDoesNotCount() throws Exception {
-        assumeTrue(AlgoHome.IS_ROOT, "only root can make what becomes root");
+        Needs.root("can make what becomes root");
         Unprivileged user = new Unprivileged(home);
         Path becomesRoot = home.directory().resolve("becomes-root");
         Files.copy(Path.of(AlgoHome.PYTHON).toRealPath(), becomesRoot);

@@ -2,12 +2,9 @@ package algo.packaging;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A user to whom the modes of files apply, with a home and a distribution of their own below the directory of the test.
@@ -22,24 +19,12 @@ final class Unprivileged {
         // The other's way to their own directory leads through ours.
         Files.setPosixFilePermissions(surroundings.directory(), PosixFilePermissions.fromString("rwx--x--x"));
         this.root = Files.createDirectory(surroundings.directory().resolve("user"));
-        copy(AlgoHome.DIST, root.resolve("algo"));
+        surroundings.copyDistribution(root.resolve("algo"));
         if (AlgoHome.IS_ROOT) {
             surroundings
                     .call(List.of("chown", "-R", "54321:54321", root.toString()))
                     .run()
                     .ok();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) {
-                Files.copy(
-                        path,
-                        to.resolve(from.relativize(path)),
-                        StandardCopyOption.COPY_ATTRIBUTES,
-                        LinkOption.NOFOLLOW_LINKS);
-            }
         }
     }
 

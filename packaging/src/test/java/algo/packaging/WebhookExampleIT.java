@@ -44,6 +44,7 @@ class WebhookExampleIT {
 
     @BeforeEach
     void listen() throws Exception {
+        Needs.tool("curl");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::take);
@@ -53,7 +54,9 @@ class WebhookExampleIT {
     @AfterEach
     void close() {
         answered.countDown();
-        server.stop(0);
+        if (server != null) {
+            server.stop(0);
+        }
         threads.shutdownNow();
     }
 

@@ -27,12 +27,13 @@ final class DelegatedCgroup implements AutoCloseable {
     /** Skips the test where none can be made. */
     static DelegatedCgroup make() throws Exception {
         Optional<CgroupMount> mount = CgroupMount.find(Files.readString(Path.of("/proc/self/mountinfo")));
-        assumeTrue(mount.isPresent() && LibC.getuid() == 0, "a cgroup v2 hierarchy and root");
+        assumeTrue(LibC.getuid() == 0, "only root can make a cgroup");
+        assumeTrue(mount.isPresent(), "this machine has no cgroup v2 hierarchy");
         Path directory = mount.get().point().resolve("algo-test-" + LibC.getpid() + "-" + System.nanoTime());
         try {
             Files.createDirectory(directory);
         } catch (IOException e) {
-            assumeTrue(false, "a cgroup v2 hierarchy that can be written to: " + e.getMessage());
+            assumeTrue(false, "this machine lets nobody make a cgroup: " + e.getMessage());
         }
         new ProcessBuilder(
                         "/usr/bin/python3",

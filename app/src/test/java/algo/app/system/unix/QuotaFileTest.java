@@ -21,7 +21,7 @@ class QuotaFileTest {
 
     @BeforeEach
     void root() throws IOException {
-        assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "only root's file counts");
+        assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "only root can make a file that counts");
     }
 
     private Path file(String json) throws IOException {
