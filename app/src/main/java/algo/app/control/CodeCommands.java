@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.config.CodeReader;
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigException;
@@ -114,7 +115,7 @@ final class CodeCommands {
 
     private static CodeStore.Code read(Path source, String id) throws RequestException {
         try {
-            return CodeStore.read(source, id);
+            return CodeReader.read(source, id);
         } catch (ConfigException e) {
             throw new RequestException(e.isInvalid() ? ExitCode.USAGE : ExitCode.FAILED, e.getMessage(), "");
         }

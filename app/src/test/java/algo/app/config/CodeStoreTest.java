@@ -50,7 +50,7 @@ class CodeStoreTest {
     void aDirectoryIsStoredWithoutWhatIsMadeByTools() throws Exception {
         Path source = source("bot", "main.py", "sub/helper.py", "data.csv", "__pycache__/x.pyc", ".git/config");
 
-        CodeStore.Code code = CodeStore.read(source, "bot2");
+        CodeStore.Code code = CodeReader.read(source, "bot2");
         place(code);
 
         assertThat(code.script()).isEqualTo("bot2/main.py");
@@ -75,8 +75,8 @@ class CodeStoreTest {
 
     @Test
     void aDirectoryThatIsReplacedIsKeptWhole() throws Exception {
-        place(CodeStore.read(source("v1", "main.py", "old.py"), "bot"));
-        place(CodeStore.read(source("v2", "main.py", "new.py"), "bot"));
+        place(CodeReader.read(source("v1", "main.py", "old.py"), "bot"));
+        place(CodeReader.read(source("v2", "main.py", "new.py"), "bot"));
 
         assertThat(names(root.resolve("bot"))).containsExactly("main.py", "new.py");
         assertThat(names(root.resolve("bot.bak"))).containsExactly("main.py", "old.py");
@@ -124,15 +124,15 @@ class CodeStoreTest {
         assertThat(store.isSame(code("b.py", "x\n", "ema"))).isTrue();
         assertThat(store.isSame(code("b.py", "y\n", "ema"))).isFalse();
 
-        place(CodeStore.read(source("v1", "main.py", "a.py"), "bot"));
+        place(CodeReader.read(source("v1", "main.py", "a.py"), "bot"));
         Files.createDirectory(root.resolve("bot/__pycache__"));
         Files.writeString(root.resolve("bot/__pycache__/a.pyc"), "x");
-        assertThat(store.isSame(CodeStore.read(source("v2", "main.py", "a.py"), "bot")))
+        assertThat(store.isSame(CodeReader.read(source("v2", "main.py", "a.py"), "bot")))
                 .isTrue();
-        assertThat(store.isSame(CodeStore.read(source("v3", "main.py"), "bot")))
+        assertThat(store.isSame(CodeReader.read(source("v3", "main.py"), "bot")))
                 .as("a file less")
                 .isFalse();
-        assertThat(store.isSame(CodeStore.read(source("v4", "main.py", "a.py", "b.py"), "bot")))
+        assertThat(store.isSame(CodeReader.read(source("v4", "main.py", "a.py", "b.py"), "bot")))
                 .as("a file more")
                 .isFalse();
     }
@@ -141,7 +141,7 @@ class CodeStoreTest {
     void removingTakesTheCodeAndItsPreviousVersion() throws Exception {
         place(code("a.py", "1\n", "ema"));
         place(code("a.py", "2\n", "ema"));
-        place(CodeStore.read(source("v1", "main.py"), "bot"));
+        place(CodeReader.read(source("v1", "main.py"), "bot"));
 
         remove("ema.py");
         remove("bot/main.py");
@@ -222,17 +222,17 @@ class CodeStoreTest {
         byte[] content = "#".repeat(1024 * 1024).getBytes(StandardCharsets.US_ASCII);
         Files.write(inbox.resolve("full.py"), content);
 
-        assertThat(CodeStore.read(inbox.resolve("full.py"), "full").main()).hasSize(1024 * 1024);
+        assertThat(CodeReader.read(inbox.resolve("full.py"), "full").main()).hasSize(1024 * 1024);
     }
 
     private static void assertRefused(Path source, String message) {
-        assertThatThrownBy(() -> CodeStore.read(source, "x"))
+        assertThatThrownBy(() -> CodeReader.read(source, "x"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
     }
 
     private CodeStore.Code code(String name, String content, String id) throws Exception {
-        return CodeStore.read(Files.writeString(inbox.resolve(name), content), id);
+        return CodeReader.read(Files.writeString(inbox.resolve(name), content), id);
     }
 
     private Path source(String name, String... files) throws IOException {
