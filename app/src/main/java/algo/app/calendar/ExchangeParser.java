@@ -17,6 +17,9 @@ import java.util.TreeSet;
 /** Reads the exchanges of a calendar file, each laid key by key over the one below that has the same code. */
 final class ExchangeParser {
     private static final List<String> KEYS = List.of("name", "set", "weekly", "aliases", "hours", "note", "src");
+    /** The source of an era whose hours follow daylight saving in the United States. */
+    private static final String AMERICAN_RULE = "us-dst-rule";
+
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     private final Map<String, Map<String, Object>> raw;
@@ -98,7 +101,7 @@ final class ExchangeParser {
             exchange.problem(
                     "has no 'hours', such as [{\"from\": \"2026-01-01\", \"sessions\": [{\"name\": \"regular\","
                             + " \"open\": \"09:15\", \"close\": \"15:30\"}]}]");
-            return List.of(new Era(LocalDate.EPOCH, List.of()));
+            return List.of(new Era(LocalDate.EPOCH, List.of(), false));
         }
         return eras;
     }
@@ -137,7 +140,8 @@ final class ExchangeParser {
         Place from = place.child("from");
         try {
             LocalDate date = LocalDate.parse(from.text());
-            return sessions.isEmpty() ? Optional.empty() : Optional.of(new Era(date, sessions));
+            boolean american = place.object().get("src") instanceof List<?> sources && sources.contains(AMERICAN_RULE);
+            return sessions.isEmpty() ? Optional.empty() : Optional.of(new Era(date, sessions, american));
         } catch (DateTimeException e) {
             from.problem("must be a date such as 2026-08-03, not " + from.shown());
             return Optional.empty();

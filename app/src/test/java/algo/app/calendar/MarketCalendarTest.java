@@ -44,6 +44,15 @@ class MarketCalendarTest {
                 "MCX    | 2025-03-07 | ordinary | 09:00 to 23:55 | |",
                 "MCX    | 2025-03-10 | ordinary | 09:00 to 23:30 | |",
                 "MCX    | 2027-03-15 | ordinary | 09:00 to 23:30 | | provisional",
+                // also in years for which no hours are written
+                "MCX    | 2028-03-10 | ordinary | 09:00 to 23:55 | | unknown_year",
+                "MCX    | 2028-03-13 | ordinary | 09:00 to 23:30 | | unknown_year",
+                "MCX    | 2028-11-03 | ordinary | 09:00 to 23:30 | | unknown_year",
+                "MCX    | 2028-11-06 | ordinary | 09:00 to 23:55 | | unknown_year",
+                "NCO    | 2029-03-12 | ordinary | 09:00 to 23:30 | | unknown_year",
+                "MCX    | 2030-01-01 | ordinary | 09:00 to 23:55 | | unknown_year",
+                "MCX    | 2031-10-31 | ordinary | 09:00 to 23:30 | | unknown_year",
+                "MCX    | 2031-11-03 | ordinary | 09:00 to 23:55 | | unknown_year",
                 // holidays; a set that extends another
                 "NSE    | 2026-11-24 | holiday  | | Guru Nanak Jayanti |",
                 "NFO    | 2026-11-24 | holiday  | | Guru Nanak Jayanti |",
@@ -74,6 +83,7 @@ class MarketCalendarTest {
                 "CDS    | 2023-09-28 | note     | 09:00 to 17:00 | Id-E-Milad (cancelled: FX open both 09-28 and 09-29) |",
                 // years of which less is known
                 "NSE    | 2027-01-26 | holiday  | | Republic Day | provisional",
+                "NSE    | 2027-03-22 | note     | 09:15 to 15:30 | Holi (likely a holiday) | provisional",
                 "NSE    | 2027-02-08 | ordinary | 09:15 to 15:30 | | provisional",
                 "NSE    | 2028-01-26 | ordinary | 09:15 to 15:30 | | unknown_year",
                 "CDS    | 2021-11-05 | ordinary | 09:00 to 17:00 | | unknown_year",
