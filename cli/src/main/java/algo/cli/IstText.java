@@ -1,23 +1,21 @@
 package algo.cli;
 
 import algo.app.model.Ist;
+import algo.app.model.WrittenTime;
 import algo.app.protocol.ExitCode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Dates and times in India as people write and read them. */
 final class IstText {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
-    private static final String DATE_FORM = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
-    private static final String TIME_FORM = "[0-9]{2}:[0-9]{2}(:[0-9]{2})?";
-    private static final String OFFSET = "+05:30";
     private static final int FIRST_YEAR = 1970;
     private static final int LAST_YEAR = 2099;
 
@@ -25,7 +23,7 @@ final class IstText {
 
     /**
      * A point in time: {@code 2026-11-23T09:20} or {@code 2026-11-23 09:20}, with seconds or without, a date alone for its
-     * midnight, or a time of today. {@code +05:30} may follow a date and time, as JSON has it.
+     * midnight, or a time of today, in any form that {@link WrittenTime} reads.
      *
      * @param option that took it, for the message
      * @param text empty means {@code now}
@@ -34,23 +32,16 @@ final class IstText {
         if (text.isEmpty()) {
             return now;
         }
-        try {
-            String local = text.endsWith(OFFSET) ? text.substring(0, text.length() - OFFSET.length()) : text;
-            if (local.matches(DATE_FORM + "[T ]" + TIME_FORM)) {
-                LocalDateTime time = LocalDateTime.parse(local.replace(' ', 'T'));
-                if (isSane(time.toLocalDate())) {
-                    return time.atZone(Ist.ZONE).toInstant();
-                }
-            } else if (text.matches(DATE_FORM) && isSane(LocalDate.parse(text))) {
-                return Ist.midnight(LocalDate.parse(text));
-            } else if (text.matches(TIME_FORM)) {
-                return LocalTime.parse(text)
-                        .atDate(Ist.date(now))
-                        .atZone(Ist.ZONE)
-                        .toInstant();
-            }
-        } catch (DateTimeException e) {
-            // said below
+        Optional<LocalTime> time = WrittenTime.time(text);
+        if (time.isPresent()) {
+            return Ist.date(now).atTime(time.get()).atZone(Ist.ZONE).toInstant();
+        }
+        Optional<LocalDateTime> at = WrittenTime.date(text)
+                .map(LocalDate::atStartOfDay)
+                .or(() -> WrittenTime.dateTime(text))
+                .filter(known -> isSane(known.toLocalDate()));
+        if (at.isPresent()) {
+            return at.get().atZone(Ist.ZONE).toInstant();
         }
         throw new ClientException(
                 ExitCode.USAGE,
@@ -62,12 +53,9 @@ final class IstText {
 
     /** A date, {@code 2026-11-24}. */
     static LocalDate date(String text) throws ClientException {
-        try {
-            if (text.matches(DATE_FORM) && isSane(LocalDate.parse(text))) {
-                return LocalDate.parse(text);
-            }
-        } catch (DateTimeException e) {
-            // said below
+        Optional<LocalDate> date = WrittenTime.date(text).filter(IstText::isSane);
+        if (date.isPresent()) {
+            return date.get();
         }
         throw new ClientException(
                 ExitCode.USAGE,

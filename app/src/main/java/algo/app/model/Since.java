@@ -2,10 +2,8 @@ package algo.app.model;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** A time in the past as people write it: {@code 10m} ago, {@code 09:15}, {@code 2026-11-20}, {@code 2026-11-20T09:15}. */
@@ -22,17 +20,14 @@ public final class Since {
         if (ago.isPresent()) {
             return ago;
         }
-        try {
-            if (text.length() > 2 && text.charAt(2) == ':') {
-                ZonedDateTime today = now.atZone(Ist.ZONE).with(LocalTime.parse(text));
-                return Optional.of((today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant());
-            }
-            LocalDateTime at = text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay()
-                    : LocalDateTime.parse(text.replace(' ', 'T'));
-            return Optional.of(at.atZone(Ist.ZONE).toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
+        Optional<LocalTime> time = WrittenTime.time(text);
+        if (time.isPresent()) {
+            ZonedDateTime today = now.atZone(Ist.ZONE).with(time.get());
+            return Optional.of((today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant());
         }
+        return WrittenTime.date(text)
+                .map(LocalDate::atStartOfDay)
+                .or(() -> WrittenTime.dateTime(text))
+                .map(at -> at.atZone(Ist.ZONE).toInstant());
     }
 }

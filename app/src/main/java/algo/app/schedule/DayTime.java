@@ -3,6 +3,7 @@ package algo.app.schedule;
 import algo.app.calendar.Session;
 import algo.app.model.Durations;
 import algo.app.model.Text;
+import algo.app.model.WrittenTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,15 +55,7 @@ public record DayTime(Base base, Duration offset) {
                         .map(offset -> new DayTime(base, before ? offset.negated() : offset));
             }
         }
-        if (!text.matches("([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")) {
-            return Optional.empty();
-        }
-        int seconds = text.length() == 8 ? Integer.parseInt(text, 6, 8, 10) : 0;
-        return Optional.of(new DayTime(
-                Base.MIDNIGHT,
-                Duration.ofHours(Integer.parseInt(text, 0, 2, 10))
-                        .plusMinutes(Integer.parseInt(text, 3, 5, 10))
-                        .plusSeconds(seconds)));
+        return WrittenTime.time(text).map(time -> new DayTime(Base.MIDNIGHT, Duration.ofNanos(time.toNanoOfDay())));
     }
 
     /** What is wrong with a text that is no time, and what would be right. */

@@ -3,7 +3,7 @@ package algo.app.schedule;
 import algo.app.model.Durations;
 import algo.app.model.Nearest;
 import algo.app.model.Text;
-import java.time.DateTimeException;
+import algo.app.model.WrittenTime;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -150,7 +150,7 @@ public final class ScheduleBuilder {
         if (text.isEmpty()) {
             missing("at", "a date and time such as 2026-11-23T09:20");
         } else {
-            at = dateTime(text).orElse(LocalDateTime.MIN);
+            at = WrittenTime.dateTime(text).orElse(LocalDateTime.MIN);
             if (at.equals(LocalDateTime.MIN)) {
                 problem(
                         "at",
@@ -158,22 +158,10 @@ public final class ScheduleBuilder {
             }
         }
         DayTime stop = time("stop", DayTime.NONE);
-        if (stop.isClock() && at.toLocalTime().toSecondOfDay() == stop.offset().toSeconds()) {
+        if (stop.isClock() && at.toLocalTime().toNanoOfDay() == stop.offset().toNanos()) {
             problem("stop", "must not be the time at which it starts, " + stop);
         }
         return new Schedule.Once(at, stop, terms);
-    }
-
-    private static Optional<LocalDateTime> dateTime(String text) {
-        String local = text.endsWith("+05:30") ? text.substring(0, text.length() - 6) : text;
-        if (!local.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDateTime.parse(local.replace(' ', 'T')));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private Schedule interval(Terms terms) {

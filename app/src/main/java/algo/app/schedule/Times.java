@@ -36,11 +36,18 @@ public final class Times {
         return date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
-    /** E.g. {@code 09:20}, {@code 09:20:30}, and after midnight {@code 24:15}. */
+    /** E.g. {@code 09:20}, {@code 09:20:30}, {@code 09:20:30.5}, and after midnight {@code 24:15}. */
     static String clock(Duration time) {
-        return time.toSecondsPart() == 0
-                ? two(time.toHours()) + ":" + two(time.toMinutesPart())
-                : two(time.toHours()) + ":" + two(time.toMinutesPart()) + ":" + two(time.toSecondsPart());
+        String minutes = two(time.toHours()) + ":" + two(time.toMinutesPart());
+        if (time.toNanosPart() == 0) {
+            return time.toSecondsPart() == 0 ? minutes : minutes + ":" + two(time.toSecondsPart());
+        }
+        String nanos = String.valueOf(1_000_000_000L + time.toNanosPart()).substring(1);
+        int end = nanos.length();
+        while (nanos.charAt(end - 1) == '0') {
+            end--;
+        }
+        return minutes + ":" + two(time.toSecondsPart()) + "." + nanos.substring(0, end);
     }
 
     /** The clock time of an instant; {@code 24:00} for the midnight after {@code date}. */

@@ -31,6 +31,8 @@ class ScheduleBuilderTest {
             strings = {
                 "window start=09:20 stop=15:15 days=mon-fri",
                 "window start=09:20:30",
+                "window start=09:20:30.5 stop=15:15:00.025",
+                "once at=2026-11-20T09:14:59.999",
                 "window start=open-15m stop=close+5m",
                 "window start=20:00 stop=02:00 days=sat,sun",
                 "window start=09:20 any-day=true follow-special-sessions=true late-start=10m on-missing-year=hold",
@@ -53,6 +55,19 @@ class ScheduleBuilderTest {
                 .as("%s", ScheduleBuilder.values(schedule))
                 .contains(schedule);
         assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "2026-11-20T03:44:59.999Z",
+                "2026-11-20_09:14:59.999",
+                "2026-11-20T09:14:59.999000+05:30",
+                "2026-11-20t09:14:59,999",
+            })
+    void aDateAndTimeIsReadInTheFormsThatProgramsWrite(String at) {
+        assertThat(ScheduleBuilder.values(Setting.schedule("once at=" + at)))
+                .containsEntry("at", "2026-11-20T09:14:59.999");
     }
 
     @Test

@@ -1,0 +1,75 @@
+package algo.app.model;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads dates and times in the forms that people and programs write: with seconds and parts of a second or without them,
+ * with a T or a blank between date and time, with an offset from UTC or, without one, in Indian Standard Time.
+ */
+public final class WrittenTime {
+    private static final int DATE_LENGTH = 10;
+    private static final int SHORTEST_TIME = 5;
+
+    private WrittenTime() {}
+
+    /** Reads {@code 2026-11-23T09:20}, {@code 2026-11-23 09:20:00.5}, {@code 2026-11-23T03:50:00Z}; empty if it is nothing such. */
+    public static Optional<LocalDateTime> dateTime(String text) {
+        if (text.length() < DATE_LENGTH + 1 + SHORTEST_TIME || "Tt ".indexOf(text.charAt(DATE_LENGTH)) < 0) {
+            return Optional.empty();
+        }
+        String rest = text.substring(DATE_LENGTH + 1);
+        int offset = SHORTEST_TIME;
+        while (offset < rest.length() && "Zz+-".indexOf(rest.charAt(offset)) < 0) {
+            offset++;
+        }
+        Optional<LocalDate> date = date(text.substring(0, DATE_LENGTH));
+        Optional<LocalTime> time = time(rest.substring(0, offset));
+        if (date.isEmpty() || time.isEmpty()) {
+            return Optional.empty();
+        }
+        LocalDateTime written = date.get().atTime(time.get());
+        if (offset == rest.length()) {
+            return Optional.of(written);
+        }
+        try {
+            ZoneOffset from = ZoneOffset.of(rest.substring(offset).toUpperCase(Locale.ROOT));
+            return Optional.of(LocalDateTime.ofInstant(written.toInstant(from), Ist.ZONE));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads {@code 2026-11-23}; empty if it is no such date. */
+    public static Optional<LocalDate> date(String text) {
+        try {
+            // A longer one may have a sign, and a year of more than four digits.
+            return text.length() == DATE_LENGTH && isDigit(text.charAt(0))
+                    ? Optional.of(LocalDate.parse(text))
+                    : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads {@code 09:20}, {@code 09:20:30}, {@code 09:20:30.999}; empty if it is no such time. */
+    public static Optional<LocalTime> time(String text) {
+        if (text.length() < SHORTEST_TIME || !isDigit(text.charAt(text.length() - 1))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalTime.parse(text.replace(',', '.')));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}
