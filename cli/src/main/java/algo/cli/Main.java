@@ -4,6 +4,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,13 +17,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The client: one command, one exit code. */
 public final class Main {
-    private static final int BUFFER = 8192;
-
     private Main() {}
 
     public static void main(String[] args) {
-        PrintStream out = stream(FileDescriptor.out, false);
-        PrintStream err = stream(FileDescriptor.err, true);
+        int code = run(args, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+        // Without the orderly exit of the JVM, which costs milliseconds and has nothing left to do, but for followers.
+        Runtime.getRuntime().halt(code);
+    }
+
+    /** As {@link #execute}; output that could not be written is a failure too. */
+    static int run(String[] args, OutputStream results, OutputStream messages) {
+        Output written = new Output(results, true);
+        Output told = new Output(messages, false);
+        PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
         int code;
         try {
             code = execute(args, out, err);
@@ -31,16 +39,15 @@ public final class Main {
             code = ExitCode.FAILED;
         }
         out.flush();
+        if (written.failure() != null) {
+            String message =
+                    "the output could not be written: " + written.failure().getMessage();
+            String hint = code == ExitCode.DONE ? "the command itself has done its work" : "";
+            report(err, asJson(args), ExitCode.FAILED, message, hint);
+        }
         err.flush();
-        // Without the orderly exit of the JVM, which costs milliseconds and has nothing left to do, but for followers.
-        Runtime.getRuntime().halt(code);
-    }
-
-    /** UTF-8 whatever the locale, as everything that algo reads and writes. */
-    private static PrintStream stream(FileDescriptor descriptor, boolean flushed) {
-        FileOutputStream file = new FileOutputStream(descriptor);
-        return new PrintStream(
-                flushed ? file : new java.io.BufferedOutputStream(file, BUFFER), flushed, StandardCharsets.UTF_8);
+        boolean lost = written.failure() != null || told.failure() != null;
+        return lost ? Math.max(code, ExitCode.FAILED) : code;
     }
 
     /** Parses and runs one command. Every failure becomes a line on {@code err} and the exit code. */

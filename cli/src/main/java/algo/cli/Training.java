@@ -58,7 +58,7 @@ public final class Training {
             throws InterruptedException {
         Thread daemon = new Thread(() -> pretend(server, reply), "training");
         daemon.start();
-        Main.execute(args, nowhere, nowhere);
+        Main.run(args, nowhere, nowhere);
         daemon.join();
     }
 
