@@ -5,8 +5,11 @@ import algo.app.protocol.Request;
 /** {@code algo restart}. */
 final class RestartCommand extends Command {
     RestartCommand() {
-        super("restart", "Stop strategies and start them again; one that is not running is started.");
+        super(
+                "restart",
+                "Stop strategies and start them again, in the mode of their configs; one that is not running is started.");
         TargetOptions.addTo(this);
+        flag("Also one that trades the sandbox and comes back live.", "--yes");
     }
 
     @Override
@@ -16,6 +19,6 @@ final class RestartCommand extends Command {
 
     @Override
     int run(Invocation in) throws ClientException {
-        return in.reportEach(new Request.Restart(TargetOptions.of(this)));
+        return in.reportEach(new Request.Restart(TargetOptions.of(this), isSet("--yes") ? "live" : Request.UNASKED));
     }
 }

@@ -24,7 +24,7 @@ final class StartCommand extends Command {
         flag("Also on a closed day.", "--force");
         flag("Trade the sandbox, for this run and the restarts of its policy alone.", "--sandbox");
         flag("Trade the configured OpenAlgo host, for this run and the restarts of its policy alone.", "--live");
-        flag("Do not ask before --all --live.", "--yes");
+        flag("Do not ask before a start with real money.", "--yes");
     }
 
     @Override
@@ -43,7 +43,7 @@ final class StartCommand extends Command {
         }
         String mode = isSet("--live") ? "live" : isSet("--sandbox") ? "sandbox" : "configured";
         if (in.allUsers()) {
-            return in.reportEach(new Request.Start(targets, mode, isSet("--force"), !isSet("--no-wait")));
+            return in.reportEach(new Request.Start(targets, mode, isSet("--force"), !isSet("--no-wait"), consent()));
         }
         try (DaemonClient daemon = in.connectOrStart()) {
             List<String> ids = new ArrayList<>();
@@ -51,7 +51,7 @@ final class StartCommand extends Command {
                 ids.add(isPath(target) ? add(target, daemon, in) : target);
             }
             Request.Start request = new Request.Start(
-                    new Request.Targets(ids, targets.all()), mode, isSet("--force"), !isSet("--no-wait"));
+                    new Request.Targets(ids, targets.all()), mode, isSet("--force"), !isSet("--no-wait"), consent());
             Reply reply = daemon.ask(request);
             int code = in.report(reply);
             if (code == ExitCode.DONE && isSet("--follow")) {
@@ -59,6 +59,11 @@ final class StartCommand extends Command {
             }
             return code;
         }
+    }
+
+    /** Who names live mode, or says yes, wants it; all at once are confirmed before. */
+    private String consent() {
+        return isSet("--live") || isSet("--yes") ? "live" : Request.UNASKED;
     }
 
     private static String add(String path, DaemonClient daemon, Invocation in) throws ClientException {

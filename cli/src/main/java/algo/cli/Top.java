@@ -130,9 +130,10 @@ final class Top {
         switch (wish) {
             case NOTHING -> {}
             case QUIT -> done = true;
-            case START -> command("starting", id, new Request.Start(target, "configured", false, true));
+            case START ->
+                command("starting", id, new Request.Start(target, "configured", false, true, state.consent()));
             case STOP -> command("stopping", id, new Request.Stop(target, -1, false));
-            case RESTART -> command("restarting", id, new Request.Restart(target));
+            case RESTART -> command("restarting", id, new Request.Restart(target, state.consent()));
             case FOLLOW -> follow(id);
             case LEAVE_LOG -> leaveLog();
             case SUSPEND -> suspend();

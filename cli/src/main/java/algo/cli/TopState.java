@@ -315,6 +315,11 @@ final class TopState {
         return asked;
     }
 
+    /** What the user was shown, and has confirmed: the daemon starts nothing live that was shown as trading the sandbox. */
+    String consent() {
+        return askedLive ? "live" : "sandbox";
+    }
+
     boolean isAskedOfLive() {
         return askedLive;
     }

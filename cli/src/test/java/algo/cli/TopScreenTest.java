@@ -176,6 +176,7 @@ class TopScreenTest {
         answered(some(), List.of(), Map.of());
         assertThat(state.key("s")).isEqualTo(Wish.START);
         assertThat(state.target()).isEqualTo("ema_crossover");
+        assertThat(state.consent()).as("what the daemon is told of real money").isEqualTo("sandbox");
 
         assertThat(state.key("x")).isEqualTo(Wish.NOTHING);
         assertThat(drawn(80, 12).get(11)).isEqualTo("Stop ema_crossover? y/n");
@@ -194,6 +195,7 @@ class TopScreenTest {
         assertThat(drawn(30, 2).get(1)).isEqualTo("Start LIVE vwap? y/n");
         assertThat(state.key("y")).isEqualTo(Wish.START);
         assertThat(state.target()).isEqualTo("vwap");
+        assertThat(state.consent()).isEqualTo("live");
     }
 
     @Test

@@ -6,6 +6,7 @@ import algo.app.model.Durations;
 import algo.app.model.ExitReason;
 import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
+import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RestartPolicy;
@@ -51,19 +52,32 @@ final class StrategyCommands {
         Event about(String strategy, CompletableFuture<Decision> reply);
     }
 
-    Reply start(Request.Start request, String by, Patience patience) throws IOException, InterruptedException {
+    Reply start(Request.Start request, String by, Patience patience)
+            throws RequestException, IOException, InterruptedException {
         ModeChoice choice = ModeChoice.valueOf(request.mode().toUpperCase(Locale.ROOT));
+        LiveConsent consent = consent(request.consent());
+        if (request.targets().all() && choice == ModeChoice.LIVE && consent != LiveConsent.LIVE) {
+            throw new RequestException(
+                    ExitCode.CONFLICT, "--all --live trades real money with everything", "confirm it with --yes");
+        }
         Map<String, Decision> decisions = ask(
                 request.targets(),
-                (strategy, reply) -> new Event.StartRequested(strategy, choice, request.force(), by, reply),
+                (strategy, reply) -> new Event.StartRequested(strategy, choice, request.force(), consent, by, reply),
                 patience);
         return launched(decisions, request.targets().all(), request.awaitUp(), patience);
     }
 
     Reply restart(Request.Restart request, String by, Patience patience) throws IOException, InterruptedException {
-        Map<String, Decision> decisions =
-                ask(request.targets(), (strategy, reply) -> new Event.RestartRequested(strategy, by, reply), patience);
+        LiveConsent consent = consent(request.consent());
+        Map<String, Decision> decisions = ask(
+                request.targets(),
+                (strategy, reply) -> new Event.RestartRequested(strategy, consent, by, reply),
+                patience);
         return launched(decisions, false, true, patience);
+    }
+
+    private static LiveConsent consent(String label) {
+        return LiveConsent.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
     private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, Patience patience)
@@ -256,6 +270,12 @@ final class StrategyCommands {
             case NOT_FOUND ->
                 Outcome.of(strategy, ExitCode.NOT_FOUND, decision.message(), "see 'algo list' for those there are");
             case CONFLICT -> Outcome.of(strategy, ExitCode.CONFLICT, decision.message(), "");
+            case UNCONFIRMED ->
+                Outcome.of(
+                        strategy,
+                        ExitCode.CONFLICT,
+                        decision.message(),
+                        "confirm it with --live or --yes; in 'algo top' stop it, then start it with s and y");
             case INVALID -> Outcome.of(strategy, ExitCode.USAGE, decision.message(), "");
             case FAILED, UNSAVED -> Outcome.of(strategy, ExitCode.FAILED, decision.message(), "");
             case DONE, UNCHANGED -> throw new IllegalStateException("a refusal that is none: " + decision);

@@ -9,6 +9,9 @@ public sealed interface Request {
     /** Longest time before a run is killed that may be asked for. */
     long MOST_GRACE_MILLIS = 3_600_000;
 
+    /** The consent of somebody who was not asked, and was shown nothing. */
+    String UNASKED = "unasked";
+
     /** Its kind on the wire. */
     String ask();
 
@@ -20,6 +23,12 @@ public sealed interface Request {
         all.put("ask", ask());
         all.putAll(fields());
         return Json.line(all);
+    }
+
+    private static void putConsent(Map<String, Object> fields, String consent) {
+        if (!consent.equals(UNASKED)) {
+            fields.put("consent", consent);
+        }
     }
 
     /** Which strategies a command is about. With {@code all}, {@code ids} is empty. */
@@ -84,8 +93,14 @@ public sealed interface Request {
      *
      * @param mode {@code configured}, {@code sandbox} or {@code live}; for this run and its restarts
      * @param awaitUp whether to answer once they stayed up for their start window, not just once they were executed
+     * @param consent {@code unasked}, {@code sandbox} if the person was shown that they trade the sandbox, or {@code live}
+     *     if the person confirmed that they may trade real money
      */
-    record Start(Targets targets, String mode, boolean force, boolean awaitUp) implements Request {
+    record Start(Targets targets, String mode, boolean force, boolean awaitUp, String consent) implements Request {
+        public Start(Targets targets, String mode, boolean force, boolean awaitUp) {
+            this(targets, mode, force, awaitUp, UNASKED);
+        }
+
         @Override
         public String ask() {
             return "start";
@@ -98,6 +113,7 @@ public sealed interface Request {
             fields.put("mode", mode);
             fields.put("force", force);
             fields.put("wait", awaitUp);
+            putConsent(fields, consent);
             return fields;
         }
     }
@@ -124,8 +140,16 @@ public sealed interface Request {
         }
     }
 
-    /** Stop and start. */
-    record Restart(Targets targets) implements Request {
+    /**
+     * Stop and start.
+     *
+     * @param consent as in {@link Start}
+     */
+    record Restart(Targets targets, String consent) implements Request {
+        public Restart(Targets targets) {
+            this(targets, UNASKED);
+        }
+
         @Override
         public String ask() {
             return "restart";
@@ -135,6 +159,7 @@ public sealed interface Request {
         public Map<String, Object> fields() {
             Map<String, Object> fields = new LinkedHashMap<>();
             targets.into(fields);
+            putConsent(fields, consent);
             return fields;
         }
     }

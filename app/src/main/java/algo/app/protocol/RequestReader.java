@@ -22,9 +22,10 @@ final class RequestReader {
                         Request.Targets.of(fields),
                         oneOf(fields, "mode", List.of("configured", "sandbox", "live")),
                         fields.truth("force"),
-                        fields.truth("wait"));
+                        fields.truth("wait"),
+                        consent(fields));
             case "stop" -> new Request.Stop(Request.Targets.of(fields), grace(fields), fields.truth("today"));
-            case "restart" -> new Request.Restart(Request.Targets.of(fields));
+            case "restart" -> new Request.Restart(Request.Targets.of(fields), consent(fields));
             case "reset" -> new Request.Reset(Request.Targets.of(fields));
             case "add" ->
                 new Request.Add(
@@ -74,6 +75,12 @@ final class RequestReader {
             case "shutdown" -> new Request.Shutdown(fields.truth("strategies"));
             default -> throw new WireException("unknown request '" + ask + "'");
         };
+    }
+
+    private static String consent(Fields fields) throws WireException {
+        return fields.has("consent")
+                ? oneOf(fields, "consent", List.of(Request.UNASKED, "sandbox", "live"))
+                : Request.UNASKED;
     }
 
     /** At most an hour, as in the config. */

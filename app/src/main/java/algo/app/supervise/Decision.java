@@ -15,6 +15,8 @@ public record Decision(Verdict verdict, String message, long launch) {
         UNCHANGED,
         NOT_FOUND,
         CONFLICT,
+        /** It would trade real money, and that has to be confirmed. */
+        UNCONFIRMED,
         INVALID,
         FAILED,
         /** Decided, and a stop is carried out, but not on disk: nobody may rely on it. It is saved as soon as it can be. */

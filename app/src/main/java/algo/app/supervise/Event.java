@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.config.ConfigFile;
 import algo.app.hook.HookOutcome;
+import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
 import algo.app.model.RunId;
 import java.time.Duration;
@@ -23,9 +24,15 @@ public sealed interface Event {
      * A person wants it to run now.
      *
      * @param force on a closed day too
+     * @param consent what the person said about real money
      */
     record StartRequested(
-            String strategy, ModeChoice choice, boolean force, String by, CompletableFuture<Decision> reply)
+            String strategy,
+            ModeChoice choice,
+            boolean force,
+            LiveConsent consent,
+            String by,
+            CompletableFuture<Decision> reply)
             implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -48,7 +55,8 @@ public sealed interface Event {
     }
 
     /** A person wants a new run in the place of the current one, if there is one. */
-    record RestartRequested(String strategy, String by, CompletableFuture<Decision> reply) implements Event {
+    record RestartRequested(String strategy, LiveConsent consent, String by, CompletableFuture<Decision> reply)
+            implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.restartRequested(this);

@@ -5,7 +5,6 @@ import algo.app.config.Config;
 import algo.app.log.LogCare;
 import algo.app.model.EventType;
 import algo.app.model.Intent;
-import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -349,9 +348,6 @@ final class Registry {
 
     private static Snapshot.View view(Entry entry) {
         StrategyStatus status = entry.status();
-        boolean up = status.phase().hasRun();
-        Mode mode =
-                up ? status.run().mode() : status.choice().resolve(entry.spec().mode());
         boolean ended = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
         int pid = ended ? 0 : entry.program().map(ProcessIdentity::pid).orElse(0);
         return new Snapshot.View(
@@ -360,7 +356,7 @@ final class Registry {
                 status.phase(),
                 status.intent(),
                 entry.desired() != null && entry.desired().up(),
-                mode,
+                status.mode(entry.spec().mode()),
                 status.run().isNone()
                         ? Optional.empty()
                         : Optional.of(status.run().record()),

@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.model.EventType;
+import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
@@ -96,9 +97,14 @@ final class Requests implements Event.Visitor<Void> {
             if (refusal.isPresent()) {
                 return Decision.of(Decision.Verdict.CONFLICT, refusal.get() + "; --force starts it all the same");
             }
+            ModeChoice choice = event.choice().beside(entry.spec().mode());
+            Mode mode = choice.resolve(entry.spec().mode());
+            boolean named = event.choice() == ModeChoice.LIVE;
+            if (mode == Mode.LIVE && event.consent().refusesLive(named, shownMode(entry))) {
+                return unconfirmed("would trade LIVE, with real money, which is not what was shown of it");
+            }
             ScheduleMarks asked = entry.plan().started(status.marks(), time.wall(), event.force());
             entry.askedBy(event.by());
-            ModeChoice choice = event.choice().beside(entry.spec().mode());
             registry.update(entry, Lifecycle.startRequested(status, asked, choice), event.by());
             started.add(entry.id());
             return Decision.launching(status.launches() + 1);
@@ -115,6 +121,14 @@ final class Requests implements Event.Visitor<Void> {
     /** The requests until now have been carried out. */
     void turned() {
         started.clear();
+    }
+
+    private static Mode shownMode(Entry entry) {
+        return entry.status().mode(entry.spec().mode());
+    }
+
+    private static Decision unconfirmed(String what) {
+        return Decision.of(Decision.Verdict.UNCONFIRMED, what);
     }
 
     private Decision unconfigured(String consequence) {
@@ -152,6 +166,9 @@ final class Requests implements Event.Visitor<Void> {
             if (refusal.isPresent()) {
                 return Decision.of(
                         Decision.Verdict.CONFLICT, refusal.get() + "; 'algo start --force' starts it all the same");
+            }
+            if (entry.spec().mode() == Mode.LIVE && event.consent().refusesLive(false, shownMode(entry))) {
+                return unconfirmed("would come back LIVE, with real money, as its config says");
             }
             ScheduleMarks asked = entry.plan()
                     .started(status.marks(), time.wall(), status.marks().forced());

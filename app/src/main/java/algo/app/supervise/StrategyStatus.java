@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.model.ExitReason;
 import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
+import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.schedule.ScheduleMarks;
@@ -68,6 +69,11 @@ record StrategyStatus(
 
     StrategyStatus choosing(ModeChoice next) {
         return new StrategyStatus(phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, reason);
+    }
+
+    /** Which market it trades while it has a run, and else its next start would; {@code configured} by the config. */
+    Mode mode(Mode configured) {
+        return phase.hasRun() ? run.mode() : choice.resolve(configured);
     }
 
     /** What a person chose for one run holds no longer: its next start trades the market that the config names. */

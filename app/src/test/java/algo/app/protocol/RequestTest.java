@@ -38,12 +38,19 @@ class RequestTest {
                         new Request.Start(ALL, "live", true, false),
                         "{'ask':'start','ids':[],'all':true,'mode':'live','force':true,'wait':false}"),
                 line(
+                        new Request.Start(SOME, "configured", false, true, "sandbox"),
+                        "{'ask':'start','ids':['ema','rsi'],'all':false,'mode':'configured','force':false,'wait':true,"
+                                + "'consent':'sandbox'}"),
+                line(
                         new Request.Stop(SOME, -1, true),
                         "{'ask':'stop','ids':['ema','rsi'],'all':false,'grace_ms':-1,'today':true}"),
                 line(
                         new Request.Stop(ALL, 3_600_000, false),
                         "{'ask':'stop','ids':[],'all':true,'grace_ms':3600000,'today':false}"),
                 line(new Request.Restart(SOME), "{'ask':'restart','ids':['ema','rsi'],'all':false}"),
+                line(
+                        new Request.Restart(SOME, "live"),
+                        "{'ask':'restart','ids':['ema','rsi'],'all':false,'consent':'live'}"),
                 line(new Request.Reset(ALL), "{'ask':'reset','ids':[],'all':true}"),
                 line(
                         new Request.Add("/x/ema.py", "", values, "", false),

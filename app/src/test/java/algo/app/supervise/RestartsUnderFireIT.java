@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
+import algo.app.model.LiveConsent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
@@ -91,8 +92,8 @@ class RestartsUnderFireIT {
     void everyCrashIsFollowedByARestart() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        supervisor.post(
-                new Event.StartRequested("ema", ModeChoice.CONFIGURED, false, "test", new CompletableFuture<>()));
+        supervisor.post(new Event.StartRequested(
+                "ema", ModeChoice.CONFIGURED, false, LiveConsent.UNASKED, "test", new CompletableFuture<>()));
         String before = "";
         long worst = 0;
         for (int cycle = 1; cycle <= CYCLES; cycle++) {
@@ -123,8 +124,8 @@ class RestartsUnderFireIT {
     void everyCrashDuringAStartIsFollowedByARestart() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        supervisor.post(
-                new Event.StartRequested("ema", ModeChoice.CONFIGURED, false, "test", new CompletableFuture<>()));
+        supervisor.post(new Event.StartRequested(
+                "ema", ModeChoice.CONFIGURED, false, LiveConsent.UNASKED, "test", new CompletableFuture<>()));
         String before = "";
         for (int cycle = 1; cycle <= CYCLES / 2; cycle++) {
             String last = before;

@@ -4,6 +4,7 @@ import algo.app.ManualTime;
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigFile;
+import algo.app.model.LiveConsent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Quotas;
@@ -142,11 +143,12 @@ final class SupervisorRig implements AfterEachCallback {
     }
 
     Event.StartRequested start(String id, ModeChoice choice) {
-        return new Event.StartRequested(id, choice, false, "user ann", new CompletableFuture<>());
+        return new Event.StartRequested(id, choice, false, LiveConsent.UNASKED, "user ann", new CompletableFuture<>());
     }
 
     Event.StartRequested forcedStart(String id) {
-        return new Event.StartRequested(id, ModeChoice.CONFIGURED, true, "user ann", new CompletableFuture<>());
+        return new Event.StartRequested(
+                id, ModeChoice.CONFIGURED, true, LiveConsent.UNASKED, "user ann", new CompletableFuture<>());
     }
 
     Event.StopRequested stopToday(String id) {
@@ -162,7 +164,7 @@ final class SupervisorRig implements AfterEachCallback {
     }
 
     Event.RestartRequested restart(String id) {
-        return new Event.RestartRequested(id, "user ann", new CompletableFuture<>());
+        return new Event.RestartRequested(id, LiveConsent.UNASKED, "user ann", new CompletableFuture<>());
     }
 
     Event.ResetRequested reset(String id) {

@@ -1,0 +1,32 @@
+package algo.app.model;
+
+import java.util.Locale;
+
+/** What the person who asks for a start has said about real money. */
+public enum LiveConsent {
+    /** Nothing: an explicit live mode, or a config that says live and shows so, is enough. */
+    UNASKED,
+    /** The person saw that it would trade the sandbox: a start that would be live is refused. */
+    SANDBOX,
+    /** The person was asked, or need not be, and wants it live. */
+    LIVE;
+
+    /** The name on the wire. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Whether a live start is refused until it is confirmed.
+     *
+     * @param named whether the start itself asks for live mode
+     * @param shown the mode that everybody is shown of it now
+     */
+    public boolean refusesLive(boolean named, Mode shown) {
+        return switch (this) {
+            case LIVE -> false;
+            case SANDBOX -> true;
+            case UNASKED -> !named && shown == Mode.SANDBOX;
+        };
+    }
+}
