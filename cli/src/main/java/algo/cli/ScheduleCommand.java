@@ -45,7 +45,10 @@ final class ScheduleCommand extends Command {
                 "D",
                 "Again and again every D, e.g. 5m, from --start (default: open) to --stop (default: close).",
                 "--every");
-        value("EXPR", "When a UNIX cron expression says, e.g. '20 9 * * 1-5'.", "--cron");
+        value(
+                "EXPR",
+                "When a cron expression says, read as Debian's cron does, e.g. '20 9 * * 1-5', @daily.",
+                "--cron");
         value("DAYS", "Days of the week, e.g. mon-fri or mon,wed (default: every trading day).", "--days");
         value("CODE", "Its exchange from now on, e.g. NSE or MCX.", "--exchange");
         flag("On days on which the exchange is closed too.", "--any-day");

@@ -47,7 +47,6 @@ class ClientDependenciesTest {
                     .as(user)
                     .noneMatch(name -> name.startsWith("com.fasterxml.jackson.databind")
                             || name.startsWith("com.sun.jna")
-                            || name.startsWith("com.cronutils")
                             || name.startsWith("org.slf4j"));
             assertThat(names)
                     .as(user)

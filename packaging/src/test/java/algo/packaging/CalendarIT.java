@@ -281,7 +281,6 @@ class CalendarIT {
                     .noneMatch(line -> line.contains("algo.app.calendar.")
                             || line.contains("algo.app.schedule.")
                             || line.contains("algo.app.state.")
-                            || line.contains("com.cronutils.")
                             || line.contains("org.slf4j.")
                             || line.contains("jackson.databind."));
         }

@@ -1,65 +1,75 @@
 package algo.app.schedule;
 
 import algo.app.model.Ist;
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
-import java.time.Duration;
+import algo.app.model.Text;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZonedDateTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.LocalDateTime;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A cron expression of five fields as on UNIX: 0 and 7 are Sunday, and if both a day of the month and a day of the week
- * are named, either will do. Two are equal if their texts are. Thread-safe.
+ * A cron expression of five fields, or one word such as {@code @daily}, as Debian's cron reads it: if the fields for the day of
+ * the month and the day of the week both name days, either will do; if one of them begins with a star, a day must be in both. Two are equal if
+ * their texts are. Immutable.
  */
 public final class CronExpression {
     private static final int LONGEST = 200;
+    private static final int FIELDS = 5;
 
-    /** A leap year follows within eight years of any instant, so whatever is possible comes within that. */
-    private static final Instant PROBE = Instant.parse("2023-12-31T00:00:00Z");
+    /** The calendar repeats after this many years, so whatever is possible comes within them. */
+    private static final int CYCLE_YEARS = 400;
 
-    private static final int MINUTES_OF_HOUR = 60;
+    private static final LocalDateTime PROBE = LocalDateTime.parse("2024-01-01T00:00");
+
+    private static final Map<String, String> WORDS = Map.of(
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *",
+            "@monthly", "0 0 1 * *",
+            "@weekly", "0 0 * * 0",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@hourly", "0 * * * *");
 
     private final String text;
-    private final ExecutionTime time;
-    private final Remembered<Instant> next;
+    private final CronField minutes;
+    private final CronField hours;
+    private final CronField daysOfMonth;
+    private final CronField months;
+    private final CronField daysOfWeek;
 
-    /** The seconds of the day at which it comes, in order: the same on each day on which it comes at all. */
-    private volatile int[] times = {};
-
-    /** A date on which it comes: the latest that was asked about. */
-    private volatile LocalDate named = LocalDate.MIN;
-
-    private CronExpression(String text, ExecutionTime time) {
+    private CronExpression(String text, String[] fields) {
         this.text = text;
-        this.time = time;
-        this.next = new Remembered<>(this::find, at -> at);
+        this.minutes = CronField.parse(CronField.Kind.MINUTE, fields[0]);
+        this.hours = CronField.parse(CronField.Kind.HOUR, fields[1]);
+        this.daysOfMonth = CronField.parse(CronField.Kind.DAY_OF_MONTH, fields[2]);
+        this.months = CronField.parse(CronField.Kind.MONTH, fields[3]);
+        this.daysOfWeek = CronField.parse(CronField.Kind.DAY_OF_WEEK, fields[4]);
     }
 
     /** @throws IllegalArgumentException with what is wrong and an example, if it is none or never comes true */
     public static CronExpression parse(String text) {
-        String plain = text.strip();
+        String plain = text.strip().replaceAll("\\s+", " ");
         if (plain.length() > LONGEST) {
             throw new IllegalArgumentException("must have at most " + LONGEST + " characters");
         }
         CronExpression expression;
         try {
-            // In upper case, because the parser itself changes the case by the rules of the machine's language.
-            expression = new CronExpression(
-                    plain,
-                    ExecutionTime.forCron(new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
-                            .parse(plain.toUpperCase(Locale.ROOT))
-                            .validate()));
+            String[] fields =
+                    WORDS.getOrDefault(plain.toLowerCase(Locale.ROOT), plain).split(" ");
+            if (plain.startsWith("@") && fields.length != FIELDS) {
+                throw new IllegalArgumentException("the words are @yearly, @monthly, @weekly, @daily and @hourly");
+            }
+            if (fields.length != FIELDS) {
+                throw new IllegalArgumentException("it has " + fields.length);
+            }
+            expression = new CronExpression(plain, fields);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "must be five fields, minute, hour, day of the month, month and day of the week, such as"
-                            + " '20 9 * * 1-5', not '" + plain + "': " + why(e),
+                            + " '20 9 * * 1-5', not '" + Text.printable(plain, 60) + "': "
+                            + Text.printable(e.getMessage(), 200),
                     e);
         }
         if (expression.next(PROBE).isEmpty()) {
@@ -68,82 +78,55 @@ public final class CronExpression {
         return expression;
     }
 
-    private static String why(IllegalArgumentException e) {
-        String message = String.valueOf(e.getMessage());
-        String wrapper = "Failed to parse cron expression. ";
-        return message.startsWith(wrapper) ? message.substring(wrapper.length()) : message;
-    }
-
-    /** The first minute that it names after {@code after}; empty if none comes for many years. */
+    /** Returns the first minute that it names after {@code after}; empty if none comes any more. */
     public Optional<Instant> next(Instant after) {
-        return next.after(after);
+        LocalDateTime local = LocalDateTime.ofInstant(after, Ist.ZONE);
+        return next(local).map(at -> at.atZone(Ist.ZONE).toInstant());
     }
 
-    /** Asks the library, which takes 30 microseconds; that day's later minutes are then known. */
-    private Optional<Instant> execution(Instant after) {
-        return time.nextExecution(after.atZone(Ist.ZONE)).map(ZonedDateTime::toInstant);
-    }
-
-    private Optional<Instant> find(Instant after) {
-        int[] known = times;
-        if (known.length == 0) {
-            Optional<Instant> first = execution(after);
-            first.ifPresent(instant -> times = timesOf(Ist.date(instant)));
-            return first;
+    private Optional<LocalDateTime> next(LocalDateTime after) {
+        LocalDate date = after.toLocalDate();
+        if (isOn(date)) {
+            int minute = nextMinute(after.getHour(), after.getMinute() + 1);
+            if (minute >= 0) {
+                return Optional.of(date.atTime(minute / 60, minute % 60));
+            }
         }
-        LocalDate date = Ist.date(after);
-        Instant midnight = Ist.midnight(date);
-        if (comesOn(date)) {
-            for (int second : known) {
-                if (midnight.plusSeconds(second).isAfter(after)) {
-                    return Optional.of(midnight.plusSeconds(second));
+        int first = nextMinute(0, 0);
+        int lastYear = date.getYear() + CYCLE_YEARS;
+        for (date = date.plusDays(1); date.getYear() <= lastYear; ) {
+            if (!months.has(date.getMonthValue())) {
+                date = date.withDayOfMonth(1).plusMonths(1);
+            } else if (isOn(date)) {
+                return Optional.of(date.atTime(first / 60, first % 60));
+            } else {
+                date = date.plusDays(1);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isOn(LocalDate date) {
+        if (!months.has(date.getMonthValue())) {
+            return false;
+        }
+        boolean ofMonth = daysOfMonth.has(date.getDayOfMonth());
+        boolean ofWeek = daysOfWeek.has(date.getDayOfWeek().getValue() % 7);
+        return daysOfMonth.star() || daysOfWeek.star() ? ofMonth && ofWeek : ofMonth || ofWeek;
+    }
+
+    /** The minute of the day of the first time that it names from {@code hour} and {@code minute} on; -1 if there is none. */
+    private int nextMinute(int hour, int minute) {
+        int least = minute;
+        for (int h = hour; h < 24; h++) {
+            for (int m = least; m < 60 && hours.has(h); m++) {
+                if (minutes.has(m)) {
+                    return h * 60 + m;
                 }
             }
+            least = 0;
         }
-        return execution(Ist.midnight(date.plusDays(1)).minusNanos(1));
-    }
-
-    private boolean comesOn(LocalDate date) {
-        if (date.equals(named)) {
-            return true;
-        }
-        boolean comes = execution(Ist.midnight(date).minusNanos(1))
-                .filter(instant -> Ist.date(instant).equals(date))
-                .isPresent();
-        named = comes ? date : named;
-        return comes;
-    }
-
-    /** Asks for the minutes of the first hour of a day on which it comes, then for the hours: they go together. */
-    private int[] timesOf(LocalDate date) {
-        Instant midnight = Ist.midnight(date);
-        Instant end = Ist.midnight(date.plusDays(1));
-        List<Long> hours = new ArrayList<>();
-        List<Long> minutes = new ArrayList<>();
-        Instant after = midnight.minusNanos(1);
-        while (true) {
-            Instant comes =
-                    execution(after).filter(instant -> instant.isBefore(end)).orElse(end);
-            if (comes.equals(end)) {
-                break;
-            }
-            long minute = Duration.between(midnight, comes).toMinutes();
-            long hour = minute / MINUTES_OF_HOUR;
-            if (hours.isEmpty() || hours.get(hours.size() - 1) != hour) {
-                hours.add(hour);
-            }
-            boolean firstHour = hours.size() == 1;
-            if (firstHour) {
-                minutes.add(minute % MINUTES_OF_HOUR);
-            }
-            after = firstHour
-                    ? comes
-                    : midnight.plus(Duration.ofHours(hour + 1)).minusNanos(1);
-        }
-        return hours.stream()
-                .flatMap(hour -> minutes.stream().map(minute -> hour * MINUTES_OF_HOUR + minute))
-                .mapToInt(minute -> (int) (minute * 60))
-                .toArray();
+        return -1;
     }
 
     @Override

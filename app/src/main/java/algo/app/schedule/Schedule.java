@@ -75,7 +75,7 @@ public sealed interface Schedule {
         }
     }
 
-    /** {@code cron}: at the minutes of a UNIX cron expression, on trading days. */
+    /** {@code cron}: at the minutes of a cron expression, on trading days. */
     record Cron(CronExpression cron, DayTime stop, Terms terms) implements Schedule {
         @Override
         public String type() {
