@@ -6,6 +6,7 @@ import algo.app.config.ConfigFile;
 import algo.app.config.Secrets;
 import algo.app.control.ControlServer;
 import algo.app.control.RequestHandler;
+import algo.app.home.Custody;
 import algo.app.hook.HookLogs;
 import algo.app.hook.HookRunner;
 import algo.app.ipc.unix.UnixSocketEndpoint;
@@ -104,22 +105,25 @@ final class Daemon implements AutoCloseable {
         secrets.look();
         daemonLog.show(secrets::hide);
 
+        UnixProcessLauncher launcher = add(new UnixProcessLauncher(this::exited));
+        StateStore store = new StateStore(home.state(), clock);
+        Custody custody = home.custody(launcher.bootId());
+        Holding holding = new Holding(home.root(), custody, launcher, Supervisor.recordedRuns(store.load()), clock);
+        settle(custody, holding, options.claim());
+
         CodeStore code = new CodeStore(home.scripts());
         RunLogs logs = new RunLogs(home.strategyLogs(), secrets::masks);
-        try {
-            code.removeLeftovers();
-            logs.removeLeftovers();
-        } catch (IOException e) {
-            log.warn("what an earlier daemon left half done is not all removed: {}", IoProblems.explain(e));
+        if (!custody.isHeld()) {
+            removeLeftovers(code, logs);
         }
         Interpreters interpreters = new Interpreters(Examination.searchPath(environment));
         Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));
         SandboxBroker broker = new SandboxBroker(sandbox);
-        EventJournal journal = add(new EventJournal(home.events(), secrets::hide));
+        EventJournal journal =
+                add(new EventJournal(custody.isHeld() ? home.heldEvents() : home.events(), secrets::hide));
         journal.begin(
                 time.wall(),
                 "algo " + Version.PROGRAM + ", pid " + ProcessHandle.current().pid());
-        UnixProcessLauncher launcher = add(new UnixProcessLauncher(this::exited));
         HookLogs hookLogs = new HookLogs(home.hookLogs());
         hooks = add(new HookRunner(
                 launcher,
@@ -127,14 +131,18 @@ final class Daemon implements AutoCloseable {
                         home.root(), home.runs(), hookLogs, log -> LogTail.last(logs, log, HOOK_LINES)),
                 (hook, outcome) -> supervisor.post(new Event.HookOver(hook, outcome)),
                 time));
-        hooks.start();
         StorageWatch storage = new StorageWatch(
                 home.root(),
                 home.places(),
                 Daemon::room,
                 journal,
                 time,
-                List.of(daemonLog::problem, Daemon::fileSizeProblem, this::socketProblem, secrets::look));
+                List.of(
+                        daemonLog::problem,
+                        Daemon::fileSizeProblem,
+                        this::socketProblem,
+                        custody::problem,
+                        secrets::look));
         CalendarFile calendar = new CalendarFile(home.calendar());
         // After the launcher, which finds where the native half of JNA is.
         LogKeeper keeper = add(new LogKeeper(
@@ -143,11 +151,10 @@ final class Daemon implements AutoCloseable {
                 (strategy, cause, detail) -> supervisor.post(new Event.LogsRemoved(strategy, cause, "daemon", detail)),
                 time,
                 options.quotas().logMb()));
-        keeper.recover();
         Supervisor.Services services = new Supervisor.Services(
                 new ConfigFile(home.config(), memoryLimit(environment), clock, FileNames::swap),
                 calendar,
-                new StateStore(home.state(), clock),
+                store,
                 journal,
                 storage,
                 launcher,
@@ -158,8 +165,15 @@ final class Daemon implements AutoCloseable {
                 hooks,
                 time);
         supervisor = new Supervisor(services, options.quotas());
-        supervisor.recover();
-        keeper.start();
+        if (custody.isHeld()) {
+            log.warn("{}", holding.held());
+            supervisor.hold(holding.held());
+        } else {
+            hooks.start();
+            keeper.recover();
+            supervisor.recover();
+            keeper.start();
+        }
         Thread loop = new Thread(this::supervise, "supervisor");
         loop.start();
 
@@ -185,7 +199,8 @@ final class Daemon implements AutoCloseable {
                         options.hosted(),
                         Version.PROGRAM,
                         home.root(),
-                        home.socket())),
+                        home.socket(),
+                        holding)),
                 Version.PROGRAM));
         control.start();
         endpoint = opened;
@@ -194,6 +209,28 @@ final class Daemon implements AutoCloseable {
                 supervisor.snapshot().strategies().size(),
                 supervisor.snapshot().running().size(),
                 home.socket());
+    }
+
+    /** Before anything of the home is changed. */
+    private void settle(Custody custody, Holding holding, boolean claim) throws IOException, StartException {
+        if (claim && custody.isHeld()) {
+            Optional<String> refusal = holding.claim();
+            if (refusal.isPresent()) {
+                throw new StartException(ExitCode.CONFLICT, refusal.get());
+            }
+        }
+        if (!custody.isHeld()) {
+            custody.settle();
+        }
+    }
+
+    private void removeLeftovers(CodeStore code, RunLogs logs) {
+        try {
+            code.removeLeftovers();
+            logs.removeLeftovers();
+        } catch (IOException e) {
+            log.warn("what an earlier daemon left half done is not all removed: {}", IoProblems.explain(e));
+        }
     }
 
     private <T extends AutoCloseable> T add(T part) {

@@ -1,6 +1,11 @@
 package algo.app;
 
+import algo.app.home.Custody;
+import algo.app.home.HomeIdentity;
+import algo.app.home.NewerHomeException;
+import algo.app.home.Whereabouts;
 import algo.app.ipc.unix.SocketPath;
+import algo.app.process.unix.DirectoryMarks;
 import algo.app.process.unix.ExclusiveLock;
 import algo.app.protocol.ExitCode;
 import algo.app.state.AtomicFile;
@@ -8,6 +13,8 @@ import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The directory that one daemon owns: where everything is, with which modes, and the locks that keep a second daemon out.
@@ -35,6 +43,8 @@ final class DaemonHome implements AutoCloseable {
     private final String owner;
     private final ExclusiveLock file;
     private final ExclusiveLock state;
+    /** Of a home without identity; set once. */
+    private int layout;
 
     private DaemonHome(Path root, Path socket, String owner, ExclusiveLock file, ExclusiveLock state) {
         this.root = root;
@@ -64,6 +74,7 @@ final class DaemonHome implements AutoCloseable {
                         "the home " + root + " belongs to "
                                 + Files.getOwner(root).getName() + ", not to " + user + "; run algo as its owner");
             }
+            int layout = layout(root);
             for (String directory : new String[] {
                 "",
                 "strategies",
@@ -78,12 +89,28 @@ final class DaemonHome implements AutoCloseable {
                 make(root.resolve(directory));
             }
             DaemonHome home = lock(root, control, user);
+            home.layout = layout;
             home.removeLeftovers();
             return home;
         } catch (IOException e) {
             String what = e instanceof AccessDeniedException ? "is not writable" : "cannot be used";
             throw new StartException(ExitCode.FAILED, "the home " + root + " " + what + ": " + IoProblems.explain(e));
         }
+    }
+
+    /** Of a home without identity, as {@link algo.app.home.Custody#of} takes it: told by what is there before anything is made. */
+    private static int layout(Path root) throws IOException {
+        try (Stream<Path> data = Files.list(root.resolve("data"))) {
+            if (data.findAny().isPresent()) {
+                return 0;
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // Older versions made no such directory.
+        }
+        boolean used = Files.exists(root.resolve("state/state.json"))
+                || Files.exists(root.resolve("state/events.jsonl"))
+                || Files.exists(root.resolve("strategies/strategy_configs.json"));
+        return used ? HomeIdentity.FIRST_LAYOUT : HomeIdentity.LAYOUT;
     }
 
     private static void make(Path directory) throws IOException {
@@ -137,6 +164,38 @@ final class DaemonHome implements AutoCloseable {
         return socket;
     }
 
+    /**
+     * Whether the home may be used where it lies.
+     *
+     * @param space the boot of the host and the pid namespace
+     * @throws StartException if a newer version of algo made it
+     */
+    Custody custody(String space) throws IOException, StartException {
+        DirectoryMarks marks = DirectoryMarks.of(root);
+        Whereabouts here = new Whereabouts(
+                root.toRealPath().toString(), marks.inode(), marks.mark(), marks.device(), machine(), space);
+        try {
+            return Custody.of(identity(), here, layout);
+        } catch (NewerHomeException e) {
+            throw new StartException(ExitCode.FAILED, e.getMessage());
+        }
+    }
+
+    /** The id of the machine; empty where it has none, as in many containers. */
+    private static String machine() {
+        for (String file : List.of("/etc/machine-id", "/var/lib/dbus/machine-id")) {
+            try {
+                String id = Files.readString(Path.of(file)).strip();
+                if (id.matches("[0-9a-f]{32}")) {
+                    return id;
+                }
+            } catch (IOException e) {
+                // Another may be there.
+            }
+        }
+        return "";
+    }
+
     /** Name of the user that the home belongs to. */
     String owner() {
         return owner;
@@ -173,12 +232,24 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("state/state.json");
     }
 
+    /** Which home this is, and where it lay when it last ran. */
+    Path identity() {
+        return root.resolve("home.json");
+    }
+
     Path calendar() {
         return root.resolve("calendar.json");
     }
 
     Path events() {
         return root.resolve("state/events.jsonl");
+    }
+
+    /** What happens while the home is held, which is nothing of its strategies: made anew each time, and read by nobody. */
+    Path heldEvents() throws IOException {
+        Path file = root.resolve("run/held-events.jsonl");
+        Files.deleteIfExists(file);
+        return file;
     }
 
     /** Where wrappers leave how their programs ended. */
@@ -212,6 +283,7 @@ final class DaemonHome implements AutoCloseable {
             replaced.add(file.resolveSibling(file.getFileName() + ".bak"));
         }
         replaced.add(secrets());
+        replaced.add(identity());
         replaced.add(fingerprintKey());
         for (Path file : replaced) {
             try {

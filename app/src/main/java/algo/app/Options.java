@@ -16,16 +16,25 @@ import java.util.Optional;
  *     output whether it is ready
  * @param check whether to run no daemon, but to print what {@code algo doctor} shows where none answers; for the client
  * @param hosted whether the system daemon started it for a user: then only root may end it
+ * @param claim whether a home that is held is to become one of its own
  * @param quotas what its user may use
  */
-record Options(Path home, Optional<Path> socket, boolean background, boolean check, boolean hosted, Quotas quotas) {
+record Options(
+        Path home,
+        Optional<Path> socket,
+        boolean background,
+        boolean check,
+        boolean hosted,
+        boolean claim,
+        Quotas quotas) {
     static final String HELP =
             """
-            Usage: algo daemon run [--home=DIR] [--socket=FILE]
+            Usage: algo daemon run [--home=DIR] [--socket=FILE] [--claim]
             Runs the daemon in the foreground, until SIGTERM or 'algo daemon stop'. Both leave the strategies running.
 
                   --home=DIR      its home (default: $ALGO_HOME, else ~/.algo)
                   --socket=FILE   its control socket (default: $ALGO_SOCKET, else run/algo.sock in the home)
+                  --claim         makes a home that was copied or restored this machine's own; such a home is held without
 
             Usage: algo daemon run --system [--run-dir=DIR] [--homes=DIR] [--quotas=FILE]
             As root: one daemon for all users of this host. Each has a home of their own, and strategies that run with their rights.
@@ -45,6 +54,7 @@ record Options(Path home, Optional<Path> socket, boolean background, boolean che
         boolean background = false;
         boolean check = false;
         boolean hosted = false;
+        boolean claim = false;
         String quotas = "";
         for (int i = 0; i < args.length; i++) {
             String name = args[i].contains("=") ? args[i].substring(0, args[i].indexOf('=')) : args[i];
@@ -64,6 +74,7 @@ record Options(Path home, Optional<Path> socket, boolean background, boolean che
                 case "--background" -> background = true;
                 case "--check" -> check = true;
                 case "--hosted" -> hosted = true;
+                case "--claim" -> claim = true;
                 default -> throw usage("unknown argument '" + args[i] + "'");
             }
         }
@@ -74,6 +85,7 @@ record Options(Path home, Optional<Path> socket, boolean background, boolean che
                 background,
                 check,
                 hosted,
+                claim,
                 Quotas.parse(quotas).orElseThrow(() -> usage("'" + bounds + "' are no quotas")));
     }
 

@@ -35,21 +35,26 @@ final class Autostart {
                 throw e;
             }
         }
-        start();
+        start(false);
         err.println("algo: started a daemon in the background, home " + sockets.home());
         return DaemonClient.connect(sockets);
     }
 
-    /** Starts a daemon; returns once it is ready to answer. */
-    void start() throws ClientException {
+    /**
+     * Starts a daemon; returns once it is ready to answer.
+     *
+     * @param claim whether it is to make a home that is held its own
+     */
+    void start(boolean claim) throws ClientException {
         long end = System.nanoTime() + OTHER_MILLIS * 1_000_000;
         while (true) {
             try {
-                launch();
+                launch(claim);
                 return;
             } catch (ClientException e) {
                 // Another command was faster, or the daemon before has not quite ended: wait for what comes of it.
-                if (e.exitCode() != ExitCode.CONFLICT || System.nanoTime() > end) {
+                // Not of a claim, which is refused in the same way.
+                if (claim || e.exitCode() != ExitCode.CONFLICT || System.nanoTime() > end) {
                     throw e;
                 }
             }
@@ -70,8 +75,12 @@ final class Autostart {
         }
     }
 
-    private void launch() throws ClientException {
-        ProcessBuilder builder = new ProcessBuilder(command(sockets, "--background"))
+    private void launch(boolean claim) throws ClientException {
+        List<String> command = command(sockets, "--background");
+        if (claim) {
+            command.add("--claim");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .directory(new File("/"));

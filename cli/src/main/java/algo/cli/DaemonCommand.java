@@ -23,6 +23,9 @@ final class DaemonCommand extends Command {
                 "restart: end the daemon and start a new one; strategies keep running.",
                 "status: the daemon, its home and what is wrong, if anything.");
         parameters("ACTION", "1", "run, start, stop, restart or status.");
+        flag(
+                "With start, run: make a home that is held, since it was copied or restored, this machine's own.",
+                "--claim");
         flag("With stop: stop the strategies first. They come back with the next daemon.", "--strategies");
     }
 
@@ -36,6 +39,9 @@ final class DaemonCommand extends Command {
         String action = parameters().get(0);
         if (isSet("--strategies") && !action.equals("stop")) {
             throw new ClientException(ExitCode.USAGE, "--strategies goes with 'algo daemon stop'", "");
+        }
+        if (isSet("--claim") && !action.equals("start")) {
+            throw new ClientException(ExitCode.USAGE, "--claim goes with 'algo daemon start' and 'run'", "");
         }
         if (in.namesUsers() && !action.equals("status")) {
             throw new ClientException(ExitCode.USAGE, "--user and --all-users go with 'algo daemon status' alone", "");
@@ -55,8 +61,13 @@ final class DaemonCommand extends Command {
         }
     }
 
-    private static int start(Invocation in) throws ClientException {
+    private int start(Invocation in) throws ClientException {
+        boolean claim = isSet("--claim");
         try (DaemonClient daemon = connect(in)) {
+            if (claim && claim(daemon)) {
+                in.err().println("algo: the home was claimed; a new daemon takes it up");
+                return daemon.isSystem() ? status(in) : restarted(in);
+            }
             long pid = DaemonClient.expect(Reply.Daemon.class, daemon.ask(new Request.DaemonStatus()))
                     .daemon()
                     .pid();
@@ -67,7 +78,22 @@ final class DaemonCommand extends Command {
                 throw e;
             }
         }
-        in.autostart().start();
+        in.autostart().start(claim);
+        return status(in);
+    }
+
+    /** True if the home was claimed, and the daemon has ended for that; false if it was not held. */
+    private static boolean claim(DaemonClient daemon) throws ClientException {
+        Reply.Document answer = DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.Claim()));
+        boolean claimed = Boolean.TRUE.equals(answer.body().get("claimed"));
+        if (claimed) {
+            daemon.awaitEnd();
+        }
+        return claimed;
+    }
+
+    private static int restarted(Invocation in) throws ClientException {
+        in.autostart().start(false);
         return status(in);
     }
 
@@ -115,8 +141,7 @@ final class DaemonCommand extends Command {
                 throw e;
             }
         }
-        in.autostart().start();
-        return status(in);
+        return restarted(in);
     }
 
     /** Root means the daemon; anybody else the own strategies, also where the daemon is that of several users. */

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -59,7 +60,8 @@ public final class RequestHandler {
             boolean hosted,
             String version,
             Path home,
-            Path socket) {}
+            Path socket,
+            HomeClaim claim) {}
 
     private static final String ROOT = "root";
 
@@ -79,6 +81,7 @@ public final class RequestHandler {
     private final Secrets secrets;
     private final SecretCommands secretCommands;
     private final Doctor doctor;
+    private final HomeClaim claim;
 
     public RequestHandler(Services services) {
         this.supervisor = services.supervisor();
@@ -103,6 +106,7 @@ public final class RequestHandler {
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.sandbox());
         this.secrets = services.secrets();
+        this.claim = services.claim();
         this.secretCommands = new SecretCommands(supervisor, secrets);
     }
 
@@ -131,6 +135,7 @@ public final class RequestHandler {
                         "only root may stop the system daemon",
                         "'algo stop --all' stops your strategies");
             }
+            requireOwn(request);
             int uid = caller.equals(owner) ? ownerId : 0;
             answer(request, "user " + caller + ", uid " + uid, replies);
         } catch (RequestException e) {
@@ -141,6 +146,15 @@ public final class RequestHandler {
             replies.send(failure(e));
         } catch (UncheckedIOException e) {
             replies.send(failure(e.getCause()));
+        }
+    }
+
+    /** A home that is held changes nothing, and nothing runs in it that could be stopped. */
+    private void requireOwn(Request request) throws RequestException {
+        String held = claim.held();
+        boolean always = request.isQuery() || request instanceof Request.Claim || request instanceof Request.Shutdown;
+        if (!held.isEmpty() && !always) {
+            throw new RequestException(ExitCode.CONFLICT, held, "");
         }
     }
 
@@ -201,6 +215,8 @@ public final class RequestHandler {
             replies.send(examine());
         } else if (request instanceof Request.Owners) {
             throw new RequestException(ExitCode.USAGE, "this daemon serves one user alone", "");
+        } else if (request instanceof Request.Claim) {
+            claim(by, replies);
         } else if (request instanceof Request.Shutdown ask) {
             shutdown(ask, by, replies, patience);
         } else {
@@ -231,6 +247,24 @@ public final class RequestHandler {
             outcomes.add(code.remove(id, request.keepLogs(), by, patience));
         }
         return new Reply.Outcomes(outcomes, List.of());
+    }
+
+    /** The next daemon finds a home of its own: this one ends, once it has answered. */
+    private void claim(String by, Replies replies) throws RequestException, IOException {
+        boolean held = !claim.held().isEmpty();
+        if (held) {
+            Optional<String> refusal = claim.claim();
+            if (refusal.isPresent()) {
+                throw new RequestException(ExitCode.CONFLICT, refusal.get(), "");
+            }
+        }
+        try {
+            replies.send(new Reply.Document(Map.of("claimed", held), ""));
+        } finally {
+            if (held) {
+                supervisor.post(new Event.ShutdownRequested(false, true, by));
+            }
+        }
     }
 
     /** Answers first: the connection goes with the daemon. */

@@ -72,6 +72,13 @@ public final class RunLogs {
         return directory(strategy).resolve(Ist.file(at) + ZONE + run.value() + ".log");
     }
 
+    /** The place in this home of a log that was recorded under another name of the home. */
+    public Path located(String strategy, Path log) {
+        boolean ofStrategy = log.getNameCount() > 1
+                && log.getName(log.getNameCount() - 2).toString().equals(strategy);
+        return ofStrategy ? root.resolve(strategy).resolve(log.getFileName()) : log;
+    }
+
     /** Points {@code <id>.log} to {@code log}, in one step; if that fails, it points to no log rather than to an old one. */
     public void makeNewest(String strategy, Path log) throws IOException {
         Path link = link(strategy);

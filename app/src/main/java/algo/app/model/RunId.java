@@ -19,6 +19,11 @@ public record RunId(String value) {
         }
     }
 
+    /** Whether {@code text} can be a run id. */
+    public static boolean isValid(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     /** A new id. Safe on any thread. */
     public static RunId random() {
         return new RunId(String.format(java.util.Locale.ROOT, "%012x", RANDOM.nextLong() & 0xffff_ffff_ffffL));

@@ -1,6 +1,7 @@
 package algo.app.process;
 
 import algo.app.model.RunId;
+import java.util.List;
 
 /**
  * Starts runs, takes over the runs of an earlier daemon, and reports exits. Safe on any thread; each process that it makes
@@ -35,6 +36,14 @@ public interface ProcessLauncher extends AutoCloseable {
      * @throws java.io.UncheckedIOException if it cannot be read, e.g. for want of descriptors; never an empty table then
      */
     ProcessTable table();
+
+    /**
+     * Every living process of this user that carries the mark of a run, of whatever home. Safe on any thread. Looks at each
+     * process of the host: not for the loop.
+     *
+     * @throws java.io.UncheckedIOException if that cannot be told; never an empty list then
+     */
+    List<RunTrace> traces();
 
     /**
      * A process as people look for it, in one clause: its pid, its name, and what keeps it from being ended, if anything is

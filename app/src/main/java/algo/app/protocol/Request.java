@@ -18,6 +18,11 @@ public sealed interface Request {
     /** Its other fields. */
     Map<String, Object> fields();
 
+    /** Whether it only asks, and changes, starts and stops nothing. What does not say so does not only ask. */
+    default boolean isQuery() {
+        return false;
+    }
+
     default String line() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("ask", ask());
@@ -59,6 +64,11 @@ public sealed interface Request {
         }
 
         @Override
+        public boolean isQuery() {
+            return true;
+        }
+
+        @Override
         public String ask() {
             return "status";
         }
@@ -77,6 +87,11 @@ public sealed interface Request {
 
     /** How the daemon stands. */
     record DaemonStatus() implements Request {
+        @Override
+        public boolean isQuery() {
+            return true;
+        }
+
         @Override
         public String ask() {
             return "daemon_status";
@@ -226,6 +241,11 @@ public sealed interface Request {
     /** The config of one strategy, the defaults filled in. */
     record Show(String id) implements Request {
         @Override
+        public boolean isQuery() {
+            return true;
+        }
+
+        @Override
         public String ask() {
             return "show";
         }
@@ -254,6 +274,11 @@ public sealed interface Request {
 
     /** The code of one strategy. */
     record Source(String id) implements Request {
+        @Override
+        public boolean isQuery() {
+            return true;
+        }
+
         @Override
         public String ask() {
             return "source";
@@ -288,6 +313,11 @@ public sealed interface Request {
      */
     record Logs(List<String> ids, int lines, boolean follow, boolean untilEnd, LogPick pick) implements Request {
         @Override
+        public boolean isQuery() {
+            return true;
+        }
+
+        @Override
         public String ask() {
             return "logs";
         }
@@ -309,6 +339,11 @@ public sealed interface Request {
 
     /** The runs that have logs. */
     record LogRuns(List<String> ids) implements Request {
+        @Override
+        public boolean isQuery() {
+            return true;
+        }
+
         @Override
         public String ask() {
             return "log_runs";
@@ -362,6 +397,11 @@ public sealed interface Request {
      */
     record Explain(String id, String at) implements Request {
         @Override
+        public boolean isQuery() {
+            return true;
+        }
+
+        @Override
         public String ask() {
             return "explain";
         }
@@ -384,6 +424,11 @@ public sealed interface Request {
      * @param pick which of them
      */
     record Events(List<String> ids, long since, int lines, boolean follow, EventPick pick) implements Request {
+        @Override
+        public boolean isQuery() {
+            return true;
+        }
+
         @Override
         public String ask() {
             return "events";
@@ -411,6 +456,11 @@ public sealed interface Request {
      */
     record Report(List<String> ids, long sinceMillis) implements Request {
         @Override
+        public boolean isQuery() {
+            return true;
+        }
+
+        @Override
         public String ask() {
             return "report";
         }
@@ -426,6 +476,11 @@ public sealed interface Request {
 
     /** The paper account: {@code positions}, {@code orders}, {@code funds}, {@code summary} or {@code reset}. */
     record Sandbox(String what) implements Request {
+        @Override
+        public boolean isQuery() {
+            return !what.equals("reset");
+        }
+
         @Override
         public String ask() {
             return "sandbox";
@@ -483,6 +538,11 @@ public sealed interface Request {
     /** The names and fingerprints of all secrets, and who uses them. */
     record ListSecrets() implements Request {
         @Override
+        public boolean isQuery() {
+            return true;
+        }
+
+        @Override
         public String ask() {
             return "secret_list";
         }
@@ -506,8 +566,29 @@ public sealed interface Request {
         }
     }
 
+    /**
+     * Make a home that is held, since it is a copy or was restored, a home of its own. Answered by a document, {@code
+     * {"claimed"}}; a daemon that claimed its home ends, as after {@link Shutdown}, and the next one uses it.
+     */
+    record Claim() implements Request {
+        @Override
+        public String ask() {
+            return "claim";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of();
+        }
+    }
+
     /** Who has strategies: names of users. Of the daemon of several users, by root; answered by a document. */
     record Owners() implements Request {
+        @Override
+        public boolean isQuery() {
+            return true;
+        }
+
         @Override
         public String ask() {
             return "owners";
@@ -521,6 +602,11 @@ public sealed interface Request {
 
     /** Examine the home and the host. */
     record Doctor() implements Request {
+        @Override
+        public boolean isQuery() {
+            return true;
+        }
+
         @Override
         public String ask() {
             return "doctor";

@@ -66,6 +66,7 @@ final class RequestReader {
             case "report" -> new Request.Report(fields.texts("ids"), fields.number("since_ms"));
             case "sandbox" ->
                 new Request.Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
+            case "claim" -> new Request.Claim();
             case "owners" -> new Request.Owners();
             case "doctor" -> new Request.Doctor();
             case "secret_set" ->

@@ -13,6 +13,9 @@
  * user: that of the caller, or, if root names one, of {@link algo.app.protocol.Hello#user}. To root it also answers itself
  * ({@link algo.app.protocol.Hello#system}): {@code daemon_status}, {@code owners} and {@code shutdown}.
  *
+ * <p>A daemon whose home is held, since it is a copy, answers queries ({@link algo.app.protocol.Request#isQuery}), {@code
+ * claim} and {@code shutdown}, and refuses all else.
+ *
  * <p>Only jackson's streaming parser is used here, because the client starts without anything else of it.
  */
 package algo.app.protocol;

@@ -30,11 +30,21 @@ public final class StateStore {
     private byte[] copied = saved;
 
     private String notice = "";
+    /** Null until it was loaded. */
+    private ObjectNode loaded;
 
     public StateStore(Path file, Clock clock) {
         this.file = file;
         this.copy = file.resolveSibling(file.getFileName() + ".bak");
         this.clock = clock;
+    }
+
+    /** As {@link #read()}, which is done once; nobody else writes the file while the daemon runs. */
+    public ObjectNode load() throws IOException {
+        if (loaded == null) {
+            loaded = read();
+        }
+        return loaded;
     }
 
     /**
@@ -43,7 +53,7 @@ public final class StateStore {
      *
      * @throws IOException if there is something and none of it can be read: then starting would forget what runs
      */
-    public ObjectNode load() throws IOException {
+    private ObjectNode read() throws IOException {
         try {
             return read(file);
         } catch (DamagedException | NoSuchFileException e) {

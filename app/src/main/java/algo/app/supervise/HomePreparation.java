@@ -10,6 +10,7 @@ import algo.app.model.StrategySpec;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
+import algo.app.process.RunRecord;
 import algo.app.state.IoProblems;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -104,6 +105,15 @@ public final class HomePreparation implements RunPreparation {
         } catch (IOException e) {
             throw new LaunchException("its log could not be made: " + IoProblems.explain(e), e);
         }
+    }
+
+    @Override
+    public RunRecord located(String strategy, RunRecord record) {
+        return new RunRecord(
+                record.run(),
+                record.wrapper(),
+                statusFiles.resolve(record.run().value()),
+                logs.located(strategy, record.output()));
     }
 
     @Override

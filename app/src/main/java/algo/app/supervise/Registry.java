@@ -11,6 +11,7 @@ import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessIdentity;
+import algo.app.process.RunRecord;
 import algo.app.schedule.Desired;
 import algo.app.schedule.Unscheduled;
 import algo.app.state.EventJournal;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -289,6 +291,17 @@ final class Registry {
         return true;
     }
 
+    /** In memory alone: whatever the state tells, nothing of this home runs or is wanted. */
+    void hold(String why) {
+        for (Entry entry : entries.values()) {
+            StrategyStatus next = entry.status().with(Ending.NONE).in(Phase.STOPPED, why);
+            if (!next.equals(entry.status())) {
+                entry.become(next);
+                changed = true;
+            }
+        }
+    }
+
     /** The ids of all runs that a status tells of. */
     Set<RunId> runs() {
         return entries.values().stream().map(entry -> entry.status().run().id()).collect(Collectors.toSet());
@@ -311,12 +324,21 @@ final class Registry {
         return strategies;
     }
 
-    /** Takes up the statuses that an earlier daemon saved, before any config is applied. */
-    void restore(JsonNode strategies) {
+    /**
+     * Takes up the statuses that an earlier daemon saved, before any config is applied.
+     *
+     * @param located a record of a strategy with its files where they are in this home
+     */
+    void restore(JsonNode strategies, BiFunction<String, RunRecord, RunRecord> located) {
         StatusCodec codec = new StatusCodec(time.wall(), time.steady());
         for (Map.Entry<String, JsonNode> saved : strategies.properties()) {
             Entry entry = new Entry(Config.unknown(saved.getKey()), false);
-            entry.become(codec.read(saved.getValue()));
+            StrategyStatus status = codec.read(saved.getValue());
+            entry.become(
+                    status.run().isNone()
+                            ? status
+                            : status.with(status.run()
+                                    .at(located.apply(entry.id(), status.run().record()))));
             entries.put(entry.id(), entry);
         }
     }

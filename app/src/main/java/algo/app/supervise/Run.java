@@ -27,6 +27,11 @@ record Run(RunRecord record, Mode mode, long memoryMb, Instant startedAt, Instan
             Instant.EPOCH,
             Instant.EPOCH);
 
+    /** This, with a record that tells of the same processes. */
+    Run at(RunRecord located) {
+        return new Run(located, mode, memoryMb, startedAt, upSince);
+    }
+
     RunId id() {
         return record.run();
     }

@@ -5,6 +5,7 @@ import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
+import algo.app.process.RunRecord;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -22,6 +23,14 @@ public interface RunPreparation {
      * @throws LaunchException with what is missing, in words for people
      */
     LaunchRequest prepare(StrategySpec spec, Mode mode, String host, RunId run, Instant at) throws LaunchException;
+
+    /**
+     * A recorded run with its files where they are in this home, should the home lie elsewhere than when it was recorded:
+     * those of the original are none of a copy's.
+     */
+    default RunRecord located(String strategy, RunRecord record) {
+        return record;
+    }
 
     /**
      * Brings code and config into agreement, should a crash have come between them. Called again and again while it runs,

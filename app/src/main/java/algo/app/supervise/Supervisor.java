@@ -15,14 +15,17 @@ import algo.app.schedule.RunEnd;
 import algo.app.state.EventJournal;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -74,6 +77,8 @@ public final class Supervisor implements Requests.Host {
     private final Sweeper sweeper;
     private Instant nextTick = Instant.MIN;
     private final Shutdown shutdown = new Shutdown();
+    /** Why the home is held; empty if it is not. */
+    private String held = "";
 
     /** Of a user who may use what the host has. */
     public Supervisor(Services services) {
@@ -95,6 +100,18 @@ public final class Supervisor implements Requests.Host {
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
+    }
+
+    /** The runs that a saved state tells of. */
+    public static Set<RunId> recordedRuns(ObjectNode state) {
+        Set<RunId> runs = new HashSet<>();
+        for (JsonNode strategy : state.path("strategies")) {
+            String id = strategy.path("run").path("id").asText();
+            if (RunId.isValid(id)) {
+                runs.add(new RunId(id));
+            }
+        }
+        return runs;
     }
 
     /** Hands over an event. Any thread. */
@@ -132,8 +149,8 @@ public final class Supervisor implements Requests.Host {
      */
     public void recover() throws IOException {
         ObjectNode state = services.store().load();
+        restore(state);
         try {
-            registry.restore(state.path("strategies"));
             notices.restore(state.path("on_exit"));
             // Saved anew, and so its copy too: a crash may have come between the two.
             registry.markDirty();
@@ -148,6 +165,45 @@ public final class Supervisor implements Requests.Host {
         registry.all().forEach(terminations::takeUp);
         services.preparation().removeLeftovers(notices.knownRuns(), registry.liveRuns());
         step(List.of());
+    }
+
+    /**
+     * Takes up what the home says, and nothing of what runs: nothing is adopted, signalled, started or saved. In place of
+     * {@link #recover}.
+     *
+     * @param why the home is held, one line for people
+     * @throws IOException if the state cannot be read
+     */
+    public void hold(String why) throws IOException {
+        held = why;
+        restore(services.store().load());
+        services.config().open(!registry.all().isEmpty());
+        configChanged(Origin.START);
+        step(List.of());
+    }
+
+    private void restore(ObjectNode state) throws IOException {
+        try {
+            registry.restore(state.path("strategies"), services.preparation()::located);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the state file does not make sense: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is left of a turn where nothing may be done. */
+    private void stepHeld() {
+        Instant now = services.time().steady();
+        if (!now.isBefore(nextTick)) {
+            nextTick = now.plus(TICK);
+            if (services.config().poll()) {
+                configChanged(Origin.HAND_EDIT);
+            }
+        }
+        registry.hold("held, see the problem below");
+        registry.saved();
+        requests.turned();
+        publish();
+        answers.give("");
     }
 
     /** Repeats {@link #step} until a shutdown was requested and is complete. */
@@ -179,6 +235,10 @@ public final class Supervisor implements Requests.Host {
     void step(List<Event> events) {
         for (Event event : events) {
             event.accept(requests);
+        }
+        if (!held.isEmpty()) {
+            stepHeld();
+            return;
         }
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
@@ -227,7 +287,9 @@ public final class Supervisor implements Requests.Host {
                     problems,
                     services.config().config().openalgoHost(),
                     services.config().isKnown()));
-            services.logs().keep(registry.keptLogs());
+            if (held.isEmpty()) {
+                services.logs().keep(registry.keptLogs());
+            }
         }
     }
 
@@ -357,7 +419,11 @@ public final class Supervisor implements Requests.Host {
     }
 
     private List<String> problems() {
-        List<String> problems = new ArrayList<>(services.config().problems());
+        List<String> problems = new ArrayList<>();
+        if (!held.isEmpty()) {
+            problems.add(held);
+        }
+        problems.addAll(services.config().problems());
         problems.addAll(services.calendar().problems());
         for (String problem : List.of(
                 services.config().notice(),
@@ -383,6 +449,9 @@ public final class Supervisor implements Requests.Host {
             return now;
         }
         Instant wake = nextTick;
+        if (!held.isEmpty()) {
+            return wake;
+        }
         Instant wall = services.time().wall();
         for (Entry entry : registry.all()) {
             wake = Wakes.earlier(wake, Wakes.of(entry, now, wall));

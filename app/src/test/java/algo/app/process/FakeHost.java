@@ -17,6 +17,9 @@ import java.util.function.Consumer;
  * themselves, not even on a signal other than KILL: a test says when and how each ends.
  */
 public final class FakeHost {
+    /** For how long each process is taken to have been there. */
+    public static final Duration AGE = Duration.ofMinutes(1);
+
     private final Map<RunId, FakeRun> runs = new LinkedHashMap<>();
     private String bootId = "boot-1";
     private int nextPid = 1000;
@@ -82,6 +85,14 @@ public final class FakeHost {
 
     String bootId() {
         return bootId;
+    }
+
+    /** Every process that lives and carries the mark of a run, of any home. */
+    List<RunTrace> traces() {
+        return runs.values().stream()
+                .filter(FakeRun::isLive)
+                .map(FakeRun::trace)
+                .toList();
     }
 
     FakeRun make(LaunchRequest request) throws LaunchException {
@@ -176,6 +187,19 @@ public final class FakeHost {
 
         public boolean isLive() {
             return gate == Gate.OPENED && (end == null || stubborn > 0);
+        }
+
+        /** Its wrapper while that lives, else what it left behind. */
+        RunTrace trace() {
+            boolean wrapper = end == null;
+            return new RunTrace(
+                    record.run(),
+                    wrapper ? record.wrapper() : program,
+                    AGE,
+                    wrapper ? Optional.of(record.statusFile()) : Optional.empty(),
+                    Optional.of(record.output()),
+                    strategy(),
+                    request.environment().getOrDefault("OPENALGO_HOST", ""));
         }
 
         /** Its tree survives so many sweeps. */

@@ -3,6 +3,7 @@ package algo.app.process;
 import algo.app.model.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One daemon's door to a {@link FakeHost}. */
@@ -68,6 +69,11 @@ public final class FakeLauncher implements ProcessLauncher {
         public long residentBytes(RunRecord run) {
             return host.find(run.run()).resident();
         }
+    }
+
+    @Override
+    public List<RunTrace> traces() {
+        return host.traces();
     }
 
     @Override

@@ -89,6 +89,7 @@ class RequestTest {
                         "{'ask':'secret_set','name':'DB','strategy':'ema','value':'a\\nb'}"),
                 line(new Request.RemoveSecret("DB", ""), "{'ask':'secret_remove','name':'DB','strategy':''}"),
                 line(new Request.ListSecrets(), "{'ask':'secret_list'}"),
+                line(new Request.Claim(), "{'ask':'claim'}"),
                 line(new Request.Owners(), "{'ask':'owners'}"),
                 line(new Request.Doctor(), "{'ask':'doctor'}"),
                 line(new Request.Shutdown(true), "{'ask':'shutdown','strategies':true}"));

@@ -90,6 +90,18 @@ final class SupervisorRig implements AfterEachCallback {
 
     /** The next daemon comes up on what is there. */
     SupervisorRig comeUp() throws IOException {
+        make();
+        supervisor.recover();
+        return this;
+    }
+
+    /** The same on a home that is held. */
+    void comeUpHeld(String why) throws IOException {
+        make();
+        supervisor.hold(why);
+    }
+
+    private void make() throws IOException {
         exits.clear();
         launcher = host.launcher(run -> exits.add(new Event.ProcessExited(run)));
         journal = new EventJournal(events);
@@ -106,8 +118,6 @@ final class SupervisorRig implements AfterEachCallback {
                 hooks,
                 time);
         supervisor = new Supervisor(services, quotas);
-        supervisor.recover();
-        return this;
     }
 
     /** The daemon is gone at once, as with {@code kill -9}. */

@@ -52,8 +52,13 @@ final class LibC {
     /** linux/stat.h. */
     static final int STATX_UID = 0x8;
 
+    static final int STATX_INO = 0x100;
+    static final int STATX_BTIME = 0x800;
+
     /** linux/fcntl.h, linux/fs.h. */
     static final int AT_FDCWD = -100;
+
+    static final int AT_SYMLINK_FOLLOW = 0x400;
 
     static final int RENAME_EXCHANGE = 1 << 1;
 
@@ -193,6 +198,9 @@ final class LibC {
 
     /** glibc 2.28; {@code struct statx} has 256 bytes, {@code stx_uid} at offset 20. */
     static native int statx(int directory, String path, int flags, int mask, Pointer status);
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/open_by_handle_at.2.html">name_to_handle_at(2)</a> */
+    static native int name_to_handle_at(int directory, String path, Pointer handle, Pointer mountId, int flags);
 
     /** @see <a href="https://man7.org/linux/man-pages/man2/getxattr.2.html">getxattr(2)</a> */
     static native long getxattr(String path, String name, byte[] value, long size);

@@ -102,6 +102,17 @@ final class Proc {
         return whole("/proc/" + pid + "/cmdline");
     }
 
+    /** What it was executed with: entries, each ended by a NUL; empty once it has ended, or if not ours to see. */
+    static byte[] environment(int pid) throws ErrnoException {
+        return whole("/proc/" + pid + "/environ");
+    }
+
+    /** For how long the host has been up, time asleep included. */
+    static long uptimeMillis() throws IOException {
+        String text = new String(whole("/proc/uptime"), StandardCharsets.US_ASCII);
+        return (long) (Double.parseDouble(text.substring(0, text.indexOf(' '))) * 1000);
+    }
+
     /** The children of a process with one thread; empty if the kernel does not list them (CONFIG_PROC_CHILDREN). */
     static Optional<List<Integer>> children(int pid) throws ErrnoException {
         return children(pid, String.valueOf(pid));
@@ -147,7 +158,7 @@ final class Proc {
 
     /** The value of {@code ALGO_RUN_ID} that the process was executed with; empty if none, or if not ours to see. */
     static String runIdInEnvironment(int pid) throws ErrnoException {
-        return runId(whole("/proc/" + pid + "/environ"));
+        return runId(environment(pid));
     }
 
     /** As {@link #runIdInEnvironment}, from the content of the file: entries, each ended by a NUL. */

@@ -24,6 +24,11 @@ final class RunCookie {
         return SIGN << ID_BITS | Long.parseLong(run.value(), 16);
     }
 
+    /** The number of the run that a mark is of. */
+    static long id(long mark) {
+        return mark & (1L << ID_BITS) - 1;
+    }
+
     /**
      * Marks a process before it has children. Where that is not permitted, since it carries another mark already (a
      * daemon that was started by a strategy) or a limit of the host's, it is marked as nobody's, which always is:

@@ -7,12 +7,14 @@ import algo.app.process.ProcessIdentity;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.ProcessTable;
 import algo.app.process.RunRecord;
+import algo.app.process.RunTrace;
 import algo.app.process.RunningProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -224,6 +226,15 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         try {
             int newestPid = Proc.newestPid();
             return new LinuxProcessTable(bootId, LibC.getpid(), newestPid, Proc.all(), new LinuxHost(cgroups));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<RunTrace> traces() {
+        try {
+            return new Traces(bootId).read();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

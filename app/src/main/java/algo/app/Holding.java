@@ -1,0 +1,84 @@
+package algo.app;
+
+import algo.app.control.HomeClaim;
+import algo.app.home.Custody;
+import algo.app.model.Ist;
+import algo.app.model.RunId;
+import algo.app.process.ProcessLauncher;
+import algo.app.process.RunTrace;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says of a home that is held why, and lets somebody claim it once no run of the original lives here. Any thread. */
+final class Holding implements HomeClaim {
+    private static final Logger LOG = LoggerFactory.getLogger("daemon");
+
+    /** Processes are named up to so many. */
+    private static final int NAMED = 3;
+
+    private final Path root;
+    private final Custody custody;
+    private final ProcessLauncher launcher;
+    private final Set<RunId> recorded;
+    private final Clock clock;
+
+    /** @param recorded the runs that the state of the home tells of */
+    Holding(Path root, Custody custody, ProcessLauncher launcher, Set<RunId> recorded, Clock clock) {
+        this.root = root;
+        this.custody = custody;
+        this.launcher = launcher;
+        this.recorded = Set.copyOf(recorded);
+        this.clock = clock;
+    }
+
+    @Override
+    public String held() {
+        return custody.isHeld()
+                ? "the home " + root + " is held: " + custody.reason()
+                        + ". It starts, adopts and stops nothing, so that no strategy runs twice; if it is to run here,"
+                        + " 'algo daemon start --claim' makes it a home of its own"
+                : "";
+    }
+
+    @Override
+    public Optional<String> claim() throws IOException {
+        List<RunTrace> living;
+        try {
+            living = launcher.traces().stream().filter(this::isOfOriginal).toList();
+        } catch (UncheckedIOException e) {
+            return Optional.of("whether a run of the original lives here cannot be told: "
+                    + IoProblems.explain(e.getCause()) + "; try again");
+        }
+        if (!living.isEmpty()) {
+            List<String> named =
+                    living.stream().limit(NAMED).map(this::describe).toList();
+            String more = living.size() > NAMED ? " and " + (living.size() - NAMED) + " more" : "";
+            return Optional.of("runs of the original live here: " + String.join(", ", named) + more
+                    + "; stop them where they were started, or end them by their pids, then claim " + root + " again");
+        }
+        String was = custody.reason();
+        custody.claim(Ist.file(clock.instant()));
+        LOG.info("the home {} was claimed: {}", root, was);
+        return Optional.empty();
+    }
+
+    private String describe(RunTrace trace) {
+        String strategy = trace.strategy().isEmpty() ? "" : " of " + trace.strategy();
+        return launcher.describe(trace.process()) + strategy;
+    }
+
+    /** By the runs that both know, or because its wrapper writes to where the original lies. */
+    private boolean isOfOriginal(RunTrace trace) {
+        Path runs = Path.of(custody.lastPath()).resolve("state/runs");
+        return recorded.contains(trace.run())
+                || trace.statusFile().filter(file -> file.startsWith(runs)).isPresent();
+    }
+}

@@ -1,0 +1,28 @@
+package algo.app.home;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * What {@code home.json} says.
+ *
+ * @param version of the layout of the home
+ * @param id random; a copy that is claimed gets another
+ * @param lay where the home lay when it last ran
+ */
+public record HomeIdentity(int version, String id, Whereabouts lay) {
+    /** The layout that this program makes. */
+    public static final int LAYOUT = 2;
+
+    /** The layout of homes that have no {@code home.json}. */
+    public static final int FIRST_LAYOUT = 1;
+
+    private static final int ID_BYTES = 16;
+
+    /** One that nobody else has. */
+    static HomeIdentity fresh(int version, Whereabouts lay) {
+        byte[] id = new byte[ID_BYTES];
+        new SecureRandom().nextBytes(id);
+        return new HomeIdentity(version, HexFormat.of().formatHex(id), lay);
+    }
+}
