@@ -27,7 +27,7 @@ final class Autostart {
     /** Connects; if no daemon runs, starts one and says so, unless {@code ALGO_AUTOSTART=0} forbids it. */
     DaemonClient connect() throws ClientException {
         try {
-            return DaemonClient.connect(sockets);
+            return DaemonClient.connect(sockets).warningOn(err);
         } catch (ClientException e) {
             boolean none =
                     e.exitCode() == ExitCode.UNREACHABLE && e.getMessage().startsWith("no daemon is running");

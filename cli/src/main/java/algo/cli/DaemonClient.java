@@ -9,6 +9,7 @@ import algo.app.protocol.Request;
 import algo.app.protocol.Version;
 import algo.app.protocol.WireException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -35,6 +36,13 @@ final class DaemonClient implements AutoCloseable {
     private final LineChannel lines;
     private String version = "";
     private boolean system;
+    /** A home of the user's own whose daemon is down, where the system daemon answers; null where nothing was passed over. */
+    private Path passedOver;
+
+    private Path socket;
+    /** Null once it was said that a home was passed over, or if nobody is to be told. */
+    private PrintStream warnings;
+
     private volatile long silentSince = System.nanoTime();
     private volatile boolean givenUp;
     private volatile boolean waiting;
@@ -57,6 +65,8 @@ final class DaemonClient implements AutoCloseable {
         for (Path socket : sockets.candidates()) {
             DaemonClient client = tryConnect(socket, whose);
             if (client != null) {
+                client.socket = socket;
+                client.passedOver = sockets.isPassedOverFor(socket) ? sockets.home() : null;
                 return client;
             }
         }
@@ -145,6 +155,40 @@ final class DaemonClient implements AutoCloseable {
         return system;
     }
 
+    /** Whether the user has a home whose daemon is down, and the system daemon answered in its place. */
+    boolean hasPassedOverAHome() {
+        return passedOver != null;
+    }
+
+    /** Where it is said, with the first question, that a home was passed over. */
+    DaemonClient warningOn(PrintStream err) {
+        warnings = err;
+        return this;
+    }
+
+    /**
+     * What is asked of the system daemon in place of that of a home is said to be its answer, and nothing is changed there:
+     * a strategy of the home might run twice, and what was to be stopped would go on.
+     */
+    private void requireMeant(Request request) throws ClientException {
+        if (passedOver == null) {
+            return;
+        }
+        String down = "the daemon of your home " + passedOver + " is not running";
+        if (!request.isQuery()) {
+            throw new ClientException(
+                    ExitCode.CONFLICT,
+                    down + ", and the system daemon on " + socket + " does not know its strategies; nothing was done",
+                    "start it with 'algo daemon start', or say which of the two you mean, with --home " + passedOver
+                            + " or --socket " + socket);
+        }
+        if (warnings != null) {
+            warnings.println("algo: " + down + "; this is the answer of the system daemon on " + socket + ". --home "
+                    + passedOver + " means yours, --socket " + socket + " the other");
+            warnings = null;
+        }
+    }
+
     /**
      * Sends {@code request} and returns the answer.
      *
@@ -155,7 +199,9 @@ final class DaemonClient implements AutoCloseable {
         return next();
     }
 
-    void send(Request request) {
+    /** @throws ClientException if it is not for this daemon; see {@link #hasPassedOverAHome} */
+    void send(Request request) throws ClientException {
+        requireMeant(request);
         try {
             waiting = true;
             silentSince = System.nanoTime();

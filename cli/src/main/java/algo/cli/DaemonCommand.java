@@ -64,6 +64,10 @@ final class DaemonCommand extends Command {
     private int start(Invocation in) throws ClientException {
         boolean claim = isSet("--claim");
         try (DaemonClient daemon = connect(in)) {
+            if (daemon.hasPassedOverAHome()) {
+                in.autostart().start(claim);
+                return status(in);
+            }
             if (claim && claim(daemon)) {
                 in.err().println("algo: the home was claimed; a new daemon takes it up");
                 return daemon.isSystem() ? status(in) : restarted(in);
@@ -106,6 +110,9 @@ final class DaemonCommand extends Command {
     private static Reply end(Invocation in, boolean strategies, boolean forNext) throws ClientException {
         Reply reply;
         try (DaemonClient daemon = in.connectToDaemon()) {
+            if (daemon.hasPassedOverAHome() && forNext) {
+                return new Reply.Outcomes(List.of(), List.of());
+            }
             if (daemon.isSystem() && forNext) {
                 throw new ClientException(
                         ExitCode.USAGE,
@@ -117,8 +124,10 @@ final class DaemonCommand extends Command {
         }
         long limit = System.nanoTime() + END_MILLIS * 1_000_000;
         while (System.nanoTime() < limit) {
-            try {
-                in.connectToDaemon().close();
+            try (DaemonClient daemon = in.connectToDaemon()) {
+                if (daemon.hasPassedOverAHome()) {
+                    return reply;
+                }
                 Thread.sleep(20);
             } catch (ClientException e) {
                 return reply;

@@ -83,12 +83,13 @@ final class Invocation {
 
     /** Connects to the daemon that runs. */
     DaemonClient connect() throws ClientException {
-        return DaemonClient.connect(sockets(), new DaemonClient.Whose(globals.user(), false));
+        return DaemonClient.connect(sockets(), new DaemonClient.Whose(globals.user(), false))
+                .warningOn(err);
     }
 
     /** Connects to the daemon that runs; where it is that of several users, to it and not to strategies. */
     DaemonClient connectToDaemon() throws ClientException {
-        return DaemonClient.connect(sockets(), new DaemonClient.Whose("", true));
+        return DaemonClient.connect(sockets(), new DaemonClient.Whose("", true)).warningOn(err);
     }
 
     /** Connects to the daemon, which is started in the background if none runs. */

@@ -58,6 +58,11 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         return new Sockets(candidates, home, socket);
     }
 
+    /** Whether {@code socket} is that of the system daemon, and the user has a home, not named, whose daemon does not answer. */
+    boolean isPassedOverFor(Path socket) {
+        return candidates.size() > 1 && !socket.equals(candidates.get(0)) && Files.isDirectory(home);
+    }
+
     /** Only that of the system daemon, unless another socket is named. */
     static Sockets ofSystem(String homeOption, String socketOption) throws ClientException {
         Sockets named = of(homeOption, socketOption);
