@@ -69,7 +69,9 @@ def changes(algo, phase):
 def ticks():
     """500 schedules of all kinds asked at one instant, and the preview of a year, in a JVM with the daemon's flags"""
     program = os.environ.get("ALGO", os.path.join(os.path.dirname(HERE), "target/algo/bin/algo"))
-    jar = os.path.join(os.path.dirname(os.path.dirname(program)), "lib/algo-daemon.jar")
+    lib = os.path.join(os.path.dirname(os.path.dirname(program)), "lib")
+    with open(lib + "/current") as f:
+        jar = os.path.join(lib, f.read().strip(), "algo-daemon.jar")
     java = os.environ.get("ALGO_JAVA", "java")
     subprocess.run([java, "-Xms8m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jar, HERE + "/Ticks.java"],
                    check=True)

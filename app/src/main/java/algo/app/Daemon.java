@@ -17,6 +17,7 @@ import algo.app.log.unix.LinuxLogSystem;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.process.Interpreters;
+import algo.app.process.unix.Detach;
 import algo.app.process.unix.FileNames;
 import algo.app.process.unix.FileSystemStat;
 import algo.app.process.unix.UnixProcessLauncher;
@@ -66,6 +67,9 @@ final class Daemon implements AutoCloseable {
     private Supervisor supervisor;
     private HookRunner hooks;
     private Logger log;
+    private Optional<Installation> installation = Optional.empty();
+    /** Null until it is ready. */
+    private Keeper keeper;
 
     private Daemon() {}
 
@@ -89,9 +93,14 @@ final class Daemon implements AutoCloseable {
 
     private void wire(Options options) throws StartException, IOException {
         DaemonHome home = add(DaemonHome.open(options.home(), options.socket()));
+        if (options.background()) {
+            Detach.fromSession();
+        }
         UnixSocketEndpoint.requireFree(home.socket());
         DaemonLog daemonLog = DaemonLog.install(home.daemonLog(), !options.background());
         log = LoggerFactory.getLogger("daemon");
+        installation = Installation.own().map(Installation::use);
+        installation.ifPresent(this::add);
         log.info(
                 "algo {} starts, pid {}, home {}",
                 Version.PROGRAM,
@@ -209,6 +218,21 @@ final class Daemon implements AutoCloseable {
                 supervisor.snapshot().strategies().size(),
                 supervisor.snapshot().running().size(),
                 home.socket());
+        tellKeeper(Keeper.of(home.keeper()));
+    }
+
+    private void tellKeeper(Keeper own) {
+        keeper = own;
+        try {
+            own.ready();
+        } catch (IOException e) {
+            log.warn("no other daemon will be started when this one dies: {}", IoProblems.explain(e));
+        }
+    }
+
+    /** What is no longer needed of versions before this one goes. Takes its time, so not before clients are answered. */
+    void cleanUp() {
+        installation.ifPresent(Installation::removeOlder);
     }
 
     /** Before anything of the home is changed. */
@@ -321,6 +345,13 @@ final class Daemon implements AutoCloseable {
                             ? "nothing is running"
                             : running + (running == 1 ? " strategy keeps" : " strategies keep")
                                     + " running, and schedules rest until a daemon runs again");
+        }
+        if (keeper != null && !failed) {
+            try {
+                keeper.ended();
+            } catch (IOException e) {
+                log.warn("its keeper will start another daemon: {}", IoProblems.explain(e));
+            }
         }
         while (!parts.isEmpty()) {
             try {

@@ -7,6 +7,7 @@ import algo.app.home.Whereabouts;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.process.unix.DirectoryMarks;
 import algo.app.process.unix.ExclusiveLock;
+import algo.app.process.unix.JnaHome;
 import algo.app.protocol.ExitCode;
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
@@ -88,6 +89,7 @@ final class DaemonHome implements AutoCloseable {
             }) {
                 make(root.resolve(directory));
             }
+            JnaHome.copyBelow(root.resolve("run"));
             DaemonHome home = lock(root, control, user);
             home.layout = layout;
             home.removeLeftovers();
@@ -228,6 +230,11 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("run/secrets");
     }
 
+    /** Names the process that starts the next daemon when this one dies. */
+    Path keeper() {
+        return root.resolve("run/keeper");
+    }
+
     Path state() {
         return root.resolve("state/state.json");
     }
@@ -285,12 +292,18 @@ final class DaemonHome implements AutoCloseable {
         replaced.add(secrets());
         replaced.add(identity());
         replaced.add(fingerprintKey());
+        replaced.add(keeper());
         for (Path file : replaced) {
             try {
                 AtomicFile.removeLeftovers(file);
             } catch (IOException e) {
                 // Said by whoever replaces that file next; until then it only takes room.
             }
+        }
+        try {
+            JnaHome.removeLeftovers(root.resolve("run"));
+        } catch (IOException e) {
+            // Likewise.
         }
     }
 

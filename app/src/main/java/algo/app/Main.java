@@ -1,6 +1,5 @@
 package algo.app;
 
-import algo.app.process.unix.Detach;
 import algo.app.protocol.ExitCode;
 import algo.app.state.IoProblems;
 import java.io.IOException;
@@ -46,20 +45,18 @@ public final class Main {
                         Examination.withoutDaemon(options, System.getenv()).line());
                 return;
             }
-            if (options.background()) {
-                Detach.fromSession();
-            }
             daemon = start(options, ended);
             if (options.background()) {
                 System.out.println(READY);
                 System.out.flush();
             }
+            daemon.cleanUp();
         } catch (IOException e) {
             terminal.println("algo: " + IoProblems.explain(e));
             System.exit(ExitCode.FAILED);
             return;
         } catch (StartException e) {
-            (List.of(args).contains("--background") ? System.out : terminal).println("algo: " + e.getMessage());
+            terminal.println("algo: " + e.getMessage());
             System.exit(e.exitCode());
             return;
         }

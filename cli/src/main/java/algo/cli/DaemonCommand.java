@@ -5,6 +5,8 @@ import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ final class DaemonCommand extends Command {
         super(
                 "daemon",
                 "run: the daemon in the foreground, as service units start it.",
-                "start: a daemon in the background.",
+                "start: a daemon in the background. Its keeper starts the next one if it dies, unless ALGO_KEEPER=0.",
                 "stop: end the daemon; strategies keep running, and schedules rest until a daemon runs again.",
                 "restart: end the daemon and start a new one; strategies keep running.",
                 "status: the daemon, its home and what is wrong, if anything.");
@@ -102,8 +104,24 @@ final class DaemonCommand extends Command {
     }
 
     private int stop(Invocation in) throws ClientException {
-        Reply reply = end(in, isSet("--strategies"), false);
-        return in.report(reply);
+        try {
+            return in.report(end(in, isSet("--strategies"), false));
+        } catch (ClientException e) {
+            if (e.getMessage().startsWith("no daemon is running") && !isSet("--strategies") && stopsKeeper(in)) {
+                in.err().println("algo: the daemon had died, and now it will not be started again");
+                return ExitCode.DONE;
+            }
+            throw e;
+        }
+    }
+
+    /** Where a daemon died, its keeper would start the next one; it does so only while this file is there. */
+    private static boolean stopsKeeper(Invocation in) throws ClientException {
+        try {
+            return Files.deleteIfExists(in.sockets().home().resolve("run/keeper"));
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.FAILED, "run/keeper was not removed: " + e.getMessage(), "");
+        }
     }
 
     /** @param forNext whether another one is to be started here */

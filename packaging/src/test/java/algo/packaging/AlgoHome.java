@@ -142,6 +142,16 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         return home().resolve("strategies/strategy_configs.json");
     }
 
+    /** Where the files of the installed version are. */
+    static Path lib(Path distribution) {
+        Path lib = distribution.resolve("lib");
+        try {
+            return lib.resolve(Files.readString(lib.resolve("current")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A command of the packaged algo, on this home. */
     Call algo(String... arguments) {
         return algo(DIST, arguments);
@@ -171,6 +181,8 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         environment.put("HOME", directory.toString());
         environment.put("ALGO_HOME", home().toString());
         environment.put("XDG_CACHE_HOME", CACHE.toString());
+        // A daemon that a test kills stays dead until the test starts the next one.
+        environment.put("ALGO_KEEPER", "0");
         environment.put("LANG", "tr_TR.UTF-8");
         environment.put("TZ", "America/St_Johns");
         if (faked) {

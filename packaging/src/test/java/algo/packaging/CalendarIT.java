@@ -266,7 +266,7 @@ class CalendarIT {
                             java,
                             "-verbose:class",
                             "-cp",
-                            AlgoHome.DIST.resolve("lib/algo-cli.jar").toString(),
+                            AlgoHome.lib(AlgoHome.DIST).resolve("algo-cli.jar").toString(),
                             "algo.cli.Main",
                             words,
                             "--home",

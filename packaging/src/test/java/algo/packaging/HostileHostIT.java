@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -151,9 +152,10 @@ class HostileHostIT {
         home.call(List.of("cp", "-a", AlgoHome.DIST.toString(), dist.toString()))
                 .run()
                 .ok();
-        home.call(List.of("rm", "-r", dist.resolve("lib/native").toString()))
-                .run()
-                .ok();
+        Path lib = AlgoHome.lib(dist);
+        long bytes = Long.parseLong(Files.readString(lib.resolve("bytes")).strip());
+        Files.writeString(lib.resolve("bytes"), bytes - size(lib.resolve("native")) + "\n");
+        home.call(List.of("rm", "-r", lib.resolve("native").toString())).run().ok();
         Path beacon = home.script("beacon.py");
         try (MountNamespace namespace = new MountNamespace(home)) {
             Path noexec = makeUnexecutable(namespace);
@@ -166,11 +168,19 @@ class HostileHostIT {
 
             assertThat(start.code()).isEqualTo(FAILED);
             assertThat(start.err())
-                    .contains("algo: ", "the native library of JNA cannot be loaded", "lib/native", "noexec")
+                    .contains("algo: ", "the native library of JNA cannot be loaded", "directory native", "noexec")
                     .doesNotContain("Could not initialize class", "not writable");
             assertThat(doctor.code()).isEqualTo(FAILED);
             assertThat(doctor.out()).contains("PROBLEM  native", "no strategy can be started until this is mended");
             assertThat(home.directory().resolve("beacon.ledger")).doesNotExist();
+        }
+    }
+
+    private static long size(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            return all.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

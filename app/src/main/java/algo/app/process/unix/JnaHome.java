@@ -1,7 +1,9 @@
 package algo.app.process.unix;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -11,16 +13,77 @@ import java.util.Locale;
  * Where JNA finds its native half. An installed {@code algo} has it unpacked beside its jar, in
  * {@code native/linux-x86-64} or {@code native/linux-aarch64}, so that a {@code /tmp} mounted {@code noexec} does not
  * matter. Where that directory is missing, JNA unpacks its own as usual.
+ *
+ * <p>A daemon maps a copy that has no name any more. For {@code cp} over an installation, even of the same bytes, cuts
+ * the file that it replaces, and whoever has that mapped loses what the linker wrote there, and dies.
  */
-final class JnaHome {
+public final class JnaHome {
+    private static final String COPY = "native-";
+    /** Null where no copy is made. */
+    private static volatile Path copyBelow;
+
     private JnaHome() {}
 
-    /** Points JNA there. Without effect once JNA is loaded, so {@link LibC} calls it first. */
-    static void prepare() {
+    /**
+     * The library will be loaded from a copy below {@code directory}, which exists and is the daemon's own. Where
+     * programs may not be mapped from there, it comes from the installation.
+     */
+    public static void copyBelow(Path directory) {
+        copyBelow = directory;
+    }
+
+    /** Removes the copies that killed daemons left below {@code directory}. Nobody may be starting there. */
+    public static void removeLeftovers(Path directory) throws IOException {
+        try (DirectoryStream<Path> copies = Files.newDirectoryStream(directory, COPY + "*")) {
+            for (Path copy : copies) {
+                remove(copy);
+            }
+        }
+    }
+
+    /** Does {@code load} with JNA pointed there. Without effect once JNA is loaded, so {@link LibC} does this first. */
+    static void loading(Runnable load) {
         Path home = directory();
-        if (home != null && System.getProperty("jna.boot.library.path") == null && Files.isDirectory(home)) {
-            System.setProperty("jna.boot.library.path", home.toString());
+        if (home == null || System.getProperty("jna.boot.library.path") != null || !Files.isDirectory(home)) {
+            load.run();
+            return;
+        }
+        Path copy = copyBelow == null ? null : copy(home, copyBelow);
+        try {
+            System.setProperty("jna.boot.library.path", (copy == null ? "" : copy + File.pathSeparator) + home);
             System.setProperty("jna.nounpack", "true");
+            load.run();
+        } finally {
+            if (copy != null) {
+                remove(copy);
+            }
+        }
+    }
+
+    /** Null if it could not be made: then the library of the installation has to do. */
+    private static Path copy(Path home, Path below) {
+        try {
+            Path copy = Files.createTempDirectory(below, COPY);
+            try {
+                String name = System.mapLibraryName("jnidispatch");
+                Files.copy(home.resolve(name), copy.resolve(name));
+                return copy;
+            } catch (IOException e) {
+                remove(copy);
+                return null;
+            }
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** What is mapped stays until the daemon ends. */
+    private static void remove(Path copy) {
+        try {
+            Files.deleteIfExists(copy.resolve(System.mapLibraryName("jnidispatch")));
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
+            // The next daemon tries again.
         }
     }
 
@@ -39,8 +102,8 @@ final class JnaHome {
                 reason = reason.getCause();
             }
             throw new IOException(
-                    "the native library of JNA cannot be loaded, so no strategy can be started; lib/native of the"
-                            + " installation holds it, or else it is put into ~/.cache or the directory for temporary"
+                    "the native library of JNA cannot be loaded, so no strategy can be started; the directory"
+                            + " native of the installation holds it, or else it is put into ~/.cache or the directory for temporary"
                             + " files, which must not be mounted noexec: " + reason.getMessage(),
                     e);
         }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The C functions we call, named and typed as in their manual pages; no logic here. The numbers are those of Linux on
- * x86-64 and aarch64 (asm-generic headers), where they are the same. After a result of -1,
+ * x86-64 and aarch64 (asm-generic headers), where they are the same but for two. After a result of -1,
  * {@link Native#getLastError()} is {@code errno}. Strings cross as UTF-8.
  */
 final class LibC {
@@ -44,7 +44,13 @@ final class LibC {
     static final int O_EXCL = 0200;
     static final int O_TRUNC = 01000;
     static final int O_APPEND = 02000;
+    static final int O_NONBLOCK = 04000;
     static final int O_CLOEXEC = 02000000;
+
+    /** fcntl.h of glibc: the one place where the two platforms differ. */
+    static final int O_DIRECTORY = System.getProperty("os.arch").equals("aarch64") ? 040000 : 0200000;
+
+    static final int O_NOFOLLOW = System.getProperty("os.arch").equals("aarch64") ? 0100000 : 0400000;
 
     /** linux/memfd.h. */
     static final int MFD_CLOEXEC = 1;
@@ -63,6 +69,8 @@ final class LibC {
     static final int RENAME_EXCHANGE = 1 << 1;
 
     /** sys/file.h. */
+    static final int LOCK_SH = 1;
+
     static final int LOCK_EX = 2;
 
     static final int LOCK_NB = 4;
@@ -114,8 +122,8 @@ final class LibC {
     static final int PIDFD_SIGNAL_PROCESS_GROUP = 1 << 2;
 
     static {
-        JnaHome.prepare();
-        Native.register(LibC.class, NativeLibrary.getInstance(null, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")));
+        JnaHome.loading(() -> Native.register(
+                LibC.class, NativeLibrary.getInstance(null, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"))));
     }
 
     private LibC() {}

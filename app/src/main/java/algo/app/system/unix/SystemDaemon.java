@@ -3,6 +3,7 @@ package algo.app.system.unix;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.process.unix.ExclusiveLock;
+import algo.app.process.unix.JnaHome;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
 import algo.app.state.IoProblems;
@@ -87,6 +88,7 @@ public final class SystemDaemon implements AutoCloseable {
         }
         Path run = RootOwned.directory(places.run(), "rwxr-xr-x");
         Path parent = RootOwned.directory(places.homes(), "rwx--x--x");
+        JnaHome.copyBelow(parent);
         Path socket = run.resolve(SOCKET);
         Optional<String> tooLong = SocketPath.problem(socket);
         if (tooLong.isPresent()) {
@@ -94,6 +96,7 @@ public final class SystemDaemon implements AutoCloseable {
         }
         lock(run.resolve("algo.lock"), run);
         lock(parent, parent);
+        JnaHome.removeLeftovers(parent);
         UnixSocketEndpoint.requireFree(socket);
 
         UserHomes homes = new UserHomes(parent);

@@ -1,0 +1,108 @@
+package algo.app;
+
+import algo.app.process.unix.DirectoryUse;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of the version that this daemon runs, all in {@code lib/<version>-<hash>/}: used for as long as it lives, and
+ * then in nobody's way. The daemon of the installed version removes the older ones that no daemon uses.
+ */
+final class Installation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("daemon");
+    private static final String RELEASE = "[0-9][0-9A-Za-z.-]*-[0-9a-f]{12}";
+
+    private final Path directory;
+    private final Optional<DirectoryUse> use;
+
+    private Installation(Path directory, Optional<DirectoryUse> use) {
+        this.directory = directory;
+        this.use = use;
+    }
+
+    /** Where the code of this program came from; empty if that is no installation. */
+    static Optional<Path> own() {
+        CodeSource source = Installation.class.getProtectionDomain().getCodeSource();
+        try {
+            return source == null
+                    ? Optional.empty()
+                    : Optional.of(Path.of(source.getLocation().toURI()).getParent())
+                            .filter(Installation::isRelease);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isRelease(Path directory) {
+        return directory.getFileName() != null
+                && directory.getFileName().toString().matches(RELEASE);
+    }
+
+    /** Begins to use {@code directory}, in which the files of one version are. */
+    static Installation use(Path directory) {
+        try {
+            return new Installation(directory, DirectoryUse.shared(directory));
+        } catch (IOException e) {
+            LOG.warn("the installation {} cannot be marked as used: {}", directory, IoProblems.explain(e));
+            return new Installation(directory, Optional.empty());
+        }
+    }
+
+    /**
+     * Removes the versions beside this one that are older and that no daemon uses, if this is the one that is installed. A
+     * copy of the next version may be under way, so what is newer stays. Without the right to do that nothing happens.
+     */
+    void removeOlder() {
+        try {
+            Path lib = directory.getParent();
+            if (!Files.readString(lib.resolve("current"))
+                    .strip()
+                    .equals(directory.getFileName().toString())) {
+                return;
+            }
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(lib, Files::isDirectory)) {
+                for (Path other : all) {
+                    if (isRelease(other) && isOlder(other) && Files.isWritable(other)) {
+                        removeUnused(other);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("older versions of algo were not removed: {}", IoProblems.explain(e));
+        }
+    }
+
+    private boolean isOlder(Path other) throws IOException {
+        return Files.getLastModifiedTime(other).compareTo(Files.getLastModifiedTime(directory)) < 0;
+    }
+
+    private static void removeUnused(Path other) throws IOException {
+        Optional<DirectoryUse> alone = DirectoryUse.alone(other);
+        if (alone.isEmpty()) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(other)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+            LOG.info("removed {}, an older version of algo that no daemon uses", other);
+        } finally {
+            alone.get().close();
+        }
+    }
+
+    @Override
+    public void close() {
+        use.ifPresent(DirectoryUse::close);
+    }
+}

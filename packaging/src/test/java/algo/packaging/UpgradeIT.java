@@ -1,0 +1,193 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An installation that another one is copied over: what runs goes on with its own files, what starts next has the new ones. */
+class UpgradeIT {
+    private static final String NEXT = "0.3.0-0123456789ab";
+
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    private Path installed;
+
+    @BeforeEach
+    void install() {
+        installed = home.directory().resolve("algo");
+        home.call(List.of("cp", "-r", AlgoHome.DIST.toString(), installed.toString()))
+                .run()
+                .ok();
+    }
+
+    @Test
+    void theSameFilesCopiedOverThemDisturbNoDaemon() throws Exception {
+        home.addBeacon("one");
+        algo("daemon", "restart").run().ok();
+        algo("start", "one").run().ok();
+        Proc daemon = home.daemon();
+
+        for (int i = 0; i < 5; i++) {
+            over(AlgoHome.DIST);
+            tar(AlgoHome.DIST);
+            // What the daemon does calls the mapped library.
+            algo("status", "one").run().ok();
+            algo("restart", "one").run().ok();
+        }
+
+        assertThat(home.daemon()).isEqualTo(daemon);
+        assertThat(Files.readString(Path.of("/proc/" + daemon.pid() + "/maps")))
+                .as("a file that can be cut")
+                .doesNotContain(installed + "/lib/" + AlgoHome.lib(installed).getFileName() + "/native");
+        assertThat(home.home().resolve("run")).isDirectoryNotContaining("glob:**native*");
+    }
+
+    @Test
+    void anotherVersionIsThatOfTheNextDaemonAndTheOneBeforeItGoes() throws Exception {
+        home.addBeacon("one");
+        algo("daemon", "restart").run().ok();
+        algo("start", "one").run().ok();
+        Proc daemon = home.daemon();
+        Path before = AlgoHome.lib(installed);
+
+        over(next());
+
+        algo("status", "one").run().ok().quiet();
+        algo("restart", "one").run().ok();
+        assertThat(home.daemon()).isEqualTo(daemon);
+        assertThat(before).as("in use").exists();
+        String run = home.status("one").get("run_id").asText();
+        algo("daemon", "restart").run().ok().quiet();
+        assertThat(home.daemon().commandLine()).contains("/lib/" + NEXT + "/algo-daemon.jar");
+        assertThat(home.status("one").get("run_id").asText()).isEqualTo(run);
+        Eventually.holds("the version before is removed", () -> !Files.exists(before));
+        assertThat(home.beacon("one").runs()).hasSize(2);
+    }
+
+    @Test
+    void theVersionOfADaemonThatRunsStays() throws Exception {
+        algo("daemon", "start").run().ok();
+        Path before = AlgoHome.lib(installed);
+        over(next());
+
+        algo("daemon", "start", "--home", home.directory().resolve("other").toString())
+                .run()
+                .ok();
+
+        assertThat(before.resolve("algo-daemon.jar")).exists();
+        algo("daemon", "stop", "--home", home.directory().resolve("other").toString())
+                .run()
+                .ok();
+    }
+
+    @Test
+    void aCopyThatIsHalfDoneIsSaidAndTheVersionBeforeItRuns() throws Exception {
+        Path next = next();
+        // The launcher and the name of the version have come, the version has not.
+        home.call(List.of("cp", "-r", next.resolve("bin").toString(), installed.toString()))
+                .run()
+                .ok();
+        Files.copy(next.resolve("lib/current"), installed.resolve("lib/current"), StandardCopyOption.REPLACE_EXISTING);
+        said(algo("version").run().ok());
+        said(algo("daemon", "start").run().ok());
+        algo("daemon", "stop").run().ok();
+
+        // It came in part: any of its files may be cut off.
+        over(next);
+        algo("version").run().ok().quiet();
+        Path jar = installed.resolve("lib/" + NEXT + "/algo-cli.jar");
+        byte[] whole = Files.readAllBytes(jar);
+        for (int size : new int[] {0, 1000, whole.length - 1}) {
+            Files.write(jar, Arrays.copyOf(whole, size));
+            said(algo("version").run().ok());
+        }
+        Files.write(jar, whole);
+        Files.delete(installed.resolve("lib/" + NEXT + "/slf4j-simple-2.0.17.jar"));
+        said(algo("daemon", "start").run().ok());
+        algo("daemon", "stop").run().ok();
+
+        // The new version is there, what names it is not.
+        over(next);
+        Files.delete(installed.resolve("lib/current"));
+        algo("version").run().ok().says("lib/current", NEXT + " runs instead");
+
+        // Nothing is whole.
+        try (Stream<Path> all = Files.list(installed.resolve("lib"))) {
+            for (Path lib : all.toList()) {
+                Files.write(lib.resolve("algo-cli.jar"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+            }
+        }
+        algo("version").run().refused(1, "is not whole", "copy it there again");
+    }
+
+    @Test
+    void archivesOfVersionsBeforeDoNotPileUp() throws Exception {
+        Path cache = home.directory().resolve("cache");
+        Files.createDirectories(cache.resolve("algo"));
+        Path other = Files.createFile(cache.resolve("algo/client-_some_java__opt_algo_lib_0.1.0-000000000000.jsa"));
+        algo("version").with("XDG_CACHE_HOME", cache.toString()).run().ok().quiet();
+        Eventually.holds("an archive", () -> archives(cache).size() == 2);
+
+        over(next());
+        algo("version").with("XDG_CACHE_HOME", cache.toString()).run().ok().quiet();
+
+        Eventually.holds(
+                "the archive of the new version alone",
+                () -> archives(cache).size() == 2
+                        && archives(cache).stream().anyMatch(name -> name.endsWith(NEXT + ".jsa")));
+        assertThat(other).exists();
+    }
+
+    private static List<String> archives(Path cache) throws IOException {
+        try (Stream<Path> files = Files.list(cache.resolve("algo"))) {
+            return files.map(Path::toString)
+                    .filter(name -> !name.contains(".jsa."))
+                    .toList();
+        }
+    }
+
+    private static void said(Call.Result result) {
+        result.says("lib/" + NEXT, "is missing or cut off", "runs instead", "copy the new version there again");
+    }
+
+    /** The distribution under the name of another version. */
+    private Path next() throws IOException {
+        Path next = home.directory().resolve("next");
+        home.call(List.of("cp", "-r", AlgoHome.DIST.toString(), next.toString()))
+                .run()
+                .ok();
+        Files.move(AlgoHome.lib(next), next.resolve("lib/" + NEXT));
+        Files.writeString(next.resolve("lib/current"), NEXT + "\n");
+        return next;
+    }
+
+    /** As {@code cp} does it: each file is cut and written anew. */
+    private void over(Path other) {
+        home.call(List.of("cp", "-r", other + "/.", installed.toString())).run().ok();
+    }
+
+    private void tar(Path other) {
+        home.call(List.of("sh", "-c", "tar -C " + other + " -c . | tar -C " + installed + " -x"))
+                .run()
+                .ok();
+    }
+
+    private Call algo(String... arguments) {
+        return home.algo(installed, arguments).with("ALGO_CLIENT_ARCHIVE", isArchived(arguments) ? "1" : "0");
+    }
+
+    private static boolean isArchived(String... arguments) {
+        return arguments.length == 1;
+    }
+}
