@@ -120,7 +120,7 @@ final class Daemon implements AutoCloseable {
         Holding holding = new Holding(home.root(), custody, launcher, Supervisor.recordedRuns(store.load()), clock);
         settle(custody, holding, options.claim());
 
-        CodeStore code = new CodeStore(home.scripts());
+        CodeStore code = new CodeStore(home.scripts(), home.data(), clock);
         RunLogs logs = new RunLogs(home.strategyLogs(), secrets::masks);
         if (!custody.isHeld()) {
             removeLeftovers(code, logs);

@@ -80,6 +80,7 @@ final class DaemonHome implements AutoCloseable {
                 "",
                 "strategies",
                 "strategies/scripts",
+                "data",
                 "state",
                 "state/runs",
                 "log",
@@ -216,6 +217,11 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("strategies/scripts");
     }
 
+    /** Where the strategies work. */
+    Path data() {
+        return root.resolve("data");
+    }
+
     Path secrets() {
         return root.resolve("secrets.json");
     }
@@ -274,6 +280,7 @@ final class DaemonHome implements AutoCloseable {
         return List.of(
                 config().getParent(),
                 scripts(),
+                data(),
                 state().getParent(),
                 runs(),
                 daemonLog().getParent(),

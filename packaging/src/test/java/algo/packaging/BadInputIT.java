@@ -185,7 +185,7 @@ class BadInputIT {
     @Test
     void aStartThatCannotWorkSaysWhatIsMissing() throws Exception {
         home.addBeacon("busy");
-        Path script = home.home().resolve("strategies/scripts/busy.py");
+        Path script = home.home().resolve("strategies/scripts/busy/beacon.py");
         Path gone = Files.createDirectory(home.directory().resolve("gone"));
         home.algo("set", "busy", "working_directory=" + gone).run().ok();
         Files.delete(gone);

@@ -92,7 +92,7 @@ class DoctorIT {
     @Test
     void codeThatIsGoneAndAClockThatIsBehindAreFound() throws Exception {
         home.addBeacon("s");
-        Files.delete(home.home().resolve("strategies/scripts/s.py"));
+        Files.delete(home.home().resolve("strategies/scripts/s/beacon.py"));
         finds("config", "no such script");
         Files.setLastModifiedTime(
                 home.home().resolve("state/state.json"),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,7 @@ class EditCrashPointsIT extends CrashPoints {
     @Tag("faults")
     void aReplacementBringsCodeAndParamsTogether() throws Exception {
         add("code").result().ok();
+        write("code");
         atEveryPoint("add --replace", replacement());
         for (int count = 1; count <= 20; count++) {
             at("write,fsync,?rename", count, true, replacement());
@@ -64,6 +67,7 @@ class EditCrashPointsIT extends CrashPoints {
                 assertThat(found.get(0))
                         .as("version of the code and of its params")
                         .isEqualTo(found.get(1));
+                assertThat(written("code")).allSatisfy(file -> assertThat(file).hasContent("code"));
                 if (acknowledged) {
                     assertThat(found).isEqualTo(both());
                 }
@@ -105,10 +109,14 @@ class EditCrashPointsIT extends CrashPoints {
     @Tag("faults")
     void aRemovalTakesCodeAndEntryTogether() throws Exception {
         atEveryPoint("remove", new Operation() {
+            private long before;
+
             @Override
             public void prepare() throws Exception {
                 version++;
                 add("gone", "--replace").result().ok();
+                write("gone");
+                before = kept();
             }
 
             @Override
@@ -118,18 +126,62 @@ class EditCrashPointsIT extends CrashPoints {
 
             @Override
             public void check(boolean acknowledged, JsonNode saved) throws Exception {
-                assertThat(versions("gone")).isIn(acknowledged ? List.of(neither()) : List.of(both(), neither()));
+                List<String> found = versions("gone");
+                assertThat(found).isIn(acknowledged ? List.of(neither()) : List.of(both(), neither()));
+                if (found.equals(both())) {
+                    assertThat(written("gone"))
+                            .allSatisfy(file -> assertThat(file).hasContent("gone"));
+                } else {
+                    assertThat(kept()).isEqualTo(before + 2);
+                }
             }
         });
     }
 
     /** Begins to add code of the current version with a param that names the same. */
     private Call.Running add(String id, String... options) {
-        Path script = home.script("source.py", "VERSION = " + version, "import time", "time.sleep(60)");
-        List<String> command = new ArrayList<>(List.of("add", script.toString(), "--id", id));
+        Path project = project();
+        List<String> command = new ArrayList<>(List.of("add", project.toString(), "--id", id));
         command.addAll(List.of("--python", AlgoHome.PYTHON, "--param", "V=" + version));
         command.addAll(List.of(options));
         return home.algo(command.toArray(String[]::new)).background();
+    }
+
+    /** The current version, with a data file that names it too. */
+    private Path project() {
+        Path project = home.directory().resolve("project");
+        try {
+            Files.createDirectories(project);
+            Files.writeString(project.resolve("main.py"), "VERSION = " + version + "\nimport time\ntime.sleep(60)\n");
+            Files.writeString(project.resolve("list.csv"), "" + version);
+            return project;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the strategy wrote in its working directory and beside its code. */
+    private List<Path> written(String id) {
+        return List.of(
+                home.home().resolve("data/" + id + "/state.json"),
+                home.home().resolve("strategies/scripts/" + id + "/state.json"));
+    }
+
+    /** How many files of removed strategies there are. */
+    private long kept() throws IOException {
+        Path removed = home.home().resolve("data/.removed");
+        if (!Files.exists(removed)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(removed)) {
+            return files.filter(file -> file.endsWith("state.json")).count();
+        }
+    }
+
+    private void write(String id) throws IOException {
+        for (Path file : written(id)) {
+            Files.writeString(file, id);
+        }
     }
 
     private List<String> both() {
@@ -142,8 +194,14 @@ class EditCrashPointsIT extends CrashPoints {
 
     /** The version of the code on disk, and that in the config. */
     private List<String> versions(String id) throws IOException {
-        Path script = home.home().resolve("strategies/scripts/" + id + ".py");
+        Path script = home.home().resolve("strategies/scripts/" + id + "/main.py");
         String code = Files.exists(script) ? Files.readAllLines(script).get(0).replace("VERSION = ", "") : "";
+        for (String directory : List.of("strategies/scripts/", "data/")) {
+            Path list = home.home().resolve(directory + id + "/list.csv");
+            assertThat(Files.exists(list) ? Files.readString(list) : "")
+                    .as("version of the data in " + directory)
+                    .isEqualTo(code);
+        }
         String param = Files.exists(home.config())
                 ? JSON.readTree(Files.readAllBytes(home.config()))
                         .path("strategies")
@@ -159,6 +217,7 @@ class EditCrashPointsIT extends CrashPoints {
     @Test
     void somePointsAtRandom() throws Exception {
         add("code").result().ok();
+        write("code");
         atSomePoints(replacement(), 7);
     }
 }

@@ -109,7 +109,7 @@ class HostileHostIT {
         chmod(script, "rw-r--r--");
         user.addBeacon("mine");
         try {
-            Path stored = user.home().resolve("strategies/scripts/mine.py");
+            Path stored = user.home().resolve("strategies/scripts/mine/beacon.py");
 
             chmod(script, "---------");
             user.algo("add", script.toString(), "--id", "other").run().refused(USAGE, "not readable: " + script);

@@ -91,7 +91,7 @@ class IoErrorsIT {
                 "scripts",
                 "scripts/.changing",
                 "scripts/..changing.tmp",
-                "scripts/waits.py")) {
+                "scripts/waits/beacon.py")) {
             paths.add(strategies.resolve(name));
         }
         paths.add(home.home().resolve("log/daemon.log"));
@@ -149,7 +149,7 @@ class IoErrorsIT {
         assertThat(home.algo("show", "fresh").run().code())
                 .as("the config and the code of a new strategy go together: %s", told)
                 .isEqualTo(done.get("add") ? 0 : 3);
-        assertThat(Files.exists(home.home().resolve("strategies/scripts/goes.py")))
+        assertThat(Files.exists(home.home().resolve("strategies/scripts/goes")))
                 .as("the config and the code of a removed strategy go together: %s", told)
                 .isEqualTo(!done.get("remove"));
         assertTheNextDaemonSeesTheSame(told);

@@ -30,7 +30,7 @@ class RunFaultsIT {
     void whatCannotBeExecutedIsTriedAsItsPolicySaysAndThenFailed(String missing) throws Exception {
         home.addBeacon("busy");
         home.addBeacon("other");
-        Path script = home.home().resolve("strategies/scripts/busy.py");
+        Path script = home.home().resolve("strategies/scripts/busy/beacon.py");
         Path directory = Files.createDirectory(home.directory().resolve("cwd"));
         Path interpreter = Files.createSymbolicLink(home.directory().resolve("python3"), Path.of(AlgoHome.PYTHON));
         home.algo(

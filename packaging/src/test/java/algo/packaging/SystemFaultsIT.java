@@ -242,7 +242,7 @@ class SystemFaultsIT {
             Files.setPosixFilePermissions(roots.resolve("trap"), PosixFilePermissions.fromString("rw-------"));
             for (String place : List.of(
                     "strategies/strategy_configs.json",
-                    "strategies/scripts/one.py",
+                    "strategies/scripts/one/beacon.py",
                     "strategies/scripts",
                     "secrets.json",
                     "calendar.json",

@@ -147,7 +147,7 @@ class TreeFaultsIT {
     }
 
     private static long bombs(Path script) {
-        return Proc.naming(Path.of("scripts/" + script.getFileName())).size();
+        return Proc.naming(Path.of("scripts/bomb/" + script.getFileName())).size();
     }
 
     @Test

@@ -5,28 +5,28 @@ import algo.app.state.IoProblems;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A change of a strategy's code that belongs to an edit of the config: whenever the daemon dies, both hold or neither.
- * Before anything is moved, a note beside the code tells what is being moved and what the config says of the strategy
- * before and after. Whoever finds the note later sees by the config whether to finish or to take back. Each step may be
+ * A change of a strategy's files that belongs to an edit of the config: whenever the daemon dies, both hold or neither.
+ * The change is a list of renames. Before the first of them a note in {@code strategies/scripts/.changing} has the list,
+ * and what the config says of the strategy before and after. Whoever finds the note later sees by the config whether to
+ * finish or to take back. Each rename is done only if what it moves is there and its target is not, so each step may be
  * repeated. One change at a time, on the thread that edits the config.
- *
- * <pre>
- * .changing                    the note; gone when nothing is under way
- * .NAME.new-N   to NAME        the new code
- * NAME          to .NAME.old   the code before; in the end NAME.bak, or gone if the strategy was removed
- * </pre>
  */
 final class CodeChange {
     private static final Logger LOG = LoggerFactory.getLogger("config");
@@ -34,62 +34,95 @@ final class CodeChange {
     private static final String NOTE = ".changing";
 
     /**
+     * One rename.
+     *
+     * @param from as {@link CodePlaces} has it in texts
+     */
+    record Move(String from, String to) {}
+
+    /**
      * What is being changed.
      *
      * @param id of the strategy
-     * @param name of its code in the store
-     * @param staged name of the new code; empty if the code is removed
-     * @param existed whether there was code before
+     * @param mark of the change, in the names of what it makes and replaces; empty in a note of version 0.1.0
+     * @param moves before the config is written
+     * @param finish once it is written
      * @param before what the config said of the strategy, as JSON; empty if nothing
      * @param after what it says once it is edited
      */
-    private record Note(String id, String name, String staged, boolean existed, String before, String after) {
+    private record Note(String id, String mark, List<Move> moves, List<Move> finish, String before, String after) {
         private byte[] text() {
             ObjectNode node = JSON.createObjectNode();
-            node.put("id", id).put("name", name).put("staged", staged);
-            node.put("existed", existed).put("before", before).put("after", after);
+            node.put("id", id).put("mark", mark);
+            write(node.putArray("moves"), moves);
+            write(node.putArray("finish"), finish);
+            node.put("before", before).put("after", after);
             return (node + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static void write(ArrayNode array, List<Move> moves) {
+            moves.forEach(move -> array.addArray().add(move.from()).add(move.to()));
         }
 
         private static Note of(byte[] text) throws IOException {
             JsonNode node = JSON.readTree(text);
-            return new Note(
-                    node.path("id").asText(),
-                    node.path("name").asText(),
-                    node.path("staged").asText(),
-                    node.path("existed").asBoolean(),
-                    node.path("before").asText(),
-                    node.path("after").asText());
+            String id = node.path("id").asText();
+            String before = node.path("before").asText();
+            String after = node.path("after").asText();
+            if (node.has("staged")) {
+                return ofFirstVersion(
+                        id, node.path("name").asText(), node.path("staged").asText(), before, after);
+            }
+            List<Move> moves = moves(node.path("moves"));
+            return new Note(id, node.path("mark").asText(), moves, moves(node.path("finish")), before, after);
+        }
+
+        private static List<Move> moves(JsonNode array) {
+            List<Move> moves = new ArrayList<>();
+            array.forEach(each ->
+                    moves.add(new Move(each.path(0).asText(), each.path(1).asText())));
+            return moves;
+        }
+
+        /** Version 0.1.0 had one name for the code, and nothing else to change. */
+        private static Note ofFirstVersion(String id, String name, String staged, String before, String after) {
+            String place = CodePlaces.code(name);
+            String old = CodePlaces.code("." + name + ".old");
+            String previous = CodePlaces.code(name + ".bak");
+            Move away = new Move(place, old);
+            Move gone = new Move(previous, CodePlaces.code("." + name + ".gone-0.1.0"));
+            return staged.isEmpty()
+                    ? new Note(id, "", List.of(away), List.of(gone), before, after)
+                    : new Note(
+                            id,
+                            "",
+                            List.of(away, new Move(CodePlaces.code(staged), place)),
+                            List.of(gone, new Move(old, previous)),
+                            before,
+                            after);
         }
     }
 
-    private final Path root;
+    private final CodePlaces places;
     private final Note note;
-    private final Path place;
-    private final Path old;
 
-    private CodeChange(Path root, Note note) {
-        this.root = root;
+    private CodeChange(CodePlaces places, Note note) {
+        this.places = places;
         this.note = note;
-        this.place = root.resolve(note.name());
-        this.old = root.resolve("." + note.name() + ".old");
     }
 
     /**
-     * Notes the change, then moves the code.
+     * Notes the change, then does the renames of {@code plan}. No earlier change may be pending: {@link #settle} first.
      *
-     * @param staged name of the new code; empty to remove what is there
-     * @throws IOException if nothing was changed, also because an earlier change could not be settled
+     * @throws IOException if nothing was changed
      */
-    static CodeChange begin(Path root, String id, Path place, String staged, ObjectNode before, ObjectNode after)
-            throws IOException {
-        settle(root, before);
-        Note note = new Note(
-                id, place.getFileName().toString(), staged, exists(place), entry(before, id), entry(after, id));
-        AtomicFile.replace(root.resolve(NOTE), note.text());
-        CodeChange change = new CodeChange(root, note);
+    static CodeChange begin(CodePlaces places, CodePlan plan, ObjectNode before, ObjectNode after) throws IOException {
+        String id = plan.id();
+        Note note = new Note(id, plan.mark(), plan.moves(), plan.finish(), entry(before, id), entry(after, id));
+        AtomicFile.replace(places.scripts().resolve(NOTE), note.text());
+        CodeChange change = new CodeChange(places, note);
         try {
-            change.move();
+            change.redo(note.moves());
         } catch (IOException e) {
             change.undo();
             throw e;
@@ -102,22 +135,42 @@ final class CodeChange {
         return config.path("strategies").path(id).toString();
     }
 
-    private void move() throws IOException {
-        if (exists(place)) {
-            CodeStore.deleteTree(old);
-            rename(place, old);
+    private void redo(List<Move> moves) throws IOException {
+        for (Move move : moves) {
+            if (!isRefilled(move, moves)) {
+                rename(places.at(move.from()), places.at(move.to()));
+            }
         }
-        if (!note.staged().isEmpty()) {
-            rename(staged(), place);
-        }
-        AtomicFile.forceDirectory(root);
+        force(moves);
     }
 
-    private Path staged() {
-        return root.resolve(note.staged());
+    /** Whether what now stands where {@code away} took something from is what a later rename put there. */
+    private boolean isRefilled(Move away, List<Move> moves) {
+        return moves.stream()
+                .anyMatch(move -> move.to().equals(away.from()) && !CodeFiles.exists(places.at(move.from())));
     }
 
-    /** The config could not be written: the code becomes what it was. What cannot be done now is done later. */
+    private static void rename(Path from, Path to) throws IOException {
+        if (CodeFiles.exists(from) && !CodeFiles.exists(to)) {
+            CodeFiles.makeDirectories(to.getParent());
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private void force(List<Move> moves) throws IOException {
+        Set<Path> directories = new LinkedHashSet<>(List.of(places.scripts(), places.data()));
+        for (Move move : moves) {
+            directories.add(places.at(move.from()).getParent());
+            directories.add(places.at(move.to()).getParent());
+        }
+        for (Path directory : directories) {
+            if (Files.isDirectory(directory)) {
+                AtomicFile.forceDirectory(directory);
+            }
+        }
+    }
+
+    /** The config could not be written: the files become what they were. What cannot be done now is done later. */
     void undo() {
         try {
             takeBack();
@@ -127,21 +180,15 @@ final class CodeChange {
     }
 
     private void takeBack() throws IOException {
-        boolean moved = !note.staged().isEmpty() && !exists(staged());
-        if (moved && exists(place) && (exists(old) || !note.existed())) {
-            rename(place, staged());
+        for (int i = note.moves().size() - 1; i >= 0; i--) {
+            Move move = note.moves().get(i);
+            rename(places.at(move.to()), places.at(move.from()));
         }
-        if (exists(old)) {
-            rename(old, place);
-        }
-        AtomicFile.forceDirectory(root);
-        Files.deleteIfExists(root.resolve(NOTE));
-        if (!note.staged().isEmpty()) {
-            CodeStore.deleteTree(staged());
-        }
+        force(note.moves());
+        Files.deleteIfExists(places.scripts().resolve(NOTE));
     }
 
-    /** The config was written. What cannot be cleaned up now is cleaned up later. */
+    /** The config was written. What cannot be done now is done later. */
     void done() {
         try {
             complete();
@@ -151,24 +198,27 @@ final class CodeChange {
     }
 
     private void complete() throws IOException {
-        if (!note.staged().isEmpty() && exists(staged())) {
-            move();
+        redo(note.moves());
+        for (Move away : note.moves()) {
+            boolean replaced = note.moves().stream().anyMatch(move -> move.to().equals(away.from()));
+            if (replaced) {
+                // Its place is empty if an undo came no further, and what was new is gone.
+                rename(places.at(away.to()), places.at(away.from()));
+            }
         }
-        Path previous = root.resolve(note.name() + ".bak");
-        boolean removal = note.staged().isEmpty();
-        if (!removal && !exists(place) && exists(old)) {
-            rename(old, place); // an undo came no further, and its new code is gone
+        redo(note.finish());
+        Files.deleteIfExists(places.scripts().resolve(NOTE));
+    }
+
+    /** Deletes what this change replaced, and what it made in vain. */
+    static void clean(CodePlaces places, String id, String mark) throws IOException {
+        Optional<CodeChange> pending = pending(places);
+        if (pending.isPresent() && pending.get().note.mark().equals(mark)) {
+            return;
         }
-        if (removal || exists(old)) {
-            CodeStore.deleteTree(previous);
+        for (Path leftover : places.leftovers(id, mark)) {
+            CodeFiles.deleteTree(leftover);
         }
-        if (removal) {
-            CodeStore.deleteTree(old);
-        } else if (exists(old)) {
-            rename(old, previous);
-        }
-        AtomicFile.forceDirectory(root);
-        Files.deleteIfExists(root.resolve(NOTE));
     }
 
     /**
@@ -176,8 +226,8 @@ final class CodeChange {
      *
      * @throws IOException if that cannot be done now; repeating it is safe
      */
-    static void settle(Path root, ObjectNode config) throws IOException {
-        Optional<CodeChange> pending = pending(root);
+    static void settle(CodePlaces places, ObjectNode config) throws IOException {
+        Optional<CodeChange> pending = pending(places);
         if (pending.isEmpty()) {
             return;
         }
@@ -194,39 +244,40 @@ final class CodeChange {
         } else {
             change.takeBack();
         }
+        clean(places, note.id(), note.mark());
     }
 
-    /** Whether the code with this name in the store may not belong to what the config says, until it is settled. */
-    static boolean isPending(Path root, Path place) throws IOException {
-        Optional<CodeChange> pending = pending(root);
-        return pending.isPresent() && pending.get().place.equals(place);
+    /**
+     * Whether this script may not belong to what the config says, until a change is settled.
+     *
+     * @param id of the strategy that runs it
+     */
+    static boolean isPending(CodePlaces places, String id, Path script) throws IOException {
+        Optional<CodeChange> pending = pending(places);
+        return pending.isPresent()
+                && (pending.get().note.id().equals(id)
+                        || script.startsWith(places.directory(pending.get().note.id())));
     }
 
     /** Whether any change was left half done. */
-    static boolean isPending(Path root) {
-        return exists(root.resolve(NOTE));
+    static boolean isPending(CodePlaces places) {
+        return CodeFiles.exists(places.scripts().resolve(NOTE));
     }
 
-    private static Optional<CodeChange> pending(Path root) throws IOException {
-        if (!isPending(root)) {
+    private static Optional<CodeChange> pending(CodePlaces places) throws IOException {
+        if (!isPending(places)) {
             return Optional.empty();
         }
-        Path file = root.resolve(NOTE);
+        Path file = places.scripts().resolve(NOTE);
         try {
-            return Optional.of(new CodeChange(root, Note.of(Files.readAllBytes(file))));
+            return Optional.of(new CodeChange(places, Note.of(Files.readAllBytes(file))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (JsonProcessingException e) {
             throw new IOException(
                     "what is noted in " + file + " cannot be read; put the code in order by hand, then"
                             + " remove that file",
                     e);
         }
-    }
-
-    private static void rename(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 }

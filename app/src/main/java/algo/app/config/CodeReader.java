@@ -2,11 +2,13 @@ package algo.app.config;
 
 import algo.app.state.IoProblems;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,34 +17,54 @@ import java.util.stream.Stream;
 
 /** Reads the code of a strategy from where the user has it, and refuses what is none. Changes nothing. */
 public final class CodeReader {
-    /** Largest file of a strategy: a script is text that people write. */
+    /** Largest file of code: a script is text that people write. */
     private static final int MAX_FILE = 1024 * 1024;
+
+    /** Most that all files of a strategy may have together: each is copied twice. */
+    private static final long MAX_TOTAL = 256L * 1024 * 1024;
 
     private static final int MAX_FILES = 1000;
     private static final List<String> SKIPPED = List.of("__pycache__", ".git", ".venv", "venv", ".idea", ".vscode");
 
-    private CodeReader() {}
+    /** What Python loads, as source or as a library. */
+    private static final List<String> MODULES = List.of(".py", ".pyw", ".pyi", ".pyx", ".pyd", ".so");
+
+    /** How a program begins that the system executes: {@code #!} and the interpreter, or an ELF file. */
+    private static final List<String> PROGRAMS = List.of("#!", "\u007fE");
+
+    private final String script;
+    private final CodeFiles files = new CodeFiles();
+    private final Map<String, Manifest.Item> items = new LinkedHashMap<>();
+    private final Map<String, byte[]> texts = new LinkedHashMap<>();
+    private final Map<String, Path> others = new LinkedHashMap<>();
+    private long total;
+
+    private CodeReader(String script) {
+        this.script = script;
+    }
 
     /**
      * Reads code from where the user has it.
      *
+     * @param source a script, or a directory with a {@code main.py}
      * @throws ConfigException if it is no code that can be taken in; says why
      */
-    public static CodeStore.Code read(Path source, String id) throws ConfigException {
+    public static Code read(Path source) throws ConfigException {
         try {
             if (Files.isDirectory(source)) {
-                return readDirectory(source, id);
+                return readDirectory(source);
             }
             String name = source.getFileName().toString();
-            String extension = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
-            return new CodeStore.Code(id + extension, Map.of(id + extension, readFile(source, true)));
+            CodeReader reader = new CodeReader(name);
+            reader.add(name, source);
+            return reader.code();
         } catch (UncheckedIOException | IOException e) {
             IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
             throw ConfigException.failed(IoProblems.explain(cause));
         }
     }
 
-    private static CodeStore.Code readDirectory(Path source, String id) throws IOException, ConfigException {
+    private static Code readDirectory(Path source) throws IOException, ConfigException {
         if (!Files.isRegularFile(source.resolve("main.py"))) {
             throw ConfigException.invalid(List.of(source + " is a directory without a main.py"));
         }
@@ -56,16 +78,19 @@ public final class CodeReader {
         if (paths.size() > MAX_FILES) {
             throw ConfigException.invalid(List.of(source + " has more than " + MAX_FILES + " files"));
         }
-        Map<String, byte[]> files = new LinkedHashMap<>();
+        CodeReader reader = new CodeReader("main.py");
         for (Path path : paths) {
             if (Files.isSymbolicLink(path)) {
                 throw ConfigException.invalid(
                         List.of(path + " is a link; a strategy is taken in with plain files only"));
             }
-            String relative = source.relativize(path).toString();
-            files.put(id + "/" + relative, readFile(path, relative.endsWith(".py")));
+            reader.add(source.relativize(path).toString(), path);
         }
-        return new CodeStore.Code(id + "/main.py", files);
+        return reader.code();
+    }
+
+    private Code code() {
+        return new Code(new Manifest(script, items), texts, others);
     }
 
     /** Whether a file of a project is nothing that its author wrote: made by Python, by an editor, by git. */
@@ -78,7 +103,56 @@ public final class CodeReader {
         return false;
     }
 
-    private static byte[] readFile(Path file, boolean text) throws IOException, ConfigException {
+    private void add(String relative, Path file) throws IOException, ConfigException {
+        requireReadable(file);
+        total += Files.size(file);
+        if (total > MAX_TOTAL) {
+            throw ConfigException.invalid(List.of(file + ": the files of one strategy have more than 256 MiB together;"
+                    + " keep large data elsewhere and name it by its path"));
+        }
+        if (relative.equals(script) || relative.endsWith(".py")) {
+            byte[] text = text(file);
+            texts.put(relative, text);
+            items.put(relative, CodeFiles.item(text, Files.isExecutable(file)));
+            return;
+        }
+        Manifest.Item item = files.item(file);
+        boolean data = !isModule(relative) && !(item.executable() && isProgram(file));
+        others.put(relative, file);
+        items.put(relative, new Manifest.Item(item.size(), item.sha256(), item.executable(), data));
+    }
+
+    private static boolean isModule(String path) {
+        return MODULES.stream().anyMatch(path::endsWith);
+    }
+
+    /** The modules in a directory of which nobody knows what was brought, as if they were all that was. */
+    static Manifest modules(Path directory, CodeFiles files) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return Manifest.NONE;
+        }
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            paths = walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                            && isModule(path.toString())
+                            && !isSkipped(directory.relativize(path)))
+                    .sorted()
+                    .toList();
+        }
+        Map<String, Manifest.Item> items = new LinkedHashMap<>();
+        for (Path path : paths) {
+            items.put(directory.relativize(path).toString(), files.item(path));
+        }
+        return new Manifest("", items);
+    }
+
+    private static boolean isProgram(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return PROGRAMS.contains(new String(in.readNBytes(2), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static void requireReadable(Path file) throws ConfigException {
         if (!Files.exists(file)) {
             throw ConfigException.invalid(List.of("no such file: " + file));
         }
@@ -88,17 +162,18 @@ public final class CodeReader {
         if (!Files.isReadable(file)) {
             throw ConfigException.invalid(List.of("not readable: " + file));
         }
+    }
+
+    private static byte[] text(Path file) throws IOException, ConfigException {
         if (Files.size(file) > MAX_FILE) {
             throw ConfigException.invalid(
                     List.of(file + " has " + Files.size(file) + " bytes, more than 1 MiB (" + MAX_FILE + " bytes)"));
         }
         byte[] content = Files.readAllBytes(file);
-        if (text) {
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
-            } catch (CharacterCodingException e) {
-                throw ConfigException.invalid(List.of(file + " is not UTF-8 text; save it as UTF-8"));
-            }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+        } catch (CharacterCodingException e) {
+            throw ConfigException.invalid(List.of(file + " is not UTF-8 text; save it as UTF-8"));
         }
         return content;
     }

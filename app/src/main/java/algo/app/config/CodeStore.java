@@ -1,82 +1,86 @@
 package algo.app.config;
 
+import algo.app.model.Ist;
 import algo.app.model.RunId;
 import algo.app.state.AtomicFile;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The code of the strategies of a home: {@code strategies/scripts/<id>.<ext>}, or a directory {@code <id>/} with a
- * {@code main.py}. New code is read and checked as a whole before anything changes, and moved into place by a rename,
- * together with the edit of the config ({@link CodeChange}). What reads and stages is safe on any thread; the rest is for
- * the thread that edits the config.
+ * The code of the strategies of a home, {@code strategies/scripts/<id>/}, what {@code algo add} brought of it, {@code
+ * <id>.manifest.json}, and their working directories, {@code data/<id>/}. New code is read and checked as a whole before
+ * anything changes, and moved into place by renames, together with the edit of the config ({@link CodeChange}). What reads
+ * and stages is safe on any thread; the rest is for the thread that edits the config.
  */
 public final class CodeStore {
-    /** In the name of code that is staged. */
-    private static final String STAGED = ".new-";
+    private final CodePlaces places;
+    private final Clock clock;
 
-    private final Path root;
-
-    /** @param root the directory {@code strategies/scripts}; it exists */
-    public CodeStore(Path root) {
-        this.root = root;
+    /**
+     * @param scripts the directory {@code strategies/scripts}; it exists
+     * @param data the directory {@code data}; it exists, unless nothing is changed
+     */
+    public CodeStore(Path scripts, Path data, Clock clock) {
+        this.places = new CodePlaces(scripts, data);
+        this.clock = clock;
     }
 
     /**
-     * Code that was read and may be taken in.
+     * The file that is started; it may be gone. Of a strategy without a directory of its own, which people wrote into the
+     * config, it is relative to {@code strategies/scripts}.
      *
-     * @param script what goes into the config, relative to the store
-     * @param files content by path relative to the store
+     * @param script as the config has it
      */
-    public record Code(String script, Map<String, byte[]> files) {
-        /** The file that is started. */
-        public byte[] main() {
-            return files.get(script);
+    public Path script(String id, String script) {
+        return base(id).resolve(script);
+    }
+
+    private Path base(String id) {
+        Path own = places.directory(id);
+        return Files.isDirectory(own) ? own : places.scripts();
+    }
+
+    /** Whether a strategy with this script has exactly this code; what it wrote itself is nobody's business. */
+    public boolean isSame(String id, String script, Code code) throws IOException {
+        CodeFiles files = new CodeFiles();
+        Path base = base(id);
+        Manifest next = code.manifest();
+        Manifest old = Manifest.read(places.manifest(id)).orElse(Manifest.NONE);
+        if (next.items().size() == 1 && old.items().size() <= 1) {
+            // A script that is called otherwise where the user has it is the same script.
+            Manifest.Item now = files.item(base.resolve(script));
+            return now.hasContentOf(next.items().get(code.script()));
         }
-    }
-
-    /** The file that is started; it may be gone. */
-    public Path script(String script) {
-        return root.resolve(script);
-    }
-
-    /** Whether a strategy with this id has code here. */
-    public boolean has(Code code) {
-        return Files.exists(place(code.script()));
-    }
-
-    /** Whether what is here is exactly {@code code}. */
-    public boolean isSame(Code code) throws IOException {
-        Path place = place(code.script());
-        if (!Files.isDirectory(place)) {
-            return Files.isRegularFile(place) && Arrays.equals(Files.readAllBytes(place), code.main());
+        if (!script.equals(code.script())
+                || !next.items().keySet().containsAll(old.items().keySet())) {
+            return false;
         }
-        for (Map.Entry<String, byte[]> file : code.files().entrySet()) {
-            Path path = root.resolve(file.getKey());
-            if (!Files.isRegularFile(path) || !Arrays.equals(Files.readAllBytes(path), file.getValue())) {
+        for (Map.Entry<String, Manifest.Item> each : next.items().entrySet()) {
+            String path = each.getKey();
+            Manifest.Item was = old.items().get(path);
+            boolean isBrought = was != null && was.hasContentOf(each.getValue());
+            boolean isThere = files.item(base.resolve(path)).hasContentOf(each.getValue());
+            boolean isProgram = !each.getValue().data() && !path.endsWith(".py");
+            if (isProgram && was != null && was.executable() != each.getValue().executable()) {
+                return false;
+            }
+            // Data may have been changed by the strategy, code only by people; what was brought may not be known.
+            if (each.getValue().data() ? !isBrought && !(was == null && isThere) : !isThere) {
                 return false;
             }
         }
-        try (Stream<Path> walk = Files.walk(place)) {
-            return walk.filter(path -> !Files.isDirectory(path) && !CodeReader.isSkipped(place.relativize(path)))
-                    .allMatch(path ->
-                            code.files().containsKey(root.relativize(path).toString()));
-        }
-    }
-
-    private Path place(String script) {
-        return root.resolve(script.endsWith("/main.py") ? script.replace("/main.py", "") : script);
+        return true;
     }
 
     /**
@@ -86,55 +90,83 @@ public final class CodeStore {
      * @throws IOException if it could not be written; nothing is left behind
      */
     public Staged stage(String id, Code code) throws IOException {
-        Path place = place(code.script());
-        // A name of its own: somebody else may be adding the same strategy.
-        Path staged = root.resolve("." + place.getFileName() + STAGED + RunId.random());
+        // A mark of its own: somebody else may be adding the same strategy.
+        String mark = RunId.random().value();
+        Path staged = places.scripts().resolve(CodePlaces.made(id, mark));
+        Path data = places.data().resolve(CodePlaces.made(id, mark));
+        CodeFiles files = new CodeFiles();
         try {
-            if (code.script().endsWith("/main.py")) {
-                for (Map.Entry<String, byte[]> file : code.files().entrySet()) {
-                    Path relative = place.relativize(root.resolve(file.getKey()));
-                    Path target = staged.resolve(relative);
-                    Files.createDirectories(
-                            target.getParent(),
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                    AtomicFile.replace(target, file.getValue());
+            CodeFiles.makeDirectories(staged);
+            for (Map.Entry<String, Manifest.Item> each : code.manifest().items().entrySet()) {
+                String path = each.getKey();
+                Manifest.Item item = each.getValue();
+                if (code.texts().containsKey(path)) {
+                    CodeFiles.write(staged.resolve(path), code.texts().get(path), item.executable());
+                } else {
+                    CodeFiles.copy(code.others().get(path), staged.resolve(path), item);
                 }
-                forceDirectories(staged);
-            } else {
-                AtomicFile.replace(staged, code.main());
             }
+            CodeFiles.force(staged);
+            copyData(code.manifest(), staged, data);
+            AtomicFile.replace(
+                    places.scripts().resolve(CodePlaces.madeManifest(id, mark)),
+                    code.manifest().text());
+            readBefore(id, files);
         } catch (IOException e) {
-            deleteTree(staged);
+            CodeChange.clean(places, id, mark);
             throw e;
         }
-        return new Staged(id, place, staged);
+        return new Staged(id, mark, code, files);
     }
 
-    private static void forceDirectories(Path top) throws IOException {
-        try (Stream<Path> walk = Files.walk(top)) {
-            for (Path directory : walk.filter(Files::isDirectory).toList()) {
-                AtomicFile.forceDirectory(directory);
+    private static void copyData(Manifest manifest, Path from, Path to) throws IOException {
+        CodeFiles.makeDirectories(to);
+        for (Map.Entry<String, Manifest.Item> each : manifest.items().entrySet()) {
+            if (each.getValue().data()) {
+                CodeFiles.copy(from.resolve(each.getKey()), to.resolve(each.getKey()), each.getValue());
             }
         }
-        AtomicFile.forceDirectory(top.getParent());
+        CodeFiles.force(to);
+    }
+
+    /** Reads large files here, so that the thread that edits the config need not. */
+    private void readBefore(String id, CodeFiles files) throws IOException {
+        Manifest old = Manifest.read(places.manifest(id)).orElse(Manifest.NONE);
+        for (String path : old.items().keySet()) {
+            if (old.isData(path)) {
+                files.item(places.directory(id).resolve(path));
+                files.item(places.dataOf(id).resolve(path));
+            }
+        }
     }
 
     /** Code that lies beside its place. Closing removes what was not moved. */
     public final class Staged implements ConfigFile.Companion, AutoCloseable {
         private final String id;
-        private final Path place;
-        private final Path staged;
+        private final String mark;
+        private final Code code;
+        private final CodeFiles files;
+        private CodePlan plan;
         private CodeChange change;
 
-        private Staged(String id, Path place, Path staged) {
+        private Staged(String id, String mark, Code code, CodeFiles files) {
             this.id = id;
-            this.place = place;
-            this.staged = staged;
+            this.mark = mark;
+            this.code = code;
+            this.files = files;
         }
 
         @Override
         public void apply(ObjectNode before, ObjectNode after) throws IOException {
-            change = CodeChange.begin(root, id, place, staged.getFileName().toString(), before, after);
+            CodeChange.settle(places, before);
+            JsonNode entry = before.path("strategies").path(id);
+            if (entry.isMissingNode()) {
+                plan = CodePlan.addition(places, files, id, mark, Ist.file(clock.instant()));
+            } else {
+                moveIn(id, entry.path("script").asText(), before);
+                plan = CodePlan.replacement(places, files, id, mark, code);
+            }
+            change = CodeChange.begin(places, plan, before, after);
         }
 
         @Override
@@ -147,55 +179,148 @@ public final class CodeStore {
             change.done();
         }
 
+        /** The files that came with the code and were left as the strategy has them. Once it is done. */
+        public List<String> kept() {
+            return plan == null ? List.of() : plan.kept();
+        }
+
+        /** Where what an earlier strategy of this id wrote is now. Once it is done. */
+        public Optional<Path> aside() {
+            return plan == null ? Optional.empty() : plan.aside();
+        }
+
         @Override
         public void close() throws IOException {
-            deleteTree(staged);
+            CodeChange.clean(places, id, mark);
         }
     }
 
-    /** Takes away the code of a strategy and its previous version, unless another strategy of the config runs it too. */
-    public Removal removal(String id) {
-        return new Removal(id);
+    /**
+     * Takes away the code of a strategy and its previous version, unless another strategy of the config runs it too, and
+     * puts its data aside.
+     *
+     * @param purge whether what the strategy wrote is deleted
+     */
+    public Removal removal(String id, boolean purge) {
+        return new Removal(id, purge);
     }
 
-    /** Companion of the edit that takes a strategy out of the config. */
-    public final class Removal implements ConfigFile.Companion {
+    /** Companion of the edit that takes a strategy out of the config. Closing deletes what it took away. */
+    public final class Removal implements ConfigFile.Companion, AutoCloseable {
         private final String id;
-        private Optional<CodeChange> change = Optional.empty();
+        private final boolean purge;
+        private final String mark = RunId.random().value();
+        private CodePlan plan;
+        private CodeChange change;
         private String otherUser = "";
 
-        private Removal(String id) {
+        private Removal(String id, boolean purge) {
             this.id = id;
+            this.purge = purge;
         }
 
         @Override
         public void apply(ObjectNode before, ObjectNode after) throws IOException {
-            String script = before.path("strategies").path(id).path("script").asText();
+            CodeChange.settle(places, before);
+            moveIn(id, before.path("strategies").path(id).path("script").asText(), before);
+            Path own = places.directory(id);
             after.path("strategies").properties().forEach(other -> {
-                if (isSamePlace(other.getValue().path("script").asText(), script)) {
+                String script = other.getValue().path("script").asText();
+                if (script(other.getKey(), script).normalize().startsWith(own)) {
                     otherUser = other.getKey();
                 }
             });
-            Path place = place(script).normalize();
-            // A script elsewhere, or below a directory that people made, belongs to whoever put it there.
-            if (root.equals(place.getParent()) && otherUser.isEmpty()) {
-                change = Optional.of(CodeChange.begin(root, id, place, "", before, after));
-            }
+            String time = Ist.file(clock.instant());
+            plan = CodePlan.removal(places, new CodeFiles(), id, mark, otherUser.isEmpty(), purge, time);
+            change = CodeChange.begin(places, plan, before, after);
         }
 
         @Override
         public void undo() {
-            change.ifPresent(CodeChange::undo);
+            change.undo();
         }
 
         @Override
         public void done() {
-            change.ifPresent(CodeChange::done);
+            change.done();
         }
 
         /** Another strategy that runs the same code, so that it was kept; empty if there is none. */
         public String otherUser() {
             return otherUser;
+        }
+
+        /** Where what the strategy wrote is kept; empty if there is nothing. Once it is done. */
+        public Optional<Path> aside() {
+            return plan == null ? Optional.empty() : plan.aside();
+        }
+
+        @Override
+        public void close() throws IOException {
+            CodeChange.clean(places, id, mark);
+        }
+    }
+
+    /**
+     * The directory in which a strategy works that names none, with a copy of the data files that came with its code. Makes
+     * it if it is not there.
+     */
+    public Path workingDirectory(String id) throws IOException {
+        Path directory = places.dataOf(id);
+        if (!Files.isDirectory(directory)) {
+            String mark = RunId.random().value();
+            Path staged = places.data().resolve(CodePlaces.made(id, mark));
+            try {
+                CodeFiles.makeDirectories(places.data());
+                copyData(known(id), places.directory(id), staged);
+                Files.move(staged, directory, StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.forceDirectory(places.data());
+            } finally {
+                CodeFiles.deleteTree(staged);
+            }
+        }
+        return directory;
+    }
+
+    /** What was brought of a strategy, as it is now. */
+    private Manifest known(String id) throws IOException {
+        Manifest brought = Manifest.read(places.manifest(id)).orElse(Manifest.NONE);
+        CodeFiles files = new CodeFiles();
+        Map<String, Manifest.Item> items = new LinkedHashMap<>();
+        for (Map.Entry<String, Manifest.Item> each : brought.items().entrySet()) {
+            Path file = places.directory(id).resolve(each.getKey());
+            if (each.getValue().data() && Files.isRegularFile(file)) {
+                Manifest.Item now = files.item(file);
+                items.put(each.getKey(), new Manifest.Item(now.size(), now.sha256(), now.executable(), true));
+            }
+        }
+        return new Manifest(brought.script(), items);
+    }
+
+    /**
+     * Gives a script that version 0.1.0 put beside those of others the directory of its own that it is to have; does
+     * nothing if it has one. Its strategy does not run.
+     *
+     * @param script as the config has it
+     * @param config in force
+     */
+    public void moveIn(String id, String script, ObjectNode config) throws IOException {
+        Path file = places.scripts().resolve(script);
+        if (Files.isDirectory(places.directory(id))
+                || !CodeFiles.exists(places.manifest(id))
+                || !Files.isRegularFile(file)) {
+            return;
+        }
+        String mark = RunId.random().value();
+        Path staged = places.scripts().resolve(CodePlaces.made(id, mark));
+        try {
+            CodeFiles.makeDirectories(staged);
+            CodeFiles.copy(file, staged.resolve(script), new CodeFiles().item(file));
+            CodeFiles.force(staged);
+            CodeChange.begin(places, CodePlan.moveIn(places, id, mark, script), config, config)
+                    .done();
+        } finally {
+            CodeChange.clean(places, id, mark);
         }
     }
 
@@ -207,54 +332,33 @@ public final class CodeStore {
      * @throws IOException if that cannot be done now; nothing that it concerns is started until it is
      */
     public void settle(ObjectNode config) throws IOException {
-        CodeChange.settle(root, config);
+        CodeChange.settle(places, config);
     }
 
     /** Removes what earlier daemons had staged and never moved. Before any {@link #stage}. */
     public void removeLeftovers() throws IOException {
-        if (CodeChange.isPending(root)) {
+        if (CodeChange.isPending(places)) {
             return;
         }
-        try (Stream<Path> files = Files.list(root)) {
-            for (Path file : files.filter(CodeStore::isLeftover).toList()) {
-                deleteTree(file);
+        for (Path directory : List.of(places.scripts(), places.data())) {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.filter(CodePlaces::isLeftover).toList()) {
+                    CodeFiles.deleteTree(file);
+                }
             }
         }
     }
 
-    private static boolean isLeftover(Path file) {
-        String name = file.getFileName().toString();
-        return name.startsWith(".") && name.contains(STAGED);
-    }
-
     /** Whether a change of this script's code is half done: it may not be started before {@link #settle}. */
-    public boolean isUnsettled(String script) throws IOException {
-        return CodeChange.isPending(root, place(script).normalize());
-    }
-
-    /** Whether removing the code of one of these scripts would take that of the other. */
-    boolean isSamePlace(String script, String other) {
-        return place(script).normalize().equals(place(other).normalize());
+    public boolean isUnsettled(String id, String script) throws IOException {
+        return CodeChange.isPending(places, id, script(id, script).normalize());
     }
 
     /** The code as people read it; empty if it is gone. */
-    public Optional<String> text(String script) throws IOException {
-        Path file = script(script);
+    public Optional<String> text(String id, String script) throws IOException {
+        Path file = script(id, script);
         return Files.isRegularFile(file)
                 ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
                 : Optional.empty();
-    }
-
-    static void deleteTree(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(path)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : all) {
-            Files.delete(each);
-        }
     }
 }

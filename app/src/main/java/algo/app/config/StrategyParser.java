@@ -54,7 +54,7 @@ final class StrategyParser {
         }
         String script = reader.text("script", "");
         if (script.isEmpty()) {
-            reader.problem("script", "is missing; it names the program, relative to strategies/scripts");
+            reader.problem("script", "is missing; it names the program, relative to strategies/scripts/<id>");
         } else if (Stream.of(script.split("/")).anyMatch(".."::equals)) {
             reader.problem("script", "must not contain '..', as '" + script + "' does");
         }

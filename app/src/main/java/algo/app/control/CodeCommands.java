@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.config.Code;
 import algo.app.config.CodeReader;
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigEdits;
@@ -57,9 +58,8 @@ final class CodeCommands {
             throw new RequestException(
                     ExitCode.USAGE, StrategyIds.explain(id), request.id().isEmpty() ? "name it with --id" : "");
         }
-        CodeStore.Code read = read(source, id);
+        Code read = read(source);
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("script", read.script());
         Optional<Snapshot.View> existing =
                 Optional.ofNullable(supervisor.snapshot().strategies().get(id));
         // One that was chosen before stays until another one is named, e.g. that of a virtual environment.
@@ -69,16 +69,18 @@ final class CodeCommands {
         values.putAll(request.values());
         checkSyntax(read, values.get("interpreter"));
 
-        boolean same = existing.isPresent() && code.isSame(read);
+        boolean same =
+                existing.isPresent() && code.isSame(id, existing.get().spec().script(), read);
         if (existing.isPresent() && !same && !request.replace()) {
             throw new RequestException(
                     ExitCode.CONFLICT,
                     id + " exists already with other content",
                     "use --replace to replace it, or --id for another id");
         }
+        List<String> warnings = new ArrayList<>();
         Decision decision = same
                 ? edit(id, Event.EditRequested.Needs.EXISTING, values, null, by, patience)
-                : place(id, existing.isPresent(), read, values, by, patience);
+                : place(id, existing.isPresent(), read, values, by, patience, warnings);
         if (!decision.isDone()) {
             Outcome refusal = StrategyCommands.refused(id, decision);
             boolean running = decision.verdict() == Decision.Verdict.CONFLICT && existing.isPresent();
@@ -86,7 +88,6 @@ final class CodeCommands {
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
         }
         String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";
-        List<String> warnings = new ArrayList<>();
         OwnAddress.warning(new String(read.main(), StandardCharsets.UTF_8))
                 .ifPresent(warning -> warnings.add(id + ": " + warning));
         Snapshot.View view = supervisor.snapshot().strategies().get(id);
@@ -110,19 +111,20 @@ final class CodeCommands {
 
     private static String stem(Path source) {
         String name = source.getFileName().toString();
-        return name.contains(".") && name.lastIndexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name;
+        String stem = name.lastIndexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name;
+        return stem.replace(' ', '_');
     }
 
-    private static CodeStore.Code read(Path source, String id) throws RequestException {
+    private static Code read(Path source) throws RequestException {
         try {
-            return CodeReader.read(source, id);
+            return CodeReader.read(source);
         } catch (ConfigException e) {
             throw new RequestException(e.isInvalid() ? ExitCode.USAGE : ExitCode.FAILED, e.getMessage(), "");
         }
     }
 
     /** The real executable, by its path: the one that was asked for, or that the code itself names, or python3. */
-    private String interpreter(Request.Add request, CodeStore.Code read) throws RequestException {
+    private String interpreter(Request.Add request, Code read) throws RequestException {
         String wanted = request.python();
         boolean python = read.script().endsWith(".py");
         if (wanted.isEmpty() && !python) {
@@ -140,7 +142,7 @@ final class CodeCommands {
         }
     }
 
-    private static Optional<String> shebang(CodeStore.Code read) {
+    private static Optional<String> shebang(Code read) {
         String first = new String(read.main(), StandardCharsets.UTF_8)
                 .lines()
                 .findFirst()
@@ -153,8 +155,8 @@ final class CodeCommands {
         return words[0].isEmpty() ? Optional.empty() : Optional.of(env ? words[1] : words[0]);
     }
 
-    private void checkSyntax(CodeStore.Code read, String python) throws RequestException {
-        for (Map.Entry<String, byte[]> file : read.files().entrySet()) {
+    private void checkSyntax(Code read, String python) throws RequestException {
+        for (Map.Entry<String, byte[]> file : read.texts().entrySet()) {
             if (file.getKey().endsWith(".py")) {
                 try {
                     Optional<String> error = interpreters.syntaxError(Path.of(python), file.getKey(), file.getValue());
@@ -169,12 +171,28 @@ final class CodeCommands {
     }
 
     private Decision place(
-            String id, boolean exists, CodeStore.Code read, Map<String, String> values, String by, Patience patience)
+            String id,
+            boolean exists,
+            Code read,
+            Map<String, String> values,
+            String by,
+            Patience patience,
+            List<String> warnings)
             throws InterruptedException, RequestException {
         try (CodeStore.Staged staged = code.stage(id, read)) {
             Event.EditRequested.Needs needs =
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
-            return edit(id, needs, values, staged, by, patience);
+            values.put("script", read.script());
+            Decision decision = edit(id, needs, values, staged, by, patience);
+            if (decision.isDone()) {
+                staged.kept()
+                        .forEach(file -> warnings.add(id + ": " + file + " is kept as the strategy left it; the new"
+                                + " version brings another one"));
+                staged.aside()
+                        .ifPresent(place ->
+                                warnings.add(id + ": what an earlier strategy of this id wrote is kept in " + place));
+            }
+            return decision;
         } catch (IOException e) {
             throw new RequestException(ExitCode.FAILED, id + ": nothing was changed: " + IoProblems.explain(e), "");
         }
@@ -201,12 +219,22 @@ final class CodeCommands {
     }
 
     /** Takes a strategy that does not run out of the config, then its code and its logs off the disk. */
-    Outcome remove(String id, boolean keepLogs, String by, Patience patience) throws InterruptedException {
+    Outcome remove(String id, Request.Remove request, String by, Patience patience) throws InterruptedException {
         if (!StrategyIds.isValid(id)) {
             return Outcome.of(id, ExitCode.USAGE, StrategyIds.explain(id), "");
         }
+        CodeStore.Removal taken = code.removal(id, request.purge());
+        try (taken) {
+            return remove(id, request.keepLogs(), taken, by, patience);
+        } catch (IOException e) {
+            return Outcome.of(id, ExitCode.FAILED, "removed, but not all is deleted: " + IoProblems.explain(e), "");
+        }
+    }
+
+    private Outcome remove(String id, boolean keepLogs, CodeStore.Removal taken, String by, Patience patience)
+            throws InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
-        Removal removal = new Removal(id, keepLogs);
+        Removal removal = new Removal(id, keepLogs, taken);
         supervisor.post(new Event.EditRequested(
                 id, Event.EditRequested.Needs.NOT_RUNNING, ConfigEdits.remove(id), removal, by, reply));
         Decision decision = patience.awaitWithoutClient(reply);
@@ -219,9 +247,13 @@ final class CodeCommands {
         if (!removal.problem.isEmpty()) {
             return Outcome.of(id, ExitCode.FAILED, "removed, but some of its logs are left: " + removal.problem, "");
         }
-        String other = removal.code.otherUser();
-        String kept = other.isEmpty() ? "" : "; its code is kept, " + other + " runs it too";
-        return Outcome.of(id, ExitCode.DONE, (keepLogs ? "removed; its logs are kept" : "removed") + kept, "");
+        String other = taken.otherUser();
+        String kept = (keepLogs ? "; its logs are kept" : "")
+                + (other.isEmpty() ? "" : "; its code is kept, " + other + " runs it too")
+                + taken.aside()
+                        .map(place -> "; what it wrote is kept in " + place)
+                        .orElse("");
+        return Outcome.of(id, ExitCode.DONE, "removed" + kept, "");
     }
 
     /** Takes code and logs away in the same turn as the entry in the config: who adds it again adds something new. */
@@ -232,10 +264,10 @@ final class CodeCommands {
         /** Read when the edit was answered. */
         private String problem = "";
 
-        private Removal(String id, boolean keepLogs) {
+        private Removal(String id, boolean keepLogs, CodeStore.Removal code) {
             this.id = id;
             this.keepLogs = keepLogs;
-            this.code = CodeCommands.this.code.removal(id);
+            this.code = code;
         }
 
         @Override
@@ -265,15 +297,13 @@ final class CodeCommands {
     Reply source(Request.Source request) throws RequestException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         try {
-            String text = code.text(view.spec().script())
-                    .orElseThrow(() -> new RequestException(
-                            ExitCode.FAILED,
-                            request.id() + ": no such script: "
-                                    + code.script(view.spec().script()),
-                            ""));
+            Path script = code.script(view.spec().id(), view.spec().script());
+            String text = code.text(view.spec().id(), view.spec().script())
+                    .orElseThrow(() ->
+                            new RequestException(ExitCode.FAILED, request.id() + ": no such script: " + script, ""));
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("id", request.id());
-            body.put("script", code.script(view.spec().script()).toString());
+            body.put("script", script.toString());
             body.put("content", text);
             return new Reply.Document(body, text);
         } catch (IOException e) {

@@ -244,7 +244,7 @@ public final class RequestHandler {
             strategies.stop(new Request.Stop(new Request.Targets(ids, false), -1, false), by, patience);
         }
         for (String id : ids) {
-            outcomes.add(code.remove(id, request.keepLogs(), by, patience));
+            outcomes.add(code.remove(id, request, by, patience));
         }
         return new Reply.Outcomes(outcomes, List.of());
     }

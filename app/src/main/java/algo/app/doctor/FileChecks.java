@@ -15,6 +15,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +51,8 @@ final class FileChecks {
                     "correct it, then run 'algo reload'; " + backup + " is the last good version");
         }
         List<String> missing = new ArrayList<>();
-        CodeStore code = new CodeStore(subject.root().resolve("strategies/scripts"));
+        CodeStore code = new CodeStore(
+                subject.root().resolve("strategies/scripts"), subject.root().resolve("data"), Clock.systemUTC());
         review.strategies().forEach(spec -> look(spec, code, missing));
         if (!missing.isEmpty()) {
             return Check.bad(
@@ -62,7 +64,7 @@ final class FileChecks {
     }
 
     private void look(StrategySpec spec, CodeStore code, List<String> missing) {
-        Path script = code.script(spec.script());
+        Path script = code.script(spec.id(), spec.script());
         if (!Files.isReadable(script)) {
             missing.add(spec.id() + ": no such script, or not readable: " + script);
         }

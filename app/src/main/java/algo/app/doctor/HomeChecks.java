@@ -71,7 +71,7 @@ final class HomeChecks {
                         "run algo as its owner, or 'chown -R " + subject.user() + " " + root + "'");
             }
             for (String directory :
-                    List.of("", "strategies", "strategies/scripts", "state", "state/runs", "log", "run")) {
+                    List.of("", "strategies", "strategies/scripts", "data", "state", "state/runs", "log", "run")) {
                 Path path = root.resolve(directory);
                 if (Files.exists(path)
                         && !(Files.isDirectory(path) && Files.isWritable(path) && Files.isExecutable(path))) {

@@ -9,10 +9,10 @@ import java.util.Map;
  *
  * @param id matches {@link StrategyIds#PATTERN}
  * @param name for people
- * @param script relative to {@code strategies/scripts}, or absolute
+ * @param script relative to {@code strategies/scripts/<id>}, or absolute
  * @param args passed to the script
  * @param interpreter runs the script; empty means that the script is executed itself, or, if it ends in {@code .py}, by the default Python
- * @param workingDirectory absolute; empty means the directory of the script
+ * @param workingDirectory absolute; empty means {@code data/<id>}
  * @param exchange upper-case code, e.g. {@code NSE}
  * @param mode which market it trades
  * @param params its own environment variables

@@ -221,8 +221,12 @@ public sealed interface Request {
         }
     }
 
-    /** Take strategies out, with their code and, unless kept, their logs. */
-    record Remove(Targets targets, boolean keepLogs, boolean stop) implements Request {
+    /**
+     * Take strategies out, with their code and, unless kept, their logs.
+     *
+     * @param purge whether what they wrote is deleted too, and not put aside
+     */
+    record Remove(Targets targets, boolean keepLogs, boolean stop, boolean purge) implements Request {
         @Override
         public String ask() {
             return "remove";
@@ -234,6 +238,7 @@ public sealed interface Request {
             targets.into(fields);
             fields.put("keep_logs", keepLogs);
             fields.put("stop", stop);
+            fields.put("purge", purge);
             return fields;
         }
     }

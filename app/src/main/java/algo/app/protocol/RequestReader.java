@@ -35,7 +35,11 @@ final class RequestReader {
                         fields.textOrEmpty("python"),
                         fields.truth("replace"));
             case "remove" ->
-                new Request.Remove(Request.Targets.of(fields), fields.truth("keep_logs"), fields.truth("stop"));
+                new Request.Remove(
+                        Request.Targets.of(fields),
+                        fields.truth("keep_logs"),
+                        fields.truth("stop"),
+                        fields.truth("purge"));
             case "show" -> new Request.Show(fields.text("id"));
             case "set" -> new Request.Set(fields.text("id"), fields.textMap("values"));
             case "source" -> new Request.Source(fields.text("id"));

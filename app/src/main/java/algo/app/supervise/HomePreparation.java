@@ -67,9 +67,9 @@ public final class HomePreparation implements RunPreparation {
     @Override
     public LaunchRequest prepare(StrategySpec spec, Mode mode, String host, RunId run, Instant at)
             throws LaunchException {
-        Path script = code.script(spec.script());
+        Path script = code.script(spec.id(), spec.script());
         try {
-            if (code.isUnsettled(spec.script())) {
+            if (code.isUnsettled(spec.id(), spec.script())) {
                 throw new LaunchException(
                         "a change of its code was left half done and cannot be settled yet; the log of"
                                 + " the daemon says why");
@@ -91,7 +91,7 @@ public final class HomePreparation implements RunPreparation {
         }
         command.add(script.toString());
         command.addAll(spec.args());
-        Path directory = spec.workingDirectory().isEmpty() ? script.getParent() : Path.of(spec.workingDirectory());
+        Path directory = workingDirectory(spec);
         if (!Files.isDirectory(directory)) {
             throw new LaunchException("the working directory is gone: " + directory);
         }
@@ -140,6 +140,16 @@ public final class HomePreparation implements RunPreparation {
     @Override
     public Map<String, String> hookEnvironment(List<String> passEnv) {
         return RunEnvironment.inherited(passEnv, environment);
+    }
+
+    private Path workingDirectory(StrategySpec spec) throws LaunchException {
+        try {
+            return spec.workingDirectory().isEmpty()
+                    ? code.workingDirectory(spec.id())
+                    : Path.of(spec.workingDirectory());
+        } catch (IOException e) {
+            throw new LaunchException("its working directory could not be made: " + IoProblems.explain(e), e);
+        }
     }
 
     private Broker.Endpoint endpoint(StrategySpec spec, Mode mode, String host) throws LaunchException {

@@ -1,271 +1,397 @@
 package algo.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Code is taken in whole or not at all, and the previous version is kept. */
+/** Code is taken in whole or not at all, its previous version is kept, and what a strategy wrote is never lost. */
 class CodeStoreTest {
-    private static final ObjectNode EMPTY = JsonNodeFactory.instance.objectNode();
+    private static final ObjectNode NONE = CodeHome.none();
+    private static final ObjectNode EMA = CodeHome.config("ema");
 
     @TempDir
     private Path directory;
 
-    private Path root;
-    private Path inbox;
+    private CodeHome home;
     private CodeStore store;
 
     @BeforeEach
-    void directories() throws Exception {
-        root = Files.createDirectory(directory.resolve("scripts"));
-        inbox = Files.createDirectory(directory.resolve("inbox"));
-        store = new CodeStore(root);
+    void home() throws Exception {
+        home = new CodeHome(directory);
+        store = home.store();
     }
 
     @Test
-    void aScriptIsStoredUnderItsIdForItsOwnerAlone() throws Exception {
-        place(code("one.py", "print(1)\n", "ema"));
+    void aScriptGetsADirectoryOfItsOwnAndKeepsItsName() throws Exception {
+        add(home.script("print(1)\n"));
 
-        assertThat(names(root)).containsExactly("ema.py");
-        assertThat(root.resolve("ema.py")).hasContent("print(1)\n");
-        assertThat(Files.getPosixFilePermissions(root.resolve("ema.py")))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        home.assertFiles("scripts/ema/ema.py", "print(1)\n");
+        assertThat(mode("strategies/scripts/ema")).isEqualTo("rwx------");
+        assertThat(mode("strategies/scripts/ema/ema.py")).isEqualTo("rw-------");
+        assertThat(mode("data/ema")).isEqualTo("rwx------");
+        assertThat(store.script("ema", "ema.py")).isEqualTo(home.scripts.resolve("ema/ema.py"));
+        assertThat(store.workingDirectory("ema")).isEqualTo(home.data.resolve("ema"));
     }
 
     @Test
-    void aDirectoryIsStoredWithoutWhatIsMadeByTools() throws Exception {
-        Path source = source("bot", "main.py", "sub/helper.py", "data.csv", "__pycache__/x.pyc", ".git/config");
+    void aDirectoryIsStoredWithoutWhatIsMadeByToolsAndItsDataIsCopied() throws Exception {
+        add(home.project("main.py", "m", "sub/helper.py", "h", "sub/list.csv", "1", ".env", "K=1", ".git/config", "x"));
 
-        CodeStore.Code code = CodeReader.read(source, "bot2");
-        place(code);
+        home.assertFiles(
+                "scripts/ema/main.py",
+                "m",
+                "scripts/ema/sub/helper.py",
+                "h",
+                "scripts/ema/sub/list.csv",
+                "1",
+                "scripts/ema/.env",
+                "K=1",
+                "data/ema/sub/list.csv",
+                "1",
+                "data/ema/.env",
+                "K=1");
+    }
 
-        assertThat(code.script()).isEqualTo("bot2/main.py");
-        assertThat(new String(code.main(), StandardCharsets.UTF_8)).isEqualTo("# main.py\n");
-        assertThat(code.files()).containsOnlyKeys("bot2/main.py", "bot2/sub/helper.py", "bot2/data.csv");
-        assertThat(names(root))
-                .containsExactly("bot2", "bot2/data.csv", "bot2/main.py", "bot2/sub", "bot2/sub/helper.py");
-        assertThat(Files.getPosixFilePermissions(root.resolve("bot2/sub")))
-                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    @Test
+    void theManifestListsWhatWasBrought() throws Exception {
+        Path project = Files.createDirectories(directory.resolve("project"));
+        Files.writeString(project.resolve("main.py"), "x\n");
+        Files.writeString(project.resolve("list.csv"), "");
+        executable(project.resolve("fast.sh"), "#!/bin/sh\n");
+        executable(project.resolve("on-a-foreign-disk.csv"), "1,2\n");
+        add(CodeReader.read(project));
+
+        JsonNode manifest = new ObjectMapper()
+                .readTree(home.scripts.resolve("ema.manifest.json").toFile());
+        assertThat(manifest.get("script").asText()).isEqualTo("main.py");
+        assertThat(manifest.at("/files").findValuesAsText("path"))
+                .containsExactly("fast.sh", "list.csv", "main.py", "on-a-foreign-disk.csv");
+        assertThat(manifest.at("/files").findValuesAsText("executable"))
+                .containsExactly("true", "false", "false", "true");
+        assertThat(manifest.at("/files").findValuesAsText("data")).containsExactly("false", "true", "false", "true");
+        assertThat(manifest.at("/files/2/size").asLong()).isEqualTo(2);
+        assertThat(manifest.at("/files/1/sha256").asText())
+                .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assertThat(mode("strategies/scripts/ema/fast.sh")).isEqualTo("rwx------");
+        assertThat(home.data.resolve("ema/fast.sh")).doesNotExist();
     }
 
     @Test
     void whatIsReplacedIsKeptAsBak() throws Exception {
-        place(code("a.py", "first\n", "ema"));
-        place(code("a.py", "second\n", "ema"));
-        place(code("a.py", "third\n", "ema"));
+        add(home.script("first"));
+        replace(home.script("second"));
+        replace(home.project("main.py", "third"));
 
-        assertThat(root.resolve("ema.py")).hasContent("third\n");
-        assertThat(root.resolve("ema.py.bak")).hasContent("second\n");
-        assertThat(names(root)).containsExactly("ema.py", "ema.py.bak");
+        home.assertFiles("scripts/ema/main.py", "third", "scripts/ema.bak/ema.py", "second");
     }
 
     @Test
-    void aDirectoryThatIsReplacedIsKeptWhole() throws Exception {
-        place(CodeReader.read(source("v1", "main.py", "old.py"), "bot"));
-        place(CodeReader.read(source("v2", "main.py", "new.py"), "bot"));
+    void whatTheStrategyWroteOutlivesANewVersionAndTheOneAfterIt() throws Exception {
+        add(home.project("main.py", "1", "list.csv", "1", "start.json", "brought"));
+        home.write("strategies/scripts/ema/out/a/b.txt", "written");
+        home.write("strategies/scripts/ema/start.json", "changed");
+        home.write("data/ema/start.json", "changed");
+        home.write("data/ema/out.json", "written");
 
-        assertThat(names(root.resolve("bot"))).containsExactly("main.py", "new.py");
-        assertThat(names(root.resolve("bot.bak"))).containsExactly("main.py", "old.py");
+        List<String> kept = replace(home.project("main.py", "2", "list.csv", "2", "start.json", "newer", "x.csv", "2"));
+        assertThat(kept).containsExactly("strategies/scripts/ema/start.json", "data/ema/start.json");
+        replace(home.project("main.py", "3", "start.json", "newest"));
+
+        home.assertFiles(
+                "scripts/ema/main.py",
+                "3",
+                "scripts/ema/start.json",
+                "changed",
+                "scripts/ema/out/a/b.txt",
+                "written",
+                "scripts/ema.bak/main.py",
+                "2",
+                "scripts/ema.bak/list.csv",
+                "2",
+                "scripts/ema.bak/x.csv",
+                "2",
+                "data/ema/start.json",
+                "changed",
+                "data/ema/out.json",
+                "written");
+    }
+
+    @Test
+    void aDataFileThatTheStrategyDeletedDoesNotComeBack() throws Exception {
+        add(home.project("main.py", "1", "orders.csv", "SBIN", "list.csv", "1"));
+        Files.delete(home.data.resolve("ema/orders.csv"));
+        Files.delete(home.data.resolve("ema/list.csv"));
+
+        List<String> kept = replace(home.project("main.py", "2", "orders.csv", "SBIN", "list.csv", "2"));
+
+        assertThat(kept).containsExactly("data/ema/list.csv (deleted)");
+        assertThat(home.data.resolve("ema")).isEmptyDirectory();
+    }
+
+    @Test
+    void newCodeGoesBeforeWhatLaysInItsPlaceAndNamesThatCannotBothBeAreRefused() throws Exception {
+        add(home.project("main.py", "1"));
+        home.write("strategies/scripts/ema/learned.py", "written");
+        replace(home.project("main.py", "2", "learned.py", "2"));
+        assertThat(home.scripts.resolve("ema/learned.py")).hasContent("2");
+        assertThat(home.scripts.resolve("ema.bak/learned.py")).hasContent("written");
+
+        home.write("strategies/scripts/ema/out/x.txt", "written");
+        Assertions.assertThatThrownBy(() -> replace(home.project("main.py", "3", "out", "3")))
+                .hasMessageContaining("move it away first");
+        assertThat(home.scripts.resolve("ema/main.py")).hasContent("2");
+        assertThat(home.scripts.resolve(".changing")).doesNotExist();
     }
 
     @Test
     void stagedCodeThatIsNotWantedLeavesNothingBehind() throws Exception {
-        place(code("a.py", "first\n", "ema"));
+        add(home.script("first"));
 
-        store.stage("ema", code("a.py", "second\n", "ema")).close();
+        store.stage("ema", home.project("main.py", "2", "list.csv", "2")).close();
 
-        assertThat(names(root)).containsExactly("ema.py");
-        assertThat(root.resolve("ema.py")).hasContent("first\n");
+        home.assertFiles("scripts/ema/ema.py", "first");
+        assertThat(home.scripts).isDirectoryNotContaining("glob:**/.*");
+        assertThat(home.data).isDirectoryNotContaining("glob:**/.*");
     }
 
     @Test
     void aReplacementThatIsTakenBackPutsTheOldCodeBack() throws Exception {
-        place(code("a.py", "first\n", "ema"));
+        add(home.script("first"));
+        home.write("strategies/scripts/ema/state.json", "written");
 
-        try (CodeStore.Staged staged = store.stage("ema", code("a.py", "second\n", "ema"))) {
-            staged.apply(EMPTY, EMPTY);
+        try (CodeStore.Staged staged = store.stage("ema", home.script("second"))) {
+            staged.apply(EMA, EMA);
             staged.undo();
         }
 
-        assertThat(root.resolve("ema.py")).hasContent("first\n");
-        assertThat(names(root)).containsExactly("ema.py");
+        home.assertFiles("scripts/ema/ema.py", "first", "scripts/ema/state.json", "written");
+        assertThat(store.isSame("ema", "ema.py", home.script("first"))).isTrue();
     }
 
     @Test
     void newCodeThatIsTakenBackIsGoneAndNothingOlderTakesItsPlace() throws Exception {
-        Files.writeString(root.resolve("ema.py.bak"), "of long ago\n");
+        home.write("strategies/scripts/ema.bak/ema.py", "of long ago");
 
-        try (CodeStore.Staged staged = store.stage("ema", code("a.py", "first\n", "ema"))) {
-            staged.apply(EMPTY, EMPTY);
+        try (CodeStore.Staged staged = store.stage("ema", home.script("first"))) {
+            staged.apply(NONE, EMA);
             staged.undo();
         }
 
-        assertThat(root.resolve("ema.py")).doesNotExist();
-        assertThat(root.resolve("ema.py.bak")).hasContent("of long ago\n");
+        home.assertFiles("scripts/ema.bak/ema.py", "of long ago");
+    }
+
+    /** Somebody took its entry out of the config by hand; the next of that name is another strategy. */
+    @Test
+    void whatAnEarlierStrategyOfTheSameIdWroteIsNotTheNewOnes() throws Exception {
+        add(home.script("first"));
+        home.write("data/ema/position.json", "of the first");
+        home.write("strategies/scripts/ema/position.json", "of the first");
+
+        try (CodeStore.Staged staged = store.stage("ema", home.script("second"))) {
+            staged.apply(NONE, EMA);
+            staged.done();
+            assertThat(staged.aside()).contains(home.data.resolve(".removed/ema-" + CodeHome.TIME));
+        }
+
+        String aside = "data/.removed/ema-" + CodeHome.TIME;
+        home.assertFiles(
+                "scripts/ema/ema.py",
+                "second",
+                "scripts/ema.bak/ema.py",
+                "first",
+                aside + "/position.json",
+                "of the first",
+                aside + "/from-code-directory/position.json",
+                "of the first");
     }
 
     @Test
-    void theSameContentIsRecognised() throws Exception {
-        place(code("a.py", "x\n", "ema"));
-        assertThat(store.isSame(code("b.py", "x\n", "ema"))).isTrue();
-        assertThat(store.isSame(code("b.py", "y\n", "ema"))).isFalse();
+    void theSameContentIsRecognisedWhateverTheStrategyWrote() throws Exception {
+        add(home.project("main.py", "m", "a.py", "a", "list.csv", "1"));
+        home.write("strategies/scripts/ema/__pycache__/a.pyc", "x");
+        home.write("strategies/scripts/ema/out.json", "x");
+        home.write("strategies/scripts/ema/list.csv", "changed");
+        home.write("data/ema/list.csv", "changed");
 
-        place(CodeReader.read(source("v1", "main.py", "a.py"), "bot"));
-        Files.createDirectory(root.resolve("bot/__pycache__"));
-        Files.writeString(root.resolve("bot/__pycache__/a.pyc"), "x");
-        assertThat(store.isSame(CodeReader.read(source("v2", "main.py", "a.py"), "bot")))
-                .isTrue();
-        assertThat(store.isSame(CodeReader.read(source("v3", "main.py"), "bot")))
-                .as("a file less")
-                .isFalse();
-        assertThat(store.isSame(CodeReader.read(source("v4", "main.py", "a.py", "b.py"), "bot")))
+        assertThat(isSame("main.py", "m", "a.py", "a", "list.csv", "1")).isTrue();
+        assertThat(isSame("main.py", "m", "list.csv", "1")).as("a file less").isFalse();
+        assertThat(isSame("main.py", "m", "a.py", "a")).as("data less").isFalse();
+        assertThat(isSame("main.py", "m", "a.py", "a", "list.csv", "1", "b.py", "b"))
                 .as("a file more")
                 .isFalse();
+        assertThat(isSame("main.py", "m", "a.py", "a", "list.csv", "2"))
+                .as("other data")
+                .isFalse();
+        assertThat(isSame("main.py", "m", "a.py", "b", "list.csv", "1"))
+                .as("other code")
+                .isFalse();
+        home.write("strategies/scripts/ema/a.py", "edited by hand");
+        assertThat(isSame("main.py", "m", "a.py", "a", "list.csv", "1"))
+                .as("edited by hand")
+                .isFalse();
     }
 
     @Test
-    void removingTakesTheCodeAndItsPreviousVersion() throws Exception {
-        place(code("a.py", "1\n", "ema"));
-        place(code("a.py", "2\n", "ema"));
-        place(CodeReader.read(source("v1", "main.py"), "bot"));
+    void aScriptThatIsCalledOtherwiseIsTheSameScript() throws Exception {
+        add(home.script("x"));
+        Files.createDirectories(directory.resolve("inbox"));
+        Path other = directory.resolve("inbox/other.py");
 
-        remove("ema.py");
-        remove("bot/main.py");
-        remove("never-there.py");
+        assertThat(store.isSame("ema", "ema.py", CodeReader.read(Files.writeString(other, "x"))))
+                .isTrue();
+        assertThat(store.isSame("ema", "ema.py", CodeReader.read(Files.writeString(other, "y"))))
+                .isFalse();
+    }
 
-        assertThat(names(root)).isEmpty();
+    private boolean isSame(String... files) throws Exception {
+        return store.isSame("ema", "main.py", home.project(files));
+    }
+
+    @Test
+    void removingTakesTheCodeAndItsPreviousVersionAndKeepsTheData() throws Exception {
+        add(home.script("1"));
+        replace(home.script("2"));
+        home.write("data/ema/state.json", "written");
+
+        assertThat(remove(false)).isEqualTo(home.data.resolve(".removed/ema-" + CodeHome.TIME));
+
+        home.assertFiles("data/.removed/ema-" + CodeHome.TIME + "/state.json", "written");
+        assertThat(home.hasManifest("ema")).isFalse();
+    }
+
+    @Test
+    void aPurgeDeletesTheDataToo() throws Exception {
+        add(home.script("1"));
+        home.write("data/ema/state.json", "written");
+        home.write("strategies/scripts/ema/state.json", "written");
+
+        assertThat(remove(true)).isNull();
+
+        home.assertFiles();
+        assertThat(home.data.resolve("ema")).doesNotExist();
+    }
+
+    @Test
+    void twoRemovalsInOneSecondKeepBoth() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            add(home.script("1"));
+            home.write("data/ema/state.json", "" + i);
+            remove(false);
+        }
+        String removed = "data/.removed/ema-" + CodeHome.TIME;
+        home.assertFiles(removed + "/state.json", "0", removed + "-2/state.json", "1");
+    }
+
+    @Test
+    void whoWroteNothingLeavesNothing() throws Exception {
+        add(home.script("1"));
+        remove(false);
+
+        home.assertFiles();
+        assertThat(home.data).isEmptyDirectory();
+        assertThat(home.scripts).isEmptyDirectory();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".", "./", "lib/x.py", "/etc/hostname"})
-    void removingNeverTakesWhatAddDidNotPutThere(String script) throws Exception {
-        Files.writeString(root.resolve("other.py"), "x");
-        Files.createDirectory(root.resolve("lib"));
-        Files.writeString(root.resolve("lib/x.py"), "x");
+    @ValueSource(strings = {".", "./", "lib/x.py", "other.py", "/etc/hostname"})
+    void removingNeverTakesWhatIsNotInTheDirectoryOfTheStrategy(String script) throws Exception {
+        home.write("strategies/scripts/other.py", "x");
+        home.write("strategies/scripts/lib/x.py", "x");
+        ObjectNode config = CodeHome.none();
+        config.withObject("/strategies/ema").put("script", script);
 
-        remove(script);
+        try (CodeStore.Removal removal = store.removal("ema", true)) {
+            removal.apply(config, NONE);
+            removal.done();
+        }
 
-        assertThat(names(root)).containsExactly("lib", "lib/x.py", "other.py");
+        home.assertFiles("scripts/other.py", "x", "scripts/lib/x.py", "x");
         assertThat(Path.of("/etc/hostname")).exists();
-    }
-
-    @Test
-    void codeThatTwoStrategiesRunIsRecognised() {
-        assertThat(store.isSamePlace("ema.py", "./ema.py")).isTrue();
-        assertThat(store.isSamePlace("bot/main.py", "bot/main.py")).isTrue();
-        assertThat(store.isSamePlace("ema.py", "rsi.py")).isFalse();
-        assertThat(store.isSamePlace("bot/main.py", "bot.py")).isFalse();
     }
 
     @Test
     void aLinkIsRemovedAndNotWhatItLeadsTo() throws Exception {
         Path outside = Files.createDirectory(directory.resolve("outside"));
         Files.writeString(outside.resolve("main.py"), "x");
-        Files.createSymbolicLink(root.resolve("bot"), outside);
+        Files.writeString(outside.resolve("notes.txt"), "x");
+        Files.createSymbolicLink(home.scripts.resolve("ema"), outside);
 
-        remove("bot/main.py");
+        remove(false);
 
-        assertThat(Files.exists(root.resolve("bot"), java.nio.file.LinkOption.NOFOLLOW_LINKS))
-                .isFalse();
+        assertThat(CodeFiles.exists(home.scripts.resolve("ema"))).isFalse();
         assertThat(outside.resolve("main.py")).exists();
+        assertThat(outside.resolve("notes.txt")).exists();
+    }
+
+    /** People may write a strategy into the config and put its code where they like. */
+    @Test
+    void aStrategyWithoutADirectoryOfItsOwnRunsWhatLiesBesideTheOthers() throws Exception {
+        home.write("strategies/scripts/shared.py", "x");
+
+        assertThat(store.script("one", "shared.py")).isEqualTo(home.scripts.resolve("shared.py"));
+        assertThat(store.workingDirectory("one")).isEmptyDirectory();
+    }
+
+    @Test
+    void aWorkingDirectoryThatWasDeletedBeginsAnew() throws Exception {
+        add(home.project("main.py", "m", "list.csv", "1"));
+        home.write("data/ema/state.json", "written");
+        CodeFiles.deleteTree(home.data.resolve("ema"));
+
+        assertThat(store.workingDirectory("ema").resolve("list.csv")).hasContent("1");
+        home.assertFiles("scripts/ema/main.py", "m", "scripts/ema/list.csv", "1", "data/ema/list.csv", "1");
     }
 
     @Test
     void theTextIsShownAndItsAbsenceToo() throws Exception {
-        place(code("a.py", "print('₹')\n", "ema"));
+        add(home.script("print('₹')\n"));
 
-        assertThat(store.text("ema.py")).contains("print('₹')\n");
-        assertThat(store.text("gone.py")).isEmpty();
+        assertThat(store.text("ema", "ema.py")).contains("print('₹')\n");
+        assertThat(store.text("ema", "gone.py")).isEmpty();
     }
 
-    @Test
-    void whatIsNoCodeIsRefusedWithTheReason() throws Exception {
-        assertRefused(inbox.resolve("none.py"), "no such file: " + inbox.resolve("none.py"));
-        assertRefused(
-                Files.createDirectory(inbox.resolve("empty")),
-                inbox.resolve("empty") + " is a directory without a main.py");
-        assertRefused(Path.of("/dev/null"), "/dev/null is no regular file");
-
-        Path big = Files.write(inbox.resolve("big.py"), new byte[1024 * 1024 + 1]);
-        assertRefused(big, big + " has 1048577 bytes, more than 1 MiB (1048576 bytes)");
-
-        Path latin = Files.write(inbox.resolve("latin.py"), "# caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-        assertRefused(latin, latin + " is not UTF-8 text; save it as UTF-8");
-
-        Path linked = source("linked", "main.py");
-        Files.createSymbolicLink(linked.resolve("link.py"), linked.resolve("main.py"));
-        assertRefused(linked, linked.resolve("link.py") + " is a link; a strategy is taken in with plain files only");
-
-        Path many = source("many", "main.py");
-        for (int i = 0; i < 1000; i++) {
-            Files.createFile(many.resolve("f" + i));
-        }
-        assertRefused(many, many + " has more than 1000 files");
-    }
-
-    @Test
-    void aFileOfExactlyOneMebibyteIsTaken() throws Exception {
-        byte[] content = "#".repeat(1024 * 1024).getBytes(StandardCharsets.US_ASCII);
-        Files.write(inbox.resolve("full.py"), content);
-
-        assertThat(CodeReader.read(inbox.resolve("full.py"), "full").main()).hasSize(1024 * 1024);
-    }
-
-    private static void assertRefused(Path source, String message) {
-        assertThatThrownBy(() -> CodeReader.read(source, "x"))
-                .isInstanceOf(ConfigException.class)
-                .hasMessage(message);
-    }
-
-    private CodeStore.Code code(String name, String content, String id) throws Exception {
-        return CodeReader.read(Files.writeString(inbox.resolve(name), content), id);
-    }
-
-    private Path source(String name, String... files) throws IOException {
-        Path source = Files.createDirectory(inbox.resolve(name));
-        for (String file : files) {
-            Files.createDirectories(source.resolve(file).getParent());
-            Files.writeString(source.resolve(file), "# " + file + "\n");
-        }
-        return source;
-    }
-
-    private void place(CodeStore.Code code) throws IOException {
+    private void add(Code code) throws Exception {
         try (CodeStore.Staged staged = store.stage("ema", code)) {
-            staged.apply(EMPTY, EMPTY);
+            staged.apply(NONE, EMA);
             staged.done();
         }
     }
 
-    private void remove(String script) throws IOException {
-        ObjectNode config = JsonNodeFactory.instance.objectNode();
-        config.withObject("/strategies/gone").put("script", script);
-        CodeStore.Removal removal = store.removal("gone");
-        removal.apply(config, EMPTY);
-        removal.done();
+    /** Returns what was kept. */
+    private List<String> replace(Code code) throws Exception {
+        try (CodeStore.Staged staged = store.stage("ema", code)) {
+            staged.apply(EMA, EMA);
+            staged.done();
+            return staged.kept();
+        }
     }
 
-    /** Everything below {@code top}, relative, sorted. */
-    private static List<String> names(Path top) throws IOException {
-        try (Stream<Path> walk = Files.walk(top)) {
-            return walk.filter(path -> !path.equals(top))
-                    .map(path -> top.relativize(path).toString())
-                    .sorted()
-                    .toList();
+    private Path remove(boolean purge) throws Exception {
+        try (CodeStore.Removal removal = store.removal("ema", purge)) {
+            removal.apply(EMA, NONE);
+            removal.done();
+            return removal.aside().orElse(null);
         }
+    }
+
+    private static void executable(Path file, String content) throws Exception {
+        Files.writeString(file, content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private String mode(String path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(path)));
     }
 }

@@ -127,7 +127,7 @@ class ConfigFileTest extends ConfigFileRig {
                 .containsExactly(
                         "strategy_configs.json: strategies.rsi.script: must be text, not 5",
                         "strategy_configs.json: strategies.rsi.script: is missing; it names the program, relative to"
-                                + " strategies/scripts",
+                                + " strategies/scripts/<id>",
                         "strategy_configs.json: the last good copy is in force");
     }
 

@@ -120,8 +120,8 @@ class ConfigParserTest {
             value = {
                 "name                | 5                | .name: must be text, not 5",
                 "name                | '\\u0000'        | .name: must not contain a NUL character",
-                "script              | null             | .script: is missing; it names the program, relative to strategies/scripts",
-                "script              | ''               | .script: is missing; it names the program, relative to strategies/scripts",
+                "script              | null             | .script: is missing; it names the program, relative to strategies/scripts/<id>",
+                "script              | ''               | .script: is missing; it names the program, relative to strategies/scripts/<id>",
                 "script              | 'a/../../x.py'   | .script: must not contain '..', as 'a/../../x.py' does",
                 "args                | 'x'              | .args: must be a list of texts, not \"x\"",
                 "args                | ['a',5]          | .args: must be a list of texts; 5 is none",
@@ -232,7 +232,7 @@ class ConfigParserTest {
                         "strategies.a.mode: must be one of sandbox, live, not 'x'",
                         "strategies.a.stop: unknown key 'sig'; the nearest known one is 'signal'",
                         "strategies.a.stop.grace: must be at most 1h, not 9h",
-                        "strategies.b.script: is missing; it names the program, relative to strategies/scripts",
+                        "strategies.b.script: is missing; it names the program, relative to strategies/scripts/<id>",
                         "strategies.b.restart.max: must be from 0 to 1000000, not -1");
     }
 

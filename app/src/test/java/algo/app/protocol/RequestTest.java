@@ -57,8 +57,8 @@ class RequestTest {
                         "{'ask':'add','path':'/x/ema.py','id':'','values':{'name':'EMA \\'₹\\'','params.A':'1\\n2'},"
                                 + "'python':'','replace':false}"),
                 line(
-                        new Request.Remove(SOME, true, false),
-                        "{'ask':'remove','ids':['ema','rsi'],'all':false,'keep_logs':true,'stop':false}"),
+                        new Request.Remove(SOME, true, false, true),
+                        "{'ask':'remove','ids':['ema','rsi'],'all':false,'keep_logs':true,'stop':false,'purge':true}"),
                 line(new Request.Show("ema"), "{'ask':'show','id':'ema'}"),
                 line(
                         new Request.Set("ema", Map.of("mode", "live")),

@@ -1,0 +1,100 @@
+package algo.app.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the code and the data of the strategies of a home are. Names of files that are not there for long begin with a
+ * dot and end in the mark of the change that they belong to.
+ *
+ * @param scripts the directory {@code strategies/scripts}; it exists
+ * @param data the directory {@code data}; it exists
+ */
+record CodePlaces(Path scripts, Path data) {
+    /** Where the data of strategies that were removed is kept. */
+    static final String REMOVED = ".removed";
+
+    private static final String CODE = "code/";
+    private static final String DATA = "data/";
+
+    /** Text for a path below one of the two directories; it holds wherever the home is moved to. */
+    static String code(String name) {
+        return CODE + name;
+    }
+
+    static String data(String name) {
+        return DATA + name;
+    }
+
+    /** The path that {@link #code} or {@link #data} gave a text for. */
+    Path at(String text) {
+        return text.startsWith(DATA)
+                ? data.resolve(text.substring(DATA.length()))
+                : scripts.resolve(text.substring(CODE.length()));
+    }
+
+    /** The directory with the code of a strategy. */
+    Path directory(String id) {
+        return scripts.resolve(id);
+    }
+
+    /** What {@code algo add} brought of it. */
+    Path manifest(String id) {
+        return scripts.resolve(manifestName(id));
+    }
+
+    static String manifestName(String id) {
+        return id + ".manifest.json";
+    }
+
+    /** The working directory of a strategy that names none. */
+    Path dataOf(String id) {
+        return data.resolve(id);
+    }
+
+    /** What is being made for a change. */
+    static String made(String id, String mark) {
+        return "." + id + ".new-" + mark;
+    }
+
+    /** What a change replaces. */
+    static String replaced(String id, String mark) {
+        return "." + id + ".old-" + mark;
+    }
+
+    /** What a change leaves to be deleted. */
+    static String gone(String id, String mark) {
+        return "." + id + ".gone-" + mark;
+    }
+
+    static String madeManifest(String id, String mark) {
+        return made(manifestName(id), mark);
+    }
+
+    static String replacedManifest(String id, String mark) {
+        return replaced(manifestName(id), mark);
+    }
+
+    /** Everything that may be left of a change that is over. */
+    List<Path> leftovers(String id, String mark) {
+        return List.of(
+                scripts.resolve(made(id, mark)),
+                scripts.resolve(replaced(id, mark)),
+                scripts.resolve(gone(id, mark)),
+                scripts.resolve(madeManifest(id, mark)),
+                scripts.resolve(replacedManifest(id, mark)),
+                data.resolve(made(id, mark)),
+                data.resolve(replaced(id, mark)),
+                data.resolve(gone(id, mark)));
+    }
+
+    /** Whether a file directly in one of the two directories belongs to a change, and to nothing once none is under way. */
+    static boolean isLeftover(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".")
+                && (name.contains(".new-")
+                        || name.contains(".old-")
+                        || name.contains(".gone-")
+                        || name.endsWith(".old"));
+    }
+}

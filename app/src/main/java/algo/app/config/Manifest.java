@@ -1,0 +1,86 @@
+package algo.app.config;
+
+import algo.app.state.WholeFile;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code algo add} brought of a strategy. Every other file in its directories was made by the strategy, or by people.
+ *
+ * @param script the file that is started
+ * @param items by path relative to the directory of the code
+ */
+record Manifest(String script, Map<String, Item> items) {
+    /** Nothing was brought. */
+    static final Manifest NONE = new Manifest("", Map.of());
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /**
+     * One file as it was brought.
+     *
+     * @param size in bytes
+     * @param sha256 of its content, in lower-case hexadecimal digits
+     * @param data whether the strategy gets a copy of it in its working directory; it is code otherwise
+     */
+    record Item(long size, String sha256, boolean executable, boolean data) {
+        boolean hasContentOf(Item other) {
+            return size == other.size && sha256.equals(other.sha256);
+        }
+    }
+
+    boolean isCode(String path) {
+        return items.containsKey(path) && !items.get(path).data();
+    }
+
+    boolean isData(String path) {
+        return items.containsKey(path) && items.get(path).data();
+    }
+
+    /** Whether any of the files lies below this directory. */
+    boolean hasBelow(String directory) {
+        return items.keySet().stream().anyMatch(path -> path.startsWith(directory + "/"));
+    }
+
+    byte[] text() {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("version", 1).put("script", script);
+        items.forEach((path, item) -> root.withArray("files")
+                .addObject()
+                .put("path", path)
+                .put("size", item.size())
+                .put("sha256", item.sha256())
+                .put("executable", item.executable())
+                .put("data", item.data()));
+        return (root.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Reads a manifest; empty if there is none, or none that can be made sense of. */
+    static Optional<Manifest> read(Path file) throws IOException {
+        try {
+            JsonNode root = JSON.readTree(WholeFile.read(file));
+            Map<String, Item> items = new LinkedHashMap<>();
+            for (JsonNode each : root.path("files")) {
+                items.put(
+                        each.path("path").asText(),
+                        new Item(
+                                each.path("size").asLong(),
+                                each.path("sha256").asText(),
+                                each.path("executable").asBoolean(),
+                                each.path("data").asBoolean()));
+            }
+            String script = root.path("script").asText();
+            return items.containsKey(script) ? Optional.of(new Manifest(script, items)) : Optional.empty();
+        } catch (NoSuchFileException | JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+}
