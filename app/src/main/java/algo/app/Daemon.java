@@ -16,6 +16,7 @@ import algo.app.log.RunLogs;
 import algo.app.log.unix.LinuxLogSystem;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
+import algo.app.openalgo.HostPings;
 import algo.app.process.Interpreters;
 import algo.app.process.unix.Detach;
 import algo.app.process.unix.FileNames;
@@ -133,6 +134,7 @@ final class Daemon implements AutoCloseable {
         journal.begin(
                 time.wall(),
                 "algo " + Version.PROGRAM + ", pid " + ProcessHandle.current().pid());
+        HostPings liveHost = add(new HostPings(time));
         HookLogs hookLogs = new HookLogs(home.hookLogs());
         hooks = add(new HookRunner(
                 launcher,
@@ -170,6 +172,7 @@ final class Daemon implements AutoCloseable {
                 new HomePreparation(
                         code, logs, home.runs(), secrets, home.secretFiles(), interpreters, broker, environment),
                 broker,
+                liveHost,
                 keeper,
                 hooks,
                 time);
@@ -200,8 +203,15 @@ final class Daemon implements AutoCloseable {
                         interpreters,
                         sandbox,
                         secrets,
+                        liveHost,
                         Examination.doctor(
-                                home.root(), home.socket(), Optional.of(launcher), interpreters, environment),
+                                home.root(),
+                                home.socket(),
+                                Optional.of(launcher),
+                                interpreters,
+                                liveHost,
+                                secrets,
+                                environment),
                         time,
                         home.owner(),
                         home.ownerId(),

@@ -4,6 +4,9 @@ import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
 import algo.app.ipc.unix.SocketPath;
+import algo.app.model.TimeSource;
+import algo.app.openalgo.HostPings;
+import algo.app.openalgo.LiveHost;
 import algo.app.process.Interpreters;
 import algo.app.process.unix.LinuxHostProbe;
 import algo.app.process.unix.UnixProcessLauncher;
@@ -32,6 +35,8 @@ final class Examination {
             Path socket,
             Optional<UnixProcessLauncher> launcher,
             Interpreters interpreters,
+            LiveHost liveHost,
+            Secrets secrets,
             Map<String, String> environment)
             throws StartException, IOException {
         Doctor.Subject subject = new Doctor.Subject(
@@ -41,7 +46,7 @@ final class Examination {
                 Files.getOwner(Path.of("/proc/self")).getName(),
                 Daemon.memoryLimit(environment),
                 searchPath(environment));
-        return new Doctor(subject, new LinuxHostProbe(launcher), interpreters, Clock.systemUTC());
+        return new Doctor(subject, new LinuxHostProbe(launcher), interpreters, liveHost, secrets, Clock.systemUTC());
     }
 
     /** What a daemon would answer to {@code doctor}, as far as it can be told without one. Changes nothing. */
@@ -55,11 +60,13 @@ final class Examination {
                 Daemon.credentials(environment),
                 AtomicFile.Exchange.NONE);
         secrets.look();
-        List<Check> checks =
-                doctor(home, socket, Optional.empty(), interpreters, environment).examine(Optional.empty()).stream()
-                        .map(check -> new Check(
-                                check.name(), check.ok(), secrets.hide(check.message()), secrets.hide(check.hint())))
-                        .toList();
-        return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
+        try (HostPings liveHost = new HostPings(TimeSource.system())) {
+            Doctor doctor = doctor(home, socket, Optional.empty(), interpreters, liveHost, secrets, environment);
+            List<Check> checks = doctor.examine(Optional.empty()).stream()
+                    .map(check -> new Check(
+                            check.name(), check.ok(), secrets.hide(check.message()), secrets.hide(check.hint())))
+                    .toList();
+            return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
+        }
     }
 }

@@ -21,7 +21,7 @@ final class StartCommand extends Command {
         flag("All strategies.", "--all");
         flag("Stream the log afterwards; Ctrl-C only detaches.", "--follow");
         flag("Return once it was executed.", "--no-wait");
-        flag("Also on a closed day.", "--force");
+        flag("Also on a closed day, and in live mode without an answer of the OpenAlgo host.", "--force");
         flag("Trade the sandbox, for this run and the restarts of its policy alone.", "--sandbox");
         flag("Trade the configured OpenAlgo host, for this run and the restarts of its policy alone.", "--live");
         flag("Do not ask before a start with real money.", "--yes");

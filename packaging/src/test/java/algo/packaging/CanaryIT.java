@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,15 @@ class CanaryIT {
     private final String key = "canary-key-" + UUID.randomUUID();
     /** A secret that people also wrote where it does not belong: into the config. */
     private final String written = "canary-written-" + UUID.randomUUID();
+
+    private FakeLiveHost live;
+
+    @AfterEach
+    void close() {
+        if (live != null) {
+            live.close();
+        }
+    }
 
     private final Map<String, String> said = new LinkedHashMap<>();
 
@@ -60,6 +70,8 @@ class CanaryIT {
                 .reading(written)
                 .run()
                 .ok();
+        live = new FakeLiveHost(key);
+        live.into(home);
         say("set", "leaky", "mode=live", "secrets=WRITTEN", "start_window=2s").ok();
 
         Path told = home.directory().resolve("told");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +21,9 @@ class SecretsIT {
 
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
+
+    /** Null until a test needs one. */
+    private FakeLiveHost host;
 
     /** A strategy that shows what it was given, and stays up. */
     private void addProbe(String... settings) {
@@ -39,6 +43,22 @@ class SecretsIT {
         List<String> set = new ArrayList<>(List.of("set", "probe", "start_window=100ms"));
         set.addAll(List.of(settings));
         home.algo(set.toArray(String[]::new)).run().ok();
+    }
+
+    /** From now on the live host is one that takes {@code apiKey}. */
+    private void live(String apiKey) throws Exception {
+        if (host != null) {
+            host.close();
+        }
+        host = new FakeLiveHost(apiKey);
+        host.into(home);
+    }
+
+    @AfterEach
+    void closeHost() {
+        if (host != null) {
+            host.close();
+        }
     }
 
     private Call set(String value, String... arguments) {
@@ -158,6 +178,7 @@ class SecretsIT {
     @Test
     void inLiveModeAStrategyHasTheKeyAndInTheSandboxItDoesNot() throws Exception {
         addProbe("mode=live");
+        live("live-key-22");
         home.algo("start", "probe").run().refused(FAILED, "mode live needs the secret OPENALGO_APIKEY");
 
         set("live-key-22", "OPENALGO_APIKEY").run().ok();
@@ -172,6 +193,7 @@ class SecretsIT {
     @Test
     void aSecretAsAFileIsThereAsLongAsTheRunIs() throws Exception {
         addProbe("mode=live", "secrets=OPENALGO_APIKEY:file");
+        live("live-key-22");
         set("live-key-22", "OPENALGO_APIKEY").run().ok();
         home.algo("start", "probe").run().ok();
         String log = printed("ready");
@@ -217,6 +239,7 @@ class SecretsIT {
                 .run()
                 .ok();
         addProbe("mode=live");
+        live("from-systemd-22");
 
         home.algo("start", "probe").run().ok();
 
@@ -225,6 +248,7 @@ class SecretsIT {
         assertThat(home.algo("secret", "list").run().ok().out())
                 .containsPattern("OPENALGO_APIKEY +all +[0-9a-f]{8} +credential +yes +probe");
         set("from-home-22", "OPENALGO_APIKEY").run().ok();
+        live("from-home-22");
         home.algo("restart", "probe").run().ok();
         assertThat(printed("ready")).contains("OPENALGO_APIKEY 12 from-home-22");
     }
@@ -232,6 +256,7 @@ class SecretsIT {
     @Test
     void aDamagedFileIsRefusedAndKeptAndModesAreMended() throws Exception {
         addProbe("mode=live");
+        live("live-key-22");
         set("live-key-22", "OPENALGO_APIKEY").run().ok();
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
         Eventually.holds(

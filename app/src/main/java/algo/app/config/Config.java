@@ -12,13 +12,13 @@ import java.util.Map;
 /**
  * A config that was validated as a whole.
  *
- * @param openalgoHost where strategies in live mode find OpenAlgo, e.g. {@code http://127.0.0.1:5000}
+ * @param openalgoHost where strategies in live mode find OpenAlgo, e.g. {@code http://127.0.0.1:5000}; empty where nobody
+ *     said, and then nothing starts in live mode
  * @param strategies by id, in the order of the file
  * @param schedules by id, of those strategies that have one
  */
 public record Config(String openalgoHost, Map<String, StrategySpec> strategies, Map<String, Schedule> schedules) {
-    public static final String DEFAULT_HOST = "http://127.0.0.1:5000";
-    public static final Config EMPTY = new Config(DEFAULT_HOST, Map.of(), Map.of());
+    public static final Config EMPTY = new Config("", Map.of(), Map.of());
 
     public Config {
         strategies = Collections.unmodifiableMap(new LinkedHashMap<>(strategies));

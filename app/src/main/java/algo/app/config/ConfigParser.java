@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.HostAddress;
 import algo.app.model.StrategySpec;
 import algo.app.schedule.Schedule;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -11,7 +12,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,18 +129,18 @@ final class ConfigParser {
         }
     }
 
+    /** Empty where it is not set: the key of a live account is not sent to whoever listens at an address that nobody chose. */
     private static String host(NodeReader openalgo) {
-        String host = openalgo.text("host", Config.DEFAULT_HOST);
-        try {
-            URI uri = URI.create(host);
-            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
-                return host;
-            }
-        } catch (IllegalArgumentException e) {
-            // reported below like any other text that is no address
+        String host = openalgo.text("host", "");
+        if (host.isEmpty() && !openalgo.has("host")) {
+            return "";
         }
-        openalgo.problem("host", "must be an address such as " + Config.DEFAULT_HOST + ", not '" + host + "'");
-        return Config.DEFAULT_HOST;
+        try {
+            return HostAddress.parse(host).toString();
+        } catch (IllegalArgumentException e) {
+            openalgo.problem("host", e.getMessage());
+            return "";
+        }
     }
 
     /** {@code entry} laid over {@code defaults}, objects merged key by key; a null in the entry stays. */

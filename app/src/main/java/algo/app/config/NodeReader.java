@@ -62,6 +62,11 @@ final class NodeReader {
         return Optional.of((ObjectNode) value);
     }
 
+    /** Whether it is there, and not null. */
+    boolean has(String key) {
+        return !absent(node.path(key));
+    }
+
     String text(String key, String otherwise) {
         JsonNode value = node.path(key);
         if (absent(value)) {

@@ -1,6 +1,7 @@
 package algo.app.control;
 
 import algo.app.model.Durations;
+import algo.app.model.Mode;
 import algo.app.model.ResourceLimits;
 import algo.app.model.StrategySpec;
 import algo.app.protocol.ExitCode;
@@ -144,6 +145,13 @@ final class ConfigCommands {
                     .limits()
                     .warning()
                     .ifPresent(text -> warnings.add(request.id() + ": " + text));
+        }
+        Snapshot.View now = Targets.view(supervisor, request.id());
+        if (mode
+                && now.spec().mode() == Mode.LIVE
+                && supervisor.snapshot().openalgoHost().isEmpty()) {
+            warnings.add(request.id() + ": it will not start: no OpenAlgo host is set (openalgo.host in"
+                    + " strategy_configs.json)");
         }
         if (request.values().containsKey("on_exit")) {
             hookProblem(Targets.view(supervisor, request.id()).spec())

@@ -26,15 +26,19 @@ final class Patience {
         this.replies = replies;
     }
 
-    /** @throws ClientGoneException if the client has gone away */
-    Decision await(CompletableFuture<Decision> reply) throws ClientGoneException, InterruptedException {
+    /**
+     * What comes of it, however long that takes.
+     *
+     * @throws ClientGoneException if the client has gone away
+     */
+    <T> T await(CompletableFuture<T> reply) throws ClientGoneException, InterruptedException {
         while (true) {
             try {
                 return reply.get(SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 showLife();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("the supervisor failed on a request", e.getCause());
+                throw new IllegalStateException("what was waited for has failed", e.getCause());
             }
         }
     }

@@ -9,6 +9,7 @@ import algo.app.hook.HookLogs;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
 import algo.app.model.TimeSource;
+import algo.app.openalgo.LiveHost;
 import algo.app.process.Interpreters;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
@@ -53,6 +54,7 @@ public final class RequestHandler {
             Interpreters interpreters,
             Sandbox sandbox,
             Secrets secrets,
+            LiveHost liveHost,
             Doctor doctor,
             TimeSource time,
             String owner,
@@ -88,7 +90,10 @@ public final class RequestHandler {
         this.owner = services.owner();
         this.ownerId = services.ownerId();
         this.hosted = services.hosted();
-        this.strategies = new StrategyCommands(supervisor, services.logs());
+        this.strategies = new StrategyCommands(
+                supervisor,
+                services.logs(),
+                new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()));
         this.code = new CodeCommands(
                 supervisor, services.code(), services.logs(), services.hookLogs(), services.interpreters());
         this.config = new ConfigCommands(supervisor);

@@ -41,10 +41,12 @@ final class StrategyCommands {
 
     private final Supervisor supervisor;
     private final RunLogs logs;
+    private final LiveStarts liveStarts;
 
-    StrategyCommands(Supervisor supervisor, RunLogs logs) {
+    StrategyCommands(Supervisor supervisor, RunLogs logs, LiveStarts liveStarts) {
         this.supervisor = supervisor;
         this.logs = logs;
+        this.liveStarts = liveStarts;
     }
 
     /** Makes the event that asks for one strategy. */
@@ -60,8 +62,12 @@ final class StrategyCommands {
             throw new RequestException(
                     ExitCode.CONFLICT, "--all --live trades real money with everything", "confirm it with --yes");
         }
+        List<String> ids = ids(request.targets());
+        Map<String, Decision> refused =
+                request.force() ? Map.of() : liveStarts.refusedStarts(ids, choice, consent, patience);
         Map<String, Decision> decisions = ask(
-                request.targets(),
+                ids,
+                refused,
                 (strategy, reply) -> new Event.StartRequested(strategy, choice, request.force(), consent, by, reply),
                 patience);
         return launched(decisions, request.targets().all(), request.awaitUp(), patience);
@@ -69,8 +75,10 @@ final class StrategyCommands {
 
     Reply restart(Request.Restart request, String by, Patience patience) throws IOException, InterruptedException {
         LiveConsent consent = consent(request.consent());
+        List<String> ids = ids(request.targets());
         Map<String, Decision> decisions = ask(
-                request.targets(),
+                ids,
+                liveStarts.refusedRestarts(ids, consent, patience),
                 (strategy, reply) -> new Event.RestartRequested(strategy, consent, by, reply),
                 patience);
         return launched(decisions, false, true, patience);
@@ -131,7 +139,7 @@ final class StrategyCommands {
             return Outcome.of(strategy, ExitCode.FAILED, "was stopped meanwhile", "");
         }
         ExitStatus exit = view.lastExit().get();
-        boolean executed = exit.reason() != ExitReason.COULD_NOT_START;
+        boolean executed = exit.reason() != ExitReason.COULD_NOT_START && exit.reason() != ExitReason.HOST_DOWN;
         if (executed && !awaitUp) {
             return Outcome.of(strategy, ExitCode.DONE, "started, and over already: " + exit.describe(), "");
         }
@@ -156,8 +164,12 @@ final class StrategyCommands {
         RestartPolicy policy = view.spec().restart();
         return switch (view.phase()) {
             case BACKOFF ->
-                "restart " + view.restarts() + " of " + policy.max() + " follows in "
-                        + Durations.format(policy.delayBefore(view.restarts()));
+                view.lastExit()
+                                .filter(exit -> exit.reason() == ExitReason.HOST_DOWN)
+                                .isPresent()
+                        ? "the host is asked again while it is wanted"
+                        : "restart " + view.restarts() + " of " + policy.max() + " follows in "
+                                + Durations.format(policy.delayBefore(view.restarts()));
             case FAILED ->
                 policy.when() == RestartPolicy.When.NEVER
                         ? "it is not restarted"
@@ -175,7 +187,8 @@ final class StrategyCommands {
     Reply stop(Request.Stop request, String by, Patience patience) throws IOException, InterruptedException {
         Duration grace = Duration.ofMillis(request.graceMillis());
         Map<String, Decision> decisions = ask(
-                request.targets(),
+                ids(request.targets()),
+                Map.of(),
                 (strategy, reply) -> new Event.StopRequested(strategy, grace, request.today(), by, reply),
                 patience);
         return stopped(decisions, grace, patience);
@@ -256,8 +269,11 @@ final class StrategyCommands {
     }
 
     Reply reset(Request.Reset request, String by, Patience patience) throws IOException, InterruptedException {
-        Map<String, Decision> decisions =
-                ask(request.targets(), (strategy, reply) -> new Event.ResetRequested(strategy, by, reply), patience);
+        Map<String, Decision> decisions = ask(
+                ids(request.targets()),
+                Map.of(),
+                (strategy, reply) -> new Event.ResetRequested(strategy, by, reply),
+                patience);
         List<Outcome> outcomes = new ArrayList<>();
         decisions.forEach((strategy, decision) -> outcomes.add(
                 decision.isDone() ? Outcome.of(strategy, ExitCode.DONE, "reset", "") : refused(strategy, decision)));
@@ -282,19 +298,28 @@ final class StrategyCommands {
         };
     }
 
-    /** Asks about every target at once, then collects the decisions in the order asked. */
-    private Map<String, Decision> ask(Request.Targets targets, Ask ask, Patience patience)
-            throws IOException, InterruptedException {
-        List<String> ids = targets.all()
+    private List<String> ids(Request.Targets targets) {
+        return targets.all()
                 ? supervisor.snapshot().strategies().keySet().stream().sorted().toList()
                 : targets.ids();
+    }
+
+    /**
+     * Asks about every target at once, then collects the decisions in the order asked.
+     *
+     * @param refused what was decided already
+     */
+    private Map<String, Decision> ask(List<String> ids, Map<String, Decision> refused, Ask ask, Patience patience)
+            throws IOException, InterruptedException {
         Map<String, CompletableFuture<Decision>> asked = new LinkedHashMap<>();
         for (String id : ids) {
             CompletableFuture<Decision> reply = new CompletableFuture<>();
             if (asked.putIfAbsent(id, reply) != null) {
                 continue;
             }
-            if (StrategyIds.isValid(id)) {
+            if (refused.containsKey(id)) {
+                reply.complete(refused.get(id));
+            } else if (StrategyIds.isValid(id)) {
                 supervisor.post(ask.about(id, reply));
             } else {
                 reply.complete(new Decision(Decision.Verdict.INVALID, StrategyIds.explain(id), 0));

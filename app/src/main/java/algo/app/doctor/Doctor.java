@@ -1,5 +1,7 @@
 package algo.app.doctor;
 
+import algo.app.config.Secrets;
+import algo.app.openalgo.LiveHost;
 import algo.app.process.HostProbe;
 import algo.app.process.Interpreters;
 import java.nio.file.Path;
@@ -12,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Examines one home and the host it is on. A daemon does so for a client that asks; where none answers, a process of its
- * own does, and leaves out what only a daemon knows. Safe on any thread; takes as long as reading the home's directories.
+ * own does, and leaves out what only a daemon knows. Safe on any thread; takes as long as reading the home's directories and, where
+ * a strategy trades in live mode, as the answer of its host, which is bounded.
  */
 public final class Doctor {
     /**
@@ -40,12 +43,22 @@ public final class Doctor {
     private final Subject subject;
     private final HostProbe host;
     private final Interpreters interpreters;
+    private final LiveHost liveHost;
+    private final Secrets secrets;
     private final Clock clock;
 
-    public Doctor(Subject subject, HostProbe host, Interpreters interpreters, Clock clock) {
+    public Doctor(
+            Subject subject,
+            HostProbe host,
+            Interpreters interpreters,
+            LiveHost liveHost,
+            Secrets secrets,
+            Clock clock) {
         this.subject = subject;
         this.host = host;
         this.interpreters = interpreters;
+        this.liveHost = liveHost;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -83,6 +96,9 @@ public final class Doctor {
             checks.add(files.config());
             checks.add(files.state());
             checks.add(files.secrets());
+            if (missing.isEmpty()) {
+                checks.add(new LiveCheck(subject, host, liveHost, secrets).run());
+            }
         }
         live.ifPresent(daemon -> checks.add(problems(daemon)));
         return checks;

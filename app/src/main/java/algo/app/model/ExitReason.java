@@ -18,7 +18,7 @@ public enum ExitReason {
     KILLED,
     /** Its program was never executed. */
     COULD_NOT_START,
-    /** The host went down under it. */
+    /** The host went down under it; or, with a detail, the live host did not answer, so that it was not executed. */
     HOST_DOWN,
     /** It is gone, and nothing tells how. */
     UNKNOWN;

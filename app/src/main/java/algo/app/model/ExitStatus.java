@@ -42,7 +42,7 @@ public record ExitStatus(int code, String signal, ExitReason reason, Instant at,
                     case STOPPED -> "stopped" + (code == NO_CODE ? "" : " (exit code " + code + ")");
                     case KILLED -> "killed after its grace";
                     case COULD_NOT_START -> "could not start";
-                    case HOST_DOWN -> "ended when the host went down";
+                    case HOST_DOWN -> detail.isEmpty() ? "ended when the host went down" : "could not start";
                     case UNKNOWN -> "ended, nothing tells how";
                 };
         return detail.isEmpty() ? what : what + ": " + detail;

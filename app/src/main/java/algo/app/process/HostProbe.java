@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What a host offers a daemon and how much of it, for people. Looks and changes nothing. Safe on any thread. */
 public interface HostProbe {
@@ -25,6 +26,15 @@ public interface HostProbe {
      */
     record Means(String name, boolean ok, String message, String hint) {}
 
+    /**
+     * Who listens on a port of this machine.
+     *
+     * @param users by number
+     * @param own the number of the user who looks
+     * @param firstFreePort from here on any user may listen on a port
+     */
+    record Listening(Set<Long> users, long own, int firstFreePort) {}
+
     /** Why the system's own functions cannot be called; empty if they can. Where they cannot, nothing else is to be asked. */
     Optional<String> nativeProblem();
 
@@ -35,6 +45,8 @@ public interface HostProbe {
     Optional<Space> space(Path place);
 
     Capacity capacity();
+
+    Listening listening(int port);
 
     /** @param isDaemon whether this process is the daemon, and so shows its own */
     List<Means> means(boolean isDaemon);

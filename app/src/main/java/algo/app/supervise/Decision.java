@@ -31,6 +31,11 @@ public record Decision(Verdict verdict, String message, long launch) {
         return new Decision(Verdict.DONE, "", launch);
     }
 
+    /** Not done, for a reason that lies outside; nothing has changed. */
+    public static Decision refusal(String why) {
+        return of(Verdict.FAILED, why);
+    }
+
     static Decision of(Verdict verdict, String message) {
         return new Decision(verdict, message, 0);
     }

@@ -24,6 +24,10 @@ final class Entry {
     private Boolean wanted;
 
     private String askedBy = "daemon";
+    private boolean withoutHost;
+    /** Null while the live host is not asked for it. */
+    private HostQuestion hostQuestion;
+
     private StrategyStatus status = StrategyStatus.NEW;
     private RunningProcess process;
     private ProcessIdentity program;
@@ -108,6 +112,29 @@ final class Entry {
         String who = askedBy;
         askedBy = "daemon";
         return who;
+    }
+
+    /** Whether the launch that a person asks for is made whatever the live host says. */
+    void withoutHost(boolean yes) {
+        withoutHost = yes;
+    }
+
+    boolean isWithoutHost() {
+        return withoutHost;
+    }
+
+    /** What the live host is asked for its next launch; empty while it is not asked. */
+    Optional<HostQuestion> hostQuestion() {
+        return Optional.ofNullable(hostQuestion);
+    }
+
+    void ask(HostQuestion question) {
+        hostQuestion = question;
+    }
+
+    /** No launch waits for an answer any more. */
+    void forgetQuestion() {
+        hostQuestion = null;
     }
 
     StrategyStatus status() {

@@ -163,6 +163,14 @@ public sealed interface Event {
         }
     }
 
+    /** The live host has answered for a strategy that waits for it; {@link Launches} has the answer. */
+    record HostAnswered(String strategy) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.hostAnswered(this);
+        }
+    }
+
     /** The command that was to tell of an end is over. */
     record HookOver(RunId hook, HookOutcome outcome) implements Event {
         @Override
@@ -196,6 +204,8 @@ public sealed interface Event {
         R logsRemoved(LogsRemoved event);
 
         R secretChanged(SecretChanged event);
+
+        R hostAnswered(HostAnswered event);
 
         R hookOver(HookOver event);
     }

@@ -161,8 +161,13 @@ public final class HomePreparation implements RunPreparation {
                     throw new LaunchException("the sandbox broker could not be started: " + IoProblems.explain(e), e);
                 }
             }
-            case LIVE -> new Broker.Endpoint(host, secret(spec, SecretUse.API_KEY, "mode live needs"));
+            case LIVE -> liveEndpoint(spec, host);
         };
+    }
+
+    @Override
+    public Broker.Endpoint liveEndpoint(StrategySpec spec, String host) throws LaunchException {
+        return LiveEndpoint.of(spec.id(), host, secrets);
     }
 
     private Map<SecretUse, String> secretsOf(StrategySpec spec, Broker.Endpoint endpoint) throws LaunchException {
@@ -200,13 +205,7 @@ public final class HomePreparation implements RunPreparation {
     }
 
     private String secret(StrategySpec spec, String name, String who) throws LaunchException {
-        try {
-            return secrets.value(spec.id(), name)
-                    .orElseThrow(() -> new LaunchException(who + " the secret " + name
-                            + ", and there is none; set it with 'algo secret set " + name + "'"));
-        } catch (IOException e) {
-            throw new LaunchException("its secrets could not be read: " + e.getMessage(), e);
-        }
+        return LiveEndpoint.secret(spec.id(), name, who, secrets);
     }
 
     @Override

@@ -29,27 +29,34 @@ final class Launches {
     private final Supervisor.Services services;
     private final Registry registry;
     private final QuotaWatch quotas;
+    private final HostGate hostGate;
     private final List<Gate> gates = new ArrayList<>();
     private final StandingProblem brokerProblem = new StandingProblem(Launches::triedAgain);
     private final StandingProblem codeProblem = new StandingProblem(Launches::triedAgain);
 
-    Launches(Supervisor.Services services, Registry registry, QuotaWatch quotas) {
+    Launches(Supervisor.Services services, Registry registry, QuotaWatch quotas, HostGate hostGate) {
         this.services = services;
         this.registry = registry;
         this.quotas = quotas;
+        this.hostGate = hostGate;
     }
 
     /**
-     * Makes a process for a strategy and leaves it at its gate; or notes why none could be made.
+     * Makes a process for a strategy and leaves it at its gate; or notes why none could be made. In live mode nothing is made
+     * before the live host has answered.
      *
      * @param why it is to be up, in one clause
      */
     void prepare(Entry entry, String why) {
+        Mode mode = entry.status().choice().resolve(entry.spec().mode());
+        if (!hostGate.passes(entry, mode)) {
+            return;
+        }
+        entry.withoutHost(false);
         Instant wall = services.time().wall();
         StrategyStatus before = entry.status();
         registry.update(entry, before.marked(entry.plan().launched(before.marks(), wall)), "daemon");
         RunId id = RunId.random();
-        Mode mode = entry.status().choice().resolve(entry.spec().mode());
         try {
             Optional<String> refusal = quotas.refusesStart();
             if (refusal.isPresent()) {

@@ -16,6 +16,9 @@ import java.time.Instant;
  * until then its strategy is in a phase that has a run, so that nothing can start a second one.
  */
 final class Lifecycle {
+    /** Between two questions to a live host that does not answer. */
+    static final Duration HOST_ASKED_AGAIN = Duration.ofSeconds(10);
+
     private Lifecycle() {}
 
     /**
@@ -162,6 +165,32 @@ final class Lifecycle {
             case SCHEDULE -> over.asConfigured().restarts(0).in(Phase.STOPPED, "stopped by its schedule");
             case ITSELF, MEMORY_LIMIT -> settled(over, exit, policy, wall, steady);
         };
+    }
+
+    /**
+     * The live host does not answer, so it was not launched; the host is asked again for as long as it is wanted. That is no
+     * failure of the strategy: its restart budget stays as it is. Told once, however often the same is found.
+     */
+    static StrategyStatus hostSilent(StrategyStatus status, String why, Instant wall, Instant steady) {
+        boolean known = status.phase() == Phase.BACKOFF
+                && status.lastExit().reason() == ExitReason.HOST_DOWN
+                && status.lastExit().detail().equals(why);
+        StrategyStatus waiting = status.retryAt(steady.plus(HOST_ASKED_AGAIN));
+        if (known) {
+            return waiting;
+        }
+        boolean afresh = status.phase() == Phase.EXITED || status.phase() == Phase.FAILED;
+        ExitStatus exit = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.HOST_DOWN, wall, why);
+        return waiting.restarts(afresh ? 0 : status.restarts())
+                .launchedOnceMore()
+                .with(exit)
+                .in(Phase.BACKOFF, exit.describe() + "; it is asked again every " + Durations.format(HOST_ASKED_AGAIN));
+    }
+
+    /** The live host will not have it, and will say so again: nothing is tried until somebody has changed something. */
+    static StrategyStatus hostRefused(StrategyStatus status, String why, Instant wall) {
+        ExitStatus exit = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, wall, why);
+        return status.asConfigured().launchedOnceMore().with(exit).in(Phase.FAILED, exit.describe());
     }
 
     /** The host went down under it: no process of it can be left, and it was not its program's doing. */

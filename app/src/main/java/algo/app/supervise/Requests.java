@@ -105,6 +105,7 @@ final class Requests implements Event.Visitor<Void> {
             }
             ScheduleMarks asked = entry.plan().started(status.marks(), time.wall(), event.force());
             entry.askedBy(event.by());
+            entry.withoutHost(event.force());
             registry.update(entry, Lifecycle.startRequested(status, asked, choice), event.by());
             started.add(entry.id());
             return Decision.launching(status.launches() + 1);
@@ -146,6 +147,7 @@ final class Requests implements Event.Visitor<Void> {
             boolean up = status.phase().hasRun();
             ScheduleMarks asked = entry.plan().stopped(status.marks(), time.wall(), event.today());
             entry.askedBy("daemon");
+            entry.withoutHost(false);
             registry.update(entry, Lifecycle.stopRequested(status, asked), event.by());
             started.remove(entry.id());
             Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
@@ -285,6 +287,12 @@ final class Requests implements Event.Visitor<Void> {
     @Override
     public Void secretChanged(Event.SecretChanged event) {
         registry.secretChanged(event);
+        return null;
+    }
+
+    /** The turn that comes of it goes on with the launch. */
+    @Override
+    public Void hostAnswered(Event.HostAnswered event) {
         return null;
     }
 

@@ -18,7 +18,7 @@ public interface RunPreparation {
     /**
      * Everything that the run needs exists when this returns.
      *
-     * @param host where strategies in live mode find OpenAlgo
+     * @param host where strategies in live mode find OpenAlgo; empty where nobody said
      * @param at wall time of the launch
      * @throws LaunchException with what is missing, in words for people
      */
@@ -31,6 +31,13 @@ public interface RunPreparation {
     default RunRecord located(String strategy, RunRecord record) {
         return record;
     }
+
+    /**
+     * Where a run in live mode would trade, and the key that it would show there.
+     *
+     * @throws LaunchException with what is missing, in words for people
+     */
+    Broker.Endpoint liveEndpoint(StrategySpec spec, String host) throws LaunchException;
 
     /**
      * Brings code and config into agreement, should a crash have come between them. Called again and again while it runs,

@@ -7,6 +7,7 @@ import algo.app.log.LogCare;
 import algo.app.model.Quotas;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
+import algo.app.openalgo.LiveHost;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunningProcess;
@@ -51,6 +52,7 @@ public final class Supervisor implements Requests.Host {
             ProcessLauncher launcher,
             RunPreparation preparation,
             Broker broker,
+            LiveHost liveHost,
             LogCare logs,
             Hooks hooks,
             TimeSource time) {}
@@ -95,7 +97,7 @@ public final class Supervisor implements Requests.Host {
         this.quotas = new QuotaWatch(quotas, registry, tables, services.time());
         this.terminations = new Terminations(registry, services.time());
         this.requests = new Requests(registry, terminations, services.config(), this.quotas, services.time(), this);
-        this.launches = new Launches(services, registry, this.quotas);
+        this.launches = new Launches(services, registry, this.quotas, new HostGate(services, registry, this::post));
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices);
@@ -310,6 +312,9 @@ public final class Supervisor implements Requests.Host {
                             Instant.MAX)
                     : registry.decide(entry);
             Action action = Reconciler.next(desired, entry.status(), now, entry.confirmAt());
+            if (action != Action.LAUNCH) {
+                entry.forgetQuestion();
+            }
             again = perform(action, desired, entry, now);
         }
     }

@@ -21,7 +21,7 @@ final class Wakes {
         StrategyStatus status = entry.status();
         return switch (status.phase()) {
             case STARTING -> earlier(entry.confirmAt(), entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX);
-            case BACKOFF -> status.retryAt();
+            case BACKOFF -> entry.hostQuestion().isPresent() ? Instant.MAX : status.retryAt();
             case STOPPING ->
                 switch (status.ending().step()) {
                     case ASKED, SIGNALLED -> status.ending().killAt();

@@ -2,8 +2,12 @@ package algo.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.config.Secrets;
+import algo.app.openalgo.HostAnswer;
+import algo.app.openalgo.LiveHost;
 import algo.app.process.HostProbe;
 import algo.app.process.Interpreters;
+import algo.app.state.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,12 +45,14 @@ class DoctorTest {
     private Path root;
     private Instant now = NOW;
     private String searchPath = "/usr/bin:/bin";
+    private HostAnswer.Kind answer = HostAnswer.Kind.TAKES_KEY;
     private final Host host = new Host();
 
     /** A host on which all is well, until a test changes something. */
     private static final class Host implements HostProbe {
         private final Map<String, Integer> holders = new HashMap<>();
         private String nativeProblem = "";
+        private Set<Long> listening = Set.of(1001L);
         private Space space = new Space("disk", 1000 * MIB, 2000 * MIB, 5000, 9000, false);
         private Capacity capacity = new Capacity(20_000, Long.MAX_VALUE);
 
@@ -67,6 +75,11 @@ class DoctorTest {
         @Override
         public Capacity capacity() {
             return capacity;
+        }
+
+        @Override
+        public Listening listening(int port) {
+            return new Listening(listening, 1001, 1024);
         }
 
         @Override
@@ -107,7 +120,20 @@ class DoctorTest {
                 Files.getOwner(directory).getName(),
                 1024,
                 searchPath);
-        return new Doctor(subject, host, new Interpreters(searchPath), Clock.fixed(now, ZoneOffset.UTC))
+        Secrets secrets = new Secrets(
+                root.resolve("secrets.json"),
+                root.resolve("state/fingerprint.key"),
+                Optional.empty(),
+                AtomicFile.Exchange.NONE);
+        LiveHost liveHost =
+                (address, key) -> CompletableFuture.completedFuture(new HostAnswer(answer, "host: " + answer));
+        return new Doctor(
+                        subject,
+                        host,
+                        new Interpreters(searchPath),
+                        liveHost,
+                        secrets,
+                        Clock.fixed(now, ZoneOffset.UTC))
                 .examine(live ? Optional.of(new Doctor.Live(DAEMON, "daemon 1", List.of())) : Optional.empty());
     }
 
@@ -139,6 +165,7 @@ class DoctorTest {
                         "config",
                         "state",
                         "secrets",
+                        "live",
                         "status");
         assertThat(checks)
                 .allSatisfy(check -> assertThat(check.hint()).as("%s", check).isEmpty());
@@ -264,6 +291,48 @@ class DoctorTest {
                 .contains("PROBLEM  " + check)
                 .contains(says)
                 .doesNotContain("SECRET");
+    }
+
+    private void live(String openalgo, String secrets) throws IOException {
+        String config = "{'version':1," + openalgo + "'strategies':{'a':{'script':'a.py','mode':'live'}}}";
+        file("strategies/strategy_configs.json", config.replace('\'', '"'));
+        file("secrets.json", "{\"version\":1,\"secrets\":{" + secrets + "}}");
+    }
+
+    private String liveLine() throws IOException {
+        return Doctor.text(examine(true))
+                .lines()
+                .filter(line -> line.contains(" live "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aStrategyInLiveModeNeedsAHostAKeyAndAnAnswer() throws Exception {
+        String openalgo = "'openalgo':{'host':'http://127.0.0.1:5000'},";
+        String key = "\"OPENALGO_APIKEY\":\"live-key-22\"";
+
+        live("", key);
+        assertThat(liveLine()).startsWith("PROBLEM").contains("a: in live mode, and no OpenAlgo host is set");
+        live(openalgo, "");
+        assertThat(liveLine()).startsWith("PROBLEM").contains("there is no secret OPENALGO_APIKEY");
+        live(openalgo, key);
+        assertThat(liveLine())
+                .startsWith("ok")
+                .contains("a: http://127.0.0.1:5000 answers, and takes the key; uid 1001 listens there");
+        answer = HostAnswer.Kind.DOWN;
+        host.listening = Set.of();
+        assertThat(liveLine())
+                .startsWith("PROBLEM")
+                .contains("host: DOWN; nobody listens there now, and any user of this machine may");
+        host.listening = Set.of(0L, 1002L);
+        assertThat(liveLine())
+                .startsWith("PROBLEM")
+                .contains("another user, uid 1002, listens there", "others get your key")
+                .doesNotContain("live-key-22");
+        live("'openalgo':{'host':'http://algo.example'},", key);
+        answer = HostAnswer.Kind.TAKES_KEY;
+        assertThat(liveLine()).startsWith("ok").contains("the key goes there unencrypted");
     }
 
     @Test

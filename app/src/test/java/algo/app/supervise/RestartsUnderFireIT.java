@@ -71,6 +71,7 @@ class RestartsUnderFireIT {
                 launcher,
                 new Preparation(),
                 new NoBroker(),
+                new FakeLiveHost(),
                 new NoLogs(),
                 new FakeHooks(),
                 TimeSource.system()));
@@ -176,6 +177,11 @@ class RestartsUnderFireIT {
     }
 
     private final class Preparation implements RunPreparation {
+        @Override
+        public Broker.Endpoint liveEndpoint(StrategySpec spec, String openalgo) {
+            throw new IllegalStateException("nothing is live here");
+        }
+
         @Override
         public LaunchRequest prepare(StrategySpec spec, Mode mode, String host, RunId run, Instant at) {
             return new LaunchRequest(

@@ -54,6 +54,10 @@ final class SupervisorRig implements AfterEachCallback {
     final ManualTime time = ManualTime.atIst("2026-11-20T09:20:00");
     final FakeHost host = new FakeHost();
     final FakeHooks hooks = new FakeHooks();
+    final FakeLiveHost liveHost = new FakeLiveHost();
+    /** The key that strategies in live mode have. */
+    String liveKey = "live-key";
+
     final Path config;
     final Path state;
     final Path events;
@@ -114,6 +118,7 @@ final class SupervisorRig implements AfterEachCallback {
                 launcher,
                 new Preparation(),
                 new NoBroker(),
+                liveHost,
                 new NoLogs(),
                 hooks,
                 time);
@@ -265,6 +270,11 @@ final class SupervisorRig implements AfterEachCallback {
                     home.resolve(run.value() + ".log"),
                     home.resolve(run.value()),
                     spec.limits());
+        }
+
+        @Override
+        public Broker.Endpoint liveEndpoint(StrategySpec spec, String openalgo) {
+            return new Broker.Endpoint("http://live:5000", liveKey);
         }
 
         @Override

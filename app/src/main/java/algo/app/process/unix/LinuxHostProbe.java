@@ -78,6 +78,11 @@ public final class LinuxHostProbe implements HostProbe {
         return new Capacity(files, processes);
     }
 
+    @Override
+    public Listening listening(int port) {
+        return new Listening(TcpListeners.users(port), LibC.getuid(), TcpListeners.firstFreePort());
+    }
+
     private static long limit(int resource) {
         try (Memory limit = new Memory(2 * Long.BYTES)) {
             long soft = LibC.prlimit(0, resource, null, limit) == 0 ? limit.getLong(0) : -1;

@@ -1,0 +1,116 @@
+package algo.app.openalgo;
+
+import algo.app.model.HostAddress;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * One {@code POST /api/v1/ping} over a connection of its own. Reads at most {@link #MOST_BYTES}, not longer than the limit
+ * that it is given, and follows no redirect: the key goes to the host that people named, and nowhere else.
+ */
+final class HostPing {
+    /** More than a ping ever answers; what comes behind is not read. */
+    static final int MOST_BYTES = 8 * 1024;
+
+    private final HostAddress address;
+    private final long end;
+    private final Duration limit;
+
+    /** @param limit for everything but the look-up of the name, which the system bounds */
+    HostPing(HostAddress address, Duration limit) {
+        this.address = address;
+        this.limit = limit;
+        this.end = System.nanoTime() + limit.toNanos();
+    }
+
+    HostAnswer ask(String apiKey) {
+        String what = "the OpenAlgo host " + address;
+        try (Socket plain = new Socket()) {
+            plain.connect(new InetSocketAddress(address.name(), address.connectPort()), left());
+            Socket socket = address.isEncrypted() ? encrypted(plain) : plain;
+            OutputStream out = socket.getOutputStream();
+            out.write(request(apiKey));
+            out.flush();
+            return HostReply.judge(what, read(socket));
+        } catch (SocketTimeoutException e) {
+            return new HostAnswer(HostAnswer.Kind.DOWN, what + " does not answer within " + limit.toSeconds() + " s");
+        } catch (SSLException e) {
+            boolean distrusted = e.getCause() instanceof CertificateException;
+            return new HostAnswer(
+                    distrusted ? HostAnswer.Kind.REFUSES : HostAnswer.Kind.DOWN,
+                    what + (distrusted ? " has a certificate that is not accepted" : " does not answer with TLS") + ": "
+                            + e.getMessage());
+        } catch (IOException e) {
+            return new HostAnswer(HostAnswer.Kind.DOWN, what + " does not answer: " + why(e));
+        }
+    }
+
+    private static String why(IOException e) {
+        return e instanceof UnknownHostException || "Unresolved address".equals(e.getMessage())
+                ? "its name is not known"
+                : e.getMessage();
+    }
+
+    private Socket encrypted(Socket plain) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket socket = (SSLSocket) factory.createSocket(plain, address.name(), address.connectPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(left());
+        socket.startHandshake();
+        return socket;
+    }
+
+    private byte[] request(String apiKey) {
+        String body =
+                "{\"apikey\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(apiKey)) + "\"}";
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        String head = "POST /api/v1/ping HTTP/1.1\r\nHost: " + address.authority()
+                + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nUser-Agent: algo\r\nConnection: close"
+                + "\r\nContent-Length: " + content.length + "\r\n\r\n";
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        whole.writeBytes(content);
+        return whole.toByteArray();
+    }
+
+    /** All that it sends, or as much as is enough to tell. */
+    private byte[] read(Socket socket) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        byte[] block = new byte[MOST_BYTES];
+        InputStream in = socket.getInputStream();
+        while (answer.size() < MOST_BYTES && !HostReply.isWhole(answer.toByteArray())) {
+            socket.setSoTimeout(left());
+            int n = in.read(block, 0, MOST_BYTES - answer.size());
+            if (n < 0) {
+                break;
+            }
+            answer.write(block, 0, n);
+        }
+        return answer.toByteArray();
+    }
+
+    /** In milliseconds. */
+    private int left() throws SocketTimeoutException {
+        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        if (left <= 0) {
+            throw new SocketTimeoutException("the time is over");
+        }
+        return (int) left;
+    }
+}

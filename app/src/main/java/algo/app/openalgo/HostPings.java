@@ -1,0 +1,86 @@
+package algo.app.openalgo;
+
+import algo.app.model.HostAddress;
+import algo.app.model.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks live hosts on a few threads of its own, {@code host-ping-N}, which end when nobody asks. All who ask the same at once
+ * share one ping, and a yes holds for a moment, so that a crowd of strategies that starts together costs the host one. The
+ * monitor guards {@code asked}.
+ */
+public final class HostPings implements LiveHost, AutoCloseable {
+    /** For a ping; together with the look-up of a name it is not waited for longer than {@link #MOST}. */
+    private static final Duration LIMIT = Duration.ofSeconds(4);
+
+    private static final Duration MOST = Duration.ofSeconds(6);
+    private static final Duration HOLDS = Duration.ofSeconds(3);
+    private static final int THREADS = 4;
+    private static final int MOST_KEPT = 1000;
+
+    private record Question(String host, String apiKey) {
+        /** Without the key: this may end up in a log. */
+        @Override
+        public String toString() {
+            return "Question[host=" + host + "]";
+        }
+    }
+
+    private record Asked(CompletableFuture<HostAnswer> answer, Instant at) {}
+
+    private final TimeSource time;
+    private final ThreadPoolExecutor threads;
+    private final Map<Question, Asked> asked = new HashMap<>();
+    private int count;
+
+    public HostPings(TimeSource time) {
+        this.time = time;
+        this.threads =
+                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), body -> {
+                    Thread thread = new Thread(body, "host-ping-" + ++count);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public synchronized CompletableFuture<HostAnswer> ask(String host, String apiKey) {
+        Instant now = time.steady();
+        asked.values().removeIf(each -> !isKept(each, now));
+        Question question = new Question(host, apiKey);
+        Asked before = asked.get(question);
+        if (before != null) {
+            return before.answer();
+        }
+        CompletableFuture<HostAnswer> answer = new CompletableFuture<>();
+        if (asked.size() < MOST_KEPT) {
+            asked.put(question, new Asked(answer, now));
+        }
+        threads.execute(() -> answer.complete(new HostPing(HostAddress.parse(host), LIMIT).ask(apiKey)));
+        return answer.completeOnTimeout(
+                new HostAnswer(
+                        HostAnswer.Kind.DOWN,
+                        "the OpenAlgo host " + host + " does not answer within " + MOST.toSeconds() + " s"),
+                MOST.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static boolean isKept(Asked each, Instant now) {
+        boolean pending = !each.answer().isDone();
+        return pending
+                || (each.answer().join().isYes() && now.isBefore(each.at().plus(HOLDS)));
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

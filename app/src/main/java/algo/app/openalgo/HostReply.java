@@ -1,0 +1,103 @@
+package algo.app.openalgo;
+
+import algo.app.model.SecretUse;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** What the bytes that a host answered a ping with mean. Pure. */
+final class HostReply {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private HostReply() {}
+
+    /** Whether nothing more has to be read: the length that its head names is there. */
+    static boolean isWhole(byte[] answer) {
+        String text = text(answer);
+        int body = text.indexOf("\r\n\r\n");
+        if (body < 0) {
+            return false;
+        }
+        String length = header(text.substring(0, body), "content-length");
+        return length.matches("[0-9]{1,6}") && answer.length >= body + 4 + Integer.parseInt(length);
+    }
+
+    /** @param what names the host, to begin the message with */
+    static HostAnswer judge(String what, byte[] answer) {
+        String text = text(answer);
+        if (text.isEmpty()) {
+            return down(what + " closes the connection without an answer");
+        }
+        if (!text.matches("(?s)HTTP/1\\.[01] [0-9]{3}.*")) {
+            return refuses(what + " is no OpenAlgo: it does not speak HTTP");
+        }
+        int code = Integer.parseInt(text.substring(9, 12));
+        if (code == 200) {
+            int body = text.indexOf("\r\n\r\n");
+            return body >= 0 && saysSuccess(text.substring(body + 4))
+                    ? new HostAnswer(HostAnswer.Kind.TAKES_KEY, what + " answers, and takes the key")
+                    : refuses(what + " is no OpenAlgo: it answers a ping with something else");
+        }
+        if (code == 401 || code == 403) {
+            return refuses(what + " refuses the key; 'algo secret set " + SecretUse.API_KEY + "' sets the right one");
+        }
+        if (code / 100 == 3) {
+            return refuses(what + " sends elsewhere (HTTP " + code
+                    + "), where the key does not follow; set openalgo.host" + " to the address that answers itself");
+        }
+        if (code == 408 || code == 429 || code / 100 == 5) {
+            return down(what + " does not answer a ping: HTTP " + code);
+        }
+        return refuses(what + " is no OpenAlgo, or too old: it answers a ping with HTTP " + code);
+    }
+
+    private static HostAnswer down(String message) {
+        return new HostAnswer(HostAnswer.Kind.DOWN, message);
+    }
+
+    private static HostAnswer refuses(String message) {
+        return new HostAnswer(HostAnswer.Kind.REFUSES, message);
+    }
+
+    /** Bytes as characters, one each: only what is ASCII is looked at. */
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String header(String head, String name) {
+        for (String line : head.split("\r\n")) {
+            int colon = line.indexOf(':');
+            if (colon > 0
+                    && line.substring(0, colon).strip().toLowerCase(Locale.ROOT).equals(name)) {
+                return line.substring(colon + 1).strip();
+            }
+        }
+        return "";
+    }
+
+    /** Whether the object in {@code body} has {@code "status":"success"}; chunks have a number before it. */
+    private static boolean saysSuccess(String body) {
+        int object = body.indexOf('{');
+        if (object < 0) {
+            return false;
+        }
+        try (JsonParser parser = JSON.createParser(body.substring(object))) {
+            int depth = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth == 1
+                        && token == JsonToken.FIELD_NAME
+                        && parser.currentName().equals("status")) {
+                    return parser.nextToken() == JsonToken.VALUE_STRING
+                            && parser.getText().equals("success");
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

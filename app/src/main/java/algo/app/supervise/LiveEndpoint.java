@@ -1,0 +1,37 @@
+package algo.app.supervise;
+
+import algo.app.config.Secrets;
+import algo.app.model.HostAddress;
+import algo.app.model.SecretUse;
+import algo.app.process.LaunchException;
+import java.io.IOException;
+
+/** Where a strategy in live mode trades: the host that people named and the key that they set, or what of it is missing. */
+public final class LiveEndpoint {
+    private LiveEndpoint() {}
+
+    /**
+     * Reads the key anew.
+     *
+     * @param host as the config has it; empty where nobody said
+     * @throws LaunchException with what is missing, in words for people
+     */
+    public static Broker.Endpoint of(String strategy, String host, Secrets secrets) throws LaunchException {
+        if (host.isEmpty()) {
+            throw new LaunchException("mode live needs the address of an OpenAlgo host, and there is none; write"
+                    + " \"openalgo\": {\"host\": \"" + HostAddress.EXAMPLE
+                    + "\"} with yours into strategy_configs.json");
+        }
+        return new Broker.Endpoint(host, secret(strategy, SecretUse.API_KEY, "mode live needs", secrets));
+    }
+
+    static String secret(String strategy, String name, String who, Secrets secrets) throws LaunchException {
+        try {
+            return secrets.value(strategy, name)
+                    .orElseThrow(() -> new LaunchException(who + " the secret " + name
+                            + ", and there is none; set it with 'algo secret set " + name + "'"));
+        } catch (IOException e) {
+            throw new LaunchException("its secrets could not be read: " + e.getMessage(), e);
+        }
+    }
+}
