@@ -60,6 +60,7 @@ final class ScheduleCommand extends Command {
                 "A start that came due while no daemon ran: always, never, or at most so late, e.g. 30m.",
                 "--late-start");
         value("HOW", "In a year whose holidays are not known: run (weekdays count) or hold.", "--on-missing-year");
+        flag("Lift a stop by hand, also one for today. Without other options the schedule stays as it is.", "--resume");
         value(
                 "N",
                 "Change nothing; show the next N starts and stops of each, and the days skipped. Needs no daemon.",
@@ -81,17 +82,32 @@ final class ScheduleCommand extends Command {
         }
         Map<String, Object> values = values();
         try (DaemonClient daemon = in.connectOrStart()) {
-            return in.report(daemon.ask(new Request.Schedule(parameters().get(0), values, text("--exchange"))));
+            return in.report(daemon.ask(
+                    new Request.Schedule(parameters().get(0), values, text("--exchange"), isSet("--resume"))));
         }
     }
 
     private void refuseBesideNext() throws ClientException {
+        if (isSet("--resume")) {
+            throw new ClientException(ExitCode.USAGE, "--next changes nothing, and --resume does: give them apart", "");
+        }
         for (String option : SETTINGS) {
             if (isSet(option)) {
                 throw new ClientException(
                         ExitCode.USAGE,
                         "--next shows the schedule as it is, and " + option + " sets one: give them apart",
                         "");
+            }
+        }
+    }
+
+    private void refuseBesideResume() throws ClientException {
+        for (String option : SETTINGS) {
+            if (isSet(option)) {
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        option + " needs one of --start, --market-hours, --at, --every, --cron",
+                        "--resume alone leaves the schedule as it is");
             }
         }
     }
@@ -108,6 +124,10 @@ final class ScheduleCommand extends Command {
                 }
                 type = kind[1];
             }
+        }
+        if (type.isEmpty() && isSet("--resume")) {
+            refuseBesideResume();
+            return Map.of();
         }
         if (type.isEmpty()) {
             throw new ClientException(

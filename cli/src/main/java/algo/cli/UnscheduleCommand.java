@@ -12,6 +12,6 @@ final class UnscheduleCommand extends Command {
 
     @Override
     int run(Invocation in) throws ClientException {
-        return in.report(in.ask(new Request.Schedule(parameters().get(0), Map.of(), "")));
+        return in.report(in.ask(new Request.Schedule(parameters().get(0), Map.of(), "", false)));
     }
 }

@@ -93,7 +93,7 @@ class PassedOverHomeTest {
                 new Request.Set("x", Map.of()),
                 new Request.Reload(),
                 new Request.ClearLogs(List.of("x")),
-                new Request.Schedule("x", Map.of(), ""),
+                new Request.Schedule("x", Map.of(), "", false),
                 new Request.Sandbox("reset"),
                 new Request.SetSecret("X", "", "v"),
                 new Request.RemoveSecret("X", ""),

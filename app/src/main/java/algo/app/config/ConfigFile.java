@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -220,6 +221,11 @@ public final class ConfigFile {
         }
         FileSignature now = FileSignature.of(file);
         return !now.isSame(seen) && reread(now);
+    }
+
+    /** When the file that is in force, or stands refused, was written, by the clock of its file system. */
+    public Instant writtenAt() {
+        return Instant.EPOCH.plusNanos(seen.modifiedNanos());
     }
 
     /** Reads the file again, changed or not. True if the config or the problems changed. */

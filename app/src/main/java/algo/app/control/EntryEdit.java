@@ -22,7 +22,7 @@ final class EntryEdit {
      * @param event what the supervisor is told: the edit itself, or what it is part of
      * @throws RequestException if it is refused; nothing was changed
      */
-    static void put(
+    static Decision put(
             Supervisor supervisor,
             String id,
             Map<String, String> values,
@@ -43,5 +43,6 @@ final class EntryEdit {
             Outcome refusal = StrategyCommands.refused(id, decision);
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), "nothing was changed");
         }
+        return decision;
     }
 }

@@ -3,6 +3,7 @@ package algo.app.control;
 import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.CalendarFile;
+import algo.app.model.Effect;
 import algo.app.model.Ist;
 import algo.app.model.Text;
 import algo.app.model.TimeSource;
@@ -16,9 +17,11 @@ import algo.app.schedule.Preview;
 import algo.app.schedule.Schedule;
 import algo.app.schedule.ScheduleBuilder;
 import algo.app.schedule.ScheduleMarks;
+import algo.app.schedule.SettingAnswer;
 import algo.app.schedule.SettingCheck;
 import algo.app.schedule.Times;
 import algo.app.schedule.Timetable;
+import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
@@ -34,9 +37,6 @@ import java.util.Optional;
 
 /** Sets and removes schedules, and explains what they want. */
 final class ScheduleCommands {
-    /** How many starts and stops to come are told when a schedule is set. */
-    private static final int TOLD = 3;
-
     private final Supervisor supervisor;
     private final CalendarFile calendar;
     private final TimeSource time;
@@ -47,29 +47,67 @@ final class ScheduleCommands {
         this.time = time;
     }
 
-    /** Sets a schedule, or with no values removes it. Refused as a whole if anything about it makes no sense. */
+    /**
+     * Sets a schedule, or with no values removes it, or only lifts a stop. Refused as a whole if anything about it makes no
+     * sense.
+     */
     Reply set(Request.Schedule request, String by, Patience patience)
             throws RequestException, IOException, InterruptedException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         Map<String, String> values = new LinkedHashMap<>();
         List<String> warnings = new ArrayList<>();
-        if (request.values().isEmpty()) {
-            values.put("schedule", "null");
-        } else {
+        String key = Timetable.NO_KEY;
+        if (!request.values().isEmpty()) {
             Timetable timetable = timetable(request, view);
+            key = timetable.key();
             SettingCheck check = SettingCheck.of(timetable, time.wall());
-            refuse(request.id(), check.problems());
+            boolean same = view.timetable().map(Timetable::key).equals(Optional.of(key));
+            refuse(request.id(), same ? Map.of() : check.problems());
             check.warnings().forEach(warning -> warnings.add(request.id() + ": " + warning));
             values.put("schedule", Json.line(request.values()));
+        } else if (request.resume()) {
+            key = "";
+            if (view.timetable().isEmpty()) {
+                throw new RequestException(
+                        ExitCode.USAGE,
+                        request.id() + " has no schedule that it could be resumed by",
+                        "start it with 'algo start " + request.id() + "'");
+            }
+        } else {
+            values.put("schedule", "null");
         }
         if (!request.exchange().isEmpty()) {
             values.put("exchange", exchange(request.exchange()).code());
         }
-        EntryEdit.put(supervisor, request.id(), values, Event.ScheduleRequested::new, by, patience);
-        return new Reply.Outcomes(
-                List.of(Outcome.of(
-                        request.id(), ExitCode.DONE, told(request, view.phase().hasRun()), "")),
-                warnings);
+        String to = key;
+        Decision decision = EntryEdit.put(
+                supervisor,
+                request.id(),
+                values,
+                edit -> new Event.ScheduleRequested(edit, to, request.resume()),
+                by,
+                patience);
+        return new Reply.Outcomes(List.of(outcome(request, decision)), warnings);
+    }
+
+    private Outcome outcome(Request.Schedule request, Decision decision) {
+        Optional<SettingAnswer> answer = decision.standing().map(SettingAnswer::of);
+        if (answer.isPresent()) {
+            return Outcome.of(request.id(), ExitCode.DONE, answer.get().message(), "")
+                    .withEffect(answer.get().effect().label());
+        }
+        if (decision.verdict() == Decision.Verdict.UNCHANGED) {
+            return Outcome.of(request.id(), ExitCode.DONE, "unchanged: it has no schedule", "")
+                    .withEffect(Effect.NONE.label());
+        }
+        Snapshot.View view = supervisor.snapshot().strategies().get(request.id());
+        boolean up = view != null && view.phase().hasRun();
+        return Outcome.of(
+                        request.id(),
+                        ExitCode.DONE,
+                        up ? "its schedule is removed; it goes on running" : "its schedule is removed",
+                        "")
+                .withEffect((up ? Effect.RUNS_ON : Effect.NONE).label());
     }
 
     private Timetable timetable(Request.Schedule request, Snapshot.View view) throws RequestException {
@@ -97,26 +135,6 @@ final class ScheduleCommands {
             throw new RequestException(
                     ExitCode.USAGE, id + ": the schedule: " + String.join("; ", said), "nothing was changed");
         }
-    }
-
-    private String told(Request.Schedule request, boolean running) {
-        if (request.values().isEmpty()) {
-            return running ? "its schedule is removed; it goes on running" : "its schedule is removed";
-        }
-        Snapshot.View view = supervisor.snapshot().strategies().get(request.id());
-        if (view == null || view.timetable().isEmpty()) {
-            return "scheduled";
-        }
-        List<String> next = new ArrayList<>();
-        for (Preview.Occurrence occurrence : upcoming(view, TOLD).occurrences()) {
-            next.add(action(occurrence) + " " + Times.instant(occurrence.at(), time.wall()));
-        }
-        return next.isEmpty() ? "scheduled, but it will not start" : "scheduled: " + String.join(", ", next);
-    }
-
-    private Preview upcoming(Snapshot.View view, int count) {
-        return Preview.of(
-                view.timetable().orElseThrow(), view.marks(), view.phase().hasRun(), time.wall(), count);
     }
 
     /** Why a strategy is up or down at an instant, and what comes next. */

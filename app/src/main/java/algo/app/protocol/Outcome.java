@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param phase where it stands now; empty if there is no such strategy
  * @param exit how its run ended, if the command waited for that
  * @param logLines the last lines that it printed, if it failed
+ * @param effect what a command that sets something changed about what runs; empty for the others
  */
 public record Outcome(
         String strategy,
@@ -25,10 +26,31 @@ public record Outcome(
         int pid,
         String runId,
         Optional<ExitView> exit,
-        List<String> logLines) {
+        List<String> logLines,
+        String effect) {
+    /** An outcome of a command that sets nothing. */
+    public Outcome(
+            String strategy,
+            int code,
+            String message,
+            String hint,
+            String phase,
+            String mode,
+            int pid,
+            String runId,
+            Optional<ExitView> exit,
+            List<String> logLines) {
+        this(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, "");
+    }
+
     /** An outcome that has nothing to tell but its message. */
     public static Outcome of(String strategy, int code, String message, String hint) {
         return new Outcome(strategy, code, message, hint, "", "", 0, "", Optional.empty(), List.of());
+    }
+
+    /** The same, with what the command changed about what runs: {@code none starts runs_on stays_stopped}. */
+    public Outcome withEffect(String what) {
+        return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, what);
     }
 
     public Map<String, Object> fields() {
@@ -43,6 +65,9 @@ public record Outcome(
         fields.put("run_id", runId.isEmpty() ? null : runId);
         fields.put("exit", exit.isPresent() ? exit.get().fields() : null);
         fields.put("log_lines", logLines);
+        if (!effect.isEmpty()) {
+            fields.put("effect", effect);
+        }
         return fields;
     }
 
@@ -57,6 +82,7 @@ public record Outcome(
                 (int) fields.numberOr("pid", 0),
                 fields.textOrEmpty("run_id"),
                 fields.has("exit") ? Optional.of(ExitView.of(fields.object("exit"))) : Optional.empty(),
-                fields.texts("log_lines"));
+                fields.texts("log_lines"),
+                fields.textOrEmpty("effect"));
     }
 }

@@ -379,7 +379,7 @@ public sealed interface Request {
      * @param values as in the config, texts, truth values and lists of texts; empty to remove its schedule
      * @param exchange its exchange from now on; empty to leave that as it is
      */
-    record Schedule(String id, Map<String, Object> values, String exchange) implements Request {
+    record Schedule(String id, Map<String, Object> values, String exchange, boolean resume) implements Request {
         @Override
         public String ask() {
             return "schedule";
@@ -391,6 +391,7 @@ public sealed interface Request {
             fields.put("id", id);
             fields.put("values", values);
             fields.put("exchange", exchange);
+            fields.put("resume", resume);
             return fields;
         }
     }

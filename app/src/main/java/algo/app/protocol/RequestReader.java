@@ -58,7 +58,11 @@ final class RequestReader {
             case "log_runs" -> new Request.LogRuns(fields.texts("ids"));
             case "clear_logs" -> new Request.ClearLogs(fields.texts("ids"));
             case "schedule" ->
-                new Request.Schedule(fields.text("id"), fields.object("values").map(), fields.textOrEmpty("exchange"));
+                new Request.Schedule(
+                        fields.text("id"),
+                        fields.object("values").map(),
+                        fields.textOrEmpty("exchange"),
+                        fields.has("resume") && fields.truth("resume"));
             case "explain" -> new Request.Explain(fields.text("id"), fields.textOrEmpty("at"));
             case "events" ->
                 new Request.Events(

@@ -21,7 +21,7 @@ final class DueRules implements Rules {
 
     @Override
     public Optional<Desired> decide(Instant now, ScheduleMarks marks, boolean byHand) {
-        if (isGoing(now, marks)) {
+        if (isGoing(marks)) {
             Optional<Window> own = windows.startedAt(marks.started());
             if (own.isEmpty()) {
                 return Optional.of(new Desired(false, reasons.closedUnderRun(marks.started()), Instant.MAX));
@@ -37,63 +37,64 @@ final class DueRules implements Rules {
             return Optional.empty();
         }
         return due(now, marks).map(window -> {
-            Instant next = Windows.earlier(
-                    turn(now, marks), windows.next(now).map(Window::start).orElse(Instant.MAX));
+            Instant next = windows.next(now).map(Window::start).orElse(Instant.MAX);
             return new Desired(true, reasons.due(window, now), Windows.earlier(window.startBy(), next));
         });
     }
 
-    private static boolean isGoing(Instant now, ScheduleMarks marks) {
-        return !marks.over() && (marks.started().equals(Instant.MIN) || !isFarAhead(marks.started(), now));
+    private static boolean isGoing(ScheduleMarks marks) {
+        return !marks.over() && !marks.started().equals(Instant.MIN);
     }
 
-    private static boolean isFarAhead(Instant mark, Instant now) {
-        return mark.isAfter(now.plus(LARGE_STEP));
-    }
-
-    /** The start that is due and was not yet made or overlapped. */
+    /** The start that is due and was not yet made or overlapped; nothing that was to come before the schedule was set is. */
     private Optional<Window> due(Instant now, ScheduleMarks marks) {
         return windows.at(now)
                 .filter(window -> now.isBefore(window.startBy())
-                        && window.start().isAfter(floor(now, marks))
-                        && !marks.forbid(window));
+                        && window.start().isAfter(floor(marks))
+                        && !window.start().isBefore(marks.setAt())
+                        && !marks.isStoppedFor(window));
     }
 
-    /**
-     * No start up to this counts any more: it was made, or a run was going on when it came. A mark that is hours ahead was
-     * made by a clock that was wrong.
-     */
-    private static Instant floor(Instant now, ScheduleMarks marks) {
-        Instant started = isFarAhead(marks.started(), now) ? Instant.MIN : marks.started();
-        Instant over = isFarAhead(marks.overAt(), now) ? Instant.MIN : marks.overAt();
-        return started.isAfter(over) ? started : over;
+    /** No start up to this counts any more: it was made, or a run was going on when it came. */
+    private static Instant floor(ScheduleMarks marks) {
+        return marks.started().isAfter(marks.overAt()) ? marks.started() : marks.overAt();
+    }
+
+    /** What another schedule started counts as a start that was made, and is no run of this one. */
+    @Override
+    public ScheduleMarks rescheduled(ScheduleMarks marks) {
+        return marks.ran(marks.started(), true, marks.overAt());
     }
 
     @Override
-    public Instant turn(Instant now, ScheduleMarks marks) {
-        Instant turn = Instant.MAX;
-        for (Instant mark : new Instant[] {marks.started(), marks.overAt()}) {
-            if (isFarAhead(mark, now)) {
-                turn = Windows.earlier(turn, mark.minus(LARGE_STEP));
-            }
-        }
-        return turn;
+    public ScheduleMarks broughtBack(Instant now, ScheduleMarks marks) {
+        return marks.broughtBack(now, LARGE_STEP);
+    }
+
+    @Override
+    public Optional<String> latched(Instant now, ScheduleMarks marks) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isEarly(Instant now, ScheduleMarks marks) {
+        return false;
     }
 
     @Override
     public Optional<Window> nextStart(Instant now, ScheduleMarks marks) {
-        Instant floor = floor(now, marks);
-        return windows.nextAllowed(floor.isAfter(now) ? floor : now, marks);
+        Instant floor = floor(marks);
+        return windows.nextAllowed(floor.isAfter(now) ? floor : now, marks::isStoppedFor);
     }
 
     @Override
     public Optional<Window> current(Instant now, ScheduleMarks marks) {
-        return isGoing(now, marks) ? windows.startedAt(marks.started()) : due(now, marks);
+        return isGoing(marks) ? windows.startedAt(marks.started()) : due(now, marks);
     }
 
     @Override
     public ScheduleMarks launched(Instant now, ScheduleMarks marks, boolean byHand) {
-        if (byHand || isGoing(now, marks)) {
+        if (byHand || isGoing(marks)) {
             return marks;
         }
         return due(now, marks).map(window -> marks.startedFor(window.start())).orElse(marks);
@@ -101,7 +102,11 @@ final class DueRules implements Rules {
 
     @Override
     public ScheduleMarks over(Instant now, ScheduleMarks marks, RunEnd how) {
-        return marks.runOver(now);
+        ScheduleMarks over = marks.runOver(now);
+        // For a schedule that may take this one's place.
+        return how == RunEnd.DONE && isGoing(marks)
+                ? over.latched(ScheduleMarks.Latch.DONE, Ist.date(marks.started()))
+                : over;
     }
 
     @Override
@@ -112,7 +117,7 @@ final class DueRules implements Rules {
                 && stopped.isBefore(windows.at(now).map(Window::date).orElse(Ist.date(now)))) {
             next = next.unasked();
         }
-        if (!running && isGoing(now, next)) {
+        if (!running && isGoing(next)) {
             // Its run is gone. One that was marked, but not made before the daemon died, is made while it is still in
             // time.
             boolean late = windows.startedAt(next.started())

@@ -30,7 +30,7 @@ public record NextTurns(Instant start, Instant stop) {
     private static NextTurns stretch(Timetable timetable, ScheduleMarks marks, boolean up, Instant now) {
         Instant start = Instant.MAX;
         Instant stop = Instant.MAX;
-        for (Preview.Occurrence turn : new PreviewSteps(timetable, marks, up, now).take(2)) {
+        for (Preview.Occurrence turn : new PreviewSteps(timetable, marks, up, now).take(2, Preview.FURTHEST)) {
             if (turn.action() == Preview.Action.START) {
                 start = turn.at();
             } else {

@@ -31,7 +31,7 @@ public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
     /** A date on which it would run, were it not for the calendar. */
     public record Skipped(LocalDate date, String reason) {}
 
-    /** Nothing that comes later is looked for. */
+    /** Of what is kept up for a stretch of time nothing that comes later is looked for. */
     static final Duration FURTHEST = Duration.ofDays(Windows.HORIZON_DAYS);
 
     /** The next {@code count} starts and stops from {@code from} on, as if it had kept to its schedule until then. */
@@ -52,10 +52,12 @@ public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
      * @param up whether it is up at {@code from}
      */
     public static Preview of(Timetable timetable, ScheduleMarks marks, boolean up, Instant from, int count) {
-        List<Occurrence> occurrences = new PreviewSteps(timetable, marks, up, from).take(count);
-        Instant last = occurrences.size() < count
-                ? from.plus(FURTHEST)
+        List<Occurrence> occurrences = new PreviewSteps(timetable, marks, up, from).take(count, FURTHEST);
+        Instant end = from.plus(FURTHEST);
+        Instant latest = occurrences.isEmpty()
+                ? end
                 : occurrences.get(occurrences.size() - 1).at();
+        Instant last = occurrences.size() < count && latest.isBefore(end) ? end : latest;
         List<Skipped> skipped = new ArrayList<>();
         for (LocalDate date = Ist.date(from); !date.isAfter(Ist.date(last)); date = date.plusDays(1)) {
             LocalDate day = date;

@@ -1,6 +1,8 @@
 package algo.app.schedule;
 
+import algo.app.model.Intent;
 import algo.app.model.Ist;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,9 +31,10 @@ final class PreviewSteps {
         }
     }
 
-    List<Preview.Occurrence> take(int count) {
-        Instant end = at.plus(Preview.FURTHEST);
-        while (found.size() < count && at.isBefore(end)) {
+    /** @param furthest how far ahead is looked; for programs that end by themselves as far as it takes */
+    List<Preview.Occurrence> take(int count, Duration furthest) {
+        Instant end = at.plus(furthest);
+        while (found.size() < count && (timetable.isDue() || at.isBefore(end))) {
             if (at.equals(stop)) {
                 add(Preview.Action.STOP, "its hours end, if it still runs");
                 stop = Instant.MAX;
@@ -41,15 +44,32 @@ final class PreviewSteps {
             if (desired.up() != up) {
                 turn(desired);
             }
-            if (!up
-                    && stop.equals(Instant.MAX)
-                    && timetable.nextStart(at, marks).isEmpty()) {
+            Optional<Instant> then = then(desired);
+            if (then.isEmpty()) {
                 break;
             }
-            Instant until = timetable.isDue() ? timetable.desiredAt(at, marks).until() : desired.until();
-            at = Windows.earlier(until, stop);
+            at = then.get();
         }
         return found.size() > count ? List.copyOf(found.subList(0, count)) : List.copyOf(found);
+    }
+
+    /** The next instant at which anything may happen; empty if nothing does any more. */
+    private Optional<Instant> then(Desired desired) {
+        boolean byHand = timetable.isDue() && at.isBefore(timetable.handEnd(marks));
+        if (up || byHand) {
+            Instant until = timetable.isDue() ? timetable.desiredAt(at, marks).until() : desired.until();
+            return Optional.of(Windows.earlier(until, stop));
+        }
+        Optional<Instant> start = marks.intent() == Intent.STOPPED
+                ? Optional.empty()
+                : timetable.nextStart(at, marks).map(Window::start);
+        if (timetable.isDue()) {
+            return stop.equals(Instant.MAX) ? start : Optional.of(Windows.earlier(start.orElse(stop), stop));
+        }
+        if (start.isEmpty() && marks.intent() != Intent.STOPPED) {
+            return Optional.of(at.plus(Duration.ofDays(Windows.HORIZON_DAYS - 1)));
+        }
+        return start.map(next -> Windows.earlier(next, desired.until()));
     }
 
     private void turn(Desired desired) {

@@ -36,14 +36,20 @@ final class Reasons {
                 : "";
     }
 
-    String latched(ScheduleMarks.Latch latch, Window window, Instant now) {
+    String latched(ScheduleMarks marks, Window window, Instant now) {
         String which = "the window of " + Times.instant(window.start(), now);
-        return switch (latch) {
+        return switch (marks.latch()) {
             case NONE -> "";
-            case DONE -> "done: it exited with 0 in " + which;
+            case DONE ->
+                "done: it exited with 0 "
+                        + (marks.started().equals(window.start()) ? "in " + which : "on " + Times.date(window.date()));
             case FAILED -> "failed in " + which + "; 'algo reset' or 'algo start' tries again";
-            case MISSED -> "missed the start of " + Times.instant(window.start(), now) + ", and " + lateStart();
+            case MISSED -> missed(window, now);
         };
+    }
+
+    String missed(Window window, Instant now) {
+        return "missed the start of " + Times.instant(window.start(), now) + ", and " + lateStart();
     }
 
     private String lateStart() {

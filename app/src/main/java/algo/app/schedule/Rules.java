@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** What the windows of one kind of schedule mean for a strategy with its marks. */
 interface Rules {
-    /** Set back by no more than this, a clock neither stops what was just started nor starts what has just ended. */
+    /**
+     * Set back by no more than this, a clock neither stops what was just started nor starts what has just ended. A memory of
+     * a time that is further ahead was made by a clock that was wrong.
+     */
     Duration SMALL_STEP = Duration.ofMinutes(5);
 
     /** Set back by no more than this, a clock makes nothing that came due come due again. */
@@ -19,14 +22,23 @@ interface Rules {
      */
     Optional<Desired> decide(Instant now, ScheduleMarks marks, boolean byHand);
 
-    /** The first instant after {@code now} at which the marks alone change an answer that the windows do not give. */
-    Instant turn(Instant now, ScheduleMarks marks);
-
     /** The first start after {@code now} that nothing in the marks forbids. */
     Optional<Window> nextStart(Instant now, ScheduleMarks marks);
 
     /** The window that a run started now would belong to. */
     Optional<Window> current(Instant now, ScheduleMarks marks);
+
+    /** The marks without what a clock that was wrong has left in them; see {@link ScheduleMarks#broughtBack}. */
+    ScheduleMarks broughtBack(Instant now, ScheduleMarks marks);
+
+    /** What the marks of runs that another schedule started mean under this one. */
+    ScheduleMarks rescheduled(ScheduleMarks marks);
+
+    /** Why it is down at {@code now}, although the windows have it up: what became of it before; empty if it is not so. */
+    Optional<String> latched(Instant now, ScheduleMarks marks);
+
+    /** Whether it runs although the window that it was started for is still to begin: the clock was set back a little. */
+    boolean isEarly(Instant now, ScheduleMarks marks);
 
     /** Before a process is made. */
     ScheduleMarks launched(Instant now, ScheduleMarks marks, boolean byHand);

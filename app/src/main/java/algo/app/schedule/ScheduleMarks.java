@@ -3,6 +3,7 @@ package algo.app.schedule;
 import algo.app.model.Intent;
 import algo.app.model.Ist;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param over whether that run has ended for good
  * @param overAt when a run last ended for good; {@link Instant#MIN} before the first
  * @param ended the end of the window that it was last up in, once that has passed; {@link Instant#MIN} before the first
+ * @param schedule the {@link Timetable#key} of the schedule that it had when the marks were made; empty if that is not known
+ * @param setAt when that schedule was set; no start before it counts. {@link Instant#MIN} if that is not known
  */
 public record ScheduleMarks(
         Intent intent,
@@ -34,7 +37,9 @@ public record ScheduleMarks(
         Instant started,
         boolean over,
         Instant overAt,
-        Instant ended) {
+        Instant ended,
+        String schedule,
+        Instant setAt) {
     /** Of a strategy that was never started. */
     public static final ScheduleMarks NONE = new ScheduleMarks(
             Intent.NONE,
@@ -46,6 +51,8 @@ public record ScheduleMarks(
             Instant.MIN,
             true,
             Instant.MIN,
+            Instant.MIN,
+            "",
             Instant.MIN);
 
     /** What became of a strategy in the window of a trading date. */
@@ -61,9 +68,12 @@ public record ScheduleMarks(
          */
         MISSED;
 
-        boolean keepsDown() {
+        /** Whether it keeps a strategy down in a window of its date, after a run that ended at {@code overAt}. */
+        boolean keepsDown(Window window, Instant overAt) {
             return switch (this) {
-                case DONE, FAILED -> true;
+                case DONE -> true;
+                // The next window, of another schedule on the same date too, begins anew.
+                case FAILED -> !window.start().isAfter(overAt);
                 case NONE, MISSED -> false;
             };
         }
@@ -71,51 +81,98 @@ public record ScheduleMarks(
 
     /** A person started it. What had kept it down does so no longer. */
     ScheduleMarks startedByHand(Instant now, boolean force) {
-        return new ScheduleMarks(
-                Intent.STARTED,
-                now,
-                force,
-                LocalDate.MIN,
-                Latch.NONE,
-                LocalDate.MIN,
-                started,
-                over,
-                overAt,
-                Instant.MIN);
+        return asked(Intent.STARTED, now, force, LocalDate.MIN)
+                .latched(Latch.NONE, LocalDate.MIN)
+                .windowEnded(Instant.MIN);
     }
 
     /** A person stopped it, until somebody says otherwise. */
     ScheduleMarks stoppedByHand(Instant now) {
-        return new ScheduleMarks(
-                Intent.STOPPED, Instant.MIN, false, LocalDate.MIN, latch, latchDate, started, true, now, ended);
+        return asked(Intent.STOPPED, Instant.MIN, false, LocalDate.MIN).runOver(now);
     }
 
     /** A person stopped it for {@code date}. */
     ScheduleMarks stoppedFor(LocalDate date, Instant now) {
-        return new ScheduleMarks(
-                Intent.STOPPED_TODAY, Instant.MIN, false, date, latch, latchDate, started, true, now, ended);
+        return asked(Intent.STOPPED_TODAY, Instant.MIN, false, date).runOver(now);
     }
 
     /** Nobody asks for anything any more; the schedule alone decides. */
     ScheduleMarks unasked() {
-        return new ScheduleMarks(
-                Intent.NONE, Instant.MIN, false, LocalDate.MIN, latch, latchDate, started, over, overAt, ended);
+        return asked(Intent.NONE, Instant.MIN, false, LocalDate.MIN);
     }
 
-    ScheduleMarks latched(Latch next, LocalDate date) {
-        return new ScheduleMarks(intent, since, forced, stoppedFor, next, date, started, over, overAt, ended);
+    /** Its schedule is another one now. What it runs goes on as if a person had started it by force. */
+    ScheduleMarks goingOnByHand(Instant now) {
+        return asked(Intent.STARTED, now, true, LocalDate.MIN);
     }
 
     ScheduleMarks startedFor(Instant start) {
-        return new ScheduleMarks(intent, since, forced, stoppedFor, latch, latchDate, start, false, overAt, ended);
+        return ran(start, false, overAt);
     }
 
     ScheduleMarks runOver(Instant now) {
-        return new ScheduleMarks(intent, since, forced, stoppedFor, latch, latchDate, started, true, now, ended);
+        return ran(started, true, now);
+    }
+
+    private ScheduleMarks asked(Intent by, Instant when, boolean force, LocalDate until) {
+        return new ScheduleMarks(
+                by, when, force, until, latch, latchDate, started, over, overAt, ended, schedule, setAt);
+    }
+
+    ScheduleMarks latched(Latch next, LocalDate date) {
+        return new ScheduleMarks(
+                intent, since, forced, stoppedFor, next, date, started, over, overAt, ended, schedule, setAt);
+    }
+
+    ScheduleMarks ran(Instant start, boolean isOver, Instant overSince) {
+        return new ScheduleMarks(
+                intent, since, forced, stoppedFor, latch, latchDate, start, isOver, overSince, ended, schedule, setAt);
     }
 
     ScheduleMarks windowEnded(Instant end) {
-        return new ScheduleMarks(intent, since, forced, stoppedFor, latch, latchDate, started, over, overAt, end);
+        return new ScheduleMarks(
+                intent, since, forced, stoppedFor, latch, latchDate, started, over, overAt, end, schedule, setAt);
+    }
+
+    ScheduleMarks set(String key, Instant at) {
+        return new ScheduleMarks(
+                intent, since, forced, stoppedFor, latch, latchDate, started, over, overAt, ended, key, at);
+    }
+
+    /**
+     * Brings times that a clock which was ahead has left back to {@code now}.
+     *
+     * @param most how far ahead of the clock the marks of runs may be; for all others {@link Rules#SMALL_STEP} is the limit
+     */
+    ScheduleMarks broughtBack(Instant now, Duration most) {
+        boolean latchAhead = isAhead(latchDate, now);
+        return new ScheduleMarks(
+                intent,
+                earlier(since, now, Rules.SMALL_STEP),
+                forced,
+                isAhead(stoppedFor, now) ? Ist.date(now) : stoppedFor,
+                latchAhead ? Latch.NONE : latch,
+                latchAhead ? LocalDate.MIN : latchDate,
+                earlier(started, now, most),
+                over,
+                earlier(overAt, now, most),
+                earlier(ended, now, Rules.SMALL_STEP),
+                schedule,
+                earlier(setAt, now, Rules.SMALL_STEP));
+    }
+
+    private static Instant earlier(Instant mark, Instant now, Duration most) {
+        return mark.isAfter(now.plus(most)) ? now : mark;
+    }
+
+    /** Whether a date lies so far ahead of the clock that another clock must have made it. */
+    static boolean isAhead(LocalDate date, Instant now) {
+        return date.isAfter(Ist.date(now.plus(Rules.SMALL_STEP)));
+    }
+
+    /** Whether a person's stop holds. */
+    boolean isStopped() {
+        return intent == Intent.STOPPED || intent == Intent.STOPPED_TODAY;
     }
 
     /** Whether it was started for the window of that trading date. */
@@ -128,9 +185,14 @@ public record ScheduleMarks(
         return latchDate.equals(date) ? latch : Latch.NONE;
     }
 
-    /** Whether it is not to be started for that window any more. */
-    boolean forbid(Window window) {
-        return latchOn(window.date()).keepsDown() || !stoppedFor.isBefore(window.date());
+    /** Whether a person stopped it for that window. */
+    boolean isStoppedFor(Window window) {
+        return !stoppedFor.isBefore(window.date());
+    }
+
+    /** Whether what became of it keeps it down in that window. */
+    boolean isLatched(Window window) {
+        return latchOn(window.date()).keepsDown(window, overAt);
     }
 
     /** For the state file: only what is not as in {@link #NONE}. */
@@ -146,6 +208,8 @@ public record ScheduleMarks(
         put(fields, "over", over, over);
         put(fields, "over_at", overAt, overAt.equals(Instant.MIN));
         put(fields, "ended", ended, ended.equals(Instant.MIN));
+        put(fields, "schedule", schedule, schedule.isEmpty());
+        put(fields, "set_at", setAt, setAt.equals(Instant.MIN));
         return fields;
     }
 
@@ -168,7 +232,9 @@ public record ScheduleMarks(
                     instant(fields, "started"),
                     fields.getOrDefault("over", "true").equals("true"),
                     instant(fields, "over_at"),
-                    instant(fields, "ended"));
+                    instant(fields, "ended"),
+                    fields.getOrDefault("schedule", ""),
+                    instant(fields, "set_at"));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("no time in " + fields, e);
         }

@@ -22,31 +22,31 @@ final class StretchRules implements Rules {
         return window.isPresent() ? window : windows.at(now);
     }
 
-    /** The window that it was started for, just before the start: then the clock was set back a little. */
+    /** The window that it runs in, although that is still to begin: then the clock was set back a little. */
     private Optional<Window> setBack(Instant now, ScheduleMarks marks) {
-        return startedLater(now, marks)
-                .filter(window -> !now.isBefore(window.start().minus(SMALL_STEP)));
+        return marks.over() || !marks.started().isAfter(now)
+                ? Optional.empty()
+                : windows.next(now)
+                        .filter(next -> marks.hasStarted(next.date())
+                                && !now.isBefore(next.start().minus(SMALL_STEP)));
     }
 
-    /** The next window, if it was started for that already. */
-    private Optional<Window> startedLater(Instant now, ScheduleMarks marks) {
-        return marks.started().isAfter(now)
-                ? windows.next(now).filter(next -> marks.hasStarted(next.date()))
-                : Optional.empty();
+    @Override
+    public boolean isEarly(Instant now, ScheduleMarks marks) {
+        return setBack(now, marks).isPresent();
     }
 
     @Override
     public Optional<Desired> decide(Instant now, ScheduleMarks marks, boolean byHand) {
         return current(now, marks).map(window -> {
             Desired decided = decide(now, marks, byHand, window);
-            return new Desired(
-                    decided.up(), decided.reason(), Windows.earlier(decided.until(), change(now, marks, window)));
+            return new Desired(decided.up(), decided.reason(), Windows.earlier(decided.until(), change(now, window)));
         });
     }
 
     /** When another window takes over from this one, although it has not ended. */
-    private Instant change(Instant now, ScheduleMarks marks, Window window) {
-        Instant change = turn(now, marks);
+    private Instant change(Instant now, Window window) {
+        Instant change = Instant.MAX;
         LocalDate following = window.date().plusDays(1);
         if (window.end().isAfter(Ist.midnight(following))) {
             for (Window later : windows.on(following)) {
@@ -58,24 +58,19 @@ final class StretchRules implements Rules {
 
     private Desired decide(Instant now, ScheduleMarks marks, boolean byHand, Window window) {
         Instant end = window.end();
-        ScheduleMarks.Latch latch = marks.latchOn(window.date());
-        if (latch.keepsDown()) {
-            return new Desired(false, reasons.latched(latch, window, now), end);
+        if (marks.isLatched(window)) {
+            return new Desired(false, reasons.latched(marks, window, now), end);
         }
-        if (!marks.stoppedFor().isBefore(window.date())) {
+        if (marks.isStoppedFor(window)) {
             return new Desired(false, reasons.stoppedFor(window.date()), end);
         }
         if (end.equals(marks.ended())) {
-            Instant from = end.minus(SMALL_STEP);
-            if (!now.isBefore(from)) {
-                return new Desired(false, "its window has ended, and the clock was set back a little since", end);
-            }
-            end = from;
+            return new Desired(false, "its window has ended, and the clock was set back a little since", end);
         }
         // What runs already, be it since before the window, has no late start.
         if (!byHand && marks.over() && !marks.hasStarted(window.date())) {
             if (!now.isBefore(window.startBy())) {
-                return new Desired(false, reasons.latched(ScheduleMarks.Latch.MISSED, window, now), end);
+                return new Desired(false, reasons.missed(window, now), end);
             }
             end = Windows.earlier(end, window.startBy());
         }
@@ -83,25 +78,43 @@ final class StretchRules implements Rules {
     }
 
     @Override
-    public Instant turn(Instant now, ScheduleMarks marks) {
-        return startedLater(now, marks)
-                .map(window -> window.start().minus(SMALL_STEP))
-                .filter(turn -> turn.isAfter(now))
-                .orElse(Instant.MAX);
-    }
-
-    @Override
     public Optional<Window> nextStart(Instant now, ScheduleMarks marks) {
-        return windows.nextAllowed(now, marks);
+        return windows.nextAllowed(now, window -> marks.isLatched(window) || marks.isStoppedFor(window));
     }
 
     @Override
     public ScheduleMarks launched(Instant now, ScheduleMarks marks, boolean byHand) {
-        Optional<Window> window = current(now, marks);
-        if (window.isPresent() && !marks.hasStarted(window.get().date())) {
-            return marks.startedFor(window.get().start());
+        return current(now, marks)
+                .map(window -> marks.startedFor(window.start()))
+                .orElse(marks);
+    }
+
+    @Override
+    public Optional<String> latched(Instant now, ScheduleMarks marks) {
+        return current(now, marks).filter(marks::isLatched).map(window -> reasons.latched(marks, window, now));
+    }
+
+    /** It was started for no window of this schedule yet, so that a limit of a late start holds. */
+    @Override
+    public ScheduleMarks rescheduled(ScheduleMarks marks) {
+        return marks.ran(Instant.MIN, marks.over(), marks.overAt());
+    }
+
+    @Override
+    public ScheduleMarks broughtBack(Instant now, ScheduleMarks marks) {
+        ScheduleMarks back = marks.broughtBack(now, SMALL_STEP);
+        if (!back.started().equals(marks.started())) {
+            // It was not started for any window that has come.
+            back = back.ran(Instant.MIN, back.over(), back.overAt());
         }
-        return window.isPresent() && marks.over() ? marks.startedFor(marks.started()) : marks;
+        if (back.latch() == marks.latch() || marks.latch() == ScheduleMarks.Latch.MISSED) {
+            return back;
+        }
+        // What became of it on a date to come became of it now.
+        ScheduleMarks unlatched = back;
+        return windows.at(now)
+                .map(window -> unlatched.latched(marks.latch(), window.date()))
+                .orElse(unlatched);
     }
 
     @Override
@@ -143,12 +156,14 @@ final class StretchRules implements Rules {
     }
 
     private static ScheduleMarks passed(Instant now, ScheduleMarks marks, boolean running, Window window) {
-        boolean open = !marks.hasStarted(window.date()) && !marks.forbid(window);
-        if (open && running) {
-            // A run that began before the window goes on in it.
-            return marks.startedFor(window.start());
+        if (marks.isLatched(window) || marks.isStoppedFor(window)) {
+            return marks;
         }
-        boolean missed = open
+        if (running) {
+            // A run that began before the window goes on in it.
+            return marks.started().isBefore(window.start()) ? marks.startedFor(window.start()) : marks;
+        }
+        boolean missed = !marks.hasStarted(window.date())
                 && marks.intent() == Intent.NONE
                 && !now.isBefore(window.startBy())
                 && marks.latchDate().isBefore(window.date());

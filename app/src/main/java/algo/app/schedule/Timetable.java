@@ -18,6 +18,12 @@ import java.util.Optional;
  * next; and one of the methods named after what a person asks for. A restart budget belongs to one {@link #windowAt}.
  */
 public final class Timetable {
+    /** The key of a strategy without a schedule. */
+    public static final String NO_KEY = "none";
+
+    static final String STOPPED_BY_HAND = "stopped by hand";
+    static final String HOW_TO_LIFT = "'algo start', 'algo reset' or 'algo schedule --resume' ends that";
+
     private final Schedule schedule;
     private final DayPlans plans;
     private final Windows windows;
@@ -78,6 +84,11 @@ public final class Timetable {
         return schedule;
     }
 
+    /** Tells this schedule of this exchange from every other one, in the same words in each run of the program. */
+    public String key() {
+        return plans.exchange().code() + " " + ScheduleValues.of(schedule);
+    }
+
     DayPlans plans() {
         return plans;
     }
@@ -135,8 +146,7 @@ public final class Timetable {
 
     private Desired decide(Instant now, ScheduleMarks marks) {
         if (marks.intent() == Intent.STOPPED) {
-            return new Desired(
-                    false, "stopped by hand; 'algo start', 'algo reset' or a new schedule ends that", Instant.MAX);
+            return new Desired(false, STOPPED_BY_HAND + "; " + HOW_TO_LIFT, Instant.MAX);
         }
         Instant handEnd = handEnd(marks);
         boolean byHand = now.isBefore(handEnd);
@@ -144,7 +154,7 @@ public final class Timetable {
         if (decided.isPresent() && decided.get().up()) {
             return decided.get();
         }
-        Instant until = decided.map(Desired::until).orElse(rules.turn(now, marks));
+        Instant until = decided.map(Desired::until).orElse(Instant.MAX);
         Instant nextStart = windows.next(now).map(Window::start).orElse(Instant.MAX);
         until = Windows.earlier(until, nextStart);
         if (decided.isEmpty() && byHand) {
@@ -205,12 +215,23 @@ public final class Timetable {
 
     /** Whether a failure alone keeps it down in a window that is to have it up all the time. */
     public boolean failedAt(Instant now, ScheduleMarks marks) {
-        boolean stopped = marks.intent() == Intent.STOPPED || marks.intent() == Intent.STOPPED_TODAY;
-        return !isDue()
-                && !stopped
-                && windowAt(now, marks)
-                        .filter(window -> marks.latchOn(window.date()) == ScheduleMarks.Latch.FAILED)
-                        .isPresent();
+        return !marks.isStopped()
+                && marks.latch() == ScheduleMarks.Latch.FAILED
+                && rules.latched(now, marks).isPresent();
+    }
+
+    /** What keeps it down at {@code now}, in one clause: a person's stop, or what became of it today; empty if nothing does. */
+    Optional<String> heldDown(Instant now, ScheduleMarks marks) {
+        return switch (marks.intent()) {
+            case STOPPED -> Optional.of(STOPPED_BY_HAND);
+            case STOPPED_TODAY -> Optional.of(reasons.stoppedFor(marks.stoppedFor()));
+            case NONE, STARTED -> rules.latched(now, marks);
+        };
+    }
+
+    /** Whether it runs although the window that it was started for is still to begin: the clock was set back a little. */
+    public boolean isEarly(ScheduleMarks marks, Instant now) {
+        return rules.isEarly(now, marks);
     }
 
     /** Why {@code algo start} has to be refused without {@code --force}; empty if it need not be. */
@@ -242,17 +263,52 @@ public final class Timetable {
     }
 
     /** A person cleared a failure, or a stop by hand. */
-    public ScheduleMarks reset(ScheduleMarks marks) {
-        ScheduleMarks cleared = marks.intent() == Intent.STARTED ? marks : marks.unasked();
+    public ScheduleMarks reset(ScheduleMarks marks, Instant now) {
+        ScheduleMarks cleared = resumed(marks, now);
         return cleared.latch() == ScheduleMarks.Latch.FAILED
                 ? cleared.latched(ScheduleMarks.Latch.NONE, LocalDate.MIN)
                 : cleared;
     }
 
-    /** Its schedule was set anew: nothing that kept it down under the old one does so now. */
-    public ScheduleMarks rescheduled(ScheduleMarks marks) {
-        ScheduleMarks cleared = marks.intent() == Intent.STARTED ? marks : marks.unasked();
-        return cleared.latched(ScheduleMarks.Latch.NONE, LocalDate.MIN).windowEnded(Instant.MIN);
+    /** A person lifted a stop by hand; nothing that came due until {@code now} is made up for. */
+    public ScheduleMarks resumed(ScheduleMarks marks, Instant now) {
+        if (!marks.isStopped()) {
+            return marks;
+        }
+        return isDue() ? marks.unasked().ran(marks.started(), marks.over(), now) : marks.unasked();
+    }
+
+    /**
+     * This schedule was set in place of another one, or of none. What is done for today stays done, and what a person
+     * stopped stays stopped. What runs goes on: where this schedule would not have it up, as if a person had
+     * started it by force.
+     *
+     * @param setAt since when it holds, as far as that is known; no start before that counts
+     * @param up whether it has a run that is to go on, or the restart policy is about to start it again
+     */
+    public ScheduleMarks rescheduled(ScheduleMarks marks, Instant now, Instant setAt, boolean up) {
+        ScheduleMarks next = rules.rescheduled(rules.broughtBack(now, marks).set(key(), setAt));
+        if (next.latch() == ScheduleMarks.Latch.MISSED) {
+            next = next.latched(ScheduleMarks.Latch.NONE, LocalDate.MIN);
+        }
+        if (next.isStopped()) {
+            return next;
+        }
+        if (!up) {
+            // What a person started is over.
+            return next.unasked();
+        }
+        if (isDue()) {
+            return next.goingOnByHand(now);
+        }
+        ScheduleMarks going = rules.passed(now, next, true);
+        boolean wanted = rules.decide(now, going, false).map(Desired::up).orElse(false);
+        return wanted ? going : next.goingOnByHand(now);
+    }
+
+    /** It is the schedule that there was before anybody noted which one: what is remembered was made under it. */
+    public ScheduleMarks known(ScheduleMarks marks) {
+        return marks.set(key(), Instant.MIN);
     }
 
     /** A process is about to be made for it: to be on disk before that, so that no start is made twice. */
@@ -268,12 +324,13 @@ public final class Timetable {
 
     /**
      * Time has come to {@code now}. The same marks if nothing has to be remembered of that. What is desired is the same
-     * before and after, but for a start that came due and whose run is gone: that is not made up for.
+     * before and after, but for a start that came due and whose run is gone, which is not made up for, and for marks of times
+     * that lie ahead of the clock, which are brought back to {@code now}.
      *
      * @param running whether it has a run, or the restart policy is about to start it again
      */
     public ScheduleMarks passed(ScheduleMarks marks, Instant now, boolean running) {
-        ScheduleMarks next = marks;
+        ScheduleMarks next = rules.broughtBack(now, marks);
         if (next.intent() == Intent.STARTED && !now.isBefore(handEnd(next))) {
             next = next.unasked();
         }

@@ -4,6 +4,7 @@ import algo.app.model.Ist;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The windows of a schedule, one after another, as the market calendar leaves them. */
 interface Windows {
@@ -19,10 +20,10 @@ interface Windows {
     /** The first window that starts after {@code after}; empty if none does for a long time. */
     Optional<Window> next(Instant after);
 
-    /** The first window after {@code after} that no mark forbids. */
-    default Optional<Window> nextAllowed(Instant after, ScheduleMarks marks) {
+    /** The first window after {@code after} that is not forbidden; what forbids one forbids all of its date that follow. */
+    default Optional<Window> nextAllowed(Instant after, Predicate<Window> forbidden) {
         Optional<Window> next = next(after);
-        while (next.isPresent() && marks.forbid(next.get())) {
+        while (next.isPresent() && forbidden.test(next.get())) {
             Instant start = next.get().start();
             Instant nextDate = Ist.midnight(next.get().date().plusDays(1)).minusNanos(1);
             next = next(start.isAfter(nextDate) ? start : nextDate);

@@ -1,13 +1,21 @@
 package algo.app.supervise;
 
+import algo.app.schedule.SettingAnswer;
+import java.util.Optional;
+
 /**
  * The supervisor's answer to a request, given once what it decided is on disk.
  *
  * @param verdict what became of it
  * @param message one clause for people; empty where there is nothing to say
  * @param launch number of the launch attempt that carries the request out; 0 where none is needed
+ * @param standing how the strategy stands by the schedule that was set; empty if none was
  */
-public record Decision(Verdict verdict, String message, long launch) {
+public record Decision(Verdict verdict, String message, long launch, Optional<SettingAnswer.Standing> standing) {
+    public Decision(Verdict verdict, String message, long launch) {
+        this(verdict, message, launch, Optional.empty());
+    }
+
     /** What became of a request. */
     public enum Verdict {
         DONE,
@@ -38,6 +46,12 @@ public record Decision(Verdict verdict, String message, long launch) {
 
     static Decision of(Verdict verdict, String message) {
         return new Decision(verdict, message, 0);
+    }
+
+    /** A schedule is set, or was before. */
+    static Decision standing(SettingAnswer.Standing standing) {
+        Verdict verdict = standing.unchanged() ? Verdict.UNCHANGED : Verdict.DONE;
+        return new Decision(verdict, "", 0, Optional.of(standing));
     }
 
     /** Whether what was asked for is so now. */

@@ -102,8 +102,14 @@ public sealed interface Event {
         }
     }
 
-    /** As an edit, of the schedule by a person: what kept the strategy down under the old one does so no longer. */
-    record ScheduleRequested(EditRequested edit) implements Event {
+    /**
+     * As an edit, of the schedule by a person. One that it has already is not set again.
+     *
+     * @param edit nothing is edited if {@code key} is that of its schedule
+     * @param key of the schedule that it is to have; empty for the one that it has
+     * @param resume whether a stop by hand is lifted too
+     */
+    record ScheduleRequested(EditRequested edit, String key, boolean resume) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.scheduleRequested(this);

@@ -28,7 +28,7 @@ record Plan(Optional<Timetable> timetable) {
     Desired desired(StrategyStatus status, boolean configured, Instant now) {
         boolean runs = status.phase() == Phase.STARTING || status.phase() == Phase.RUNNING;
         if (!configured) {
-            return new Desired(runs && !isStopped(status), status.reason(), Instant.MAX);
+            return new Desired(runs && !status.isStopped(), status.reason(), Instant.MAX);
         }
         if (timetable.isPresent()) {
             return timetable.get().desiredAt(now, status.marks());
@@ -36,10 +36,6 @@ record Plan(Optional<Timetable> timetable) {
         boolean settled = status.phase() == Phase.EXITED || status.phase() == Phase.FAILED;
         boolean up = status.intent() == Intent.STARTED && !settled;
         return new Desired(up, up ? "started by hand" : status.reason(), Instant.MAX);
-    }
-
-    private static boolean isStopped(StrategyStatus status) {
-        return status.intent() == Intent.STOPPED || status.intent() == Intent.STOPPED_TODAY;
     }
 
     /** Whether it failed, and is down for that in a window in which its schedule has it up. */
@@ -65,13 +61,31 @@ record Plan(Optional<Timetable> timetable) {
                 .orElseGet(() -> Unscheduled.stoppedByHand(marks, now));
     }
 
-    ScheduleMarks reset(ScheduleMarks marks) {
-        return timetable.map(table -> table.reset(marks)).orElseGet(() -> Unscheduled.reset(marks));
+    ScheduleMarks reset(ScheduleMarks marks, Instant now) {
+        return timetable.map(table -> table.reset(marks, now)).orElseGet(() -> Unscheduled.reset(marks));
     }
 
-    /** Its schedule was set anew by a person. */
-    ScheduleMarks rescheduled(ScheduleMarks marks) {
-        return timetable.map(table -> table.rescheduled(marks)).orElse(marks);
+    /** Which schedule it is, and of which exchange. */
+    String key() {
+        return timetable.map(Timetable::key).orElse(Timetable.NO_KEY);
+    }
+
+    /** A person lifted a stop by hand. */
+    ScheduleMarks resumed(ScheduleMarks marks, Instant now) {
+        return timetable.map(table -> table.resumed(marks, now)).orElse(marks);
+    }
+
+    /** It took the place of another plan, at {@code setAt}. */
+    ScheduleMarks rescheduled(StrategyStatus status, Instant now, Instant setAt) {
+        boolean up = status.goesOn();
+        return timetable
+                .map(table -> table.rescheduled(status.marks(), now, setAt, up))
+                .orElseGet(() -> Unscheduled.rescheduled(status.marks(), now, setAt, up));
+    }
+
+    /** It is the plan that was there before anybody noted which one. */
+    ScheduleMarks known(ScheduleMarks marks) {
+        return timetable.map(table -> table.known(marks)).orElseGet(() -> Unscheduled.known(marks));
     }
 
     /** A process is about to be made for it. */
@@ -81,15 +95,19 @@ record Plan(Optional<Timetable> timetable) {
 
     /** Time has come to {@code now}. */
     ScheduleMarks passed(StrategyStatus status, Instant now) {
-        boolean running = status.phase().hasRun() || status.phase() == Phase.BACKOFF;
         return timetable
-                .map(table -> table.passed(status.marks(), now, running))
+                .map(table -> table.passed(status.marks(), now, isRunning(table, status, now)))
                 .orElse(status.marks());
+    }
+
+    /** A restart that is to come counts as a run, but for one before its time: then the clock was set back. */
+    private static boolean isRunning(Timetable table, StrategyStatus status, Instant now) {
+        return status.phase().hasRun() || status.phase() == Phase.BACKOFF && !table.isEarly(status.marks(), now);
     }
 
     /** {@code next} with what has to be remembered if it is the end of a run, or of the attempt to begin one. */
     StrategyStatus settled(StrategyStatus before, StrategyStatus next, Instant now) {
-        if (timetable.isEmpty() || next.lastExit().equals(before.lastExit())) {
+        if (next.lastExit().equals(before.lastExit())) {
             return next;
         }
         ExitStatus exit = next.lastExit();
@@ -102,8 +120,8 @@ record Plan(Optional<Timetable> timetable) {
 
     /** No restart follows after all. */
     StrategyStatus over(StrategyStatus status, RunEnd how, Instant now) {
-        return timetable
-                .map(table -> status.marked(table.over(status.marks(), now, how)))
-                .orElse(status);
+        return status.marked(timetable
+                .map(table -> table.over(status.marks(), now, how))
+                .orElseGet(() -> Unscheduled.over(status.marks(), now, how)));
     }
 }

@@ -4,7 +4,6 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
 import algo.app.log.LogCare;
 import algo.app.model.EventType;
-import algo.app.model.Intent;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -193,27 +192,32 @@ final class Registry {
         return who.equals("daemon") ? "" : ", by " + who;
     }
 
-    /** Brings the entries in line with the config. A strategy whose entry was deleted stays while it has a run. */
-    void apply(Config config, MarketCalendar calendar, Origin origin) {
+    /**
+     * Brings the entries in line with the config. A strategy whose entry was deleted stays while it has a run.
+     *
+     * @param setAt since when the config is as it is, as far as that is known
+     */
+    void apply(Config config, MarketCalendar calendar, Origin origin, Instant setAt) {
         configKnown = true;
         for (StrategySpec spec : config.strategies().values()) {
             Entry entry = entries.get(spec.id());
             if (entry == null) {
                 entry = new Entry(spec, true);
+                entry.become(
+                        entry.status().marked(Unscheduled.known(entry.status().marks())));
                 entries.put(spec.id(), entry);
                 markDirty();
                 configEvents.added(spec.id(), origin);
             } else if (entry.isConfigured()) {
                 configEvents.changed(entry.spec(), spec, origin);
             }
-            boolean hadSchedule = entry.plan().timetable().isPresent();
             entry.configure(spec, plans.of(config, spec, calendar));
             changed = true;
             // One that is the same now was chosen beside another mode, which somebody edited.
             ModeChoice left = entry.status().choice().beside(spec.mode());
             update(entry, entry.status().choosing(left), "daemon");
-            if (hadSchedule && entry.plan().timetable().isEmpty()) {
-                keepUnscheduled(entry);
+            if (!origin.equals(Origin.START)) {
+                noteSchedule(entry, setAt, origin);
             }
         }
         for (Entry entry : new ArrayList<>(entries.values())) {
@@ -227,13 +231,29 @@ final class Registry {
         }
     }
 
-    /** Its schedule is gone: what runs goes on as if started by hand, and else nothing starts it. */
-    private void keepUnscheduled(Entry entry) {
-        StrategyStatus status = entry.status();
-        boolean up = status.phase().hasRun() || status.phase() == Phase.BACKOFF;
-        if (up && status.intent() == Intent.NONE) {
-            update(entry, status.marked(Unscheduled.startedByHand(status.marks(), time.wall())), "daemon");
+    /** Notes schedules that were set while no daemon ran, once it is known what still runs. */
+    void noteSchedules(Instant setAt) {
+        for (Entry entry : entries.values()) {
+            if (entry.isConfigured()) {
+                noteSchedule(entry, setAt, Origin.START);
+            }
         }
+    }
+
+    /** What is remembered of a strategy was made under another schedule: it goes on under this one. */
+    private void noteSchedule(Entry entry, Instant setAt, Origin origin) {
+        StrategyStatus status = entry.status();
+        String before = status.marks().schedule();
+        Plan plan = entry.plan();
+        if (before.equals(plan.key())) {
+            return;
+        }
+        boolean unknown = before.isEmpty();
+        String by = origin.cause().equals("request") ? origin.by() : "daemon";
+        update(
+                entry,
+                status.marked(unknown ? plan.known(status.marks()) : plan.rescheduled(status, time.wall(), setAt)),
+                by);
     }
 
     /** What its plan says now; asked only where the last answer may not hold any more. */

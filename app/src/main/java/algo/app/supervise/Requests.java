@@ -7,7 +7,9 @@ import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
+import algo.app.schedule.Desired;
 import algo.app.schedule.ScheduleMarks;
+import algo.app.schedule.SettingAnswer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -185,7 +187,7 @@ final class Requests implements Event.Visitor<Void> {
     @Override
     public Void resetRequested(Event.ResetRequested event) {
         return decide(event.strategy(), event.reply(), entry -> {
-            ScheduleMarks asked = entry.plan().reset(entry.status().marks());
+            ScheduleMarks asked = entry.plan().reset(entry.status().marks(), time.wall());
             registry.update(entry, Lifecycle.resetRequested(entry.status(), asked), event.by());
             return Decision.done();
         });
@@ -199,16 +201,41 @@ final class Requests implements Event.Visitor<Void> {
 
     @Override
     public Void scheduleRequested(Event.ScheduleRequested event) {
+        if (config.poll()) {
+            host.configChanged(Origin.HAND_EDIT);
+        }
         Event.EditRequested edit = event.edit();
-        Decision decision = edited(edit);
+        Optional<Entry> before = registry.find(edit.strategy()).filter(Entry::isConfigured);
+        boolean same = event.key().isEmpty()
+                || before.isPresent() && before.get().plan().key().equals(event.key());
+        boolean unchanged = before.isPresent() && same && config.problems().isEmpty();
+        Decision decision = unchanged ? Decision.done() : edited(edit);
         if (decision.isDone()) {
-            registry.find(edit.strategy()).ifPresent(entry -> {
-                StrategyStatus status = entry.status();
-                registry.update(entry, status.marked(entry.plan().rescheduled(status.marks())), edit.by());
-            });
+            decision = registry.find(edit.strategy())
+                    .map(entry -> scheduled(entry, event, unchanged))
+                    .orElse(decision);
         }
         host.answer(edit.reply(), decision);
         return null;
+    }
+
+    /** What is told is what the strategy is started by, or not, at the end of this turn. */
+    private Decision scheduled(Entry entry, Event.ScheduleRequested event, boolean unchanged) {
+        boolean stopped = entry.status().isStopped();
+        if (event.resume()) {
+            ScheduleMarks resumed = entry.plan().resumed(entry.status().marks(), time.wall());
+            registry.update(entry, entry.status().marked(resumed), event.edit().by());
+        }
+        Desired desired = registry.decide(entry);
+        StrategyStatus status = entry.status();
+        boolean up = status.goesOn();
+        boolean ending = status.phase().hasRun() && !up;
+        boolean nothing = unchanged && stopped == status.isStopped();
+        return entry.plan()
+                .timetable()
+                .map(timetable -> Decision.standing(new SettingAnswer.Standing(
+                        timetable, status.marks(), desired, up, ending, nothing, time.wall())))
+                .orElse(unchanged ? Decision.of(Decision.Verdict.UNCHANGED, "") : Decision.done());
     }
 
     @Override

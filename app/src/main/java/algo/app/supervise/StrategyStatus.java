@@ -71,6 +71,24 @@ record StrategyStatus(
         return new StrategyStatus(phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, reason);
     }
 
+    /** Whether a person's stop keeps it down. */
+    boolean isStopped() {
+        return intent() == Intent.STOPPED || intent() == Intent.STOPPED_TODAY;
+    }
+
+    /** Whether it has a run that nobody asked to end, or the restart policy is about to begin one. */
+    boolean goesOn() {
+        return switch (phase) {
+            case STARTING, RUNNING, BACKOFF -> true;
+            case STOPPING ->
+                switch (ending.follow()) {
+                    case ITSELF, MEMORY_LIMIT, RESTART -> true;
+                    case STOP, DAEMON, SCHEDULE -> false;
+                };
+            case STOPPED, EXITED, FAILED -> false;
+        };
+    }
+
     /** Which market it trades while it has a run, and else its next start would; {@code configured} by the config. */
     Mode mode(Mode configured) {
         return phase.hasRun() ? run.mode() : choice.resolve(configured);

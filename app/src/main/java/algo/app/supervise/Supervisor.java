@@ -165,6 +165,7 @@ public final class Supervisor implements Requests.Host {
         Adoption adoption = new Adoption(registry, services.launcher(), services.time());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().forEach(terminations::takeUp);
+        registry.noteSchedules(configSetAt(Origin.START));
         services.preparation().removeLeftovers(notices.knownRuns(), registry.liveRuns());
         step(List.of());
     }
@@ -393,10 +394,21 @@ public final class Supervisor implements Requests.Host {
         notices.over(event.hook(), event.outcome());
     }
 
+    /** Since when the config is as it is. A hand edit that was made while no daemon ran is as old as its file. */
+    private Instant configSetAt(Origin origin) {
+        Instant now = services.time().wall();
+        Instant written = services.config().writtenAt();
+        // While a daemon runs, an edit is noticed at the next tick; a file that is older was moved here.
+        boolean started = origin.equals(Origin.START);
+        boolean edited =
+                started || !origin.cause().equals("request") && written.isAfter(now.minus(TICK.multipliedBy(2)));
+        return edited && written.isBefore(now) ? written : now;
+    }
+
     @Override
     public void configChanged(Origin origin) {
         if (services.config().isKnown()) {
-            registry.apply(services.config().config(), services.calendar().calendar(), origin);
+            registry.apply(services.config().config(), services.calendar().calendar(), origin, configSetAt(origin));
         }
         registry.configEvents()
                 .problems(services.config().problems(), services.calendar().problems(), origin);

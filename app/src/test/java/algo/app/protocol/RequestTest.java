@@ -72,8 +72,8 @@ class RequestTest {
                 line(new Request.LogRuns(List.of("ema")), "{'ask':'log_runs','ids':['ema']}"),
                 line(new Request.ClearLogs(List.of("ema")), "{'ask':'clear_logs','ids':['ema']}"),
                 line(
-                        new Request.Schedule("ema", Map.of("type", "market_hours"), "NSE"),
-                        "{'ask':'schedule','id':'ema','values':{'type':'market_hours'},'exchange':'NSE'}"),
+                        new Request.Schedule("ema", Map.of("type", "market_hours"), "NSE", false),
+                        "{'ask':'schedule','id':'ema','values':{'type':'market_hours'},'exchange':'NSE','resume':false}"),
                 line(
                         new Request.Explain("ema", "2026-11-23T03:50:00Z"),
                         "{'ask':'explain','id':'ema','at':'2026-11-23T03:50:00Z'}"),

@@ -65,13 +65,23 @@ final class Life {
     }
 
     Desired reset(String time) {
-        marks = timetable.reset(marks);
+        marks = timetable.reset(marks, ist(time));
         return at(time);
     }
 
-    Desired reschedule(String time, Timetable next) {
+    /** Somebody sets another schedule, and is told this. */
+    SettingAnswer reschedule(String time, Timetable next) {
         timetable = next;
-        marks = timetable.rescheduled(marks);
+        Instant now = ist(time);
+        marks = timetable.passed(timetable.rescheduled(marks, now, now, running), now, running);
+        SettingAnswer answer = SettingAnswer.of(new SettingAnswer.Standing(
+                timetable, marks, timetable.desiredAt(now, marks), running, false, false, now));
+        at(time);
+        return answer;
+    }
+
+    Desired resumed(String time) {
+        marks = timetable.resumed(marks, ist(time));
         return at(time);
     }
 

@@ -19,14 +19,14 @@ class ScheduleByHandTest {
         life.at("2026-11-23T10:00");
 
         assertThat(life.stoppedByHand("2026-11-23T11:00").reason())
-                .isEqualTo("stopped by hand; 'algo start', 'algo reset' or a new schedule ends that");
+                .isEqualTo("stopped by hand; 'algo start', 'algo reset' or 'algo schedule --resume' ends that");
         assertThat(life.at("2026-11-25T10:00").up()).isFalse();
         assertThat(life.at("2026-12-25T10:00").up()).isFalse();
         assertThat(life.reset("2026-12-28T10:00").up()).as("after a reset").isTrue();
         life.stoppedByHand("2026-12-28T11:00");
-        assertThat(life.reschedule("2026-12-28T11:01", timetable("NSE", WINDOW)).up())
-                .as("after a new schedule")
-                .isTrue();
+        life.reschedule("2026-12-28T11:01", timetable("NSE", WINDOW + " days=mon-fri"));
+        assertThat(life.isUp()).as("after another schedule").isFalse();
+        assertThat(life.resumed("2026-12-28T11:02").up()).as("resumed").isTrue();
         life.stoppedByHand("2026-12-28T12:00");
         assertThat(life.startedByHand("2026-12-28T12:01", false).up())
                 .as("after a start")

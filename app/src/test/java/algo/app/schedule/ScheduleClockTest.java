@@ -85,7 +85,129 @@ class ScheduleClockTest {
         Life life = Life.of("NSE", "cron cron=0_*_*_*_*");
         life.at("2026-11-26T12:00");
         life.ends("2026-11-26T12:00:05", RunEnd.DONE);
+        life.at("2026-11-25T09:59:50");
 
         assertThat(life.at("2026-11-25T10:00").up()).as("set back by a day").isTrue();
+    }
+
+    @ParameterizedTest(name = "set back from {0} to {1}: up {2}, up at {3}: {4}")
+    @CsvSource({
+        // before its time nothing starts, within five minutes of it neither
+        "2026-11-23T09:20:05, 2026-11-23T09:10, false, 2026-11-23T09:19:59, false",
+        "2026-11-23T09:20:05, 2026-11-23T09:10, false, 2026-11-23T09:20:00, true",
+        "2026-11-23T09:20:05, 2026-11-23T09:14:59, false, 2026-11-23T09:15:30, false",
+        "2026-11-23T09:20:05, 2026-11-23T09:15:00, true, 2026-11-23T09:19:59, true",
+        // an ended window runs again to its very end, but for a small step
+        "2026-11-23T15:20:00, 2026-11-23T15:09, true, 2026-11-23T15:14:59, true",
+        "2026-11-23T15:20:00, 2026-11-23T15:09, true, 2026-11-23T15:15:00, false",
+        "2026-11-23T15:15:01, 2026-11-23T15:10:01, false, 2026-11-23T15:14:59, false",
+        "2026-11-23T16:31:00, 2026-11-23T11:01, true, 2026-11-23T15:14:59, true",
+    })
+    void aClockThatIsSetBackOverAnEdgeOfAWindow(String from, String to, boolean up, String later, boolean then) {
+        Life life = Life.of("NSE", WINDOW);
+        if (ist(from).isAfter(ist("2026-11-23T15:15"))) {
+            life.at("2026-11-23T12:00");
+        }
+        life.at(from);
+
+        assertThat(life.at(to).up()).isEqualTo(up);
+        assertThat(life.at(later).up()).as("at %s", later).isEqualTo(then);
+        assertThat(life.at("2026-11-23T15:15").up()).isFalse();
+    }
+
+    @Test
+    void aRestartThatIsToComeDoesNotComeBeforeTheWindowEither() {
+        Timetable timetable = Setting.timetable("NSE", WINDOW);
+        ScheduleMarks marks = timetable.launched(ScheduleMarks.NONE, ist("2026-11-23T09:20"));
+
+        assertThat(timetable.isEarly(marks, ist("2026-11-23T09:17"))).isTrue();
+        assertThat(timetable.isEarly(marks, ist("2026-11-23T09:20"))).isFalse();
+        ScheduleMarks passed = timetable.passed(marks, ist("2026-11-23T09:17"), false);
+        assertThat(timetable.desiredAt(ist("2026-11-23T09:17"), passed).up()).isFalse();
+        assertThat(timetable.desiredAt(ist("2026-11-23T09:20"), passed).up()).isTrue();
+    }
+
+    @Test
+    void aStartByHandUnderAClockThatWasAheadEndsWithTheWindowOfTheRightTime() {
+        Life life = Life.of("NSE", WINDOW);
+        life.startedByHand("2026-11-23T16:31", false);
+        life.at("2026-11-23T11:01");
+
+        assertThat(life.marks().since()).isEqualTo(ist("2026-11-23T11:01"));
+        assertThat(life.at("2026-11-23T15:14:59").up()).isTrue();
+        assertThat(life.at("2026-11-23T15:15").up()).isFalse();
+    }
+
+    @Test
+    void aStopForTodayUnderAClockThatWasAheadHoldsForTheRightDay() {
+        Life life = Life.of("NSE", WINDOW);
+        life.stoppedToday("2027-11-23T10:00");
+
+        assertThat(life.at("2026-11-23T10:00").up()).isFalse();
+        assertThat(life.at("2026-11-25T09:20").up()).as("the next trading day").isTrue();
+    }
+
+    @Test
+    void aStopForTodayIsKeptWhenTheClockIsSetBackOverMidnight() {
+        Life life = Life.of("CRYPTO", "market_hours");
+        life.at("2026-11-24T00:01");
+        life.stoppedToday("2026-11-24T00:02");
+
+        assertThat(life.at("2026-11-23T23:58").up()).isFalse();
+        assertThat(life.at("2026-11-24T12:00").up()).isFalse();
+        assertThat(life.at("2026-11-25T00:00").up()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"DONE, false", "FAILED, true"})
+    void whatEndedUnderAClockThatWasHoursAheadEndedNow(RunEnd how, boolean upAtStart) {
+        Life life = Life.of("NSE", WINDOW);
+        life.at("2026-11-23T14:40");
+        life.ends("2026-11-23T14:41", how);
+
+        assertThat(life.at("2026-11-23T09:10").up()).isFalse();
+        assertThat(life.at("2026-11-23T09:20").up())
+                .as("done is done for the date; a failure is that of the window that was on")
+                .isEqualTo(upAtStart);
+    }
+
+    @Test
+    void whatEndedOnADateToComeDoesNotKeepThatDateDown() {
+        Life life = Life.of("NSE", WINDOW);
+        life.at("2027-11-23T10:00");
+        life.ends("2027-11-23T10:01", RunEnd.DONE);
+
+        assertThat(life.at("2026-11-23T09:10").up()).isFalse();
+        assertThat(life.at("2026-11-23T09:20").up()).isTrue();
+    }
+
+    @Test
+    void aScheduleThatWasSetUnderAClockThatWasAheadCountsFromNow() {
+        Life life = Life.of("NSE", WINDOW);
+        life.reschedule("2027-11-23T10:00", Setting.timetable("NSE", "cron cron=*/5_*_*_*_*"));
+        life.at("2026-11-23T10:01");
+
+        assertThat(life.at("2026-11-23T10:05").up()).isTrue();
+    }
+
+    /** 2 March 2024 has two short sessions, 09:15 to 10:00 and 11:30 to 12:30. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "window start=09:00 stop=15:15",
+                "window start=09:00",
+                "market_hours",
+                "market_hours open=open-15m close=close+30m"
+            })
+    void aBreakBetweenTwoSessionsIsClosedAndASmallStepStopsNothingAtItsEnd(String schedule) {
+        Life life = Life.of("NSE", schedule + " follow-special-sessions=true");
+        assertThat(life.at("2024-03-02T09:14:59").up()).isFalse();
+        assertThat(life.at("2024-03-02T09:15").up()).isTrue();
+        assertThat(life.at("2024-03-02T10:00").up()).as("in the break").isFalse();
+        assertThat(life.at("2024-03-02T11:29:59").up()).isFalse();
+        assertThat(life.at("2024-03-02T11:30").up()).isTrue();
+        assertThat(life.at("2024-03-02T11:27").up()).as("set back a little").isTrue();
+        assertThat(life.at("2024-03-02T12:30").up()).isFalse();
+        assertThat(life.log()).containsExactly("start", "stop", "start", "stop");
     }
 }

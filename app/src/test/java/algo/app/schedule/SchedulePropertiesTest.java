@@ -20,7 +20,8 @@ class SchedulePropertiesTest {
         RandomSchedules some = new RandomSchedules(repetition.getCurrentRepetition());
         Timetable timetable = some.timetable();
         Instant now = some.instant();
-        ScheduleMarks marks = marks(some, timetable, now);
+        ScheduleMarks marks =
+                timetable.passed(marks(some, timetable, now), now, some.random().nextBoolean());
 
         Desired desired = timetable.desiredAt(now, marks);
 
@@ -46,7 +47,8 @@ class SchedulePropertiesTest {
         RandomSchedules some = new RandomSchedules(repetition.getCurrentRepetition());
         Timetable timetable = some.timetable();
         Instant now = some.instant();
-        ScheduleMarks marks = marks(some, timetable, now);
+        ScheduleMarks marks =
+                timetable.passed(marks(some, timetable, now), now, some.random().nextBoolean());
         Desired before = timetable.desiredAt(now, marks);
 
         ScheduleMarks passed = timetable.passed(marks, now, before.up());

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.ManualTime;
+import algo.app.calendar.MarketCalendar;
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigFile;
@@ -14,9 +15,12 @@ import algo.app.process.FakeHost;
 import algo.app.process.FakeLauncher;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
+import algo.app.schedule.ScheduleBuilder;
+import algo.app.schedule.Timetable;
 import algo.app.state.EventJournal;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -188,6 +192,22 @@ final class SupervisorRig implements AfterEachCallback {
 
     Event.EditRequested set(String id, String key, String value) {
         return edit(id, Event.EditRequested.Needs.EXISTING, ConfigEdits.put(id, Map.of(key, value)));
+    }
+
+    /** @param schedule the value of the config, with apostrophes; of a strategy at NSE */
+    Event.ScheduleRequested schedule(String id, String schedule) throws IOException {
+        String json = schedule.replace('\'', '"');
+        Map<String, Object> values = new ObjectMapper().readValue(json, new TypeReference<Map<String, Object>>() {});
+        MarketCalendar calendar = MarketCalendar.bundled();
+        Timetable timetable = new Timetable(
+                ScheduleBuilder.build(values, (key, problem) -> {}).orElseThrow(),
+                calendar.exchange("NSE").orElseThrow(),
+                calendar);
+        return new Event.ScheduleRequested(set(id, "schedule", json), timetable.key(), false);
+    }
+
+    Event.ScheduleRequested resume(String id) {
+        return new Event.ScheduleRequested(set(id, "schedule", "null"), "", true);
     }
 
     Event.EditRequested remove(String id) {
