@@ -11,6 +11,7 @@ import algo.app.hook.HookLogs;
 import algo.app.hook.HookRunner;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.log.LogKeeper;
+import algo.app.log.LogReports;
 import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
 import algo.app.log.unix.LinuxLogSystem;
@@ -159,7 +160,17 @@ final class Daemon implements AutoCloseable {
         LogKeeper keeper = add(new LogKeeper(
                 logs,
                 new LinuxLogSystem(),
-                (strategy, cause, detail) -> supervisor.post(new Event.LogsRemoved(strategy, cause, "daemon", detail)),
+                new LogReports() {
+                    @Override
+                    public void removed(String strategy, String cause, String detail) {
+                        supervisor.post(new Event.LogsRemoved(strategy, cause, "daemon", detail));
+                    }
+
+                    @Override
+                    public void taken(String strategy, String cause, String detail) {
+                        supervisor.post(new Event.LogTaken(strategy, cause, detail));
+                    }
+                },
                 time,
                 options.quotas().logMb()));
         Supervisor.Services services = new Supervisor.Services(

@@ -47,7 +47,7 @@ final class LogPrinter {
     }
 
     void print(Reply.LogLines lines) {
-        if (lines.missedBytes() > 0) {
+        if (lines.isMissing()) {
             end();
             out.flush();
             err.println("algo: " + lines.strategy() + ": " + lines.missed());

@@ -21,7 +21,7 @@ final class TopLog {
             note("run " + some.run());
         }
         run = some.run();
-        if (some.missedBytes() > 0) {
+        if (some.isMissing()) {
             note(some.missed());
         }
         for (LogLine line : some.lines()) {

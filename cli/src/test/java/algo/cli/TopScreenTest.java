@@ -305,7 +305,7 @@ class TopScreenTest {
     }
 
     private void print(String run, String text, boolean ended) {
-        state.log().add(new Reply.LogLines("ema_crossover", run, 0, List.of(new LogLine("", text, "", ended))));
+        state.log().add(new Reply.LogLines("ema_crossover", run, 0, false, List.of(new LogLine("", text, "", ended))));
     }
 
     @Test

@@ -46,6 +46,7 @@ final class LogQueries {
         List<LogSource> sources = new ArrayList<>();
         try {
             for (String id : ids) {
+                attend(id);
                 LogSource source = new LogSource(id, logs, request.pick(), this::isLive, replies);
                 sources.add(source);
                 source.begin(request.lines());
@@ -63,6 +64,17 @@ final class LogQueries {
             for (LogSource source : sources) {
                 source.close();
             }
+        }
+    }
+
+    /** A log that somebody else took from its place, or emptied, is put right before it is read. */
+    private void attend(String id) throws InterruptedException {
+        Snapshot.View view = supervisor.snapshot().strategies().get(id);
+        if (view != null
+                && view.phase().hasRun()
+                && view.record().isPresent()
+                && !logs.isWhole(view.record().get().output())) {
+            care.attend(id);
         }
     }
 

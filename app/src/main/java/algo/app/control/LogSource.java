@@ -123,7 +123,7 @@ final class LogSource implements AutoCloseable {
     /** Whole lines; true if there were any, whether or not they were wanted. */
     private boolean sendLines() throws IOException {
         List<LogReader.Line> lines = reader.next();
-        send(lines, reader.takeMissed());
+        send(lines, reader.takeMissed(), reader.takeTaken());
         return !lines.isEmpty();
     }
 
@@ -132,12 +132,12 @@ final class LogSource implements AutoCloseable {
         if (reader != null) {
             Optional<LogReader.Line> rest = reader.rest();
             if (rest.isPresent()) {
-                send(List.of(rest.get()), 0);
+                send(List.of(rest.get()), 0, false);
             }
         }
     }
 
-    private void send(List<LogReader.Line> lines, long missed) throws IOException {
+    private void send(List<LogReader.Line> lines, long missed, boolean taken) throws IOException {
         List<LogLine> wanted = new ArrayList<>();
         for (LogReader.Line line : lines) {
             if (pick.grep().isEmpty() || line.text().contains(pick.grep())) {
@@ -146,8 +146,8 @@ final class LogSource implements AutoCloseable {
                 wanted.add(new LogLine(pick.times() ? time(line) : "", line.text(), bytes, line.ended()));
             }
         }
-        if (!wanted.isEmpty() || missed > 0) {
-            replies.send(new Reply.LogLines(id, RunLogs.runOf(file), missed, wanted));
+        if (!wanted.isEmpty() || missed > 0 || taken) {
+            replies.send(new Reply.LogLines(id, RunLogs.runOf(file), missed, taken, wanted));
         }
     }
 

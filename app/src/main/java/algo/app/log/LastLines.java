@@ -73,6 +73,10 @@ final class LastLines {
         long at = from == start ? limit : from - 1;
         while (at < limit) {
             long read = fill(at);
+            if (read > at) {
+                // What was before it is gone: a line begins here.
+                return Math.min(limit, read);
+            }
             for (int i = 0; i < block.limit(); i++) {
                 if (block.get(i) == '\n') {
                     return Math.min(limit, read + i + 1);
@@ -92,6 +96,10 @@ final class LastLines {
             long read = fill(at);
             if (block.limit() == 0) {
                 break;
+            }
+            if (read > at) {
+                begin = read;
+                matched = 0;
             }
             byte[] bytes = block.array();
             int length = (int) Math.min(block.limit(), to - read);

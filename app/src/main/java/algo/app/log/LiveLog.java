@@ -1,13 +1,16 @@
 package algo.app.log;
 
+import algo.app.model.Ist;
 import algo.app.model.LogPolicy;
 import algo.app.model.TimeSource;
 import algo.app.state.IoProblems;
 import algo.app.state.StandingProblem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,11 @@ final class LiveLog {
     /** Between two attempts to rotate, or to look at a log that is not there. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    /** How long people are told that somebody else did something to it. */
+    private static final Duration SAID = Duration.ofHours(1);
+    /** Between two looks at what is copied because it has no name. */
+    private static final Duration COPY_PACE = Duration.ofMillis(100);
+
     private static final long MIB = 1024 * 1024;
 
     private final String strategy;
@@ -33,7 +41,15 @@ final class LiveLog {
     private final Rotation rotation;
     private final LogWatches watches;
     private final TimeSource time;
+    private final RunLogs logs;
+    private final LogPlace place;
+    private final LogReports reports;
+    private final LogEnd end = new LogEnd();
     private final StandingProblem problem = new StandingProblem(LOG::warn);
+    /** What somebody else did to it, and until when that is said. */
+    private String taken = "";
+
+    private Instant takenUntil = Instant.MIN;
     private LogPolicy policy;
     private Positions positions = Positions.NEW;
     /** What it has printed in all, when it was looked at last; and what the index knows of. */
@@ -45,9 +61,20 @@ final class LiveLog {
     private Instant next;
     private Instant rotateAt = Instant.MIN;
 
-    LiveLog(String strategy, RunFiles files, Rotation rotation, LogWatches watches, TimeSource time) {
+    LiveLog(
+            String strategy,
+            RunFiles files,
+            RunLogs logs,
+            LogPlace place,
+            Rotation rotation,
+            LogWatches watches,
+            LogReports reports,
+            TimeSource time) {
         this.strategy = strategy;
         this.files = files;
+        this.logs = logs;
+        this.place = place;
+        this.reports = reports;
         this.index = new TimeIndex(files.index());
         this.rotation = rotation;
         this.watches = watches;
@@ -61,9 +88,56 @@ final class LiveLog {
         return files;
     }
 
-    /** Why it cannot be rotated; empty if it can, or need not be. */
+    /** Why it cannot be rotated, and what somebody else did to it; empty if it is as it should be. */
     String problem() {
-        return problem.text();
+        boolean said = place.isCopied() || time.steady().isBefore(takenUntil);
+        String other = said ? taken : "";
+        return other.isEmpty() || problem.text().isEmpty() ? problem.text() + other : problem.text() + "; " + other;
+    }
+
+    /** The file that changes when the run prints. */
+    Path written() {
+        return place.written();
+    }
+
+    /** Looks whether its name leads to it; what is wrong is put right by the next look. */
+    void checkPlace() {
+        logs.linkIfMissing(strategy, files.live());
+        if (!place.isRight()) {
+            lookNow();
+        }
+    }
+
+    /** Puts right what somebody else did to its name. */
+    private void attend() throws IOException {
+        Optional<LogPlace.Mended> mended = place.attend(positions);
+        if (mended.isPresent()) {
+            positions = index.positions();
+            end.forget();
+            tell(mended.get());
+        }
+    }
+
+    private void tell(LogPlace.Mended mended) {
+        LOG.warn("{}: {}", strategy, mended.detail());
+        reports.taken(strategy, mended.cause(), mended.detail());
+        taken = strategy + ": " + mended.detail() + " (" + Ist.show(time.wall())
+                + " IST); algo keeps logs within their bounds itself, see log.rotate_mb and log.keep_days";
+        takenUntil = time.steady().plus(SAID);
+    }
+
+    /** What it has printed in all; where somebody else has emptied it, it goes on behind what was known. */
+    private long measure() throws IOException {
+        long size = size();
+        if (size < printed || (size > printed && !end.isIn(files.live(), positions))) {
+            tell(place.restart(printed, end));
+            positions = index.positions();
+            end.forget();
+            printed = positions.origin();
+        }
+        // Only then: how far a copy came is told by its length.
+        place.pump();
+        return size();
     }
 
     /** When it is to be looked at, in steady time; {@link Instant#MAX} when something is printed. */
@@ -80,6 +154,7 @@ final class LiveLog {
     void changed() {
         try {
             positions = index.positions();
+            end.forget();
         } catch (IOException e) {
             LOG.warn("{}: {}", strategy, IoProblems.explain(e));
         }
@@ -106,13 +181,17 @@ final class LiveLog {
     void begin(LogPolicy first, boolean adopted) {
         policy = first;
         try {
+            place.begin();
             positions = index.positions();
             indexed = index.last().map(TimeIndex.Entry::length).orElse(0L);
-            long now = size();
+            printed = indexed;
+            attend();
+            long now = measure();
             if (adopted && now > indexed) {
                 note(now, true);
             }
             printed = now;
+            end.remember(files.live(), positions, now);
         } catch (IOException e) {
             LOG.warn("{}: the times of its log are not known: {}", strategy, IoProblems.explain(e));
         }
@@ -130,17 +209,25 @@ final class LiveLog {
         return positions.origin() + Files.size(files.live());
     }
 
-    /** The run is over: what it printed last is noted. */
-    void end() {
-        watches.disarm(files.live());
+    /**
+     * The run is over: what it printed last is noted.
+     *
+     * @param stays whether its log is wanted any more
+     */
+    void end(boolean stays) {
+        watches.disarm(place.written());
         try {
-            long now = size();
+            if (stays) {
+                attend();
+            }
+            long now = measure();
             if (now > indexed) {
                 note(now, false);
             }
         } catch (IOException e) {
             LOG.debug("{}: the end of its log was not noted: {}", strategy, e.getMessage());
         }
+        place.end();
     }
 
     private void note(long length, boolean unwatched) throws IOException {
@@ -164,7 +251,8 @@ final class LiveLog {
         Instant now = time.steady();
         boolean rotated = false;
         try {
-            long size = size();
+            attend();
+            long size = measure();
             long grown = size - printed;
             Duration since = Duration.between(lookedAt, now);
             printed = size;
@@ -172,11 +260,13 @@ final class LiveLog {
             if (size > indexed && !now.isBefore(indexedAt.plus(PACE))) {
                 note(size, false);
             }
+            if (grown > 0) {
+                end.remember(files.live(), positions, size);
+            }
             rotated = rotateIfTooLong(now);
             next = grown > 0 || size > indexed ? now.plus(pause(grown, since, spare)) : rest(now);
         } catch (IOException e) {
-            // Most likely somebody removed it. The run writes on into what has no name any more.
-            LOG.debug("{}: its log cannot be looked at: {}", strategy, e.getMessage());
+            refuse("its log is not in its place, and cannot be put back: " + IoProblems.explain(e));
             next = now.plus(RETRY);
         }
         return rotated;
@@ -184,6 +274,9 @@ final class LiveLog {
 
     /** Until the next look: shorter if at this rate it will be too long before, or half of what is spare will be gone. */
     private Duration pause(long grown, Duration since, long spare) {
+        if (place.isCopied()) {
+            return COPY_PACE;
+        }
         if (grown <= 0 || since.isZero()) {
             return PACE;
         }
@@ -197,11 +290,11 @@ final class LiveLog {
 
     /** Sleeps until something is printed; what came between the look and the watch is seen. */
     private Instant rest(Instant now) throws IOException {
-        if (!watches.arm(files.live())) {
+        if (!watches.arm(place.written())) {
             return now.plus(PACE);
         }
-        if (size() > printed) {
-            watches.disarm(files.live());
+        if (measure() != printed) {
+            watches.disarm(place.written());
             return now;
         }
         return Instant.MAX;
@@ -226,7 +319,9 @@ final class LiveLog {
             }
             rotated = true;
             problem.isOver();
-            printed = size();
+            place.rememberParts();
+            printed = measure();
+            end.remember(files.live(), positions, printed);
         }
         return rotated;
     }

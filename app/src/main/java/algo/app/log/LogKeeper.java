@@ -37,9 +37,18 @@ public final class LogKeeper implements LogCare, AutoCloseable {
     /** Between two looks at all logs for what has become too old. */
     private static final Duration ROUND = Duration.ofHours(1);
 
+    /** Between two looks whether the names of logs lead to what the runs write. */
+    private static final Duration PLACES = Duration.ofSeconds(10);
+
+    /** Logs that are kept open, of 1024 files that a process may have open on most hosts. */
+    private static final int MOST_HELD = 200;
+
+    private static final Duration ATTEND_LIMIT = Duration.ofSeconds(2);
     private static final Duration CLEAR_LIMIT = Duration.ofSeconds(8);
 
     private final RunLogs logs;
+    private final LogSystem system;
+    private final LogReports reports;
     private final TimeSource time;
     private final LogWatches watches;
     private final Rotation rotation;
@@ -54,6 +63,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
     private Map<String, Kept> kept = Map.of();
     private final Set<String> dirty = new LinkedHashSet<>();
     private Instant nextRound = Instant.MIN;
+    private Instant nextPlaces = Instant.MIN;
     private final Map<String, LiveLog> live = new LinkedHashMap<>();
     private boolean first = true;
 
@@ -61,6 +71,8 @@ public final class LogKeeper implements LogCare, AutoCloseable {
     public LogKeeper(RunLogs logs, LogSystem system, LogReports reports, TimeSource time, long quotaMb)
             throws IOException {
         this.logs = logs;
+        this.system = system;
+        this.reports = reports;
         this.time = time;
         this.watches = system.watches();
         this.rotation = new Rotation(system, logs, step -> {});
@@ -129,6 +141,24 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         }
     }
 
+    @Override
+    public void attend(String strategy) throws InterruptedException {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        tasks.add(() -> {
+            LiveLog log = live.get(strategy);
+            if (log != null) {
+                log.look(Long.MAX_VALUE);
+            }
+            done.complete(null);
+        });
+        wake();
+        try {
+            done.get(ATTEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // It is busy, and will look soon.
+        }
+    }
+
     private Cleared clearNow(String strategy) throws IOException {
         LiveLog log = live.get(strategy);
         Cleared cleared = housekeeping.clear(
@@ -174,6 +204,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
             return 0;
         }
         Instant next = nextRound.isBefore(housekeeping.nextReport()) ? nextRound : housekeeping.nextReport();
+        next = !live.isEmpty() && nextPlaces.isBefore(next) ? nextPlaces : next;
         for (LiveLog log : live.values()) {
             next = log.next().isBefore(next) ? log.next() : next;
         }
@@ -188,6 +219,10 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         }
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
+        }
+        if (!time.steady().isBefore(nextPlaces)) {
+            nextPlaces = time.steady().plus(PLACES);
+            live.values().forEach(LiveLog::checkPlace);
         }
         look(written);
         if (!time.steady().isBefore(nextRound)) {
@@ -209,7 +244,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
     private void look(Set<Path> written) {
         List<Map.Entry<String, LiveLog>> due = new ArrayList<>();
         for (Map.Entry<String, LiveLog> each : live.entrySet()) {
-            if (written.contains(each.getValue().files().live())) {
+            if (written.contains(each.getValue().written())) {
                 each.getValue().lookNow();
             }
             if (!each.getValue().next().isAfter(time.steady())) {
@@ -257,7 +292,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         for (String strategy : new ArrayList<>(live.keySet())) {
             Optional<Path> log = next.containsKey(strategy) ? next.get(strategy).live() : Optional.empty();
             if (!log.equals(Optional.of(live.get(strategy).files().live()))) {
-                live.remove(strategy).end();
+                live.remove(strategy).end(next.containsKey(strategy));
                 dirty.add(strategy);
             }
         }
@@ -266,7 +301,10 @@ public final class LogKeeper implements LogCare, AutoCloseable {
             if (known != null) {
                 known.bound(want.policy());
             } else {
-                LiveLog begun = new LiveLog(strategy, new RunFiles(log), rotation, watches, time);
+                RunFiles files = new RunFiles(log);
+                boolean keeps = live.size() < MOST_HELD;
+                LogPlace place = new LogPlace(files, logs, system, want.writer(), keeps, step -> {});
+                LiveLog begun = new LiveLog(strategy, files, logs, place, rotation, watches, reports, time);
                 begun.begin(want.policy(), first);
                 live.put(strategy, begun);
                 dirty.add(strategy);

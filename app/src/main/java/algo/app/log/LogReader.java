@@ -46,6 +46,7 @@ public final class LogReader implements AutoCloseable {
     private int length;
     private long position;
     private long missed;
+    private boolean taken;
 
     /** At the beginning of what is there. */
     LogReader(RunBytes run, TimeIndex index, Supplier<Masks> masks) throws IOException {
@@ -174,19 +175,23 @@ public final class LogReader implements AutoCloseable {
             block.flip();
             more = block.hasRemaining();
             if (from > position) {
-                // What was to come next has been removed.
-                missed += from - position + length;
-                length = 0;
+                if (run.wasTaken(position, from) && length > 0) {
+                    // The beginning of a line whose end nobody will see.
+                    return List.of(take(length, false));
+                }
+                skipTo(from);
             }
             position = from;
             split(lines);
         }
-        if (lines.isEmpty() && run.end() < position) {
-            // Somebody else has emptied it: what is in it now is new.
-            moveTo(run.liveStart());
-            return position < run.end() ? next() : lines;
-        }
         return lines;
+    }
+
+    /** What was to come next has been removed. */
+    private void skipTo(long from) {
+        taken |= run.wasTaken(position, from);
+        missed += run.removed(position, from) + length;
+        length = 0;
     }
 
     private void split(List<Line> lines) {
@@ -209,6 +214,13 @@ public final class LogReader implements AutoCloseable {
         long bytes = missed;
         missed = 0;
         return bytes;
+    }
+
+    /** Whether something came next that somebody else took out of the log, since this was asked last. */
+    public boolean takeTaken() {
+        boolean was = taken;
+        taken = false;
+        return was;
     }
 
     /** What came of a line that is not ended, if anything; for a log that nobody writes any more. */

@@ -9,4 +9,12 @@ public interface LogReports {
      * @param detail how many, how much, and which
      */
     void removed(String strategy, String cause, String detail);
+
+    /**
+     * Somebody else did something to the log of a run.
+     *
+     * @param cause {@code cut}, {@code moved} or {@code removed}
+     * @param detail what, and what was done about it
+     */
+    void taken(String strategy, String cause, String detail);
 }

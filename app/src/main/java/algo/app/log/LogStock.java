@@ -60,6 +60,7 @@ final class LogStock {
             RunFiles run = new RunFiles(file.live());
             if (run.parts().isEmpty()) {
                 Files.deleteIfExists(run.index());
+                Files.deleteIfExists(run.breaks());
             }
         } finally {
             logs.changed();

@@ -2,6 +2,7 @@ package algo.app.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What rotating a log that is being written needs of the system. None of it writes a byte into the log, and none of it
@@ -23,6 +24,24 @@ public interface LogSystem {
 
     /** Where the first byte is that has not been punched; the length of the file if there is none. */
     long firstData(Path file) throws IOException;
+
+    /**
+     * What leads to the file that a process has as its output, whatever its name.
+     *
+     * @param startTime as the system tells it, so that no other process of that number is meant
+     * @return empty if there is no such process, or the system does not tell
+     */
+    Optional<Path> outputOf(int pid, long startTime);
+
+    /** Opens what a run writes; never waits for it. */
+    HeldLog hold(Path file) throws IOException;
+
+    /**
+     * Gives a file that is open, and has a name elsewhere, the name {@code name} too.
+     *
+     * @throws IOException if it has none left, or {@code name} is taken, or lies on another file system
+     */
+    void link(HeldLog open, Path name) throws IOException;
 
     /** What tells of writes. */
     LogWatches watches() throws IOException;

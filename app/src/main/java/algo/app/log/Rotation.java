@@ -129,7 +129,7 @@ final class Rotation {
             Path file = begun.file();
             requireFit(begun, before);
             if (begun.stage() == Stage.COPIED) {
-                if (Files.exists(run.live())) {
+                if (isStillThere(run.live(), before.hole() + begun.end() - before.base())) {
                     system.punch(run.live(), before.hole(), begun.end() - before.base());
                 }
                 seam.passed("punched");
@@ -147,6 +147,11 @@ final class Rotation {
             logs.changed();
             logs.exclusive().unlock();
         }
+    }
+
+    /** Whether it is as long as what was copied: if somebody else has emptied it, what is in it now is new. */
+    private static boolean isStillThere(Path live, long length) throws IOException {
+        return Files.exists(live) && Files.size(live) >= length;
     }
 
     /** Cutting where the index does not say that something is to be cut would lose lines. */

@@ -33,6 +33,7 @@ final class RunBytes implements AutoCloseable {
     private List<Segment> segments = List.of();
     private long seen = -1;
     private long floor;
+    private LogBreaks breaks = new LogBreaks(List.of(), false, 0, 0);
 
     /** What {@code segment} is read through: a channel, or a stream that stands at {@code unpackedTo}. */
     private Segment open;
@@ -63,9 +64,14 @@ final class RunBytes implements AutoCloseable {
             return;
         }
         Positions positions = new TimeIndex(files.index()).positions();
+        LogBreaks known = LogBreaks.of(files);
         List<RunFiles.Part> parts = files.parts();
-        if (parts.isEmpty()) {
+        if (parts.isEmpty() && segments.isEmpty()) {
             throw new NoSuchFileException(files.live().toString());
+        }
+        if (parts.isEmpty()) {
+            // Somebody else took it away: the keeper puts it back, and says so.
+            return;
         }
         List<Segment> found = new ArrayList<>();
         long end = positions.base();
@@ -76,11 +82,16 @@ final class RunBytes implements AutoCloseable {
                 found.add(0, new Segment(part, positions.base(), length(part) - skip, skip));
             } else {
                 long length = length(part);
-                end -= length;
+                end = known.endBefore(end) - length;
                 found.add(0, new Segment(part, end, length, 0));
             }
         }
         segments = found;
+        breaks = known;
+        if (channel != null) {
+            // What has the name now may be another file.
+            close();
+        }
         floor = positions.cleared();
         seen = now;
     }
@@ -113,9 +124,14 @@ final class RunBytes implements AutoCloseable {
         return live ? last.start() + Math.max(0, Files.size(last.part().file()) - last.skip()) : last.end();
     }
 
-    /** Where the file that the run writes begins. */
-    long liveStart() throws IOException {
-        return locked(() -> segments.get(segments.size() - 1).start());
+    /** Whether somebody else took something from between two places. */
+    boolean wasTaken(long from, long to) {
+        return breaks.any(from, to);
+    }
+
+    /** How many bytes between two places were removed for the sake of the log's bounds. */
+    long removed(long from, long to) {
+        return to - from - breaks.missing(from, to);
     }
 
     private interface Question {

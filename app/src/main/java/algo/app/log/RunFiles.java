@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 /**
  * The files of one run's log, by their names: {@code X.log}, which the run writes; {@code X.log.1}, {@code X.log.2} …, the
  * parts that were rotated out of it, 1 the newest. A part, and the log of a run that has ended, may have {@code .gz} behind
- * it. What is no log is hidden from {@code X.log*}: the index {@code .X.log.idx}, and, while a rotation is under way, {@code
- * .X.log.END.STAGE}.
+ * it. What is no log is hidden from {@code X.log*}: the index {@code .X.log.idx}; {@code .X.log.taken}, if somebody else took
+ * something out of it; and, while a rotation is under way, {@code .X.log.END.STAGE}.
  */
 final class RunFiles {
     static final String PACKED = ".gz";
 
     private static final String LIVE = ".log";
     private static final String INDEX = ".idx";
+    private static final String BREAKS = ".taken";
     private static final String HIDDEN = ".";
 
     /** How far a rotation has come; the names of the stages are those of the files. */
@@ -79,6 +80,25 @@ final class RunFiles {
 
     Path index() {
         return beside(HIDDEN, INDEX);
+    }
+
+    Path breaks() {
+        return beside(HIDDEN, BREAKS);
+    }
+
+    /** Where a file of somebody else goes that has the name of one of these; it is no file of the run then. */
+    static Path aside(Path foreign) {
+        int number = 1;
+        Path free = aside(foreign, number);
+        while (Files.exists(free, LinkOption.NOFOLLOW_LINKS)) {
+            free = aside(foreign, ++number);
+        }
+        return free;
+    }
+
+    private static Path aside(Path foreign, int number) {
+        return foreign.resolveSibling(
+                "aside-" + number + "-" + foreign.getFileName().toString().replace(LIVE, "-log"));
     }
 
     Path part(int number) {

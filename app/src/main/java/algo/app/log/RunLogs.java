@@ -67,6 +67,39 @@ public final class RunLogs {
         return directory;
     }
 
+    /** Makes a directory of logs again that somebody removed; not in a home that is not there. */
+    void remakeDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory) && Files.isDirectory(root.getParent().getParent())) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    /** Whether a log is there, and holds what it is known to hold; for one that is being written. */
+    public boolean isWhole(Path log) {
+        TimeIndex index = new TimeIndex(new RunFiles(log).index());
+        lock.readLock().lock();
+        try {
+            long known = index.last().map(TimeIndex.Entry::length).orElse(0L);
+            return index.positions().origin() + Files.size(log) >= known;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Puts the link {@code <id>.log} back if somebody removed it. */
+    void linkIfMissing(String strategy, Path log) {
+        if (!Files.exists(link(strategy), LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                makeNewest(strategy, log);
+            } catch (IOException e) {
+                // A convenience: the log itself is what counts.
+            }
+        }
+    }
+
     /** The log of a run that begins at {@code at}; not made yet. */
     public Path forRun(String strategy, RunId run, Instant at) throws IOException {
         return directory(strategy).resolve(Ist.file(at) + ZONE + run.value() + ".log");

@@ -25,6 +25,8 @@ public enum EventType {
     ON_EXIT,
     /** Files of logs went. */
     LOGS_REMOVED,
+    /** Somebody else cut, moved or removed the log of a run that goes on. */
+    LOG_TAKEN,
     /** A secret was set or removed. */
     SECRET,
     /** Room on the disk ran low, or there is some again. */

@@ -163,11 +163,20 @@ public sealed interface Reply {
      * Lines of one run's log, as they came.
      *
      * @param missedBytes that were printed before them and removed before they could be read; 0 if nothing is missing
+     * @param taken whether somebody else took something out of the log that came before them
      */
-    record LogLines(String strategy, String run, long missedBytes, List<LogLine> lines) implements Reply {
+    record LogLines(String strategy, String run, long missedBytes, boolean taken, List<LogLine> lines)
+            implements Reply {
+        /** Whether anything is missing before them. */
+        public boolean isMissing() {
+            return missedBytes > 0 || taken;
+        }
+
         /** What is missing, in words for people. */
         public String missed() {
-            return "missed " + (missedBytes + 1023) / 1024 + " KiB, removed before they could be read";
+            return taken
+                    ? "somebody else emptied or removed its log here; what was not read before is gone"
+                    : "missed " + (missedBytes + 1023) / 1024 + " KiB, removed before they could be read";
         }
 
         @Override
@@ -186,6 +195,9 @@ public sealed interface Reply {
             fields.put("run", run);
             if (missedBytes > 0) {
                 fields.put("missed_bytes", missedBytes);
+            }
+            if (taken) {
+                fields.put("taken", true);
             }
             fields.put("lines", list);
             return fields;
@@ -245,7 +257,11 @@ public sealed interface Reply {
                     lines.add(LogLine.of(each));
                 }
                 return new LogLines(
-                        fields.text("strategy"), fields.text("run"), fields.numberOr("missed_bytes", 0), lines);
+                        fields.text("strategy"),
+                        fields.text("run"),
+                        fields.numberOr("missed_bytes", 0),
+                        fields.truth("taken"),
+                        lines);
             default:
                 throw new WireException("unknown reply '" + kind + "'");
         }

@@ -92,7 +92,7 @@ public final class UptimeReport {
                 track(strategy);
                 days(strategy).exit(at, line.cause().equals("done") ? "done" : line.to());
             }
-            case INTENT, CONFIG, CALENDAR, ON_EXIT, SECRET, LOGS_REMOVED, STORAGE -> {
+            case INTENT, CONFIG, CALENDAR, ON_EXIT, SECRET, LOGS_REMOVED, LOG_TAKEN, STORAGE -> {
                 // Of no consequence here.
             }
         }

@@ -156,6 +156,14 @@ public sealed interface Event {
         }
     }
 
+    /** Somebody else cut, moved or removed the log of a run; {@code cause} is which. */
+    record LogTaken(String strategy, String cause, String detail) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.logTaken(this);
+        }
+    }
+
     /**
      * A person set or removed a secret.
      *
@@ -208,6 +216,8 @@ public sealed interface Event {
         R shutdownRequested(ShutdownRequested event);
 
         R logsRemoved(LogsRemoved event);
+
+        R logTaken(LogTaken event);
 
         R secretChanged(SecretChanged event);
 

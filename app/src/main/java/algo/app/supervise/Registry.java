@@ -17,7 +17,6 @@ import algo.app.state.EventJournal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -381,9 +380,15 @@ final class Registry {
         Map<String, LogCare.Kept> kept = new LinkedHashMap<>();
         for (Entry entry : entries.values()) {
             StrategyStatus status = entry.status();
-            Optional<Path> live =
-                    status.phase().hasRun() ? Optional.of(status.run().record().output()) : Optional.empty();
-            kept.put(entry.id(), new LogCare.Kept(entry.spec().log(), live));
+            Optional<RunRecord> run =
+                    status.phase().hasRun() ? Optional.of(status.run().record()) : Optional.empty();
+            kept.put(
+                    entry.id(),
+                    new LogCare.Kept(
+                            entry.spec().log(),
+                            run.map(RunRecord::output),
+                            run.map(RunRecord::wrapper)
+                                    .map(wrapper -> new LogCare.Writer(wrapper.pid(), wrapper.startTime()))));
         }
         return kept;
     }

@@ -312,6 +312,14 @@ final class Requests implements Event.Visitor<Void> {
     }
 
     @Override
+    public Void logTaken(Event.LogTaken event) {
+        registry.find(event.strategy())
+                .ifPresent(entry ->
+                        registry.record(entry, EventType.LOG_TAKEN, "", "", event.cause(), "unknown", event.detail()));
+        return null;
+    }
+
+    @Override
     public Void secretChanged(Event.SecretChanged event) {
         registry.secretChanged(event);
         return null;

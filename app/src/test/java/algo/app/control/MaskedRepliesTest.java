@@ -60,7 +60,7 @@ class MaskedRepliesTest {
 
     @Test
     void withoutSecretsAndForLinesThatAreReadWithoutThemTheReplyItselfIsSent() throws Exception {
-        Reply lines = new Reply.LogLines("ema", "0a", 0, List.of(new LogLine("", "***KEY***", "", true)));
+        Reply lines = new Reply.LogLines("ema", "0a", 0, false, List.of(new LogLine("", "***KEY***", "", true)));
         Reply failure = new Reply.Failure(1, "hunter22", "");
 
         assertThat(sent(lines)).isSameAs(lines);

@@ -65,7 +65,17 @@ class LogKeeperTest {
         keeper = new LogKeeper(
                 logs,
                 new LinuxLogSystem(),
-                (strategy, cause, detail) -> reports.add(strategy + " " + cause + " " + detail),
+                new LogReports() {
+                    @Override
+                    public void removed(String strategy, String cause, String detail) {
+                        reports.add(strategy + " " + cause + " " + detail);
+                    }
+
+                    @Override
+                    public void taken(String strategy, String cause, String detail) {
+                        reports.add(strategy + " " + cause + " " + detail);
+                    }
+                },
                 time,
                 quotaMb);
         keeper.recover();
@@ -73,11 +83,13 @@ class LogKeeperTest {
 
     /** A run of {@code strategy} that begins now; its log is there and empty. */
     private Path run(String strategy) throws IOException {
-        return Files.createFile(logs.forRun(strategy, RunId.random(), time.wall()));
+        Path log = Files.createFile(logs.forRun(strategy, RunId.random(), time.wall()));
+        logs.makeNewest(strategy, log);
+        return log;
     }
 
     private void keep(String strategy, LogPolicy policy, Path live) throws IOException {
-        wanted.put(strategy, new LogCare.Kept(policy, Optional.ofNullable(live)));
+        wanted.put(strategy, new LogCare.Kept(policy, Optional.ofNullable(live), Optional.empty()));
         keeper.keep(Map.copyOf(wanted));
         keeper.step(Set.of());
     }
@@ -122,11 +134,13 @@ class LogKeeperTest {
     }
 
     @Test
-    void whileNothingIsPrintedNothingIsLookedAt() throws Exception {
+    void whileNothingIsPrintedOnlyTheNamesAreLookedAt() throws Exception {
         for (int i = 0; i < 50; i++) {
             keep("s" + i, POLICY, run("s" + i));
         }
-        assertThat(keeper.untilNext()).isGreaterThan(Duration.ofMinutes(59).toMillis());
+        assertThat(keeper.untilNext()).isGreaterThan(Duration.ofSeconds(9).toMillis());
+        pass(Duration.ofSeconds(10));
+        assertThat(keeper.untilNext()).isGreaterThan(Duration.ofSeconds(9).toMillis());
     }
 
     @Test
@@ -170,7 +184,7 @@ class LogKeeperTest {
         assertThat(printedAt(log, 2)).isEqualTo("2026-11-21T09:21:42+05:30");
         time.advance(Duration.ofSeconds(1));
         keeper.step(Set.of());
-        assertThat(keeper.untilNext()).as("silent again").isGreaterThan(60_000);
+        assertThat(keeper.untilNext()).as("silent again").isGreaterThan(1100);
     }
 
     @Test
@@ -371,5 +385,121 @@ class LogKeeperTest {
         assertThat(read(log)).isEmpty();
         Files.writeString(log, "after\n", StandardOpenOption.APPEND);
         assertThat(read(log)).containsExactly("after");
+    }
+
+    /** Somebody else empties a log while it is written: what comes after that has its own times, and all is said. */
+    @Test
+    void aLogThatSomebodyElseEmptiesGoesOnWithTimesOfItsOwn() throws Exception {
+        Path log = run("ema");
+        keep("ema", POLICY, log);
+        print(log, 5000);
+        pass(Duration.ofSeconds(1));
+        time.advance(Duration.ofMinutes(10));
+        Files.write(log, new byte[0]);
+        print(log, 300);
+        pass(Duration.ofSeconds(1));
+        print(log, 5000);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(printedAt(log, 1)).isEqualTo("2026-11-21T09:30:02+05:30");
+        assertThat(reports).singleElement().asString().startsWith("ema cut somebody else emptied its log; 5 KiB");
+        assertThat(keeper.problems()).singleElement().asString().contains("ema: somebody else emptied its log");
+        assertThat(read(log)).hasSizeGreaterThan(30).last().isEqualTo("line " + number);
+        pass(Duration.ofHours(2));
+        assertThat(keeper.problems()).isEmpty();
+    }
+
+    @Test
+    void aLogThatIsLongerThanBeforeItWasEmptiedIsNotTakenForTheOldOne() throws Exception {
+        Path log = run("ema");
+        keep("ema", POLICY, log);
+        print(log, 100);
+        pass(Duration.ofSeconds(1));
+        time.advance(Duration.ofMinutes(10));
+        Files.write(log, new byte[0]);
+        print(log, 1000);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(printedAt(log, 1)).isEqualTo("2026-11-21T09:30:02+05:30");
+        assertThat(reports).hasSize(1);
+    }
+
+    @Test
+    void aLogThatWasEmptiedWhileNoDaemonRanIsKnownByTheNext() throws Exception {
+        Path log = run("ema");
+        keep("ema", POLICY, log);
+        print(log, 5000);
+        pass(Duration.ofSeconds(1));
+        Files.write(log, new byte[0]);
+        time.advance(Duration.ofMinutes(10));
+        int first = number + 1;
+        print(log, 300);
+        comeUp();
+        keep("ema", POLICY, log);
+        print(log, 300);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(read(log)).first().isEqualTo("line " + first);
+        assertThat(printedAt(log, 1)).as("printed while nobody looked").isEmpty();
+        assertThat(printedAt(log, number - first + 1)).isEqualTo("2026-11-21T09:30:02+05:30");
+        assertThat(reports).hasSize(1);
+    }
+
+    /** As logrotate(8) does with copytruncate: its copy has the name of our newest part. */
+    @Test
+    void theCopyOfAToolThatCopiesAndEmptiesIsReadAsAPart() throws Exception {
+        Path log = run("ema");
+        keep("ema", POLICY, log);
+        for (int i = 1; i < 4; i++) {
+            print(log, 5000);
+            pass(Duration.ofSeconds(1));
+            for (int part = i; part > 1; part--) {
+                Files.move(
+                        log.resolveSibling(log.getFileName() + "." + (part - 1)),
+                        log.resolveSibling(log.getFileName() + "." + part));
+            }
+            Files.copy(log, log.resolveSibling(log.getFileName() + ".1"));
+            Files.write(log, new byte[0]);
+            print(log, 300);
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertNumbered(read(log));
+        assertThat(printedAt(log, 1)).isEqualTo("2026-11-21T09:20:01+05:30");
+        assertThat(printedAt(log, number)).isEqualTo("2026-11-21T09:20:06+05:30");
+        assertThat(reports).hasSize(3).allMatch(report -> report.contains("is read from the copy"));
+    }
+
+    @Test
+    void aLogThatIsMovedOrRemovedIsInItsPlaceAgainWithinTenSeconds() throws Exception {
+        Path log = run("ema");
+        try (PrintingProcess process = new PrintingProcess(log)) {
+            wanted.put("ema", new LogCare.Kept(POLICY, Optional.of(log), Optional.of(process.writer())));
+            keeper.keep(Map.copyOf(wanted));
+            keeper.step(Set.of());
+            process.print("one\n");
+            pass(Duration.ofSeconds(1));
+            pass(Duration.ofSeconds(1));
+
+            Files.move(log, root.resolve("elsewhere"));
+            pass(Duration.ofSeconds(10));
+            process.print("two\n");
+            assertThat(read(log)).containsExactly("one", "two");
+            assertThat(reports).singleElement().asString().startsWith("ema moved");
+
+            Files.delete(root.resolve("elsewhere"));
+            Files.delete(log);
+            process.print("three\n");
+            pass(Duration.ofSeconds(10));
+            assertThat(read(log)).containsExactly("one", "two", "three");
+            assertThat(reports).hasSize(2).last().asString().startsWith("ema removed");
+            assertThat(keeper.problems()).singleElement().asString().contains("somebody else removed its log");
+
+            process.print("four\n");
+            wanted.put("ema", new LogCare.Kept(POLICY, Optional.empty(), Optional.empty()));
+        }
+        keeper.keep(Map.copyOf(wanted));
+        keeper.step(Set.of());
+        assertThat(read(log)).as("also what it printed last").containsExactly("one", "two", "three", "four");
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,21 @@ class RotationTest {
         @Override
         public long firstData(Path file) throws IOException {
             return linux.firstData(file);
+        }
+
+        @Override
+        public Optional<Path> outputOf(int pid, long startTime) {
+            return linux.outputOf(pid, startTime);
+        }
+
+        @Override
+        public HeldLog hold(Path file) throws IOException {
+            return linux.hold(file);
+        }
+
+        @Override
+        public void link(HeldLog open, Path name) throws IOException {
+            linux.link(open, name);
         }
 
         @Override

@@ -132,13 +132,17 @@ class ReplyTest {
                         new Reply.Document(Map.of("id", "ema"), "id=ema\n"),
                         "{'reply':'document','body':{'id':'ema'},'text':'id=ema\\n'}"),
                 line(
-                        new Reply.LogLines("ema", "0a", 2048, List.of()),
+                        new Reply.LogLines("ema", "0a", 2048, false, List.of()),
                         "{'reply':'log','strategy':'ema','run':'0a','missed_bytes':2048,'lines':[]}"),
+                line(
+                        new Reply.LogLines("ema", "0a", 0, true, List.of()),
+                        "{'reply':'log','strategy':'ema','run':'0a','taken':true,'lines':[]}"),
                 line(
                         new Reply.LogLines(
                                 "ema",
                                 "0123456789ab",
                                 0,
+                                false,
                                 List.of(
                                         new LogLine("", "₹ \u0007", "", true),
                                         new LogLine("2026-11-21T09:20:00+05:30", "\ufffd", "/w==", false))),

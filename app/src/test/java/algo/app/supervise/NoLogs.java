@@ -15,6 +15,9 @@ final class NoLogs implements LogCare {
     }
 
     @Override
+    public void attend(String strategy) {}
+
+    @Override
     public Cleared clear(String strategy) {
         return new Cleared(0, 0);
     }

@@ -1,17 +1,23 @@
 package algo.app.log.unix;
 
+import algo.app.log.HeldLog;
 import algo.app.log.LogSystem;
 import algo.app.log.LogWatches;
 import com.sun.jna.Native;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** By fallocate(2) and inotify(7). */
 public final class LinuxLogSystem implements LogSystem {
     private static final long PROBE = 64 * 1024;
+
+    /** Of the fields of /proc/PID/stat behind the name: starttime is the 22nd of all. */
+    private static final int START_TIME = 19;
 
     /** What is done with an open file; its result as a C function gives it. */
     private interface Call {
@@ -77,6 +83,51 @@ public final class LinuxLogSystem implements LogSystem {
             return result < 0 ? -Native.getLastError() : result;
         } finally {
             LogLibC.close(fd);
+        }
+    }
+
+    @Override
+    public Optional<Path> outputOf(int pid, long startTime) {
+        Path process = Path.of("/proc", String.valueOf(pid));
+        try {
+            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Long.parseLong(fields[START_TIME]) == startTime
+                    ? Optional.of(process.resolve("fd/1"))
+                    : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public HeldLog hold(Path file) throws IOException {
+        int flags = LogLibC.O_RDONLY | LogLibC.O_NONBLOCK | LogLibC.O_CLOEXEC;
+        int fd = retry(() -> LogLibC.open(file.toString(), flags, 0));
+        if (fd < 0) {
+            throw failure(file, Native.getLastError());
+        }
+        HeldLog held = new Descriptor(fd, Path.of("/proc/self/fd", String.valueOf(fd)));
+        if (!Files.isRegularFile(held.path())) {
+            held.close();
+            throw new FileSystemException(file.toString(), null, "it is no file");
+        }
+        return held;
+    }
+
+    private record Descriptor(int fd, Path path) implements HeldLog {
+        @Override
+        public void close() {
+            LogLibC.close(fd);
+        }
+    }
+
+    @Override
+    public void link(HeldLog open, Path name) throws IOException {
+        int here = LogLibC.AT_FDCWD;
+        String from = open.path().toString();
+        if (LogLibC.linkat(here, from, here, name.toString(), LogLibC.AT_SYMLINK_FOLLOW) != 0) {
+            throw failure(name, Native.getLastError());
         }
     }
 

@@ -24,6 +24,11 @@ final class LogLibC {
     /** asm-generic/fcntl.h; IN_CLOEXEC and EFD_CLOEXEC, IN_NONBLOCK and EFD_NONBLOCK are the same. */
     static final int O_RDONLY = 0;
 
+    /** fcntl.h: paths are those of the process; a link at the end is followed. */
+    static final int AT_FDCWD = -100;
+
+    static final int AT_SYMLINK_FOLLOW = 0x400;
+
     static final int O_RDWR = 2;
     static final int O_NONBLOCK = 04000;
     static final int O_CLOEXEC = 02000000;
@@ -56,6 +61,9 @@ final class LogLibC {
     static native int open(String path, int flags, int mode);
 
     static native int close(int fd);
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/linkat.2.html">linkat(2)</a> */
+    static native int linkat(int oldDirectory, String oldPath, int newDirectory, String newPath, int flags);
 
     static native long read(int fd, byte[] buffer, long count);
 

@@ -1,0 +1,104 @@
+package algo.app.log;
+
+import algo.app.state.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What somebody else did to the log of a run: which of its bytes were taken, and, where the file that the run writes has no
+ * name any more, which file stands for it. A small hidden file beside the log, replaced as a whole; most runs have none.
+ * Immutable.
+ *
+ * @param gaps bytes that no file has, lowest first
+ * @param copied whether the log is a copy of what the run writes
+ * @param origin where the file that the run writes begins; counts while {@code copied}
+ * @param inode of the copy; 0 while it was not made yet
+ */
+record LogBreaks(List<Gap> gaps, boolean copied, long origin, long inode) {
+    private static final LogBreaks NONE = new LogBreaks(List.of(), false, 0, 0);
+
+    /** From {@code start} on, up to {@code end}, counted from the first byte that the run printed. */
+    record Gap(long start, long end) {}
+
+    static LogBreaks of(RunFiles files) throws IOException {
+        Path file = files.breaks();
+        if (!Files.exists(file)) {
+            return NONE;
+        }
+        List<Gap> gaps = new ArrayList<>();
+        LogBreaks read = NONE;
+        try {
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                String[] words = line.split(" ");
+                if (words.length == 3 && words[0].equals("gap")) {
+                    gaps.add(new Gap(Long.parseLong(words[1]), Long.parseLong(words[2])));
+                } else if (words.length == 3 && words[0].equals("copy")) {
+                    read = new LogBreaks(List.of(), true, Long.parseLong(words[1]), Long.parseLong(words[2]));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return NONE;
+        } catch (NumberFormatException e) {
+            throw new IOException("damaged: " + file, e);
+        }
+        return new LogBreaks(List.copyOf(gaps), read.copied, read.origin, read.inode);
+    }
+
+    void write(RunFiles files) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Gap gap : gaps) {
+            text.append("gap ")
+                    .append(gap.start())
+                    .append(' ')
+                    .append(gap.end())
+                    .append('\n');
+        }
+        if (copied) {
+            text.append("copy ").append(origin).append(' ').append(inode).append('\n');
+        }
+        AtomicFile.replace(files.breaks(), text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    LogBreaks withGap(long start, long end) {
+        List<Gap> all = new ArrayList<>(gaps);
+        all.add(new Gap(start, end));
+        return new LogBreaks(List.copyOf(all), copied, origin, inode);
+    }
+
+    LogBreaks copiedFrom(long begin, long copy) {
+        return new LogBreaks(gaps, true, begin, copy);
+    }
+
+    /** Where the last bytes end that are missing; 0 if none are. */
+    long lastEnd() {
+        return gaps.isEmpty() ? 0 : gaps.get(gaps.size() - 1).end();
+    }
+
+    /** Where what is in files ends, if the next of it begins at {@code begin}. */
+    long endBefore(long begin) {
+        long end = begin;
+        for (int i = gaps.size() - 1; i >= 0; i--) {
+            end = gaps.get(i).end() == end ? gaps.get(i).start() : end;
+        }
+        return end;
+    }
+
+    /** Whether anything is missing between two places. */
+    boolean any(long from, long to) {
+        return missing(from, to) > 0;
+    }
+
+    /** How many places there have no byte. */
+    long missing(long from, long to) {
+        long sum = 0;
+        for (Gap gap : gaps) {
+            sum += Math.max(0, Math.min(to, gap.end()) - Math.max(from, gap.start()));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,379 @@
+package algo.app.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sees to it that the name of a log leads to what the run writes, whatever somebody else does to it. A log that was moved
+ * is linked back. One that was removed has no name that it could get back: what the run writes is copied into a new file,
+ * and cut where it was copied from. One that was emptied goes on with new addresses, so that nothing new is taken for old.
+ *
+ * <p>A daemon that is killed between any two steps leaves what the next one goes on with: what was decided is in the {@link
+ * LogBreaks} first, then in the positions of the index, then done; how far a copy came is told by its length. The keeper's
+ * thread alone; readers are shut out while something changes.
+ */
+final class LogPlace {
+    /** Between the address of the last byte that is known to have been printed, and the first one behind a break: no follower has come so far. */
+    private static final long FAR = 1L << 40;
+
+    private static final int BLOCK = Rotation.BLOCK;
+
+    /** What was done, for people. */
+    record Mended(String cause, String detail) {}
+
+    private final RunFiles files;
+    private final TimeIndex index;
+    private final RunLogs logs;
+    private final LogSystem system;
+    private final Optional<LogCare.Writer> writer;
+    private final boolean keeps;
+    private final Seam seam;
+    /** Null while nothing was found that could be held. */
+    private HeldLog held;
+
+    private Object heldKey = "";
+    private Object newestPart = "";
+    private boolean copied;
+    private long copyInode;
+    private boolean cuts = true;
+    private long cutTo;
+
+    /** A test breaks off here. */
+    interface Seam {
+        void passed(String step) throws IOException;
+    }
+
+    /**
+     * @param keeps whether to keep open what the run writes, so that nothing is lost even if the run ends right after its log
+     *     was removed; each costs a descriptor
+     */
+    LogPlace(
+            RunFiles files, RunLogs logs, LogSystem system, Optional<LogCare.Writer> writer, boolean keeps, Seam seam) {
+        this.keeps = keeps;
+        this.files = files;
+        this.index = new TimeIndex(files.index());
+        this.logs = logs;
+        this.system = system;
+        this.writer = writer;
+        this.seam = seam;
+    }
+
+    /** Takes hold of what the run writes, and finishes what a daemon that died had decided. */
+    void begin() throws IOException {
+        hold();
+        rememberParts();
+        LogBreaks breaks = LogBreaks.of(files);
+        copied = isCopy(breaks);
+        copyInode = breaks.inode();
+        Positions positions = index.positions();
+        if (breaks.lastEnd() > positions.base()) {
+            changing(() -> moveTo(breaks.lastEnd(), positions.cleared()));
+        }
+        releaseUnlessKept();
+    }
+
+    private void releaseUnlessKept() {
+        if (held != null && !keeps && !copied) {
+            end();
+        }
+    }
+
+    private boolean isCopy(LogBreaks breaks) {
+        return breaks.copied() && breaks.inode() > 0 && breaks.inode() == inode(files.live());
+    }
+
+    private void hold() {
+        if (held != null) {
+            return;
+        }
+        Path path =
+                writer.flatMap(by -> system.outputOf(by.pid(), by.startTime())).orElse(files.live());
+        try {
+            held = system.hold(path);
+            heldKey = key(held.path());
+        } catch (IOException e) {
+            // The run is ending, or its log is gone: looked for again at the next look.
+        }
+    }
+
+    /** Is told of the parts of the log after each rotation: any other is somebody else's. */
+    void rememberParts() {
+        newestPart = keyOf(files.part(1));
+    }
+
+    /** What is written to when the run prints. */
+    Path written() {
+        return copied && held != null ? held.path() : files.live();
+    }
+
+    /** Whether what the run prints has to be copied. */
+    boolean isCopied() {
+        return copied;
+    }
+
+    /** Whether the name leads where it should, as far as a look at the name tells. */
+    boolean isRight() {
+        return !heldKey.equals("")
+                && (copied
+                        ? inode(files.live()) == copyInode
+                        : keyOf(files.live()).equals(heldKey));
+    }
+
+    /**
+     * Puts right what the name leads to.
+     *
+     * @param known the positions as they were, for an index that was removed too
+     * @return what had to be done
+     */
+    Optional<Mended> attend(Positions known) throws IOException {
+        if (!keeps && isRight()) {
+            return Optional.empty();
+        }
+        hold();
+        try {
+            return mend(known);
+        } finally {
+            releaseUnlessKept();
+        }
+    }
+
+    private Optional<Mended> mend(Positions known) throws IOException {
+        Object at = keyOf(files.live());
+        if (held == null) {
+            if (at.equals("")) {
+                throw new NoSuchFileException(files.live().toString());
+            }
+            return Optional.empty();
+        }
+        if (at.equals(heldKey)) {
+            return Optional.empty();
+        }
+        LogBreaks breaks = LogBreaks.of(files);
+        if (isCopy(breaks)) {
+            return Optional.empty();
+        }
+        Mended[] mended = new Mended[1];
+        changing(() -> mended[0] = putBack(known, breaks, !at.equals("")));
+        return Optional.of(mended[0]);
+    }
+
+    private Mended putBack(Positions known, LogBreaks breaks, boolean taken) throws IOException {
+        logs.remakeDirectory(files.live().getParent());
+        if (!Files.exists(files.index()) && !known.equals(Positions.NEW)) {
+            index.setPositions(known);
+        }
+        String other = taken ? clearAway(files.live()) : "";
+        if (links() > 0 && linkBack()) {
+            return new Mended(
+                    "moved", "somebody else moved its log away; it is in its place again, and the same file" + other);
+        }
+        copyAnew(breaks);
+        String what =
+                taken ? "somebody else put another file in the place of its log" : "somebody else removed its log";
+        return new Mended("removed", what + "; it goes on in a new one" + other);
+    }
+
+    /** Another file is in the place of the log: an empty one goes, any other stays beside it. */
+    private String clearAway(Path foreign) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(foreign, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isRegularFile() && attributes.size() == 0) {
+            Files.delete(foreign);
+            return "";
+        }
+        Path aside = RunFiles.aside(foreign);
+        Files.move(foreign, aside, StandardCopyOption.ATOMIC_MOVE);
+        return "; what was in its place is " + aside.getFileName() + " now";
+    }
+
+    /** A name that would be taken for a part of the log is given up, any other stays. False if it cannot be done here. */
+    private boolean linkBack() throws IOException {
+        for (RunFiles.Part part : files.parts()) {
+            if (keyOf(part.file()).equals(heldKey)) {
+                Files.move(part.file(), files.live(), StandardCopyOption.ATOMIC_MOVE);
+                return true;
+            }
+        }
+        try {
+            system.link(held, files.live());
+            return true;
+        } catch (IOException e) {
+            if (Files.exists(files.live(), LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void copyAnew(LogBreaks before) throws IOException {
+        Positions positions = index.positions();
+        long origin = before.copied() ? before.origin() : positions.origin();
+        long first = Math.max(positions.base(), origin + system.firstData(held.path()));
+        LogBreaks breaks = before.copiedFrom(origin, 0);
+        if (first > positions.base()) {
+            breaks = breaks.withGap(positions.base(), first);
+        }
+        breaks.write(files);
+        seam.passed("decided");
+        moveTo(first, positions.cleared());
+        Files.createFile(
+                files.live(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        seam.passed("made");
+        copyInode = inode(files.live());
+        breaks.copiedFrom(origin, copyInode).write(files);
+        seam.passed("known");
+        copied = true;
+        pump();
+    }
+
+    /** Copies what the run has printed since the last time, and cuts it off what it was copied from. */
+    void pump() throws IOException {
+        if (!copied || held == null) {
+            return;
+        }
+        long copiedTo;
+        try (FileChannel source = FileChannel.open(held.path(), StandardOpenOption.READ);
+                FileChannel target = FileChannel.open(
+                        files.live(),
+                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS))) {
+            long at = index.positions().origin()
+                    + target.size()
+                    - LogBreaks.of(files).origin();
+            ByteBuffer some = ByteBuffer.allocate(BLOCK);
+            while (source.read(some, at) > 0) {
+                at += some.position();
+                some.flip();
+                while (some.hasRemaining()) {
+                    target.write(some);
+                }
+                seam.passed("copied");
+                some.clear();
+            }
+            copiedTo = at;
+        }
+        cut(copiedTo / BLOCK * BLOCK);
+    }
+
+    /** Whole blocks, so that the first byte that is left can be told; not where somebody has the file under another name. */
+    private void cut(long to) throws IOException {
+        if (to > cutTo && cuts && links() == 0) {
+            try {
+                system.punch(held.path(), 0, to);
+                cutTo = to;
+                seam.passed("cut");
+            } catch (FileSystemException e) {
+                cuts = false;
+            }
+        }
+    }
+
+    /**
+     * Somebody else has emptied the log: what is in it now is new.
+     *
+     * @param printed what the run had printed before, as far as it is known
+     */
+    Mended restart(long printed, LogEnd end) throws IOException {
+        Positions positions = index.positions();
+        LogBreaks before = LogBreaks.of(files);
+        long next = printed + FAR;
+        boolean kept = keepsCopy(positions, end);
+        changing(() -> {
+            long start = positions.base() + (kept ? Files.size(files.part(1)) : 0);
+            LogBreaks breaks = before.withGap(start, next);
+            if (copied) {
+                breaks = breaks.copiedFrom(before.origin() + FAR, before.inode());
+            }
+            breaks.write(files);
+            seam.passed("decided");
+            moveTo(next, positions.cleared());
+        });
+        rememberParts();
+        long bytes = Math.max(0, printed - positions.base());
+        return new Mended(
+                "cut",
+                "somebody else emptied its log; "
+                        + (kept
+                                ? "what was in it is read from the copy that was made"
+                                : (bytes + 1023) / 1024 + " KiB that it had printed are gone from it"));
+    }
+
+    /** Whether a tool that copies and empties left its copy where the newest part belongs; one that does not fit goes aside. */
+    private boolean keepsCopy(Positions positions, LogEnd end) throws IOException {
+        Path part = files.part(1);
+        Object key = keyOf(part);
+        if (key.equals("") || key.equals(newestPart)) {
+            return false;
+        }
+        boolean fits = positions.hole() == 0 && end.isCopiedTo(part, positions.base());
+        if (!fits) {
+            changing(() -> Files.move(part, RunFiles.aside(part), StandardCopyOption.ATOMIC_MOVE));
+        }
+        return fits;
+    }
+
+    private void moveTo(long address, long cleared) throws IOException {
+        index.setPositions(new Positions(address, address, cleared));
+        seam.passed("positioned");
+    }
+
+    /** The run is over. */
+    void end() {
+        if (held != null) {
+            held.close();
+            held = null;
+        }
+    }
+
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    private void changing(Step step) throws IOException {
+        logs.exclusive().lock();
+        try {
+            step.take();
+        } finally {
+            logs.changed();
+            logs.exclusive().unlock();
+        }
+    }
+
+    private int links() throws IOException {
+        return (Integer) Files.getAttribute(held.path(), "unix:nlink");
+    }
+
+    private static Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Of what has this name; empty text if nothing has. */
+    private static Object keyOf(Path name) {
+        try {
+            return Files.readAttributes(name, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** 0 if there is none. */
+    private static long inode(Path name) {
+        try {
+            return (Long) Files.getAttribute(name, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
