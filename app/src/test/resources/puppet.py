@@ -20,6 +20,8 @@ def arguments():
     parser.add_argument("--kill-self", metavar="NAME", help="ends by this signal instead, e.g. SEGV")
     parser.add_argument("--ignore-sigterm", action="store_true")
     parser.add_argument("--on-sigterm", type=int, metavar="N", help="on SIGTERM, exits with N")
+    parser.add_argument("--note-sigterm", metavar="FILE", help="on SIGTERM, it and its family write their pid and go on")
+    parser.add_argument("--family", metavar="FILE", help="a child, one in its own session, a daemon; all pids go to FILE")
     parser.add_argument("--pid-file", metavar="FILE", help="its own pid, once all that was asked for is set up")
     parser.add_argument("--spawn-child", metavar="FILE", help="a child in its group; its pid goes to FILE")
     parser.add_argument("--double-fork", metavar="FILE", help="a daemon in its own session; its pid goes to FILE")
@@ -62,6 +64,28 @@ def hop(away):
         os._exit(0)
 
 
+def note(file):
+    """At once: a line of some bytes is written whole, also beside others."""
+    with open(file, "a") as out:
+        out.write("%d\n" % os.getpid())
+
+
+def family(file):
+    """Three that live beside it: a child, one that has left its session, and a grandchild that has lost its parent too."""
+    for away, again in ((False, False), (True, False), (True, True)):
+        if os.fork() == 0:
+            if away:
+                os.setsid()
+            if again and os.fork() > 0:
+                os._exit(0)
+            note(file)
+            end = time.monotonic() + LIFE
+            while time.monotonic() < end:
+                time.sleep(1)
+            os._exit(0)
+    note(file)
+
+
 def describe_descriptors():
     lines = []
     for name in sorted(os.listdir("/proc/self/fd"), key=int):
@@ -80,6 +104,10 @@ def main():
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if told.on_sigterm is not None:
         signal.signal(signal.SIGTERM, lambda *_: os._exit(told.on_sigterm))
+    if told.note_sigterm:
+        signal.signal(signal.SIGTERM, lambda *_: note(told.note_sigterm))
+    if told.family:
+        family(told.family)
     if told.spawn_child:
         write(told.spawn_child, str(subprocess.Popen(SLEEPER).pid))
     if told.double_fork:

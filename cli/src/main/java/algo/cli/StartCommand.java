@@ -15,8 +15,8 @@ final class StartCommand extends Command {
     StartCommand() {
         super(
                 "start",
-                "Start strategies now. Returns once each has stayed up for its start window (1s); one that dies before"
-                        + " is shown with its exit code and its last lines. A path is added first.");
+                "Start strategies now. Returns once each has stayed up for its start window (1s), or has ended with 0; one"
+                        + " that dies before is shown with its exit code and its last lines. A path is added first.");
         parameters("ID|FILE", "0..*", "Ids as shown by 'algo list', or the path of a script or directory.");
         flag("All strategies.", "--all");
         flag("Stream the log afterwards; Ctrl-C only detaches.", "--follow");

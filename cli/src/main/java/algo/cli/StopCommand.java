@@ -11,10 +11,13 @@ final class StopCommand extends Command {
     StopCommand() {
         super(
                 "stop",
-                "Stop strategies: every process of each, children and detached ones included. They stay stopped until"
-                        + " they are started again.");
+                "Stop strategies: every process of each, children and detached ones included, is asked once and has the whole"
+                        + " grace. They stay stopped until they are started again.");
         TargetOptions.addTo(this);
-        value("D", "How long each may take before it is killed, e.g. 30s (default: its stop.grace).", "--grace");
+        value(
+                "D",
+                "How long its processes may take before they are killed, e.g. 30s (default: its stop.grace).",
+                "--grace");
         flag("Kill at once.", "--kill");
         flag("Only until the next window of their schedules.", "--today");
     }

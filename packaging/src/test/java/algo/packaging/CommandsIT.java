@@ -218,6 +218,44 @@ class CommandsIT {
     }
 
     @Test
+    void aJobThatEndsWith0WithinItsStartWindowIsDone() {
+        Path script = home.script("job.py", "print('done')");
+        home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
+        home.algo("set", "job", "start_window=30s").run().ok();
+
+        Call.Result waited = home.algo("start", "job").run().ok().quiet();
+
+        assertThat(waited.out()).matches("job: ended with 0 after \\d+\\.\\d s\n");
+        JsonNode result = home.algo("start", "job", "--json")
+                .run()
+                .ok()
+                .json()
+                .get("results")
+                .get(0);
+        assertThat(result.get("phase").asText()).isEqualTo("exited");
+        assertThat(result.get("exit").get("code").asInt()).isZero();
+        assertThat(home.algo("start", "job", "--follow").run().ok().out()).contains("done\n");
+    }
+
+    @Test
+    void aProgramThatGoesIntoTheBackgroundIsToldToRunInTheForeground() {
+        Path script = home.script(
+                "daemonizes.py",
+                "import os, time",
+                "for i in range(2):",
+                "    if os.fork() == 0:",
+                "        os.setsid()",
+                "        time.sleep(60)");
+        home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
+        home.algo("set", "daemonizes", "start_window=30s").run().ok();
+
+        assertThat(home.algo("start", "daemonizes").run().ok().quiet().out())
+                .matches(
+                        "daemonizes: ended with 0 after \\d+\\.\\d s; ended 2 processes that it left in the background;"
+                                + " run it in the foreground\n");
+    }
+
+    @Test
     void startWaitsForTheStartWindowUnlessToldNotTo() {
         home.addBeacon("slow");
         home.algo("set", "slow", "start_window=30s").run().ok();

@@ -110,14 +110,14 @@ final class StrategyCommands {
             } else {
                 outcomes.add(
                         decision.isDone()
-                                ? startOutcome(strategy, snapshot.strategies().get(strategy), awaitUp)
+                                ? startOutcome(strategy, decision, snapshot.strategies().get(strategy), awaitUp)
                                 : refused(strategy, decision));
             }
         });
         return new Reply.Outcomes(outcomes, List.of());
     }
 
-    private Outcome startOutcome(String strategy, Snapshot.View view, boolean awaitUp) {
+    private Outcome startOutcome(String strategy, Decision decision, Snapshot.View view, boolean awaitUp) {
         if (view == null) {
             return Outcome.of(strategy, ExitCode.FAILED, "was removed meanwhile", "");
         }
@@ -139,6 +139,9 @@ final class StrategyCommands {
             return Outcome.of(strategy, ExitCode.FAILED, "was stopped meanwhile", "");
         }
         ExitStatus exit = view.lastExit().get();
+        if (exit.isSuccess() && view.launches() >= decision.launch()) {
+            return done(strategy, view, exit, run);
+        }
         boolean executed = exit.reason() != ExitReason.COULD_NOT_START && exit.reason() != ExitReason.HOST_DOWN;
         if (executed && !awaitUp) {
             return Outcome.of(strategy, ExitCode.DONE, "started, and over already: " + exit.describe(), "");
@@ -158,6 +161,25 @@ final class StrategyCommands {
                 run,
                 Optional.of(Views.exit(exit)),
                 executed ? lastLines(view) : List.of());
+    }
+
+    /** Its program has ended with 0: a short job is done, and one that went into the background is told what to do. */
+    private static Outcome done(String strategy, Snapshot.View view, ExitStatus exit, String run) {
+        long millis = Math.max(0, Duration.between(view.startedAt(), exit.at()).toMillis());
+        String background = exit.detail().isEmpty() ? "" : "; " + exit.detail() + "; run it in the foreground";
+        String restart = view.phase() == Phase.BACKOFF || view.phase() == Phase.FAILED ? "; " + whatFollows(view) : "";
+        return new Outcome(
+                strategy,
+                ExitCode.DONE,
+                "ended with 0 after " + (millis + 50) / 1000 + "." + (millis + 50) / 100 % 10 + " s" + background
+                        + restart,
+                "",
+                view.phase().label(),
+                view.mode().label(),
+                0,
+                run,
+                Optional.of(Views.exit(exit)),
+                List.of());
     }
 
     private static String whatFollows(Snapshot.View view) {
@@ -250,7 +272,11 @@ final class StrategyCommands {
                 ? "stopped; it was killed"
                 : "stopped; it had to be killed after its grace of " + Durations.format(grace);
         String until = view.intent() == Intent.STOPPED_TODAY ? " " + stays(view) : "";
-        String message = (forced ? killed : "stopped") + until;
+        String rest = view.lastExit()
+                .filter(e -> e.reason() == ExitReason.STOPPED && !e.detail().isEmpty())
+                .map(e -> "stopped; " + e.detail() + " of " + Durations.format(grace))
+                .orElse("stopped");
+        String message = (forced ? killed : rest) + until;
         return new Outcome(
                 strategy,
                 ExitCode.DONE,

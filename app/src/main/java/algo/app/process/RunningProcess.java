@@ -20,10 +20,21 @@ public interface RunningProcess {
     boolean hasExited();
 
     /**
-     * Sends {@code signal} to the whole process group, and wakes what is stopped so that it can act on it. A group
-     * that is gone is what the caller wanted: no error.
+     * Asks with {@code signal} what descends from the wrapper at this moment, parents before their children, and wakes what
+     * is stopped so that it can act on it. Quick, and not all: {@link #signal(StopSignal, ProcessTable, boolean)} finds the
+     * rest. No process is ever asked twice, whichever daemon asked.
      */
     void signal(StopSignal signal);
+
+    /**
+     * Asks whatever of the run lives in {@code table} and was not asked before, wherever it went.
+     *
+     * @param newborn whether that includes what one that was asked before, and still lives, has started since: until then
+     *     that may be how it ends in good order
+     * @return everything of the run that lives, wrapper included, asked or not; empty if none is seen
+     * @throws java.io.UncheckedIOException if it cannot be told which processes belong to the run
+     */
+    List<ProcessIdentity> signal(StopSignal signal, ProcessTable table, boolean newborn);
 
     /** These belong to the run too, as an earlier daemon knew; nothing else may tell. Before the first {@link #kill}. */
     void remember(List<ProcessIdentity> processes);
@@ -34,7 +45,7 @@ public interface RunningProcess {
      * now, or may have escaped this table, is returned as well.
      *
      * <p>The wrapper is spared for the first second, so that it can still note how the program ended, and usually ends by
-     * itself then; {@code signal(KILL)} spares nothing, and leaves {@link ProcessEnd.Kind#UNKNOWN}.
+     * itself then.
      *
      * @throws java.io.UncheckedIOException if it cannot be told which processes belong to the run
      */

@@ -9,6 +9,8 @@ enum Action {
     CONFIRM,
     /** Ask the run to end. */
     TERMINATE,
+    /** It was asked to end, or its program has ended: ask what else lives of it. */
+    ASK,
     /** The grace is over: from now on, kill. */
     KILL,
     /** Kill what still lives of the run; when nothing does, it is over. */

@@ -6,6 +6,7 @@ import algo.app.model.TimeSource;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunningProcess;
 import algo.app.schedule.RunEnd;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ final class Adoption {
     /** No process of it can be left. How it ended is known if only the sweep was missing. */
     private StrategyStatus afterReboot(Entry entry) {
         StrategyStatus status = entry.status();
-        boolean over = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
+        boolean over = status.phase() == Phase.STOPPING && status.ending().isProgramOver();
         return over
                 ? entry.plan()
                         .settled(
@@ -54,9 +55,10 @@ final class Adoption {
         process.remember(status.ending().left());
         entry.attach(process);
         if (process.hasExited()) {
-            boolean known = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
+            boolean known = status.phase() == Phase.STOPPING && status.ending().isProgramOver();
             if (!known) {
-                registry.update(entry, Lifecycle.exited(status, Sweeper.endOf(process)), "daemon");
+                Instant killAt = time.steady().plus(entry.spec().stop().grace());
+                registry.update(entry, Lifecycle.exited(status, Sweeper.endOf(process), killAt), "daemon");
             }
             return;
         }

@@ -12,11 +12,12 @@ import java.util.Locale;
  * @param cause why it ends
  * @param follow what decides about the time after it: the cause, unless somebody asked for something else meanwhile
  * @param step how far it has come
- * @param killAt steady time at which the grace is over, with {@link Step#ASKED}
- * @param end how the program ended, with {@link Step#SWEEPING}
+ * @param killAt steady time at which the grace is over, before {@link Step#KILLING}
+ * @param end how the program ended, with {@link Step#REST} and {@link Step#SWEEPING}
  * @param forced whether SIGKILL was, or may have been, sent before the program ended
  * @param why one clause for people where the cause alone does not say enough; may be empty
  * @param left what SIGKILL did not end, as far as it was told: the next daemon may have no other trace of it
+ * @param rest what the program left behind when it ended
  */
 record Ending(
         StopCause cause,
@@ -26,10 +27,21 @@ record Ending(
         ProcessEnd end,
         boolean forced,
         String why,
-        List<ProcessIdentity> left) {
+        List<ProcessIdentity> left,
+        Rest rest) {
     /** Stands where no run is ending. */
-    static final Ending NONE = new Ending(
-            StopCause.ITSELF, StopCause.ITSELF, Step.ASKED, Instant.MAX, ProcessEnd.unknown(), false, "", List.of());
+    static final Ending NONE = asked(StopCause.ITSELF, Instant.MAX);
+
+    /**
+     * What lived of a run when its program had ended.
+     *
+     * @param processes how many there were; {@link #UNSEEN} before that was looked at
+     * @param killed whether they had to be killed after their grace
+     */
+    record Rest(int processes, boolean killed) {
+        static final int UNSEEN = -1;
+        static final Rest NONE = new Rest(UNSEEN, false);
+    }
 
     /** Asked to end, and killed at {@code killAt} (steady). */
     static Ending asked(StopCause cause, Instant killAt) {
@@ -37,20 +49,22 @@ record Ending(
     }
 
     static Ending asked(StopCause cause, Instant killAt, String why) {
-        return new Ending(cause, cause, Step.ASKED, killAt, ProcessEnd.unknown(), false, why, List.of());
+        return new Ending(cause, cause, Step.ASKED, killAt, ProcessEnd.unknown(), false, why, List.of(), Rest.NONE);
     }
 
-    /** The program ended by itself. */
-    static Ending byItself(ProcessEnd end) {
-        return new Ending(StopCause.ITSELF, StopCause.ITSELF, Step.SWEEPING, Instant.MAX, end, false, "", List.of());
+    /** The program ended by itself; what it left behind is killed at {@code killAt} (steady). */
+    static Ending byItself(ProcessEnd end, Instant killAt) {
+        return asked(StopCause.ITSELF, killAt).ended(end);
     }
 
     /** The steps, in their order. */
     enum Step {
         /** To be asked: the first signal is sent once this is on disk. */
         ASKED,
-        /** The first signal was sent; its grace runs. */
+        /** What was found of it was asked to end; its grace runs. */
         SIGNALLED,
+        /** The wrapper has ended. What is left of the tree is asked as well, and has the rest of the grace. */
+        REST,
         /** It is being killed. */
         KILLING,
         /** The wrapper has ended; what is left of the tree is being killed. */
@@ -61,35 +75,68 @@ record Ending(
         }
     }
 
+    /** Whether the wrapper, and so the program, has ended. */
+    boolean isProgramOver() {
+        return switch (step) {
+            case ASKED, SIGNALLED, KILLING -> false;
+            case REST, SWEEPING -> true;
+        };
+    }
+
     Ending signalled() {
-        return new Ending(cause, follow, Step.SIGNALLED, killAt, end, forced, why, left);
+        return in(Step.SIGNALLED);
     }
 
+    /** Its grace is over. The program, if it has not ended before, is killed too. */
     Ending killing() {
-        return new Ending(cause, follow, Step.KILLING, killAt, end, true, why, left);
+        if (!isProgramOver()) {
+            return new Ending(cause, follow, Step.KILLING, killAt, end, true, why, left, rest);
+        }
+        Rest killed = new Rest(rest.processes(), true);
+        return new Ending(cause, follow, Step.SWEEPING, killAt, end, forced, why, left, killed);
     }
 
-    Ending sweeping(ProcessEnd how) {
-        return new Ending(cause, follow, Step.SWEEPING, killAt, how, forced, why, left);
+    /** The wrapper has ended, and the program like {@code how}. */
+    Ending ended(ProcessEnd how) {
+        Step next =
+                switch (step) {
+                    case ASKED, SIGNALLED, REST -> Step.REST;
+                    case KILLING, SWEEPING -> Step.SWEEPING;
+                };
+        return new Ending(cause, follow, next, killAt, how, forced, why, left, rest);
+    }
+
+    private Ending in(Step next) {
+        return new Ending(cause, follow, next, killAt, end, forced, why, left, rest);
+    }
+
+    /** So many processes were seen that the program left. */
+    Ending seeing(int processes) {
+        Rest seen = new Rest(Math.max(processes, rest.processes()), rest.killed());
+        return new Ending(cause, follow, step, killAt, end, forced, why, left, seen);
     }
 
     /** Some of it does not end. */
     Ending leaving(List<ProcessIdentity> processes) {
-        return new Ending(cause, follow, step, killAt, end, forced, why, List.copyOf(processes));
+        return new Ending(cause, follow, step, killAt, end, forced, why, List.copyOf(processes), rest);
     }
 
     /** Somebody asked for something else while it ends. */
     Ending followedBy(StopCause next) {
-        return new Ending(cause, next, step, killAt, end, forced, why, left);
+        return new Ending(cause, next, step, killAt, end, forced, why, left, rest);
     }
 
     /** Not to be waited for any longer than until {@code at} (steady). */
     Ending killedBy(Instant at) {
-        return at.isBefore(killAt) ? new Ending(cause, follow, step, at, end, forced, why, left) : this;
+        return at.isBefore(killAt) ? killedAt(at) : this;
     }
 
     /** To be waited for at least until {@code at} (steady). */
     Ending notKilledBefore(Instant at) {
-        return at.isAfter(killAt) ? new Ending(cause, follow, step, at, end, forced, why, left) : this;
+        return at.isAfter(killAt) ? killedAt(at) : this;
+    }
+
+    private Ending killedAt(Instant at) {
+        return new Ending(cause, follow, step, at, end, forced, why, left, rest);
     }
 }

@@ -32,6 +32,7 @@ final class Entry {
     private RunningProcess process;
     private ProcessIdentity program;
     private Instant executedAt = Instant.MAX;
+    private Looks looks = new Looks();
     private Sweep sweep = new Sweep();
 
     Entry(StrategySpec spec, boolean configured) {
@@ -155,7 +156,13 @@ final class Entry {
         process = next;
         program = null;
         executedAt = Instant.MAX;
+        looks = new Looks();
         sweep = new Sweep();
+    }
+
+    /** When to look who of the current run is still to be asked to end. */
+    Looks looks() {
+        return looks;
     }
 
     /** How the sweep of the current run goes. */

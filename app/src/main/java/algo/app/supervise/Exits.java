@@ -10,6 +10,26 @@ final class Exits {
     private Exits() {}
 
     static ExitStatus classify(Ending ending, Instant at) {
+        ExitStatus exit = ofProgram(ending, at);
+        String rest = exit.detail().isEmpty() ? ofRest(ending) : exit.detail();
+        return new ExitStatus(exit.code(), exit.signal(), exit.reason(), at, rest);
+    }
+
+    /** What became of the processes that the program left; empty if that need not be said. */
+    private static String ofRest(Ending ending) {
+        int left = ending.rest().processes();
+        if (left <= 0) {
+            return "";
+        }
+        return switch (ending.cause()) {
+            case ITSELF ->
+                "ended " + left + (left == 1 ? " process" : " processes") + " that it left in the background";
+            case STOP, RESTART, DAEMON, SCHEDULE, MEMORY_LIMIT ->
+                ending.rest().killed() ? "what it left was killed after its grace" : "";
+        };
+    }
+
+    private static ExitStatus ofProgram(Ending ending, Instant at) {
         ProcessEnd end = ending.end();
         return switch (ending.cause()) {
             case ITSELF -> ofItself(end, ending.forced(), at);

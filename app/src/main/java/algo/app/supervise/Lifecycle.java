@@ -123,14 +123,19 @@ final class Lifecycle {
         };
     }
 
-    /** Its wrapper was seen to end; the run is over once its tree is swept. */
-    static StrategyStatus exited(StrategyStatus status, ProcessEnd end) {
+    /**
+     * Its wrapper was seen to end; the run is over once nothing is left of its tree.
+     *
+     * @param killAt steady time until which what it left has its grace, if nobody had asked it to end
+     */
+    static StrategyStatus exited(StrategyStatus status, ProcessEnd end, Instant killAt) {
         return switch (status.phase()) {
             case STARTING ->
-                status.with(Ending.byItself(end)).in(Phase.STOPPING, "ending what its program left behind");
+                status.with(Ending.byItself(end, killAt)).in(Phase.STOPPING, "ending what its program left behind");
             case RUNNING ->
-                status.with(Ending.byItself(afterUp(end))).in(Phase.STOPPING, "ending what its program left behind");
-            case STOPPING -> status.with(status.ending().sweeping(end));
+                status.with(Ending.byItself(afterUp(end), killAt))
+                        .in(Phase.STOPPING, "ending what its program left behind");
+            case STOPPING -> status.with(status.ending().ended(end));
             case STOPPED, BACKOFF, EXITED, FAILED ->
                 throw new IllegalStateException(
                         "an exit was reported in phase " + status.phase() + ", which has no run");

@@ -38,7 +38,13 @@ final class Reconciler {
 
     private static Action ending(Ending ending, Instant now) {
         return switch (ending.step()) {
-            case ASKED, SIGNALLED -> now.isBefore(ending.killAt()) ? Action.NOTHING : Action.KILL;
+            case ASKED -> now.isBefore(ending.killAt()) ? Action.NOTHING : Action.KILL;
+            case SIGNALLED -> now.isBefore(ending.killAt()) ? Action.ASK : Action.KILL;
+            // Most runs leave nothing: only a look tells whether there is something to kill.
+            case REST ->
+                now.isBefore(ending.killAt()) || ending.rest().processes() == Ending.Rest.UNSEEN
+                        ? Action.ASK
+                        : Action.KILL;
             case KILLING, SWEEPING -> Action.SWEEP;
         };
     }

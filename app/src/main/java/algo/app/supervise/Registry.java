@@ -395,7 +395,7 @@ final class Registry {
 
     private static Snapshot.View view(Entry entry) {
         StrategyStatus status = entry.status();
-        boolean ended = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.SWEEPING;
+        boolean ended = status.phase() == Phase.STOPPING && status.ending().isProgramOver();
         int pid = ended ? 0 : entry.program().map(ProcessIdentity::pid).orElse(0);
         return new Snapshot.View(
                 entry.spec(),

@@ -94,6 +94,8 @@ final class StatusCodec {
         node.put("code", end.code());
         node.put("signal", end.signal());
         node.put("detail", end.detail());
+        node.put("rest", ending.rest().processes());
+        node.put("rest_killed", ending.rest().killed());
         ArrayNode left = node.putArray("left");
         for (ProcessIdentity process : ending.left()) {
             ObjectNode one = left.addObject();
@@ -198,7 +200,10 @@ final class StatusCodec {
                 end,
                 node.path("forced").asBoolean(),
                 node.path("why").asText(),
-                left);
+                left,
+                new Ending.Rest(
+                        node.path("rest").asInt(Ending.Rest.UNSEEN),
+                        node.path("rest_killed").asBoolean()));
     }
 
     private static ExitStatus readExit(JsonNode node) {

@@ -341,12 +341,13 @@ public final class Supervisor implements Requests.Host {
                 terminations.ask(entry, cause, entry.spec().stop().grace(), why, "daemon");
                 yield false;
             }
+            case ASK -> sweeper.ask(entry, now) && over(entry, now);
             case KILL -> {
                 // Killed in the next step: that SIGKILL is sent must be on disk before it is.
                 registry.update(entry, Lifecycle.killing(entry.status()), "daemon");
                 yield false;
             }
-            case SWEEP -> sweep(entry, now);
+            case SWEEP -> sweeper.pass(entry, now) && over(entry, now);
             case SETTLE -> {
                 String why =
                         shutdown.isRequested() ? "stopped with the daemon" : "not wanted any more: " + desired.reason();
@@ -361,10 +362,8 @@ public final class Supervisor implements Requests.Host {
         };
     }
 
-    private boolean sweep(Entry entry, Instant now) {
-        if (!sweeper.pass(entry, now)) {
-            return false;
-        }
+    /** Nothing of a run is left. True if its strategy stays. */
+    private boolean over(Entry entry, Instant now) {
         Instant wall = services.time().wall();
         StrategyStatus before = entry.status();
         StrategyStatus next = entry.plan()
@@ -382,9 +381,12 @@ public final class Supervisor implements Requests.Host {
             boolean current =
                     entry.status().phase().hasRun() && entry.status().run().id().equals(event.run());
             if (current && entry.process().isPresent()) {
+                entry.looks().hurry();
                 entry.sweep().hurry();
                 ProcessEnd end = Sweeper.endOf(entry.process().get());
-                registry.update(entry, Lifecycle.exited(entry.status(), end), "daemon");
+                Instant killAt =
+                        services.time().steady().plus(entry.spec().stop().grace());
+                registry.update(entry, Lifecycle.exited(entry.status(), end, killAt), "daemon");
             }
         }
     }

@@ -38,17 +38,25 @@ final class Sweep {
 
     /** Whether it may be done now, the loop being awake anyway. */
     boolean isDue(Instant now) {
-        return !now.isBefore(next)
-                || now.isBefore(began)
-                || Duration.between(began, now).compareTo(EAGER) < 0;
+        return !now.isBefore(next) || now.isBefore(began) || isEager(began, now);
+    }
+
+    /** Whether every turn of the loop is used for what began at {@code began}. */
+    static boolean isEager(Instant began, Instant now) {
+        return !now.isBefore(began) && Duration.between(began, now).compareTo(EAGER) < 0;
     }
 
     /** One was done, and found something left. */
     void again(Instant now) {
         began = now.isBefore(began) ? now : began;
+        next = now.plus(pause(began, now));
+    }
+
+    /** The time to wait at {@code now} for something that began at {@code began}, whose end nobody tells. */
+    static Duration pause(Instant began, Instant now) {
         Duration wait = Duration.between(began, now).dividedBy(PART);
         wait = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-        next = now.plus(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait);
+        return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
     }
 
     /** Something has changed: it is due at once. */

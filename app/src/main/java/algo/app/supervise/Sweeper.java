@@ -13,7 +13,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends what is left of runs, pass by pass, and says what it cannot end. The supervisor's thread alone. */
+/**
+ * Ends what is left of runs, pass by pass: asks each process once, kills when the grace is over, and says what it cannot end.
+ * The supervisor's thread alone.
+ */
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger("strategy");
 
@@ -40,6 +43,65 @@ final class Sweeper {
     }
 
     /**
+     * Looks, if that is due, who of a run that is to end was not asked yet, and asks them.
+     *
+     * @return whether the run is over: its wrapper has ended, and nothing of its tree is left
+     */
+    boolean ask(Entry entry, Instant now) {
+        Looks looks = entry.looks();
+        if (!looks.isDue(now)) {
+            return false;
+        }
+        Optional<ProcessTable> table = tables.get();
+        if (table.isPresent()) {
+            try {
+                return ask(entry, table.get(), now);
+            } catch (UncheckedIOException e) {
+                tables.failed(e);
+            }
+        }
+        looks.soon(now);
+        return false;
+    }
+
+    private boolean ask(Entry entry, ProcessTable table, Instant now) {
+        RunningProcess process = processOf(entry);
+        Ending ending = entry.status().ending();
+        boolean halfTime = entry.looks().isHalfTime(now, ending.killAt());
+        List<ProcessIdentity> living = process.signal(entry.spec().stop().signal(), table, halfTime);
+        if (!ending.isProgramOver()) {
+            boolean executed = living.stream()
+                    .anyMatch(each -> !each.equals(process.record().wrapper()));
+            if (executed) {
+                entry.looks().again(now);
+            } else {
+                entry.looks().soon(now);
+            }
+            return false;
+        }
+        if (living.isEmpty() && isOver(entry, process, table)) {
+            return true;
+        }
+        registry.update(entry, entry.status().with(entry.status().ending().seeing(living.size())), "daemon");
+        entry.looks().soon(now);
+        return false;
+    }
+
+    private static RunningProcess processOf(Entry entry) {
+        return entry.process()
+                .orElseThrow(() -> new IllegalStateException(entry.id() + " is being ended without a process"));
+    }
+
+    /** Nothing is seen of it: whether that is all, what hides included. */
+    private boolean isOver(Entry entry, RunningProcess process, ProcessTable table) {
+        if (!process.kill(table).isEmpty()) {
+            return false;
+        }
+        learnEnd(entry, process);
+        return true;
+    }
+
+    /**
      * Kills once more what is left of a run, if that is due.
      *
      * @return whether the run is over: its wrapper has ended, and nothing of its tree is left
@@ -49,8 +111,7 @@ final class Sweeper {
         if (!sweep.isDue(now)) {
             return false;
         }
-        RunningProcess process = entry.process()
-                .orElseThrow(() -> new IllegalStateException(entry.id() + " is being swept without a process"));
+        RunningProcess process = processOf(entry);
         Optional<ProcessTable> table = tables.get();
         if (table.isPresent()) {
             try {
@@ -73,7 +134,7 @@ final class Sweeper {
     /** If that was not possible before: it is forgotten with the run. */
     private void learnEnd(Entry entry, RunningProcess process) {
         if (entry.status().ending().end().kind() == ProcessEnd.Kind.UNKNOWN) {
-            registry.update(entry, Lifecycle.exited(entry.status(), process.end()), "daemon");
+            registry.update(entry, Lifecycle.exited(entry.status(), process.end(), Instant.MAX), "daemon");
         }
     }
 

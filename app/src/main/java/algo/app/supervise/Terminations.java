@@ -51,12 +51,19 @@ final class Terminations {
         }
     }
 
-    /** Signals them. Noted afterwards, so that the next daemon asks once more if this one dies in between, and else not. */
+    /**
+     * Asks them, as far as that can be done at once. The next look at the process table finds whom else to ask; one that ends
+     * promptly needs none.
+     */
     void signal() {
         for (Entry entry : due) {
-            StopSignal signal = entry.spec().stop().signal();
-            entry.process().ifPresent(process -> process.signal(signal));
-            registry.update(entry, Lifecycle.signalled(entry.status()), "daemon");
+            StrategyStatus status = entry.status();
+            if (status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.ASKED) {
+                StopSignal signal = entry.spec().stop().signal();
+                entry.process().ifPresent(process -> process.signal(signal));
+                entry.looks().afterFirst(time.steady(), status.ending().killAt());
+                registry.update(entry, Lifecycle.signalled(status), "daemon");
+            }
         }
         due.clear();
     }

@@ -24,7 +24,9 @@ final class Wakes {
             case BACKOFF -> entry.hostQuestion().isPresent() ? Instant.MAX : status.retryAt();
             case STOPPING ->
                 switch (status.ending().step()) {
-                    case ASKED, SIGNALLED -> status.ending().killAt();
+                    case ASKED -> status.ending().killAt();
+                    case SIGNALLED, REST ->
+                        earlier(status.ending().killAt(), entry.looks().next());
                     case KILLING, SWEEPING -> entry.sweep().next();
                 };
             case RUNNING -> entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX; // as an earlier daemon left it

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A host on which programs only pretend to run. It outlives the launchers of several daemons. Programs do nothing by
@@ -120,6 +121,44 @@ public final class FakeHost {
         }
     }
 
+    /** A process of a run beside its program. Like that it does nothing by itself: a test says when it ends. */
+    public static final class FakeChild {
+        private final ProcessIdentity identity;
+        private final boolean linked;
+        private final boolean newborn;
+        private final List<StopSignal> signals = new ArrayList<>();
+        private boolean alive = true;
+        private boolean killed;
+
+        FakeChild(ProcessIdentity identity, boolean linked, boolean newborn) {
+            this.identity = identity;
+            this.linked = linked;
+            this.newborn = newborn;
+        }
+
+        /** How it was asked to end. */
+        public List<StopSignal> signals() {
+            return List.copyOf(signals);
+        }
+
+        public boolean isAlive() {
+            return alive;
+        }
+
+        public boolean wasKilled() {
+            return killed;
+        }
+
+        /** Whether it was started when the program had been asked to end, or had ended. */
+        public boolean isNewborn() {
+            return newborn;
+        }
+
+        public void end() {
+            alive = false;
+        }
+    }
+
     /** One run: at its gate, executed, ended; and what it leaves behind. */
     public static final class FakeRun implements GatedProcess, RunningProcess {
         private enum Gate {
@@ -133,10 +172,12 @@ public final class FakeHost {
         private final RunRecord record;
         private final ProcessIdentity program;
         private final List<StopSignal> signals = new ArrayList<>();
+        private final List<FakeChild> children = new ArrayList<>();
         private Gate gate = Gate.WAITING;
         private ProcessEnd end;
         private int stubborn;
         private int sweeps;
+        private boolean wasKilled;
         private boolean closed;
         private long resident;
         private long cpuNanos;
@@ -186,7 +227,8 @@ public final class FakeHost {
         }
 
         public boolean isLive() {
-            return gate == Gate.OPENED && (end == null || stubborn > 0);
+            return gate == Gate.OPENED
+                    && (end == null || stubborn > 0 || children.stream().anyMatch(FakeChild::isAlive));
         }
 
         /** Its wrapper while that lives, else what it left behind. */
@@ -202,7 +244,28 @@ public final class FakeHost {
                     request.environment().getOrDefault("OPENALGO_HOST", ""));
         }
 
-        /** Its tree survives so many sweeps. */
+        /** It starts a process more. */
+        public FakeChild child() {
+            return started(true);
+        }
+
+        /** It starts a process that leaves its tree: only a look at the process table finds it. */
+        public FakeChild escaped() {
+            return started(false);
+        }
+
+        private FakeChild started(boolean linked) {
+            ProcessIdentity identity = new ProcessIdentity(record.wrapper().bootId(), host.nextPid++, 9);
+            FakeChild child = new FakeChild(identity, linked, !signals.isEmpty() || end != null);
+            children.add(child);
+            return child;
+        }
+
+        public List<FakeChild> children() {
+            return List.copyOf(children);
+        }
+
+        /** What hides in its tree, so that no look shows it, survives so many sweeps. */
         public void stubborn(int sweepsNeeded) {
             stubborn = sweepsNeeded;
         }
@@ -248,6 +311,7 @@ public final class FakeHost {
                 end = ProcessEnd.unknown();
             }
             stubborn = 0;
+            children.forEach(FakeChild::end);
         }
 
         @Override
@@ -287,7 +351,30 @@ public final class FakeHost {
 
         @Override
         public void signal(StopSignal signal) {
-            signals.add(signal);
+            if (end == null) {
+                ask(signal, child -> child.linked && !child.newborn);
+            }
+        }
+
+        @Override
+        public List<ProcessIdentity> signal(StopSignal signal, ProcessTable table, boolean newborn) {
+            ask(signal, child -> newborn || !child.newborn || end != null);
+            List<ProcessIdentity> living = new ArrayList<>();
+            if (end == null) {
+                living.add(record.wrapper());
+                program().ifPresent(living::add);
+            }
+            children.stream().filter(FakeChild::isAlive).forEach(child -> living.add(child.identity));
+            return living;
+        }
+
+        private void ask(StopSignal signal, Predicate<FakeChild> who) {
+            if (program().isPresent() && signals.isEmpty()) {
+                signals.add(signal);
+            }
+            children.stream()
+                    .filter(child -> child.alive && child.signals.isEmpty() && who.test(child))
+                    .forEach(child -> child.signals.add(signal));
         }
 
         @Override
@@ -307,11 +394,25 @@ public final class FakeHost {
                 stubborn--;
                 return List.of(program);
             }
-            if (end == null) {
-                end(ProcessEnd.signaled("KILL"));
-                return List.of(program);
+            List<ProcessIdentity> killed = new ArrayList<>();
+            for (FakeChild child : children) {
+                if (child.alive) {
+                    child.alive = false;
+                    child.killed = true;
+                    killed.add(child.identity);
+                }
             }
-            return List.of();
+            if (end == null) {
+                wasKilled = true;
+                end(ProcessEnd.signaled("KILL"));
+                killed.add(program);
+            }
+            return killed;
+        }
+
+        /** Whether its program was killed by a sweep. */
+        public boolean wasKilled() {
+            return wasKilled;
         }
 
         @Override

@@ -7,6 +7,7 @@ import algo.app.Eventually;
 import algo.app.model.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,49 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
     }
 
     @Test
+    void everyProcessIsAskedOnceHoweverOftenAndByWhicheverDaemon() throws Exception {
+        Path asked = runs.file("asked");
+        Path away = runs.file("away");
+        RunningProcess process =
+                start(runs.puppet("--note-sigterm", asked.toString(), "--family", away.toString(), "--run-for", "60"));
+        Eventually.holds("all four are ready", () -> lines(away).size() == 4);
+
+        process.signal(StopSignal.TERM);
+        process.signal(StopSignal.TERM);
+        process.signal(StopSignal.TERM, launcher.table(), false);
+        process.signal(StopSignal.TERM, launcher.table(), true);
+        launcher.close();
+        launcher = another();
+        RunningProcess adopted = started(launcher.adopt(process.record()));
+        adopted.signal(StopSignal.TERM);
+        adopted.signal(StopSignal.TERM, launcher.table(), true);
+
+        Eventually.holds("each has noted it", () -> lines(asked).size() >= 4);
+        sweep(adopted);
+        assertThat(lines(asked)).containsExactlyInAnyOrderElementsOf(lines(away));
+    }
+
+    private static List<String> lines(Path file) throws Exception {
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    @Test
+    void childrenThatOutliveTheProgramAreAsked() throws Exception {
+        Path child = runs.file("child");
+        RunningProcess process = start(runs.puppet("--spawn-child", child.toString()));
+        int pid = runs.pidIn(child);
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.exited(0));
+
+        assertThat(process.signal(StopSignal.TERM, launcher.table(), false))
+                .extracting(ProcessIdentity::pid)
+                .containsExactly(pid);
+
+        Eventually.holds("child " + pid + " is gone", () -> isGone(pid));
+        Eventually.holds("nothing is seen of it", () -> process.signal(StopSignal.TERM, launcher.table(), false)
+                .isEmpty());
+    }
+
+    @Test
     void childrenThatOutliveTheProgramAreFoundAndKilled() throws Exception {
         Path child = runs.file("child");
         RunningProcess process = start(runs.puppet("--spawn-child", child.toString()));
@@ -229,7 +273,7 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
         endOf(process);
 
         process.signal(StopSignal.TERM);
-        process.signal(StopSignal.KILL);
+        assertThat(process.signal(StopSignal.TERM, launcher.table(), true)).isEmpty();
 
         assertThat(process.kill(launcher.table())).isEmpty();
         process.close();

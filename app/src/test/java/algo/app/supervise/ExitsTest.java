@@ -58,13 +58,34 @@ class ExitsTest {
                     case NEVER_RAN -> ProcessEnd.neverRan();
                     case UNKNOWN -> ProcessEnd.unknown();
                 };
-        Ending asked = cause == StopCause.ITSELF ? Ending.byItself(end) : Ending.asked(cause, Statuses.NOW);
+        Ending asked = Ending.asked(cause, Statuses.NOW);
 
-        ExitStatus exit = Exits.classify((killed ? asked.killing() : asked).sweeping(end), Statuses.WALL);
+        ExitStatus exit = Exits.classify((killed ? asked.killing() : asked).ended(end), Statuses.WALL);
 
         assertThat(exit.reason()).isEqualTo(reason);
         assertThat(exit.code()).isEqualTo(code);
         assertThat(exit.signal()).isEqualTo(signal);
         assertThat(exit.at()).isEqualTo(Statuses.WALL);
+    }
+
+    @ParameterizedTest(name = "{0}, {1} left, killed {2}: {3}")
+    @CsvSource({
+        "ITSELF,       -1, false, ''",
+        "ITSELF,        0, false, ''",
+        "ITSELF,        1, false, ended 1 process that it left in the background",
+        "ITSELF,        2, true,  ended 2 processes that it left in the background",
+        "STOP,          2, false, ''",
+        "STOP,          2, true,  what it left was killed after its grace",
+        "STOP,          0, true,  ''",
+        "SCHEDULE,      1, true,  what it left was killed after its grace",
+    })
+    void whatBecameOfWhatItLeftIsSaid(StopCause cause, int left, boolean killed, String detail) {
+        Ending ended =
+                Ending.asked(cause, Statuses.NOW).ended(ProcessEnd.exited(0)).seeing(left);
+
+        ExitStatus exit = Exits.classify(killed ? ended.killing() : ended, Statuses.WALL);
+
+        assertThat(exit.detail()).isEqualTo(detail);
+        assertThat(exit.code()).isZero();
     }
 }

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every fact in every phase. */
 class LifecycleTest {
     private static final UnaryOperator<StrategyStatus> LAUNCHED = s -> Lifecycle.launched(s, Statuses.run(), "why");
-    private static final UnaryOperator<StrategyStatus> EXITED = s -> Lifecycle.exited(s, ProcessEnd.exited(1));
+    private static final UnaryOperator<StrategyStatus> EXITED =
+            s -> Lifecycle.exited(s, ProcessEnd.exited(1), NOW.plusSeconds(5));
     private static final UnaryOperator<StrategyStatus> TERMINATING =
             s -> Lifecycle.terminating(s, Ending.asked(StopCause.STOP, NOW.plusSeconds(5)));
 
@@ -184,7 +185,7 @@ class LifecycleTest {
     /** Launched at {@link Statuses#NOW}, failed one second later. */
     private static StrategyStatus failed(StrategyStatus before, RestartPolicy policy) {
         StrategyStatus ended =
-                Lifecycle.exited(Lifecycle.launched(before, Statuses.run(), "why"), ProcessEnd.exited(1));
+                Lifecycle.exited(Lifecycle.launched(before, Statuses.run(), "why"), ProcessEnd.exited(1), NOW);
         return Lifecycle.afterSweep(ended, policy, WALL, NOW.plusSeconds(1));
     }
 
@@ -275,11 +276,41 @@ class LifecycleTest {
         StrategyStatus asked =
                 Lifecycle.terminating(Statuses.in(Phase.RUNNING), Ending.asked(StopCause.RESTART, NOW.plusSeconds(5)));
 
-        StrategyStatus swept = Lifecycle.exited(asked, ProcessEnd.signaled("TERM"));
+        StrategyStatus swept = Lifecycle.exited(asked, ProcessEnd.signaled("TERM"), NOW);
 
         assertThat(swept.ending().cause()).isEqualTo(StopCause.RESTART);
-        assertThat(swept.ending().step()).isEqualTo(Ending.Step.SWEEPING);
+        assertThat(swept.ending().step()).isEqualTo(Ending.Step.REST);
+        assertThat(swept.ending().killAt()).as("one grace for all").isEqualTo(NOW.plusSeconds(5));
         assertThat(swept.ending().forced()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}: signalled {1}, program over {2}, grace over {3}")
+    @CsvSource({
+        "ASKED,     SIGNALLED, REST,     KILLING",
+        "SIGNALLED, SIGNALLED, REST,     KILLING",
+        "REST,      REST,      REST,     SWEEPING",
+        "KILLING,   KILLING,   SWEEPING, KILLING",
+        "SWEEPING,  SWEEPING,  SWEEPING, SWEEPING",
+    })
+    void howAnEndGoesOn(Ending.Step before, Ending.Step signalled, Ending.Step over, Ending.Step late) {
+        StrategyStatus status = Statuses.in(Phase.STOPPING).with(Statuses.ending(before));
+
+        assertThat(Lifecycle.signalled(status).ending().step()).isEqualTo(signalled);
+        assertThat(Lifecycle.exited(status, ProcessEnd.exited(0), NOW).ending().step())
+                .isEqualTo(over);
+        assertThat(Lifecycle.killing(status).ending().step()).isEqualTo(late);
+    }
+
+    @Test
+    void oneWhoseProgramEndedInTimeWasNotForcedAlthoughWhatItLeftWas() {
+        StrategyStatus rest = Lifecycle.exited(Statuses.in(Phase.STOPPING), ProcessEnd.exited(0), NOW);
+
+        StrategyStatus over = Lifecycle.afterSweep(
+                Lifecycle.killing(rest.with(rest.ending().seeing(2))), NEVER, WALL, NOW.plusSeconds(5));
+
+        assertThat(over.lastExit().reason()).isEqualTo(ExitReason.STOPPED);
+        assertThat(over.lastExit().code()).isZero();
+        assertThat(over.lastExit().detail()).isEqualTo("what it left was killed after its grace");
     }
 
     @ParameterizedTest(name = "ending for {0}: start -> {1}, stop -> STOP")
@@ -320,7 +351,7 @@ class LifecycleTest {
     @Test
     void oneThatWasUpIsNeverSaidNotToHaveRun() {
         for (ProcessEnd damaged : List.of(ProcessEnd.neverRan(), ProcessEnd.couldNotStart("no process"))) {
-            StrategyStatus ended = Lifecycle.exited(Statuses.in(Phase.RUNNING), damaged);
+            StrategyStatus ended = Lifecycle.exited(Statuses.in(Phase.RUNNING), damaged, NOW);
 
             assertThat(ended.ending().end()).isEqualTo(ProcessEnd.unknown());
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import algo.app.config.ConfigEdits;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
+import algo.app.model.RunId;
+import algo.app.process.FakeHost.FakeChild;
 import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
 import java.io.IOException;
@@ -38,6 +40,9 @@ class PromisesTest {
     /** Told to stop, acknowledged, and nothing else asked for since, acknowledged or not. */
     private final Set<String> mustStayDown = new HashSet<>();
 
+    /** Runs that somebody wanted to be killed at once. */
+    private final Set<RunId> hurried = new HashSet<>();
+
     private record Asked(String id, String what, CompletableFuture<Decision> reply) {}
 
     @RepeatedTest(600)
@@ -61,7 +66,8 @@ class PromisesTest {
     private void turn() throws IOException {
         switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> ask(1 + random.nextInt(3));
-            case 4, 5, 6 -> exit();
+            case 4, 5 -> exit();
+            case 6 -> family();
             case 7, 8, 9 -> tell("time", rig::after, Duration.ofMillis(random.nextInt(4000)));
             case 10 -> tell("long time", rig::after, Duration.ofMinutes(random.nextInt(30)));
             case 11 -> tell("clock", rig.time::stepWall, Duration.ofMinutes(random.nextInt(240) - 120));
@@ -103,6 +109,9 @@ class PromisesTest {
             case 2, 3 -> {
                 Event.StopRequested stop = rig.stop(
                         id, random.nextBoolean() ? SupervisorRig.AS_CONFIGURED : Duration.ofMillis(random.nextInt(3)));
+                if (!stop.grace().isNegative()) {
+                    rig.host.live(id).forEach(run -> hurried.add(run.record().run()));
+                }
                 events.add(stop);
                 asked.add(new Asked(id, "stop", stop.reply()));
             }
@@ -164,6 +173,39 @@ class PromisesTest {
         run.end(end);
     }
 
+    /** A program starts processes, or one of them ends. */
+    private void family() {
+        for (String id : IDS) {
+            for (FakeRun run : rig.host.live(id)) {
+                if (random.nextBoolean()) {
+                    story.add("child of " + id);
+                    if (random.nextBoolean()) {
+                        run.child();
+                    } else {
+                        run.escaped();
+                    }
+                }
+                run.children().stream().filter(child -> random.nextInt(4) == 0).forEach(FakeChild::end);
+            }
+        }
+    }
+
+    /** Promise 11. A stop here shortens the grace to 0 to 2 ms, so who is killed unasked was not to be asked. */
+    private void assertAskedAsAWhole(FakeRun run) {
+        boolean mayBe = hurried.contains(run.record().run());
+        assertThat(run.signals()).as("asked, after %s", story).hasSizeLessThanOrEqualTo(1);
+        assertThat(run.wasKilled() && run.signals().isEmpty() && !mayBe)
+                .as("killed without being asked, after %s", story)
+                .isFalse();
+        for (FakeChild child : run.children()) {
+            assertThat(child.signals()).as("asked, after %s", story).hasSizeLessThanOrEqualTo(1);
+            // One that is born between two turns may be killed in the second.
+            assertThat(child.wasKilled() && child.signals().isEmpty() && !child.isNewborn() && !mayBe)
+                    .as("killed without being asked, after %s", story)
+                    .isFalse();
+        }
+    }
+
     /** The daemon dies; programs may end and the host may reboot before the next comes up. */
     private void crash() throws IOException {
         story.add("crash");
@@ -213,6 +255,7 @@ class PromisesTest {
     }
 
     private void assertPromises() {
+        rig.host.runs().forEach(this::assertAskedAsAWhole);
         for (String id : IDS) {
             assertThat(rig.host.live(id))
                     .as("live runs of %s after %s", id, story)

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,14 +43,31 @@ class ReconcilerTest {
                 .isEqualTo(unwanted);
     }
 
-    @ParameterizedTest
-    @CsvSource({"true", "false"})
-    void whatIsKilledOrOverIsSweptHoweverItIsWanted(boolean wanted) {
-        StrategyStatus killing = Lifecycle.killing(Statuses.in(Phase.STOPPING));
+    @ParameterizedTest(name = "{0} at {1} ms: {2}")
+    @CsvSource({
+        "ASKED,     4999, NOTHING",
+        "ASKED,     5000, KILL",
+        "SIGNALLED, 4999, ASK",
+        "SIGNALLED, 5000, KILL",
+        "REST,      4999, ASK",
+        "REST,      5000, KILL",
+        "KILLING,   0,    SWEEP",
+        "SWEEPING,  0,    SWEEP",
+    })
+    void whatEndsGoesOnEndingHoweverItIsWanted(Ending.Step step, long millis, Action action) {
+        StrategyStatus status = Statuses.in(Phase.STOPPING).with(Statuses.ending(step));
+        Instant now = NOW.plusMillis(millis);
+
+        assertThat(Reconciler.next(desired(true), status, now, CONFIRM_AT)).isEqualTo(action);
+        assertThat(Reconciler.next(desired(false), status, now, CONFIRM_AT)).isEqualTo(action);
+    }
+
+    @Test
+    void whetherAProgramLeftAnythingIsSeenBeforeThatIsKilled() {
         StrategyStatus over = Statuses.sweeping(StopCause.ITSELF, StopCause.ITSELF, ProcessEnd.exited(0));
 
-        assertThat(Reconciler.next(desired(wanted), killing, NOW, CONFIRM_AT)).isEqualTo(Action.SWEEP);
-        assertThat(Reconciler.next(desired(wanted), over, NOW, CONFIRM_AT)).isEqualTo(Action.SWEEP);
+        assertThat(Reconciler.next(desired(true), over, NOW.plusSeconds(60), CONFIRM_AT))
+                .isEqualTo(Action.ASK);
     }
 
     @RepeatedTest(500)

@@ -50,8 +50,9 @@ class StatusCodecTest {
     @EnumSource(StopCause.class)
     void howFarAnEndHasComeIsRemembered(StopCause follow) throws Exception {
         Ending ending = Ending.asked(StopCause.STOP, NOW.plusSeconds(4))
+                .ended(ProcessEnd.couldNotStart("no such program: /x"))
+                .seeing(2)
                 .killing()
-                .sweeping(ProcessEnd.couldNotStart("no such program: /x"))
                 .followedBy(follow);
 
         StrategyStatus read = roundTrip(Statuses.in(Phase.STOPPING).with(ending));
@@ -61,7 +62,7 @@ class StatusCodecTest {
 
     @Test
     void aStopWithoutAGraceStaysWithoutOne() throws Exception {
-        StrategyStatus sweeping = Statuses.sweeping(StopCause.ITSELF, StopCause.ITSELF, ProcessEnd.signaled("SEGV"));
+        StrategyStatus sweeping = Statuses.in(Phase.STOPPING).with(Ending.NONE);
 
         assertThat(roundTrip(sweeping).ending().killAt()).isEqualTo(Instant.MAX);
     }

@@ -70,11 +70,23 @@ final class Statuses {
         };
     }
 
-    /** In phase {@code stopping}, its program ended like {@code end}, being swept. */
+    /** In phase {@code stopping}, its program ended like {@code end}; what it left has its grace. */
     static StrategyStatus sweeping(StopCause cause, StopCause follow, ProcessEnd end) {
         Ending ending = cause == StopCause.ITSELF
-                ? Ending.byItself(end)
-                : Ending.asked(cause, NOW.plusSeconds(5)).sweeping(end);
+                ? Ending.byItself(end, NOW.plusSeconds(5))
+                : Ending.asked(cause, NOW.plusSeconds(5)).ended(end);
         return in(Phase.STOPPING).with(ending.followedBy(follow));
+    }
+
+    /** Of a stop by hand that has come so far; its grace is over after 5 s. */
+    static Ending ending(Ending.Step step) {
+        Ending asked = Ending.asked(StopCause.STOP, NOW.plusSeconds(5));
+        return switch (step) {
+            case ASKED -> asked;
+            case SIGNALLED -> asked.signalled();
+            case REST -> asked.signalled().ended(ProcessEnd.exited(0)).seeing(1);
+            case KILLING -> asked.signalled().killing();
+            case SWEEPING -> asked.signalled().killing().ended(ProcessEnd.signaled("KILL"));
+        };
     }
 }

@@ -120,6 +120,7 @@ class SupervisorStopTest {
         assertThat(rig.host.executed("ema")).as("no next run yet").hasSize(1);
 
         rig.after(Duration.ofSeconds(1));
+        rig.after(Duration.ofSeconds(1));
         assertThat(rig.view("ema").phase()).as("once it is gone").isEqualTo(Phase.BACKOFF);
     }
 

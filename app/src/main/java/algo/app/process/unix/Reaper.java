@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees wrappers end, own and adopted ones alike: one thread in epoll_wait(2) over their pidfds. (poll(2) would refuse more
+ * Sees wrappers and their programs end, own and adopted ones alike: one thread in epoll_wait(2) over their pidfds. (poll(2) would refuse more
  * of them than the daemon's limit of descriptors, which may be lowered while it runs.) It waits only for the very pid
  * whose descriptor told that it ended, so that the exit codes of the JDK's own child processes are never taken from it.
  * All methods are safe on any thread.
@@ -35,7 +35,11 @@ final class Reaper implements AutoCloseable {
     private final Fd wake;
     private final Thread thread = new Thread(this::run, "reaper");
     private final Map<Integer, Watch> claimed = new ConcurrentHashMap<>();
+    private final Map<Integer, Program> programs = new ConcurrentHashMap<>();
     private volatile boolean closed;
+
+    /** A program under watch, and its wrapper. In the epoll set it has its pid negated: another wrapper may be given it soon. */
+    private record Program(PidFd process, Watch wrapper) {}
 
     Reaper(ExitListener listener) throws ErrnoException {
         this.listener = listener;
@@ -69,6 +73,34 @@ final class Reaper implements AutoCloseable {
         control(LibC.EPOLL_CTL_ADD, watch.process().number(), watch.pid());
     }
 
+    /**
+     * Wakes the wrapper once its program has ended: one that somebody has stopped would never note how, nor end.
+     *
+     * @param program held by the caller until now; closed here
+     */
+    void watchProgram(int pid, PidFd program, Watch wrapper) {
+        Program before = programs.put(pid, new Program(program, wrapper));
+        if (before != null) {
+            before.process().close();
+        }
+        try {
+            control(LibC.EPOLL_CTL_ADD, program.number(), -pid);
+        } catch (ErrnoException e) {
+            // No memory for it: then a stopped wrapper stays what it was, until a stop wakes it.
+            programs.remove(pid);
+            program.close();
+        }
+    }
+
+    /** The program behind {@code pid} has ended. Most wrappers know, and are ending themselves. */
+    private void programEnded(int pid) {
+        Program ended = programs.remove(pid);
+        if (ended != null) {
+            ended.process().close(); // and so no longer in the set
+            ended.wrapper().process().send(Signals.CONT);
+        }
+    }
+
     /** Whether the process with this pid is waited for here, or will be. */
     boolean claims(int pid) {
         return claimed.containsKey(pid);
@@ -94,6 +126,7 @@ final class Reaper implements AutoCloseable {
         Threads.awaitEnd(thread);
         wake.close();
         epoll.close();
+        programs.values().forEach(program -> program.process().close());
         claimed.values().forEach(watch -> watch.process().close());
     }
 
@@ -105,7 +138,11 @@ final class Reaper implements AutoCloseable {
                     throw new IllegalStateException("epoll_wait: " + ErrnoException.words(Native.getLastError()));
                 }
                 for (int i = 0; i < count && !closed; i++) {
-                    Watch ended = claimed.get(EpollEvent.pid(events, i));
+                    int pid = EpollEvent.pid(events, i);
+                    if (pid < 0) {
+                        programEnded(-pid);
+                    }
+                    Watch ended = claimed.get(pid);
                     if (ended != null) {
                         exited(ended);
                     }

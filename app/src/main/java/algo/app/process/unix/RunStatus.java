@@ -1,12 +1,16 @@
 package algo.app.process.unix;
 
 import algo.app.process.ProcessEnd;
+import algo.app.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,22 +25,26 @@ import java.util.regex.Pattern;
  * failed N    by the same, when it could not become the program; N is what a shell calls that, 126 or 127
  * exited N    by the wrapper: the program ended with N, above 128 by signal N - 128
  * 0m0.5s ...  by the same, two lines: the CPU times that the shell tells, its own and that of all it waited for
+ * asked P T   by a daemon, right before it asks the process P, started at T, to end: no daemon asks it twice
  * </pre>
  *
  * Each line is one write(2) at the end of a file whose block the daemon already has: no step needs another process, a
- * free block, or a rename, and each is there whole or not at all. It is read only when the wrapper has ended.
+ * free block, or a rename, and each is there whole or not at all. How it ended is read only when the wrapper has ended.
  */
 final class RunStatus {
     private static final String WAITING = "waiting\n";
+    private static final String ASKED = "asked ";
     /** User and system time, as dash and bash write them; the locale may bring a comma. */
     private static final Pattern TIMES = Pattern.compile("([0-9]+)m([0-9]+)[.,][0-9]+s ([0-9]+)m([0-9]+)[.,][0-9]+s");
+
+    private static final Pattern ASKED_LINE = Pattern.compile(ASKED + "([0-9]{1,9}) ([0-9]{1,18})");
 
     /** What is lost of two times that are cut to whole seconds. */
     private static final int CUT_SECONDS = 2;
 
     private static final int NOT_FOUND = 127;
-    /** Far more than its few short lines. */
-    private static final int MOST_BYTES = 4096;
+    /** Far more than its few short lines, and one for each process of a large tree. */
+    private static final int MOST_BYTES = 64 * 1024;
 
     private RunStatus() {}
 
@@ -70,15 +78,52 @@ final class RunStatus {
      * @throws UncheckedIOException if it is there and cannot be read now
      */
     static ProcessEnd read(Path file) {
+        return text(file).map(RunStatus::parse).orElse(ProcessEnd.unknown());
+    }
+
+    /** Empty if it is not there, or not to be read. */
+    private static Optional<String> text(Path file) {
         try (Fd fd = Fd.open(file.toString(), LibC.O_RDONLY, 0)) {
             byte[] content = new byte[MOST_BYTES];
-            return parse(new String(content, 0, fd.read(content), StandardCharsets.US_ASCII));
+            return Optional.of(new String(content, 0, fd.read(content), StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
             if (e.errno() == LibC.EMFILE || e.errno() == LibC.ENFILE || e.errno() == LibC.ENOMEM) {
                 throw new UncheckedIOException(e);
             }
-            return ProcessEnd.unknown();
+            return Optional.empty();
         }
+    }
+
+    /**
+     * Notes that a process is asked to end. Before that is done: a daemon that dies in between leaves it to the next to wait
+     * for the end of the grace, and never to ask twice, which many programs take for "now".
+     */
+    static void noteAsked(Path file, ProcessIdentity process) {
+        String line = ASKED + process.pid() + " " + process.startTime() + "\n";
+        try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {
+            fd.write(line.getBytes(StandardCharsets.US_ASCII));
+        } catch (ErrnoException e) {
+            // This daemon remembers; that it is asked counts for more than what the next one knows.
+        }
+    }
+
+    /**
+     * The processes that were asked to end, by any daemon of this boot.
+     *
+     * @throws UncheckedIOException if it is there and cannot be read now
+     */
+    static Set<ProcessIdentity> asked(Path file, String bootId) {
+        return parseAsked(text(file).orElse(""), bootId);
+    }
+
+    /** As {@link #asked}, from its text. */
+    static Set<ProcessIdentity> parseAsked(String text, String bootId) {
+        Set<ProcessIdentity> asked = new HashSet<>();
+        text.lines().map(ASKED_LINE::matcher).filter(Matcher::matches).forEach(line -> {
+            int pid = Integer.parseInt(line.group(1));
+            asked.add(new ProcessIdentity(bootId, pid, Long.parseLong(line.group(2))));
+        });
+        return asked;
     }
 
     /** As {@link #read}, from its text. Only whole lines count. */
@@ -121,8 +166,12 @@ final class RunStatus {
     /** Whether the run used as much CPU time as it takes for the kernel to kill one of its processes. */
     private static boolean isCpuUsedUp(List<String> lines) {
         int most = value(lines, "cpu ", 9);
-        Matcher times = TIMES.matcher(lines.get(lines.size() - 1));
-        if (most < 0 || !times.matches()) {
+        Matcher times = lines.stream()
+                .map(TIMES::matcher)
+                .filter(Matcher::matches)
+                .reduce((first, second) -> second)
+                .orElse(null);
+        if (most < 0 || times == null) {
             return false;
         }
         long used = 0;

@@ -244,6 +244,10 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         return cgroups;
     }
 
+    Reaper reaper() {
+        return reaper;
+    }
+
     Orphans orphans() {
         return orphans;
     }

@@ -11,8 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Signals, kills and reads the end of one run. What it remembers belongs to one thread. */
 final class UnixRunningProcess implements RunningProcess {
@@ -27,6 +30,13 @@ final class UnixRunningProcess implements RunningProcess {
     private ProcessIdentity program;
     /** What the last table showed of this run: a later table proves with it what has lost every other trace. */
     private List<ProcessIdentity> seen = List.of();
+
+    /** The table that showed nothing living, and what it did show: one that is asked about it is killed by it too. */
+    private LinuxProcessTable lookedAt;
+
+    private List<ProcStat> found = List.of();
+    /** Those that were asked to end, by whichever daemon; null before that is needed. */
+    private Set<ProcessIdentity> asked;
 
     private boolean groupKilled;
     private boolean killing;
@@ -55,10 +65,25 @@ final class UnixRunningProcess implements RunningProcess {
                 return Proc.isAlive(program) ? Optional.of(program) : Optional.empty();
             }
             program = hasExited() ? null : findProgram();
+            if (program != null) {
+                watchProgram();
+            }
             return Optional.ofNullable(program);
         } catch (IOException e) {
             return Optional.empty(); // for want of a descriptor: the next call tells
         }
+    }
+
+    private void watchProgram() throws ErrnoException {
+        PidFd held = PidFd.open(program.pid()).orElse(null);
+        if (held != null && Proc.isAlive(program)) {
+            launcher.reaper().watchProgram(program.pid(), held, watch);
+            return;
+        }
+        if (held != null) {
+            held.close();
+        }
+        send(record.wrapper(), Signals.CONT); // it has just ended: nothing else would tell
     }
 
     /** The wrapper's one child, once it has become the program: until then the status file is among its arguments. */
@@ -66,6 +91,9 @@ final class UnixRunningProcess implements RunningProcess {
         int wrapper = record.wrapper().pid();
         for (int child : children(wrapper)) {
             ProcStat stat = Proc.stat(child).orElse(null);
+            if (stat != null && stat.isDead() && stat.parent() == wrapper) {
+                send(record.wrapper(), Signals.CONT); // it has not noted how its program ended: somebody has stopped it
+            }
             String arguments = new String(Proc.commandLine(child), StandardCharsets.UTF_8);
             boolean executed = !arguments.isEmpty()
                     && !List.of(arguments.split("\0"))
@@ -89,11 +117,65 @@ final class UnixRunningProcess implements RunningProcess {
 
     @Override
     public void signal(StopSignal signal) {
-        rememberTree();
-        int number = Signals.number(signal);
-        signalGroup(number);
-        if (number != Signals.KILL) {
-            signalGroup(Signals.CONT);
+        try {
+            if (isWrapperAlive()) {
+                List<ProcStat> tree = Proc.descendants(record.wrapper().pid());
+                rememberTree(tree);
+                ask(tree, signal, false);
+                send(record.wrapper(), Signals.CONT);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // For want of a descriptor: a table finds who was not asked.
+        }
+    }
+
+    @Override
+    public List<ProcessIdentity> signal(StopSignal signal, ProcessTable table, boolean newborn) {
+        List<ProcStat> tree = new ArrayList<>(find((LinuxProcessTable) table));
+        tree.sort(Comparator.comparingLong(ProcStat::startTime).thenComparingInt(ProcStat::pid));
+        ask(tree, signal, newborn);
+        List<ProcessIdentity> living = identities(tree, false);
+        // An end that nobody saw begin is left for kill to see.
+        seen = identities(tree.stream()
+                .filter(stat -> !stat.isDead() || seen.contains(identity(stat)))
+                .toList());
+        launcher.orphans().expect(living);
+        return living;
+    }
+
+    /**
+     * Asks each of {@code tree}, parents first, so that none of them takes the end of a child for a reason to go on. One by
+     * one: a signal to the group would reach some twice, and those outside it never.
+     */
+    private void ask(List<ProcStat> tree, StopSignal signal, boolean newborn) {
+        if (asked == null) {
+            asked = RunStatus.asked(record.statusFile(), record.wrapper().bootId());
+        }
+        Set<Integer> caring = new HashSet<>();
+        for (ProcStat stat : tree) {
+            ProcessIdentity process = identity(stat);
+            if (stat.isDead() || process.equals(record.wrapper())) {
+                continue;
+            }
+            if (asked.contains(process) || !newborn && caring.contains(stat.parent())) {
+                caring.add(stat.pid());
+            } else {
+                ask(process, Signals.number(signal));
+            }
+        }
+    }
+
+    /** Whatever has its pid is held first, and only then compared. */
+    private void ask(ProcessIdentity process, int signal) {
+        try (PidFd held = PidFd.open(process.pid()).orElse(null)) {
+            if (held != null && Proc.isAlive(process)) {
+                asked.add(process);
+                RunStatus.noteAsked(record.statusFile(), process);
+                held.send(signal);
+                held.send(Signals.CONT);
+            }
+        } catch (IOException e) {
+            // For want of a descriptor: the next table finds it not asked yet.
         }
     }
 
@@ -101,18 +183,11 @@ final class UnixRunningProcess implements RunningProcess {
      * Once their parents have ended, nothing tells of children in a session of their own which may not be asked for their
      * mark, such as those of sudo(8). They may not be signalled either, but a stop that left them is not done.
      */
-    private void rememberTree() {
-        try {
-            if (isWrapperAlive()) {
-                List<ProcessIdentity> tree =
-                        identities(Proc.descendants(record.wrapper().pid()));
-                tree.removeAll(seen);
-                tree.addAll(seen);
-                seen = tree;
-            }
-        } catch (IOException e) {
-            // For want of a descriptor: what carries its mark is found all the same.
-        }
+    private void rememberTree(List<ProcStat> descendants) {
+        List<ProcessIdentity> tree = identities(descendants);
+        tree.removeAll(seen);
+        tree.addAll(seen);
+        seen = tree;
     }
 
     /** A group that is gone is what the caller wanted, and one that is not proven to be ours is left alone. */
@@ -164,11 +239,13 @@ final class UnixRunningProcess implements RunningProcess {
     @Override
     public List<ProcessIdentity> kill(ProcessTable table) {
         LinuxProcessTable now = (LinuxProcessTable) table;
-        List<ProcStat> found = find(now);
-        List<ProcessIdentity> living = identities(found, false);
-        List<ProcessIdentity> ended = identities(found, true);
+        List<ProcStat> tree = find(now);
+        lookedAt = null;
+        found = List.of();
+        List<ProcessIdentity> living = identities(tree, false);
+        List<ProcessIdentity> ended = identities(tree, true);
         ended.removeAll(seen);
-        seen = identities(found);
+        seen = identities(tree);
         launcher.orphans().expect(living);
         if (living.isEmpty()) {
             boolean hidden = killCgroup(now);
@@ -217,24 +294,33 @@ final class UnixRunningProcess implements RunningProcess {
     }
 
     private List<ProcStat> find(LinuxProcessTable table) {
+        if (table == lookedAt) {
+            return found;
+        }
         List<ProcessIdentity> known = new ArrayList<>(seen);
         if (program != null) {
             known.add(program);
         }
-        List<ProcStat> found = table.members(record, known, false);
-        // The longer look only before it is said that nothing is left.
-        return found.stream().allMatch(ProcStat::isDead) ? table.members(record, known, true) : found;
+        found = table.members(record, known, false);
+        if (found.stream().allMatch(ProcStat::isDead)) {
+            // The longer look only before it is said that nothing is left.
+            found = table.members(record, known, true);
+            lookedAt = table;
+        }
+        return found;
     }
 
-    private List<ProcessIdentity> identities(List<ProcStat> found, boolean dead) {
+    private List<ProcessIdentity> identities(List<ProcStat> all, boolean dead) {
         return identities(
-                found.stream().filter(process -> process.isDead() == dead).toList());
+                all.stream().filter(process -> process.isDead() == dead).toList());
     }
 
-    private List<ProcessIdentity> identities(List<ProcStat> found) {
-        return new ArrayList<>(found.stream()
-                .map(stat -> new ProcessIdentity(record.wrapper().bootId(), stat.pid(), stat.startTime()))
-                .toList());
+    private List<ProcessIdentity> identities(List<ProcStat> all) {
+        return new ArrayList<>(all.stream().map(this::identity).toList());
+    }
+
+    private ProcessIdentity identity(ProcStat stat) {
+        return new ProcessIdentity(record.wrapper().bootId(), stat.pid(), stat.startTime());
     }
 
     /** Kills what the group may still have; true if that was nothing, or if it was done before the table was read. */

@@ -80,19 +80,19 @@ class EscapedProcessesIT extends LauncherFixture {
     }
 
     @Test
-    void theGroupIsSignalledAlsoWhenItsWrapperWasKilled() throws Exception {
+    void theProgramIsAskedAlsoWhenItsWrapperWasKilled() throws Exception {
         RunningProcess process = start(runs.request("/bin/sleep", "60"));
         ProcessIdentity program = programOf(process);
         LibC.kill(process.record().wrapper().pid(), Signals.KILL);
         endOf(process);
 
-        process.signal(StopSignal.TERM);
+        assertThat(process.signal(StopSignal.TERM, launcher.table(), false)).containsExactly(program);
 
         Eventually.holds("the program is gone", () -> !Proc.isAlive(program));
     }
 
     @Test
-    void theGroupIsSignalledByItsNumberWhereThereIsNoDescriptor() throws Exception {
+    void theProgramIsAskedAlsoWhereThereIsNoDescriptorOfItsWrapper() throws Exception {
         RunningProcess process = start(runs.request("/bin/sleep", "60"));
         ProcessIdentity program = programOf(process);
         launcher.close(); // gives its descriptors up
@@ -115,6 +115,28 @@ class EscapedProcessesIT extends LauncherFixture {
         process.signal(StopSignal.TERM);
 
         assertThat(endOf(process)).isEqualTo(ProcessEnd.exited(9));
+    }
+
+    @ParameterizedTest(name = "after the daemon''s end: {0}")
+    @ValueSource(booleans = {false, true})
+    void aStoppedWrapperIsWokenToNoteHowItsProgramEnded(boolean nextDaemon) throws Exception {
+        RunningProcess process = start(runs.request("/bin/sleep", "60"));
+        ProcessIdentity program = programOf(process);
+        int wrapper = process.record().wrapper().pid();
+        LibC.kill(wrapper, 19); // SIGSTOP
+        Eventually.holds("stopped", () -> Proc.stat(wrapper).orElseThrow().state() == 'T');
+        if (nextDaemon) {
+            launcher.close();
+        }
+
+        LibC.kill(program.pid(), Signals.number(StopSignal.TERM));
+        if (nextDaemon) {
+            launcher = another();
+            process = started(launcher.adopt(process.record()));
+            assertThat(process.program()).as("a dead one is none").isEmpty();
+        }
+
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.signaled("TERM"));
     }
 
     @Test
@@ -212,7 +234,8 @@ class EscapedProcessesIT extends LauncherFixture {
                 assertThat(adopted.program()).isEmpty();
                 assertThat(adopted.kill(launcher.table())).isEmpty();
                 adopted.signal(StopSignal.TERM);
-                adopted.signal(StopSignal.KILL);
+                assertThat(adopted.signal(StopSignal.KILL, launcher.table(), true))
+                        .isEmpty();
                 assertThat(launcher.table().usage(record).processes()).isZero();
                 assertThat(adopted.end()).isEqualTo(ProcessEnd.unknown());
             }
