@@ -1,5 +1,6 @@
 package algo.app;
 
+import algo.app.model.FirstProcess;
 import algo.app.protocol.ExitCode;
 import algo.app.state.IoProblems;
 import java.io.IOException;
@@ -82,8 +83,7 @@ public final class Main {
     /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */
     private static void endBySignal(CompletableFuture<Daemon> starting, CountDownLatch ended) {
         try {
-            starting.get(START_LIMIT_SECONDS, TimeUnit.SECONDS)
-                    .requestShutdown(ProcessHandle.current().pid() == 1);
+            starting.get(START_LIMIT_SECONDS, TimeUnit.SECONDS).requestShutdown(FirstProcess.isThis());
             ended.await(SHUTDOWN_LIMIT_HOURS, TimeUnit.HOURS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package algo.app;
 
+import algo.app.model.FirstProcess;
 import algo.app.protocol.ExitCode;
 import algo.app.system.unix.SystemDaemon;
 import algo.app.system.unix.SystemException;
@@ -39,7 +40,7 @@ final class SystemMain {
     /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */
     private static void endBySignal(SystemDaemon daemon, CountDownLatch ended) {
         try {
-            daemon.end(ProcessHandle.current().pid() == 1);
+            daemon.end(FirstProcess.isThis());
             ended.await(SHUTDOWN_LIMIT_HOURS, TimeUnit.HOURS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

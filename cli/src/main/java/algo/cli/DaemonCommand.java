@@ -21,7 +21,8 @@ final class DaemonCommand extends Command {
                 "daemon",
                 "run: the daemon in the foreground, as service units start it.",
                 "start: a daemon in the background. Its keeper starts the next one if it dies, unless ALGO_KEEPER=0.",
-                "stop: end the daemon; strategies keep running, and schedules rest until a daemon runs again.",
+                "stop: end the daemon; strategies keep running, and schedules rest until a daemon runs again. As the first"
+                        + " process of a container it stops them first.",
                 "restart: end the daemon and start a new one; strategies keep running.",
                 "status: the daemon, its home and what is wrong, if anything.");
         parameters("ACTION", "1", "run, start, stop, restart or status.");

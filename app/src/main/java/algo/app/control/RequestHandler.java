@@ -8,6 +8,7 @@ import algo.app.doctor.Doctor;
 import algo.app.hook.HookLogs;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
+import algo.app.model.FirstProcess;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.LiveHost;
 import algo.app.process.Interpreters;
@@ -276,10 +277,11 @@ public final class RequestHandler {
     private void shutdown(Request.Shutdown request, String by, Replies replies, Patience patience)
             throws IOException, InterruptedException {
         int running = supervisor.snapshot().running().size();
-        supervisor.post(new Event.ShutdownRequested(request.strategies(), false, by));
+        boolean stops = request.strategies() || FirstProcess.isThis();
+        supervisor.post(new Event.ShutdownRequested(stops, false, by));
         try {
-            Outcome outcome = ended(request, running);
-            if (request.strategies()) {
+            Outcome outcome = ended(request.strategies(), stops, running);
+            if (stops) {
                 Snapshot last = patience.await(
                         supervisor,
                         snapshot -> snapshot.running().isEmpty(),
@@ -288,7 +290,7 @@ public final class RequestHandler {
             }
             replies.send(new Reply.Outcomes(List.of(outcome), List.of()));
         } finally {
-            supervisor.post(new Event.ShutdownRequested(request.strategies(), true, by));
+            supervisor.post(new Event.ShutdownRequested(stops, true, by));
         }
     }
 
@@ -313,11 +315,13 @@ public final class RequestHandler {
                         "the next daemon goes on with that"));
     }
 
-    private static Outcome ended(Request.Shutdown request, int running) {
+    /** @param asked whether somebody asked for the strategies to be stopped, which {@code stopped} may have another reason for */
+    private static Outcome ended(boolean asked, boolean stopped, int running) {
         String count = running + (running == 1 ? " strategy" : " strategies");
         String message = "daemon stopped; nothing was running";
-        if (running > 0 && request.strategies()) {
-            message = "daemon stopped, and " + count + " before it";
+        if (running > 0 && stopped) {
+            message = "daemon stopped, and " + count + " before it"
+                    + (asked ? "" : ": it is the first process of this container, which ends with it");
         } else if (running > 0) {
             message = "daemon stopped; " + count + (running == 1 ? " keeps" : " keep")
                     + " running, and schedules rest until a daemon runs again";

@@ -37,6 +37,9 @@ public interface ProcessLauncher extends AutoCloseable {
      */
     ProcessTable table();
 
+    /** Waits for what fell to the daemon and has ended, so that nothing stays a zombie. Cheap; to be called every second or so. */
+    void reapOrphans();
+
     /**
      * Every living process of this user that carries the mark of a run, of whatever home. Safe on any thread. Looks at each
      * process of the host: not for the loop.

@@ -256,6 +256,7 @@ public final class Supervisor implements Requests.Host {
             launches.settleCode();
             launches.keepBroker();
             services.storage().look();
+            services.launcher().reapOrphans();
         }
         tables.forget();
         memory.overLimit(registry.all(), tables, now)

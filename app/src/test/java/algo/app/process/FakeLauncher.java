@@ -58,6 +58,9 @@ public final class FakeLauncher implements ProcessLauncher {
         return new FakeTable();
     }
 
+    @Override
+    public void reapOrphans() {}
+
     private final class FakeTable implements ProcessTable {
         @Override
         public Usage usage(RunRecord run) {

@@ -119,16 +119,26 @@ final class Proc {
     }
 
     private static Optional<List<Integer>> children(int pid, String thread) throws ErrnoException {
-        byte[] buffer = new byte[STAT_BYTES];
-        int length = read("/proc/" + pid + "/task/" + thread + "/children", buffer);
-        if (length < 0) {
-            return Optional.empty();
-        }
         List<Integer> children = new ArrayList<>();
-        for (String child : new String(buffer, 0, length, StandardCharsets.US_ASCII).split(" ")) {
-            if (!child.isBlank()) {
-                children.add(Integer.valueOf(child.strip()));
+        try (Fd fd = Fd.open("/proc/" + pid + "/task/" + thread + "/children", LibC.O_RDONLY, 0)) {
+            byte[] buffer = new byte[STAT_BYTES];
+            int child = 0;
+            // A list of many comes in pieces, and a piece may end within a number.
+            for (int length = fd.read(buffer); length > 0; length = fd.read(buffer)) {
+                for (int i = 0; i < length; i++) {
+                    if (buffer[i] >= '0' && buffer[i] <= '9') {
+                        child = child * 10 + buffer[i] - '0';
+                    } else if (child > 0) {
+                        children.add(child);
+                        child = 0;
+                    }
+                }
             }
+        } catch (ErrnoException e) {
+            if (isAbsence(e.errno())) {
+                return Optional.empty();
+            }
+            throw e;
         }
         return Optional.of(children);
     }

@@ -222,6 +222,15 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         return table;
     }
 
+    @Override
+    public void reapOrphans() {
+        try {
+            orphans.reap(reaper, cgroups);
+        } catch (IOException e) {
+            // For want of a descriptor: the next time.
+        }
+    }
+
     LinuxProcessTable read() {
         try {
             int newestPid = Proc.newestPid();

@@ -1,6 +1,7 @@
 package algo.app.system.unix;
 
 import algo.app.ipc.ControlConnection;
+import algo.app.model.FirstProcess;
 import algo.app.model.Ist;
 import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitCode;
@@ -64,7 +65,7 @@ final class SystemCommands {
             } else if (request instanceof Request.Owners) {
                 connection.writeLine(owners().line(), SILENCE);
             } else if (request instanceof Request.Shutdown ask) {
-                Reply reply = end(ask.strategies(), sign);
+                Reply reply = end(ask.strategies() || FirstProcess.isThis(), sign);
                 try {
                     connection.writeLine(reply.line(), SILENCE);
                 } finally {
