@@ -4,16 +4,10 @@ import algo.app.process.ProcessLauncher;
 import algo.app.process.ProcessLauncherContract;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** The contract on Linux, where each run has a cgroup of its own. */
 class CgroupContractIT extends ProcessLauncherContract {
     private static DelegatedCgroup cgroup;
-
-    @BeforeAll
-    static void delegate() throws Exception {
-        cgroup = DelegatedCgroup.make();
-    }
 
     @AfterAll
     static void remove() {
@@ -24,6 +18,10 @@ class CgroupContractIT extends ProcessLauncherContract {
 
     @Override
     protected ProcessLauncher open(ProcessLauncher.ExitListener listener) throws IOException {
+        // Not before all: a class that is skipped as a whole stands in no report.
+        if (cgroup == null) {
+            cgroup = DelegatedCgroup.make();
+        }
         return new UnixProcessLauncher(listener, "/bin/sh", cgroup::cgroups);
     }
 }

@@ -25,7 +25,7 @@ final class DelegatedCgroup implements AutoCloseable {
     }
 
     /** Skips the test where none can be made. */
-    static DelegatedCgroup make() throws Exception {
+    static DelegatedCgroup make() throws IOException {
         Optional<CgroupMount> mount = CgroupMount.find(Files.readString(Path.of("/proc/self/mountinfo")));
         assumeTrue(LibC.getuid() == 0, "only root can make a cgroup");
         assumeTrue(mount.isPresent(), "this machine has no cgroup v2 hierarchy");
@@ -42,7 +42,8 @@ final class DelegatedCgroup implements AutoCloseable {
                         directory.toString())
                 .inheritIO()
                 .start()
-                .waitFor();
+                .onExit()
+                .join();
         return new DelegatedCgroup(mount.get(), directory);
     }
 
