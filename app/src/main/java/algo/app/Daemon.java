@@ -4,9 +4,11 @@ import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigFile;
 import algo.app.config.Secrets;
+import algo.app.config.TakeOver;
 import algo.app.control.ControlServer;
 import algo.app.control.RequestHandler;
 import algo.app.home.Custody;
+import algo.app.home.HomeIdentity;
 import algo.app.hook.HookLogs;
 import algo.app.hook.HookRunner;
 import algo.app.ipc.unix.UnixSocketEndpoint;
@@ -123,6 +125,12 @@ final class Daemon implements AutoCloseable {
         settle(custody, holding, options.claim());
 
         CodeStore code = new CodeStore(home.scripts(), home.data(), clock);
+        TakeOver takeOver = new TakeOver(
+                home.root(),
+                code,
+                custody.layout() < HomeIdentity.LAYOUT,
+                home.hasRun(),
+                () -> custody.broughtTo(HomeIdentity.LAYOUT));
         RunLogs logs = new RunLogs(home.strategyLogs(), secrets::masks);
         if (!custody.isHeld()) {
             removeLeftovers(code, logs);
@@ -181,7 +189,15 @@ final class Daemon implements AutoCloseable {
                 storage,
                 launcher,
                 new HomePreparation(
-                        code, logs, home.runs(), secrets, home.secretFiles(), interpreters, broker, environment),
+                        code,
+                        takeOver,
+                        logs,
+                        home.runs(),
+                        secrets,
+                        home.secretFiles(),
+                        interpreters,
+                        broker,
+                        environment),
                 broker,
                 liveHost,
                 keeper,

@@ -47,6 +47,8 @@ final class DaemonHome implements AutoCloseable {
     /** Of a home without identity; set once. */
     private int layout;
 
+    private boolean hasRun;
+
     private DaemonHome(Path root, Path socket, String owner, ExclusiveLock file, ExclusiveLock state) {
         this.root = root;
         this.socket = socket;
@@ -76,6 +78,7 @@ final class DaemonHome implements AutoCloseable {
                                 + Files.getOwner(root).getName() + ", not to " + user + "; run algo as its owner");
             }
             int layout = layout(root);
+            boolean hasRun = hasRun(root);
             for (String directory : new String[] {
                 "",
                 "strategies",
@@ -93,6 +96,7 @@ final class DaemonHome implements AutoCloseable {
             JnaHome.copyBelow(root.resolve("run"));
             DaemonHome home = lock(root, control, user);
             home.layout = layout;
+            home.hasRun = hasRun;
             home.removeLeftovers();
             return home;
         } catch (IOException e) {
@@ -110,10 +114,15 @@ final class DaemonHome implements AutoCloseable {
         } catch (NoSuchFileException | NotDirectoryException e) {
             // Older versions made no such directory.
         }
-        boolean used = Files.exists(root.resolve("state/state.json"))
-                || Files.exists(root.resolve("state/events.jsonl"))
-                || Files.exists(root.resolve("strategies/strategy_configs.json"));
+        boolean used = hasRun(root) || Files.exists(root.resolve("strategies/strategy_configs.json"));
         return used ? HomeIdentity.FIRST_LAYOUT : HomeIdentity.LAYOUT;
+    }
+
+    /** Whether a daemon of any version has run here. */
+    private static boolean hasRun(Path root) {
+        return Files.exists(root.resolve("state/state.json"))
+                || Files.exists(root.resolve("state/state.json.bak"))
+                || Files.exists(root.resolve("state/events.jsonl"));
     }
 
     private static void make(Path directory) throws IOException {
@@ -182,6 +191,11 @@ final class DaemonHome implements AutoCloseable {
         } catch (NewerHomeException e) {
             throw new StartException(ExitCode.FAILED, e.getMessage());
         }
+    }
+
+    /** Whether a daemon ran here before this one. */
+    boolean hasRun() {
+        return hasRun;
     }
 
     /** The id of the machine; empty where it has none, as in many containers. */

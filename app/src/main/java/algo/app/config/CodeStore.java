@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class CodeStore {
     private final CodePlaces places;
     private final Clock clock;
+    private volatile boolean firstLayout;
 
     /**
      * @param scripts the directory {@code strategies/scripts}; it exists
@@ -46,7 +47,25 @@ public final class CodeStore {
         return base(id).resolve(script);
     }
 
+    /** Whether the home is still as version 0.1.0 left it: scripts lie beside each other, and work where they lie. */
+    void setFirstLayout(boolean is) {
+        firstLayout = is;
+    }
+
+    private void requireThisLayout() throws IOException {
+        if (firstLayout) {
+            throw new IOException("the home is still as version 0.1.0 left it; 'algo status' says why");
+        }
+    }
+
+    CodePlaces places() {
+        return places;
+    }
+
     private Path base(String id) {
+        if (firstLayout) {
+            return places.scripts();
+        }
         Path own = places.directory(id);
         return Files.isDirectory(own) ? own : places.scripts();
     }
@@ -90,6 +109,7 @@ public final class CodeStore {
      * @throws IOException if it could not be written; nothing is left behind
      */
     public Staged stage(String id, Code code) throws IOException {
+        requireThisLayout();
         // A mark of its own: somebody else may be adding the same strategy.
         String mark = RunId.random().value();
         Path staged = places.scripts().resolve(CodePlaces.made(id, mark));
@@ -163,7 +183,7 @@ public final class CodeStore {
             if (entry.isMissingNode()) {
                 plan = CodePlan.addition(places, files, id, mark, Ist.file(clock.instant()));
             } else {
-                moveIn(id, entry.path("script").asText(), before);
+                moveIn(id, entry.path("script").asText());
                 plan = CodePlan.replacement(places, files, id, mark, code);
             }
             change = CodeChange.begin(places, plan, before, after);
@@ -221,8 +241,9 @@ public final class CodeStore {
 
         @Override
         public void apply(ObjectNode before, ObjectNode after) throws IOException {
+            requireThisLayout();
             CodeChange.settle(places, before);
-            moveIn(id, before.path("strategies").path(id).path("script").asText(), before);
+            moveIn(id, before.path("strategies").path(id).path("script").asText());
             Path own = places.directory(id);
             after.path("strategies").properties().forEach(other -> {
                 String script = other.getValue().path("script").asText();
@@ -264,8 +285,13 @@ public final class CodeStore {
     /**
      * The directory in which a strategy works that names none, with a copy of the data files that came with its code. Makes
      * it if it is not there.
+     *
+     * @param script as the config has it
      */
-    public Path workingDirectory(String id) throws IOException {
+    public Path workingDirectory(String id, String script) throws IOException {
+        if (firstLayout) {
+            return script(id, script).getParent();
+        }
         Path directory = places.dataOf(id);
         if (!Files.isDirectory(directory)) {
             String mark = RunId.random().value();
@@ -302,14 +328,18 @@ public final class CodeStore {
      * nothing if it has one. Its strategy does not run.
      *
      * @param script as the config has it
-     * @param config in force
      */
-    public void moveIn(String id, String script, ObjectNode config) throws IOException {
+    public void moveIn(String id, String script) throws IOException {
         Path file = places.scripts().resolve(script);
-        if (Files.isDirectory(places.directory(id))
+        if (firstLayout
+                || Files.isDirectory(places.directory(id))
                 || !CodeFiles.exists(places.manifest(id))
+                || !places.scripts().equals(file.getParent())
                 || !Files.isRegularFile(file)) {
             return;
+        }
+        if (CodeChange.isPending(places)) {
+            throw new IOException("a change of code was left half done and cannot be settled yet");
         }
         String mark = RunId.random().value();
         Path staged = places.scripts().resolve(CodePlaces.made(id, mark));
@@ -317,7 +347,9 @@ public final class CodeStore {
             CodeFiles.makeDirectories(staged);
             CodeFiles.copy(file, staged.resolve(script), new CodeFiles().item(file));
             CodeFiles.force(staged);
-            CodeChange.begin(places, CodePlan.moveIn(places, id, mark, script), config, config)
+            // No edit of the config belongs to it, so whoever finds it half done completes it.
+            ObjectNode none = ConfigParser.empty();
+            CodeChange.begin(places, CodePlan.moveIn(places, id, mark, script), none, none)
                     .done();
         } finally {
             CodeChange.clean(places, id, mark);

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ final class FileChecks {
 
     private void look(StrategySpec spec, CodeStore code, List<String> missing) {
         Path script = code.script(spec.id(), spec.script());
-        if (!Files.isReadable(script)) {
+        Path inFirstLayout = subject.root().resolve("strategies/scripts").resolve(spec.script());
+        if (!Files.isReadable(script) && !(isOfFirstLayout() && Files.isReadable(inFirstLayout))) {
             missing.add(spec.id() + ": no such script, or not readable: " + script);
         }
         try {
@@ -74,6 +76,18 @@ final class FileChecks {
             }
         } catch (LaunchException e) {
             missing.add(spec.id() + ": " + e.getMessage());
+        }
+    }
+
+    /** Whether version 0.1.0 left the home so, and the next start of the daemon takes it over. */
+    private boolean isOfFirstLayout() {
+        try {
+            Path identity = subject.root().resolve("home.json");
+            return JSON.readTree(WholeFile.read(identity)).path("version").asInt() == 1;
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

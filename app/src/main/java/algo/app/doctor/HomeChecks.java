@@ -96,7 +96,9 @@ final class HomeChecks {
         SimpleFileVisitor<Path> visitor = new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                return look(directory);
+                FileVisitResult result = look(directory);
+                // What a strategy writes there has the modes that it wants; nobody else gets as far as that.
+                return isOfStrategy(directory) ? FileVisitResult.SKIP_SUBTREE : result;
             }
 
             @Override
@@ -144,6 +146,11 @@ final class HomeChecks {
                 ", ", open.stream().limit(MOST_SHOWN).map(Path::toString).toList());
         String more = open.size() > MOST_SHOWN ? " and " + (open.size() - MOST_SHOWN) + " more" : "";
         return Check.bad("modes", "others have rights to " + shown + more, "run 'chmod -R go-rwx " + root + "'");
+    }
+
+    private boolean isOfStrategy(Path directory) {
+        Path parent = directory.getParent();
+        return parent.equals(root.resolve("data")) || parent.equals(root.resolve("strategies/scripts"));
     }
 
     /** The lock of the home, and who holds it. */

@@ -1,7 +1,10 @@
 package algo.app.supervise;
 
 import algo.app.config.CodeStore;
+import algo.app.config.ConfigException;
+import algo.app.config.ConfigFile;
 import algo.app.config.Secrets;
+import algo.app.config.TakeOver;
 import algo.app.log.RunLogs;
 import algo.app.model.Mode;
 import algo.app.model.RunId;
@@ -32,6 +35,7 @@ public final class HomePreparation implements RunPreparation {
     private static final Logger LOG = LoggerFactory.getLogger("launch");
 
     private final CodeStore code;
+    private final TakeOver takeOver;
     private final RunLogs logs;
     private final Path statusFiles;
     private final Secrets secrets;
@@ -47,6 +51,7 @@ public final class HomePreparation implements RunPreparation {
      */
     public HomePreparation(
             CodeStore code,
+            TakeOver takeOver,
             RunLogs logs,
             Path statusFiles,
             Secrets secrets,
@@ -55,6 +60,7 @@ public final class HomePreparation implements RunPreparation {
             Broker broker,
             Map<String, String> environment) {
         this.code = code;
+        this.takeOver = takeOver;
         this.logs = logs;
         this.statusFiles = statusFiles;
         this.secrets = secrets;
@@ -67,8 +73,8 @@ public final class HomePreparation implements RunPreparation {
     @Override
     public LaunchRequest prepare(StrategySpec spec, Mode mode, String host, RunId run, Instant at)
             throws LaunchException {
-        Path script = code.script(spec.id(), spec.script());
         try {
+            code.moveIn(spec.id(), spec.script());
             if (code.isUnsettled(spec.id(), spec.script())) {
                 throw new LaunchException(
                         "a change of its code was left half done and cannot be settled yet; the log of"
@@ -77,6 +83,7 @@ public final class HomePreparation implements RunPreparation {
         } catch (IOException e) {
             throw new LaunchException("its code cannot be looked at: " + IoProblems.explain(e), e);
         }
+        Path script = code.script(spec.id(), spec.script());
         if (!Files.exists(script)) {
             throw new LaunchException("no such script: " + script);
         }
@@ -122,6 +129,11 @@ public final class HomePreparation implements RunPreparation {
     }
 
     @Override
+    public boolean takeOver(ConfigFile config, Set<String> running) throws IOException, ConfigException {
+        return takeOver.proceed(config, running);
+    }
+
+    @Override
     public void removeLeftovers(Set<RunId> known, Set<RunId> live) {
         secretFiles.keepOnly(live);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(statusFiles)) {
@@ -145,7 +157,7 @@ public final class HomePreparation implements RunPreparation {
     private Path workingDirectory(StrategySpec spec) throws LaunchException {
         try {
             return spec.workingDirectory().isEmpty()
-                    ? code.workingDirectory(spec.id())
+                    ? code.workingDirectory(spec.id(), spec.script())
                     : Path.of(spec.workingDirectory());
         } catch (IOException e) {
             throw new LaunchException("its working directory could not be made: " + IoProblems.explain(e), e);

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.config.ConfigException;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Launches {
     private static final Logger LOG = LoggerFactory.getLogger("launch");
 
+    private static final String NOT_TAKEN_OVER =
+            "the home is still as version 0.1.0 left it, and works so, because it cannot be changed now: ";
+
     private record Gate(Entry entry, LaunchRequest request, GatedProcess process) {}
 
     private final Supervisor.Services services;
@@ -32,6 +38,7 @@ final class Launches {
     private final HostGate hostGate;
     private final List<Gate> gates = new ArrayList<>();
     private final StandingProblem brokerProblem = new StandingProblem(Launches::triedAgain);
+    private final StandingProblem takeOverProblem = new StandingProblem(Launches::triedAgain);
     private final StandingProblem codeProblem = new StandingProblem(Launches::triedAgain);
 
     Launches(Supervisor.Services services, Registry registry, QuotaWatch quotas, HostGate hostGate) {
@@ -150,6 +157,32 @@ final class Launches {
         } catch (IOException e) {
             brokerProblem.is("strategies in sandbox mode cannot reach the sandbox broker: " + IoProblems.explain(e));
         }
+    }
+
+    /** Brings a home of an older version up, before anything is started in it; true if the config was changed. */
+    boolean takeOver() {
+        if (!services.config().isKnown()) {
+            return false;
+        }
+        Set<String> running = registry.all().stream()
+                .filter(entry -> entry.status().phase().hasRun())
+                .map(Entry::id)
+                .collect(Collectors.toSet());
+        try {
+            boolean changed = services.preparation().takeOver(services.config(), running);
+            takeOverProblem.isOver();
+            return changed;
+        } catch (IOException e) {
+            takeOverProblem.is(NOT_TAKEN_OVER + IoProblems.explain(e));
+        } catch (ConfigException e) {
+            takeOverProblem.is(NOT_TAKEN_OVER + e.getMessage());
+        }
+        return false;
+    }
+
+    /** Why the home is not yet of the layout of this version; empty if it is. */
+    String takeOverProblem() {
+        return takeOverProblem.text();
     }
 
     /** Once the config is known, the code of every strategy agrees with it, whatever a crash left half done. */

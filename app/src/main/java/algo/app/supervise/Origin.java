@@ -12,6 +12,9 @@ record Origin(String cause, String by) {
     /** Somebody wrote the file. */
     static final Origin HAND_EDIT = new Origin("hand_edit", "unknown");
 
+    /** A home of an older version was brought to the layout of this one. */
+    static final Origin TAKE_OVER = new Origin("upgrade", "daemon");
+
     /** An edit that somebody asked the daemon for. */
     static Origin request(String by) {
         return new Origin("request", by);

@@ -1,5 +1,7 @@
 package algo.app.supervise;
 
+import algo.app.config.ConfigException;
+import algo.app.config.ConfigFile;
 import algo.app.model.Mode;
 import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
@@ -47,6 +49,17 @@ public interface RunPreparation {
      * @throws IOException if that cannot be done now; {@link #prepare} refuses what it concerns until it is
      */
     void settle(ObjectNode config) throws IOException;
+
+    /**
+     * Brings a home of an older version to the layout of this one, once its config is known. Called again and again until
+     * it is done, so cheap when there is nothing to do.
+     *
+     * @param running the strategies that run, which must not notice
+     * @return whether the config was changed
+     * @throws IOException if it cannot be done now; runs are prepared as the older version did until it is
+     * @throws ConfigException if the config cannot be edited now
+     */
+    boolean takeOver(ConfigFile config, Set<String> running) throws IOException, ConfigException;
 
     /**
      * Removes what was prepared for runs of an earlier daemon that came to nothing.

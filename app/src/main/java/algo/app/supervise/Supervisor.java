@@ -253,6 +253,9 @@ public final class Supervisor implements Requests.Host {
             if (calendarChanged) {
                 registry.configEvents().calendarChanged();
             }
+            if (launches.takeOver()) {
+                configChanged(Origin.TAKE_OVER);
+            }
             launches.settleCode();
             launches.keepBroker();
             services.storage().look();
@@ -450,6 +453,7 @@ public final class Supervisor implements Requests.Host {
                 services.config().backupProblem(),
                 services.store().notice(),
                 saver.problem(),
+                launches.takeOverProblem(),
                 launches.codeProblem(),
                 launches.brokerProblem())) {
             if (!problem.isEmpty()) {

@@ -336,6 +336,20 @@ class DoctorTest {
     }
 
     @Test
+    void whatAStrategyWritesHasTheModesThatItWants() throws Exception {
+        Path own = Files.createDirectories(
+                root.resolve("data/a"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.setPosixFilePermissions(root.resolve("data"), PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(own.resolve("state.json"), "{}");
+        Files.setPosixFilePermissions(own.resolve("state.json"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(wrong(examine(true))).isEmpty();
+
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(wrong(examine(true))).containsExactly("modes");
+    }
+
+    @Test
     void secretsThatOthersMayReadAreNamedTwice() throws Exception {
         Files.setPosixFilePermissions(root.resolve("secrets.json"), PosixFilePermissions.fromString("rw-r--r--"));
 

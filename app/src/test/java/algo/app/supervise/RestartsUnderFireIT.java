@@ -198,6 +198,11 @@ class RestartsUnderFireIT {
         public void settle(ObjectNode config) {}
 
         @Override
+        public boolean takeOver(ConfigFile config, Set<String> running) {
+            return false;
+        }
+
+        @Override
         public void removeLeftovers(Set<RunId> known, Set<RunId> live) {}
 
         @Override

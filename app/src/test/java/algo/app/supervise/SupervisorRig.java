@@ -301,6 +301,11 @@ final class SupervisorRig implements AfterEachCallback {
         public void settle(ObjectNode config) {}
 
         @Override
+        public boolean takeOver(ConfigFile config, Set<String> running) {
+            return false;
+        }
+
+        @Override
         public void removeLeftovers(Set<RunId> known, Set<RunId> live) {}
 
         @Override
