@@ -19,7 +19,7 @@ final class StopCommand extends Command {
                 "How long its processes may take before they are killed, e.g. 30s (default: its stop.grace).",
                 "--grace");
         flag("Kill at once.", "--kill");
-        flag("Only until the next window of their schedules.", "--today");
+        flag("Skip today's window alone: those that have a schedule start with their next one.", "--today");
     }
 
     @Override

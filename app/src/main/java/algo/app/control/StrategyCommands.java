@@ -291,7 +291,9 @@ final class StrategyCommands {
     }
 
     private static String stays(Snapshot.View view) {
-        return view.intent() == Intent.STOPPED_TODAY ? "until its next window" : "until it is started";
+        return view.intent() == Intent.STOPPED_TODAY && view.timetable().isPresent()
+                ? view.timetable().get().stoppedForToday(view.marks())
+                : "until it is started";
     }
 
     Reply reset(Request.Reset request, String by, Patience patience) throws IOException, InterruptedException {

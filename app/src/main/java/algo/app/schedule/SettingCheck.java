@@ -71,6 +71,13 @@ public record SettingCheck(Map<String, String> problems, List<String> warnings) 
     public static List<String> warnings(Timetable timetable, Instant now) {
         List<String> warnings = new ArrayList<>();
         meets(timetable, now).ifPresent(warnings::add);
+        warnings.addAll(years(timetable, now));
+        return warnings;
+    }
+
+    /** Years of which the calendar does not know enough: this one, and from the middle of December the next. */
+    public static List<String> years(Timetable timetable, Instant now) {
+        List<String> warnings = new ArrayList<>();
         if (timetable.schedule().terms().anyDay()) {
             return warnings;
         }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One strategy's schedule laid over the market calendar: what is desired at an instant, and which marks each event leaves.
@@ -260,6 +261,20 @@ public final class Timetable {
     public ScheduleMarks stoppedToday(ScheduleMarks marks, Instant now) {
         LocalDate date = rules.current(now, marks).map(Window::date).orElse(Ist.date(now));
         return marks.stoppedFor(date, now);
+    }
+
+    /** What a stop for today leaves out, and when it starts again; a clause that goes on after "stopped". */
+    public String stoppedForToday(ScheduleMarks marks) {
+        Instant now = marks.overAt();
+        LocalDate date = marks.stoppedFor();
+        boolean skips = Stream.of(windows.at(now), windows.next(now))
+                .flatMap(Optional::stream)
+                .anyMatch(window -> window.date().equals(date));
+        String day = date.equals(Ist.date(now)) ? "today's " : "yesterday's ";
+        String next = rules.nextStart(now, marks)
+                .map(window -> "next start " + Times.instant(window.start(), now))
+                .orElse("no start in sight");
+        return skips ? "and skips " + day + (isDue() ? "starts" : "window") + ", " + next : "until its " + next;
     }
 
     /** A person cleared a failure, or a stop by hand. */

@@ -45,6 +45,7 @@ final class Registry {
     private boolean configKnown;
     private boolean closing;
     private final Plans plans = new Plans();
+    private final YearWatch years = new YearWatch();
     private ExitListener exitListener = (entry, before, after) -> {};
 
     /** Told of each run that is over, and of each that could not begin, once its strategy has the next status. */
@@ -198,6 +199,7 @@ final class Registry {
      */
     void apply(Config config, MarketCalendar calendar, Origin origin, Instant setAt) {
         configKnown = true;
+        years.forget();
         for (StrategySpec spec : config.strategies().values()) {
             Entry entry = entries.get(spec.id());
             if (entry == null) {
@@ -442,6 +444,7 @@ final class Registry {
                         + entry.id() + "', or put the entry back");
             }
         }
+        problems.addAll(years.problems(entries.values(), time.wall()));
         return problems;
     }
 }

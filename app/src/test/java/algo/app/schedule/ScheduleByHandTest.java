@@ -52,6 +52,26 @@ class ScheduleByHandTest {
         assertThat(life.marks().intent()).isEqualTo(Intent.NONE);
     }
 
+    @ParameterizedTest(name = "{0} stopped at {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "window start=09:20 stop=15:15 | 2026-11-23T08:00 | and skips today's window, next start Wed 25 Nov 09:20 IST",
+                "window start=09:20 stop=15:15 | 2026-11-23T11:00 | and skips today's window, next start Wed 25 Nov 09:20 IST",
+                "window start=09:20 stop=15:15 | 2026-11-23T16:00 | until its next start Wed 25 Nov 09:20 IST",
+                "window start=09:20 stop=15:15 | 2026-11-22T11:00 | until its next start Mon 23 Nov 09:20 IST",
+                "window start=20:00 stop=02:00 | 2026-11-26T01:00 | and skips yesterday's window, next start Thu 26 Nov 20:00 IST",
+                "cron cron=0_*_*_*_*           | 2026-11-23T10:30 | and skips today's starts, next start Wed 25 Nov 00:00 IST",
+                "once at=2026-11-23T11:00      | 2026-11-23T10:30 | and skips today's starts, no start in sight",
+            })
+    void aStopForTodaySaysWhatItSkips(String schedule, String time, String said) {
+        Life life = Life.of("NSE", schedule);
+        life.at(time);
+        life.stoppedToday(time);
+
+        assertThat(timetable("NSE", schedule).stoppedForToday(life.marks())).isEqualTo(said);
+    }
+
     @Test
     void aStopForTodayAfterMidnightEndsWithTheWindowThatBeganTheDayBefore() {
         Life life = Life.of("NSE", "window start=20:00 stop=02:00");
