@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.calendar.MarketCalendar;
+import algo.app.model.Intent;
 import algo.app.model.Ist;
 import algo.app.model.Nearest;
 import algo.app.protocol.ExitCode;
@@ -42,6 +43,7 @@ final class SchedulePreview {
         MarketCalendar calendar = HomeCalendar.of(in.home()).calendar();
         Map<String, HomeStrategies.Entry> strategies =
                 HomeStrategies.of(in.home(), calendar).byId();
+        HomeMarks remembered = HomeMarks.of(in.home());
         List<Coming> coming = new ArrayList<>();
         List<Left> left = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
@@ -56,8 +58,16 @@ final class SchedulePreview {
                         entry.schedule().get(),
                         calendar.exchange(entry.exchange()).orElseThrow(),
                         calendar);
-                Preview preview = Preview.of(timetable, since, count);
-                preview.occurrences().forEach(each -> coming.add(new Coming(id, each)));
+                HomeMarks.Entry known = remembered.of(id);
+                Preview preview = from.isEmpty() && !known.marks().isNone()
+                        ? Preview.ofHome(timetable, known.marks(), known.up(), now, count)
+                        : Preview.of(timetable, since, count);
+                boolean stopped = known.marks().intent() == Intent.STOPPED;
+                preview.occurrences().forEach(each -> coming.add(new Coming(id, stopped ? notComing(each) : each)));
+                if (stopped) {
+                    remarks.add(id + " is stopped by hand, so none of that comes until 'algo start " + id
+                            + "', 'algo reset " + id + "' or 'algo schedule " + id + " --resume'");
+                }
                 preview.skipped().forEach(each -> left.add(new Left(id, each)));
                 SettingCheck.warnings(timetable, since)
                         .forEach(warning -> remarks.add("warning: " + id + ": " + warning));
@@ -82,6 +92,11 @@ final class SchedulePreview {
             in.err().println("algo: no strategy has a schedule");
         }
         return code;
+    }
+
+    private static Preview.Occurrence notComing(Preview.Occurrence each) {
+        return new Preview.Occurrence(
+                each.at(), each.action(), each.reason() + "; does not come: stopped by hand", each.flags());
     }
 
     private static String missing(String id, Map<String, HomeStrategies.Entry> strategies) {

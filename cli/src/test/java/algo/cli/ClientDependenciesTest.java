@@ -29,6 +29,7 @@ class ClientDependenciesTest {
             "CalendarYear",
             "DayText",
             "HomeCalendar",
+            "HomeMarks",
             "HomeStrategies",
             "SchedulePreview");
 

@@ -2,7 +2,9 @@ package algo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Ist;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +89,47 @@ class SchedulePreviewTest {
         home.run("calendar add 2026-11-25 NSE --name Ad~hoc").exits(0);
         assertThat(home.run("schedule ema --next 1 --from 2026-11-24").exits(0).out())
                 .contains("Wed 25 Nov 2026         skip   ema  NSE closed: Ad hoc", "Thu 26 Nov 2026  09:20  start");
+    }
+
+    @Test
+    void ofOneThatIsStoppedByHandItSaysThatNothingComes() throws Exception {
+        home.write(
+                "state/state.json",
+                "{\"strategies\":{\"ema\":{\"phase\":\"stopped\",\"marks\":{\"intent\":\"stopped\"}}}}");
+
+        OfflineHome.Result result =
+                home.run("schedule ema --next 1 --from 2026-11-25").exits(0);
+
+        assertThat(result.out().replaceAll("\\s+", " "))
+                .contains("start ema in its window, 09:20 to 15:15 IST; does not come: stopped by hand");
+        assertThat(result.err())
+                .isEqualTo(
+                        "algo: ema is stopped by hand, so none of that comes until 'algo start ema', 'algo reset ema'"
+                                + " or 'algo schedule ema --resume'\n");
+        assertThat(home.run("schedule ema --next 2 --json").exits(0).out())
+                .contains("\"action\":\"start\"", "; does not come: stopped by hand");
+    }
+
+    @Test
+    void ofOneThatIsStoppedForTodayTodaysStartsAreLeftOut() throws Exception {
+        String today = Ist.date(Instant.now()).toString();
+        home.strategies("'day': {'schedule': {'type': 'window', 'start': '00:00', 'stop': '23:59', 'any_day': true}}");
+        home.write(
+                "state/state.json",
+                "{\"strategies\":{\"day\":{\"phase\":\"stopped\",\"marks\":{\"intent\":\"stopped_today\",\"stopped_for\":\""
+                        + today + "\"}}}}");
+
+        assertThat(home.run("schedule day --next 2 --json").exits(0).out())
+                .doesNotContain("\"at\":\"" + today)
+                .contains("\"action\":\"start\"");
+    }
+
+    @Test
+    void aStateThatCannotBeReadIsAsNoneAtAll() throws Exception {
+        home.write("state/state.json", "{\"strategies\":{\"ema\":{\"marks\":{\"latch\":\"shut\"}},\"gold\":7}}");
+        assertThat(home.run("schedule ema --next 1").exits(0).out()).contains("ema");
+        home.write("state/state.json", "{");
+        assertThat(home.run("schedule ema --next 1").exits(0).out()).contains("ema");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package algo.app.schedule;
 
+import algo.app.model.Intent;
 import algo.app.model.Ist;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,19 @@ public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
         return window.isPresent()
                 ? of(timetable, ScheduleMarks.NONE.startedFor(window.get().start()), true, from, count)
                 : of(timetable, ScheduleMarks.NONE, false, from, count);
+    }
+
+    /**
+     * The next {@code count} starts and stops of a strategy, by the marks that were found in its home. If it was stopped by hand,
+     * those that would come but for that.
+     *
+     * @param up whether it was up when they were made
+     */
+    public static Preview ofHome(Timetable timetable, ScheduleMarks found, boolean up, Instant now, int count) {
+        boolean known = found.schedule().isEmpty() || found.schedule().equals(timetable.key());
+        ScheduleMarks marks = known ? found : timetable.rescheduled(found, now, now, up);
+        ScheduleMarks lifted = marks.intent() == Intent.STOPPED ? timetable.resumed(marks, now) : marks;
+        return of(timetable, lifted, up, now, count);
     }
 
     /**

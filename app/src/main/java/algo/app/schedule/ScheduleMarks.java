@@ -170,6 +170,11 @@ public record ScheduleMarks(
         return date.isAfter(Ist.date(now.plus(Rules.SMALL_STEP)));
     }
 
+    /** Whether nothing is remembered. */
+    public boolean isNone() {
+        return equals(NONE);
+    }
+
     /** Whether a person's stop holds. */
     boolean isStopped() {
         return intent == Intent.STOPPED || intent == Intent.STOPPED_TODAY;

@@ -336,8 +336,7 @@ class ScheduleTimelineTest {
         assertThat(rig.supervisor.snapshot().problems()).isEmpty();
 
         until("2026-12-15T00:00:02");
-        String provisional =
-                "the holidays of NSE in 2027 are provisional; check them with 'algo calendar show' (ema)";
+        String provisional = "the holidays of NSE in 2027 are provisional; check them with 'algo calendar show' (ema)";
         assertThat(rig.supervisor.snapshot().problems()).containsExactly(provisional);
 
         rig.time.stepWall(Duration.between(rig.time.wall(), ist("2027-12-20T10:00:00")));
@@ -349,7 +348,10 @@ class ScheduleTimelineTest {
                                 + " 'algo calendar import' (ema)");
         rig.time.stepWall(Duration.between(rig.time.wall(), ist("2028-06-01T10:00:00")));
         rig.after(Duration.ofSeconds(1));
-        assertThat(rig.supervisor.snapshot().problems()).singleElement().asString().contains("lacks", "2028");
+        assertThat(rig.supervisor.snapshot().problems())
+                .singleElement()
+                .asString()
+                .contains("lacks", "2028");
     }
 
     @Test
