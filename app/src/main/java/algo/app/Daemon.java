@@ -21,6 +21,7 @@ import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
 import algo.app.process.Interpreters;
+import algo.app.process.RunRecord;
 import algo.app.process.unix.Detach;
 import algo.app.process.unix.FileNames;
 import algo.app.process.unix.FileSystemStat;
@@ -41,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -121,9 +123,6 @@ final class Daemon implements AutoCloseable {
         UnixProcessLauncher launcher = add(new UnixProcessLauncher(this::exited));
         StateStore store = new StateStore(home.state(), clock);
         Custody custody = home.custody(launcher.bootId());
-        Holding holding = new Holding(home.root(), custody, launcher, Supervisor.recordedRuns(store.load()), clock);
-        settle(custody, holding, options.claim());
-
         CodeStore code = new CodeStore(home.scripts(), home.data(), clock);
         TakeOver takeOver = new TakeOver(
                 home.root(),
@@ -132,6 +131,8 @@ final class Daemon implements AutoCloseable {
                 home.hasRun(),
                 () -> custody.broughtTo(HomeIdentity.LAYOUT));
         RunLogs logs = new RunLogs(home.strategyLogs(), secrets::masks);
+        Holding holding = new Holding(home.root(), custody, launcher, recordedRuns(store, home, logs), clock);
+        settle(custody, holding, options.claim());
         if (!custody.isHeld()) {
             removeLeftovers(code, logs);
         }
@@ -211,6 +212,9 @@ final class Daemon implements AutoCloseable {
             hooks.start();
             keeper.recover();
             supervisor.recover();
+            if (options.claim()) {
+                supervisor.claim();
+            }
             keeper.start();
         }
         Thread loop = new Thread(this::supervise, "supervisor");
@@ -270,6 +274,13 @@ final class Daemon implements AutoCloseable {
     /** What is no longer needed of versions before this one goes. Takes its time, so not before clients are answered. */
     void cleanUp() {
         installation.ifPresent(Installation::removeOlder);
+    }
+
+    private static List<RunRecord> recordedRuns(StateStore store, DaemonHome home, RunLogs logs) throws IOException {
+        List<RunRecord> runs = new ArrayList<>();
+        Supervisor.recordedRuns(store.load())
+                .forEach((strategy, record) -> runs.add(HomePreparation.located(home.runs(), logs, strategy, record)));
+        return runs;
     }
 
     /** Before anything of the home is changed. */

@@ -3,17 +3,17 @@ package algo.app;
 import algo.app.control.HomeClaim;
 import algo.app.home.Custody;
 import algo.app.model.Ist;
-import algo.app.model.RunId;
 import algo.app.process.ProcessLauncher;
+import algo.app.process.RunRecord;
 import algo.app.process.RunTrace;
 import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +27,15 @@ final class Holding implements HomeClaim {
     private final Path root;
     private final Custody custody;
     private final ProcessLauncher launcher;
-    private final Set<RunId> recorded;
+    private final List<RunRecord> recorded;
     private final Clock clock;
 
-    /** @param recorded the runs that the state of the home tells of */
-    Holding(Path root, Custody custody, ProcessLauncher launcher, Set<RunId> recorded, Clock clock) {
+    /** @param recorded the runs that the state of the home tells of, with their files where they are in this home */
+    Holding(Path root, Custody custody, ProcessLauncher launcher, Collection<RunRecord> recorded, Clock clock) {
         this.root = root;
         this.custody = custody;
         this.launcher = launcher;
-        this.recorded = Set.copyOf(recorded);
+        this.recorded = List.copyOf(recorded);
         this.clock = clock;
     }
 
@@ -50,6 +50,12 @@ final class Holding implements HomeClaim {
 
     @Override
     public Optional<String> claim() throws IOException {
+        for (RunRecord record : recorded) {
+            if (record.wrapper().isElsewhere(launcher.bootId()) && launcher.far(record) == ProcessLauncher.Far.LIVES) {
+                return Optional.of("run " + record.run() + " lives in another pid namespace, such as that of a"
+                        + " container; stop it from there, then claim " + root + " again");
+            }
+        }
         List<RunTrace> living;
         try {
             living = launcher.traces().stream().filter(this::isOfOriginal).toList();
@@ -78,7 +84,7 @@ final class Holding implements HomeClaim {
     /** By the runs that both know, or because its wrapper writes to where the original lies. */
     private boolean isOfOriginal(RunTrace trace) {
         Path runs = Path.of(custody.lastPath()).resolve("state/runs");
-        return recorded.contains(trace.run())
+        return recorded.stream().anyMatch(record -> record.run().equals(trace.run()))
                 || trace.statusFile().filter(file -> file.startsWith(runs)).isPresent();
     }
 }

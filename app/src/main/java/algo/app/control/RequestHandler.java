@@ -18,6 +18,7 @@ import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.sandbox.Sandbox;
 import algo.app.state.IoProblems;
+import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Carries out one request of a caller that the transport has identified, and sends what there is to answer. Safe on any
@@ -222,7 +224,7 @@ public final class RequestHandler {
         } else if (request instanceof Request.Owners) {
             throw new RequestException(ExitCode.USAGE, "this daemon serves one user alone", "");
         } else if (request instanceof Request.Claim) {
-            claim(by, replies);
+            claim(by, replies, patience);
         } else if (request instanceof Request.Shutdown ask) {
             shutdown(ask, by, replies, patience);
         } else {
@@ -256,13 +258,16 @@ public final class RequestHandler {
     }
 
     /** The next daemon finds a home of its own: this one ends, once it has answered. */
-    private void claim(String by, Replies replies) throws RequestException, IOException {
+    private void claim(String by, Replies replies, Patience patience)
+            throws RequestException, IOException, InterruptedException {
         boolean held = !claim.held().isEmpty();
         if (held) {
             Optional<String> refusal = claim.claim();
             if (refusal.isPresent()) {
                 throw new RequestException(ExitCode.CONFLICT, refusal.get(), "");
             }
+        } else {
+            claimElsewhere(by, patience);
         }
         try {
             replies.send(new Reply.Document(Map.of("claimed", held), ""));
@@ -270,6 +275,17 @@ public final class RequestHandler {
             if (held) {
                 supervisor.post(new Event.ShutdownRequested(false, true, by));
             }
+        }
+    }
+
+    /** Of a home that is not held: nothing of it lives any more where this daemon cannot look. */
+    private void claimElsewhere(String by, Patience patience)
+            throws RequestException, ClientGoneException, InterruptedException {
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        supervisor.post(new Event.Claimed(by, reply));
+        Decision decision = patience.await(reply);
+        if (!decision.isDone()) {
+            throw new RequestException(ExitCode.CONFLICT, decision.message(), "");
         }
     }
 

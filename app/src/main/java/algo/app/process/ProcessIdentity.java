@@ -3,7 +3,8 @@ package algo.app.process;
 /**
  * One process, for good: a pid alone is reused, these three together are not.
  *
- * @param bootId the kernel's id of this boot; another value means the process is gone
+ * @param bootId the kernel's id of this boot, and, but for the first of the host, the pid namespace in which the pid counts, as
+ *     {@code <boot>@<namespace>}. Another boot means that the process is gone; another namespace of this boot does not
  * @param pid its process id
  * @param startTime when it started, in clock ticks since boot (field 22 of {@code /proc/PID/stat}), so no clock step moves it
  */
@@ -12,5 +13,15 @@ public record ProcessIdentity(String bootId, int pid, long startTime) {
         if (pid <= 1) {
             throw new IllegalArgumentException("a process of ours has a pid above 1, not " + pid);
         }
+    }
+
+    /** Whether its pid counts in another pid namespace of the boot that {@code here}, such as {@code bootId}, is of. */
+    public boolean isElsewhere(String here) {
+        return !bootId.equals(here) && boot(bootId).equals(boot(here));
+    }
+
+    private static String boot(String id) {
+        int namespace = id.indexOf('@');
+        return namespace < 0 ? id : id.substring(0, namespace);
     }
 }

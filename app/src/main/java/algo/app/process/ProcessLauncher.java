@@ -54,8 +54,20 @@ public interface ProcessLauncher extends AutoCloseable {
      */
     String describe(ProcessIdentity process);
 
-    /** The id of this boot of the host. */
+    /** The id of this boot of the host, and of the pid namespace; see {@link ProcessIdentity}. */
     String bootId();
+
+    /** What can be told of a run whose processes cannot be seen. */
+    enum Far {
+        /** Nothing holds its log: its processes are gone. */
+        GONE,
+        LIVES,
+        /** Its log was moved or removed, or was not held. */
+        UNKNOWN
+    }
+
+    /** What is known of a run of another pid namespace of this boot, such as that of a container. Safe on any thread. */
+    Far far(RunRecord record);
 
     /** Ends the reaper thread. Runs are left as they are. */
     @Override

@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.model.EventType;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
+import algo.app.process.ProcessIdentity;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunningProcess;
 import algo.app.schedule.RunEnd;
@@ -25,7 +26,12 @@ final class Adoption {
     }
 
     /** No process of it can be left. How it ended is known if only the sweep was missing. */
-    private StrategyStatus afterReboot(Entry entry) {
+    private void isVoid(Entry entry, String why) {
+        registry.update(entry, afterwards(entry, why), "daemon");
+        registry.dropIfGone(entry);
+    }
+
+    private StrategyStatus afterwards(Entry entry, String why) {
         StrategyStatus status = entry.status();
         boolean over = status.phase() == Phase.STOPPING && status.ending().isProgramOver();
         return over
@@ -34,7 +40,33 @@ final class Adoption {
                                 status,
                                 Lifecycle.afterSweep(status, entry.spec().restart(), time.wall(), time.steady()),
                                 time.wall())
-                : entry.plan().over(Lifecycle.hostWentDown(status, time.wall()), RunEnd.STOPPED, time.wall());
+                : entry.plan().over(Lifecycle.hostWentDown(status, why, time.wall()), RunEnd.STOPPED, time.wall());
+    }
+
+    /**
+     * Looks whether a run of another pid namespace lives. Until it is known to be gone its strategy is left alone.
+     *
+     * @param claimed whether somebody vouches for it that nothing of the run lives where nothing tells
+     */
+    void lookElsewhere(Entry entry, boolean claimed) {
+        Run run = entry.status().run();
+        ProcessLauncher.Far far = launcher.far(run.record());
+        if (far == ProcessLauncher.Far.GONE || (far == ProcessLauncher.Far.UNKNOWN && claimed)) {
+            entry.elsewhere("");
+            isVoid(entry, "the container that it ran in ended");
+            return;
+        }
+        String why = far == ProcessLauncher.Far.LIVES
+                ? "its run " + run.id()
+                        + " lives in another pid namespace, such as that of a container; stop it from there"
+                : "its run " + run.id()
+                        + " was started in another pid namespace, such as that of a container, and nothing"
+                        + " tells whether it lives; if that one is gone, 'algo daemon start --claim' says so";
+        if (!why.equals(entry.elsewhere())) {
+            entry.elsewhere(why);
+            LOG.warn("{}: {}", entry.id(), why);
+            registry.markDirty();
+        }
     }
 
     /**
@@ -46,9 +78,13 @@ final class Adoption {
         if (!status.phase().hasRun()) {
             return;
         }
-        if (!status.run().record().wrapper().bootId().equals(launcher.bootId())) {
-            registry.update(entry, afterReboot(entry), "daemon");
-            registry.dropIfGone(entry);
+        ProcessIdentity wrapper = status.run().record().wrapper();
+        if (wrapper.isElsewhere(launcher.bootId())) {
+            lookElsewhere(entry, false);
+            return;
+        }
+        if (!wrapper.bootId().equals(launcher.bootId())) {
+            isVoid(entry, "the host went down under it");
             return;
         }
         RunningProcess process = launcher.adopt(status.run().record());

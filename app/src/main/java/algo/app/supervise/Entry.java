@@ -34,6 +34,7 @@ final class Entry {
     private Instant executedAt = Instant.MAX;
     private Looks looks = new Looks();
     private Sweep sweep = new Sweep();
+    private String elsewhere = "";
 
     Entry(StrategySpec spec, boolean configured) {
         this.id = spec.id();
@@ -163,6 +164,23 @@ final class Entry {
     /** When to look who of the current run is still to be asked to end. */
     Looks looks() {
         return looks;
+    }
+
+    /**
+     * Why nothing may be done about the strategy: its run is where its processes cannot be seen, and may live. Empty if it is
+     * not so.
+     */
+    String elsewhere() {
+        return elsewhere;
+    }
+
+    boolean isElsewhere() {
+        return !elsewhere.isEmpty();
+    }
+
+    /** @param why empty once it is known that nothing of the run lives there */
+    void elsewhere(String why) {
+        elsewhere = why;
     }
 
     /** How the sweep of the current run goes. */

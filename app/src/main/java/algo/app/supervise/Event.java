@@ -20,6 +20,14 @@ public sealed interface Event {
         }
     }
 
+    /** A person vouches for it that what was started in other pid namespaces, and cannot be seen, is gone. */
+    record Claimed(String by, CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.claimed(this);
+        }
+    }
+
     /**
      * A person wants it to run now.
      *
@@ -195,6 +203,8 @@ public sealed interface Event {
 
     /** One method per event, so that adding an event does not compile until every reader handles it. */
     interface Visitor<R> {
+        R claimed(Claimed event);
+
         R processExited(ProcessExited event);
 
         R startRequested(StartRequested event);

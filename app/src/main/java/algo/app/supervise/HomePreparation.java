@@ -116,6 +116,11 @@ public final class HomePreparation implements RunPreparation {
 
     @Override
     public RunRecord located(String strategy, RunRecord record) {
+        return located(statusFiles, logs, strategy, record);
+    }
+
+    /** As {@link #located(String, RunRecord)}, before there is all else that a preparation needs. */
+    public static RunRecord located(Path statusFiles, RunLogs logs, String strategy, RunRecord record) {
         return new RunRecord(
                 record.run(),
                 record.wrapper(),

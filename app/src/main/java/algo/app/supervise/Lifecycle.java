@@ -198,10 +198,14 @@ final class Lifecycle {
         return status.asConfigured().launchedOnceMore().with(exit).in(Phase.FAILED, exit.describe());
     }
 
-    /** The host went down under it: no process of it can be left, and it was not its program's doing. */
-    static StrategyStatus hostWentDown(StrategyStatus status, Instant wall) {
+    /**
+     * The host, or the container, went down under it: no process of it can be left, and it was not its program's doing.
+     *
+     * @param why one clause for people
+     */
+    static StrategyStatus hostWentDown(StrategyStatus status, String why, Instant wall) {
         ExitStatus exit = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.HOST_DOWN, wall, "");
-        return status.asConfigured().with(Ending.NONE).with(exit).in(Phase.STOPPED, "the host went down under it");
+        return status.asConfigured().with(Ending.NONE).with(exit).in(Phase.STOPPED, why);
     }
 
     /** The restart that its policy had in mind does not come: nobody wants it to run. */

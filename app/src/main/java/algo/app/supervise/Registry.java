@@ -423,6 +423,9 @@ final class Registry {
     /** Of the phase, and where a schedule decides, of what it decides. */
     private static String reason(Entry entry) {
         StrategyStatus status = entry.status();
+        if (entry.isElsewhere()) {
+            return entry.elsewhere();
+        }
         Desired desired = entry.desired();
         if (desired == null || !entry.isConfigured() || entry.plan().timetable().isEmpty()) {
             return status.reason();
@@ -439,6 +442,9 @@ final class Registry {
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (Entry entry : entries.values()) {
+            if (entry.isElsewhere()) {
+                problems.add(entry.id() + ": " + entry.elsewhere());
+            }
             if (configKnown && !entry.isConfigured() && entry.status().phase().hasRun()) {
                 problems.add(entry.id() + ": still runs, but its entry in the config is gone; stop it with 'algo stop "
                         + entry.id() + "', or put the entry back");

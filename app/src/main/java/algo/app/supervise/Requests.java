@@ -26,6 +26,9 @@ final class Requests implements Event.Visitor<Void> {
     interface Host {
         void exited(Event.ProcessExited event);
 
+        /** Takes what cannot be seen in other pid namespaces for gone; or says what is seen to live there. */
+        Decision claim();
+
         void hookOver(Event.HookOver event);
 
         /** The config may be another one. */
@@ -67,6 +70,12 @@ final class Requests implements Event.Visitor<Void> {
     @Override
     public Void processExited(Event.ProcessExited event) {
         host.exited(event);
+        return null;
+    }
+
+    @Override
+    public Void claimed(Event.Claimed event) {
+        host.answer(event.reply(), host.claim());
         return null;
     }
 
@@ -337,7 +346,15 @@ final class Requests implements Event.Visitor<Void> {
         return null;
     }
 
+    /** Not for a strategy whose run is where it cannot be seen. */
     private Void decide(String strategy, CompletableFuture<Decision> reply, Function<Entry, Decision> rule) {
+        Optional<Entry> elsewhere = registry.find(strategy).filter(Entry::isElsewhere);
+        if (elsewhere.isPresent()) {
+            host.answer(
+                    reply,
+                    Decision.of(Decision.Verdict.CONFLICT, elsewhere.get().elsewhere()));
+            return null;
+        }
         host.answer(reply, registry.find(strategy).map(rule).orElseGet(() -> notFound(strategy)));
         return null;
     }

@@ -36,6 +36,7 @@ final class Shutdown {
                 && (!stopsStrategies
                         || registry.all().stream()
                                 .noneMatch(e -> e.status().phase().hasRun()
+                                        && !e.isElsewhere()
                                         && !e.sweep().isGivenUp(now)));
     }
 

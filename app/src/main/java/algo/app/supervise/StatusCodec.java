@@ -166,13 +166,17 @@ final class StatusCodec {
         return ScheduleMarks.of(fields);
     }
 
+    /** What identifies the processes of a run, of what is written of it. */
+    static RunRecord record(JsonNode run) {
+        return new RunRecord(
+                new RunId(run.path("id").asText()),
+                readIdentity(run),
+                Path.of(run.path("status_file").asText()),
+                Path.of(run.path("output").asText()));
+    }
+
     private Run readRun(JsonNode node) {
-        ProcessIdentity wrapper = readIdentity(node);
-        RunRecord record = new RunRecord(
-                new RunId(node.path("id").asText()),
-                wrapper,
-                Path.of(node.path("status_file").asText()),
-                Path.of(node.path("output").asText()));
+        RunRecord record = record(node);
         Instant startedAt = instant(node, "started_at");
         Duration age = Duration.between(startedAt, wall);
         return new Run(

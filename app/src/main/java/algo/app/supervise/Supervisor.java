@@ -10,6 +10,7 @@ import algo.app.model.TimeSource;
 import algo.app.openalgo.LiveHost;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessLauncher;
+import algo.app.process.RunRecord;
 import algo.app.process.RunningProcess;
 import algo.app.schedule.Desired;
 import algo.app.schedule.RunEnd;
@@ -22,11 +23,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,6 +77,7 @@ public final class Supervisor implements Requests.Host {
     private final StateSaver saver;
     private final Tables tables;
     private final Sweeper sweeper;
+    private final Adoption adoption;
     private Instant nextTick = Instant.MIN;
     private final Shutdown shutdown = new Shutdown();
     /** Why the home is held; empty if it is not. */
@@ -101,19 +102,29 @@ public final class Supervisor implements Requests.Host {
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices);
+        this.adoption = new Adoption(registry, services.launcher(), services.time());
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
 
-    /** The runs that a saved state tells of. */
-    public static Set<RunId> recordedRuns(ObjectNode state) {
-        Set<RunId> runs = new HashSet<>();
-        for (JsonNode strategy : state.path("strategies")) {
-            String id = strategy.path("run").path("id").asText();
-            if (RunId.isValid(id)) {
-                runs.add(new RunId(id));
+    /**
+     * The runs that a saved state tells of, by strategy.
+     *
+     * @throws IOException if it does not make sense
+     */
+    public static Map<String, RunRecord> recordedRuns(ObjectNode state) throws IOException {
+        Map<String, RunRecord> runs = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, JsonNode> strategy : state.path("strategies").properties()) {
+                if (strategy.getValue().has("run")) {
+                    runs.put(
+                            strategy.getKey(),
+                            StatusCodec.record(strategy.getValue().path("run")));
+                }
             }
+            return runs;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the state file does not make sense: " + e.getMessage(), e);
         }
-        return runs;
     }
 
     /** Hands over an event. Any thread. */
@@ -162,9 +173,8 @@ public final class Supervisor implements Requests.Host {
         services.config().open(!registry.all().isEmpty());
         configChanged(Origin.START);
         services.broker().restore(state.path("sandbox"));
-        Adoption adoption = new Adoption(registry, services.launcher(), services.time());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
-        registry.all().forEach(terminations::takeUp);
+        registry.all().stream().filter(entry -> !entry.isElsewhere()).forEach(terminations::takeUp);
         registry.noteSchedules(configSetAt(Origin.START));
         services.preparation().removeLeftovers(notices.knownRuns(), registry.liveRuns());
         step(List.of());
@@ -256,6 +266,7 @@ public final class Supervisor implements Requests.Host {
             if (launches.takeOver()) {
                 configChanged(Origin.TAKE_OVER);
             }
+            lookElsewhere(false);
             launches.settleCode();
             launches.keepBroker();
             services.storage().look();
@@ -300,7 +311,28 @@ public final class Supervisor implements Requests.Host {
         }
     }
 
+    private void lookElsewhere(boolean claimed) {
+        for (Entry entry : List.copyOf(registry.all())) {
+            if (entry.isElsewhere()) {
+                adoption.lookElsewhere(entry, claimed);
+            }
+        }
+    }
+
+    @Override
+    public Decision claim() {
+        lookElsewhere(true);
+        List<String> left = registry.all().stream()
+                .filter(Entry::isElsewhere)
+                .map(entry -> entry.id() + ": " + entry.elsewhere())
+                .toList();
+        return left.isEmpty() ? Decision.done() : Decision.of(Decision.Verdict.CONFLICT, String.join("; ", left));
+    }
+
     private void reconcile(Entry entry) {
+        if (entry.isElsewhere()) {
+            return;
+        }
         if (shutdown.isRequested()
                 && !shutdown.stopsStrategies()
                 && !entry.status().phase().hasRun()) {

@@ -25,6 +25,7 @@ public final class FakeHost {
     private String bootId = "boot-1";
     private int nextPid = 1000;
     private String refusal = "";
+    private boolean logsHidden;
     private Consumer<FakeRun> beforeRelease = run -> {};
     private FakeLauncher current;
 
@@ -82,6 +83,23 @@ public final class FakeHost {
     public void reboot() {
         runs.values().forEach(FakeRun::vanish);
         bootId = "boot-" + (Integer.parseInt(bootId.substring(5)) + 1);
+    }
+
+    /** The next daemons are in another pid namespace, as in another container; an empty one is the host's own. */
+    public void enterNamespace(String number) {
+        bootId = bootId.replaceFirst("@.*", "") + (number.isEmpty() ? "" : "@" + number);
+    }
+
+    /** Whether it cannot be told, from another namespace, if a run lives. */
+    public void hideLogs(boolean hidden) {
+        logsHidden = hidden;
+    }
+
+    ProcessLauncher.Far far(RunRecord record) {
+        if (logsHidden) {
+            return ProcessLauncher.Far.UNKNOWN;
+        }
+        return find(record.run()).isLive() ? ProcessLauncher.Far.LIVES : ProcessLauncher.Far.GONE;
     }
 
     String bootId() {

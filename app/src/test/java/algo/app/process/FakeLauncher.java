@@ -90,6 +90,11 @@ public final class FakeLauncher implements ProcessLauncher {
     }
 
     @Override
+    public Far far(RunRecord record) {
+        return host.far(record);
+    }
+
+    @Override
     public void close() {
         die();
     }

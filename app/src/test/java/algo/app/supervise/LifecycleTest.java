@@ -332,7 +332,7 @@ class LifecycleTest {
             value = Phase.class,
             names = {"STARTING", "RUNNING", "STOPPING"})
     void aHostThatWentDownIsNotTheProgramsFault(Phase phase) {
-        StrategyStatus over = Lifecycle.hostWentDown(Statuses.in(phase), WALL);
+        StrategyStatus over = Lifecycle.hostWentDown(Statuses.in(phase), "the host went down under it", WALL);
 
         assertThat(over.phase()).isEqualTo(Phase.STOPPED);
         assertThat(over.lastExit().reason()).isEqualTo(ExitReason.HOST_DOWN);

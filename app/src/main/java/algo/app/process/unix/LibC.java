@@ -64,6 +64,8 @@ final class LibC {
     /** linux/fcntl.h, linux/fs.h. */
     static final int AT_FDCWD = -100;
 
+    static final int AT_EMPTY_PATH = 0x1000;
+
     static final int AT_SYMLINK_FOLLOW = 0x400;
 
     static final int RENAME_EXCHANGE = 1 << 1;

@@ -26,11 +26,30 @@ final class Proc {
 
     private static final byte[] RUN_ID = "ALGO_RUN_ID=".getBytes(StandardCharsets.US_ASCII);
 
+    /** linux/proc_ns.h: PROC_PID_INIT_INO, of the pid namespace that is there from the beginning. */
+    private static final String HOST_PID_NAMESPACE = String.valueOf(0xEFFFFFFCL);
+
     private Proc() {}
 
-    /** The kernel's id of this boot. */
+    /**
+     * The kernel's id of this boot, and, but for the host's own, the pid namespace of this process: its number, which is given to
+     * another once it is gone, and when its first process started, which then is another time.
+     *
+     * @throws IOException also if {@code /proc} shows another pid namespace: then no pid that it tells is one of ours
+     */
     static String bootId() throws IOException {
-        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        if (!Files.readSymbolicLink(Path.of("/proc/self")).toString().equals(String.valueOf(LibC.getpid()))) {
+            throw new IOException("/proc shows another pid namespace than that of the daemon, so no process can be told"
+                    + " from another; mount the right one, as 'unshare --mount-proc' does");
+        }
+        String namespace =
+                Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("[^0-9]", "");
+        if (namespace.equals(HOST_PID_NAMESPACE)) {
+            return boot;
+        }
+        return boot + "@" + namespace + ":" + stat(1).map(ProcStat::startTime).orElse(0L);
     }
 
     /**

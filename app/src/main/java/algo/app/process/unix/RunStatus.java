@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * <pre>
  * waiting     written by the daemon before there is a wrapper: the gate is shut
  * cpu N       by the daemon, if there is such a limit: the CPU seconds at which the kernel kills a process of the run
+ * log N       by the daemon, if processes of the run hold their log ({@link HeldLog}), whose inode is N
  * opened      by the wrapper: it was told to go on
  * running     by the program's process, right before it becomes the program
  * failed N    by the same, when it could not become the program; N is what a shell calls that, 126 or 127
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
 final class RunStatus {
     private static final String WAITING = "waiting\n";
     private static final String ASKED = "asked ";
+    private static final String LOG = "log ";
     /** User and system time, as dash and bash write them; the locale may bring a comma. */
     private static final Pattern TIMES = Pattern.compile("([0-9]+)m([0-9]+)[.,][0-9]+s ([0-9]+)m([0-9]+)[.,][0-9]+s");
 
@@ -61,6 +64,29 @@ final class RunStatus {
         } catch (ErrnoException e) {
             delete(file);
             throw ErrnoException.of("cannot write " + file, e.errno());
+        }
+    }
+
+    /** Notes that the log of the run is held; without that line nothing is told by it later. */
+    static void noteHeldLog(Path file, long inode) throws ErrnoException {
+        try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {
+            fd.write((LOG + inode + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** The inode of the log that is held; empty if none is, or that cannot be told. */
+    static OptionalLong heldLog(Path file) {
+        try (Fd fd = Fd.open(file.toString(), LibC.O_RDONLY, 0)) {
+            byte[] content = new byte[MOST_BYTES];
+            String text = new String(content, 0, fd.read(content), StandardCharsets.US_ASCII);
+            return text.lines()
+                    .filter(line -> line.startsWith(LOG))
+                    .map(line -> line.substring(LOG.length()))
+                    .filter(number -> number.matches("[0-9]{1,18}"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst();
+        } catch (ErrnoException e) {
+            return OptionalLong.empty();
         }
     }
 

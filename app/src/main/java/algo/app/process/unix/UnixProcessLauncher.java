@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,6 +111,10 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         try (Fd read = gate[0];
                 Fd input = Fd.holding(request.input());
                 Fd log = openLog(request.output(), undo)) {
+            OptionalLong held = HeldLog.hold(log);
+            if (held.isPresent()) {
+                RunStatus.noteHeldLog(request.statusFile(), held.getAsLong());
+            }
             pid = spawner.spawn(command, request.workingDirectory(), input, read, log);
         }
         // Until it is waited for, its pid is its own, whatever becomes of it; and a process without a mark is not taken
@@ -213,6 +218,17 @@ public final class UnixProcessLauncher implements ProcessLauncher {
             return Optional.empty();
         }
         return process.map(held -> new Watch(record.run(), wrapper.pid(), held));
+    }
+
+    @Override
+    public Far far(RunRecord record) {
+        OptionalLong inode = RunStatus.heldLog(record.statusFile());
+        if (inode.isEmpty()) {
+            return Far.UNKNOWN;
+        }
+        return HeldLog.isHeld(record.output(), inode.getAsLong())
+                .map(held -> held ? Far.LIVES : Far.GONE)
+                .orElse(Far.UNKNOWN);
     }
 
     @Override
