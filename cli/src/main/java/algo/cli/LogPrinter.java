@@ -6,13 +6,15 @@ import algo.app.protocol.Reply;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Shows lines of logs: on a terminal with control characters escaped, elsewhere byte for byte as they were printed; of several
- * strategies each line with the id before it.
+ * Shows lines of logs: on a terminal with control characters escaped and each state of a progress bar on a line of its own,
+ * elsewhere byte for byte as they were printed; of several strategies each line with the id before it.
  */
 final class LogPrinter {
     /** Cyan, yellow, green, magenta, blue, and the same bright. */
@@ -28,6 +30,8 @@ final class LogPrinter {
     private final boolean escaped;
     private final boolean coloured;
     private final List<String> seen = new ArrayList<>();
+    /** In JSON: runs of which a line was begun that is not ended. */
+    private final Set<String> begun = new HashSet<>();
     /** Of whom a line was begun that is not ended; empty if none. */
     private String open = "";
 
@@ -62,6 +66,15 @@ final class LogPrinter {
     }
 
     private void printJson(Reply.LogLines lines, LogLine line) {
+        String run = lines.strategy() + lines.run();
+        if (line.isReturn() && !begun.contains(run)) {
+            return;
+        }
+        if (line.ended()) {
+            begun.remove(run);
+        } else {
+            begun.add(run);
+        }
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("strategy", lines.strategy());
         fields.put("run", lines.run());
@@ -74,7 +87,11 @@ final class LogPrinter {
     }
 
     private void print(String strategy, String run, LogLine line) {
+        boolean asPrinted = !escaped && !named && !times;
         if (!open.equals(run)) {
+            if (line.isReturn() && !asPrinted) {
+                return;
+            }
             end();
             if (times) {
                 out.print(IsoTime.show(line.at(), NO_TIME) + "  ");
@@ -92,7 +109,7 @@ final class LogPrinter {
             out.write(bytes, 0, bytes.length);
         }
         if (line.ended()) {
-            out.print('\n');
+            out.print(asPrinted ? line.end() : escaped || line.end().equals("\r") ? "\n" : line.end());
         }
         open = line.ended() ? "" : run;
     }

@@ -16,7 +16,10 @@ final class LogsCommand extends Command {
     LogsCommand() {
         super("logs", "Show what strategies printed: the last lines of their newest runs, unless told otherwise.");
         parameters("ID", "1..*", "Ids as shown by 'algo list'.");
-        flag("Go on with what is printed from now on, across runs.", "-f", "--follow");
+        flag(
+                "Go on with what is printed from now on, across runs; a line that is not ended is shown after 300 ms.",
+                "-f",
+                "--follow");
         value("N", "How many lines (default: " + DEFAULT_LINES + "; with --since or --run: all).", "-n", "--lines");
         flag(
                 "Say when each line was printed, to the second; dashes where no daemon was there to see.",

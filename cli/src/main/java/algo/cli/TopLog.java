@@ -25,6 +25,9 @@ final class TopLog {
             note(some.missed());
         }
         for (LogLine line : some.lines()) {
+            if (line.isReturn() && !open) {
+                continue;
+            }
             String text = Cells.safe(line.text(), MOST_CELLS);
             if (open) {
                 String begun = lines.remove(lines.size() - 1);

@@ -229,7 +229,7 @@ class LogsIT {
         assertThat(Files.readAllBytes(piped)).isEqualTo(expected);
         assertThat(onTerminal(algo + " logs evil"))
                 .contains("\\x1b]0;mine\\x07")
-                .contains("\\x00\\x0d₹")
+                .contains("\\x00\r\n₹")
                 .doesNotContain("\u001b", "\u0007", "\u009b");
         assertThat(onTerminal(algo + " logs evil --raw")).contains("\u001b]0;mine\u0007");
         assertThat(onTerminal(algo + " logs evil evil")).as("named twice").doesNotContain("\u001b", "|");

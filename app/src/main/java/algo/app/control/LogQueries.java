@@ -115,7 +115,11 @@ final class LogQueries {
                 if (over) {
                     return;
                 }
-                WatchKey key = watcher.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                long pause = LOOK_MILLIS;
+                for (LogSource source : sources) {
+                    pause = Math.min(pause, source.sendUnfinished());
+                }
+                WatchKey key = watcher.poll(pause, TimeUnit.MILLISECONDS);
                 if (key == null) {
                     if (replies.isGone()) {
                         return;

@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The logs of one strategy, as one request wants them, moving on to the next run's when there is one. One thread. */
 final class LogSource implements AutoCloseable {
+    /** After that long the beginning of a line is shown without its end. */
+    private static final long UNFINISHED_MILLIS = 300;
+
     private final String id;
     private final RunLogs logs;
     private final LogPick pick;
@@ -26,6 +30,12 @@ final class LogSource implements AutoCloseable {
     private final Replies replies;
     private Path file;
     private LogReader reader;
+    /** Whether the last piece that was read goes on, and whether it was wanted; then what comes of its line is wanted too. */
+    private boolean goesOn;
+
+    private boolean shown;
+    /** When the beginning of a line was seen first that waits for its end; 0 if none does. */
+    private long begunNanos;
 
     /** @param live whether a log is being written */
     LogSource(String id, RunLogs logs, LogPick pick, Predicate<Path> live, Replies replies) {
@@ -94,6 +104,7 @@ final class LogSource implements AutoCloseable {
         close();
         reader = logs.read(next);
         file = next;
+        goesOn = false;
     }
 
     /** True if there was anything, or the next run's log was turned to. */
@@ -120,9 +131,39 @@ final class LogSource implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Sends the beginning of a line that nobody has ended for a while.
+     *
+     * @return milliseconds until there may be one; a lot if there is none
+     */
+    long sendUnfinished() throws IOException {
+        if (reader == null || !reader.hasBegun()) {
+            begunNanos = 0;
+            return Long.MAX_VALUE;
+        }
+        long now = System.nanoTime();
+        if (begunNanos == 0) {
+            begunNanos = now;
+        }
+        long left = UNFINISHED_MILLIS - TimeUnit.NANOSECONDS.toMillis(now - begunNanos);
+        if (left > 0) {
+            return left;
+        }
+        begunNanos = 0;
+        Optional<LogReader.Line> begun = reader.unfinished(goesOn && shown ? "" : pick.grep());
+        if (begun.isEmpty()) {
+            return UNFINISHED_MILLIS;
+        }
+        send(List.of(begun.get()), 0, false);
+        return Long.MAX_VALUE;
+    }
+
     /** Whole lines; true if there were any, whether or not they were wanted. */
     private boolean sendLines() throws IOException {
         List<LogReader.Line> lines = reader.next();
+        if (!lines.isEmpty()) {
+            begunNanos = 0;
+        }
         send(lines, reader.takeMissed(), reader.takeTaken());
         return !lines.isEmpty();
     }
@@ -140,11 +181,15 @@ final class LogSource implements AutoCloseable {
     private void send(List<LogReader.Line> lines, long missed, boolean taken) throws IOException {
         List<LogLine> wanted = new ArrayList<>();
         for (LogReader.Line line : lines) {
-            if (pick.grep().isEmpty() || line.text().contains(pick.grep())) {
+            if ((goesOn && shown) || pick.grep().isEmpty() || line.text().contains(pick.grep())) {
                 String bytes =
                         line.bytes().length == 0 ? "" : Base64.getEncoder().encodeToString(line.bytes());
-                wanted.add(new LogLine(pick.times() ? time(line) : "", line.text(), bytes, line.ended()));
+                shown = true;
+                wanted.add(new LogLine(pick.times() ? time(line) : "", line.text(), bytes, line.end()));
+            } else {
+                shown = false;
             }
+            goesOn = !line.ended();
         }
         if (!wanted.isEmpty() || missed > 0 || taken) {
             replies.send(new Reply.LogLines(id, RunLogs.runOf(file), missed, taken, wanted));

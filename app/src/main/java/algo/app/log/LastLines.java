@@ -71,6 +71,7 @@ final class LastLines {
     /** The first line that begins at {@code from} or later; {@code limit} if none does before that. */
     long lineStart(long from, long start, long limit) throws IOException {
         long at = from == start ? limit : from - 1;
+        boolean returned = false;
         while (at < limit) {
             long read = fill(at);
             if (read > at) {
@@ -78,9 +79,11 @@ final class LastLines {
                 return Math.min(limit, read);
             }
             for (int i = 0; i < block.limit(); i++) {
-                if (block.get(i) == '\n') {
-                    return Math.min(limit, read + i + 1);
+                byte b = block.get(i);
+                if (b == '\n' || returned) {
+                    return Math.min(limit, read + i + (b == '\n' ? 1 : 0));
                 }
+                returned = b == '\r';
             }
             at = block.limit() == 0 ? limit : read + block.limit();
         }
@@ -92,6 +95,7 @@ final class LastLines {
         int count = 0;
         long begin = from;
         int matched = 0;
+        boolean returned = false;
         for (long at = from; at < to; ) {
             long read = fill(at);
             if (block.limit() == 0) {
@@ -100,22 +104,30 @@ final class LastLines {
             if (read > at) {
                 begin = read;
                 matched = 0;
+                returned = false;
             }
             byte[] bytes = block.array();
             int length = (int) Math.min(block.limit(), to - read);
             for (int i = 0; i < length; i++) {
                 byte b = bytes[i];
+                if (returned && b != '\n') {
+                    boolean any = read + i - 1 > begin;
+                    count += any ? count(matched, begin, count + 1 == number) : 0;
+                    begin = read + i;
+                    matched = 0;
+                }
+                returned = b == '\r';
                 if (b == '\n') {
                     count += count(matched, begin, count + 1 == number);
                     begin = read + i + 1;
                     matched = 0;
-                } else if (matched < needle.length) {
+                } else if (matched < needle.length && !returned) {
                     matched = next(matched, b);
                 }
             }
             at = read + block.limit();
         }
-        return begin < to ? count + count(matched, begin, count + 1 == number) : count;
+        return begin < to - (returned ? 1 : 0) ? count + count(matched, begin, count + 1 == number) : count;
     }
 
     private int count(int matched, long begin, boolean isNth) {

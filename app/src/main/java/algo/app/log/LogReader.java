@@ -33,9 +33,18 @@ public final class LogReader implements AutoCloseable {
      * @param offset of its first byte, counted from the first that the run printed
      * @param text without the line end; what is no UTF-8 in it is shown as U+FFFD
      * @param bytes as they are shown, if {@code text} does not tell them; else empty
-     * @param ended false for a piece behind which its line goes on
+     * @param end what ended it: a line feed, a carriage return, both; empty for a piece behind which its line goes on
      */
-    public record Line(long offset, String text, byte[] bytes, boolean ended) {}
+    public record Line(long offset, String text, byte[] bytes, String end) {
+        public boolean ended() {
+            return !end.isEmpty();
+        }
+
+        /** Whether there is nothing in it, as before and behind what a progress bar draws. */
+        public boolean isReturn() {
+            return end.equals("\r") && text.isEmpty();
+        }
+    }
 
     private final RunBytes run;
     private final TimeIndex index;
@@ -44,6 +53,9 @@ public final class LogReader implements AutoCloseable {
     private final byte[] partial = new byte[MAX_LINE];
     private TimeIndex.Times times;
     private int length;
+    /** Whether a carriage return was read behind the line: whether a line feed belongs to it is told by the next byte. */
+    private boolean returned;
+
     private long position;
     private long missed;
     private boolean taken;
@@ -163,6 +175,7 @@ public final class LogReader implements AutoCloseable {
     private void moveTo(long offset) {
         position = offset;
         length = 0;
+        returned = false;
     }
 
     /** The next whole lines, those that end in one block of 64 KiB; empty when all that there is was read. */
@@ -175,9 +188,9 @@ public final class LogReader implements AutoCloseable {
             block.flip();
             more = block.hasRemaining();
             if (from > position) {
-                if (run.wasTaken(position, from) && length > 0) {
+                if (run.wasTaken(position, from) && hasBegun()) {
                     // The beginning of a line whose end nobody will see.
-                    return List.of(take(length, false));
+                    return List.of(take(length, endHere()));
                 }
                 skipTo(from);
             }
@@ -192,21 +205,61 @@ public final class LogReader implements AutoCloseable {
         taken |= run.wasTaken(position, from);
         missed += run.removed(position, from) + length;
         length = 0;
+        returned = false;
     }
 
     private void split(List<Line> lines) {
         while (block.hasRemaining()) {
             byte b = block.get();
+            if (returned && b != '\n') {
+                lines.add(take(length, endHere()));
+            }
             if (b == '\n') {
-                lines.add(take(length, true));
+                lines.add(take(length, returned ? "\r\n" : "\n"));
+            } else if (b == '\r') {
+                returned = true;
             } else {
                 if (length == MAX_LINE) {
-                    lines.add(take(cut(), false));
+                    lines.add(take(cut(), ""));
                 }
                 partial[length++] = b;
             }
             position++;
         }
+    }
+
+    /** Whether there is something of a line that is not ended, or may not be. */
+    public boolean hasBegun() {
+        return length > 0 || returned;
+    }
+
+    /** What ended the line that is being read, as far as it is known. */
+    private String endHere() {
+        return returned ? "\r" : "";
+    }
+
+    /**
+     * What came so far of a line that is not ended, so that it is seen; the next piece goes on behind it. What may be the
+     * beginning of a character, or of a value that must be hidden, is kept back.
+     *
+     * @param part only if that is in it
+     */
+    public Optional<Line> unfinished(String part) {
+        int whole =
+                length == 0 ? 0 : Math.min(length - cutCharacter(), masks.get().cut(partial, length));
+        if (whole == 0 || !shown(whole).contains(part)) {
+            return Optional.empty();
+        }
+        boolean kept = returned;
+        returned = false;
+        Line line = take(whole, "", position - length - (kept ? 1 : 0));
+        returned = kept;
+        return Optional.of(line);
+    }
+
+    private String shown(int count) {
+        byte[] shown = masks.get().hide(partial, count);
+        return new String(shown, 0, shown == partial ? count : shown.length, StandardCharsets.UTF_8);
     }
 
     /** How many bytes were removed before they could be read, since this was asked last. */
@@ -225,7 +278,7 @@ public final class LogReader implements AutoCloseable {
 
     /** What came of a line that is not ended, if anything; for a log that nobody writes any more. */
     public Optional<Line> rest() {
-        return length == 0 ? Optional.empty() : Optional.of(take(length, false));
+        return hasBegun() ? Optional.of(take(length, endHere())) : Optional.empty();
     }
 
     /** How much of a full piece can be handed out: neither a character nor what is to be hidden is cut. */
@@ -235,7 +288,13 @@ public final class LogReader implements AutoCloseable {
     }
 
     /** The first {@code count} bytes of the line; the others stay. */
-    private Line take(int count, boolean ended) {
+    private Line take(int count, String end) {
+        long begin = position - length - (returned ? 1 : 0);
+        returned = false;
+        return take(count, end, begin);
+    }
+
+    private Line take(int count, String end, long begin) {
         byte[] shown = masks.get().hide(partial, count);
         int size = shown == partial ? count : shown.length;
         String text = new String(shown, 0, size, StandardCharsets.UTF_8);
@@ -244,7 +303,7 @@ public final class LogReader implements AutoCloseable {
             byte[] printed = Arrays.copyOf(shown, size);
             bytes = Arrays.equals(printed, text.getBytes(StandardCharsets.UTF_8)) ? NOTHING : printed;
         }
-        Line line = new Line(position - length, text, bytes, ended);
+        Line line = new Line(begin, text, bytes, end);
         System.arraycopy(partial, count, partial, 0, length - count);
         length -= count;
         return line;
@@ -253,7 +312,7 @@ public final class LogReader implements AutoCloseable {
     /** How many bytes at the end of a full piece begin a character that goes on in the next; 0 if none do. */
     private int cutCharacter() {
         int bytes = 1;
-        while (bytes < 4 && (partial[length - bytes] & 0xc0) == 0x80) {
+        while (bytes < 4 && bytes < length && (partial[length - bytes] & 0xc0) == 0x80) {
             bytes++;
         }
         int first = partial[length - bytes] & 0xff;

@@ -17,17 +17,20 @@ public final class LogTail {
         try (LogReader reader = logs.read(log)) {
             reader.toLast(lines);
             for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                next.forEach(line -> keep(last, line.text(), lines));
+                next.forEach(line -> keep(last, line, lines));
             }
-            reader.rest().ifPresent(line -> keep(last, line.text(), lines));
+            reader.rest().ifPresent(line -> keep(last, line, lines));
         } catch (IOException e) {
             return List.of();
         }
         return List.copyOf(last);
     }
 
-    private static void keep(Deque<String> last, String line, int most) {
-        last.add(line);
+    private static void keep(Deque<String> last, LogReader.Line line, int most) {
+        if (line.isReturn()) {
+            return;
+        }
+        last.add(line.text());
         if (last.size() > most) {
             last.remove();
         }

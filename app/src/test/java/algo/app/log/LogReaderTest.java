@@ -47,7 +47,11 @@ class LogReaderTest {
         "'\n\n\n',    2, |",
         "'a',         5, a",
         "'',          5, ''",
-        "'a\r\n',     1, 'a\r'",
+        "'a\r\n',     1, a",
+        "'a\rb\rc',   2, b|c",
+        "'a\r\nb\rc\r', 2, b|c",
+        "'\r1%\r2%',   5, 1%|2%",
+        "'a\n\r\n\r\nb', 3, ||b",
     })
     void theTailIsAsLongAsAskedFor(String content, int count, String expected) throws Exception {
         Files.writeString(log, content);
@@ -206,5 +210,97 @@ class LogReaderTest {
 
     private static List<String> texts(List<LogReader.Line> lines) {
         return lines.stream().map(LogReader.Line::text).toList();
+    }
+
+    /** Lines as {@code readLine} of the JDK tells them, but for what a progress bar leaves empty. */
+    private static List<String> split(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean both = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
+            if (c != '\r' && c != '\n') {
+                line.append(c);
+                continue;
+            }
+            if (c == '\n' || both || line.length() > 0) {
+                lines.add(line.toString());
+            }
+            line.setLength(0);
+            i += both ? 1 : 0;
+        }
+        if (line.length() > 0) {
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    @RepeatedTest(300)
+    void aCarriageReturnEndsALineTooAndWithALineFeedItIsOne(RepetitionInfo repetition) throws Exception {
+        Random random = new Random(repetition.getCurrentRepetition());
+        StringBuilder text = new StringBuilder();
+        int most = random.nextInt(10) == 0 ? 200_000 : 40;
+        for (int i = random.nextInt(most); i > 0; i--) {
+            text.append("ab\r\r\n".charAt(random.nextInt(5)));
+        }
+        Files.writeString(log, text);
+        List<String> lines = split(text.toString());
+        int count = random.nextInt(10);
+
+        assertThat(LogTail.last(logs, log, 1_000_000)).isEqualTo(lines);
+        assertThat(LogTail.last(logs, log, count))
+                .isEqualTo(lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+
+    /** However it is printed and read in between, the pieces together are what was printed, and nothing comes twice. */
+    @RepeatedTest(300)
+    void theBeginningOfALineIsShownBeforeItsEndAndNotTwice(RepetitionInfo repetition) throws Exception {
+        Random random = new Random(repetition.getCurrentRepetition());
+        RunLogs masked = new RunLogs(directory, () -> Masks.NONE.and(Map.of("₹canary", "KEY")));
+        Files.createFile(log);
+        StringBuilder all = new StringBuilder();
+        StringBuilder read = new StringBuilder();
+        try (LogReader reader = masked.read(log)) {
+            for (int i = 0; i < 20; i++) {
+                String some = List.of("a", "₹", "₹can", "ary", "\r", "\n", "\r\n", "ca")
+                        .get(random.nextInt(8));
+                all.append(some);
+                Files.writeString(log, some, StandardOpenOption.APPEND);
+                if (random.nextBoolean()) {
+                    reader.next().forEach(line -> read.append(line.text()).append(line.end()));
+                }
+                if (random.nextBoolean()) {
+                    reader.unfinished("").ifPresent(line -> read.append(line.text()));
+                }
+            }
+            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
+                next.forEach(line -> read.append(line.text()).append(line.end()));
+            }
+            reader.rest().ifPresent(line -> read.append(line.text()).append(line.end()));
+        }
+        assertThat(read.toString()).isEqualTo(all.toString().replace("₹canary", "***KEY***"));
+    }
+
+    @Test
+    void whatMayBeTheBeginningOfWhatIsHiddenIsKeptBack() throws Exception {
+        RunLogs masked = new RunLogs(directory, () -> Masks.NONE.and(Map.of("canary", "KEY")));
+        Files.writeString(log, "key: can");
+        try (LogReader reader = masked.read(log)) {
+            assertThat(reader.next()).isEmpty();
+            assertThat(reader.unfinished("").map(LogReader.Line::text)).contains("key: ");
+            assertThat(reader.unfinished("")).isEmpty();
+            Files.writeString(log, "ary\n", StandardOpenOption.APPEND);
+            assertThat(texts(reader.next())).containsExactly("***KEY***");
+        }
+    }
+
+    @Test
+    void withATextThatIsLookedForOnlyABeginningThatHasItIsShown() throws Exception {
+        Files.writeString(log, "progress 10%");
+        try (LogReader reader = logs.read(log)) {
+            assertThat(reader.next()).isEmpty();
+            assertThat(reader.unfinished("ERR")).isEmpty();
+            assertThat(reader.unfinished("10%").map(LogReader.Line::text)).contains("progress 10%");
+        }
     }
 }

@@ -135,6 +135,9 @@ class ReplyTest {
                         new Reply.LogLines("ema", "0a", 2048, false, List.of()),
                         "{'reply':'log','strategy':'ema','run':'0a','missed_bytes':2048,'lines':[]}"),
                 line(
+                        new Reply.LogLines("ema", "0a", 0, false, List.of(new LogLine("", "10%", "", "\r"))),
+                        "{'reply':'log','strategy':'ema','run':'0a','lines':[{'line':'10%','end':'\\r'}]}"),
+                line(
                         new Reply.LogLines("ema", "0a", 0, true, List.of()),
                         "{'reply':'log','strategy':'ema','run':'0a','taken':true,'lines':[]}"),
                 line(
