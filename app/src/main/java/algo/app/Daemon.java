@@ -17,6 +17,7 @@ import algo.app.log.LogReports;
 import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
 import algo.app.log.unix.LinuxLogSystem;
+import algo.app.model.Halt;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
@@ -364,7 +365,9 @@ final class Daemon implements AutoCloseable {
     private void supervise() {
         try {
             supervisor.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Error e) {
+            Halt.now(e);
+        } catch (RuntimeException e) {
             log.error("the supervisor failed because of a mistake in algo; strategies go on, the daemon ends", e);
             failed = true;
         } finally {

@@ -1,6 +1,7 @@
 package algo.app;
 
 import algo.app.model.FirstProcess;
+import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.state.IoProblems;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class Main {
             System.exit(SystemMain.run(args, System.getenv(), terminal));
             return;
         }
+        Halt.install();
         CountDownLatch ended = new CountDownLatch(1);
         Daemon daemon;
         try {
@@ -46,7 +48,9 @@ public final class Main {
                         Examination.withoutDaemon(options, System.getenv()).line());
                 return;
             }
+            Preload preload = Preload.begin();
             daemon = start(options, ended);
+            preload.finish();
             if (options.background()) {
                 System.out.println(READY);
                 System.out.flush();
@@ -54,6 +58,10 @@ public final class Main {
             daemon.cleanUp();
         } catch (IOException e) {
             terminal.println("algo: " + IoProblems.explain(e));
+            System.exit(ExitCode.FAILED);
+            return;
+        } catch (LinkageError e) {
+            terminal.println("algo: the installation is not whole, install algo again: " + e);
             System.exit(ExitCode.FAILED);
             return;
         } catch (StartException e) {

@@ -1,6 +1,7 @@
 package algo.app;
 
 import algo.app.model.FirstProcess;
+import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.system.unix.SystemDaemon;
 import algo.app.system.unix.SystemException;
@@ -21,6 +22,7 @@ final class SystemMain {
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
         System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "false");
+        Halt.install();
         CountDownLatch ended = new CountDownLatch(1);
         try (SystemDaemon daemon = SystemDaemon.start(places(args, environment), environment)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(daemon, ended), "shutdown"));

@@ -54,6 +54,42 @@ class UpgradeIT {
     }
 
     @Test
+    void aDaemonThatIsReadyNeedsNoneOfItsFiles() throws Exception {
+        home.addBeacon("one", "EXIT_FILE=" + home.directory().resolve("exit"));
+        algo("daemon", "restart").run().ok();
+        Proc daemon = home.daemon();
+
+        try (Stream<Path> files = Files.walk(AlgoHome.lib(installed))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.write(file, new byte[0]);
+            }
+        }
+
+        // The daemon meets all of this for the first time; the commands are those of another installation.
+        home.algo("start", "one").run().ok();
+        home.algo("set", "one", "restart.when=on-failure", "restart.first_delay=100ms")
+                .run()
+                .ok();
+        Files.writeString(home.directory().resolve("exit"), "3");
+        Eventually.holds("its end is noticed", () -> home.beacon("one").runs().size() > 1);
+        home.algo("schedule", "one", "--start", "09:20", "--stop", "15:15")
+                .run()
+                .ok();
+        home.algo("schedule", "one", "--cron", "20 9 * * 1-5").run().ok();
+        home.algo("explain", "one").run().ok();
+        home.algo("events").run().ok();
+        home.algo("report").run().ok();
+        home.algo("logs", "one").run().ok();
+        home.algo("sandbox").run().ok();
+        assertThat(home.algo("doctor").run().code()).isIn(0, 1);
+        Files.writeString(home.config(), "{ broken");
+        home.algo("reload").run().says("strategy_configs.json");
+        home.algo("stop", "one").run().ok();
+        assertThat(home.daemon()).isEqualTo(daemon);
+        assertThat(Files.readString(home.home().resolve("log/daemon.log"))).doesNotContain("Error", "mistake in algo");
+    }
+
+    @Test
     void anotherVersionIsThatOfTheNextDaemonAndTheOneBeforeItGoes() throws Exception {
         home.addBeacon("one");
         algo("daemon", "restart").run().ok();

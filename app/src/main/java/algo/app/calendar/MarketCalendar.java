@@ -24,6 +24,9 @@ import java.util.TreeMap;
  * search: the day is what its weekday says.
  */
 public final class MarketCalendar {
+    /** Null until it is asked for. */
+    private static volatile MarketCalendar shipped;
+
     /** How far the next open or close is looked for. */
     private static final int HORIZON_DAYS = 400;
 
@@ -76,8 +79,17 @@ public final class MarketCalendar {
         return new MarketCalendar(layer, List.of(layer));
     }
 
-    /** The calendar that is shipped with the program. */
+    /** The calendar that is shipped with the program. Read once: later its file may be another one. */
     public static MarketCalendar bundled() {
+        MarketCalendar known = shipped;
+        if (known == null) {
+            known = readBundled();
+            shipped = known;
+        }
+        return known;
+    }
+
+    private static MarketCalendar readBundled() {
         try (InputStream in = MarketCalendar.class.getResourceAsStream("market-calendar-in.json")) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks its market calendar");

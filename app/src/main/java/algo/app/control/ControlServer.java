@@ -3,6 +3,7 @@ package algo.app.control;
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.ipc.LineChannel;
+import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -49,6 +50,7 @@ public final class ControlServer implements AutoCloseable {
                     return thread;
                 });
         acceptor.setDaemon(true);
+        Halt.with(acceptor);
     }
 
     public void start() {

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Halt;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,7 +39,7 @@ final class MatchTimer implements AutoCloseable {
 
     private synchronized void schedule() {
         try {
-            thread.schedule(this::tick, 1, TimeUnit.SECONDS);
+            thread.schedule(Halt.onError(this::tick), 1, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             awake = false;
         }

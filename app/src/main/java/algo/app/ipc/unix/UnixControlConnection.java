@@ -2,6 +2,7 @@ package algo.app.ipc.unix;
 
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.LineChannel;
+import algo.app.model.Halt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -75,7 +76,7 @@ public final class UnixControlConnection implements ControlConnection {
     }
 
     private ScheduledFuture<?> closeAfter(Duration limit) {
-        return watchdog.schedule(this::close, limit.toMillis(), TimeUnit.MILLISECONDS);
+        return watchdog.schedule(Halt.onError(this::close), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package algo.app.process.unix;
 
+import algo.app.model.Halt;
 import algo.app.model.Threads;
 import algo.app.process.ProcessLauncher.ExitListener;
 import com.sun.jna.Memory;
@@ -47,6 +48,7 @@ final class Reaper implements AutoCloseable {
         this.wake = Fd.of(LibC.eventfd(0, LibC.O_CLOEXEC), "cannot make an eventfd");
         control(LibC.EPOLL_CTL_ADD, wake.number(), WAKE);
         thread.setDaemon(true);
+        Halt.with(thread);
     }
 
     void start() {

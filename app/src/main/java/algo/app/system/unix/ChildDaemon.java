@@ -1,5 +1,6 @@
 package algo.app.system.unix;
 
+import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.state.IoProblems;
 import java.io.File;
@@ -128,7 +129,7 @@ final class ChildDaemon {
 
     /** Runs {@code then} when it has ended, on a thread of the JVM. */
     void onEnd(Runnable then) {
-        process.onExit().thenRun(then);
+        process.onExit().thenRun(Halt.onError(then));
     }
 
     Duration age() {

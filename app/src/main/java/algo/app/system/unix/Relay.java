@@ -1,5 +1,6 @@
 package algo.app.system.unix;
 
+import algo.app.model.Halt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
@@ -37,6 +38,7 @@ final class Relay implements AutoCloseable {
 
     Relay() throws IOException {
         thread.setDaemon(true);
+        Halt.with(thread);
     }
 
     void start() {

@@ -3,6 +3,7 @@ package algo.app.system.unix;
 import algo.app.ipc.LineChannel;
 import algo.app.ipc.unix.UnixControlConnection;
 import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -57,6 +58,7 @@ final class SystemServer implements AutoCloseable {
     void start() {
         Thread acceptor = new Thread(this::accept, "accept");
         acceptor.setDaemon(true);
+        Halt.with(acceptor);
         acceptor.start();
     }
 

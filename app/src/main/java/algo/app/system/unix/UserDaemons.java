@@ -1,5 +1,6 @@
 package algo.app.system.unix;
 
+import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
@@ -86,6 +87,7 @@ final class UserDaemons {
     void start() {
         Thread thread = new Thread(this::lookAfter, "user-daemons");
         thread.setDaemon(true);
+        Halt.with(thread);
         thread.start();
     }
 
@@ -259,7 +261,7 @@ final class UserDaemons {
     List<Answer> askAll(Request request, Duration limit, LifeSign sign) throws InterruptedException {
         Map<UserHome, Future<Answer>> asked = new LinkedHashMap<>();
         for (UserHome home : homes.all().homes()) {
-            asked.put(home, workers.submit(() -> ask(home, request, limit)));
+            asked.put(home, workers.submit(Halt.onError(() -> ask(home, request, limit))));
         }
         return collect(asked.values(), sign);
     }
@@ -285,7 +287,7 @@ final class UserDaemons {
         wake();
         Map<UserHome, Future<Answer>> asked = new LinkedHashMap<>();
         for (UserHome home : homes.all().homes()) {
-            asked.put(home, workers.submit(() -> end(home, strategies, limit)));
+            asked.put(home, workers.submit(Halt.onError(() -> end(home, strategies, limit))));
         }
         List<Answer> answers = new ArrayList<>(collect(asked.values(), sign));
         answers.removeIf(answer -> answer.reply().isEmpty() && answer.problem().isEmpty());
@@ -297,10 +299,10 @@ final class UserDaemons {
         Map<UserHome, Future<Answer>> started = new LinkedHashMap<>();
         for (UserHome home : homes.all().homes()) {
             if (home.hasConfig() && !slot(home).isUp()) {
-                started.put(home, workers.submit(() -> {
+                started.put(home, workers.submit(Halt.onError(() -> {
                     keepUp(home, slot(home));
                     return new Answer(home, Optional.empty(), "");
-                }));
+                })));
             }
         }
         collect(started.values(), sign);

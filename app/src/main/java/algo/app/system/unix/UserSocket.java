@@ -1,6 +1,7 @@
 package algo.app.system.unix;
 
 import algo.app.ipc.LineChannel;
+import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -151,7 +152,7 @@ final class UserSocket {
     }
 
     private ScheduledFuture<?> closeAfter(Greeted greeted, Duration limit) {
-        return watchdog.schedule(greeted::close, limit.toMillis(), TimeUnit.MILLISECONDS);
+        return watchdog.schedule(Halt.onError(greeted::close), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static SystemException busy(UserHome home) {

@@ -1,0 +1,110 @@
+package algo.app;
+
+import algo.app.model.Halt;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+
+/**
+ * Loads what the daemon may need later, before it says that it is ready: its own classes, and of its libraries what it
+ * uses and what they throw. From then on nothing that happens to the files of the installation reaches it.
+ */
+final class Preload {
+    private static final String CLASS = ".class";
+
+    /** Of jackson's databind, which is large, besides what {@link #useJson} loads. */
+    private static final Pattern OF_DATABIND = Pattern.compile(".*(Exception|/databind/([A-Z]|util/|node/)).*");
+
+    private static final Pattern ALL = Pattern.compile(".*");
+
+    private final Thread thread = new Thread(this::run, "preload");
+    private volatile IOException failure;
+
+    private Preload() {}
+
+    /** Begins, beside all else. */
+    static Preload begin() {
+        Preload preload = new Preload();
+        preload.thread.setDaemon(true);
+        Halt.with(preload.thread);
+        preload.thread.start();
+        return preload;
+    }
+
+    /** Waits until all is loaded. */
+    void finish() throws IOException, InterruptedException {
+        thread.join();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void run() {
+        try {
+            everything();
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    private static void everything() throws IOException {
+        CodeSource source = Preload.class.getProtectionDomain().getCodeSource();
+        try {
+            Path own = source == null ? null : Path.of(source.getLocation().toURI());
+            if (own == null || !Files.isRegularFile(own)) {
+                return; // classes that lie in a directory are those of a developer
+            }
+            load(own, ALL);
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(own.getParent(), "*.jar")) {
+                for (Path jar : jars) {
+                    String name = jar.getFileName().toString();
+                    if (!name.startsWith("algo-")) {
+                        load(jar, name.startsWith("jackson-databind-") ? OF_DATABIND : ALL);
+                    }
+                }
+            }
+            useJson();
+        } catch (URISyntaxException e) {
+            throw new IOException("the installation cannot be told from " + source.getLocation(), e);
+        }
+    }
+
+    /** Reads and writes all that a document may hold, and one that is damaged. */
+    private static void useJson() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        JsonNode tree = json.readTree("{\"a\":[1,2.5,\"x\",null,true,{},10000000000,{\"b\":[]}]}");
+        json.writeValueAsBytes(tree);
+        json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(tree.toString()));
+        try {
+            json.readTree("{ damaged");
+        } catch (JsonProcessingException e) {
+            // That is what it was to do.
+        }
+    }
+
+    private static void load(Path jar, Pattern names) throws IOException {
+        ClassLoader loader = Preload.class.getClassLoader();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
+                String name = entry.getName();
+                if (name.endsWith(CLASS)
+                        && names.matcher(name).matches()
+                        && !name.contains("-")) { // not META-INF, package-info
+                    String type = name.substring(0, name.length() - CLASS.length());
+                    Class.forName(type.replace('/', '.'), false, loader);
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            throw new IOException("the installation is not whole: " + jar, e);
+        }
+    }
+}

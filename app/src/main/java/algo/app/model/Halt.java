@@ -1,0 +1,90 @@
+package algo.app.model;
+
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the daemon as a whole when one of its threads meets an {@link Error}, such as a class that cannot be loaded. A
+ * daemon that goes on without one of its threads would hold the lock of its home, and stop nothing: the next daemon does
+ * better. Strategies are not disturbed.
+ */
+public final class Halt {
+    private static final int FAILED = 1;
+
+    private Halt() {}
+
+    /**
+     * From now on an {@link Error} that no thread catches ends the daemon; another exception ends its thread, and so does
+     * the want of one more thread, which whoever asked for it has to bear.
+     */
+    public static void install() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            if (isWantOfThreads(failure)) {
+                log().warn("thread {} ended: {}", thread.getName(), failure.getMessage());
+            } else if (failure instanceof Error) {
+                now(failure);
+            } else {
+                log().error("thread {} ended because of a mistake in algo", thread.getName(), failure);
+            }
+        });
+    }
+
+    /** Whatever ends {@code thread} by an exception ends the daemon, which cannot do without this thread. */
+    public static void with(Thread thread) {
+        thread.setUncaughtExceptionHandler((ended, failure) -> now(failure));
+    }
+
+    /** Whether the system had no thread to give: no loss for the daemon, which goes on with those that it has. */
+    public static boolean isWantOfThreads(Throwable failure) {
+        return failure instanceof OutOfMemoryError
+                && failure.getMessage() != null
+                && failure.getMessage().contains("native thread");
+    }
+
+    /** Returns {@code work} for somebody who would keep an {@link Error} of it to themselves, as executors and futures do. */
+    public static Runnable onError(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (Error e) {
+                if (!isWantOfThreads(e)) {
+                    now(e);
+                }
+                throw e;
+            }
+        };
+    }
+
+    /** As {@link #onError(Runnable)}, for work that has a result. */
+    public static <T> Callable<T> onError(Callable<T> work) {
+        return () -> {
+            try {
+                return work.call();
+            } catch (Error e) {
+                if (!isWantOfThreads(e)) {
+                    now(e);
+                }
+                throw e;
+            }
+        };
+    }
+
+    /** Ends the daemon at once, with a line in its log. Does not return. */
+    public static void now(Throwable failure) {
+        try {
+            log().error(
+                            "the daemon halts, because thread {} met what it cannot go on with; strategies go on",
+                            Thread.currentThread().getName(),
+                            failure);
+        } catch (Throwable e) {
+            // Not even that could be done; the exit code has to say it.
+        } finally {
+            Runtime.getRuntime().halt(FAILED);
+        }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger("daemon");
+    }
+}
