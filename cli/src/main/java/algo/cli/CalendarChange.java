@@ -5,6 +5,7 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.calendar.UserCalendar;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
+import algo.app.protocol.Request;
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
 import java.io.IOException;
@@ -15,8 +16,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +73,9 @@ final class CalendarChange {
                 if (keepCopy && before.content().length > 0) {
                     AtomicFile.replace(home.resolve("calendar.json.bak"), before.content());
                 }
-                AtomicFile.replace(before.file(), content(edited.user()));
+                byte[] content = content(edited.user());
+                announce(content);
+                AtomicFile.replace(before.file(), content);
                 impact = impact(before.calendar(), after);
             }
             held.release();
@@ -78,6 +84,18 @@ final class CalendarChange {
         }
         report(edited.done(), impact);
         return ExitCode.DONE;
+    }
+
+    /** A daemon that runs learns whose change it is, before it can find it. Without one nothing has to be told. */
+    private void announce(byte[] content) {
+        try (DaemonClient daemon = DaemonClient.connect(in.sockets())) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            daemon.ask(new Request.CalendarEdit(HexFormat.of().formatHex(digest)));
+        } catch (ClientException e) {
+            // None runs, or one that does not care.
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Makes the home if there is none, but not for a change that is refused. */

@@ -95,6 +95,16 @@ abstract class Command {
         given.add(parameter);
     }
 
+    /** What is wrong with the options that were given; empty if nothing is. */
+    final String optionProblem() {
+        for (Option option : options) {
+            if (option.isEmpty()) {
+                return option.emptyProblem();
+            }
+        }
+        return "";
+    }
+
     /** What is wrong with how many parameters were given; empty if nothing is. */
     final String parameterProblem() {
         int count = given.size();

@@ -53,6 +53,16 @@ final class Globals {
         json.takeFromModel();
     }
 
+    /** What is wrong with them; empty if nothing is. */
+    String problem() {
+        for (Option option : new Option[] {home, socket, user}) {
+            if (option.isEmpty()) {
+                return option.emptyProblem();
+            }
+        }
+        return "";
+    }
+
     /** Empty if not given. */
     String home() {
         return home.given().isEmpty() ? "" : home.given().get(0);

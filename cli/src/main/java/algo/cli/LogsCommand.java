@@ -49,12 +49,12 @@ final class LogsCommand extends Command {
         int lines = !text.isEmpty()
                 ? (int) Numbers.parse("-n", "a number of lines", text, 1_000_000)
                 : all ? -1 : DEFAULT_LINES;
-        String grep = given("--grep");
+        String grep = text("--grep");
         if (grep.length() > 1000) {
             throw new ClientException(ExitCode.USAGE, "--grep must have at most 1000 characters", "");
         }
         boolean times = isSet("--times");
-        LogPick pick = new LogPick(given("--run"), since(), grep, times || in.json());
+        LogPick pick = new LogPick(text("--run"), since(), grep, times || in.json());
         List<String> ids = new ArrayList<>(new LinkedHashSet<>(parameters()));
         try (DaemonClient daemon = in.connect()) {
             daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false, pick));
@@ -73,16 +73,8 @@ final class LogsCommand extends Command {
                 : in.report(in.ask(new Request.ClearLogs(parameters())));
     }
 
-    /** Given, and not empty. */
-    private String given(String option) throws ClientException {
-        if (isSet(option) && text(option).isEmpty()) {
-            throw new ClientException(ExitCode.USAGE, option + " must not be empty", "");
-        }
-        return text(option);
-    }
-
     private long since() throws ClientException {
-        String text = given("--since");
+        String text = text("--since");
         if (text.isEmpty()) {
             return -1;
         }

@@ -4,6 +4,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,15 @@ public final class Main {
     /** As {@link #execute}; output that could not be written is a failure too. */
     static int run(String[] args, OutputStream results, OutputStream messages) {
         Output written = new Output(results, true);
-        Output told = new Output(messages, false);
         PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
+        // What was said before a message is shown before it.
+        Output told = new Output(messages, false) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                out.flush();
+                super.write(bytes, from, length);
+            }
+        };
         PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
         int code;
         try {
@@ -90,6 +98,10 @@ public final class Main {
         command.takeFromModel();
         globals.takeFromModel();
         String problem = command.parameterProblem();
+        if (problem.isEmpty()) {
+            String own = command.optionProblem();
+            problem = own.isEmpty() ? globals.problem() : own;
+        }
         if (!problem.isEmpty()) {
             report(err, globals.json(), ExitCode.USAGE, problem, "see 'algo " + command.name() + " --help'");
             return ExitCode.USAGE;

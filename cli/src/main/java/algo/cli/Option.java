@@ -43,6 +43,15 @@ final class Option {
         return kind != Kind.NOTHING;
     }
 
+    /** Whether it takes a value and was given an empty one, which stands for nothing that could be meant. */
+    boolean isEmpty() {
+        return given.contains("");
+    }
+
+    String emptyProblem() {
+        return names[0] + " must not be empty";
+    }
+
     boolean isPresent() {
         return present;
     }

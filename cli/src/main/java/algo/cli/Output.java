@@ -9,7 +9,7 @@ import java.io.OutputStream;
  * PrintStream} keeps to itself. It waits for a reader that is slow, also on a pipe that somebody has made non-blocking. One
  * thread.
  */
-final class Output extends OutputStream {
+class Output extends OutputStream {
     /** PIPE_BUF of Linux: a pipe takes a piece of this size as a whole, or nothing of it. */
     private static final int PIECE = 4096;
 

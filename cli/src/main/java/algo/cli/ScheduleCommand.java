@@ -50,7 +50,7 @@ final class ScheduleCommand extends Command {
                 "When a cron expression says, read as Debian's cron does, e.g. '20 9 * * 1-5', @daily.",
                 "--cron");
         value("DAYS", "Days of the week, e.g. mon-fri or mon,wed (default: every trading day).", "--days");
-        value("CODE", "Its exchange from now on, e.g. NSE or MCX.", "--exchange");
+        value("CODE", "Changes its exchange, for good, e.g. to NSE or MCX.", "--exchange");
         flag("On days on which the exchange is closed too.", "--any-day");
         flag(
                 "In short special sessions too (Muhurat, drills), exactly as long as they last.",

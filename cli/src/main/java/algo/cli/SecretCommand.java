@@ -39,9 +39,6 @@ final class SecretCommand extends Command {
         }
         String name = secretName();
         String strategy = text("--strategy");
-        if (isSet("--strategy") && strategy.isEmpty()) {
-            throw new ClientException(ExitCode.USAGE, "--strategy must not be empty", "");
-        }
         if (action.equals("remove")) {
             return in.report(in.ask(new Request.RemoveSecret(name, strategy)));
         }

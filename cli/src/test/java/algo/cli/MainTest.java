@@ -34,6 +34,51 @@ class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    @ParameterizedTest(name = "algo {0} with an empty value")
+    @CsvSource({
+        "schedule a --cron,               schedule",
+        "schedule a --at,                 schedule",
+        "schedule a --start 09:20 --days, schedule",
+        "schedule a --market-hours --exchange, schedule",
+        "secret set NAME --strategy,      secret",
+        "stop a --grace,                  stop",
+        "logs a --since,                  logs",
+        "add x.py --id,                   add",
+        "status --home,                   status",
+        "status --socket,                 status",
+    })
+    void anOptionWithAnEmptyValueIsAMistake(String words, String command) {
+        List<String> all = new ArrayList<>(List.of(words.split(" ")));
+        all.add("");
+
+        assertThat(execute(all.toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
+
+        String option = words.substring(words.lastIndexOf(' ') + 1);
+        assertThat(text(err)).isEqualTo("algo: " + option + " must not be empty; see 'algo " + command + " --help'\n");
+    }
+
+    @Test
+    void whatWasSaidBeforeAMessageIsShownBeforeIt() throws Exception {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        Path socket = directory.resolve("s");
+        Outcome added = Outcome.of("x", ExitCode.DONE, "added", "");
+        Outcome died = Outcome.of("x", ExitCode.FAILED, "exited with 3", "");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            CompletableFuture<Void> daemon = CompletableFuture.runAsync(() -> pretend(
+                    server,
+                    List.of(
+                            new Reply.Outcomes(List.of(added), List.of()),
+                            new Reply.Outcomes(List.of(died), List.of())),
+                    Hello.PROTOCOL));
+            int code = Main.run(new String[] {"start", "/x.py", "--socket", socket.toString()}, both, both);
+            daemon.get(10, java.util.concurrent.TimeUnit.SECONDS);
+
+            assertThat(code).isEqualTo(ExitCode.FAILED);
+            assertThat(both.toString(StandardCharsets.UTF_8)).isEqualTo("x: added\nalgo: x: exited with 3\n");
+        }
+    }
+
     @ParameterizedTest(name = "algo {0}")
     @CsvSource(
             delimiter = '|',

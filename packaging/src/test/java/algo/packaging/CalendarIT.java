@@ -194,6 +194,13 @@ class CalendarIT {
                 .contains("coins stops: CRYPTO closed: Outage");
         Eventually.holds("coins is stopped", () -> home.phase("coins").equals("stopped"));
         assertThat(home.status("coins").get("reason").asText()).contains("CRYPTO closed: Outage");
+        assertThat(home.algo("events", "--type", "calendar", "--json")
+                        .run()
+                        .ok()
+                        .json()
+                        .toString())
+                .contains("\"cause\":\"request\"", "\"by\":\"user ")
+                .doesNotContain("unknown");
 
         assertThat(calendar("remove", today).ok().out()).contains("coins starts: ");
         Eventually.holds("coins runs again", () -> home.phase("coins").equals("running"));

@@ -115,6 +115,22 @@ class LogsIT {
     }
 
     @Test
+    void theQuitKeyEndsACommandAsItEndsOthersWithoutADumpOfThreads() throws Exception {
+        start("ema", "print('run', os.environ['ALGO_RUN_ID'], flush=True)", "time.sleep(1000)");
+        awaitLine("ema", "run");
+        Call.Running follow = home.algo("logs", "ema", "-f")
+                .by(List.of("env", "--default-signal=QUIT"))
+                .background();
+        Eventually.holds("the last line", () -> follow.out().startsWith("run "));
+
+        follow.proc().signal("QUIT");
+
+        Call.Result quit = follow.result();
+        assertThat(quit.code()).isEqualTo(128 + 3);
+        assertThat(quit.out().lines()).hasSize(1);
+    }
+
+    @Test
     void olderRunsAreListedAndShown() {
         start("ema", "print('run', os.environ['ALGO_RUN_ID'], flush=True)");
         awaitLine("ema", "run");

@@ -7,6 +7,9 @@ import algo.app.state.IoProblems;
 import algo.app.state.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,11 @@ public final class CalendarFile {
     private volatile MarketCalendar calendar = bundled;
     private FileSignature seen = FileSignature.ABSENT;
     private List<String> problems = List.of();
+    private String editedBy = "";
+    private volatile Announced announced = new Announced("", "");
+
+    /** What somebody is about to write. */
+    private record Announced(String digest, String by) {}
 
     /** With the user's file, if there is one. */
     public CalendarFile(Path file) {
@@ -40,6 +48,21 @@ public final class CalendarFile {
         return problems;
     }
 
+    /**
+     * Somebody is about to write the file. Any thread.
+     *
+     * @param digest of what is to be written: SHA-256, in hexadecimal digits
+     * @param by a user
+     */
+    public void announce(String digest, String by) {
+        announced = new Announced(digest, by);
+    }
+
+    /** Who wrote what is in force, if that was announced; empty if it was not. */
+    public String editedBy() {
+        return editedBy;
+    }
+
     /** Notices what somebody wrote since the last look. True if the calendar changed. Costs one stat. */
     public boolean poll() {
         FileSignature now = FileSignature.of(file);
@@ -49,7 +72,11 @@ public final class CalendarFile {
         seen = now;
         MarketCalendar before = calendar;
         try {
-            calendar = now.equals(FileSignature.ABSENT) ? bundled : bundled.with(WholeFile.read(file));
+            boolean absent = now.equals(FileSignature.ABSENT);
+            byte[] content = absent ? new byte[0] : WholeFile.read(file);
+            calendar = absent ? bundled : bundled.with(content);
+            Announced last = announced;
+            editedBy = !absent && last.digest().equals(digest(content)) ? last.by() : "";
             problems = List.of();
             LOG.info(
                     "{}",
@@ -61,6 +88,14 @@ public final class CalendarFile {
             refuse(List.of("cannot be read: " + IoProblems.explain(e)));
         }
         return calendar != before;
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private void refuse(List<String> why) {

@@ -3,6 +3,7 @@ package algo.app.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,17 @@ public final class ConfigEdits {
         return root -> {
             ObjectNode entry = root.withObject("/strategies").withObject("/" + id);
             for (Map.Entry<String, String> value : values.entrySet()) {
-                assign(entry, value.getKey(), value.getValue());
+                assign(entry, value.getKey(), value.getValue(), false);
+            }
+        };
+    }
+
+    /** As {@link #put}, where a text that says {@code null} is meant, and not that nothing is. */
+    public static ConfigFile.Edit putTexts(String id, Map<String, String> values) {
+        return root -> {
+            ObjectNode entry = root.withObject("/strategies").withObject("/" + id);
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                assign(entry, value.getKey(), value.getValue(), true);
             }
         };
     }
@@ -29,7 +40,7 @@ public final class ConfigEdits {
         return root -> root.withObject("/strategies").remove(id);
     }
 
-    private static void assign(ObjectNode entry, String key, String text) throws ConfigException {
+    private static void assign(ObjectNode entry, String key, String text, boolean literal) throws ConfigException {
         ConfigKeys.Kind kind = ConfigKeys.kindOf(key)
                 .orElseThrow(() -> ConfigException.invalid(List.of(
                         isGroup(key)
@@ -38,7 +49,8 @@ public final class ConfigEdits {
                                 : ConfigKeys.unknown(key))));
         JsonNode value;
         try {
-            value = ConfigKeys.parse(key, kind, text);
+            boolean asItIs = literal && kind == ConfigKeys.Kind.TEXT;
+            value = asItIs ? JsonNodeFactory.instance.textNode(text) : ConfigKeys.parse(key, kind, text);
         } catch (IllegalArgumentException e) {
             throw ConfigException.invalid(List.of(e.getMessage()));
         }

@@ -210,7 +210,7 @@ final class CodeCommands {
         supervisor.post(new Event.EditRequested(
                 id,
                 needs,
-                ConfigEdits.put(id, values),
+                ConfigEdits.putTexts(id, values),
                 staged == null ? ConfigFile.Companion.NONE : staged,
                 by,
                 reply));

@@ -86,6 +86,7 @@ public final class RequestHandler {
     private final Secrets secrets;
     private final SecretCommands secretCommands;
     private final Doctor doctor;
+    private final CalendarFile calendar;
     private final HomeClaim claim;
 
     public RequestHandler(Services services) {
@@ -111,6 +112,7 @@ public final class RequestHandler {
         this.events = new EventQueries(supervisor, services.events());
         this.reports = new ReportQueries(supervisor, services.events(), time);
         this.doctor = services.doctor();
+        this.calendar = services.calendar();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.sandbox());
         this.secrets = services.secrets();
@@ -209,6 +211,9 @@ public final class RequestHandler {
             replies.send(logs.clear(ask, by));
         } else if (request instanceof Request.Events ask) {
             events.send(ask, replies);
+        } else if (request instanceof Request.CalendarEdit ask) {
+            calendar.announce(ask.digest(), by);
+            replies.send(new Reply.Document(Map.of(), ""));
         } else if (request instanceof Request.Report ask) {
             replies.send(reports.answer(ask));
         } else if (request instanceof Request.Sandbox ask) {

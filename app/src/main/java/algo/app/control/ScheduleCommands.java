@@ -77,7 +77,13 @@ final class ScheduleCommands {
             values.put("schedule", "null");
         }
         if (!request.exchange().isEmpty()) {
-            values.put("exchange", exchange(request.exchange()).code());
+            String code = exchange(request.exchange()).code();
+            values.put("exchange", code);
+            if (!code.equals(view.spec().exchange())) {
+                warnings.add(request.id() + ": its exchange is " + code + " from now on, and was "
+                        + view.spec().exchange() + "; 'algo set " + request.id() + " exchange="
+                        + view.spec().exchange() + "' takes that back");
+            }
         }
         String to = key;
         Decision decision = EntryEdit.put(

@@ -480,6 +480,23 @@ public sealed interface Request {
         }
     }
 
+    /**
+     * Somebody is about to write the calendar of the home: who finds it written like this knows by whom.
+     *
+     * @param digest of what is to be written: SHA-256, in hexadecimal digits
+     */
+    record CalendarEdit(String digest) implements Request {
+        @Override
+        public String ask() {
+            return "calendar_edit";
+        }
+
+        @Override
+        public Map<String, Object> fields() {
+            return Map.of("digest", digest);
+        }
+    }
+
     /** The paper account: {@code positions}, {@code orders}, {@code funds}, {@code summary} or {@code reset}. */
     record Sandbox(String what) implements Request {
         @Override

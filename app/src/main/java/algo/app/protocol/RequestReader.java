@@ -71,6 +71,7 @@ final class RequestReader {
                         count(fields, "lines"),
                         fields.truth("follow"),
                         new EventPick(fields.texts("types"), fields.texts("causes"), fields.numberOr("since_ms", -1)));
+            case "calendar_edit" -> new Request.CalendarEdit(fields.text("digest"));
             case "report" -> new Request.Report(fields.texts("ids"), fields.number("since_ms"));
             case "sandbox" ->
                 new Request.Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));

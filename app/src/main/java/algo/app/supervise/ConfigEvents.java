@@ -55,8 +55,8 @@ final class ConfigEvents {
     }
 
     /** The calendar that is in force is another one. */
-    void calendarChanged() {
-        append("", EventType.CALENDAR, "changed", Origin.HAND_EDIT, "");
+    void calendarChanged(Origin origin) {
+        append("", EventType.CALENDAR, "changed", origin, "");
     }
 
     /** What stands refused, whether or not it did before. */

@@ -20,6 +20,11 @@ record Origin(String cause, String by) {
         return new Origin("request", by);
     }
 
+    /** Somebody wrote the calendar, {@code by} whom it was announced; empty if it was not. */
+    static Origin ofCalendar(String by) {
+        return by.isEmpty() ? HAND_EDIT : request(by);
+    }
+
     /** Somebody asked the daemon to read the file. */
     static Origin reload(String by) {
         return new Origin("reload", by);

@@ -257,11 +257,14 @@ public final class Supervisor implements Requests.Host {
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
             boolean calendarChanged = services.calendar().poll();
-            if (services.config().poll() || calendarChanged) {
+            Origin calendarOrigin = Origin.ofCalendar(services.calendar().editedBy());
+            if (services.config().poll()) {
                 configChanged(Origin.HAND_EDIT);
+            } else if (calendarChanged) {
+                configChanged(calendarOrigin);
             }
             if (calendarChanged) {
-                registry.configEvents().calendarChanged();
+                registry.configEvents().calendarChanged(calendarOrigin);
             }
             if (launches.takeOver()) {
                 configChanged(Origin.TAKE_OVER);

@@ -34,6 +34,17 @@ class ConfigEditsTest {
         assertThat(apply("{}", key, text.replace('\'', '"')).toString()).isEqualTo(expected.replace('\'', '"'));
     }
 
+    @ParameterizedTest(name = "add with {0}={1}")
+    @CsvSource({"params.N, null", "params.N, ''", "name, null"})
+    void aTextOfANewStrategyIsMeantAsItIs(String key, String text) throws Exception {
+        ObjectNode root = new ObjectMapper().createObjectNode();
+
+        ConfigEdits.putTexts("a", Map.of(key, text)).apply(root);
+
+        assertThat(root.at("/strategies/a/" + key.replace('.', '/')).textValue())
+                .isEqualTo(text);
+    }
+
     @Test
     void nullTakesAKeyOutAndLeavesItsNeighbours() throws Exception {
         String before = "{'restart':{'max':3,'when':'always'},'params':{'A':'1','B':'2'}}";

@@ -65,6 +65,7 @@ class RequestTest {
                         "{'ask':'set','id':'ema','values':{'mode':'live'}}"),
                 line(new Request.Source("ema"), "{'ask':'source','id':'ema'}"),
                 line(new Request.Reload(), "{'ask':'reload'}"),
+                line(new Request.CalendarEdit("0a1b"), "{'ask':'calendar_edit','digest':'0a1b'}"),
                 line(
                         new Request.Logs(List.of("ema"), -1, true, false, new LogPick("0a", 7, "ERR", true)),
                         "{'ask':'logs','ids':['ema'],'lines':-1,'follow':true,'until_end':false,'run':'0a','since_ms':7,"
