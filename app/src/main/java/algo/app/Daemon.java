@@ -3,6 +3,7 @@ package algo.app;
 import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigFile;
+import algo.app.config.Relocation;
 import algo.app.config.Secrets;
 import algo.app.config.TakeOver;
 import algo.app.control.ControlServer;
@@ -124,6 +125,8 @@ final class Daemon implements AutoCloseable {
         UnixProcessLauncher launcher = add(new UnixProcessLauncher(this::exited));
         StateStore store = new StateStore(home.state(), clock);
         Custody custody = home.custody(launcher.bootId());
+        Relocation relocation =
+                new Relocation(Path.of(custody.lastPath()), home.root().toRealPath());
         CodeStore code = new CodeStore(home.scripts(), home.data(), clock);
         TakeOver takeOver = new TakeOver(
                 home.root(),
@@ -193,6 +196,7 @@ final class Daemon implements AutoCloseable {
                 new HomePreparation(
                         code,
                         takeOver,
+                        relocation,
                         logs,
                         home.runs(),
                         secrets,

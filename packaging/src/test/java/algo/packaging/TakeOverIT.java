@@ -56,6 +56,31 @@ class TakeOverIT {
                 Path.of("/proc/" + home.status(id).get("pid").asInt() + "/cwd"));
     }
 
+    /** Its strategies work within it, and the config says where that is. */
+    @Test
+    void aCopyThatIsClaimedSharesNoDirectoryWithTheOriginal() throws Exception {
+        unpack();
+        home.algo("daemon", "start").run().ok();
+        home.algo("daemon", "stop", "--strategies").run().ok();
+        Path copy = home.directory().resolve("copy");
+        home.call(List.of("cp", "-a", home.home().toString(), copy.toString()))
+                .run()
+                .ok();
+
+        home.algo("daemon", "start", "--claim", "--home", copy.toString()).run().ok();
+        try {
+            JsonNode one = home.algo("show", "one", "--json", "--home", copy.toString())
+                    .run()
+                    .ok()
+                    .json();
+            assertThat(one.get("working_directory").asText()).isEqualTo(copy + "/strategies/scripts");
+        } finally {
+            home.algo("daemon", "stop", "--strategies", "--home", copy.toString())
+                    .run()
+                    .ok();
+        }
+    }
+
     /** The daemon of 0.1.0 was replaced while strategies ran. */
     @Test
     void whatRunsIsAdoptedAndItsFilesStayUntilItsNextStart() throws Exception {

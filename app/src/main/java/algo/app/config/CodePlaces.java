@@ -2,6 +2,7 @@ package algo.app.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where the code and the data of the strategies of a home are. Names of files that are not there for long begin with a
@@ -13,6 +14,9 @@ import java.util.List;
 record CodePlaces(Path scripts, Path data) {
     /** Where the data of strategies that were removed is kept. */
     static final String REMOVED = ".removed";
+
+    /** The name of something that is made, replaced or to be deleted, and a mark. */
+    private static final Pattern LEFTOVER = Pattern.compile("\\..+\\.(new|old|gone)-[0-9a-f.]+");
 
     private static final String CODE = "code/";
     private static final String DATA = "data/";
@@ -89,12 +93,9 @@ record CodePlaces(Path scripts, Path data) {
     }
 
     /** Whether a file directly in one of the two directories belongs to a change, and to nothing once none is under way. */
-    static boolean isLeftover(Path file) {
+    boolean isLeftover(Path file) {
         String name = file.getFileName().toString();
-        return name.startsWith(".")
-                && (name.contains(".new-")
-                        || name.contains(".old-")
-                        || name.contains(".gone-")
-                        || name.endsWith(".old"));
+        boolean isOfFirstVersion = scripts.equals(file.getParent()) && name.startsWith(".") && name.endsWith(".old");
+        return isOfFirstVersion || LEFTOVER.matcher(name).matches();
     }
 }

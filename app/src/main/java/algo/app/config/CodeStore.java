@@ -374,7 +374,7 @@ public final class CodeStore {
         }
         for (Path directory : List.of(places.scripts(), places.data())) {
             try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.filter(CodePlaces::isLeftover).toList()) {
+                for (Path file : files.filter(places::isLeftover).toList()) {
                     CodeFiles.deleteTree(file);
                 }
             }

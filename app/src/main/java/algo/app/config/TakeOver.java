@@ -71,20 +71,18 @@ public final class TakeOver {
      * Does what is left to be done; costs nothing when that is nothing.
      *
      * @param running the strategies that run
-     * @return whether the config was changed
-     * @throws IOException if it cannot be done now; everything works as under version 0.1.0 until it is
+     * @throws IOException if it cannot be done now. As long as the config is not edited, everything works as under version
+     *     0.1.0; from then on as under this one
      * @throws ConfigException if the config cannot be edited now
      */
-    public boolean proceed(ConfigFile config, Set<String> running) throws IOException, ConfigException {
+    public void proceed(ConfigFile config, Set<String> running) throws IOException, ConfigException {
         if (!pending) {
-            return false;
+            return;
         }
-        ObjectNode before = config.tree();
-        code.settle(before);
+        code.settle(config.tree());
         for (Step step : steps(config, running)) {
             step.go();
         }
-        return !before.equals(config.tree());
     }
 
     List<Step> steps(ConfigFile config, Set<String> running) throws IOException {

@@ -110,7 +110,11 @@ final class StrategyCommands {
             } else {
                 outcomes.add(
                         decision.isDone()
-                                ? startOutcome(strategy, decision, snapshot.strategies().get(strategy), awaitUp)
+                                ? startOutcome(
+                                        strategy,
+                                        decision,
+                                        snapshot.strategies().get(strategy),
+                                        awaitUp)
                                 : refused(strategy, decision));
             }
         });

@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
+import algo.app.config.Relocation;
 import algo.app.config.Secrets;
 import algo.app.config.TakeOver;
 import algo.app.log.RunLogs;
@@ -36,6 +37,7 @@ public final class HomePreparation implements RunPreparation {
 
     private final CodeStore code;
     private final TakeOver takeOver;
+    private final Relocation relocation;
     private final RunLogs logs;
     private final Path statusFiles;
     private final Secrets secrets;
@@ -52,6 +54,7 @@ public final class HomePreparation implements RunPreparation {
     public HomePreparation(
             CodeStore code,
             TakeOver takeOver,
+            Relocation relocation,
             RunLogs logs,
             Path statusFiles,
             Secrets secrets,
@@ -61,6 +64,7 @@ public final class HomePreparation implements RunPreparation {
             Map<String, String> environment) {
         this.code = code;
         this.takeOver = takeOver;
+        this.relocation = relocation;
         this.logs = logs;
         this.statusFiles = statusFiles;
         this.secrets = secrets;
@@ -134,8 +138,10 @@ public final class HomePreparation implements RunPreparation {
     }
 
     @Override
-    public boolean takeOver(ConfigFile config, Set<String> running) throws IOException, ConfigException {
-        return takeOver.proceed(config, running);
+    public void takeOver(ConfigFile config, Set<String> running) throws IOException, ConfigException {
+        // Relocated first: what the older version left out lies where the home is now.
+        relocation.proceed(config);
+        takeOver.proceed(config, running);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package algo.app.supervise;
 
+import algo.app.config.Config;
 import algo.app.config.ConfigException;
+import algo.app.config.ConfigFile;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -28,7 +30,7 @@ final class Launches {
     private static final Logger LOG = LoggerFactory.getLogger("launch");
 
     private static final String NOT_TAKEN_OVER =
-            "the home is still as version 0.1.0 left it, and works so, because it cannot be changed now: ";
+            "the home is not brought up to this version, or to this place, because it cannot be changed now: ";
 
     private record Gate(Entry entry, LaunchRequest request, GatedProcess process) {}
 
@@ -161,23 +163,25 @@ final class Launches {
 
     /** Brings a home of an older version up, before anything is started in it; true if the config was changed. */
     boolean takeOver() {
-        if (!services.config().isKnown()) {
+        ConfigFile config = services.config();
+        if (!config.isKnown()) {
             return false;
         }
+        Config before = config.config();
         Set<String> running = registry.all().stream()
                 .filter(entry -> entry.status().phase().hasRun())
                 .map(Entry::id)
                 .collect(Collectors.toSet());
         try {
-            boolean changed = services.preparation().takeOver(services.config(), running);
+            services.preparation().takeOver(config, running);
             takeOverProblem.isOver();
-            return changed;
         } catch (IOException e) {
             takeOverProblem.is(NOT_TAKEN_OVER + IoProblems.explain(e));
         } catch (ConfigException e) {
             takeOverProblem.is(NOT_TAKEN_OVER + e.getMessage());
         }
-        return false;
+        // The very object: also if a later step failed.
+        return config.config() != before;
     }
 
     /** Why the home is not yet of the layout of this version; empty if it is. */

@@ -51,15 +51,16 @@ public interface RunPreparation {
     void settle(ObjectNode config) throws IOException;
 
     /**
-     * Brings a home of an older version to the layout of this one, once its config is known. Called again and again until
+     * Brings a home of an older version to the layout of this one, and what its config says of a place where it no longer
+     * lies to where it does, once the config is known. Called again and again until
      * it is done, so cheap when there is nothing to do.
      *
+     * @param config may be edited, also when this fails
      * @param running the strategies that run, which must not notice
-     * @return whether the config was changed
      * @throws IOException if it cannot be done now; runs are prepared as the older version did until it is
      * @throws ConfigException if the config cannot be edited now
      */
-    boolean takeOver(ConfigFile config, Set<String> running) throws IOException, ConfigException;
+    void takeOver(ConfigFile config, Set<String> running) throws IOException, ConfigException;
 
     /**
      * Removes what was prepared for runs of an earlier daemon that came to nothing.

@@ -70,7 +70,7 @@ class TakeOverTest {
 
     @Test
     void everyStrategyKeepsItsDirectoryAndGetsOneForItsCode() throws Exception {
-        assertThat(daemon().proceed(config, Set.of())).isTrue();
+        daemon().proceed(config, Set.of());
 
         assertThat(done).hasValue(1);
         assertTakenOver(Set.of());
@@ -195,7 +195,7 @@ class TakeOverTest {
         daemon();
         TakeOver takeOver = new TakeOver(directory, store, true, false, done::incrementAndGet);
 
-        assertThat(takeOver.proceed(config, Set.of())).isFalse();
+        takeOver.proceed(config, Set.of());
 
         assertThat(done).hasValue(1);
         assertThat(directory.resolve("strategies/strategy_configs.json")).hasContent(before);

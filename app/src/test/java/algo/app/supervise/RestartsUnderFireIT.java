@@ -198,9 +198,7 @@ class RestartsUnderFireIT {
         public void settle(ObjectNode config) {}
 
         @Override
-        public boolean takeOver(ConfigFile config, Set<String> running) {
-            return false;
-        }
+        public void takeOver(ConfigFile config, Set<String> running) {}
 
         @Override
         public void removeLeftovers(Set<RunId> known, Set<RunId> live) {}

@@ -57,6 +57,21 @@ class SupervisorEditTest {
     }
 
     @Test
+    void whatATakeOverChangesIsInForceThoughALaterStepOfItFails() throws Exception {
+        rig.takeOver.add(root -> root.withObject("/strategies/ema").put("working_directory", "/kept"));
+
+        rig.configured(RETRIED).comeUp();
+
+        assertThat(rig.view("ema").spec().workingDirectory()).isEqualTo("/kept");
+        assertThat(rig.supervisor.snapshot().problems())
+                .singleElement()
+                .asString()
+                .contains("a later step fails");
+        rig.after(Duration.ofSeconds(1));
+        assertThat(rig.supervisor.snapshot().problems()).isEmpty();
+    }
+
+    @Test
     void removingNeedsItStoppedAndTakesAPendingRestartAlong() throws Exception {
         rig.configured(RETRIED).comeUp();
         rig.run("ema");

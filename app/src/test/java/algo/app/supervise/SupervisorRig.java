@@ -4,6 +4,7 @@ import algo.app.ManualTime;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigEdits;
+import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.model.LiveConsent;
 import algo.app.model.Mode;
@@ -69,6 +70,8 @@ final class SupervisorRig implements AfterEachCallback {
     FakeLauncher launcher;
     Supervisor supervisor;
     String notPrepared = "";
+    /** What is to be changed in a home of an older version; what comes after it then fails. */
+    final List<ConfigFile.Edit> takeOver = new ArrayList<>();
     /** What the user of the next daemon may use. */
     Quotas quotas = Quotas.NONE;
 
@@ -301,8 +304,11 @@ final class SupervisorRig implements AfterEachCallback {
         public void settle(ObjectNode config) {}
 
         @Override
-        public boolean takeOver(ConfigFile config, Set<String> running) {
-            return false;
+        public void takeOver(ConfigFile config, Set<String> running) throws IOException, ConfigException {
+            if (!takeOver.isEmpty()) {
+                config.edit(takeOver.remove(0), ConfigFile.Companion.NONE);
+                throw new IOException("a later step fails");
+            }
         }
 
         @Override
