@@ -9,6 +9,8 @@ import algo.app.config.ConfigFile;
 import algo.app.config.OwnAddress;
 import algo.app.hook.HookLogs;
 import algo.app.log.RunLogs;
+import algo.app.model.Effect;
+import algo.app.model.Intent;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
 import algo.app.process.Interpreters;
@@ -93,7 +95,22 @@ final class CodeCommands {
         Snapshot.View view = supervisor.snapshot().strategies().get(id);
         String message = what + ", " + (view == null ? "" : Views.label(view.mode()))
                 + (values.containsKey("interpreter") ? ", run by " + values.get("interpreter") : "");
-        return new Reply.Outcomes(List.of(Outcome.of(id, ExitCode.DONE, message, "")), warnings);
+        Effect effect = effect(existing, view);
+        String starts = effect == Effect.STARTS ? "; starts now, by its schedule" : "";
+        Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "").withEffect(effect.label());
+        return new Reply.Outcomes(List.of(outcome), warnings);
+    }
+
+    /** @param view null if it was removed meanwhile */
+    private static Effect effect(Optional<Snapshot.View> before, Snapshot.View view) {
+        if (before.filter(existing -> existing.phase().hasRun()).isPresent()) {
+            return Effect.RUNS_ON;
+        }
+        if (view != null && (view.phase().hasRun() || view.wanted())) {
+            return Effect.STARTS;
+        }
+        boolean stopped = view != null && (view.intent() == Intent.STOPPED || view.intent() == Intent.STOPPED_TODAY);
+        return stopped ? Effect.STAYS_STOPPED : Effect.NONE;
     }
 
     private static Path path(String text) throws RequestException {

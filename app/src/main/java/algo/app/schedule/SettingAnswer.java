@@ -102,7 +102,7 @@ public record SettingAnswer(Effect effect, String message) {
                     + (turns.isEmpty() ? "" : "; but for that: " + String.join(", ", turns));
         }
         if (turns.isEmpty()) {
-            return up ? "" : "; it will not start";
+            return !up ? "; it will not start" : timetable.isDue() ? "" : "; no stop in sight";
         }
         return "; next: " + String.join(", ", turns);
     }

@@ -186,7 +186,7 @@ class ScheduleSettingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "CRYPTO | market_hours | 2026-11-23T10:00 | starts now",
+                "CRYPTO | market_hours | 2026-11-23T10:00 | starts now; no stop in sight",
                 "NSE | window start=00:01 any-day=true | 2026-11-22T10:00 | starts now",
                 "NSE | window start=09:20 stop=15:15 | 2026-11-23T10:00 | starts now; next: stop Mon 23 Nov 15:15 IST, start Wed 25 Nov 09:20 IST, stop Wed 25 Nov 15:15 IST",
                 "NSE | window start=09:20 stop=15:15 | 2026-11-23T16:00 | nothing changes now; next: start Wed 25 Nov 09:20 IST, stop Wed 25 Nov 15:15 IST, start Thu 26 Nov 09:20 IST",
