@@ -103,7 +103,7 @@ public record ScheduleMarks(
 
     /** Its schedule is another one now. What it runs goes on as if a person had started it by force. */
     ScheduleMarks goingOnByHand(Instant now) {
-        return asked(Intent.STARTED, now, true, LocalDate.MIN);
+        return asked(Intent.STARTED, now, true, LocalDate.MIN).latched(Latch.NONE, LocalDate.MIN);
     }
 
     ScheduleMarks startedFor(Instant start) {

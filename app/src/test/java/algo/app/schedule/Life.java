@@ -96,6 +96,10 @@ final class Life {
         running = false;
     }
 
+    Timetable timetable() {
+        return timetable;
+    }
+
     ScheduleMarks marks() {
         return marks;
     }

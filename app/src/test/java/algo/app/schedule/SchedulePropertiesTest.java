@@ -3,6 +3,8 @@ package algo.app.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.calendar.TradingDay;
+import algo.app.model.Effect;
+import algo.app.model.Intent;
 import algo.app.model.Ist;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,6 +188,61 @@ class SchedulePropertiesTest {
             boolean setBack = some.random().nextInt(10) == 0;
             now = setBack ? latest.minus(some.upTo(Duration.ofHours(3))) : now.plus(some.upTo(Duration.ofMinutes(20)));
         }
+    }
+
+    @RepeatedTest(1000)
+    void aScheduleThatIsSetStopsNothingAndMakesUpForNothing(RepetitionInfo repetition) {
+        RandomSchedules some = new RandomSchedules(repetition.getCurrentRepetition());
+        Timetable before = some.timetable();
+        Timetable after = some.timetable();
+        Instant now = some.instant();
+        boolean up = some.random().nextBoolean();
+        ScheduleMarks marks = before.passed(marks(some, before, now), now, up);
+        boolean stopped = marks.isStopped();
+
+        ScheduleMarks set = after.passed(after.rescheduled(marks, now, now, up), now, up);
+
+        String what = before.schedule() + ", then " + after.schedule() + " at " + Ist.iso(now) + " with "
+                + marks.fields() + ", up " + up;
+        Desired desired = after.desiredAt(now, set);
+        if (marks.intent() == Intent.STOPPED) {
+            assertThat(desired.up()).as(what).isFalse();
+        } else if (up && !stopped) {
+            assertThat(desired.up()).as(what).isTrue();
+        } else if (desired.up() && after.isDue()) {
+            assertThat(after.windowAt(now, set).orElseThrow().start()).as(what).isAfterOrEqualTo(now);
+        }
+        boolean done = marks.latch() == ScheduleMarks.Latch.DONE && !up && !after.isDue();
+        if (done
+                && after.windowAt(now, set)
+                        .filter(w -> w.date().equals(marks.latchDate()))
+                        .isPresent()) {
+            assertThat(desired.up()).as(what).isFalse();
+        }
+        if (!stopped) {
+            SettingAnswer answer =
+                    SettingAnswer.of(new SettingAnswer.Standing(after, set, desired, up, false, false, now));
+            assertThat(answer.effect() == Effect.STARTS).as(what).isEqualTo(desired.up() && !up);
+        }
+    }
+
+    @RepeatedTest(1000)
+    void aClockThatIsSetBackALittleStopsNothingAndStartsNothing(RepetitionInfo repetition) {
+        RandomSchedules some = new RandomSchedules(repetition.getCurrentRepetition());
+        Life life = new Life(some.timetable());
+        Instant now = some.instant();
+        Duration past = Duration.ofHours(3);
+        for (Instant at = now.minus(past); at.isBefore(now); at = at.plusSeconds(60)) {
+            life.at(at);
+        }
+        life.at(now);
+        boolean up = life.isUp();
+
+        life.at(now.minus(some.upTo(Rules.SMALL_STEP)));
+
+        assertThat(life.isUp())
+                .as("%s at %s", life.timetable().schedule(), Ist.iso(now))
+                .isEqualTo(up);
     }
 
     /** Marks as a short life before {@code now} leaves them. */

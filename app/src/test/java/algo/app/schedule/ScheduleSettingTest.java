@@ -151,6 +151,15 @@ class ScheduleSettingTest {
                 .startsWith("runs on until 15:20 IST");
         assertThat(cron.isUp()).isTrue();
         assertThat(window.isUp()).isTrue();
+        Life often = Life.of("NSE", "cron cron=*/5_*_*_*_*");
+        often.at("2026-11-23T10:00");
+        often.ends("2026-11-23T10:00:05", RunEnd.DONE);
+        often.at("2026-11-23T10:05");
+        assertThat(often.reschedule("2026-11-23T10:06", timetable("NSE", WINDOW))
+                        .message())
+                .as("although an earlier run of today is done")
+                .startsWith("runs on until 15:15 IST");
+        assertThat(often.isUp()).isTrue();
         assertThat(window.at("2026-11-23T15:20").up()).isFalse();
     }
 
