@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,11 +19,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One command line that runs as a user would run it: what it is given, and what came of it. */
 final class Call {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** SIGHUP, SIGINT and SIGQUIT in a mask of signals. */
+    private static final long INTERRUPTS = 0b111;
+    /** What goes before every command; nothing unless the tests run in the background, as by {@code nohup mvn verify &}. */
+    private static final List<String> HEEDING_INTERRUPTS =
+            areInterruptsIgnored() ? List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT") : List.of();
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -55,6 +64,17 @@ final class Call {
         return this;
     }
 
+    /** Whether one of them is ignored here: what is ignored stays so in every command, as on no terminal of a user. */
+    private static boolean areInterruptsIgnored() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .map(line -> line.substring("SigIgn:".length()).strip())
+                    .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & INTERRUPTS) != 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs it by another program, such as {@code setpriv}. */
     Call by(List<String> prefix) {
         command.addAll(0, prefix);
@@ -73,7 +93,9 @@ final class Call {
 
     /** Starts it, and reads what it says from then on. */
     Running background() {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        List<String> line = new ArrayList<>(HEEDING_INTERRUPTS);
+        line.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {

@@ -158,13 +158,7 @@ class CrashIT {
                     .as("the socket after %s", signals)
                     .doesNotExist();
             home.beacon("steady").awaitMore(3);
-            // Whoever runs this test may ignore some, as under nohup(1), and what is ignored stays so in what is
-            // started.
-            Call.Result started = home.algo("daemon", "start")
-                    .by(List.of("env", "--default-signal=INT,HUP"))
-                    .run()
-                    .ok()
-                    .quiet();
+            Call.Result started = home.algo("daemon", "start").run().ok().quiet();
             assertThat(started.out()).contains("1 total, 1 running");
         }
         assertThat(home.beacon("steady").runs()).hasSize(1);

@@ -90,9 +90,7 @@ class LogsIT {
         awaitLine("count", first + " 30");
         assertThat(home.algo("logs", "count", "-n", "2").run().ok().out()).isEqualTo(first + " 29\n" + first + " 30\n");
         assertThat(home.algo("logs", "count").run().ok().out().lines()).hasSize(20);
-        Call.Running follow = home.algo("logs", "count", "-f", "-n", "1")
-                .by(List.of("env", "--default-signal=INT"))
-                .background();
+        Call.Running follow = home.algo("logs", "count", "-f", "-n", "1").background();
         Eventually.holds("the last line", () -> follow.out().equals(first + " 30\n"));
         home.algo("restart", "count").run().ok();
         String second = home.status("count").get("run_id").asText();

@@ -18,8 +18,6 @@ class MainJobIT {
     void theCommandOfTheReadmeStartsADaemonAndAStrategyThatTrades() throws Exception {
         Call.Running follow = home.algo("start", "strategies/examples/ema_crossover.py", "--follow")
                 .in(AlgoHome.DIST)
-                // A shell that runs this in the background would have it ignore Ctrl-C.
-                .by(List.of("env", "--default-signal=INT"))
                 .background();
 
         Eventually.holds(
