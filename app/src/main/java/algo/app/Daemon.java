@@ -145,6 +145,9 @@ final class Daemon implements AutoCloseable {
         SandboxBroker broker = new SandboxBroker(sandbox);
         EventJournal journal =
                 add(new EventJournal(custody.isHeld() ? home.heldEvents() : home.events(), secrets::hide));
+        if (!custody.isHeld()) {
+            journal.continueFrom(store.load());
+        }
         journal.begin(
                 time.wall(),
                 "algo " + Version.PROGRAM + ", pid " + ProcessHandle.current().pid());

@@ -212,7 +212,7 @@ class LogsIT {
                 "evil",
                 "sys.stdout.buffer.write(b'\\x1b]0;mine\\x07\\x9b2J\\xff\\xfe\\x00\\r\\xe2\\x82\\xb9\\n')",
                 "sys.stdout.flush()");
-        awaitLine("evil", "mine");
+        awaitLine("evil", "₹");
         Path piped = home.directory().resolve("piped");
         String algo = AlgoHome.DIST.resolve("bin/algo").toString();
 

@@ -36,6 +36,9 @@ public final class EventJournal implements AutoCloseable {
     /** Lines that wait at most; of more the oldest are lost, and their numbers are missing. */
     private static final int MOST_WAITING = 1000;
 
+    /** In the state: the number of the next event. */
+    private static final String NEXT = "next_event";
+
     private static final Duration SIGN_PACE = Duration.ofSeconds(30);
 
     /** What happened; the texts may be empty, that of the strategy too where it concerns none. */
@@ -50,6 +53,7 @@ public final class EventJournal implements AutoCloseable {
     private final Instant lastSign;
 
     private FileChannel channel;
+    private Object key;
     private final Deque<String> waiting = new ArrayDeque<>();
     /** Length up to which the file is whole lines, or as found; what a failed write left behind it is cut off. */
     private long length;
@@ -96,10 +100,30 @@ public final class EventJournal implements AutoCloseable {
 
     private void open() throws IOException {
         channel = files.open();
+        key = files.key();
         length = channel.size();
         if (isTorn()) {
             waiting.addFirst("");
         }
+    }
+
+    /** Notes in {@code state} which number comes next: the journal itself may be emptied or removed by anybody. */
+    public void rememberIn(ObjectNode state) {
+        state.put(NEXT, next);
+    }
+
+    /** Numbers that were given already by what {@code state} remembers are not given again. */
+    public void continueFrom(ObjectNode state) {
+        long number = state.path(NEXT).asLong(0);
+        if (number > next) {
+            LOG.warn("somebody else has emptied or removed events: their numbers go on at {}, not at {}", number, next);
+            next = number;
+        }
+    }
+
+    /** The number of the next event. */
+    public long nextNumber() {
+        return next;
     }
 
     /**
@@ -200,9 +224,10 @@ public final class EventJournal implements AutoCloseable {
         }
     }
 
-    /** Somebody removed the file: what was written since is lost, what comes is not. */
+    /** Somebody removed the file, or moved it, or put another in its place: what comes goes where readers look. */
     private void reopenIfGone() throws IOException {
-        if (channel.isOpen() && !Files.exists(files.file())) {
+        if (channel.isOpen() && !files.key().equals(key)) {
+            LOG.warn("somebody else moved or removed {}; events go on in a new one", files.file());
             channel.close();
             open();
         }
@@ -214,6 +239,10 @@ public final class EventJournal implements AutoCloseable {
             channel.truncate(length);
         }
         boolean cut = size > 0 && size < length;
+        if (size < length) {
+            LOG.warn("somebody else has emptied or cut {}; events go on in it", files.file());
+            length = size;
+        }
         if (!cut && text.length() > 1 && length > 0 && length + text.length() > nextRotation && rotate(text)) {
             return;
         }
@@ -229,6 +258,7 @@ public final class EventJournal implements AutoCloseable {
     private boolean rotate(String text) {
         try {
             channel = files.rotate(channel, text);
+            key = files.key();
             length = channel.size();
             nextRotation = partBytes;
             rotating.isOver();

@@ -133,7 +133,8 @@ public final class EventReader implements AutoCloseable {
                 position += read;
                 block.flip();
                 split(lines);
-            } else if (complete) {
+            } else if (complete || source.channel().size() < position) {
+                // To the end of a part, or somebody else has emptied the file: what is in it now is new.
                 close();
             } else if (isWritten()) {
                 return lines;

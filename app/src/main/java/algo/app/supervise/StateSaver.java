@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.state.EventJournal;
 import algo.app.state.IoProblems;
 import algo.app.state.StandingProblem;
 import algo.app.state.StateStore;
@@ -17,14 +18,17 @@ final class StateSaver {
     private final Broker broker;
     private final Registry registry;
     private final ExitNotices notices;
+    private final EventJournal journal;
+    private long savedNumber;
     private final StandingProblem problem =
             new StandingProblem(text -> LOG.error("{}; it is tried again every second", text));
 
-    StateSaver(StateStore store, Broker broker, Registry registry, ExitNotices notices) {
+    StateSaver(StateStore store, Broker broker, Registry registry, ExitNotices notices, EventJournal journal) {
         this.store = store;
         this.broker = broker;
         this.registry = registry;
         this.notices = notices;
+        this.journal = journal;
     }
 
     /** Why it could not be saved last; empty if it was. */
@@ -34,17 +38,20 @@ final class StateSaver {
 
     /** True if all that has to be remembered is on disk now. */
     boolean save() {
-        if (!registry.isDirty()) {
+        long number = journal.nextNumber();
+        if (!registry.isDirty() && number == savedNumber) {
             return true;
         }
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         state.put("version", 1);
+        journal.rememberIn(state);
         state.set("sandbox", broker.state());
         state.set("strategies", registry.toJson());
         state.set("on_exit", notices.toJson());
         try {
             store.save(state);
             registry.saved();
+            savedNumber = number;
             problem.isOver();
             return true;
         } catch (IOException e) {

@@ -101,7 +101,7 @@ public final class Supervisor implements Requests.Host {
         this.launches = new Launches(services, registry, this.quotas, new HostGate(services, registry, this::post));
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
-        this.saver = new StateSaver(services.store(), services.broker(), registry, notices);
+        this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
         this.adoption = new Adoption(registry, services.launcher(), services.time());
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
@@ -230,6 +230,9 @@ public final class Supervisor implements Requests.Host {
             }
         }
         shutdown.record(services.journal(), services.time().wall());
+        if (held.isEmpty()) {
+            saver.save();
+        }
     }
 
     private List<Event> next() throws InterruptedException {

@@ -3,6 +3,8 @@ package algo.app.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.model.EventType;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every transition has a number, and no number is given twice. */
 class EventJournalTest {
@@ -169,6 +173,57 @@ class EventJournalTest {
 
             assertThat(Files.readAllLines(file)).hasSize(2).last().asString().startsWith("{\"seq\":2,");
         }
+    }
+
+    @Test
+    void eventsGoWhereReadersLookIfSomebodyElseMovesTheFileOrPutsAnotherInItsPlace() throws Exception {
+        try (EventJournal journal = new EventJournal(file)) {
+            journal.append(AT, entry("a", ""));
+            Files.move(file, file.resolveSibling("elsewhere"));
+            journal.append(AT, entry("b", ""));
+            Files.move(file, file.resolveSibling("elsewhere too"));
+            Files.createFile(file);
+            journal.append(AT, entry("c", ""));
+
+            assertThat(Files.readString(file)).startsWith("{\"seq\":3,").hasLineCount(1);
+        }
+    }
+
+    /** As it is after somebody emptied it, or removed it with all its parts. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void numbersThatTheStateRemembersAreNotGivenAgain(boolean emptied) throws Exception {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        try (EventJournal journal = new EventJournal(file)) {
+            journal.append(AT, entry("a", ""));
+            journal.append(AT, entry("b", ""));
+            journal.rememberIn(state);
+        }
+        Files.delete(file);
+        if (emptied) {
+            Files.createFile(file);
+        }
+        try (EventJournal journal = new EventJournal(file)) {
+            journal.continueFrom(state);
+            journal.append(AT, entry("c", ""));
+        }
+
+        assertThat(Files.readString(file)).startsWith("{\"seq\":3,");
+    }
+
+    @Test
+    void aStateThatIsOlderThanTheJournalOrSaysNothingChangesNoNumber() throws Exception {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        try (EventJournal journal = new EventJournal(file)) {
+            journal.append(AT, entry("a", ""));
+            journal.continueFrom(state);
+            journal.rememberIn(state);
+            journal.append(AT, entry("b", ""));
+            journal.continueFrom(state);
+            journal.append(AT, entry("c", ""));
+        }
+
+        assertThat(Files.readAllLines(file)).last().asString().startsWith("{\"seq\":3,");
     }
 
     /** Appends as a daemon of its own, and returns the last line. */

@@ -191,4 +191,32 @@ class EventReaderTest {
         Files.move(file, part(1));
         write(file, first, last);
     }
+
+    /** What was in it and not read yet is gone, which the numbers tell. */
+    @Test
+    void aFileThatSomebodyElseEmptiesIsReadOn() throws Exception {
+        write(file, 1, 100);
+        try (EventReader reader = new EventReader(file)) {
+            assertThat(rest(reader)).isEqualTo(numbers(1, 100));
+            write(file, 101, 110);
+            Files.write(file, new byte[0]);
+            assertThat(rest(reader)).isEmpty();
+            write(file, 111, 112);
+
+            assertThat(rest(reader)).containsExactly(111L, 112L);
+        }
+    }
+
+    @Test
+    void aFileThatSomebodyElseMovesIsReadToItsEndAndThenTheOneInItsPlace() throws Exception {
+        write(file, 1, 100);
+        try (EventReader reader = new EventReader(file)) {
+            assertThat(rest(reader)).isEqualTo(numbers(1, 100));
+            write(file, 101, 102);
+            Files.move(file, directory.resolve("elsewhere"));
+            write(file, 103, 104);
+
+            assertThat(rest(reader)).isEqualTo(numbers(101, 104));
+        }
+    }
 }
