@@ -24,7 +24,10 @@ final class AddCommand extends Command {
         values("K=V", "A parameter, which it gets as an environment variable. Repeatable.", "--param");
         value("PATH", "The interpreter (default: python3 on the path of the daemon).", "--python");
         flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live");
-        flag("Take the place of other content under the same id; the previous version is kept.", "--replace");
+        flag(
+                "Take the place of other content under the same id; the previous version is kept, and every file that the"
+                        + " strategy wrote stays.",
+                "--replace");
         flag("Start it afterwards.", "--start");
     }
 
