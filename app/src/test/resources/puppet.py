@@ -4,12 +4,14 @@ What was spawned lives until it is killed, or for LIFE seconds, so that a broken
 """
 import argparse
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 
 LIFE = 120
+RLIMIT_LOCKS = 10  # asm-generic/resource.h; Python has no name for it
 SLEEPER = [sys.executable, "-S", "-c", "import time; time.sleep(%d)" % LIFE]
 
 
@@ -25,6 +27,8 @@ def arguments():
     parser.add_argument("--pid-file", metavar="FILE", help="its own pid, once all that was asked for is set up")
     parser.add_argument("--spawn-child", metavar="FILE", help="a child in its group; its pid goes to FILE")
     parser.add_argument("--double-fork", metavar="FILE", help="a daemon in its own session; its pid goes to FILE")
+    parser.add_argument("--shed", action="store_true", help="the daemon lowers its limits, as a session of PAM may")
+    parser.add_argument("--mute", action="store_true", help="the daemon prints to the null device")
     parser.add_argument("--clear-env", action="store_true", help="the daemon has an empty environment")
     parser.add_argument("--hop", action="store_true", help="a child that forks and exits, over and over, in its group")
     parser.add_argument("--hop-away", action="store_true", help="the same, in a session of its own each time")
@@ -41,11 +45,16 @@ def write(file, text):
     os.rename(file + ".tmp", file)
 
 
-def double_fork(file, environment):
+def double_fork(file, environment, shed, mute):
     if os.fork() == 0:
         os.setsid()
         pid = os.fork()
         if pid == 0:
+            if shed:
+                resource.setrlimit(RLIMIT_LOCKS, (7, 7))
+            if mute:
+                os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+                os.dup2(1, 2)
             os.execve(SLEEPER[0], SLEEPER, environment)
         write(file, str(pid))
         os._exit(0)
@@ -111,7 +120,7 @@ def main():
     if told.spawn_child:
         write(told.spawn_child, str(subprocess.Popen(SLEEPER).pid))
     if told.double_fork:
-        double_fork(told.double_fork, {} if told.clear_env else os.environ)
+        double_fork(told.double_fork, {} if told.clear_env else os.environ, told.shed, told.mute)
     if told.hop or told.hop_away:
         hop(told.hop_away)
     if told.pid_file:

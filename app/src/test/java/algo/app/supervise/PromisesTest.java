@@ -97,6 +97,7 @@ class PromisesTest {
         asked.forEach(a -> mustStayDown.remove(a.id()));
         rig.step(events.toArray(Event[]::new));
         asked.forEach(this::note);
+        rig.after(Duration.ofMillis(10)); // what has left the tree is looked for then
     }
 
     private void request(String id, List<Asked> asked, List<Event> events) {

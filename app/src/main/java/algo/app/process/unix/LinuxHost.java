@@ -1,8 +1,11 @@
 package algo.app.process.unix;
 
 import algo.app.model.RunId;
+import algo.app.process.ProcessIdentity;
+import algo.app.process.RunRecord;
 import com.sun.jna.Memory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Asks the running system about single processes. Belongs to one thread. */
@@ -10,9 +13,11 @@ final class LinuxHost implements LinuxProcessTable.Host {
     private final int uid = LibC.getuid();
     private final Memory limit = new Memory(2 * Long.BYTES);
     private final Cgroups cgroups;
+    private final Strays strays;
 
-    LinuxHost(Cgroups cgroups) {
+    LinuxHost(Cgroups cgroups, Strays strays) {
         this.cgroups = cgroups;
+        this.strays = strays;
     }
 
     @Override
@@ -38,5 +43,25 @@ final class LinuxHost implements LinuxProcessTable.Host {
     @Override
     public boolean isOurs(int pid) throws IOException {
         return Proc.uid(pid) == uid;
+    }
+
+    @Override
+    public boolean maySignal(int pid) {
+        return LibC.kill(pid, 0) == 0;
+    }
+
+    @Override
+    public boolean printsTo(int pid, Path log) {
+        return Strays.outputs(pid).contains(log);
+    }
+
+    @Override
+    public List<ProcessIdentity> strays(RunId run) {
+        return strays.of(run);
+    }
+
+    @Override
+    public void stray(RunRecord run, ProcessIdentity process) {
+        strays.note(run, process);
     }
 }

@@ -6,6 +6,7 @@ import algo.app.process.ProcessTable;
 import algo.app.process.RunRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,9 +23,10 @@ import java.util.Map;
  *   <li>its session or process group is the wrapper's, and that number is proven to be still the wrapper's: the wrapper is
  *       there, or another process in it is proven. The kernel gives no number away again while a session or group has it,
  *       so one proven process proves them all;
- *   <li>it was seen to belong to the run before;
- *   <li>it carries the mark of the run ({@link RunCookie}), has our user id, and started no earlier than the wrapper;
- *   <li>it was executed with the run's {@code ALGO_RUN_ID}, with the same two conditions;
+ *   <li>it was seen to belong to the run before, by this daemon or an earlier one ({@link Strays});
+ *   <li>it carries the mark of the run ({@link RunCookie}), may be signalled by us, also where it became another user, and
+ *       started no earlier than the wrapper;
+ *   <li>it was executed with the run's {@code ALGO_RUN_ID}, has our user id, and started no earlier than the wrapper;
  *   <li>it is in the run's cgroup ({@link RunCgroup}), and started no earlier than the wrapper;
  *   <li>it descends from one of these.
  * </ol>
@@ -34,6 +36,8 @@ import java.util.Map;
  */
 final class LinuxProcessTable implements ProcessTable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private static final int MOST_ANCESTORS = 64;
 
     /** What is asked of single processes, and only where it decides, since each answer costs system calls. */
     interface Host {
@@ -51,6 +55,24 @@ final class LinuxProcessTable implements ProcessTable {
         /** Whether its real user id is the daemon's. */
         boolean isOurs(int pid) throws IOException;
 
+        /** Whether the kernel lets the daemon signal it. */
+        default boolean maySignal(int pid) throws IOException {
+            return isOurs(pid);
+        }
+
+        /** Whether its standard output, or error output, is that file. */
+        default boolean printsTo(int pid, Path log) {
+            return false;
+        }
+
+        /** As {@link Strays#of}. */
+        default List<ProcessIdentity> strays(RunId run) {
+            return List.of();
+        }
+
+        /** As {@link Strays#note}. */
+        default void stray(RunRecord run, ProcessIdentity process) {}
+
         /** As {@link Proc#proportionalBytes}. */
         long proportionalBytes(int pid) throws IOException;
     }
@@ -66,6 +88,7 @@ final class LinuxProcessTable implements ProcessTable {
 
     private final Map<Integer, Long> cookies = new HashMap<>();
     private final Map<Integer, String> environments = new HashMap<>();
+    private final Map<RunId, List<ProcStat>> printing = new HashMap<>();
     private Map<Long, List<ProcStat>> byCookie;
 
     /** @param newestPid that was given out when reading {@code all} began */
@@ -142,7 +165,9 @@ final class LinuxProcessTable implements ProcessTable {
             put(members, byPid.get(leader));
             group(leader).forEach(process -> put(members, process));
         }
-        for (ProcessIdentity identity : known) {
+        List<ProcessIdentity> seen = new ArrayList<>(known);
+        seen.addAll(host.strays(run.run()));
+        for (ProcessIdentity identity : seen) {
             if (has(identity)) {
                 put(members, byPid.get(identity.pid()));
             }
@@ -162,6 +187,12 @@ final class LinuxProcessTable implements ProcessTable {
             group(leader).forEach(process -> put(members, process));
         }
         addDescendants(members);
+        for (ProcStat process : members.values()) {
+            // Who carries the mark of another run is found by that one too.
+            if (!process.isDead() && cookie(process.pid()) == RunCookie.NONE && process.pid() != leader) {
+                host.stray(run, new ProcessIdentity(bootId, process.pid(), process.startTime()));
+            }
+        }
         return List.copyOf(members.values());
     }
 
@@ -175,24 +206,52 @@ final class LinuxProcessTable implements ProcessTable {
         }
     }
 
+    /**
+     * Living orphans that print to the log of a run, and carry nothing else of it, as far as a search of its members with
+     * environments came upon them: likely to be of it, and not proven.
+     */
+    List<ProcStat> printing(RunId run) {
+        return printing.getOrDefault(run, List.of());
+    }
+
+    /** Whether its parent is one to which orphans fall: an ancestor of the daemon, or the first process there is. */
+    private boolean isOrphan(ProcStat process) {
+        if (process.parent() <= 1) {
+            return true;
+        }
+        ProcStat ancestor = byPid.get(daemon);
+        for (int i = 0; ancestor != null && i < MOST_ANCESTORS; i++) {
+            if (ancestor.pid() == process.parent()) {
+                return true;
+            }
+            ancestor = byPid.get(ancestor.parent());
+        }
+        return false;
+    }
+
     private void addMarked(Map<Integer, ProcStat> members, RunRecord run, boolean readEnvironments) throws IOException {
         for (ProcStat process : carriersOf(RunCookie.of(run.run()))) {
-            if (isCandidate(process, members, run) && host.isOurs(process.pid())) {
+            if (isCandidate(process, members, run) && host.maySignal(process.pid())) {
                 put(members, process);
             }
         }
         if (!readEnvironments) {
             return;
         }
+        List<ProcStat> prints = new ArrayList<>();
         for (ProcStat process : byPid.values()) {
-            if (isCandidate(process, members, run)
+            int pid = process.pid();
+            boolean unmarked = isCandidate(process, members, run)
                     && !process.isDead()
-                    && cookie(process.pid()) == RunCookie.NONE
-                    && isExecutedFor(run.run(), process.pid())
-                    && host.isOurs(process.pid())) {
+                    && pid != daemon
+                    && cookie(pid) == RunCookie.NONE;
+            if (unmarked && isExecutedFor(run.run(), pid) && host.isOurs(pid)) {
                 put(members, process);
+            } else if (unmarked && isOrphan(process) && host.isOurs(pid) && host.printsTo(pid, run.output())) {
+                prints.add(process);
             }
         }
+        printing.put(run.run(), prints);
     }
 
     private boolean isCandidate(ProcStat process, Map<Integer, ProcStat> members, RunRecord run) {

@@ -21,11 +21,6 @@ final class Newcomers {
     /** More than a busy host starts while a table is read; what is further away has come round, or is no pid. */
     private static final int MOST = 8192;
 
-    private static final int STATX_BYTES = 256;
-    private static final int STATX_UID_OFFSET = 20;
-
-    private final int uid = LibC.getuid();
-
     /**
      * Kills what carries the mark of {@code run} and was started after {@code pid} was given out.
      *
@@ -66,20 +61,12 @@ final class Newcomers {
         return found;
     }
 
-    /** Held first, then proven: the signal reaches the process that was looked at, or none. */
+    /** Held first, then proven: the signal reaches the process that was looked at, or none, as with one that we may not signal. */
     private void kill(int pid, long mark, Memory limit) throws IOException {
         try (PidFd held = PidFd.open(pid).orElse(null)) {
-            if (held != null && RunCookie.read(pid, limit) == mark && isOurs(pid)) {
+            if (held != null && RunCookie.read(pid, limit) == mark) {
                 held.send(Signals.KILL);
             }
-        }
-    }
-
-    /** By the owner of its directory in /proc: reading the status file would take longer than some processes live. */
-    private boolean isOurs(int pid) {
-        try (Memory status = new Memory(STATX_BYTES)) {
-            return LibC.statx(0, "/proc/" + pid, 0, LibC.STATX_UID, status) == 0
-                    && status.getInt(STATX_UID_OFFSET) == uid;
         }
     }
 }

@@ -45,15 +45,12 @@ final class Orphans {
         expected.removeIf(identity -> !table.has(identity));
     }
 
-    /** The same without a table: orphans are children of the daemon's first thread. */
-    synchronized void reap(Reaper reaper, Cgroups cgroups) throws ErrnoException {
+    /** The same without a table, of those {@code children} that have ended. */
+    synchronized void reap(List<ProcStat> children, Reaper reaper, Cgroups cgroups) {
         Map<Ended, Long> again = new HashMap<>();
-        for (int pid : Proc.children(LibC.getpid()).orElse(List.of())) {
-            if (!reaper.claims(pid)) {
-                ProcStat child = Proc.stat(pid).orElse(null);
-                if (child != null && child.state() == 'Z') {
-                    reap(child, RunCookie.read(pid), reaper, cgroups, again);
-                }
+        for (ProcStat child : children) {
+            if (child.state() == 'Z') {
+                reap(child, RunCookie.read(child.pid()), reaper, cgroups, again);
             }
         }
         seen = again;

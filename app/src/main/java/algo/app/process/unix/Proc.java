@@ -206,6 +206,12 @@ final class Proc {
         return "";
     }
 
+    /** How much it is preferred when memory runs out, -1000 to 1000; 0 also once it has ended. */
+    static int oomScoreAdj(int pid) throws ErrnoException {
+        String text = new String(whole("/proc/" + pid + "/oom_score_adj"), StandardCharsets.US_ASCII).strip();
+        return text.isEmpty() ? 0 : Integer.parseInt(text);
+    }
+
     /** Its real user id (the first of the four in the status file); -1 once it has ended. */
     static int uid(int pid) throws ErrnoException {
         String status = new String(whole("/proc/" + pid + "/status"), StandardCharsets.UTF_8);

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * exited N    by the wrapper: the program ended with N, above 128 by signal N - 128
  * 0m0.5s ...  by the same, two lines: the CPU times that the shell tells, its own and that of all it waited for
  * asked P T   by a daemon, right before it asks the process P, started at T, to end: no daemon asks it twice
+ * stray P T   by a daemon, which saw that the process P, started at T, is of the run, though it carries no mark of it
  * </pre>
  *
  * Each line is one write(2) at the end of a file whose block the daemon already has: no step needs another process, a
@@ -37,10 +38,11 @@ final class RunStatus {
     private static final String WAITING = "waiting\n";
     private static final String ASKED = "asked ";
     private static final String LOG = "log ";
+    private static final String STRAY = "stray ";
     /** User and system time, as dash and bash write them; the locale may bring a comma. */
     private static final Pattern TIMES = Pattern.compile("([0-9]+)m([0-9]+)[.,][0-9]+s ([0-9]+)m([0-9]+)[.,][0-9]+s");
 
-    private static final Pattern ASKED_LINE = Pattern.compile(ASKED + "([0-9]{1,9}) ([0-9]{1,18})");
+    private static final Pattern PROCESS = Pattern.compile("(asked |stray )([1-9][0-9]{0,8}) ([0-9]{1,18})");
 
     /** What is lost of two times that are cut to whole seconds. */
     private static final int CUT_SECONDS = 2;
@@ -125,11 +127,20 @@ final class RunStatus {
      * for the end of the grace, and never to ask twice, which many programs take for "now".
      */
     static void noteAsked(Path file, ProcessIdentity process) {
-        String line = ASKED + process.pid() + " " + process.startTime() + "\n";
+        note(file, ASKED, process);
+    }
+
+    /** Notes that a process was seen to be of the run: nothing else will tell the next daemon. */
+    static void noteStray(Path file, ProcessIdentity process) {
+        note(file, STRAY, process);
+    }
+
+    private static void note(Path file, String what, ProcessIdentity process) {
+        String line = what + process.pid() + " " + process.startTime() + "\n";
         try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {
             fd.write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
-            // This daemon remembers; that it is asked counts for more than what the next one knows.
+            // This daemon remembers, and what it does now counts for more than what the next one knows.
         }
     }
 
@@ -139,17 +150,28 @@ final class RunStatus {
      * @throws UncheckedIOException if it is there and cannot be read now
      */
     static Set<ProcessIdentity> asked(Path file, String bootId) {
-        return parseAsked(text(file).orElse(""), bootId);
+        return processes(text(file).orElse(""), ASKED, bootId);
     }
 
-    /** As {@link #asked}, from its text. */
-    static Set<ProcessIdentity> parseAsked(String text, String bootId) {
-        Set<ProcessIdentity> asked = new HashSet<>();
-        text.lines().map(ASKED_LINE::matcher).filter(Matcher::matches).forEach(line -> {
-            int pid = Integer.parseInt(line.group(1));
-            asked.add(new ProcessIdentity(bootId, pid, Long.parseLong(line.group(2))));
+    /**
+     * The processes that were seen to be of the run and carry no mark of it, by any daemon of this boot.
+     *
+     * @throws UncheckedIOException if it is there and cannot be read now
+     */
+    static Set<ProcessIdentity> strays(Path file, String bootId) {
+        return processes(text(file).orElse(""), STRAY, bootId);
+    }
+
+    /** Those in the lines of {@code text} that begin with {@code what}. */
+    static Set<ProcessIdentity> processes(String text, String what, String bootId) {
+        Set<ProcessIdentity> processes = new HashSet<>();
+        text.lines().map(PROCESS::matcher).filter(Matcher::matches).forEach(line -> {
+            int pid = Integer.parseInt(line.group(2));
+            if (line.group(1).equals(what) && pid > 1) {
+                processes.add(new ProcessIdentity(bootId, pid, Long.parseLong(line.group(3))));
+            }
         });
-        return asked;
+        return processes;
     }
 
     /** As {@link #read}, from its text. Only whole lines count. */

@@ -1,5 +1,6 @@
 package algo.app.process.unix;
 
+import algo.app.model.RunId;
 import algo.app.process.GatedProcess;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,14 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class UnixProcessLauncher implements ProcessLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(UnixProcessLauncher.class);
 
-    /**
-     * How much sooner than the daemon a run is picked when the host runs out of memory; 1000 is the most there is. Each
-     * point counts like a thousandth of the memory of the host, or of the cgroup, so half of it outweighs a daemon of some 70 MB
-     * also where there are but 256 MB for all: there the wrappers, of a megabyte each, go first as well.
-     */
-    private static final int OOM_DISTANCE = 500;
-
-    private static final int OOM_MOST = 1000;
+    private static final String DOUBT =
+            ", of which nothing tells whether it belongs here; end it by its pid if it does";
 
     private final String bootId;
     private final Spawner spawner;
@@ -43,6 +39,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     private final Orphans orphans;
     private final Newcomers newcomers = new Newcomers();
     private final Cgroups cgroups;
+    private final Strays strays;
 
     /**
      * @param listener told of every exit, on the reaper's thread
@@ -69,6 +66,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         orphans = new Orphans();
         spawner = new Spawner(shell);
         reaper = new Reaper(listener);
+        strays = new Strays(reaper, bootId);
         reaper.start();
     }
 
@@ -131,10 +129,12 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         cgroups.enter(request.run(), pid);
         reaper.claim(watch);
         RunCookie.mark(pid, request.run());
-        preferForOom(pid);
+        preferForOom(pid, request.run());
+        undo.add(() -> strays.over(request.run()));
         ProcStat stat = Proc.stat(pid).orElseThrow(() -> new LaunchException("its wrapper is gone"));
         ProcessIdentity wrapper = new ProcessIdentity(bootId, pid, stat.startTime());
         RunRecord record = new RunRecord(request.run(), wrapper, request.statusFile(), request.output());
+        strays.started(record);
         return new UnixGatedProcess(record, gate[1], undo, () -> watch(record, watch));
     }
 
@@ -167,13 +167,11 @@ public final class UnixProcessLauncher implements ProcessLauncher {
      * Raises its oom_score_adj over the daemon's, which any user may. Where {@code /proc} cannot be written (some
      * containers), the kernel picks by size alone, and a strategy is still started.
      */
-    private static void preferForOom(int pid) {
+    private void preferForOom(int pid, RunId run) {
         try {
-            int own = Integer.parseInt(
-                    Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
-            String score = Integer.toString(Math.min(own + OOM_DISTANCE, OOM_MOST));
+            int score = strays.oomScoreFor(run, Proc.oomScoreAdj(LibC.getpid()));
             try (Fd file = Fd.open("/proc/" + pid + "/oom_score_adj", LibC.O_WRONLY, 0)) {
-                file.write(score.getBytes(StandardCharsets.US_ASCII));
+                file.write(Integer.toString(score).getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException e) {
             LOG.debug("the oom_score_adj of process {} stays as it is: {}", pid, e.getMessage());
@@ -196,6 +194,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
             Optional<Watch> watch = hold(record);
             if (record.wrapper().bootId().equals(bootId)) {
                 cgroups.adopt(record, watch.isPresent());
+                strays.adopted(record);
             }
             if (watch.isPresent()) {
                 reaper.watch(watch.get());
@@ -235,13 +234,29 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     public ProcessTable table() {
         LinuxProcessTable table = read();
         orphans.reap(table, reaper, cgroups);
+        try {
+            strays.look(table.livingChildren(LibC.getpid()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return table;
     }
 
     @Override
     public void reapOrphans() {
         try {
-            orphans.reap(reaper, cgroups);
+            Optional<List<Integer>> listed = Proc.children(LibC.getpid());
+            if (listed.isEmpty()) {
+                return; // this kernel does not list them: the next table tells
+            }
+            List<ProcStat> children = new ArrayList<>();
+            for (int pid : listed.get()) {
+                if (!reaper.claims(pid)) {
+                    Proc.stat(pid).ifPresent(children::add);
+                }
+            }
+            orphans.reap(children, reaper, cgroups);
+            strays.look(children);
         } catch (IOException e) {
             // For want of a descriptor: the next time.
         }
@@ -250,7 +265,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     LinuxProcessTable read() {
         try {
             int newestPid = Proc.newestPid();
-            return new LinuxProcessTable(bootId, LibC.getpid(), newestPid, Proc.all(), new LinuxHost(cgroups));
+            return new LinuxProcessTable(bootId, LibC.getpid(), newestPid, Proc.all(), new LinuxHost(cgroups, strays));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -273,6 +288,10 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         return reaper;
     }
 
+    Strays strays() {
+        return strays;
+    }
+
     Orphans orphans() {
         return orphans;
     }
@@ -284,7 +303,8 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     @Override
     public String describe(ProcessIdentity process) {
         try {
-            return process.bootId().equals(bootId) ? Proc.describe(process) : "";
+            String text = process.bootId().equals(bootId) ? Proc.describe(process) : "";
+            return text.isEmpty() || !strays.isDoubtful(process) ? text : text + DOUBT;
         } catch (IOException e) {
             return "process " + process.pid(); // for want of a descriptor
         }

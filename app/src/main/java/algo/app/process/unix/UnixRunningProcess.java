@@ -250,6 +250,7 @@ final class UnixRunningProcess implements RunningProcess {
         if (living.isEmpty()) {
             boolean hidden = killCgroup(now);
             boolean gone = isGroupGone() && !killNewcomers(now) && !hidden;
+            ended.addAll(doubtful(now));
             return gone ? ended : List.of(record.wrapper());
         }
         boolean spareWrapper = isWrapperSpared();
@@ -265,6 +266,14 @@ final class UnixRunningProcess implements RunningProcess {
         }
         killNewcomers(now);
         return living;
+    }
+
+    private List<ProcessIdentity> doubtful(LinuxProcessTable table) {
+        try {
+            return launcher.strays().doubtful(record, identities(table.printing(record.run())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether something of the run was started since the table was read, or that cannot be told. */
@@ -370,6 +379,7 @@ final class UnixRunningProcess implements RunningProcess {
         if (hasExited()) {
             RunStatus.delete(record.statusFile());
             launcher.cgroups().remove(record.run());
+            launcher.strays().over(record.run());
         }
     }
 }

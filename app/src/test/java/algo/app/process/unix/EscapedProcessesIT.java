@@ -1,6 +1,7 @@
 package algo.app.process.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import algo.app.Eventually;
 import algo.app.model.RunId;
@@ -14,6 +15,7 @@ import algo.app.process.RunRecord;
 import algo.app.process.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,116 @@ class EscapedProcessesIT extends LauncherFixture {
                 .containsExactly(pid);
 
         sweep(process);
+    }
+
+    /** It lowers its limits, clears its environment, and leaves its session and its parents. */
+    @ParameterizedTest(name = "the daemon is killed after it was seen: {0}")
+    @ValueSource(booleans = {false, true})
+    void anOrphanThatShedEveryMarkBelongsToTheOneRunThatItCanBeOf(boolean nextDaemon) throws Exception {
+        Path pidFile = runs.file("daemon");
+        RunningProcess process = start(
+                runs.puppet("--double-fork", pidFile.toString(), "--clear-env", "--shed", "--mute", "--run-for", "60"));
+        int pid = runs.pidIn(pidFile);
+        Eventually.holds("it is known", () -> {
+            launcher.reapOrphans();
+            return ((UnixProcessLauncher) launcher)
+                    .strays().of(process.record().run()).stream().anyMatch(each -> each.pid() == pid);
+        });
+        RunningProcess now = process;
+        if (nextDaemon) {
+            launcher.close();
+            launcher = another();
+            now = started(launcher.adopt(process.record()));
+        }
+
+        assertThat(now.signal(StopSignal.TERM, launcher.table(), false))
+                .extracting(ProcessIdentity::pid)
+                .contains(pid);
+        sweep(now);
+
+        assertThat(isGone(pid)).isTrue();
+    }
+
+    @Test
+    void anOrphanThatShedEveryMarkIsNotTakenForOneOfAnotherRun() throws Exception {
+        Path pidFile = runs.file("daemon");
+        RunningProcess other = start(runs.request("/bin/sleep", "60"));
+        programOf(other);
+        RunningProcess process =
+                start(runs.puppet("--double-fork", pidFile.toString(), "--clear-env", "--shed", "--mute"));
+        int pid = runs.pidIn(pidFile);
+        endOf(process);
+
+        sweep(process);
+
+        assertThat(isGone(pid)).isTrue();
+        assertThat(other.program()).as("that of the other run").isPresent();
+    }
+
+    @Test
+    void anOrphanThatMayBeOfManyRunsIsNamedAndLeftAloneUntilNothingElseOfThemIsLeft() throws Exception {
+        Path pidFile = runs.file("daemon");
+        List<RunningProcess> others = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            others.add(start(runs.request("/bin/sleep", "60")));
+        }
+        RunningProcess process =
+                start(runs.puppet("--double-fork", pidFile.toString(), "--clear-env", "--shed", "--mute"));
+        int pid = runs.pidIn(pidFile);
+        endOf(process);
+        Eventually.holds("it is in doubt", () -> process.kill(launcher.table()).stream()
+                .anyMatch(each -> each.pid() == pid
+                        && launcher.describe(each).contains("nothing tells whether it belongs here")));
+        assertThat(isGone(pid)).as("not proven").isFalse();
+
+        Eventually.holds("nothing is left of any", () -> {
+            boolean gone = process.kill(launcher.table()).isEmpty();
+            for (RunningProcess other : others) {
+                gone &= other.kill(launcher.table()).isEmpty();
+            }
+            return gone;
+        });
+
+        assertThat(isGone(pid)).isTrue();
+    }
+
+    @Test
+    void anOrphanThatShedEveryMarkWithNoDaemonThereIsNamedIfItPrintsToTheLog() throws Exception {
+        Path pidFile = runs.file("daemon");
+        RunningProcess process = start(runs.puppet("--double-fork", pidFile.toString(), "--clear-env", "--shed"));
+        int pid = runs.pidIn(pidFile);
+        endOf(process);
+        launcher.close();
+        launcher = another(); // which did not start that run, so the orphan is nobody's
+
+        RunningProcess adopted = started(launcher.adopt(process.record()));
+        try {
+            assertThat(adopted.kill(launcher.table()))
+                    .extracting(ProcessIdentity::pid)
+                    .containsExactly(pid);
+            assertThat(adopted.kill(launcher.table())).as("again").hasSize(1);
+            assertThat(isGone(pid)).as("not proven").isFalse();
+        } finally {
+            LibC.kill(pid, Signals.KILL);
+        }
+        sweep(adopted);
+    }
+
+    @Test
+    void oneThatBecameAnotherUserIsFoundByItsMarkWhereItMayBeSignalled() throws Exception {
+        assumeTrue(LibC.getuid() == 0, "only root may become another user");
+        Path pidFile = runs.file("pid");
+        RunningProcess process = start(runs.request(
+                "/bin/sh", "-c", "su nobody -s /bin/sh -c 'sleep 7777 >/dev/null 2>&1 & printf %s $!' >" + pidFile));
+        int pid = runs.pidIn(pidFile);
+        endOf(process);
+
+        assertThat(process.kill(launcher.table()))
+                .extracting(ProcessIdentity::pid)
+                .containsExactly(pid);
+        sweep(process);
+
+        assertThat(isGone(pid)).isTrue();
     }
 
     @Test
@@ -130,6 +242,7 @@ class EscapedProcessesIT extends LauncherFixture {
         }
 
         LibC.kill(program.pid(), Signals.number(StopSignal.TERM));
+        Eventually.holds("its program has ended", () -> !Proc.isAlive(program));
         if (nextDaemon) {
             launcher = another();
             process = started(launcher.adopt(process.record()));

@@ -3,6 +3,7 @@ package algo.app.process.unix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.process.ProcessEnd;
+import algo.app.process.ProcessIdentity;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,5 +74,23 @@ class RunStatusTest {
     @Test
     void aMissingFileTellsNothing() {
         assertThat(RunStatus.read(Path.of("/nowhere/run.status"))).isEqualTo(ProcessEnd.unknown());
+    }
+
+    @Test
+    void whoWasAskedAndWhoStrayedIsReadFromWholeLinesOfTheirKind() {
+        String text = "waiting\nopened\nasked 12 345\nrunning\nstray 99 7\nasked 1 5\nasked x\nexited 0\nasked 13 346\n"
+                + "0m0.00s 0m0.00s\n";
+
+        assertThat(RunStatus.processes(text, "asked ", "boot"))
+                .containsExactlyInAnyOrder(new ProcessIdentity("boot", 12, 345), new ProcessIdentity("boot", 13, 346));
+        assertThat(RunStatus.processes(text, "stray ", "boot")).containsExactly(new ProcessIdentity("boot", 99, 7));
+        assertThat(RunStatus.parse(text)).isEqualTo(ProcessEnd.exited(0));
+    }
+
+    @Test
+    void theTimesCountAlsoWhereSomebodyWasAskedAfterwards() {
+        String text = "waiting\ncpu 7\nopened\nrunning\nexited 137\n0m0.00s 0m0.00s\n0m6.91s 0m0.08s\nasked 12 3\n";
+
+        assertThat(RunStatus.parse(text).kind()).isEqualTo(ProcessEnd.Kind.CPU_LIMIT);
     }
 }
