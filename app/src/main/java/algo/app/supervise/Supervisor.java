@@ -42,6 +42,9 @@ public final class Supervisor implements Requests.Host {
     /** How often the config file is looked at, and an unsaved state is tried again. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** How late a daemon may come up so that a start which came due meanwhile is made in any case. */
+    private static final Duration LATE = Duration.ofMinutes(10);
+
     /** Everything the supervisor works with; it closes none of it. */
     public record Services(
             ConfigFile config,
@@ -438,14 +441,18 @@ public final class Supervisor implements Requests.Host {
         notices.over(event.hook(), event.outcome());
     }
 
-    /** Since when the config is as it is. A hand edit that was made while no daemon ran is as old as its file. */
+    /**
+     * Since when the config is as it is. A hand edit that was made while no daemon ran is as old as its file; if the clock of the
+     * file was another one, a start that came due just now counts.
+     */
     private Instant configSetAt(Origin origin) {
         Instant now = services.time().wall();
         Instant written = services.config().writtenAt();
+        if (origin.equals(Origin.START)) {
+            return written.isBefore(now) ? written : now.minus(LATE);
+        }
         // While a daemon runs, an edit is noticed at the next tick; a file that is older was moved here.
-        boolean started = origin.equals(Origin.START);
-        boolean edited =
-                started || !origin.cause().equals("request") && written.isAfter(now.minus(TICK.multipliedBy(2)));
+        boolean edited = !origin.cause().equals("request") && written.isAfter(now.minus(TICK.multipliedBy(2)));
         return edited && written.isBefore(now) ? written : now;
     }
 

@@ -302,6 +302,17 @@ class ScheduleSetTimelineTest {
         assertThat(runs()).isEqualTo(1);
     }
 
+    @Test
+    void theFirstDaemonOfAHomeStartsWhatCameDueJustNowThoughTheFilesClockWasAnother() throws Exception {
+        config(CRON);
+        written("2027-11-20T09:00:00");
+        clock("2026-11-20T09:20:45");
+        rig.comeUp();
+        rig.settle();
+
+        assertThat(runs()).isEqualTo(1);
+    }
+
     private void written(String time) {
         File config = rig.config.toFile();
         assertThat(config.setLastModified(ist(time).toEpochMilli())).isTrue();
