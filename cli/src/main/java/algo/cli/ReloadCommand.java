@@ -8,10 +8,11 @@ final class ReloadCommand extends Command {
         super(
                 "reload",
                 "Read the config file again, and list every problem with it. Edits are noticed without this, too.");
+        flag("Take one that has no strategies any more: all that there were are to go.", "--accept");
     }
 
     @Override
     int run(Invocation in) throws ClientException {
-        return in.show(in.ask(new Request.Reload()));
+        return in.show(in.ask(new Request.Reload(isSet("--accept"))));
     }
 }

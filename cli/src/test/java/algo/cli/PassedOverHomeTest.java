@@ -91,7 +91,7 @@ class PassedOverHomeTest {
                 new Request.Add("/x.py", "", Map.of(), "", false),
                 new Request.Remove(ALL, false, false, false),
                 new Request.Set("x", Map.of()),
-                new Request.Reload(),
+                new Request.Reload(false),
                 new Request.ClearLogs(List.of("x")),
                 new Request.Schedule("x", Map.of(), "", false),
                 new Request.Sandbox("reset"),

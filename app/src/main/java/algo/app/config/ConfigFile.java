@@ -4,7 +4,6 @@ import algo.app.model.Ist;
 import algo.app.state.AtomicFile;
 import algo.app.state.FileSignature;
 import algo.app.state.IoProblems;
-import algo.app.state.StandingProblem;
 import algo.app.state.WholeFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -21,10 +20,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The config file of one home and its last good copy. What it hands out was validated as a whole; what it cannot
  * accept stays on disk as it is, is listed by {@link #problems}, and stands in the way of every edit until it is
- * corrected. A damaged file is never taken for an empty one. Belongs to one thread.
+ * corrected. A damaged file is never taken for an empty one, and an empty one not for the wish that all strategies go. Belongs to one thread.
  */
 public final class ConfigFile {
     private static final Logger LOG = LoggerFactory.getLogger("config");
+
+    /** The command that takes a config without strategies. */
+    private static final String ACCEPT = "'algo reload --accept'";
+
+    /** Ids that a problem names. */
+    private static final int SHOWN = 5;
 
     /** Changes the tree of the config in place. */
     public interface Edit {
@@ -62,11 +67,10 @@ public final class ConfigFile {
     }
 
     private final Path file;
-    private final Path backup;
+    private final LastGoodCopy copy;
     private final Clock clock;
     private final ConfigParser parser;
     private final AtomicFile.Exchange exchange;
-    private final StandingProblem backupProblem = new StandingProblem(LOG::warn);
 
     private Config config = Config.EMPTY;
     private ObjectNode tree = ConfigParser.empty();
@@ -88,7 +92,7 @@ public final class ConfigFile {
     public ConfigFile(Path file, long defaultMemoryMb, Clock clock, AtomicFile.Exchange exchange) {
         this.exchange = exchange;
         this.file = file;
-        this.backup = file.resolveSibling(file.getFileName() + ".bak");
+        this.copy = new LastGoodCopy(file.resolveSibling(file.getFileName() + ".bak"));
         this.clock = clock;
         this.parser = new ConfigParser(defaultMemoryMb);
     }
@@ -115,7 +119,7 @@ public final class ConfigFile {
 
     /** Why the last good copy is not that of the config in force; empty if it is. */
     public String backupProblem() {
-        return backupProblem.text();
+        return copy.problem();
     }
 
     /** Whether the file is refused for what is written in it, and not because it cannot be read or written. */
@@ -141,7 +145,9 @@ public final class ConfigFile {
             return;
         }
         try {
-            accept(WholeFile.read(file));
+            byte[] content = WholeFile.read(file);
+            requireNotEmptiedSince(content, expected);
+            accept(content, false);
         } catch (IOException e) {
             // No damage, as far as we know: it is read again and again until it can be.
             seen = FileSignature.NONE;
@@ -149,6 +155,15 @@ public final class ConfigFile {
             refuse(List.of("cannot be read: " + IoProblems.explain(e), rest));
         } catch (ConfigException e) {
             openRefused(e);
+        }
+    }
+
+    /** One without strategies is compared with its copy, which is then in force. */
+    private void requireNotEmptiedSince(byte[] content, boolean expected) throws ConfigException {
+        boolean empty = parser.validate(parser.tree(content)).strategies().isEmpty();
+        if (empty && !readBackup() && expected) {
+            throw ConfigException.invalid(
+                    List.of("has no strategies, but this home had some; if they are to go, run " + ACCEPT));
         }
     }
 
@@ -187,12 +202,15 @@ public final class ConfigFile {
     }
 
     private boolean readBackup() {
+        Optional<byte[]> content = copy.read();
+        if (content.isEmpty()) {
+            return false;
+        }
         try {
-            byte[] content = WholeFile.read(backup);
-            ObjectNode root = parser.tree(content);
-            keep(content, root, parser.validate(root));
+            ObjectNode root = parser.tree(content.get());
+            keep(content.get(), root, parser.validate(root));
             return true;
-        } catch (IOException | ConfigException e) {
+        } catch (ConfigException e) {
             return false;
         }
     }
@@ -216,11 +234,11 @@ public final class ConfigFile {
 
     /** Notices what somebody wrote since the last look. True if the config or the problems changed. Costs one stat. */
     public boolean poll() {
-        if (!backupProblem.text().isEmpty()) {
-            writeBackup();
+        if (!copy.problem().isEmpty()) {
+            copy.follow(good);
         }
         FileSignature now = FileSignature.of(file);
-        return !now.isSame(seen) && reread(now);
+        return !now.isSame(seen) && reread(now, false);
     }
 
     /** When the file that is in force, or stands refused, was written, by the clock of its file system. */
@@ -228,12 +246,16 @@ public final class ConfigFile {
         return Instant.EPOCH.plusNanos(seen.modifiedNanos());
     }
 
-    /** Reads the file again, changed or not. True if the config or the problems changed. */
-    public boolean reload() {
-        return reread(FileSignature.of(file));
+    /**
+     * Reads the file again, changed or not. True if the config or the problems changed.
+     *
+     * @param emptied whether one without strategies may take the place of one that has some
+     */
+    public boolean reload(boolean emptied) {
+        return reread(FileSignature.of(file), emptied);
     }
 
-    private boolean reread(FileSignature now) {
+    private boolean reread(FileSignature now, boolean emptied) {
         List<String> before = problems;
         seen = now;
         if (now.equals(FileSignature.ABSENT)) {
@@ -249,7 +271,7 @@ public final class ConfigFile {
                 problems = List.of();
                 return !before.isEmpty();
             }
-            accept(content);
+            accept(content, emptied);
             notice = "";
             LOG.info("{}: a change was noticed and applied", file.getFileName());
             return true;
@@ -278,14 +300,20 @@ public final class ConfigFile {
         edit.apply(changed);
         Config validated = parser.validate(changed);
         byte[] content = parser.text(changed);
+        // The copy goes first then: one that still had strategies would have the next daemon refuse the file.
+        boolean emptied = isEmptied(validated);
         try {
             companion.apply(tree, changed);
         } catch (IOException e) {
             throw ConfigException.failed("nothing was changed: " + IoProblems.explain(e));
         }
-        Optional<ConfigException> failure = write(content);
+        Optional<ConfigException> failure = emptied ? writeCopyFirst(content) : Optional.empty();
+        failure = failure.isPresent() ? failure : write(content);
         if (failure.isPresent() && !isCopy(file, content)) {
             companion.undo();
+            if (emptied) {
+                copy.follow(good);
+            }
             throw failure.get();
         }
         companion.done();
@@ -294,10 +322,20 @@ public final class ConfigFile {
         FileSignature written = FileSignature.of(file);
         seen = isCopy(file, content) ? written : FileSignature.NONE;
         notice = "";
-        writeBackup();
+        copy.follow(good);
         if (failure.isPresent()) {
             throw ConfigException.failed("the change is in force, but may not outlast a failure of the host; "
                     + failure.get().getMessage());
+        }
+    }
+
+    /** Why the copy could not be written; empty if it was. */
+    private Optional<ConfigException> writeCopyFirst(byte[] content) {
+        try {
+            copy.write(content);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(ConfigException.failed("the config was not changed: " + IoProblems.explain(e)));
         }
     }
 
@@ -318,11 +356,25 @@ public final class ConfigFile {
         }
     }
 
-    private void accept(byte[] content) throws ConfigException {
+    /** @param emptied whether it may be one without strategies where the one in force has some */
+    private void accept(byte[] content, boolean emptied) throws ConfigException {
         ObjectNode root = parser.tree(content);
-        keep(content, root, parser.validate(root));
+        Config next = parser.validate(root);
+        if (!emptied && isEmptied(next)) {
+            int count = config.strategies().size();
+            throw ConfigException.invalid(List.of("has no strategies, and the last good copy has " + count + " ("
+                    + String.join(
+                            ", ",
+                            config.strategies().keySet().stream().limit(SHOWN).toList())
+                    + (count > SHOWN ? ", ..." : "") + "); put them back, or, if they are to go, run " + ACCEPT));
+        }
+        keep(content, root, next);
         problems = List.of();
-        writeBackup();
+        copy.follow(good);
+    }
+
+    private boolean isEmptied(Config next) {
+        return next.strategies().isEmpty() && !config.strategies().isEmpty();
     }
 
     private void keep(byte[] content, ObjectNode root, Config validated) {
@@ -330,18 +382,6 @@ public final class ConfigFile {
         tree = root;
         config = validated;
         known = true;
-    }
-
-    /** The copy follows the file; if it cannot, the file itself is good, and the next look tries again. */
-    private void writeBackup() {
-        try {
-            if (!isCopy(backup, good)) {
-                AtomicFile.replace(backup, good);
-            }
-            backupProblem.isOver();
-        } catch (IOException e) {
-            backupProblem.is("the last good copy of the config could not be written: " + IoProblems.explain(e));
-        }
     }
 
     private static boolean isCopy(Path copy, byte[] content) {

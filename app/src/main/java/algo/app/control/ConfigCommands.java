@@ -171,9 +171,10 @@ final class ConfigCommands {
                 : Optional.of("on_exit names no executable program: " + program);
     }
 
-    Reply reload(String by, Patience patience) throws RequestException, IOException, InterruptedException {
+    Reply reload(Request.Reload request, String by, Patience patience)
+            throws RequestException, IOException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
-        supervisor.post(new Event.ReloadRequested(by, reply));
+        supervisor.post(new Event.ReloadRequested(request.accept(), by, reply));
         Decision decision = patience.await(reply);
         if (decision.verdict() == Decision.Verdict.FAILED) {
             throw new RequestException(ExitCode.FAILED, decision.message().replace("\n", "; "), "nothing was changed");

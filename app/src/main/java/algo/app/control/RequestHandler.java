@@ -197,8 +197,8 @@ public final class RequestHandler {
             replies.send(config.set(ask, by, patience));
         } else if (request instanceof Request.Source ask) {
             replies.send(code.source(ask));
-        } else if (request instanceof Request.Reload) {
-            replies.send(config.reload(by, patience));
+        } else if (request instanceof Request.Reload ask) {
+            replies.send(config.reload(ask, by, patience));
         } else if (request instanceof Request.Logs ask) {
             logs.send(ask, replies);
         } else if (request instanceof Request.Schedule ask) {

@@ -51,6 +51,17 @@ final class FileChecks {
                     file + ": " + String.join("; ", review.problems()),
                     "correct it, then run 'algo reload'; " + backup + " is the last good version");
         }
+        boolean emptied = review.strategies().isEmpty()
+                && Files.exists(backup)
+                && !ConfigReview.of(backup, subject.defaultMemoryMb())
+                        .strategies()
+                        .isEmpty();
+        if (emptied) {
+            return Check.bad(
+                    "config",
+                    file + " has no strategies, and " + backup.getFileName() + " has",
+                    "put them back, or run 'algo reload --accept' if they are to go");
+        }
         List<String> missing = new ArrayList<>();
         CodeStore code = new CodeStore(
                 subject.root().resolve("strategies/scripts"), subject.root().resolve("data"), Clock.systemUTC());

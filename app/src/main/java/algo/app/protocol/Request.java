@@ -295,8 +295,12 @@ public sealed interface Request {
         }
     }
 
-    /** Read the config file again. */
-    record Reload() implements Request {
+    /**
+     * Read the config file again.
+     *
+     * @param accept whether one without strategies is meant so
+     */
+    record Reload(boolean accept) implements Request {
         @Override
         public String ask() {
             return "reload";
@@ -304,7 +308,7 @@ public sealed interface Request {
 
         @Override
         public Map<String, Object> fields() {
-            return Map.of();
+            return accept ? Map.of("accept", true) : Map.of();
         }
     }
 

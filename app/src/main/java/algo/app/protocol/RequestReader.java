@@ -43,7 +43,7 @@ final class RequestReader {
             case "show" -> new Request.Show(fields.text("id"));
             case "set" -> new Request.Set(fields.text("id"), fields.textMap("values"));
             case "source" -> new Request.Source(fields.text("id"));
-            case "reload" -> new Request.Reload();
+            case "reload" -> new Request.Reload(fields.truth("accept"));
             case "logs" ->
                 new Request.Logs(
                         fields.texts("ids"),

@@ -132,8 +132,12 @@ public sealed interface Event {
         }
     }
 
-    /** The config file is to be read again. */
-    record ReloadRequested(String by, CompletableFuture<Decision> reply) implements Event {
+    /**
+     * The config file is to be read again.
+     *
+     * @param accept whether one without strategies is meant so
+     */
+    record ReloadRequested(boolean accept, String by, CompletableFuture<Decision> reply) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.reloadRequested(this);

@@ -294,7 +294,7 @@ final class Requests implements Event.Visitor<Void> {
 
     @Override
     public Void reloadRequested(Event.ReloadRequested event) {
-        config.reload();
+        config.reload(event.accept());
         host.configChanged(Origin.reload(event.by()));
         host.answerForConfig(
                 event.reply(),

@@ -113,7 +113,7 @@ class TakeOverTest {
         assertThat(home.scripts.resolve("one.py")).hasContent("one");
 
         writeConfig(STRATEGIES);
-        config.reload();
+        config.reload(false);
         refused.proceed(config, Set.of());
         assertTakenOver(Set.of());
     }

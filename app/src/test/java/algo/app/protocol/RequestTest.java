@@ -64,7 +64,8 @@ class RequestTest {
                         new Request.Set("ema", Map.of("mode", "live")),
                         "{'ask':'set','id':'ema','values':{'mode':'live'}}"),
                 line(new Request.Source("ema"), "{'ask':'source','id':'ema'}"),
-                line(new Request.Reload(), "{'ask':'reload'}"),
+                line(new Request.Reload(false), "{'ask':'reload'}"),
+                line(new Request.Reload(true), "{'ask':'reload','accept':true}"),
                 line(new Request.CalendarEdit("0a1b"), "{'ask':'calendar_edit','digest':'0a1b'}"),
                 line(
                         new Request.Logs(List.of("ema"), -1, true, false, new LogPick("0a", 7, "ERR", true)),

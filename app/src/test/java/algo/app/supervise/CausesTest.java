@@ -129,7 +129,7 @@ class CausesTest {
         rig.configured("'ema':{'script':'ema.py','nmae':'E'}");
         rig.after(Duration.ofSeconds(1));
         rig.configured("'ema':{'script':'ema.py','name':'E'}");
-        rig.step(new Event.ReloadRequested("user bob", new CompletableFuture<>()));
+        rig.step(new Event.ReloadRequested(false, "user bob", new CompletableFuture<>()));
 
         assertThat(since(before))
                 .containsExactly(

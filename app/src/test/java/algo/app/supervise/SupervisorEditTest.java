@@ -8,11 +8,14 @@ import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the loop makes of a config that is edited, by request or by hand. */
 class SupervisorEditTest {
+    private static final String OTHER = ",'other':{'script':'o.py'}";
+
     @RegisterExtension
     final SupervisorRig rig = new SupervisorRig();
 
@@ -39,21 +42,49 @@ class SupervisorEditTest {
 
     @Test
     void aDeletedEntryIsNotRestartedAndItsReturnIsNoticed() throws Exception {
-        rig.configured(RETRIED).comeUp();
+        rig.configured(RETRIED + OTHER).comeUp();
         rig.run("ema");
-        rig.configured("");
+        rig.configured(OTHER.substring(1));
         rig.after(Duration.ofSeconds(1));
-        rig.configured(RETRIED);
+        rig.configured(RETRIED + OTHER);
         rig.after(Duration.ofSeconds(1));
         assertThat(rig.view("ema").configured()).isTrue();
 
-        rig.configured("");
+        rig.configured(OTHER.substring(1));
         rig.after(Duration.ofSeconds(1));
         rig.host.newest("ema").end(ProcessEnd.exited(1));
         rig.after(Duration.ofHours(1));
 
         assertThat(rig.host.executed("ema")).hasSize(1);
-        assertThat(rig.supervisor.snapshot().strategies()).isEmpty();
+        assertThat(rig.supervisor.snapshot().strategies()).containsOnlyKeys("other");
+    }
+
+    @Test
+    void aConfigThatSomebodyEmptiedIsRefusedUntilItIsAccepted() throws Exception {
+        rig.configured(RETRIED + OTHER).comeUp();
+        rig.run("ema");
+        rig.configured("");
+        rig.after(Duration.ofSeconds(1));
+
+        assertThat(rig.supervisor.snapshot().strategies()).containsOnlyKeys("ema", "other");
+        assertThat(rig.supervisor.snapshot().problems())
+                .singleElement()
+                .asString()
+                .contains("has no strategies, and the last good copy has 2 (ema, other)", "'algo reload --accept'");
+        Event.EditRequested edit = rig.set("ema", "name", "x");
+        rig.step(edit);
+        assertThat(SupervisorRig.answer(edit.reply()).isDone()).isFalse();
+
+        Event.ReloadRequested plain = new Event.ReloadRequested(false, "user ann", new CompletableFuture<>());
+        rig.step(plain);
+        assertThat(SupervisorRig.answer(plain.reply()).verdict()).isEqualTo(Decision.Verdict.INVALID);
+
+        Event.ReloadRequested accept = new Event.ReloadRequested(true, "user ann", new CompletableFuture<>());
+        rig.step(accept);
+        assertThat(SupervisorRig.answer(accept.reply()).isDone()).isTrue();
+        assertThat(rig.supervisor.snapshot().strategies())
+                .as("what runs stays until it is stopped")
+                .containsOnlyKeys("ema");
     }
 
     @Test

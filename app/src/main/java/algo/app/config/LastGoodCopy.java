@@ -1,0 +1,54 @@
+package algo.app.config;
+
+import algo.app.state.AtomicFile;
+import algo.app.state.IoProblems;
+import algo.app.state.StandingProblem;
+import algo.app.state.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last good copy of a config file. It follows the file; while it cannot, that is a problem and is tried again. One thread. */
+final class LastGoodCopy {
+    private static final Logger LOG = LoggerFactory.getLogger("config");
+
+    private final Path file;
+    private final StandingProblem problem = new StandingProblem(LOG::warn);
+
+    LastGoodCopy(Path file) {
+        this.file = file;
+    }
+
+    /** Why it is not that of the config in force; empty if it is. */
+    String problem() {
+        return problem.text();
+    }
+
+    /** Empty if there is none that can be read. */
+    Optional<byte[]> read() {
+        try {
+            return Optional.of(WholeFile.read(file));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes it that of {@code good}; if that fails, the file itself is good, and the next call tries again. */
+    void follow(byte[] good) {
+        try {
+            write(good);
+            problem.isOver();
+        } catch (IOException e) {
+            problem.is("the last good copy of the config could not be written: " + IoProblems.explain(e));
+        }
+    }
+
+    void write(byte[] content) throws IOException {
+        if (!Arrays.equals(read().orElse(null), content)) {
+            AtomicFile.replace(file, content);
+        }
+    }
+}
