@@ -240,6 +240,48 @@ class HostileHostIT {
         }
     }
 
+    @Test
+    void whereNoInotifyInstanceIsLeftTheDaemonLooksInsteadAndSaysSo() throws Exception {
+        Needs.root("can be another user, whose instances are taken");
+        Path holder = home.script(
+                "hold.py",
+                "import ctypes, time",
+                "libc = ctypes.CDLL(None)",
+                "while libc.inotify_init() >= 0: pass",
+                "print('held', flush=True)",
+                "time.sleep(600)");
+        Unprivileged user = new Unprivileged(home);
+        Call.Running held = home.call(List.of(AlgoHome.PYTHON, holder.toString()))
+                .asNobodySpecial()
+                .background();
+        Proc hand = held.proc();
+        try {
+            Eventually.holds("all instances are taken", () -> held.out().contains("held"));
+            user.addBeacon("one");
+            user.algo("start", "one").run().ok();
+            Call.Running follow = user.algo("logs", "-f", "one").background();
+            Eventually.holds("lines are followed", () -> follow.out().lines().count() > 5);
+            Eventually.holds("it is said", () -> user.algo("daemon", "status")
+                    .run()
+                    .out()
+                    .contains("logs cannot be watched and are looked at once a second instead: Too many open files"));
+            follow.proc().signal("KILL");
+            user.algo("stop", "one").run().ok();
+
+            hand.signal("KILL");
+            Eventually.holds("nothing holds them", () -> !held.isAlive());
+            user.algo("start", "one").run().ok();
+            Eventually.holds(
+                    "it is over",
+                    () -> !user.algo("daemon", "status").run().out().contains("cannot be watched"));
+        } finally {
+            if (hand.isAlive()) {
+                hand.signal("KILL");
+            }
+            user.algo("daemon", "stop", "--strategies").run().ok();
+        }
+    }
+
     /** A daemon with mounts of its own. */
     private Call.Running daemonAfter(String preparation) {
         String launcher = AlgoHome.DIST.resolve("bin/algo").toString();

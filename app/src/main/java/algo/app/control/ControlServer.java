@@ -106,12 +106,24 @@ public final class ControlServer implements AutoCloseable {
 
     private void serve(ControlConnection connection) {
         try (connection) {
+            talk(connection);
+        }
+    }
+
+    private void talk(ControlConnection connection) {
+        try {
             connection.writeLine(hello.line(), SILENCE);
             converse(connection);
         } catch (IOException e) {
             // The client went away, or was silent: nobody is left to tell.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            if (!Halt.isWantOfThreads(e)) {
+                throw e;
+            }
+            LOG.warn("a request failed: {}", e.getMessage());
+            fail(connection, "the system has no thread for this request", "try again, or raise 'ulimit -u'");
         } catch (RuntimeException e) {
             LOG.error("a request failed because of a mistake in algo", e);
             fail(

@@ -14,14 +14,10 @@ import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Hands out the lines of logs, follows them across rotation and runs, lists runs, and empties logs. */
 final class LogQueries {
@@ -98,11 +94,11 @@ final class LogQueries {
     /** Returns when the client is gone, or, if {@code untilEnd}, when all has been said and nobody says more. */
     private void follow(List<LogSource> sources, boolean untilEnd, Replies replies)
             throws IOException, InterruptedException {
-        try (WatchService watcher = logs.watchService()) {
-            for (LogSource source : sources) {
-                logs.directory(source.id())
-                        .register(watcher, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
-            }
+        List<Path> directories = new ArrayList<>();
+        for (LogSource source : sources) {
+            directories.add(logs.directory(source.id()));
+        }
+        try (DirectoryWatch watch = DirectoryWatch.of(directories)) {
             while (true) {
                 boolean over = untilEnd && allOver(sources);
                 boolean any = false;
@@ -119,14 +115,8 @@ final class LogQueries {
                 for (LogSource source : sources) {
                     pause = Math.min(pause, source.sendUnfinished());
                 }
-                WatchKey key = watcher.poll(pause, TimeUnit.MILLISECONDS);
-                if (key == null) {
-                    if (replies.isGone()) {
-                        return;
-                    }
-                } else {
-                    key.pollEvents();
-                    key.reset();
+                if (!watch.await(pause) && replies.isGone()) {
+                    return;
                 }
             }
         }

@@ -3,6 +3,7 @@ package algo.app.log;
 import algo.app.model.Threads;
 import algo.app.model.TimeSource;
 import algo.app.state.IoProblems;
+import algo.app.state.StandingProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,8 @@ public final class LogKeeper implements LogCare, AutoCloseable {
     private final AtomicReference<Map<String, Kept>> wanted = new AtomicReference<>();
     private final Object wakeLock = new Object();
     private volatile List<String> problems = List.of();
+    private final StandingProblem wantOfWatches =
+            new StandingProblem(why -> LOG.warn("{}", why.isEmpty() ? "logs can be watched again" : why));
     private volatile boolean closed;
 
     private Map<String, Kept> kept = Map.of();
@@ -235,7 +238,10 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         }
         housekeeping.report();
         housekeeping.keepQuota(livePaths());
-        problems = Stream.concat(live.values().stream().map(LiveLog::problem), Stream.of(housekeeping.problem()))
+        wantOfWatches.is(watches.problem());
+        problems = Stream.concat(
+                        live.values().stream().map(LiveLog::problem),
+                        Stream.of(housekeeping.problem(), wantOfWatches.text()))
                 .filter(text -> !text.isEmpty())
                 .toList();
     }

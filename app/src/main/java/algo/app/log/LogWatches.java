@@ -14,6 +14,9 @@ public interface LogWatches extends AutoCloseable {
      */
     boolean arm(Path file);
 
+    /** Why files must be looked at instead, and what to do; empty if they can be watched. */
+    String problem();
+
     /** Takes {@link #arm} back. */
     void disarm(Path file);
 

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -261,11 +260,6 @@ public final class RunLogs {
         int dash = name.lastIndexOf('-');
         int dot = name.indexOf(".log");
         return dash < 0 || dot < dash ? "" : name.substring(dash + 1, dot);
-    }
-
-    /** Watches directories of logs. */
-    public WatchService watchService() throws IOException {
-        return root.getFileSystem().newWatchService();
     }
 
     /** Removes every log of a strategy, and the link. What the keeper makes there meanwhile goes too. */

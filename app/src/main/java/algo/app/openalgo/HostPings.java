@@ -1,5 +1,6 @@
 package algo.app.openalgo;
 
+import algo.app.model.Halt;
 import algo.app.model.HostAddress;
 import algo.app.model.TimeSource;
 import java.time.Duration;
@@ -64,13 +65,23 @@ public final class HostPings implements LiveHost, AutoCloseable {
         if (asked.size() < MOST_KEPT) {
             asked.put(question, new Asked(answer, now));
         }
-        threads.execute(() -> answer.complete(new HostPing(HostAddress.parse(host), LIMIT).ask(apiKey)));
-        return answer.completeOnTimeout(
-                new HostAnswer(
-                        HostAnswer.Kind.DOWN,
-                        "the OpenAlgo host " + host + " does not answer within " + MOST.toSeconds() + " s"),
-                MOST.toMillis(),
-                TimeUnit.MILLISECONDS);
+        try {
+            threads.execute(() -> answer.complete(new HostPing(HostAddress.parse(host), LIMIT).ask(apiKey)));
+            return answer.completeOnTimeout(
+                    new HostAnswer(
+                            HostAnswer.Kind.DOWN,
+                            "the OpenAlgo host " + host + " does not answer within " + MOST.toSeconds() + " s"),
+                    MOST.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (OutOfMemoryError e) {
+            // Nobody can ask now: that is this start's misfortune, the supervisor goes on.
+            if (!Halt.isWantOfThreads(e)) {
+                throw e;
+            }
+            asked.remove(question);
+            return CompletableFuture.completedFuture(new HostAnswer(
+                    HostAnswer.Kind.DOWN, "the OpenAlgo host " + host + " was not asked: " + e.getMessage()));
+        }
     }
 
     private static boolean isKept(Asked each, Instant now) {

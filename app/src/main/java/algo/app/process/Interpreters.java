@@ -1,5 +1,6 @@
 package algo.app.process;
 
+import algo.app.model.Halt;
 import algo.app.model.Text;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -125,6 +126,12 @@ public final class Interpreters {
         try {
             process = builder.start();
         } catch (IOException e) {
+            throw new LaunchException(command.get(0) + " could not be executed: " + e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            // The JDK wants a thread for each process; that there is none is no reason for the daemon to end.
+            if (!Halt.isWantOfThreads(e)) {
+                throw e;
+            }
             throw new LaunchException(command.get(0) + " could not be executed: " + e.getMessage(), e);
         }
         try {

@@ -1,11 +1,13 @@
 package algo.app.sandbox;
 
+import algo.app.model.Halt;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,9 +52,23 @@ final class HttpApi implements AutoCloseable {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
-        server.setExecutor(threads);
+        server.setExecutor(this::execute);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** Where the system has no further thread, those that there are take the request in turn. */
+    private void execute(Runnable exchange) {
+        try {
+            threads.execute(exchange);
+        } catch (OutOfMemoryError e) {
+            if (!Halt.isWantOfThreads(e)) {
+                throw e;
+            }
+            if (threads.getPoolSize() == 0 || !threads.getQueue().offer(exchange)) {
+                throw new RejectedExecutionException("no thread for a request", e);
+            }
+        }
     }
 
     int port() {

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Halt;
 import algo.app.model.Mode;
 import algo.app.openalgo.HostAnswer;
 import algo.app.openalgo.LiveHost;
@@ -49,7 +50,7 @@ final class HostGate {
                 entry.hostQuestion().orElseThrow().answer();
         if (!answer.isDone()) {
             if (!asked) {
-                answer.thenRun(() -> inbox.accept(new Event.HostAnswered(entry.id())));
+                answer.thenRun(Halt.onError(() -> inbox.accept(new Event.HostAnswered(entry.id()))));
             }
             return false;
         }

@@ -66,6 +66,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
             return thread;
         });
         watchdog.setRemoveOnCancelPolicy(true);
+        watchdog.prestartCoreThread(); // later there may be none to have
     }
 
     /**

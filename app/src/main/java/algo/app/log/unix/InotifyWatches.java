@@ -11,19 +11,28 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
-/** Each file has a watch of its own that ends with its first event; an eventfd stands for {@link #wake}. */
+/**
+ * Each file has a watch of its own that ends with its first event; an eventfd stands for {@link #wake}. A user has few
+ * instances of inotify, 128 as a rule, and an editor may hold them all: then nothing can be armed until there is one again.
+ */
 final class InotifyWatches implements LogWatches {
     /** Of struct inotify_event without a name, and of struct pollfd. */
     private static final int EVENT = 16;
 
     private static final int POLLFD = 8;
+    private static final int FLAGS = LogLibC.O_CLOEXEC | LogLibC.O_NONBLOCK;
     private static final byte[] ONE = ByteBuffer.allocate(Long.BYTES)
             .order(ByteOrder.nativeOrder())
             .putLong(1)
             .array();
 
-    private final int inotify;
+    private final IntSupplier instances;
+    /** Below zero while there is no instance. */
+    private int inotify = -1;
+
+    private volatile String problem = "";
     private final int wake;
     private final Memory polled = new Memory(2 * POLLFD);
     private final byte[] events = new byte[64 * EVENT];
@@ -32,19 +41,36 @@ final class InotifyWatches implements LogWatches {
     private final Map<Path, Integer> watches = new HashMap<>();
 
     InotifyWatches() throws IOException {
-        int flags = LogLibC.O_CLOEXEC | LogLibC.O_NONBLOCK;
-        inotify = LogLibC.inotify_init1(flags);
-        if (inotify < 0) {
+        this(() -> LogLibC.inotify_init1(FLAGS));
+    }
+
+    /** @param instances as inotify_init1(2) */
+    InotifyWatches(IntSupplier instances) throws IOException {
+        this.instances = instances;
+        wake = LogLibC.eventfd(0, FLAGS);
+        if (wake < 0) {
             throw new IOException("logs cannot be watched: " + LogLibC.strerror(Native.getLastError()));
         }
-        wake = LogLibC.eventfd(0, flags);
-        if (wake < 0) {
-            int errno = Native.getLastError();
-            LogLibC.close(inotify);
-            throw new IOException("logs cannot be watched: " + LogLibC.strerror(errno));
-        }
-        poll(0, inotify);
         poll(1, wake);
+        begin();
+    }
+
+    private boolean begin() {
+        if (inotify < 0) {
+            inotify = instances.getAsInt();
+            problem = inotify >= 0
+                    ? ""
+                    : "logs cannot be watched and are looked at once a second instead: "
+                            + LogLibC.strerror(Native.getLastError())
+                            + "; raise the limit with 'sysctl fs.inotify.max_user_instances=1024'";
+            poll(0, inotify); // one below zero is passed over
+        }
+        return inotify >= 0;
+    }
+
+    @Override
+    public String problem() {
+        return problem;
     }
 
     private void poll(int index, int fd) {
@@ -55,6 +81,9 @@ final class InotifyWatches implements LogWatches {
     @Override
     public boolean arm(Path file) {
         disarm(file);
+        if (!begin()) {
+            return false;
+        }
         int watch = LogLibC.inotify_add_watch(inotify, file.toString(), LogLibC.IN_MODIFY | LogLibC.IN_ONESHOT);
         if (watch < 0) {
             return false;
@@ -81,6 +110,9 @@ final class InotifyWatches implements LogWatches {
         }
         LogLibC.read(wake, count, count.length);
         Set<Path> written = new HashSet<>();
+        if (inotify < 0) {
+            return written;
+        }
         long length;
         do {
             length = LogLibC.read(inotify, events, events.length);
@@ -114,7 +146,9 @@ final class InotifyWatches implements LogWatches {
 
     @Override
     public void close() {
-        LogLibC.close(inotify);
+        if (inotify >= 0) {
+            LogLibC.close(inotify);
+        }
         LogLibC.close(wake);
     }
 }
