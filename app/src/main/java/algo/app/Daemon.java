@@ -135,7 +135,11 @@ final class Daemon implements AutoCloseable {
                 home.hasRun(),
                 () -> custody.broughtTo(HomeIdentity.LAYOUT));
         RunLogs logs = new RunLogs(home.strategyLogs(), secrets::masks);
-        Holding holding = new Holding(home.root(), custody, launcher, recordedRuns(store, home, logs), clock);
+        List<RunRecord> recorded = recordedRuns(store, home, logs);
+        if (custody.isUnknown() && !custody.isHeld()) {
+            custody.hold(Holding.foreign(launcher.traces(), recorded, home.runs(), logs));
+        }
+        Holding holding = new Holding(home.root(), custody, launcher, recorded, clock);
         settle(custody, holding, options.claim());
         if (!custody.isHeld()) {
             removeLeftovers(code, logs);

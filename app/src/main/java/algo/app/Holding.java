@@ -2,11 +2,13 @@ package algo.app;
 
 import algo.app.control.HomeClaim;
 import algo.app.home.Custody;
+import algo.app.log.RunLogs;
 import algo.app.model.Ist;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunRecord;
 import algo.app.process.RunTrace;
 import algo.app.state.IoProblems;
+import algo.app.supervise.HomePreparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -46,6 +48,30 @@ final class Holding implements HomeClaim {
                         + ". It starts, adopts and stops nothing, so that no strategy runs twice; if it is to run here,"
                         + " 'algo daemon start --claim' makes it a home of its own"
                 : "";
+    }
+
+    /**
+     * Why a home without an identity is none of its own: the runs that its state tells of write to another home, or what lives
+     * was started from another home that lay here. Empty if nothing of that kind lives.
+     *
+     * @param runs where wrappers of this home note how their programs ended
+     */
+    static String foreign(List<RunTrace> traces, Collection<RunRecord> recorded, Path runs, RunLogs logs) {
+        for (RunTrace trace : traces) {
+            boolean told = recorded.stream()
+                    .anyMatch(record ->
+                            record.run().equals(trace.run()) && record.wrapper().equals(trace.process()));
+            boolean named = HomePreparation.namesHome(runs, trace);
+            boolean printsHere = trace.output().filter(logs::isOfHome).isPresent();
+            if (!printsHere && told && !named) {
+                return "it is a copy: run " + trace.run() + ", which it tells of, lives and writes to another home";
+            }
+            if (!printsHere && !told && named) {
+                return "run " + trace.run() + " lives and was started from another home that lay here, as where a file"
+                        + " system is not mounted";
+            }
+        }
+        return "";
     }
 
     @Override

@@ -12,16 +12,15 @@ import java.util.Optional;
 public final class Custody {
     private final HomeFile file;
     private final Whereabouts now;
-    private final boolean used;
     private HomeIdentity identity;
     private String reason;
     private boolean damaged;
+    private boolean unknown;
     private String problem = "";
 
-    private Custody(HomeFile file, Whereabouts now, boolean used) {
+    private Custody(HomeFile file, Whereabouts now) {
         this.file = file;
         this.now = now;
-        this.used = used;
     }
 
     /**
@@ -36,13 +35,14 @@ public final class Custody {
      */
     public static Custody of(Path file, Whereabouts now, int layout) throws IOException, NewerHomeException {
         HomeFile homeFile = new HomeFile(file);
-        Custody custody = new Custody(homeFile, now, layout != HomeIdentity.LAYOUT);
+        Custody custody = new Custody(homeFile, now);
         int version = layout == 0 ? HomeIdentity.LAYOUT : layout;
         custody.identity = HomeIdentity.fresh(version, now);
         try {
             Optional<HomeIdentity> recorded = homeFile.read();
             custody.reason = recorded.map(known -> now.differenceFrom(known.lay()))
                     .orElse(layout == 0 ? "its home.json is gone, so nothing tells whether it is a copy" : "");
+            custody.unknown = recorded.isEmpty();
             recorded.ifPresent(known -> custody.identity = known);
         } catch (HomeFile.DamagedException e) {
             custody.damaged = true;
@@ -60,9 +60,9 @@ public final class Custody {
         return !reason.isEmpty();
     }
 
-    /** Whether the home was there before this daemon; one of an older version has a {@link #layout} to be brought up. */
-    public boolean isUsed() {
-        return used;
+    /** Whether the home has no identity yet: it is new, or of an older version, and nothing else tells whether it is a copy. */
+    public boolean isUnknown() {
+        return unknown;
     }
 
     /** The version of the layout of the home, as {@code home.json} says, or as it is going to. */

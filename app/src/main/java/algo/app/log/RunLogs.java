@@ -104,6 +104,15 @@ public final class RunLogs {
         return directory(strategy).resolve(Ist.file(at) + ZONE + run.value() + ".log");
     }
 
+    /** Whether a file, by its real name, is a log here. */
+    public boolean isOfHome(Path file) {
+        try {
+            return file.startsWith(root.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The place in this home of a log that was recorded under another name of the home. */
     public Path located(String strategy, Path log) {
         boolean ofStrategy = log.getNameCount() > 1

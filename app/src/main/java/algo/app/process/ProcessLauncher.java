@@ -22,6 +22,12 @@ public interface ProcessLauncher extends AutoCloseable {
     GatedProcess prepare(LaunchRequest request) throws LaunchException;
 
     /**
+     * Makes anew what the wrapper of a run, which lives, is to note its end in, should that have been removed. Without it how the
+     * run ends stays unknown, which is all that comes of it if it cannot be made.
+     */
+    void remakeStatus(RunRecord record);
+
+    /**
      * Takes over a run that an earlier daemon started. If it is gone already, {@link RunningProcess#hasExited()} is true
      * at once and no exit is reported; otherwise its exit is reported like that of an own run.
      *

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param age for how long it has been there
  * @param statusFile the file that it notes the end of the program in, as its arguments name it; empty unless it is the
  *     wrapper of the run
- * @param output what its standard output goes to, by its name of today; empty if that is no file, or cannot be told
+ * @param output what its standard output goes to, by its name of today; empty if that is no file, or has no name here
  * @param strategy as its environment names it; empty if it does not
  * @param openalgoHost likewise
  */

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class StateStore {
     private static final Logger LOG = LoggerFactory.getLogger("state");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int VERSION = 1;
 
     private final Path file;
     private final Path copy;
@@ -66,6 +67,8 @@ public final class StateStore {
                     return JSON.createObjectNode();
                 }
                 throw unreadable(e, "there is no copy of it");
+            } catch (NewerException second) {
+                throw second;
             } catch (IOException second) {
                 throw unreadable(e, "neither can its copy (" + IoProblems.explain(second) + ")");
             }
@@ -75,6 +78,8 @@ public final class StateStore {
             notice = file.getFileName() + " was missing or damaged (" + IoProblems.explain(e) + "); its copy was taken";
             LOG.warn("{}", notice);
             return state;
+        } catch (NewerException e) {
+            throw e;
         } catch (IOException e) {
             throw unreadable(e, "its copy may be out of date");
         }
@@ -86,6 +91,14 @@ public final class StateStore {
                         + ": what runs under this home would be forgotten; make it readable, or put a good copy in its"
                         + " place",
                 cause);
+    }
+
+    /** A newer version wrote it: no damage, and an older copy says less. */
+    private static final class NewerException extends IOException {
+        private NewerException(Path file, int version) {
+            super(file + " was written by a newer version of algo (it has version " + version + ", this one knows "
+                    + VERSION + "); install that version again. Nothing has changed");
+        }
     }
 
     /** It can be read, and is not what was written. */
@@ -104,7 +117,12 @@ public final class StateStore {
         byte[] content = WholeFile.read(from);
         try {
             JsonNode tree = JSON.readTree(content);
-            if (tree instanceof ObjectNode object && object.path("version").asInt() == 1) {
+            if (tree.path("version").asInt() > VERSION) {
+                throw new NewerException(from, tree.path("version").asInt());
+            }
+            boolean whole = tree.path("version").asInt() == VERSION
+                    && tree.path("strategies").isObject();
+            if (tree instanceof ObjectNode object && whole) {
                 return object;
             }
             throw new DamagedException("not a state file of this version: " + from);

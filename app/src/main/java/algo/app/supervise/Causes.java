@@ -26,7 +26,7 @@ final class Causes {
         }
         return switch (next.phase()) {
             case STARTING -> ofLaunch(entry, before);
-            case RUNNING -> "start_window";
+            case RUNNING -> before.phase().hasRun() ? "start_window" : "found";
             case STOPPING -> ofEnd(next.ending(), Exits.classify(next.ending(), Instant.EPOCH));
             case STOPPED, BACKOFF, EXITED, FAILED -> {
                 if (before.phase() == Phase.STOPPING) {

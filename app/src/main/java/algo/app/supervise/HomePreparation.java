@@ -15,6 +15,7 @@ import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import algo.app.process.RunRecord;
+import algo.app.process.RunTrace;
 import algo.app.state.IoProblems;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -130,6 +131,26 @@ public final class HomePreparation implements RunPreparation {
                 record.wrapper(),
                 statusFiles.resolve(record.run().value()),
                 logs.located(strategy, record.output()));
+    }
+
+    /** By the name that its wrapper was given, or by where its log is today: a home that was moved has another name. */
+    @Override
+    public boolean isOfHome(RunTrace trace) {
+        return namesHome(statusFiles, trace)
+                || trace.output().filter(logs::isOfHome).isPresent();
+    }
+
+    /** Whether the wrapper of a run was told to note its end in {@code statusFiles}. */
+    public static boolean namesHome(Path statusFiles, RunTrace trace) {
+        return trace.statusFile().filter(file -> isIn(statusFiles, file)).isPresent();
+    }
+
+    private static boolean isIn(Path directory, Path file) {
+        try {
+            return file.startsWith(directory) || file.startsWith(directory.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

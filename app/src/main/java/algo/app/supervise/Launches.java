@@ -37,13 +37,15 @@ final class Launches {
     private final Supervisor.Services services;
     private final Registry registry;
     private final QuotaWatch quotas;
+    private final Census census;
     private final HostGate hostGate;
     private final List<Gate> gates = new ArrayList<>();
     private final StandingProblem brokerProblem = new StandingProblem(Launches::triedAgain);
     private final StandingProblem takeOverProblem = new StandingProblem(Launches::triedAgain);
     private final StandingProblem codeProblem = new StandingProblem(Launches::triedAgain);
 
-    Launches(Supervisor.Services services, Registry registry, QuotaWatch quotas, HostGate hostGate) {
+    Launches(Supervisor.Services services, Registry registry, QuotaWatch quotas, Census census, HostGate hostGate) {
+        this.census = census;
         this.services = services;
         this.registry = registry;
         this.quotas = quotas;
@@ -67,7 +69,7 @@ final class Launches {
         registry.update(entry, before.marked(entry.plan().launched(before.marks(), wall)), "daemon");
         RunId id = RunId.random();
         try {
-            Optional<String> refusal = quotas.refusesStart();
+            Optional<String> refusal = quotas.refusesStart().or(() -> census.refusal(entry));
             if (refusal.isPresent()) {
                 throw new LaunchException(refusal.get());
             }

@@ -323,6 +323,11 @@ final class Registry {
         }
     }
 
+    /** The entry of a strategy of which something lives; of one that the config does not have, a new one. */
+    Entry known(String strategy) {
+        return entries.computeIfAbsent(strategy, id -> new Entry(Config.unknown(id), false));
+    }
+
     /** The ids of all runs that a status tells of. */
     Set<RunId> runs() {
         return entries.values().stream().map(entry -> entry.status().run().id()).collect(Collectors.toSet());

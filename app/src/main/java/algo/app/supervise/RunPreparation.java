@@ -8,6 +8,7 @@ import algo.app.model.StrategySpec;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import algo.app.process.RunRecord;
+import algo.app.process.RunTrace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -40,6 +41,11 @@ public interface RunPreparation {
      * @throws LaunchException with what is missing, in words for people
      */
     Broker.Endpoint liveEndpoint(StrategySpec spec, String host) throws LaunchException;
+
+    /** Whether a process that carries the mark of a run writes to this home, and not to the original of a copy. */
+    default boolean isOfHome(RunTrace trace) {
+        return false;
+    }
 
     /**
      * Brings code and config into agreement, should a crash have come between them. Called again and again while it runs,

@@ -23,10 +23,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -81,6 +83,7 @@ public final class Supervisor implements Requests.Host {
     private final Tables tables;
     private final Sweeper sweeper;
     private final Adoption adoption;
+    private final Census census;
     private Instant nextTick = Instant.MIN;
     private final Shutdown shutdown = new Shutdown();
     /** Why the home is held; empty if it is not. */
@@ -101,7 +104,9 @@ public final class Supervisor implements Requests.Host {
         this.quotas = new QuotaWatch(quotas, registry, tables, services.time());
         this.terminations = new Terminations(registry, services.time());
         this.requests = new Requests(registry, terminations, services.config(), this.quotas, services.time(), this);
-        this.launches = new Launches(services, registry, this.quotas, new HostGate(services, registry, this::post));
+        this.census = new Census(registry, services.launcher(), services.preparation(), services.time());
+        this.launches =
+                new Launches(services, registry, this.quotas, census, new HostGate(services, registry, this::post));
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
@@ -176,10 +181,13 @@ public final class Supervisor implements Requests.Host {
         services.config().open(!registry.all().isEmpty());
         configChanged(Origin.START);
         services.broker().restore(state.path("sandbox"));
+        census.take(notices.commands(), services.config().config().openalgoHost());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().stream().filter(entry -> !entry.isElsewhere()).forEach(terminations::takeUp);
         registry.noteSchedules(configSetAt(Origin.START));
-        services.preparation().removeLeftovers(notices.knownRuns(), registry.liveRuns());
+        Set<RunId> written = new HashSet<>(notices.knownRuns());
+        written.addAll(census.living());
+        services.preparation().removeLeftovers(written, registry.liveRuns());
         step(List.of());
     }
 
@@ -508,6 +516,7 @@ public final class Supervisor implements Requests.Host {
         problems.addAll(quotas.problems());
         problems.addAll(services.storage().problems());
         problems.addAll(registry.problems());
+        problems.addAll(census.problems());
         problems.addAll(services.logs().problems());
         return problems;
     }

@@ -26,6 +26,7 @@ public final class FakeHost {
     private int nextPid = 1000;
     private String refusal = "";
     private boolean logsHidden;
+    private FakeRun hidden;
     private Consumer<FakeRun> beforeRelease = run -> {};
     private FakeLauncher current;
 
@@ -90,6 +91,11 @@ public final class FakeHost {
         bootId = bootId.replaceFirst("@.*", "") + (number.isEmpty() ? "" : "@" + number);
     }
 
+    /** No look at all processes shows this one; null for none. */
+    public void hide(FakeRun run) {
+        hidden = run;
+    }
+
     /** Whether it cannot be told, from another namespace, if a run lives. */
     public void hideLogs(boolean hidden) {
         logsHidden = hidden;
@@ -109,7 +115,7 @@ public final class FakeHost {
     /** Every process that lives and carries the mark of a run, of any home. */
     List<RunTrace> traces() {
         return runs.values().stream()
-                .filter(FakeRun::isLive)
+                .filter(run -> run.isLive() && run != hidden)
                 .map(FakeRun::trace)
                 .toList();
     }

@@ -90,6 +90,9 @@ public final class FakeLauncher implements ProcessLauncher {
     }
 
     @Override
+    public void remakeStatus(RunRecord record) {}
+
+    @Override
     public Far far(RunRecord record) {
         return host.far(record);
     }

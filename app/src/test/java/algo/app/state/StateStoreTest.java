@@ -14,6 +14,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the daemon must remember survives damage to its file. */
 class StateStoreTest {
@@ -117,10 +119,37 @@ class StateStoreTest {
         assertThat(store.notice()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"version\":1}", "{\"version\":1,\"strategies\":[]}", "{\"version\":\"x\",\"strategies\":{}}"})
+    void whatTellsOfNoStrategiesIsDamagedAndNotEmpty(String content) throws Exception {
+        save(store(), 7);
+        Files.writeString(file, content);
+
+        StateStore store = store();
+
+        assertThat(store.load()).isEqualTo(state(7));
+        assertThat(store.notice()).contains("damaged");
+    }
+
+    @Test
+    void aFileOfANewerVersionIsRefusedInWordsAndNotTakenForDamage() throws Exception {
+        save(store(), 7);
+        for (Path newer : new Path[] {file, copy}) {
+            Files.writeString(newer, "{\"version\":2,\"strategies\":{}}");
+
+            assertThatThrownBy(() -> store().load())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(newer + " was written by a newer version of algo");
+            assertThat(newer).hasContent("{\"version\":2,\"strategies\":{}}");
+            Files.deleteIfExists(file);
+        }
+    }
+
     @Test
     void withBothDamagedTheDaemonRefusesAndLeavesThemAsTheyAre() throws Exception {
         store().save(state(7));
-        for (String content : new String[] {"", "{", "[]", "{\"version\":2}", "\0\0\0\0\0"}) {
+        for (String content : new String[] {"", "{", "[]", "{\"version\":1}", "\0\0\0\0\0"}) {
             Files.writeString(file, content);
             Files.writeString(copy, content);
 

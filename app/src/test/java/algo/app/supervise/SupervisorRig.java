@@ -16,6 +16,7 @@ import algo.app.process.FakeHost;
 import algo.app.process.FakeLauncher;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
+import algo.app.process.RunTrace;
 import algo.app.schedule.ScheduleBuilder;
 import algo.app.schedule.Timetable;
 import algo.app.state.EventJournal;
@@ -53,6 +54,10 @@ final class SupervisorRig implements AfterEachCallback {
     static final String RETRIED =
             "'ema':{'script':'ema.py','restart':{'when':'on-failure','max':2,'first_delay':'5s'}}";
 
+    /** Where a run in each mode finds OpenAlgo. */
+    private static final Map<Mode, String> HOSTS =
+            Map.of(Mode.LIVE, "https://openalgo.example", Mode.SANDBOX, "http://127.0.0.1:4711");
+
     /** No grace of its own in a stop: as the config says. */
     static final Duration AS_CONFIGURED = Duration.ofMillis(-1);
 
@@ -72,6 +77,8 @@ final class SupervisorRig implements AfterEachCallback {
     String notPrepared = "";
     /** What is to be changed in a home of an older version; what comes after it then fails. */
     final List<ConfigFile.Edit> takeOver = new ArrayList<>();
+    /** The runs whose files the newest daemon left alone. */
+    Set<RunId> kept = Set.of();
     /** What the user of the next daemon may use. */
     Quotas quotas = Quotas.NONE;
 
@@ -289,7 +296,7 @@ final class SupervisorRig implements AfterEachCallback {
                     run,
                     List.of("/usr/bin/python3", spec.script()),
                     home,
-                    Map.of("STRATEGY_ID", spec.id(), "MODE", mode.label()),
+                    Map.of("STRATEGY_ID", spec.id(), "MODE", mode.label(), "OPENALGO_HOST", HOSTS.get(mode)),
                     home.resolve(run.value() + ".log"),
                     home.resolve(run.value()),
                     spec.limits());
@@ -312,7 +319,14 @@ final class SupervisorRig implements AfterEachCallback {
         }
 
         @Override
-        public void removeLeftovers(Set<RunId> known, Set<RunId> live) {}
+        public boolean isOfHome(RunTrace trace) {
+            return trace.output().filter(log -> log.startsWith(home)).isPresent();
+        }
+
+        @Override
+        public void removeLeftovers(Set<RunId> known, Set<RunId> live) {
+            kept = Set.copyOf(known);
+        }
 
         @Override
         public void over(RunId run) {}

@@ -69,6 +69,22 @@ final class RunStatus {
         }
     }
 
+    /**
+     * Makes the file of a run whose wrapper lives, and so was told to go on, if it is not there.
+     *
+     * @param log the inode of the log that is held, if one is
+     */
+    static void remake(Path file, OptionalLong log) throws ErrnoException {
+        try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL, 0600)) {
+            String held = log.isPresent() ? LOG + log.getAsLong() + "\n" : "";
+            fd.write((WAITING + held + "opened\nrunning\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (ErrnoException e) {
+            if (e.errno() != LibC.EEXIST) {
+                throw e;
+            }
+        }
+    }
+
     /** Notes that the log of the run is held; without that line nothing is told by it later. */
     static void noteHeldLog(Path file, long inode) throws ErrnoException {
         try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {

@@ -87,8 +87,10 @@ final class Traces {
 
     private static Optional<Path> output(int pid) {
         try {
-            Path link = Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/1"));
-            return link.isAbsolute() ? Optional.of(link) : Optional.empty();
+            Path open = Path.of("/proc/" + pid + "/fd/1");
+            Path link = Files.readSymbolicLink(open);
+            // Under its name there may be another file by now, or none: then its home was replaced, or is not mounted.
+            return link.isAbsolute() && Files.isSameFile(open, link) ? Optional.of(link) : Optional.empty();
         } catch (IOException | InvalidPathException e) {
             return Optional.empty(); // it has none, or is not ours to see
         }

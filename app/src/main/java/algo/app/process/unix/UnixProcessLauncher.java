@@ -187,6 +187,15 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         return new UnixRunningProcess(record, Optional.of(watch), this);
     }
 
+    @Override
+    public void remakeStatus(RunRecord record) {
+        try {
+            RunStatus.remake(record.statusFile(), HeldLog.heldInode(record.output()));
+        } catch (ErrnoException e) {
+            LOG.warn("how run {} ends will not be known: {}", record.run(), e.getMessage());
+        }
+    }
+
     /** @throws UncheckedIOException if the daemon has no descriptor left for watching it: nothing is known then */
     @Override
     public RunningProcess adopt(RunRecord record) {
