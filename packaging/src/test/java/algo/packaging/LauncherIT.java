@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script that everything begins with: which Java, which locale, with the client's archive and without. */
 class LauncherIT {
@@ -198,6 +200,33 @@ class LauncherIT {
         assertThat(foreground.result().ok().err().lines())
                 .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\d .* IST \\[.*"));
         assertThat(Files.readString(home.home().resolve("log/daemon.log"))).doesNotContain("WARNING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 256})
+    void aStrategyAndItsHookMayCallAlgoUnderTheirMemoryLimit(int mebibytes) throws Exception {
+        String algo = AlgoHome.DIST.resolve("bin/algo").toString();
+        Path said = home.directory().resolve("said");
+        home.script(
+                "caller.py",
+                "# Its end is a failure, of which the hook is told.",
+                "import subprocess, sys",
+                "sys.exit(subprocess.run(['" + algo + "', 'status', '--home', '" + home.home()
+                        + "']).returncode or 33)");
+        home.algo("add", "caller.py", "--python", AlgoHome.PYTHON).run().ok();
+        home.algo("set", "caller", "limits.memory_mb=" + mebibytes, "on_exit=" + algo + " version >" + said)
+                .run()
+                .ok();
+
+        home.algo("start", "caller", "--no-wait").run().ok();
+
+        Eventually.holds("it has ended", () -> home.phase("caller").equals("exited"));
+        assertThat(home.algo("logs", "caller").run().ok().out()).contains("caller  sandbox");
+        assertThat(home.status("caller").get("last_exit").get("code").asInt())
+                .as("33, unless algo failed")
+                .isEqualTo(33);
+        Eventually.holds(
+                "the hook has called it too", () -> Files.readString(said).startsWith("algo "));
     }
 
     private Call newer(String... arguments) {

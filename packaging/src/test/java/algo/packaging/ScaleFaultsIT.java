@@ -141,7 +141,7 @@ class ScaleFaultsIT {
             assertThat(limits)
                     .as(id(i))
                     .contains("Max open files " + (100 + i) + " " + (100 + i) + " ")
-                    .contains("Max address space " + bytes + " " + bytes + " ")
+                    .contains("Max data size " + bytes + " " + bytes + " ")
                     .contains("Max cpu time " + (300 + i) + " " + (305 + i) + " ");
         }
         assertThat(Files.readString(own)).as("the daemon's").isEqualTo(before);

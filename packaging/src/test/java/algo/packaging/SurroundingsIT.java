@@ -113,7 +113,7 @@ class SurroundingsIT {
         assertThat(descriptors.get("1").asText())
                 .isEqualTo(status.get("log_file").asText())
                 .isEqualTo(descriptors.get("2").asText());
-        assertThat(probe.get("limits").get("Max address space").asText()).isEqualTo(String.valueOf(300L * 1024 * 1024));
+        assertThat(probe.get("limits").get("Max data size").asText()).isEqualTo(String.valueOf(300L * 1024 * 1024));
         assertThat(probe.get("limits").get("Max open files").asText()).isEqualTo("99");
         assertThat(probe.get("limits").get("Max cpu time").asText()).isEqualTo("50");
         assertThat(probe.get("blocked").asText()).isEqualTo("0000000000000000");

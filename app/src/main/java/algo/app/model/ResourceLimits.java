@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What one run may use. {@link #NONE} in a field means that it is not limited.
  *
- * @param memoryMb MiB, at least 16: address space of each process, and resident memory of the whole tree
+ * @param memoryMb MiB, at least 16: private writable memory of each process, and resident memory of the whole tree
  * @param openFiles descriptors of each process, at least 16
  * @param processes processes of the user on the whole host (RLIMIT_NPROC; the kernel ignores it for root)
  * @param cpuSeconds CPU time of each process in seconds; SIGXCPU at it, SIGKILL 5 s of CPU later
@@ -34,7 +34,7 @@ public record ResourceLimits(long memoryMb, long openFiles, long processes, long
                 ? Optional.empty()
                 : Optional.of(
                         "limits.memory_mb=" + memoryMb
-                                + " also bounds the address space of each process, in which numpy"
+                                + " also bounds what each process may allocate, in which numpy"
                                 + " may hang instead of failing; it is safe from 1024 on, or from 256 on with limits.threads=1");
     }
 

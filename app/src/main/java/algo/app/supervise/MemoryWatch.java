@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compares the resident memory of each run's whole tree with its limit. The limit of address space that each process has
- * does not see the sum, and is a poor measure of memory besides. The supervisor's thread alone.
+ * Compares the resident memory of each run's whole tree with its limit. The limit of writable memory that each process has
+ * does not see the sum, nor what processes share. The supervisor's thread alone.
  */
 final class MemoryWatch {
     /** Between two looks. */

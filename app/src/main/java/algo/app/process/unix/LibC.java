@@ -96,10 +96,12 @@ final class LibC {
     static final int RLIMIT_CPU = 0;
 
     static final int RLIMIT_FSIZE = 1;
+    /** Private memory that may be written, mappings included (Linux 4.7). */
+    static final int RLIMIT_DATA = 2;
+
     static final int RLIMIT_CORE = 4;
     static final int RLIMIT_NPROC = 6;
     static final int RLIMIT_NOFILE = 7;
-    static final int RLIMIT_AS = 9;
     static final int RLIMIT_LOCKS = 10;
 
     /** bits/statvfs.h. */

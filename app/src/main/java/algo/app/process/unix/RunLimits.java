@@ -24,7 +24,9 @@ final class RunLimits {
 
     /** @throws LaunchException if one of them cannot be set: the process must not run then */
     static void apply(int pid, ResourceLimits limits) throws LaunchException {
-        require(pid, LibC.RLIMIT_AS, limits.memoryMb() * MIB, limits.memoryMb() * MIB, "memory", limits.memoryMb());
+        // Not the address space (RLIMIT_AS): what is only reserved costs nothing, and a JVM or threads reserve
+        // gigabytes.
+        require(pid, LibC.RLIMIT_DATA, limits.memoryMb() * MIB, limits.memoryMb() * MIB, "memory", limits.memoryMb());
         require(pid, LibC.RLIMIT_NOFILE, limits.openFiles(), limits.openFiles(), "open files", limits.openFiles());
         require(pid, LibC.RLIMIT_NPROC, limits.processes(), limits.processes(), "processes", limits.processes());
         long cpu = limits.cpuSeconds();
@@ -71,8 +73,8 @@ final class RunLimits {
         if (value == ResourceLimits.NONE || set(pid, resource, soft, hard)) {
             return;
         }
-        String unit = resource == LibC.RLIMIT_AS ? " MiB of " : " ";
-        String most = Long.toUnsignedString(hard(pid, resource) / (resource == LibC.RLIMIT_AS ? MIB : 1));
+        String unit = resource == LibC.RLIMIT_DATA ? " MiB of " : " ";
+        String most = Long.toUnsignedString(hard(pid, resource) / (resource == LibC.RLIMIT_DATA ? MIB : 1));
         throw new LaunchException("its limit of " + value + unit + name
                 + " cannot be set; the limit that the daemon runs under is " + most);
     }

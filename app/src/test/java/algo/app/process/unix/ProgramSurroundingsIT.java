@@ -53,7 +53,7 @@ class ProgramSurroundingsIT extends LauncherFixture {
         RunningProcess process = start(runs.request(Map.of(), limits, "/bin/sleep", "60"));
 
         Path file = procOf(process).resolve("limits");
-        assertThat(line(file, "Max address space")).isEqualTo("536870912 536870912 bytes");
+        assertThat(line(file, "Max data size")).isEqualTo("536870912 536870912 bytes");
         assertThat(line(file, "Max open files")).isEqualTo("77 77 files");
         assertThat(line(file, "Max processes")).isEqualTo("4321 4321 processes");
         assertThat(line(file, "Max cpu time")).isEqualTo("99 104 seconds");
