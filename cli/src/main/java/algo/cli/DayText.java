@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Days of the market calendar, for people and for programs. */
 final class DayText {
-    private static final int WIDTH = 80;
+    private static final int WIDTH = 79;
 
     private DayText() {}
 
@@ -73,27 +73,34 @@ final class DayText {
         return fields;
     }
 
-    /** Rows in columns; the last one is broken at words, so that nothing is wider than 80 characters where that can be. */
+    /** Rows in columns; the last one is broken at words, so that nothing is wider than it may be, where that can be. */
     static String table(List<List<String>> rows) {
+        return table(rows, Terminal.columns() > 0 ? Math.min(WIDTH, Terminal.columns()) : WIDTH);
+    }
+
+    /** @param most cells of a line */
+    static String table(List<List<String>> rows, int most) {
         int columns = rows.isEmpty() ? 0 : rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
             for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], FittedTable.width(row.get(i)));
             }
         }
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns - 1; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+                line.append(row.get(i)).append(" ".repeat(widths[i] - FittedTable.width(row.get(i)) + 2));
             }
-            int indent = line.length();
+            int indent = FittedTable.width(line.toString());
+            boolean begun = false;
             for (String word : row.get(columns - 1).split(" ")) {
-                if (line.length() > indent && line.length() + word.length() >= WIDTH) {
+                if (begun && FittedTable.width(line.toString()) + FittedTable.width(word) > most) {
                     text.append(line.toString().stripTrailing()).append('\n');
                     line = new StringBuilder(" ".repeat(indent));
                 }
+                begun = true;
                 line.append(word).append(' ');
             }
             text.append(line.toString().stripTrailing()).append('\n');

@@ -215,7 +215,7 @@ final class Invocation {
             }
             print(body);
         } else {
-            out.print(Terminal.text(document.text()));
+            out.print(FittedTable.lay(document.text(), Terminal.columns()));
         }
         return ExitCode.DONE;
     }

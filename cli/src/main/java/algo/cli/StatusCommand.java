@@ -41,7 +41,7 @@ final class StatusCommand extends Command {
         } else if (one && !strategies.isEmpty()) {
             in.out().print(StrategyText.details(strategies.get(0), found.lastLines));
         } else if (!strategies.isEmpty()) {
-            in.out().print(StrategyText.table(strategies, in.allUsers()));
+            in.out().print(StrategyText.table(strategies, in.allUsers(), Terminal.columns()));
         } else if (ids.isEmpty()) {
             in.err().println("algo: no strategies yet; take one in with 'algo add FILE.py'");
         }

@@ -12,47 +12,34 @@ final class StrategyText {
     };
     private static final int FIRST_NUMBER = 3;
     private static final int LAST_NUMBER = 7;
+    /** Restarts, memory, CPU, pid, uptime, next, reason, phase: in this order they go where there is no room. */
+    private static final int[] GIVEN_UP = {7, 6, 5, 3, 4, 8, 9, 2};
+
     private static final String NONE = "-";
 
     private StrategyText() {}
 
     static String table(List<StrategyView> strategies) {
-        return table(strategies, false);
+        return table(strategies, false, Terminal.columns());
     }
 
-    /** @param owners whether to say before each whose it is */
-    static String table(List<StrategyView> strategies, boolean owners) {
+    /**
+     * @param owners whether to say before each whose it is
+     * @param columns how wide the terminal is; 0 for none
+     */
+    static String table(List<StrategyView> strategies, boolean owners, int columns) {
         String[][] rows = new String[strategies.size() + 1][];
         rows[0] = owners ? behind("OWNER", HEADINGS) : HEADINGS;
         for (int i = 0; i < strategies.size(); i++) {
             StrategyView strategy = strategies.get(i);
             rows[i + 1] = owners ? behind(Terminal.line(strategy.owner()), row(strategy)) : row(strategy);
         }
-        int firstNumber = owners ? FIRST_NUMBER + 1 : FIRST_NUMBER;
-        int lastNumber = owners ? LAST_NUMBER + 1 : LAST_NUMBER;
-        int[] widths = new int[rows[0].length];
-        for (String[] row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row[column].length());
-            }
+        int shift = owners ? 1 : 0;
+        int[] givenUp = new int[GIVEN_UP.length];
+        for (int i = 0; i < givenUp.length; i++) {
+            givenUp[i] = GIVEN_UP[i] + shift;
         }
-        StringBuilder text = new StringBuilder();
-        for (String[] row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                boolean last = column == widths.length - 1;
-                boolean number = column >= firstNumber && column <= lastNumber;
-                int padding = widths[column] - row[column].length();
-                if (number) {
-                    text.append(" ".repeat(padding));
-                }
-                text.append(row[column]);
-                if (!last) {
-                    text.append(" ".repeat(number ? 2 : padding + 2));
-                }
-            }
-            text.append('\n');
-        }
-        return text.toString();
+        return FittedTable.of(rows, FIRST_NUMBER + shift, LAST_NUMBER + shift, givenUp, columns);
     }
 
     private static String[] behind(String first, String[] others) {

@@ -22,6 +22,11 @@ final class Terminal {
         return SCREEN && kind != null && !kind.isEmpty() && !kind.equals("dumb");
     }
 
+    /** How wide the terminal is that results go to; 0 if they go to none, or it does not say. */
+    static int columns() {
+        return Math.max(0, Integer.getInteger("algo.columns", 0));
+    }
+
     /** Whether its user does not mind colours. */
     static boolean hasColours() {
         String noColour = System.getenv("NO_COLOR");

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Strategies as people see them. */
 class StrategyTextTest {
@@ -25,6 +26,35 @@ class StrategyTextTest {
                         b              sandbox  stopped     -       -       -          -         0  -                              never started
                         ema_crossover  sandbox  running  4711  1h 01m    1.5%   19.1 MiB         2  stop 2026-11-20 09:20:00 IST   started by hand
                         z              LIVE     backoff     -       -  100.0%  976.6 MiB         1  start 2026-11-20 09:20:00 IST  exited with 1; restart 1 of 5 in 5s
+                        """);
+    }
+
+    @ParameterizedTest(name = "{0} columns")
+    @ValueSource(ints = {120, 110, 100, 80, 60, 40, 30})
+    void aTableFitsTheTerminalAndIdAndModeAreAlwaysThere(int columns) {
+        String table = StrategyText.table(List.of(stopped(), running(), live()), false, columns);
+
+        assertThat(table.lines()).hasSize(4).allMatch(line -> line.length() <= columns);
+        assertThat(table.lines().skip(1)).allMatch(line -> line.matches("(b|ema_crossover|z) +(sandbox|LIVE)( .*)?"));
+    }
+
+    @Test
+    void theLeastNeededColumnsGoFirstAndTheReasonIsCut() {
+        assertThat(StrategyText.table(List.of(stopped(), running(), live()), false, 80))
+                .isEqualTo(
+                        """
+                        ID             MODE     PHASE    NEXT                           REASON
+                        b              sandbox  stopped  -                              never started
+                        ema_crossover  sandbox  running  stop 2026-11-20 09:20:00 IST   started by hand
+                        z              LIVE     backoff  start 2026-11-20 09:20:00 IST  exited with 1; …
+                        """);
+        assertThat(StrategyText.table(List.of(stopped(), running(), live()), false, 24))
+                .isEqualTo(
+                        """
+                        ID             MODE
+                        b              sandbox
+                        ema_crossover  sandbox
+                        z              LIVE
                         """);
     }
 

@@ -156,7 +156,14 @@ final class LogQueries {
                         String.valueOf((extent.bytes() + 1023) / 1024)));
             }
         }
-        String text = new Table(List.of("ID", "RUN", "STARTED (IST)", "LAST OUTPUT (IST)", "FILES", "KIB"), rows, 4)
+        String text = new Table(
+                        List.of("ID", "RUN", "STARTED (IST)", "LAST OUTPUT (IST)", "FILES", "KIB"),
+                        rows,
+                        4,
+                        "FILES",
+                        "KIB",
+                        "LAST OUTPUT (IST)",
+                        "STARTED (IST)")
                 .toString();
         return new Reply.Document(Map.of("runs", runs), text);
     }

@@ -115,8 +115,15 @@ final class ReportQueries {
         if (days.isEmpty()) {
             text.append("nothing was wanted up since ").append(Ist.show(from)).append('\n');
         } else {
-            text.append(
-                    new Table(HEADINGS, days.stream().map(ReportQueries::row).toList(), FIRST_NUMBER));
+            text.append(new Table(
+                    HEADINGS,
+                    days.stream().map(ReportQueries::row).toList(),
+                    FIRST_NUMBER,
+                    "UNKNOWN",
+                    "RESTARTS",
+                    "WANTED",
+                    "EXITS",
+                    "UP"));
         }
         for (Stretch stretch : unknown) {
             text.append("not known: ")

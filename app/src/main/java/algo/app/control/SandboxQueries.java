@@ -66,7 +66,7 @@ final class SandboxQueries {
         body.put("funds", fields);
         List<String> names = List.of("CAPITAL", "AVAILABLE", "UTILISED", "REALIZED", "UNREALIZED", "TOTAL");
         List<String> values = fields.values().stream().map(Object::toString).toList();
-        text.append(new Table(names, List.of(values), 0));
+        text.append(new Table(names, List.of(values), 0, "UTILISED", "UNREALIZED", "REALIZED", "CAPITAL"));
     }
 
     private static void strategies(AccountView account, Map<String, Object> body, StringBuilder text) {
@@ -87,7 +87,13 @@ final class SandboxQueries {
         if (!rows.isEmpty()) {
             text.append('\n')
                     .append(new Table(
-                            List.of("STRATEGY", "ORDERS", "OPEN", "REALIZED", "UNREALIZED", "PROFIT"), rows, 1));
+                            List.of("STRATEGY", "ORDERS", "OPEN", "REALIZED", "UNREALIZED", "PROFIT"),
+                            rows,
+                            1,
+                            "UNREALIZED",
+                            "REALIZED",
+                            "ORDERS",
+                            "OPEN"));
         }
     }
 
@@ -109,7 +115,14 @@ final class SandboxQueries {
         }
         body.put("positions", list);
         text.append(new Table(
-                List.of("STRATEGY", "SYMBOL", "EXCHANGE", "PRODUCT", "QUANTITY", "AVERAGE", "LTP", "PNL"), rows, 4));
+                List.of("STRATEGY", "SYMBOL", "EXCHANGE", "PRODUCT", "QUANTITY", "AVERAGE", "LTP", "PNL"),
+                rows,
+                4,
+                "PRODUCT",
+                "EXCHANGE",
+                "AVERAGE",
+                "LTP",
+                "PNL"));
     }
 
     private static void orders(AccountView account, Map<String, Object> body, StringBuilder text) {
@@ -149,7 +162,13 @@ final class SandboxQueries {
         text.append(new Table(
                 List.of("AT", "ORDERID", "STRATEGY", "ACTION", "QTY", "SYMBOL", "TYPE", "PRODUCT", "PRICE", "STATUS"),
                 rows,
-                Table.ALL_LEFT));
+                Table.ALL_LEFT,
+                "ORDERID",
+                "PRODUCT",
+                "TYPE",
+                "PRICE",
+                "AT",
+                "STATUS"));
     }
 
     private static List<String> texts(Map<String, Object> fields) {

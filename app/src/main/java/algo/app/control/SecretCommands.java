@@ -160,7 +160,11 @@ final class SecretCommands {
                         : new Table(
                                 List.of("NAME", "FOR", "FINGERPRINT", "FROM", "MASKED", "USED BY"),
                                 rows,
-                                Table.ALL_LEFT));
+                                Table.ALL_LEFT,
+                                "MASKED",
+                                "FROM",
+                                "FINGERPRINT",
+                                "USED BY"));
         List<Object> missing = new ArrayList<>();
         for (Missing lack : missing(all)) {
             Map<String, Object> fields = new LinkedHashMap<>();

@@ -92,7 +92,10 @@ final class Lifecycle {
     /** It stayed up for its start window. */
     static StrategyStatus stayedUp(StrategyStatus status) {
         return switch (status.phase()) {
-            case STARTING -> status.in(Phase.RUNNING, status.reason());
+            case STARTING ->
+                status.in(
+                        Phase.RUNNING,
+                        status.restarts() == 0 ? status.reason() : "restart " + status.restarts() + " by its policy");
             case STOPPED, RUNNING, BACKOFF, STOPPING, EXITED, FAILED ->
                 throw new IllegalStateException("a start was confirmed in phase " + status.phase());
         };

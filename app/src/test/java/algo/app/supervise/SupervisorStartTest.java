@@ -283,6 +283,9 @@ class SupervisorStartTest {
         rig.after(Duration.ofSeconds(5));
         assertThat(rig.host.live("ema")).hasSize(1);
         assertThat(rig.view("ema").reason()).isEqualTo("restart 1, before it ended by signal KILL");
+        rig.after(Duration.ofSeconds(5));
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.RUNNING);
+        assertThat(rig.view("ema").reason()).as("no old failure").isEqualTo("restart 1 by its policy");
     }
 
     @Test

@@ -1,0 +1,169 @@
+package algo.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table that fits the terminal: its last column is cut, and where that is not enough the least needed columns go. Pure. */
+final class FittedTable {
+    private static final int GAP = 2;
+    /** Cells that the last column has at least, before another column goes for it. */
+    private static final int LEAST_LAST = 16;
+
+    /** What the daemon puts between cells, before the first heading of numbers, and before the rank of a heading. */
+    private static final char CELL = '\u001f';
+
+    private static final char NUMBERS = '\u001e';
+    private static final char RANK = '\u001d';
+
+    private FittedTable() {}
+
+    /**
+     * Lays out rows of safe text, headings first.
+     *
+     * @param firstNumber the first of the columns that are aligned to the right
+     * @param lastNumber the last of them
+     * @param givenUp the columns that may go, the least needed first
+     * @param total cells of a line; 0 for as many as it takes
+     */
+    static String of(String[][] rows, int firstNumber, int lastNumber, int[] givenUp, int total) {
+        int[] widths = new int[rows[0].length];
+        for (String[] row : rows) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], width(row[column]));
+            }
+        }
+        if (total > 0) {
+            fit(widths, firstNumber, lastNumber, givenUp, total);
+        }
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            line(text, row, widths, firstNumber, lastNumber);
+        }
+        return text.toString();
+    }
+
+    /** Columns that go have no width. */
+    private static void fit(int[] widths, int firstNumber, int lastNumber, int[] givenUp, int total) {
+        for (int next = 0; ; next++) {
+            int sum = -GAP;
+            int last = 0;
+            for (int column = 0; column < widths.length; column++) {
+                if (widths[column] > 0) {
+                    sum += widths[column] + GAP;
+                    last = column;
+                }
+            }
+            boolean isNumber = last >= firstNumber && last <= lastNumber;
+            int left = widths[last] - (sum - total);
+            if (sum > total && last > 1 && !isNumber && left >= LEAST_LAST) {
+                widths[last] = left;
+                return;
+            }
+            if (sum <= total || next == givenUp.length) {
+                return;
+            }
+            widths[givenUp[next]] = 0;
+        }
+    }
+
+    private static void line(StringBuilder text, String[] row, int[] widths, int firstNumber, int lastNumber) {
+        int begin = text.length();
+        int padding = 0;
+        for (int column = 0; column < widths.length; column++) {
+            if (widths[column] == 0) {
+                continue;
+            }
+            String cell = width(row[column]) > widths[column] ? Cells.cut(row[column], widths[column]) : row[column];
+            int room = widths[column] - width(cell);
+            boolean number = column >= firstNumber && column <= lastNumber;
+            text.append(" ".repeat(padding + (number ? room : 0))).append(cell);
+            padding = GAP + (number ? 0 : room);
+        }
+        int end = text.length();
+        while (end > begin && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        text.setLength(end);
+        text.append('\n');
+    }
+
+    /** In cells. What is plain is not looked up: the class that knows wide characters takes time to load. */
+    static int width(String safe) {
+        for (int i = 0; i < safe.length(); i++) {
+            if (safe.charAt(i) >= 0x300) {
+                return Cells.width(safe);
+            }
+        }
+        return safe.length();
+    }
+
+    /** A text of the daemon, with the tables in it laid out, and all of it safe to show. */
+    static String lay(String text, int total) {
+        if (text.indexOf(CELL) < 0) {
+            return Terminal.text(text);
+        }
+        StringBuilder laid = new StringBuilder();
+        List<String[]> rows = new ArrayList<>();
+        for (int begin = 0; begin < text.length(); ) {
+            int end = text.indexOf('\n', begin);
+            end = end < 0 ? text.length() : end;
+            String line = text.substring(begin, end);
+            begin = end + 1;
+            boolean isRow = line.indexOf(CELL) >= 0;
+            if (isRow) {
+                rows.add(cells(line));
+            }
+            if (!rows.isEmpty() && (!isRow || begin >= text.length())) {
+                laid.append(table(rows, total));
+                rows.clear();
+            }
+            if (!isRow) {
+                laid.append(Terminal.text(line)).append('\n');
+            }
+        }
+        return laid.toString();
+    }
+
+    private static String[] cells(String line) {
+        List<String> cells = new ArrayList<>();
+        int begin = 0;
+        for (int end = line.indexOf(CELL); end >= 0; end = line.indexOf(CELL, begin)) {
+            cells.add(line.substring(begin, end));
+            begin = end + 1;
+        }
+        cells.add(line.substring(begin));
+        return cells.toArray(new String[0]);
+    }
+
+    private static String table(List<String[]> marked, int total) {
+        String[][] rows = marked.toArray(new String[0][]);
+        String[] headings = rows[0];
+        int firstNumber = headings.length;
+        int[] ranks = new int[headings.length];
+        int ranked = 0;
+        for (int column = 0; column < headings.length; column++) {
+            if (headings[column].indexOf(NUMBERS) == 0) {
+                firstNumber = column;
+                headings[column] = headings[column].substring(1);
+            }
+            int at = headings[column].indexOf(RANK);
+            if (at >= 0) {
+                ranks[column] = Integer.parseInt(headings[column].substring(at + 1));
+                headings[column] = headings[column].substring(0, at);
+                ranked++;
+            }
+        }
+        int[] givenUp = new int[ranked];
+        for (int column = 0; column < headings.length; column++) {
+            if (ranks[column] > 0) {
+                givenUp[ranks[column] - 1] = column;
+            }
+        }
+        for (String[] row : rows) {
+            for (int column = 0; column < row.length; column++) {
+                row[column] = Terminal.line(row[column]);
+            }
+        }
+        return of(rows, firstNumber, headings.length, givenUp, total);
+    }
+}
