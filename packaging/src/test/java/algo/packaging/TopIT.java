@@ -141,6 +141,9 @@ class TopIT {
     void realMoneyIsNeverMovedByOneKey() {
         add("aa", 1, "'x'");
         home.algo("set", "aa", "mode=live").run().ok();
+        // What is down shows what it would trade next, and not what it traded last.
+        home.algo("start", "aa", "--sandbox").run().ok();
+        home.algo("stop", "aa").run().ok();
         try (Tmux tmux = terminal(80, 24)) {
             tmux.type(top);
             tmux.awaitScreen("aa", "LIVE", KEYS);
