@@ -316,7 +316,7 @@ final class DaemonHome implements AutoCloseable {
         replaced.add(keeper());
         for (Path file : replaced) {
             try {
-                AtomicFile.removeLeftovers(file);
+                AtomicFile.removeLeftovers(AtomicFile.behind(file));
             } catch (IOException e) {
                 // Said by whoever replaces that file next; until then it only takes room.
             }

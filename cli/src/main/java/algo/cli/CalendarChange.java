@@ -75,7 +75,7 @@ final class CalendarChange {
                 }
                 byte[] content = content(edited.user());
                 announce(content);
-                AtomicFile.replace(before.file(), content);
+                AtomicFile.replace(AtomicFile.behind(before.file()), content);
                 impact = impact(before.calendar(), after);
             }
             held.release();

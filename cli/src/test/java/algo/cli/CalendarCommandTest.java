@@ -160,6 +160,18 @@ class CalendarCommandTest {
     }
 
     @Test
+    void aCalendarThatIsALinkIsFollowedAndTheLinkStays() throws Exception {
+        Files.createDirectories(home.home());
+        Path target = home.home().resolveSibling("my-calendar.json");
+        Files.createSymbolicLink(home.calendar(), Path.of("../my-calendar.json"));
+
+        home.run("calendar add 2026-12-07 equity --name Ad~hoc~holiday").exits(0);
+
+        assertThat(home.calendar()).isSymbolicLink();
+        assertThat(target).content().contains("Ad hoc holiday");
+    }
+
+    @Test
     void addAndRemove() throws Exception {
         assertThat(home.run("calendar add 2026-12-07 equity --name Ad~hoc~holiday")
                         .exits(0)

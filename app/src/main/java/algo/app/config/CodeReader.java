@@ -68,23 +68,13 @@ public final class CodeReader {
         if (!Files.isRegularFile(source.resolve("main.py"))) {
             throw ConfigException.invalid(List.of(source + " is a directory without a main.py"));
         }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(source)) {
-            paths = walk.filter(path -> !Files.isDirectory(path) && !isSkipped(source.relativize(path)))
-                    .sorted()
-                    .limit(MAX_FILES + 1L)
-                    .toList();
-        }
+        Map<String, Path> paths = ProjectFiles.of(source, MAX_FILES);
         if (paths.size() > MAX_FILES) {
             throw ConfigException.invalid(List.of(source + " has more than " + MAX_FILES + " files"));
         }
         CodeReader reader = new CodeReader("main.py");
-        for (Path path : paths) {
-            if (Files.isSymbolicLink(path)) {
-                throw ConfigException.invalid(
-                        List.of(path + " is a link; a strategy is taken in with plain files only"));
-            }
-            reader.add(source.relativize(path).toString(), path);
+        for (Map.Entry<String, Path> each : paths.entrySet()) {
+            reader.add(each.getKey(), each.getValue());
         }
         return reader.code();
     }

@@ -190,7 +190,7 @@ public final class ConfigFile {
             refuse(with(e.problems(), "the last good copy is in force"));
         } else {
             try {
-                Path aside = AtomicFile.setAside(file, Ist.file(clock.instant()));
+                Path aside = AtomicFile.setAside(AtomicFile.behind(file), Ist.file(clock.instant()));
                 restore("was damaged (" + e.getMessage() + ") and is kept as " + aside.getFileName());
             } catch (IOException failure) {
                 refuse(with(
@@ -219,7 +219,7 @@ public final class ConfigFile {
     private void restore(String why) {
         seen = FileSignature.NONE;
         try {
-            if (AtomicFile.replaceKnown(file, Optional.empty(), good, exchange)) {
+            if (AtomicFile.replaceKnown(AtomicFile.behind(file), Optional.empty(), good, exchange)) {
                 seen = FileSignature.of(file);
                 problems = List.of();
                 notice = file.getFileName() + " " + why + "; the last good copy was restored (strategies: "
@@ -346,7 +346,7 @@ public final class ConfigFile {
         }
         try {
             Optional<byte[]> before = good.length == 0 ? Optional.empty() : Optional.of(good);
-            if (AtomicFile.replaceKnown(file, before, content, exchange)) {
+            if (AtomicFile.replaceKnown(AtomicFile.behind(file), before, content, exchange)) {
                 return Optional.empty();
             }
             return Optional.of(ConfigException.failed("somebody wrote " + file.getFileName()

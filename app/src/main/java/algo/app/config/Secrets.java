@@ -202,10 +202,6 @@ public final class Secrets {
     }
 
     private boolean change(Change change) throws IOException {
-        if (Files.isSymbolicLink(file)) {
-            throw new IOException(
-                    file + " is a symbolic link, which is not replaced; change the file that it leads to");
-        }
         Optional<byte[]> before = content(file);
         SecretsDocument document = learn(before.isPresent() ? parse(file, before.get()) : SecretsDocument.empty());
         try {
@@ -217,7 +213,7 @@ public final class Secrets {
         }
         // Before it is written: from then on somebody may be given it, and print it.
         learn(document);
-        if (!AtomicFile.replaceKnown(file, before, document.bytes(), exchange)) {
+        if (!AtomicFile.replaceKnown(AtomicFile.behind(file), before, document.bytes(), exchange)) {
             throw new IOException(
                     "somebody else changed " + file + " at the same moment; nothing was changed, try again");
         }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,9 @@ import java.util.Set;
  */
 public final class AtomicFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    /** More than anybody lays one behind the other. */
+    private static final int MOST_LINKS = 40;
 
     /** Tells whether a file still is what is to be replaced. */
     private interface Check {
@@ -100,6 +104,37 @@ public final class AtomicFile {
             throw failure;
         }
         return !theirs;
+    }
+
+    /**
+     * The file that {@code file} stands for: itself, or where it leads to if it is a link, over several links too, and also if
+     * nothing is there yet. To replace that one leaves the links as they are.
+     *
+     * @throws IOException if its links lead in a circle, into a directory that is not there, or to what belongs to somebody
+     *     else than the directory of {@code file}
+     */
+    public static Path behind(Path file) throws IOException {
+        Path at = file;
+        for (int links = 0; Files.isSymbolicLink(at); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemException(file.toString(), null, "its links lead in a circle");
+            }
+            at = at.resolveSibling(Files.readSymbolicLink(at));
+        }
+        if (at.equals(file)) {
+            return file;
+        }
+        Path directory = at.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new FileSystemException(
+                    file.toString(), null, "it is a link to " + at + ", and that directory is not there");
+        }
+        UserPrincipal owner = Files.getOwner(Files.exists(at) ? at : directory);
+        if (!owner.equals(Files.getOwner(file.toAbsolutePath().getParent()))) {
+            throw new FileSystemException(
+                    file.toString(), null, "it is a link to " + at + ", which belongs to " + owner.getName());
+        }
+        return at;
     }
 
     private static FileChannel directory(Path file) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,15 +29,63 @@ class CodeReaderTest {
         Path latin = Files.write(inbox.resolve("latin.py"), "# caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         assertRefused(latin, latin + " is not UTF-8 text; save it as UTF-8");
 
-        Path linked = project("linked");
-        Files.createSymbolicLink(linked.resolve("link.py"), linked.resolve("main.py"));
-        assertRefused(linked, linked.resolve("link.py") + " is a link; a strategy is taken in with plain files only");
-
         Path many = project("many");
         for (int i = 0; i < 1000; i++) {
             Files.createFile(many.resolve("f" + i));
         }
         assertRefused(many, many + " has more than 1000 files");
+    }
+
+    @Test
+    void linksThatStayInsideAreFollowed() throws Exception {
+        Path project = project("linked");
+        Files.createDirectories(project.resolve("common/deep"));
+        Files.writeString(project.resolve("common/deep/util.py"), "x = 1\n");
+        Files.createSymbolicLink(project.resolve("lib"), Path.of("common"));
+        Files.createSymbolicLink(project.resolve("chain"), project.resolve("lib/deep"));
+        Files.createSymbolicLink(project.resolve("again.py"), Path.of("main.py"));
+
+        Code code = CodeReader.read(project);
+
+        assertThat(code.texts())
+                .containsOnlyKeys("main.py", "again.py", "common/deep/util.py", "lib/deep/util.py", "chain/util.py");
+        assertThat(new String(code.texts().get("chain/util.py"), StandardCharsets.UTF_8))
+                .isEqualTo("x = 1\n");
+    }
+
+    @Test
+    void linksThatLeaveTheProjectLeadNowhereOrInACircleAreRefused() throws Exception {
+        Path outside = Files.createDirectory(inbox.resolve("outside"));
+        Files.writeString(outside.resolve("secret.py"), "x = 1\n");
+        for (Path target : List.of(outside, outside.resolve("secret.py"), Path.of("../outside"))) {
+            Path link = project("leaves" + target.getNameCount()).resolve("link");
+            Files.createSymbolicLink(link, target);
+            assertThatThrownBy(() -> CodeReader.read(link.getParent()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith(link + " is a link that leaves the directory, to " + outside.toRealPath());
+        }
+
+        Path dangling = project("dangling");
+        Files.createSymbolicLink(dangling.resolve("x"), Path.of("not/there"));
+        assertRefused(dangling, dangling.resolve("x") + " is a link that leads nowhere; remove it, or mend it");
+
+        Path circle = project("circle");
+        Files.createSymbolicLink(Files.createDirectory(circle.resolve("a")).resolve("up"), circle);
+        assertRefused(circle, circle.resolve("a/up") + " is a link that leads in a circle; remove it");
+    }
+
+    @Test
+    void anEnvironmentOfPythonIsLeftOutWhateverItsName() throws Exception {
+        Path project = project("with-envs");
+        for (String name : List.of("env", "my-python", "deep/venv311")) {
+            Path bin = Files.createDirectories(project.resolve(name).resolve("bin"));
+            Files.createFile(bin.getParent().resolve("pyvenv.cfg"));
+            Files.createSymbolicLink(bin.resolve("python"), Path.of("/usr/bin/python3"));
+        }
+        Files.createSymbolicLink(project.resolve("elsewhere"), Files.createDirectory(inbox.resolve("shared-venv")));
+        Files.createFile(inbox.resolve("shared-venv/pyvenv.cfg"));
+
+        assertThat(CodeReader.read(project).texts()).containsOnlyKeys("main.py");
     }
 
     @Test

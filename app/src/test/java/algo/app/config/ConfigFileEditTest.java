@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,27 @@ class ConfigFileEditTest extends ConfigFileRig {
         assertThat(config.problems()).isEmpty();
         config.edit(put("a"), ConfigFile.Companion.NONE);
         assertThat(config.config().strategies()).containsKey("a");
+    }
+
+    @Test
+    void aConfigThatIsALinkIsFollowedAndTheLinkStays() throws Exception {
+        Path dotfiles = Files.createDirectory(directory.resolve("dotfiles"));
+        Path target = Files.writeString(dotfiles.resolve("algo.json"), TWO);
+        Files.createSymbolicLink(directory.resolve("chain"), Path.of("dotfiles/algo.json"));
+        Files.createSymbolicLink(file, Path.of("chain"));
+        ConfigFile config = open();
+
+        config.edit(put("a"), ConfigFile.Companion.NONE);
+
+        assertThat(Files.readSymbolicLink(file)).isEqualTo(Path.of("chain"));
+        assertThat(target).content().contains("\"a\"");
+        assertThat(dotfiles).isDirectoryNotContaining("glob:**.tmp");
+
+        Files.writeString(target, "{");
+        assertThat(open().config().strategies()).containsKey("a");
+        assertThat(Files.readSymbolicLink(file)).as("restored behind the link").isEqualTo(Path.of("chain"));
+        assertThat(target).content().contains("\"a\"");
+        assertThat(dotfiles).isDirectoryContaining("glob:**algo.json.corrupt-*");
     }
 
     @Test

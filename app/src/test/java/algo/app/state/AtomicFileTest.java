@@ -37,6 +37,30 @@ class AtomicFileTest {
     }
 
     @Test
+    void behindALinkIsWhatItLeadsToAlsoIfNothingIsThereYet() throws Exception {
+        Path plain = directory.resolve("plain");
+        assertThat(AtomicFile.behind(plain)).isEqualTo(plain);
+
+        Path there = Files.createDirectory(directory.resolve("there"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("there/file"));
+        assertThat(AtomicFile.behind(link)).isEqualTo(there.resolve("file"));
+        AtomicFile.replace(AtomicFile.behind(link), new byte[] {1});
+        assertThat(there.resolve("file")).hasBinaryContent(new byte[] {1});
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
+    void linksThatLeadNowhereThatCanBeReplacedAreRefused() throws Exception {
+        Path away = Files.createSymbolicLink(directory.resolve("away"), Path.of("not/there"));
+        assertThatThrownBy(() -> AtomicFile.behind(away)).hasMessageContaining("that directory is not there");
+
+        Path one = directory.resolve("one");
+        Path other = Files.createSymbolicLink(directory.resolve("other"), one);
+        Files.createSymbolicLink(one, other);
+        assertThatThrownBy(() -> AtomicFile.behind(one)).hasMessageContaining("lead in a circle");
+    }
+
+    @Test
     void whatACrashLeftBesideItIsReplacedAndNeverWrittenThrough() throws Exception {
         Path victim = Files.writeString(directory.resolve("victim"), "precious");
         Files.createSymbolicLink(directory.resolve(".a.tmp"), victim);
