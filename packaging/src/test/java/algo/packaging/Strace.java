@@ -24,6 +24,7 @@ final class Strace implements AutoCloseable {
      * @param paths only calls on these files; none for all
      */
     Strace(AlgoHome home, Proc process, String calls, String inject, List<Path> paths) throws IOException {
+        Needs.tracing();
         log = home.directory().resolve("strace.log");
         Files.deleteIfExists(log);
         List<String> command = new ArrayList<>(List.of("strace", "-f", "-yy", "-p", String.valueOf(process.pid())));
