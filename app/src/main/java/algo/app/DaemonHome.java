@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,8 @@ final class DaemonHome implements AutoCloseable {
 
     /** Between taking the lock and writing its pid into it, a holder needs microseconds; but it may be descheduled. */
     private static final long NAMED_WITHIN_NANOS = 500_000_000L;
+
+    private static final long PAUSE_NANOS = 1_000_000L;
 
     private final Path root;
     private final Path socket;
@@ -155,17 +158,25 @@ final class DaemonHome implements AutoCloseable {
     }
 
     private static StartException held(Path root, Path lockFile) {
-        OptionalInt holder = ExclusiveLock.holder(lockFile);
+        OptionalInt holder = livingHolder(lockFile);
         long end = System.nanoTime() + NAMED_WITHIN_NANOS;
         while (holder.isEmpty() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-            holder = ExclusiveLock.holder(lockFile);
+            LockSupport.parkNanos(PAUSE_NANOS);
+            holder = livingHolder(lockFile);
         }
         return new StartException(
                 ExitCode.CONFLICT,
                 "a daemon already runs on " + root
                         + (holder.isPresent() ? ", pid " + holder.getAsInt() : "")
                         + "; see 'algo daemon status'");
+    }
+
+    /** Empty while the file still names the one before, which is gone. */
+    private static OptionalInt livingHolder(Path lockFile) {
+        OptionalInt holder = ExclusiveLock.holder(lockFile);
+        boolean lives =
+                holder.isPresent() && ProcessHandle.of(holder.getAsInt()).isPresent();
+        return lives ? holder : OptionalInt.empty();
     }
 
     Path root() {

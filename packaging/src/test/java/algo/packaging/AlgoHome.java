@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -79,6 +81,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
             }
             clock.close();
             assertNothingIsLeft();
+            assertNoMistake();
         } catch (AssertionError e) {
             if (context.getExecutionException().isEmpty()) {
                 showLog(context);
@@ -107,6 +110,22 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         assertThat(left)
                 .as("processes left after 'algo daemon stop --strategies'")
                 .isEmpty();
+    }
+
+    /** What reaches the last catch of a thread is a mistake of ours, whatever the test was about. */
+    private void assertNoMistake() throws IOException {
+        if (!Files.isDirectory(home().resolve("log"))) {
+            return;
+        }
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(home().resolve("log"), "daemon.log*")) {
+            for (Path log : logs) {
+                if (Files.isRegularFile(log)) {
+                    assertThat(new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1))
+                            .as(log.toString())
+                            .doesNotContain("mistake in algo");
+                }
+            }
+        }
     }
 
     private void showLog(ExtensionContext context) throws IOException {

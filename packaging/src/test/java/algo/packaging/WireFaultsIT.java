@@ -121,6 +121,28 @@ class WireFaultsIT {
         assertServes(daemon);
     }
 
+    /** None of them reaches the last catch: {@link AlgoHome} looks for that. */
+    @Test
+    void datesThatNoCalendarHasAreRefusedWithAReason() throws Exception {
+        home.addBeacon("there");
+        home.algo("schedule", "there", "--start", "09:20", "--stop", "15:15")
+                .run()
+                .ok();
+        for (String at : List.of(
+                "+999999999-12-31T23:59:59.999999999Z",
+                "-999999999-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "0000-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "2026-02-30T00:00:00Z",
+                "yesterday")) {
+            try (RawClient client = RawClient.greeted(socket())) {
+                assertThat(client.ask("{\"ask\":\"explain\",\"id\":\"there\",\"at\":\"" + at + "\"}"))
+                        .contains("\"code\":2", at);
+            }
+        }
+    }
+
     /** Row 22: in a minute what takes ten there, since the daemon is patient for ten seconds. */
     @Test
     @Tag("faults")

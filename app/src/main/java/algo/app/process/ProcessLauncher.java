@@ -1,7 +1,9 @@
 package algo.app.process;
 
 import algo.app.model.RunId;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Starts runs, takes over the runs of an earlier daemon, and reports exits. Safe on any thread; each process that it makes
@@ -42,6 +44,9 @@ public interface ProcessLauncher extends AutoCloseable {
      * @throws java.io.UncheckedIOException if it cannot be read, e.g. for want of descriptors; never an empty table then
      */
     ProcessTable table();
+
+    /** How long ago a process was started, by a clock that nobody sets; empty if that cannot be told. Safe on any thread. */
+    Optional<Duration> age(ProcessIdentity process);
 
     /** Waits for what fell to the daemon and has ended, so that nothing stays a zombie. Cheap; to be called every second or so. */
     void reapOrphans();

@@ -87,6 +87,7 @@ final class Adoption {
             isVoid(entry, "the host went down under it");
             return;
         }
+        status = withTrueAge(entry);
         RunningProcess process = launcher.adopt(status.run().record());
         process.remember(status.ending().left());
         entry.attach(process);
@@ -112,5 +113,15 @@ final class Adoption {
                 entry.id(),
                 status.run().id(),
                 status.run().startedAt());
+    }
+
+    /** The wall clock may have been wrong when it was started, as on a machine without a battery for it; the kernel's is not. */
+    private StrategyStatus withTrueAge(Entry entry) {
+        StrategyStatus status = entry.status();
+        Run run = status.run();
+        launcher.age(run.record().wrapper())
+                .ifPresent(age ->
+                        registry.update(entry, status.with(run.aged(age, time.wall(), time.steady())), "daemon"));
+        return entry.status();
     }
 }

@@ -6,6 +6,7 @@ import algo.app.model.RunId;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -18,6 +19,9 @@ import java.time.Instant;
  * @param upSince steady time of its launch
  */
 record Run(RunRecord record, Mode mode, long memoryMb, Instant startedAt, Instant upSince) {
+    /** A clock that is set by less is not taken for one that was wrong. */
+    private static final Duration CLOCK_ERROR = Duration.ofMinutes(1);
+
     /** Stands where a strategy never had a run. */
     static final Run NONE = new Run(
             new RunRecord(
@@ -30,6 +34,13 @@ record Run(RunRecord record, Mode mode, long memoryMb, Instant startedAt, Instan
     /** This, with a record that tells of the same processes. */
     Run at(RunRecord located) {
         return new Run(located, mode, memoryMb, startedAt, upSince);
+    }
+
+    /** This, launched that long ago. What the clock said then is kept, unless it was wrong. */
+    Run aged(Duration age, Instant wall, Instant steady) {
+        Instant launched = wall.minus(age);
+        boolean wrong = Duration.between(startedAt, launched).abs().compareTo(CLOCK_ERROR) > 0;
+        return new Run(record, mode, memoryMb, wrong ? launched : startedAt, steady.minus(age));
     }
 
     RunId id() {

@@ -23,6 +23,7 @@ public final class FakeHost {
 
     private final Map<RunId, FakeRun> runs = new LinkedHashMap<>();
     private String bootId = "boot-1";
+    private Optional<Duration> age = Optional.empty();
     private int nextPid = 1000;
     private String refusal = "";
     private boolean logsHidden;
@@ -106,6 +107,15 @@ public final class FakeHost {
             return ProcessLauncher.Far.UNKNOWN;
         }
         return find(record.run()).isLive() ? ProcessLauncher.Far.LIVES : ProcessLauncher.Far.GONE;
+    }
+
+    /** What the kernel tells of the age of every process, from now on. */
+    public void age(Duration since) {
+        age = Optional.of(since);
+    }
+
+    Optional<Duration> age() {
+        return age;
     }
 
     String bootId() {

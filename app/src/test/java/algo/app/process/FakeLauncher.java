@@ -3,7 +3,9 @@ package algo.app.process;
 import algo.app.model.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One daemon's door to a {@link FakeHost}. */
@@ -56,6 +58,11 @@ public final class FakeLauncher implements ProcessLauncher {
             throw new UncheckedIOException(new IOException("Too many open files"));
         }
         return new FakeTable();
+    }
+
+    @Override
+    public Optional<Duration> age(ProcessIdentity process) {
+        return host.age();
     }
 
     @Override

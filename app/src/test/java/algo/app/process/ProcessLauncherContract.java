@@ -7,6 +7,7 @@ import algo.app.Eventually;
 import algo.app.model.StopSignal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,31 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
 
         assertThat(directory).as("no log, no status, no proof").isEmptyDirectory();
         assertThat(exits).isEmpty();
+    }
+
+    @Test
+    void aDirectoryOfStatusFilesThatSomebodyRemovedIsMadeAnew() throws Exception {
+        LaunchRequest of = runs.request("/bin/sh", "-c", "exit 5");
+        Path status = runs.file("runs").resolve(of.run().value());
+        LaunchRequest request = new LaunchRequest(
+                of.run(),
+                of.command(),
+                of.workingDirectory(),
+                of.environment(),
+                of.output(),
+                status,
+                of.limits(),
+                of.input());
+
+        assertThat(endOf(start(request))).isEqualTo(ProcessEnd.exited(5));
+    }
+
+    @Test
+    void theAgeOfAProcessIsToldByAClockThatNobodySets() throws Exception {
+        RunningProcess process = start(runs.request("/bin/sleep", "60"));
+
+        assertThat(launcher.age(process.record().wrapper()).orElseThrow()).isLessThan(Duration.ofMinutes(1));
+        assertThat(launcher.age(new ProcessIdentity("another boot", 4711, 5))).isEmpty();
     }
 
     @Test

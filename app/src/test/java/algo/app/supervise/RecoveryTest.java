@@ -47,6 +47,29 @@ class RecoveryTest {
     }
 
     @Test
+    void aClockThatWasWrongAtTheStartOfARunMakesItNoOlderAndClearsNoBudget() throws Exception {
+        Duration wrong = Duration.ofDays(56 * 365);
+        rig.time.stepWall(wrong.negated());
+        rig.configured(RETRIED).comeUp();
+        rig.run("ema").end(ProcessEnd.exited(1));
+        rig.settle();
+        rig.after(Duration.ofSeconds(5));
+        FakeRun run = rig.host.newest("ema");
+        rig.crash();
+        rig.time.stepWall(wrong);
+        rig.time.advance(Duration.ofSeconds(7));
+        rig.host.age(Duration.ofSeconds(7));
+
+        rig.comeUp();
+
+        assertThat(rig.view("ema").upSince()).isEqualTo(rig.time.steady().minusSeconds(7));
+        assertThat(rig.view("ema").startedAt()).isEqualTo(rig.time.wall().minusSeconds(7));
+        run.end(ProcessEnd.exited(1));
+        rig.settle();
+        assertThat(rig.view("ema").restarts()).isEqualTo(2);
+    }
+
+    @Test
     void aRunThatEndedWhileNoDaemonWatchedIsReportedAsItEnded() throws Exception {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");

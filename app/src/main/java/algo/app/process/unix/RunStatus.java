@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +55,13 @@ final class RunStatus {
     private RunStatus() {}
 
     /**
-     * Makes the file anew. If that fails, it is not there.
+     * Makes the file anew, and its directory if somebody has removed that. If that fails, it is not there.
      *
      * @param cpuSeconds at which the kernel kills a process of the run; 0 for never
      */
     static void create(Path file, long cpuSeconds) throws ErrnoException {
         String path = file.toString();
+        makeDirectory(file.toAbsolutePath().getParent());
         try (Fd fd = Fd.open(path, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_TRUNC, 0600)) {
             String text = cpuSeconds == 0 ? WAITING : WAITING + "cpu " + cpuSeconds + "\n";
             fd.write(text.getBytes(StandardCharsets.US_ASCII));
@@ -81,6 +83,18 @@ final class RunStatus {
         } catch (ErrnoException e) {
             if (e.errno() != LibC.EEXIST) {
                 throw e;
+            }
+        }
+    }
+
+    /** Not what it is in: a home that is gone is not made anew. */
+    private static void makeDirectory(Path directory) {
+        if (!Files.exists(directory)) {
+            try {
+                Files.createDirectory(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (IOException e) {
+                // What is opened in it next says why not.
             }
         }
     }

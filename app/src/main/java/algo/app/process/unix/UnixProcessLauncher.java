@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -249,6 +250,19 @@ public final class UnixProcessLauncher implements ProcessLauncher {
             throw new UncheckedIOException(e);
         }
         return table;
+    }
+
+    @Override
+    public Optional<Duration> age(ProcessIdentity process) {
+        if (!process.bootId().equals(bootId) || process.startTime() == 0) {
+            return Optional.empty();
+        }
+        try {
+            long millis = Proc.uptimeMillis() - process.startTime() * 1000 / LibC.sysconf(LibC.SC_CLK_TCK);
+            return Optional.of(Duration.ofMillis(Math.max(0, millis)));
+        } catch (IOException e) {
+            return Optional.empty(); // for want of a descriptor
+        }
     }
 
     @Override
