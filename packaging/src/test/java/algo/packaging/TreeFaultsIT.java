@@ -146,6 +146,47 @@ class TreeFaultsIT {
         }
     }
 
+    @Test
+    void theLimitOfProcessesIsThatOfTheStrategyAndNotOfAllThatItsUserRuns() throws Exception {
+        Needs.root("can be another user, since it has no such limit itself");
+        Unprivileged user = new Unprivileged(home);
+        Path script = home.script(
+                "forks.py",
+                "import os, time",
+                "count = 1",
+                "try:",
+                "    while count < 40:",
+                "        if os.fork() == 0:",
+                "            time.sleep(60)",
+                "            os._exit(0)",
+                "        count += 1",
+                "except OSError:",
+                "    pass",
+                "print('processes:', count, flush=True)",
+                "time.sleep(60)");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rw-r--r--"));
+        user.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
+        user.algo("set", "forks", "limits.processes=10", "stop.grace=300ms")
+                .run()
+                .ok();
+        try {
+            user.algo("start", "forks", "--no-wait").run().ok();
+
+            String line = Eventually.get("it has counted", () -> user.algo("logs", "forks")
+                    .run()
+                    .out()
+                    .lines()
+                    .filter(each -> each.startsWith("processes: "))
+                    .findFirst());
+            // Threads of the daemon come and go, and are counted by the kernel too.
+            assertThat(Integer.parseInt(line.substring("processes: ".length())))
+                    .as("more than the daemon's threads leave of it, less than without a limit")
+                    .isBetween(2, 30);
+        } finally {
+            user.algo("daemon", "stop", "--strategies").run().ok();
+        }
+    }
+
     private static long bombs(Path script) {
         return Proc.naming(Path.of("scripts/bomb/" + script.getFileName())).size();
     }

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param memoryMb MiB, at least 16: private writable memory of each process, and resident memory of the whole tree
  * @param openFiles descriptors of each process, at least 16
- * @param processes processes of the user on the whole host (RLIMIT_NPROC; the kernel ignores it for root)
+ * @param processes processes and threads of the run beside what the user runs when it starts (RLIMIT_NPROC; the kernel
+ *     ignores it for root)
  * @param cpuSeconds CPU time of each process in seconds; SIGXCPU at it, SIGKILL 5 s of CPU later
  * @param threads value of the thread caps that numeric libraries read from the environment
  */

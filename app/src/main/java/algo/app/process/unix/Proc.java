@@ -212,6 +212,26 @@ final class Proc {
         return text.isEmpty() ? 0 : Integer.parseInt(text);
     }
 
+    /** How many tasks, processes and their threads, have this real user id, as far as they are seen. */
+    static long tasks(int uid) throws IOException {
+        String[] names = new File("/proc").list();
+        long tasks = 0;
+        for (String name : names == null ? new String[0] : names) {
+            if (name.charAt(0) >= '1' && name.charAt(0) <= '9') {
+                int pid = Integer.parseInt(name);
+                tasks += uid(pid) == uid ? threads(pid) : 0;
+            }
+        }
+        return tasks;
+    }
+
+    /** The number of its threads; 0 once it has ended. */
+    static long threads(int pid) throws ErrnoException {
+        String status = new String(whole("/proc/" + pid + "/status"), StandardCharsets.UTF_8);
+        int line = status.indexOf("\nThreads:\t");
+        return line < 0 ? 0 : Long.parseLong(status.substring(line + 10, status.indexOf('\n', line + 10)));
+    }
+
     /** Its real user id (the first of the four in the status file); -1 once it has ended. */
     static int uid(int pid) throws ErrnoException {
         String status = new String(whole("/proc/" + pid + "/status"), StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package algo.app.process.unix;
 import algo.app.model.ResourceLimits;
 import algo.app.process.LaunchException;
 import com.sun.jna.Memory;
+import java.io.IOException;
 
 /**
  * Sets the limits of a run on its wrapper, which waits at its gate and passes them on. The daemon's own stay untouched,
@@ -14,6 +15,9 @@ final class RunLimits {
 
     /** Descriptors that no run takes, so that a daemon at its limit still answers, stops and saves. */
     private static final int SPARE_DESCRIPTORS = 8;
+
+    /** The part of a limit of processes that is left out for what others may end meanwhile, such as the client that asks. */
+    private static final long PROCESSES_MARGIN = 8;
 
     private static final long MIB = 1024 * 1024;
 
@@ -28,12 +32,38 @@ final class RunLimits {
         // gigabytes.
         require(pid, LibC.RLIMIT_DATA, limits.memoryMb() * MIB, limits.memoryMb() * MIB, "memory", limits.memoryMb());
         require(pid, LibC.RLIMIT_NOFILE, limits.openFiles(), limits.openFiles(), "open files", limits.openFiles());
-        require(pid, LibC.RLIMIT_NPROC, limits.processes(), limits.processes(), "processes", limits.processes());
+        limitProcesses(pid, limits.processes());
         long cpu = limits.cpuSeconds();
         require(pid, LibC.RLIMIT_CPU, cpu, killedAtCpuSeconds(limits), "CPU seconds", cpu);
         liftFileSize(pid);
         // No core dump unless a program wants one: its memory holds secrets.
         set(pid, LibC.RLIMIT_CORE, 0, hard(pid, LibC.RLIMIT_CORE));
+    }
+
+    /**
+     * The kernel compares this limit with all that the user runs, threads of the daemon and other strategies included: so what
+     * there is already is added. It is inexact for that: what the others end meanwhile the run may have, so it is set a little lower.
+     */
+    private static void limitProcesses(int pid, long most) throws LaunchException {
+        if (most == ResourceLimits.NONE) {
+            return;
+        }
+        long hard = hard(pid, LibC.RLIMIT_NPROC);
+        long limit = most;
+        if (Long.compareUnsigned(most, hard) <= 0) {
+            long withOthers = most - most / PROCESSES_MARGIN + others();
+            limit = Long.compareUnsigned(withOthers, hard) <= 0 ? withOthers : hard;
+        }
+        require(pid, LibC.RLIMIT_NPROC, limit, limit, "processes", most);
+    }
+
+    /** The tasks of our user, the wrapper among them; none if they cannot be counted now. */
+    private static long others() {
+        try {
+            return Proc.tasks(LibC.getuid());
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** The CPU seconds at which a process is killed that has not heeded SIGXCPU; 0 for never. */
