@@ -11,6 +11,7 @@ import algo.app.process.unix.JnaHome;
 import algo.app.protocol.ExitCode;
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
+import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -139,6 +140,7 @@ final class DaemonHome implements AutoCloseable {
 
     private static DaemonHome lock(Path root, Path socket, String owner) throws IOException, StartException {
         Path lockFile = root.resolve("run/daemon.lock");
+        PlainFile.require(lockFile);
         Optional<ExclusiveLock> file = ExclusiveLock.tryAcquire(lockFile);
         if (file.isEmpty()) {
             throw held(root, lockFile);

@@ -1,7 +1,9 @@
 package algo.app;
 
+import algo.app.model.Halt;
 import algo.app.model.Ist;
 import algo.app.process.unix.FileSystemStat;
+import algo.app.process.unix.PlainLog;
 import algo.app.state.IoProblems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,41 +13,68 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
  * The daemon's own log: every line with its time in IST, in {@code log/daemon.log}, which is turned over at a fixed size,
  * and on the terminal if the daemon runs in one. A line that cannot be written is lost and stops nothing; how many were is
- * written once it can be. Guarded by its monitor.
+ * written once it can be. Nobody who logs waits for that: thread {@code daemon-log} writes, and the fields below
+ * {@code waiting} are its own. The rest is guarded by the monitor.
  */
 final class DaemonLog extends OutputStream {
     /** At this size the log becomes {@code daemon.log.1}, and the one before that goes. */
     private static final long MOST_BYTES = 10L * 1024 * 1024;
 
+    private static final int MOST_WAITING = 4096;
+    private static final long DRAIN_NANOS = 1_000_000_000L;
+
     private final Path file;
     private final PrintStream terminal;
     private UnaryOperator<String> shown = UnaryOperator.identity();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /** Lines that are to be written. */
+    private final BlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    /** Of them and of the one that is being written. */
+    private final AtomicInteger unwritten = new AtomicInteger();
+    /** Lines for which there was no room. */
+    private final AtomicLong left = new AtomicLong();
+
     private FileChannel channel;
     private Object key;
     /** Lines lost since the last that was written. */
     private long lost;
 
     private boolean torn;
-    private String problem = "";
+    private volatile String problem = "";
+    /** Why the file that has the log's name is not written to. */
+    private volatile String elsewhere = "";
 
-    private DaemonLog(Path file, PrintStream terminal) throws IOException {
+    /** Opens a file for appending. */
+    interface Opener {
+        FileChannel append(Path file) throws IOException;
+    }
+
+    private final Opener opener;
+
+    private DaemonLog(Path file, PrintStream terminal, Opener opener) throws IOException {
         this.file = file;
         this.terminal = terminal;
+        this.opener = opener;
         begin();
+        Thread writer = new Thread(this::writeAll, "daemon-log");
+        writer.setDaemon(true);
+        writer.start();
     }
 
     /**
@@ -54,8 +83,13 @@ final class DaemonLog extends OutputStream {
      * @param terminal whether lines also go to the standard error stream that the daemon was started with
      */
     static DaemonLog install(Path file, boolean terminal) throws IOException {
+        return install(file, terminal, PlainLog::append);
+    }
+
+    static DaemonLog install(Path file, boolean terminal, Opener opener) throws IOException {
         PrintStream before = System.err;
-        DaemonLog log = new DaemonLog(file, terminal ? before : null);
+        DaemonLog log = new DaemonLog(file, terminal ? before : null, opener);
+        Halt.lastly(log::drain);
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
@@ -70,20 +104,55 @@ final class DaemonLog extends OutputStream {
         shown = next;
     }
 
-    /** Why lines are being lost; empty if none are, after another try to write. Any thread. */
-    synchronized String problem() {
-        if (lost > 0) {
-            put(new byte[0]);
+    /** Why lines are being lost; empty if none are. Another try to write is made. Any thread. */
+    String problem() {
+        String known = problem.isEmpty() ? elsewhere : problem;
+        if (!known.isEmpty()) {
+            add(new byte[0]);
         }
-        return problem;
+        return known.isEmpty() && left.get() > 0 ? "the daemon's log is not written fast enough" : known;
+    }
+
+    /** Waits until what was logged is written, not for long. */
+    void drain() {
+        long end = System.nanoTime() + DRAIN_NANOS;
+        while (unwritten.get() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private void add(byte[] text) {
+        unwritten.incrementAndGet();
+        if (!waiting.offer(text)) {
+            unwritten.decrementAndGet();
+            left.addAndGet(text.length > 0 ? 1 : 0);
+        }
+    }
+
+    private void writeAll() {
+        try {
+            while (true) {
+                byte[] text = waiting.take();
+                long without = left.getAndSet(0);
+                if (without > 0) {
+                    lost += without;
+                    problem = "the daemon's log was not written fast enough";
+                }
+                put(text);
+                if (terminal != null) {
+                    terminal.write(text, 0, text.length);
+                    terminal.flush();
+                }
+                unwritten.decrementAndGet();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Goes on in the file that has the log's name now, one that is made if need be. */
     private void begin() throws IOException {
-        FileChannel next = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileChannel next = opener.append(file);
         FileChannel before = channel;
         channel = next;
         key = key();
@@ -94,7 +163,8 @@ final class DaemonLog extends OutputStream {
     }
 
     private Object key() throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     @Override
@@ -119,11 +189,7 @@ final class DaemonLog extends OutputStream {
         ByteBuffer whole = ByteBuffer.allocate(time.length + text.length);
         whole.put(time).put(text).flip();
         line.reset();
-        if (terminal != null) {
-            terminal.write(whole.array(), 0, whole.limit());
-            terminal.flush();
-        }
-        put(whole.array());
+        add(whole.array());
     }
 
     private void put(byte[] text) {
@@ -157,17 +223,28 @@ final class DaemonLog extends OutputStream {
     /** Turns the file over when it is long, and begins one when somebody took it away. If that fails, the old one goes on. */
     private void goOnInAnother() {
         try {
-            boolean there = Files.exists(file);
-            if (there && Objects.equals(key(), key) && channel.size() < mostBytes()) {
+            boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            boolean ours = there && Objects.equals(key(), key);
+            if (ours && (channel.size() < mostBytes() || !turnOver())) {
+                elsewhere = "";
                 return;
             }
-            if (there && channel.size() >= mostBytes()) {
-                Path older = file.resolveSibling(file.getFileName() + ".1");
-                Files.move(file, older, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
             begin();
+            elsewhere = "";
         } catch (IOException e) {
             // Tried again with the next line.
+            elsewhere = "the daemon's log goes on in the file that it had before: " + IoProblems.explain(e);
+        }
+    }
+
+    /** Gives a long file the name of the one before; false if that cannot be done: then it grows on. */
+    private boolean turnOver() {
+        try {
+            Path older = file.resolveSibling(file.getFileName() + ".1");
+            Files.move(file, older, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -58,21 +58,22 @@ public final class Main {
             daemon.cleanUp();
         } catch (IOException e) {
             terminal.println("algo: " + IoProblems.explain(e));
-            System.exit(ExitCode.FAILED);
+            Halt.end(ExitCode.FAILED);
             return;
         } catch (LinkageError e) {
             terminal.println("algo: the installation is not whole, install algo again: " + e);
-            System.exit(ExitCode.FAILED);
+            Halt.end(ExitCode.FAILED);
             return;
         } catch (StartException e) {
             terminal.println("algo: " + e.getMessage());
-            System.exit(e.exitCode());
+            Halt.end(e.exitCode());
             return;
         }
         boolean well = daemon.await();
         daemon.close();
+        Halt.finish();
         ended.countDown();
-        Runtime.getRuntime().halt(well ? ExitCode.DONE : ExitCode.FAILED);
+        Halt.end(well ? ExitCode.DONE : ExitCode.FAILED);
     }
 
     /** A signal that comes while it starts waits until it is whole, and then ends it like any other. */

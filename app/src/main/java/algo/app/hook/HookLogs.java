@@ -2,6 +2,7 @@ package algo.app.hook;
 
 import algo.app.model.Ist;
 import algo.app.state.IoProblems;
+import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ public final class HookLogs {
                 Files.move(log, older(strategy), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             }
             String line = Ist.iso(at) + " " + headline + "\n";
-            try (FileChannel channel = FileChannel.open(
+            try (FileChannel channel = PlainFile.open(
                     log,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
@@ -65,7 +66,7 @@ public final class HookLogs {
         Path log = of(strategy);
         try {
             if (Files.exists(log) && Files.size(log) > 2 * MOST_BYTES) {
-                try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                try (FileChannel channel = PlainFile.open(log, Set.of(StandardOpenOption.WRITE))) {
                     channel.truncate(0);
                 }
             }

@@ -1,5 +1,6 @@
 package algo.app.log;
 
+import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,7 +38,7 @@ final class TimeIndex {
 
     /** Those of a log without an index are {@link Positions#NEW}. */
     Positions positions() throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = PlainFile.open(file, Set.of(StandardOpenOption.READ))) {
             ByteBuffer header = read(channel, 0, HEADER);
             if (header.remaining() < HEADER || header.getLong() != MAGIC) {
                 return Positions.NEW;
@@ -66,7 +67,7 @@ final class TimeIndex {
     }
 
     private FileChannel open() throws IOException {
-        return FileChannel.open(
+        return PlainFile.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -130,7 +131,7 @@ final class TimeIndex {
         private Times() throws IOException {
             FileChannel opened;
             try {
-                opened = FileChannel.open(file, StandardOpenOption.READ);
+                opened = PlainFile.open(file, Set.of(StandardOpenOption.READ));
             } catch (NoSuchFileException e) {
                 opened = null;
             }

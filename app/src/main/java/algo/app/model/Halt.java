@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class Halt {
     private static final int FAILED = 1;
 
+    private static volatile Runnable last = () -> {};
+
     private Halt() {}
 
     /**
@@ -80,7 +82,26 @@ public final class Halt {
         } catch (Throwable e) {
             // Not even that could be done; the exit code has to say it.
         } finally {
-            Runtime.getRuntime().halt(FAILED);
+            end(FAILED);
+        }
+    }
+
+    /** {@code work}, which takes a second at most, is done before the program ends by {@link #end}. */
+    public static void lastly(Runnable work) {
+        last = work;
+    }
+
+    /** Does what is to be done before the program ends, and may end it. */
+    public static void finish() {
+        last.run();
+    }
+
+    /** Ends the program with this exit code. Does not return. */
+    public static void end(int code) {
+        try {
+            last.run();
+        } finally {
+            Runtime.getRuntime().halt(code);
         }
     }
 

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -52,9 +53,7 @@ final class Journal implements AutoCloseable {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, mode(directory.getRoot(), "rwx------"));
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new IOException("not a regular file: " + file);
-        }
+        PlainFile.require(file);
         FileChannel opened = openChannel(file, Set.of());
         try {
             byte[] content = Files.readAllBytes(file);

@@ -88,7 +88,7 @@ public final class EventJournal implements AutoCloseable {
         this.shown = shown;
         this.nextRotation = partBytes;
         files.recover();
-        WholeFile.requireRegular(files.file());
+        PlainFile.require(files.file());
         JournalEnd end = JournalEnd.of(files, partBytes);
         last = end.last();
         next = end.sequence() + 1;
@@ -275,6 +275,7 @@ public final class EventJournal implements AutoCloseable {
         if (length == 0) {
             return false;
         }
+        PlainFile.require(files.file());
         try (RandomAccessFile reader = new RandomAccessFile(files.file().toFile(), "r")) {
             reader.seek(length - 1);
             return reader.read() != '\n';

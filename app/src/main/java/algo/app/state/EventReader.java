@@ -100,7 +100,7 @@ public final class EventReader implements AutoCloseable {
         try {
             while (true) {
                 Object before = key(path);
-                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+                FileChannel channel = PlainFile.open(path, Set.of(StandardOpenOption.READ));
                 // Of a file that is open the key is given to no other.
                 if (before.equals(key(path))) {
                     return Optional.of(new Source(channel, before));

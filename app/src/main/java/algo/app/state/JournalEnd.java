@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the numbers of a journal end. What is damaged or missing there must not make them begin anew.
@@ -24,7 +25,7 @@ record JournalEnd(long sequence, Optional<EventLine> last) {
         long unread = 0;
         long missing = 0;
         for (Path file : files.newestFirst()) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            try (FileChannel channel = PlainFile.open(file, Set.of(StandardOpenOption.READ))) {
                 LinesBackward lines = LinesBackward.withTheLast(channel, LONGEST);
                 for (Optional<String> line = lines.previous(); line.isPresent(); line = lines.previous()) {
                     Optional<EventLine> event = EventLine.parse(line.get());

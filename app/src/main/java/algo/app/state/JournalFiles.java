@@ -85,7 +85,7 @@ final class JournalFiles {
     }
 
     private static FileChannel open(Path path) throws IOException {
-        return FileChannel.open(
+        return PlainFile.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -26,13 +26,6 @@ public final class WholeFile {
         return Files.readAllBytes(file);
     }
 
-    /** @throws IOException if {@code file} is there and opening it could wait, as with a FIFO */
-    public static void requireRegular(Path file) throws IOException {
-        if (Files.exists(file)) {
-            regular(file);
-        }
-    }
-
     private static BasicFileAttributes regular(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {

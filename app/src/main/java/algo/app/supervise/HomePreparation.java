@@ -92,6 +92,9 @@ public final class HomePreparation implements RunPreparation {
         if (!Files.exists(script)) {
             throw new LaunchException("no such script: " + script);
         }
+        if (!Files.isRegularFile(script)) {
+            throw new LaunchException("the script is no regular file: " + script);
+        }
         if (!Files.isReadable(script)) {
             throw new LaunchException("the script is not readable: " + script);
         }

@@ -71,7 +71,7 @@ public final class LinuxLogSystem implements LogSystem {
 
     /** The result, or an errno below zero. */
     private static long onOpen(Path file, int flags, Call call) throws IOException {
-        int fd = retry(() -> LogLibC.open(file.toString(), flags | LogLibC.O_CLOEXEC, 0));
+        int fd = retry(() -> LogLibC.open(file.toString(), flags | LogLibC.O_CLOEXEC | LogLibC.O_NONBLOCK, 0));
         if (fd < 0) {
             throw failure(file, Native.getLastError());
         }

@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,9 +36,9 @@ public final class ExclusiveLock implements AutoCloseable {
     public static Optional<ExclusiveLock> tryAcquire(Path file) throws IOException {
         JnaHome.load();
         while (true) {
-            boolean directory = Files.isDirectory(file);
+            boolean directory = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
             int flags = directory ? LibC.O_RDONLY : LibC.O_RDWR | LibC.O_CREAT;
-            Fd fd = Fd.open(file.toString(), flags, 0600);
+            Fd fd = directory ? Fd.open(file.toString(), flags, 0) : Fd.openPlain(file.toString(), flags, 0600);
             boolean taken = false;
             try {
                 if (!lock(fd, file)) {
@@ -87,6 +88,9 @@ public final class ExclusiveLock implements AutoCloseable {
     /** The pid that the last holder wrote; empty if there is none. Whether it still holds the lock, this does not say. */
     public static OptionalInt holder(Path file) {
         try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return OptionalInt.empty();
+            }
             String pid = Files.readString(file, StandardCharsets.US_ASCII).strip();
             return pid.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(pid)) : OptionalInt.empty();
         } catch (IOException e) {

@@ -3,6 +3,9 @@ package algo.app.process.unix;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One open file descriptor of the daemon, always close-on-exec. Closed once; safe on any thread. */
@@ -30,6 +33,28 @@ final class Fd implements AutoCloseable {
             fd = LibC.open(name, flags | LibC.O_CLOEXEC, mode);
         } while (fd < 0 && Native.getLastError() == LibC.EINTR);
         return of(fd, "cannot open " + path);
+    }
+
+    /**
+     * As {@link #open}, for a regular file alone: does not follow a link, and does not wait for the other end of a FIFO.
+     * What was opened is looked at, so nobody can put something else into the place meanwhile.
+     */
+    static Fd openPlain(String path, int flags, int mode) throws ErrnoException {
+        Fd fd;
+        try {
+            fd = open(path, flags | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, mode);
+        } catch (ErrnoException e) {
+            throw List.of(LibC.ELOOP, LibC.ENXIO, LibC.EISDIR).contains(e.errno()) ? notPlain(path, e.errno()) : e;
+        }
+        if (Files.isRegularFile(Path.of("/proc/self/fd/" + fd.number()))) {
+            return fd;
+        }
+        fd.close();
+        throw notPlain(path, LibC.EINVAL);
+    }
+
+    private static ErrnoException notPlain(String path, int errno) {
+        return ErrnoException.of(path + " is a link, a FIFO or a directory and no regular file; move it away", errno);
     }
 
     /** A pipe: what is written to the second is read from the first. */

@@ -20,18 +20,21 @@ final class LibC {
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINTR = 4;
+    static final int ENXIO = 6;
     static final int E2BIG = 7;
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int ENODEV = 19;
+    static final int EISDIR = 21;
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
     static final int ENOSPC = 28;
     static final int EROFS = 30;
     static final int ENOSYS = 38;
+    static final int ELOOP = 40;
     static final int EOPNOTSUPP = 95;
     static final int EDQUOT = 122;
 

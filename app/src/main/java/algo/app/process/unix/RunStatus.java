@@ -62,7 +62,7 @@ final class RunStatus {
     static void create(Path file, long cpuSeconds) throws ErrnoException {
         String path = file.toString();
         makeDirectory(file.toAbsolutePath().getParent());
-        try (Fd fd = Fd.open(path, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_TRUNC, 0600)) {
+        try (Fd fd = Fd.openPlain(path, LibC.O_WRONLY | LibC.O_CREAT | LibC.O_TRUNC, 0600)) {
             String text = cpuSeconds == 0 ? WAITING : WAITING + "cpu " + cpuSeconds + "\n";
             fd.write(text.getBytes(StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
@@ -77,7 +77,7 @@ final class RunStatus {
      * @param log the inode of the log that is held, if one is
      */
     static void remake(Path file, OptionalLong log) throws ErrnoException {
-        try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL, 0600)) {
+        try (Fd fd = Fd.openPlain(file.toString(), LibC.O_WRONLY | LibC.O_CREAT | LibC.O_EXCL, 0600)) {
             String held = log.isPresent() ? LOG + log.getAsLong() + "\n" : "";
             fd.write((WAITING + held + "opened\nrunning\n").getBytes(StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
@@ -101,14 +101,14 @@ final class RunStatus {
 
     /** Notes that the log of the run is held; without that line nothing is told by it later. */
     static void noteHeldLog(Path file, long inode) throws ErrnoException {
-        try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {
+        try (Fd fd = Fd.openPlain(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {
             fd.write((LOG + inode + "\n").getBytes(StandardCharsets.US_ASCII));
         }
     }
 
     /** The inode of the log that is held; empty if none is, or that cannot be told. */
     static OptionalLong heldLog(Path file) {
-        try (Fd fd = Fd.open(file.toString(), LibC.O_RDONLY, 0)) {
+        try (Fd fd = Fd.openPlain(file.toString(), LibC.O_RDONLY, 0)) {
             byte[] content = new byte[MOST_BYTES];
             String text = new String(content, 0, fd.read(content), StandardCharsets.US_ASCII);
             return text.lines()
@@ -141,7 +141,7 @@ final class RunStatus {
 
     /** Empty if it is not there, or not to be read. */
     private static Optional<String> text(Path file) {
-        try (Fd fd = Fd.open(file.toString(), LibC.O_RDONLY, 0)) {
+        try (Fd fd = Fd.openPlain(file.toString(), LibC.O_RDONLY, 0)) {
             byte[] content = new byte[MOST_BYTES];
             return Optional.of(new String(content, 0, fd.read(content), StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
@@ -167,7 +167,7 @@ final class RunStatus {
 
     private static void note(Path file, String what, ProcessIdentity process) {
         String line = what + process.pid() + " " + process.startTime() + "\n";
-        try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {
+        try (Fd fd = Fd.openPlain(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {
             fd.write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
             // This daemon remembers, and what it does now counts for more than what the next one knows.

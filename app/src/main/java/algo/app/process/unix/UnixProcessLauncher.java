@@ -150,7 +150,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
             if (e.errno() != LibC.EEXIST) {
                 throw e;
             }
-            return Fd.open(file.toString(), append, 0);
+            return Fd.openPlain(file.toString(), append, 0);
         }
     }
 
