@@ -15,8 +15,6 @@ import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -111,12 +109,14 @@ final class DaemonHome implements AutoCloseable {
 
     /** Of a home without identity, as {@link algo.app.home.Custody#of} takes it: told by what is there before anything is made. */
     private static int layout(Path root) throws IOException {
-        try (Stream<Path> data = Files.list(root.resolve("data"))) {
-            if (data.findAny().isPresent()) {
-                return 0;
+        Path data = root.resolve("data");
+        // Older versions made no such directory. Opening a FIFO in its place would wait for ever.
+        if (Files.isDirectory(data)) {
+            try (Stream<Path> files = Files.list(data)) {
+                if (files.findAny().isPresent()) {
+                    return 0;
+                }
             }
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            // Older versions made no such directory.
         }
         boolean used = hasRun(root) || Files.exists(root.resolve("strategies/strategy_configs.json"));
         return used ? HomeIdentity.FIRST_LAYOUT : HomeIdentity.LAYOUT;

@@ -243,6 +243,9 @@ class SystemFaultsIT {
             for (String place : List.of(
                     "strategies/strategy_configs.json",
                     "strategies/scripts/one/beacon.py",
+                    "strategies/scripts/one.manifest.json",
+                    "data/one",
+                    "data",
                     "strategies/scripts",
                     "secrets.json",
                     "calendar.json",
@@ -272,7 +275,7 @@ class SystemFaultsIT {
             }
         }
 
-        assertThat(planted).as("of 70").isGreaterThan(35);
+        assertThat(planted).as("of 85").isGreaterThan(45);
         assertThat(sentinel).hasContent("print('" + SECRET + "')\n");
         assertThat(Files.list(roots)).hasSize(2);
         assertThat(contents(host.home(BOB).resolve("strategies"))).isEqualTo(bobsBefore);
