@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,8 +40,10 @@ class OddFilesIT {
         home.addBeacon("one");
         home.algo("start", "one").run().ok();
         Path log = home.home().resolve("log/daemon.log");
-        Files.move(log, log.resolveSibling("away"));
-        put("fifo", log, log);
+        Path fifo = home.directory().resolve("fifo");
+        put("fifo", fifo, fifo);
+        // In one step: the daemon makes a log that is gone anew.
+        Files.move(fifo, log, StandardCopyOption.ATOMIC_MOVE);
 
         home.algo("restart", "one").run().ok();
         home.algo("stop", "one").run().ok();
