@@ -32,6 +32,7 @@ class CalendarCommandTest {
                         MCX  Mon-Fri  09:00-23:55, from 15 Mar 09:00-23:30, from 8 Nov 09:00-23:55;
                                       holidays provisional
 
+                        Fri 01 Jan  09:00-17:00  partial  New Year Day (evening closed) (provisional)
                         Tue 26 Jan  closed       holiday  Republic Day (provisional)
                         Fri 26 Mar  closed       holiday  Good Friday (provisional)
                         Wed 14 Apr  17:00-23:30  partial  Dr. Ambedkar Jayanti (morning closed)
