@@ -102,7 +102,7 @@ class LaunchFailureIT extends LauncherFixture {
                         "its limit of 1099511627776 open files cannot be set; the limit that the daemon");
 
         assertThat(directory).isEmptyDirectory();
-        assertThat(children()).isEqualTo(before);
+        assertThat(children()).isLessThanOrEqualTo(before);
     }
 
     @Test
@@ -244,7 +244,8 @@ class LaunchFailureIT extends LauncherFixture {
             Files.delete(request.output());
         }
 
-        assertThat(children()).as("children, ended ones included").isEqualTo(before);
+        // Orphans of tests before this one may be waited for meanwhile.
+        assertThat(children()).as("children, ended ones included").isLessThanOrEqualTo(before);
         assertThat(directory).isEmptyDirectory();
     }
 }
