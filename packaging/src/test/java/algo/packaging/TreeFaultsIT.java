@@ -240,11 +240,18 @@ class TreeFaultsIT {
                     .run()
                     .refused(FAILED, "the daemon ends, but parent has not stopped: cannot end process " + root.pid());
             user.algo("daemon", "start").run().ok();
-            user.algo("start", "parent", "--no-wait").background();
+            Call.Running start = user.algo("start", "parent", "--no-wait").background();
             assertThat(Eventually.within(
                             Duration.ofSeconds(1), () -> !phase(user).equals("stopping")))
                     .as("a second run beside what is left of the first")
                     .isFalse();
+            start.result()
+                    .refused(
+                            FAILED,
+                            "parent: is not started yet",
+                            "has not ended",
+                            String.valueOf(root.pid()),
+                            "algo stop");
             root.signal("KILL");
             Eventually.holds("the next run", () -> phase(user).equals("running"));
         } finally {

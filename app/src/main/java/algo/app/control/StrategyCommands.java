@@ -90,13 +90,17 @@ final class StrategyCommands {
 
     private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, Patience patience)
             throws IOException, InterruptedException {
+        // What runs may have to be ended first. Whoever waits for that is told when it cannot be done.
+        long asked = System.nanoTime();
         BiPredicate<Snapshot.View, Decision> decided = (view, decision) -> {
             if (!decision.isDone()) {
                 return true;
             }
             boolean launchedYet = view.launches() >= decision.launch();
             if (!launchedYet) {
-                return !view.phase().hasRun() && !view.wanted();
+                Duration most = view.spec().stop().grace().plus(KILL_LIMIT);
+                boolean stuck = view.phase() == Phase.STOPPING && System.nanoTime() - asked > most.toNanos();
+                return stuck || !view.phase().hasRun() && !view.wanted();
             }
             boolean executed = !awaitUp && view.phase() == Phase.STARTING && view.pid() > 0;
             return executed || view.phase() == Phase.RUNNING || !view.phase().hasRun();
@@ -138,6 +142,14 @@ final class StrategyCommands {
                     run,
                     Optional.empty(),
                     List.of());
+        }
+        if (view.phase() == Phase.STOPPING && view.launches() < decision.launch()) {
+            return Outcome.of(
+                    strategy,
+                    ExitCode.FAILED,
+                    "is not started yet, the run before it has not ended: " + view.reason(),
+                    "the daemon goes on trying to end it, and starts it then; 'algo stop " + strategy
+                            + "' takes that back");
         }
         if (view.lastExit().isEmpty() || view.lastExit().get().reason() == ExitReason.STOPPED) {
             return Outcome.of(strategy, ExitCode.FAILED, "was stopped meanwhile", "");
