@@ -170,6 +170,7 @@ final class Daemon implements AutoCloseable {
                 journal,
                 time,
                 List.of(
+                        () -> inPlace(home),
                         daemonLog::problem,
                         Daemon::fileSizeProblem,
                         this::socketProblem,
@@ -346,6 +347,25 @@ final class Daemon implements AutoCloseable {
         return Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY"))
                 .filter(directory -> directory.startsWith("/"))
                 .map(Path::of);
+    }
+
+    /**
+     * Ends the daemon if somebody moved its home: it would make files anew under the old name, and save nothing. The next one
+     * goes on in the new place.
+     *
+     * @return no problem, if it returns
+     */
+    private String inPlace(DaemonHome home) {
+        home.movedTo().ifPresent(place -> {
+            log.error(
+                    "the home was moved from {} to {}, so this daemon ends, and strategies go on; start the next one with 'algo"
+                            + " --home {} daemon start'",
+                    home.root(),
+                    place,
+                    place);
+            Halt.end(ExitCode.FAILED);
+        });
+        return "";
     }
 
     private String socketProblem() {

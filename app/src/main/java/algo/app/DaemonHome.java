@@ -5,6 +5,7 @@ import algo.app.home.HomeIdentity;
 import algo.app.home.NewerHomeException;
 import algo.app.home.Whereabouts;
 import algo.app.ipc.unix.SocketPath;
+import algo.app.ipc.unix.SocketTrust;
 import algo.app.process.unix.DirectoryMarks;
 import algo.app.process.unix.ExclusiveLock;
 import algo.app.process.unix.JnaHome;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -46,17 +48,20 @@ final class DaemonHome implements AutoCloseable {
     private final String owner;
     private final ExclusiveLock file;
     private final ExclusiveLock state;
+    /** What tells the directory of the home from another one at its place. */
+    private final Object key;
     /** Of a home without identity; set once. */
     private int layout;
 
     private boolean hasRun;
 
-    private DaemonHome(Path root, Path socket, String owner, ExclusiveLock file, ExclusiveLock state) {
+    private DaemonHome(Path root, Path socket, String owner, ExclusiveLock file, ExclusiveLock state, Object key) {
         this.root = root;
         this.socket = socket;
         this.owner = owner;
         this.file = file;
         this.state = state;
+        this.key = key;
     }
 
     /**
@@ -78,6 +83,12 @@ final class DaemonHome implements AutoCloseable {
                         ExitCode.FAILED,
                         "the home " + root + " belongs to "
                                 + Files.getOwner(root).getName() + ", not to " + user + "; run algo as its owner");
+            }
+            if (!control.startsWith(root) && Files.isDirectory(control.getParent())) {
+                Optional<String> place = SocketTrust.placeProblem(control);
+                if (place.isPresent()) {
+                    throw new StartException(ExitCode.FAILED, place.get());
+                }
             }
             int layout = layout(root);
             boolean hasRun = hasRun(root);
@@ -156,7 +167,7 @@ final class DaemonHome implements AutoCloseable {
                             + ", though its run/daemon.lock was removed; end it by its pid, see"
                             + " 'pgrep -af algo-daemon', strategies keep running");
         }
-        return new DaemonHome(root, socket, owner, file.get(), state.get());
+        return new DaemonHome(root, socket, owner, file.get(), state.get(), key(root));
     }
 
     private static StartException held(Path root, Path lockFile) {
@@ -183,6 +194,23 @@ final class DaemonHome implements AutoCloseable {
 
     Path root() {
         return root;
+    }
+
+    /** Returns where the home lies now if somebody moved it since; empty if it is in its place, or gone. Costs one stat if all is well. */
+    Optional<Path> movedTo() {
+        try {
+            if (Files.exists(root) && key(root).equals(key)) {
+                return Optional.empty();
+            }
+            Optional<Path> now = state.place().map(Path::getParent);
+            return now.isPresent() && key(now.get()).equals(key) ? now : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Object key(Path directory) throws IOException {
+        return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
     }
 
     Path socket() {

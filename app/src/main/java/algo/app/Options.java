@@ -1,5 +1,6 @@
 package algo.app;
 
+import algo.app.ipc.unix.SocketPath;
 import algo.app.model.Quotas;
 import algo.app.protocol.ExitCode;
 import java.nio.file.InvalidPathException;
@@ -100,7 +101,12 @@ record Options(
 
     static Path path(String text) throws StartException {
         try {
-            return Path.of(text).toAbsolutePath().normalize();
+            Path path = Path.of(text).toAbsolutePath().normalize();
+            Optional<String> unreadable = SocketPath.unreadable(path);
+            if (unreadable.isPresent()) {
+                throw usage(unreadable.get() + "; choose a home, or a socket, of another name");
+            }
+            return path;
         } catch (InvalidPathException e) {
             throw usage("'" + text + "' is no path");
         }

@@ -115,7 +115,13 @@ record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
 
     private static Path path(String text) throws ClientException {
         try {
-            return Path.of(text).toAbsolutePath().normalize();
+            Path path = Path.of(text).toAbsolutePath().normalize();
+            Optional<String> unreadable = SocketPath.unreadable(path);
+            if (unreadable.isPresent()) {
+                throw new ClientException(
+                        ExitCode.USAGE, unreadable.get(), "choose a home, or a socket, of another name");
+            }
+            return path;
         } catch (InvalidPathException e) {
             throw new ClientException(ExitCode.USAGE, "'" + text + "' is no path", "");
         }

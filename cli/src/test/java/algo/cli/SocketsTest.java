@@ -47,6 +47,16 @@ class SocketsTest {
         assertThat(sockets.home()).isEqualTo(Path.of(home));
     }
 
+    @Test
+    void aPathWithBytesThatAreNoTextIsRefused() {
+        assertThatThrownBy(() -> Sockets.of("/h/x\uFFFD", "", ANN))
+                .isInstanceOfSatisfying(
+                        ClientException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("no UTF-8");
+        assertThatThrownBy(() -> Sockets.of("", "", Map.of("HOME", "/home/\uFFFD")))
+                .hasMessageContaining("no UTF-8");
+    }
+
     private static void put(Map<String, String> environment, String name, String value) {
         if (!value.isEmpty()) {
             environment.put(name, value);

@@ -115,6 +115,27 @@ class CopiedHomeIT {
     }
 
     @Test
+    void aHomeThatIsMovedUnderItsDaemonIsNotMadeAnew() throws Exception {
+        home.addBeacon("one");
+        home.algo("start", "one").run().ok();
+        Proc program = home.beacon("one").process();
+        Proc daemon = home.daemon();
+        Path old = home.home();
+        Path moved = Files.move(old, home.directory().resolve("moved"));
+
+        Eventually.holds("the daemon ends by itself", () -> !daemon.isAlive());
+
+        assertThat(old).doesNotExist();
+        assertThat(Files.readString(moved.resolve("log/daemon.log")))
+                .contains("the home was moved from " + old + " to " + moved, "algo --home " + moved + " daemon start");
+        home.algo("daemon", "start").with("ALGO_HOME", moved.toString()).run().ok();
+        Files.move(Files.createSymbolicLink(home.directory().resolve("link"), moved), old);
+        assertThat(home.status("one").get("pid").asLong()).isEqualTo(program.pid());
+        home.algo("stop", "one").run().ok();
+        assertThat(program.isAlive()).isFalse();
+    }
+
+    @Test
     void aHomeOfANewerVersionIsRefusedInWords() throws Exception {
         home.addBeacon("one");
         home.algo("daemon", "stop").run().ok();

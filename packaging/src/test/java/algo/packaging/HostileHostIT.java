@@ -100,6 +100,33 @@ class HostileHostIT {
             home.algo(words.toArray(String[]::new)).run().refused(USAGE, "the socket path is too long", "at most 106");
         }
         assertThat(longHome).doesNotExist();
+
+        // A byte that no UTF-8 text has: read as another character, it would be another home.
+        for (String command : List.of("daemon start", "daemon run", "status", "add x.py")) {
+            home.call(List.of(
+                            "sh",
+                            "-c",
+                            "ALGO_HOME=\"$PWD/$(printf 'x\\377')\" exec \"$0\" " + command,
+                            AlgoHome.DIST.resolve("bin/algo").toString()))
+                    .run()
+                    .refused(USAGE, "bytes that are no UTF-8");
+        }
+    }
+
+    @Test
+    void aSocketIsNotMadeWhereItsOwnClientsWouldNotUseIt() throws Exception {
+        Path open = Files.createDirectory(home.directory().resolve("open"));
+        chmod(open, "rwxrwxrwx");
+        Path socket = open.resolve("algo.sock");
+
+        for (String command : List.of("start", "run")) {
+            home.algo("daemon", command, "--socket", socket.toString())
+                    .run()
+                    .refused(FAILED, "others can write to " + open, "chmod go-w");
+        }
+
+        assertThat(open).isEmptyDirectory();
+        assertThat(home.home().resolve("state")).doesNotExist();
     }
 
     @Test

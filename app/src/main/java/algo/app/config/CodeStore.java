@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -110,6 +111,7 @@ public final class CodeStore {
      */
     public Staged stage(String id, Code code) throws IOException {
         requireThisLayout();
+        requireHome();
         // A mark of its own: somebody else may be adding the same strategy.
         String mark = RunId.random().value();
         Path staged = places.scripts().resolve(CodePlaces.made(id, mark));
@@ -137,6 +139,14 @@ public final class CodeStore {
             throw e;
         }
         return new Staged(id, mark, code, files);
+    }
+
+    /** A home that was moved or removed is not made anew. */
+    private void requireHome() throws IOException {
+        Path home = places.data().getParent();
+        if (!Files.isDirectory(home)) {
+            throw new NoSuchFileException(home.toString());
+        }
     }
 
     private static void copyData(Manifest manifest, Path from, Path to) throws IOException {
@@ -296,6 +306,7 @@ public final class CodeStore {
         if (!Files.isDirectory(directory)) {
             String mark = RunId.random().value();
             Path staged = places.data().resolve(CodePlaces.made(id, mark));
+            requireHome();
             try {
                 CodeFiles.makeDirectories(places.data());
                 copyData(known(id), places.directory(id), staged);

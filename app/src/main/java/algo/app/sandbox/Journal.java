@@ -51,7 +51,8 @@ final class Journal implements AutoCloseable {
     List<String> open() throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, mode(directory.getRoot(), "rwx------"));
+            // Not those above it: a home that is gone is not made anew.
+            Files.createDirectory(directory, mode(directory.getRoot(), "rwx------"));
         }
         PlainFile.require(file);
         FileChannel opened = openChannel(file, Set.of());

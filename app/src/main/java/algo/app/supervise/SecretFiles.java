@@ -34,9 +34,14 @@ final class SecretFiles {
 
     /** Writes one, without a line end; returns where. */
     Path put(RunId run, String name, String value) throws IOException {
-        Path directory = Files.createDirectories(
-                root.resolve(run.value()),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path directory = root.resolve(run.value());
+        // Not those above them: a home that is gone is not made anew.
+        for (Path each : new Path[] {root, directory}) {
+            if (!Files.isDirectory(each)) {
+                Files.createDirectory(
+                        each, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+        }
         Path file = directory.resolve(name);
         try (var channel = Files.newByteChannel(
                 file,

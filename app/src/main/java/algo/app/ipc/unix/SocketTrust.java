@@ -23,19 +23,13 @@ public final class SocketTrust {
      * @throws IOException if that cannot be told, e.g. because the socket was removed meanwhile
      */
     public static Optional<String> problem(Path socket, SocketChannel channel) throws IOException {
-        Path directory = socket.toAbsolutePath().getParent();
-        int self = uid(SELF);
-        for (Path each : new Path[] {directory, socket}) {
-            int owner = uid(each);
-            if (owner != self && owner != 0) {
-                return Optional.of(each + " belongs to " + Files.getOwner(each).getName()
-                        + ", so it is not used; run algo as that user, or name another socket");
-            }
+        Optional<String> place = placeProblem(socket);
+        if (place.isPresent()) {
+            return place;
         }
-        int mode = (Integer) Files.getAttribute(directory, "unix:mode");
-        if ((mode & WRITABLE_BY_OTHERS) != 0) {
-            return Optional.of("others can write to " + directory + ", so the socket in it is not used; 'chmod go-w "
-                    + directory + "'");
+        Optional<String> stranger = strangerProblem(socket);
+        if (stranger.isPresent()) {
+            return stranger;
         }
         UserPrincipal listener =
                 channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
@@ -44,6 +38,35 @@ public final class SocketTrust {
                     + ", so it is not used; run algo as that user, or name another socket");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Looks at the directory of a socket alone. A daemon makes no socket where its own clients would not use it.
+     *
+     * @return what is wrong, and what to do about it; empty if nothing is
+     * @throws IOException if that cannot be told, e.g. because there is no such directory
+     */
+    public static Optional<String> placeProblem(Path socket) throws IOException {
+        Path directory = socket.toAbsolutePath().getParent();
+        Optional<String> stranger = strangerProblem(directory);
+        if (stranger.isPresent()) {
+            return stranger;
+        }
+        int mode = (Integer) Files.getAttribute(directory, "unix:mode");
+        if ((mode & WRITABLE_BY_OTHERS) != 0) {
+            return Optional.of("others can write to " + directory + ", so a socket in it is not used; 'chmod go-w "
+                    + directory + "', or name another socket");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> strangerProblem(Path file) throws IOException {
+        int owner = uid(file);
+        if (owner == uid(SELF) || owner == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(file + " belongs to " + Files.getOwner(file).getName()
+                + ", so it is not used; run algo as that user, or name another socket");
     }
 
     /** Whether this process is root's. */

@@ -98,6 +98,17 @@ public final class ExclusiveLock implements AutoCloseable {
         }
     }
 
+    /** Returns where the file that is held lies now; empty if it was removed, or if that cannot be told. */
+    public Optional<Path> place() {
+        Path held = Path.of("/proc/self/fd/" + fd.number());
+        try {
+            Path now = Files.readSymbolicLink(held);
+            return Files.isSameFile(now, held) ? Optional.of(now) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Gives it up. Idempotent. The file stays. */
     @Override
     public void close() {
