@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,12 @@ final class LiveLog {
     private final LogPlace place;
     private final LogReports reports;
     private final LogEnd end = new LogEnd();
-    private final StandingProblem problem = new StandingProblem(LOG::warn);
+    private final StandingProblem looking = new StandingProblem(LOG::warn);
+    private final StandingProblem rotating = new StandingProblem(LOG::warn);
+    /** Whether what is on disk was learned; not any more when a look failed: what that has left is told by the disk alone. */
+    private boolean known;
+    /** Whether it went on while nobody looked, and that was not noted yet. */
+    private boolean unwatched;
     /** What somebody else did to it, and until when that is said. */
     private String taken = "";
 
@@ -88,11 +95,12 @@ final class LiveLog {
         return files;
     }
 
-    /** Why it cannot be rotated, and what somebody else did to it; empty if it is as it should be. */
+    /** Why it cannot be looked after or rotated, and what somebody else did to it; empty if it is as it should be. */
     String problem() {
         boolean said = place.isCopied() || time.steady().isBefore(takenUntil);
-        String other = said ? taken : "";
-        return other.isEmpty() || problem.text().isEmpty() ? problem.text() + other : problem.text() + "; " + other;
+        return Stream.of(looking.text(), rotating.text(), said ? taken : "")
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** The file that changes when the run prints. */
@@ -156,7 +164,7 @@ final class LiveLog {
             positions = index.positions();
             end.forget();
         } catch (IOException e) {
-            LOG.warn("{}: {}", strategy, IoProblems.explain(e));
+            known = false;
         }
         lookNow();
     }
@@ -165,7 +173,7 @@ final class LiveLog {
     void noteIfDue() {
         try {
             long now = size();
-            if (now > indexed && !time.steady().isBefore(indexedAt.plus(PACE))) {
+            if (known && now > indexed && !time.steady().isBefore(indexedAt.plus(PACE))) {
                 note(now, false);
             }
         } catch (IOException e) {
@@ -180,21 +188,34 @@ final class LiveLog {
     /** @param adopted whether it went on while nobody looked */
     void begin(LogPolicy first, boolean adopted) {
         policy = first;
+        unwatched = adopted;
         try {
-            place.begin();
-            positions = index.positions();
-            indexed = index.last().map(TimeIndex.Entry::length).orElse(0L);
-            printed = indexed;
-            attend();
-            long now = measure();
-            if (adopted && now > indexed) {
-                note(now, true);
-            }
-            printed = now;
-            end.remember(files.live(), positions, now);
+            learn();
         } catch (IOException e) {
-            LOG.warn("{}: the times of its log are not known: {}", strategy, IoProblems.explain(e));
+            // The first look comes right now: it tries that again, and says why it cannot.
         }
+    }
+
+    /** What a daemon does that comes up: reads what is on disk, and finishes what was begun. */
+    private void learn() throws IOException {
+        if (known) {
+            return;
+        }
+        place.begin();
+        Positions read = index.positions();
+        // Those of an index that somebody has removed are put back with the log.
+        positions = read.equals(Positions.NEW) ? positions : read;
+        indexed = Math.max(indexed, index.last().map(TimeIndex.Entry::length).orElse(0L));
+        printed = Math.max(printed, indexed);
+        attend();
+        long now = measure();
+        if (unwatched && now > indexed) {
+            note(now, true);
+        }
+        unwatched = false;
+        printed = now;
+        end.remember(files.live(), positions, now);
+        known = true;
     }
 
     void bound(LogPolicy changed) {
@@ -218,6 +239,7 @@ final class LiveLog {
         watches.disarm(place.written());
         try {
             if (stays) {
+                learn();
                 attend();
             }
             long now = measure();
@@ -251,6 +273,7 @@ final class LiveLog {
         Instant now = time.steady();
         boolean rotated = false;
         try {
+            learn();
             attend();
             long size = measure();
             long grown = size - printed;
@@ -265,8 +288,13 @@ final class LiveLog {
             }
             rotated = rotateIfTooLong(now);
             next = grown > 0 || size > indexed ? now.plus(pause(grown, since, spare)) : rest(now);
+            looking.isOver();
         } catch (IOException e) {
-            refuse("its log is not in its place, and cannot be put back: " + IoProblems.explain(e));
+            known = false;
+            String what = place.isAway()
+                    ? "its log is not in its place, and cannot be put back: "
+                    : "its log cannot be looked after: ";
+            looking.is(strategy + ": " + what + IoProblems.explain(e));
             next = now.plus(RETRY);
         }
         return rotated;
@@ -307,10 +335,11 @@ final class LiveLog {
             Positions before = positions;
             try {
                 if (!rotation.rotate(files, limit)) {
-                    refuse("its file system can neither cut nor punch files: its log grows until it is restarted");
+                    cannotRotate(
+                            "its file system can neither cut nor punch files: its log grows until it is restarted");
                 }
             } catch (IOException e) {
-                refuse("its log cannot be rotated: " + IoProblems.explain(e));
+                cannotRotate("its log cannot be rotated: " + IoProblems.explain(e));
             }
             positions = index.positions();
             if (positions.equals(before)) {
@@ -318,15 +347,17 @@ final class LiveLog {
                 return rotated;
             }
             rotated = true;
-            problem.isOver();
             place.rememberParts();
             printed = measure();
             end.remember(files.live(), positions, printed);
         }
+        if (printed - positions.base() < limit) {
+            rotating.isOver();
+        }
         return rotated;
     }
 
-    private void refuse(String why) {
-        problem.is(strategy + ": " + why);
+    private void cannotRotate(String why) {
+        rotating.is(strategy + ": " + why);
     }
 }

@@ -27,7 +27,7 @@ record LogBreaks(List<Gap> gaps, boolean copied, long origin, long inode) {
 
     static LogBreaks of(RunFiles files) throws IOException {
         Path file = files.breaks();
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return NONE;
         }
         List<Gap> gaps = new ArrayList<>();

@@ -47,8 +47,8 @@ final class LogPlace {
     private Object newestPart = "";
     private boolean copied;
     private long copyInode;
-    private boolean cuts = true;
     private long cutTo;
+    private boolean away;
 
     /** A test breaks off here. */
     interface Seam {
@@ -70,7 +70,7 @@ final class LogPlace {
         this.seam = seam;
     }
 
-    /** Takes hold of what the run writes, and finishes what a daemon that died had decided. */
+    /** Takes hold of what the run writes, and finishes what a daemon that died had decided, or a step that failed. */
     void begin() throws IOException {
         hold();
         rememberParts();
@@ -81,7 +81,24 @@ final class LogPlace {
         if (breaks.lastEnd() > positions.base()) {
             changing(() -> moveTo(breaks.lastEnd(), positions.cleared()));
         }
+        finishCopy();
         releaseUnlessKept();
+    }
+
+    /** A copy that was broken off is not taken for one that somebody else has cut: what it lacks was not cut yet. */
+    private void finishCopy() throws IOException {
+        if (!copied) {
+            return;
+        }
+        if (held == null) {
+            throw new IOException("what the run writes cannot be opened");
+        }
+        long at = index.positions().origin()
+                + Files.size(files.live())
+                - LogBreaks.of(files).origin();
+        if (at >= system.firstData(held.path())) {
+            pump();
+        }
     }
 
     private void releaseUnlessKept() {
@@ -90,27 +107,34 @@ final class LogPlace {
         }
     }
 
-    private boolean isCopy(LogBreaks breaks) {
-        return breaks.copied() && breaks.inode() > 0 && breaks.inode() == inode(files.live());
+    private boolean isCopy(LogBreaks breaks) throws IOException {
+        return breaks.copied() && breaks.inode() > 0 && breaks.inode() == FileIdentity.inode(files.live());
     }
 
     private void hold() {
         if (held != null) {
             return;
         }
-        Path path =
-                writer.flatMap(by -> system.outputOf(by.pid(), by.startTime())).orElse(files.live());
+        HeldLog found = null;
         try {
-            held = system.hold(path);
-            heldKey = key(held.path());
+            Optional<Path> output = Optional.empty();
+            if (writer.isPresent()) {
+                output = system.outputOf(writer.get().pid(), writer.get().startTime());
+            }
+            found = system.hold(output.orElse(files.live()));
+            heldKey = FileIdentity.of(found.path());
+            held = found;
         } catch (IOException e) {
-            // The run is ending, or its log is gone: looked for again at the next look.
+            // The run is ending, its log is gone, or nothing can be opened: looked for again at the next look.
+            if (found != null) {
+                found.close();
+            }
         }
     }
 
     /** Is told of the parts of the log after each rotation: any other is somebody else's. */
-    void rememberParts() {
-        newestPart = keyOf(files.part(1));
+    void rememberParts() throws IOException {
+        newestPart = FileIdentity.ofName(files.part(1));
     }
 
     /** What is written to when the run prints. */
@@ -123,12 +147,21 @@ final class LogPlace {
         return copied;
     }
 
-    /** Whether the name leads where it should, as far as a look at the name tells. */
+    /** Whether something else than the log is in its place, or nothing, and that could not be put right. */
+    boolean isAway() {
+        return away;
+    }
+
+    /** Whether the name leads where it should, as far as a look at the name tells; false if it cannot be looked at. */
     boolean isRight() {
-        return !heldKey.equals("")
-                && (copied
-                        ? inode(files.live()) == copyInode
-                        : keyOf(files.live()).equals(heldKey));
+        try {
+            return !heldKey.equals("")
+                    && (copied
+                            ? FileIdentity.inode(files.live()) == copyInode
+                            : FileIdentity.ofName(files.live()).equals(heldKey));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -150,32 +183,36 @@ final class LogPlace {
     }
 
     private Optional<Mended> mend(Positions known) throws IOException {
-        Object at = keyOf(files.live());
+        Object at = FileIdentity.ofName(files.live());
         if (held == null) {
-            if (at.equals("")) {
+            away = at.equals("");
+            if (away) {
                 throw new NoSuchFileException(files.live().toString());
             }
             return Optional.empty();
         }
         if (at.equals(heldKey)) {
+            away = false;
             return Optional.empty();
         }
         LogBreaks breaks = LogBreaks.of(files);
-        if (isCopy(breaks)) {
+        away = !isCopy(breaks);
+        if (!away) {
             return Optional.empty();
         }
         Mended[] mended = new Mended[1];
         changing(() -> mended[0] = putBack(known, breaks, !at.equals("")));
+        away = false;
         return Optional.of(mended[0]);
     }
 
     private Mended putBack(Positions known, LogBreaks breaks, boolean taken) throws IOException {
         logs.remakeDirectory(files.live().getParent());
-        if (!Files.exists(files.index()) && !known.equals(Positions.NEW)) {
+        if (Files.notExists(files.index()) && !known.equals(Positions.NEW)) {
             index.setPositions(known);
         }
         String other = taken ? clearAway(files.live()) : "";
-        if (links() > 0 && linkBack()) {
+        if (FileIdentity.names(held.path()) > 0 && linkBack()) {
             return new Mended(
                     "moved", "somebody else moved its log away; it is in its place again, and the same file" + other);
         }
@@ -201,7 +238,7 @@ final class LogPlace {
     /** A name that would be taken for a part of the log is given up, any other stays. False if it cannot be done here. */
     private boolean linkBack() throws IOException {
         for (RunFiles.Part part : files.parts()) {
-            if (keyOf(part.file()).equals(heldKey)) {
+            if (FileIdentity.ofName(part.file()).equals(heldKey)) {
                 Files.move(part.file(), files.live(), StandardCopyOption.ATOMIC_MOVE);
                 return true;
             }
@@ -210,7 +247,7 @@ final class LogPlace {
             system.link(held, files.live());
             return true;
         } catch (IOException e) {
-            if (Files.exists(files.live(), LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.notExists(files.live(), LinkOption.NOFOLLOW_LINKS)) {
                 throw e;
             }
             return false;
@@ -231,7 +268,7 @@ final class LogPlace {
         Files.createFile(
                 files.live(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         seam.passed("made");
-        copyInode = inode(files.live());
+        copyInode = FileIdentity.inode(files.live());
         breaks.copiedFrom(origin, copyInode).write(files);
         seam.passed("known");
         copied = true;
@@ -266,15 +303,18 @@ final class LogPlace {
         cut(copiedTo / BLOCK * BLOCK);
     }
 
-    /** Whole blocks, so that the first byte that is left can be told; not where somebody has the file under another name. */
+    /**
+     * Whole blocks, so that the first byte that is left can be told; not where somebody has the file under another name.
+     * Where it cannot be done it is tried again with the next block.
+     */
     private void cut(long to) throws IOException {
-        if (to > cutTo && cuts && links() == 0) {
+        if (to > cutTo && FileIdentity.names(held.path()) == 0) {
+            cutTo = to;
             try {
                 system.punch(held.path(), 0, to);
-                cutTo = to;
                 seam.passed("cut");
             } catch (FileSystemException e) {
-                cuts = false;
+                // It takes more of the disk until then.
             }
         }
     }
@@ -312,7 +352,7 @@ final class LogPlace {
     /** Whether a tool that copies and empties left its copy where the newest part belongs; one that does not fit goes aside. */
     private boolean keepsCopy(Positions positions, LogEnd end) throws IOException {
         Path part = files.part(1);
-        Object key = keyOf(part);
+        Object key = FileIdentity.ofName(part);
         if (key.equals("") || key.equals(newestPart)) {
             return false;
         }
@@ -347,33 +387,6 @@ final class LogPlace {
         } finally {
             logs.changed();
             logs.exclusive().unlock();
-        }
-    }
-
-    private int links() throws IOException {
-        return (Integer) Files.getAttribute(held.path(), "unix:nlink");
-    }
-
-    private static Object key(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    }
-
-    /** Of what has this name; empty text if nothing has. */
-    private static Object keyOf(Path name) {
-        try {
-            return Files.readAttributes(name, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .fileKey();
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    /** 0 if there is none. */
-    private static long inode(Path name) {
-        try {
-            return (Long) Files.getAttribute(name, "unix:ino", LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            return 0;
         }
     }
 }

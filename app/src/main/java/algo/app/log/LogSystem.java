@@ -29,9 +29,10 @@ public interface LogSystem {
      * What leads to the file that a process has as its output, whatever its name.
      *
      * @param startTime as the system tells it, so that no other process of that number is meant
-     * @return empty if there is no such process, or the system does not tell
+     * @return empty if there is no such process, or nobody is told of it
+     * @throws IOException if it could not be looked at now
      */
-    Optional<Path> outputOf(int pid, long startTime);
+    Optional<Path> outputOf(int pid, long startTime) throws IOException;
 
     /** Opens what a run writes; never waits for it. */
     HeldLog hold(Path file) throws IOException;

@@ -151,7 +151,7 @@ final class Rotation {
 
     /** Whether it is as long as what was copied: if somebody else has emptied it, what is in it now is new. */
     private static boolean isStillThere(Path live, long length) throws IOException {
-        return Files.exists(live) && Files.size(live) >= length;
+        return !Files.notExists(live) && Files.size(live) >= length;
     }
 
     /** Cutting where the index does not say that something is to be cut would lose lines. */
@@ -166,7 +166,7 @@ final class Rotation {
     /** Closes the log over the hole, unless that was done already, or cannot be done here. */
     private Positions close(RunFiles run, Positions before, long end) throws IOException {
         long cut = end - before.origin();
-        boolean closed = !Files.exists(run.live()) || system.firstData(run.live()) < cut;
+        boolean closed = Files.notExists(run.live()) || system.firstData(run.live()) < cut;
         if (!closed) {
             closed = system.collapse(run.live(), cut);
             seam.passed("collapsed");

@@ -1,6 +1,7 @@
 package algo.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.ManualTime;
 import algo.app.log.unix.LinuxLogSystem;
@@ -501,5 +502,115 @@ class LogKeeperTest {
         keeper.keep(Map.copyOf(wanted));
         keeper.step(Set.of());
         assertThat(read(log)).as("also what it printed last").containsExactly("one", "two", "three", "four");
+    }
+
+    /** What cannot be read or written for a while: nothing is said any more once it can. */
+    @Test
+    void aLookThatFailsIsSaidUntilTheNextOneSucceeds() throws Exception {
+        Path log = run("ema");
+        keep("ema", POLICY, log);
+        Path index = Files.createDirectory(new RunFiles(log).index());
+        print(log, 300);
+        pass(Duration.ofSeconds(1));
+        assertThat(keeper.problems())
+                .singleElement()
+                .asString()
+                .startsWith("ema: its log cannot be looked after: ")
+                .contains(index.toString());
+
+        Files.delete(index);
+        pass(Duration.ofSeconds(5));
+
+        assertThat(keeper.problems()).isEmpty();
+        assertThat(reports).isEmpty();
+        assertThat(printedAt(log, 1)).startsWith("2026-11-21T09:20:0");
+    }
+
+    @Test
+    void aNameThatCannotBeLookedAtIsNotTakenForOneThatIsGone() throws Exception {
+        Path log = run("ema");
+        Path away = root.resolve("ema.away");
+        try (PrintingProcess process = new PrintingProcess(log)) {
+            wanted.put("ema", new LogCare.Kept(POLICY, Optional.of(log), Optional.of(process.writer())));
+            keeper.keep(Map.copyOf(wanted));
+            keeper.step(Set.of());
+            process.print("one\n");
+            pass(Duration.ofSeconds(1));
+            pass(Duration.ofSeconds(1));
+            Files.move(log.getParent(), away);
+            Files.createSymbolicLink(log.getParent(), Path.of("ema"));
+            pass(Duration.ofSeconds(10));
+            assertThat(keeper.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ema: its log cannot be looked after: ");
+
+            Files.delete(log.getParent());
+            Files.move(away, log.getParent());
+            process.print("two\n");
+            pass(Duration.ofSeconds(5));
+        }
+        assertThat(keeper.problems()).isEmpty();
+        assertThat(reports).isEmpty();
+        assertThat(read(log)).containsExactly("one", "two");
+    }
+
+    /** As while no file can be opened: where the log begins is learned as soon as it can be. */
+    @Test
+    void anIndexThatCannotBeReadWhenTheDaemonComesUpIsReadLater() throws Exception {
+        Path log = run("ema");
+        keep("ema", POLICY, log);
+        print(log, MIB + 10);
+        pass(Duration.ofSeconds(1));
+        assertThat(new RunFiles(log).part(1)).exists();
+        Path index = new RunFiles(log).index();
+        Path away = Files.move(index, root.resolve("away"));
+        Files.createDirectory(index);
+        comeUp();
+        keep("ema", POLICY, log);
+        assertThat(keeper.problems()).hasSize(1);
+
+        Files.delete(index);
+        Files.move(away, index);
+        pass(Duration.ofSeconds(5));
+        print(log, 10);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(keeper.problems()).isEmpty();
+        assertThat(reports).isEmpty();
+        assertNumbered(read(log));
+        assertThat(printedAt(log, 1)).isEqualTo("2026-11-21T09:20:01+05:30");
+        assertThat(printedAt(log, number)).startsWith("2026-11-21T09:20:0").isGreaterThan("2026-11-21T09:20:05");
+    }
+
+    @Test
+    void aCopyThatWasBrokenOffIsFinishedAndNotTakenForOneThatWasEmptied() throws Exception {
+        Path log = run("ema");
+        try (PrintingProcess process = new PrintingProcess(log)) {
+            LogCare.Kept kept = new LogCare.Kept(POLICY, Optional.of(log), Optional.of(process.writer()));
+            wanted.put("ema", kept);
+            keeper.keep(Map.copyOf(wanted));
+            keeper.step(Set.of());
+            process.print("one\ntwo\n");
+            pass(Duration.ofSeconds(1));
+            keeper.close();
+            Files.delete(log);
+            LogPlace place = new LogPlace(new RunFiles(log), logs, new LinuxLogSystem(), kept.writer(), true, step -> {
+                if (step.equals("known")) {
+                    throw new IOException("no space");
+                }
+            });
+            place.begin();
+            assertThatThrownBy(() -> place.attend(Positions.NEW)).hasMessage("no space");
+            place.end();
+
+            comeUp();
+            keeper.keep(Map.copyOf(wanted));
+            keeper.step(Set.of());
+            process.print("three\n");
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(read(log)).containsExactly("one", "two", "three");
+        assertThat(reports).isEmpty();
     }
 }

@@ -56,7 +56,7 @@ class RotationTest {
         }
 
         @Override
-        public Optional<Path> outputOf(int pid, long startTime) {
+        public Optional<Path> outputOf(int pid, long startTime) throws IOException {
             return linux.outputOf(pid, startTime);
         }
 

@@ -6,6 +6,7 @@ import algo.app.log.LogWatches;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -87,7 +88,7 @@ public final class LinuxLogSystem implements LogSystem {
     }
 
     @Override
-    public Optional<Path> outputOf(int pid, long startTime) {
+    public Optional<Path> outputOf(int pid, long startTime) throws IOException {
         Path process = Path.of("/proc", String.valueOf(pid));
         try {
             String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
@@ -95,7 +96,7 @@ public final class LinuxLogSystem implements LogSystem {
             return Long.parseLong(fields[START_TIME]) == startTime
                     ? Optional.of(process.resolve("fd/1"))
                     : Optional.empty();
-        } catch (IOException | RuntimeException e) {
+        } catch (NoSuchFileException | AccessDeniedException | RuntimeException e) {
             return Optional.empty();
         }
     }
