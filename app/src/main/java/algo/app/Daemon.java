@@ -27,6 +27,7 @@ import algo.app.process.RunRecord;
 import algo.app.process.unix.Detach;
 import algo.app.process.unix.FileNames;
 import algo.app.process.unix.FileSystemStat;
+import algo.app.process.unix.RegularFiles;
 import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
@@ -35,6 +36,7 @@ import algo.app.state.EventJournal;
 import algo.app.state.IoProblems;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
+import algo.app.state.WholeFile;
 import algo.app.supervise.Event;
 import algo.app.supervise.HomePreparation;
 import algo.app.supervise.Supervisor;
@@ -100,6 +102,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private void wire(Options options) throws StartException, IOException {
+        WholeFile.openBy(RegularFiles::open);
         DaemonHome home = add(DaemonHome.open(options.home(), options.socket()));
         if (options.background()) {
             Detach.fromSession();

@@ -3,7 +3,7 @@ package algo.app;
 import algo.app.model.Halt;
 import algo.app.model.Ist;
 import algo.app.process.unix.FileSystemStat;
-import algo.app.process.unix.PlainLog;
+import algo.app.process.unix.RegularFiles;
 import algo.app.state.IoProblems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -83,7 +83,7 @@ final class DaemonLog extends OutputStream {
      * @param terminal whether lines also go to the standard error stream that the daemon was started with
      */
     static DaemonLog install(Path file, boolean terminal) throws IOException {
-        return install(file, terminal, PlainLog::append);
+        return install(file, terminal, RegularFiles::append);
     }
 
     static DaemonLog install(Path file, boolean terminal, Opener opener) throws IOException {

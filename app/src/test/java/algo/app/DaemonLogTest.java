@@ -99,12 +99,14 @@ class DaemonLogTest {
     void nothingButAFileIsWrittenTo() throws Exception {
         Path target = Files.writeString(directory.resolve("target"), "somebody's");
         Files.createSymbolicLink(file, target);
-        assertThatThrownBy(() -> DaemonLog.install(file, false)).hasMessageContaining(file + " is a link, a FIFO or");
+        assertThatThrownBy(() -> DaemonLog.install(file, false))
+                .hasMessageContaining(file + ": it is a link, a FIFO or");
         assertThat(target).hasContent("somebody's");
 
         Files.delete(file);
         Files.createSymbolicLink(file, directory.resolve("nowhere"));
-        assertThatThrownBy(() -> DaemonLog.install(file, false)).hasMessageContaining(file + " is a link, a FIFO or");
+        assertThatThrownBy(() -> DaemonLog.install(file, false))
+                .hasMessageContaining(file + ": it is a link, a FIFO or");
         assertThat(directory.resolve("nowhere")).doesNotExist();
 
         Files.delete(file);
@@ -112,7 +114,8 @@ class DaemonLogTest {
         Files.delete(file);
         makeFifo(file);
         say(log, "one");
-        assertThat(log.problem()).contains("goes on in the file that it had before", file + " is a link, a FIFO or");
+        assertThat(log.problem())
+                .contains("goes on in the file that it had before", "it is a link, a FIFO or", file.toString());
 
         Files.delete(file);
         say(log, "two");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -47,9 +48,10 @@ class OddFilesIT {
 
         home.algo("restart", "one").run().ok();
         home.algo("stop", "one").run().ok();
-        Eventually.holds(
-                "it is said",
-                () -> home.algo("daemon", "status").run().out().contains(log + " is a link, a FIFO or a directory"));
+        Eventually.holds("it is said", () -> home.algo("daemon", "status")
+                .run()
+                .out()
+                .contains("it is a link, a FIFO or a directory and no regular file; move it away: " + log));
         home.algo("daemon", "stop").run().ok();
         Files.delete(log);
     }
@@ -67,6 +69,138 @@ class OddFilesIT {
         put("fifo", script, script);
 
         home.algo("start", "one").run().refused(1, "no regular file", script.toString());
+    }
+
+    @Test
+    void aRunningDaemonSaysSoAndGoesOn() throws Exception {
+        home.addBeacon("one");
+        home.algo("secret", "set", "NAME").reading("value\n").run().ok();
+        for (Path place : List.of(
+                home.home().resolve("state/events.jsonl"),
+                home.config(),
+                home.home().resolve("secrets.json"),
+                home.home().resolve("state/state.json"))) {
+            for (String kind : List.of("fifo", "directory")) {
+                home.algo("start", "one").run().ok();
+                Path kept = home.directory().resolve("kept");
+                exchange(kind, place, kept);
+                goesOnWithout(place, kind);
+                boolean ends = kind.equals("fifo");
+                if (ends) {
+                    home.algo("daemon", "stop").run().ok();
+                }
+                if (Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.delete(kept); // what is written as a whole took the place
+                } else {
+                    Files.delete(place);
+                    Files.move(kept, place);
+                }
+                if (ends) {
+                    home.algo("daemon", "start").run().ok();
+                }
+                Eventually.holds(
+                        "nothing is said of " + place,
+                        () -> !home.algo("daemon", "status").run().out().contains("problem"));
+                assertThat(home.algo("events", "--lines", "1").run().ok().out()).isNotEmpty();
+                assertThat(home.algo("secret", "list").run().ok().out()).contains("NAME");
+                home.algo("stop", "one").run().ok();
+            }
+        }
+    }
+
+    private void goesOnWithout(Path place, String kind) {
+        home.algo("status").run().ok();
+        home.algo("events").run(); // whatever it says, it returns
+        boolean state = place.endsWith("state.json");
+        int code = home.algo("stop", "one").run().code();
+        assertThat(code).as("stop without %s", place).isEqualTo(state && kind.equals("directory") ? 1 : 0);
+        assertThat(home.liveRuns("one")).isEmpty();
+        if (state && kind.equals("fifo")) {
+            assertThat(place).as("saved over it").isRegularFile();
+            return;
+        }
+        Eventually.holds(
+                place + " is named",
+                () -> home.algo("daemon", "status").run().ok().out().contains(place.toString()));
+    }
+
+    @Test
+    void eventsComeOnceTheJournalIsBack() throws Exception {
+        home.addBeacon("one");
+        Path journal = home.home().resolve("state/events.jsonl");
+        Path kept = home.directory().resolve("kept");
+        for (String kind : List.of("fifo", "directory", "link")) {
+            exchange(kind, journal, kept);
+            int before = Files.readAllLines(kept).size();
+            home.algo("start", "one").run().ok();
+            home.algo("stop", "one").run().ok();
+            home.algo("events").run().refused(1, journal.toString(), "no regular file", "move it away");
+            Files.delete(journal);
+            Files.move(kept, journal);
+            Eventually.holds(
+                    "nothing waits",
+                    () -> !home.algo("daemon", "status").run().out().contains("problem"));
+            List<String> lines = Files.readAllLines(journal);
+            assertThat(lines.subList(before, lines.size()))
+                    .as("what happened meanwhile")
+                    .anyMatch(line -> line.contains("stopped by hand"));
+            home.algo("events").run().ok();
+        }
+    }
+
+    @Test
+    void theEndOfARunIsNoticedThoughNothingTellsHow() throws Exception {
+        home.addBeacon("one");
+        for (String kind : List.of("fifo", "directory", "dangling")) {
+            home.algo("start", "one").run().ok();
+            long pid = home.status("one").get("pid").asLong();
+            Path status = only(home.home().resolve("state/runs"));
+            Path kept = home.directory().resolve("kept");
+            exchange(kind, status, kept);
+            Files.delete(kept);
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+
+            Eventually.holds(
+                    "its end", () -> !home.status("one").get("phase").asText().equals("running"));
+            home.algo("stop", "one").run().ok();
+            assertThat(home.directory().resolve("nowhere")).doesNotExist();
+            home.call(List.of("rm", "-rf", status.toString())).run().ok();
+        }
+    }
+
+    @Test
+    void aLogIsReadOnceItsIndexIsBack() throws Exception {
+        home.addBeacon("one");
+        home.algo("start", "one").run().ok();
+        home.algo("stop", "one").run().ok();
+        Path index;
+        try (var files = Files.walk(home.home().resolve("log/strategies"))) {
+            index = files.filter(file -> file.toString().endsWith(".idx"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path kept = home.directory().resolve("kept");
+        for (String kind : List.of("fifo", "directory", "link")) {
+            exchange(kind, index, kept);
+            home.algo("logs", "one").run().refused(1, index.toString());
+            Files.delete(index);
+            Files.move(kept, index);
+            home.algo("logs", "one").run().ok();
+        }
+    }
+
+    private static Path only(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    /** Puts something odd in the place of a file, which is {@code kept} then; almost in one step. */
+    private void exchange(String kind, Path place, Path kept) throws IOException {
+        Path odd = home.directory().resolve("odd");
+        put(kind, odd, kept);
+        Files.move(place, kept);
+        Files.move(odd, place, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void put(String kind, Path place, Path target) throws IOException {

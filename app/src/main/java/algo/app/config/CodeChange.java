@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -270,7 +271,7 @@ final class CodeChange {
         }
         Path file = places.scripts().resolve(NOTE);
         try {
-            return Optional.of(new CodeChange(places, Note.of(Files.readAllBytes(file))));
+            return Optional.of(new CodeChange(places, Note.of(WholeFile.read(file))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JsonProcessingException e) {

@@ -2,9 +2,11 @@ package algo.app.config;
 
 import algo.app.state.AtomicFile;
 import algo.app.state.FileSignature;
+import algo.app.state.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ final class CodeFiles {
         MessageDigest digest = digest();
         long size = 0;
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Channels.newInputStream(WholeFile.open(file))) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
                 size += n;
@@ -84,7 +86,7 @@ final class CodeFiles {
      */
     static void copy(Path from, Path to, Manifest.Item expected) throws IOException {
         MessageDigest digest = digest();
-        try (InputStream in = Files.newInputStream(from);
+        try (InputStream in = Channels.newInputStream(WholeFile.open(from));
                 FileChannel out = create(to, expected.executable())) {
             byte[] buffer = new byte[BUFFER];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.model.Ist;
 import algo.app.model.RunId;
 import algo.app.state.AtomicFile;
+import algo.app.state.WholeFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -401,7 +402,7 @@ public final class CodeStore {
     public Optional<String> text(String id, String script) throws IOException {
         Path file = script(id, script);
         return Files.isRegularFile(file)
-                ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
+                ? Optional.of(new String(WholeFile.read(file), StandardCharsets.UTF_8))
                 : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package algo.app.log;
 
+import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The files of strategies' logs as they lie on the disk: counted, removed, emptied. The keeper's thread alone. */
 final class LogStock {
@@ -91,7 +93,7 @@ final class LogStock {
                 index.setPositions(new Positions(before.base(), before.origin(), end));
                 system.punch(run.live(), before.hole(), size - before.hole());
             } else {
-                try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.WRITE)) {
+                try (FileChannel channel = PlainFile.open(file.file(), Set.of(StandardOpenOption.WRITE))) {
                     channel.truncate(0);
                 }
                 index.setPositions(new Positions(end, end, end));

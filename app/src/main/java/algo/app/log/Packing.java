@@ -1,5 +1,6 @@
 package algo.app.log;
 
+import algo.app.state.PlainFile;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +61,7 @@ final class Packing {
     }
 
     private static void write(Path from, long skip, Path to, Runnable between) throws IOException {
-        try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
+        try (FileChannel source = PlainFile.open(from, Set.of(StandardOpenOption.READ));
                 FileChannel target = FileChannel.open(
                         to,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

@@ -1,9 +1,10 @@
 package algo.app.log;
 
-import java.io.FileInputStream;
+import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
@@ -101,7 +103,7 @@ final class RunBytes implements AutoCloseable {
         if (!part.packed()) {
             return Files.size(part.file());
         }
-        try (FileChannel channel = FileChannel.open(part.file(), StandardOpenOption.READ)) {
+        try (FileChannel channel = open(part)) {
             ByteBuffer size = ByteBuffer.allocate(Integer.BYTES).order(java.nio.ByteOrder.LITTLE_ENDIAN);
             channel.read(size, channel.size() - Integer.BYTES);
             return size.flip().getInt() & 0xffff_ffffL;
@@ -169,6 +171,10 @@ final class RunBytes implements AutoCloseable {
         });
     }
 
+    private static FileChannel open(RunFiles.Part part) throws IOException {
+        return PlainFile.open(part.file(), Set.of(StandardOpenOption.READ));
+    }
+
     private void readFrom(Segment segment, ByteBuffer into, long offset) throws IOException {
         boolean packed = segment.part().packed();
         boolean same = open != null
@@ -178,11 +184,10 @@ final class RunBytes implements AutoCloseable {
         if (!same || (packed && offset < unpackedTo)) {
             close();
             if (packed) {
-                unpacking = new GZIPInputStream(
-                        new FileInputStream(segment.part().file().toFile()), 1 << 16);
+                unpacking = new GZIPInputStream(Channels.newInputStream(open(segment.part())), 1 << 16);
                 unpackedTo = segment.start();
             } else {
-                channel = FileChannel.open(segment.part().file(), StandardOpenOption.READ);
+                channel = open(segment.part());
             }
         }
         open = segment;

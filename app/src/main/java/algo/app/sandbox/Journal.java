@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,10 +55,10 @@ final class Journal implements AutoCloseable {
             // Not those above it: a home that is gone is not made anew.
             Files.createDirectory(directory, mode(directory.getRoot(), "rwx------"));
         }
-        PlainFile.require(file);
-        FileChannel opened = openChannel(file, Set.of());
+        FileChannel opened = openChannel(file);
         try {
-            byte[] content = Files.readAllBytes(file);
+            opened.position(0);
+            byte[] content = Channels.newInputStream(opened).readAllBytes();
             int end = content.length;
             while (end > 0 && content[end - 1] != '\n') {
                 end--;
@@ -134,7 +135,7 @@ final class Journal implements AutoCloseable {
     void replaceWith(AccountEvent.Snapshot snapshot) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        FileChannel next = openChannel(fresh, Set.of());
+        FileChannel next = openChannel(fresh);
         Object itsKey;
         try {
             itsKey = key(fresh);
@@ -159,7 +160,7 @@ final class Journal implements AutoCloseable {
             aside = file.resolveSibling(file.getFileName() + ".corrupt-" + stamp + "-" + i);
         }
         Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-        channel = openChannel(file, Set.of());
+        channel = openChannel(file);
         use(channel, 0, key(file));
         return aside;
     }
@@ -177,11 +178,11 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Open for appending, made with mode 0600 where it does not exist. */
-    private static FileChannel openChannel(Path path, Set<StandardOpenOption> more) throws IOException {
-        EnumSet<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        options.addAll(more);
-        FileChannel channel = FileChannel.open(path, options, mode(path, "rw-------"));
+    /** Open at its end, made with mode 0600 where it does not exist. */
+    private static FileChannel openChannel(Path path) throws IOException {
+        Set<StandardOpenOption> options =
+                EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = PlainFile.open(path, options, mode(path, "rw-------"));
         channel.position(channel.size());
         return channel;
     }

@@ -5,18 +5,19 @@ import algo.app.model.Ist;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,6 +192,7 @@ public final class EventJournal implements AutoCloseable {
         if (!now.isBefore(nextSign) || setBack) {
             nextSign = now.plus(SIGN_PACE);
             try {
+                PlainFile.require(files.file());
                 Files.setLastModifiedTime(files.file(), FileTime.from(now));
             } catch (IOException e) {
                 // Said of the next event that cannot be written; without a sign the last event is one.
@@ -227,9 +229,10 @@ public final class EventJournal implements AutoCloseable {
     /** Somebody removed the file, or moved it, or put another in its place: what comes goes where readers look. */
     private void reopenIfGone() throws IOException {
         if (channel.isOpen() && !files.key().equals(key)) {
-            LOG.warn("somebody else moved or removed {}; events go on in a new one", files.file());
-            channel.close();
+            FileChannel before = channel;
             open();
+            before.close();
+            LOG.warn("somebody else moved or removed {}; events go on in a new one", files.file());
         }
     }
 
@@ -275,10 +278,9 @@ public final class EventJournal implements AutoCloseable {
         if (length == 0) {
             return false;
         }
-        PlainFile.require(files.file());
-        try (RandomAccessFile reader = new RandomAccessFile(files.file().toFile(), "r")) {
-            reader.seek(length - 1);
-            return reader.read() != '\n';
+        ByteBuffer last = ByteBuffer.allocate(1);
+        try (FileChannel reader = PlainFile.open(files.file(), Set.of(StandardOpenOption.READ))) {
+            return reader.read(last, length - 1) == 1 && last.get(0) != '\n';
         }
     }
 

@@ -26,7 +26,7 @@ public final class PlainFile {
         require(file);
         Set<OpenOption> all = new HashSet<>(options);
         all.add(LinkOption.NOFOLLOW_LINKS);
-        return FileChannel.open(file, all, attributes);
+        return WholeFile.opener().open(file, all, attributes);
     }
 
     /** @throws IOException if {@code file} is there and is no regular file */

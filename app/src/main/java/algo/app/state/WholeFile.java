@@ -1,36 +1,75 @@
 package algo.app.state;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Arrays;
+import java.util.Set;
 
 /** Reads a file at once. */
 public final class WholeFile {
     /** Far more than any file of a home that is read at once may sensibly have, in bytes; the daemon's heap bears it. */
-    private static final long MOST = 8 << 20;
+    private static final int MOST = 8 << 20;
+
+    /** Opens a regular file as {@link FileChannel#open} does. Who needs more than the JDK has, brings it. */
+    public interface Opener {
+        FileChannel open(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+                throws IOException;
+    }
+
+    private static volatile Opener opener = FileChannel::open;
 
     private WholeFile() {}
 
     /**
-     * The content of {@code file}. Never waits: a FIFO or a device in its place, whose reader would wait for a writer and
-     * with it all that the daemon does, is refused.
+     * From now on files are opened by {@code better}, which never waits: what was looked at before it is opened may have become
+     * a FIFO in between. To be called before there are other threads.
+     */
+    public static void openBy(Opener better) {
+        opener = better;
+    }
+
+    static Opener opener() {
+        return opener;
+    }
+
+    /**
+     * The content of {@code file}. A FIFO or a device in its place, whose reader would wait for a writer and with it all that
+     * the daemon does, is refused.
      *
      * @throws IOException if it cannot be read, is no regular file, or has more than 8 MiB
      */
     public static byte[] read(Path file) throws IOException {
-        if (regular(file).size() > MOST) {
-            throw new FileSystemException(file.toString(), null, "larger than 8 MiB");
+        try (FileChannel channel = open(file)) {
+            long size = channel.size();
+            if (size > MOST) {
+                throw new FileSystemException(file.toString(), null, "larger than 8 MiB");
+            }
+            return content(channel, (int) size);
         }
-        return Files.readAllBytes(file);
     }
 
-    private static BasicFileAttributes regular(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        if (!attributes.isRegularFile()) {
+    /** Opens {@code file} for reading. @throws IOException if it cannot be read, or is no regular file */
+    public static FileChannel open(Path file) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
             throw new FileSystemException(file.toString(), null, "not a regular file");
         }
-        return attributes;
+        return opener.open(file, Set.of(StandardOpenOption.READ));
+    }
+
+    /** All there is, and no more than there was when it was opened: what is written meanwhile is seen at the next look. */
+    private static byte[] content(FileChannel channel, int size) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(size);
+        while (content.hasRemaining() && channel.read(content) >= 0) {
+            // until it is full, or the file was cut
+        }
+        return content.hasRemaining() ? Arrays.copyOf(content.array(), content.position()) : content.array();
     }
 }

@@ -189,6 +189,39 @@ class EventJournalTest {
         }
     }
 
+    @Test
+    void eventsWaitWhileSomethingOddIsInThePlaceOfTheFile() throws Exception {
+        Path kept = file.resolveSibling("kept");
+        try (EventJournal journal = new EventJournal(file)) {
+            journal.append(AT, entry("a", ""));
+            for (String kind : List.of("fifo", "directory", "link")) {
+                Files.move(file, kept);
+                put(kind);
+                journal.append(AT, entry(kind, ""));
+                assertThat(journal.problem())
+                        .as(kind)
+                        .startsWith("events cannot be recorded: ")
+                        .contains(file.toString());
+
+                Files.delete(file);
+                Files.move(kept, file);
+                journal.keep(AT);
+                assertThat(journal.problem()).as(kind).isEmpty();
+                assertThat(Files.readAllLines(file)).last().asString().contains("\"to\":\"" + kind + "\"");
+            }
+        }
+    }
+
+    private void put(String kind) throws Exception {
+        switch (kind) {
+            case "link" -> Files.createSymbolicLink(file, directory.resolve("nowhere"));
+            case "directory" -> Files.createDirectory(file);
+            default ->
+                assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                        .isZero();
+        }
+    }
+
     /** As it is after somebody emptied it, or removed it with all its parts. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +50,24 @@ class WholeFileTest {
         }
 
         refuses(file, "larger than 8 MiB: " + file);
+    }
+
+    @Test
+    void allFilesOfTheHomeAreOpenedByTheOneThatNeverWaits() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "content");
+        List<Path> opened = new ArrayList<>();
+        WholeFile.Opener before = WholeFile.opener();
+        WholeFile.openBy((path, options, attributes) -> {
+            opened.add(path);
+            return before.open(path, options, attributes);
+        });
+        try {
+            WholeFile.read(file);
+            PlainFile.open(file, Set.of(StandardOpenOption.READ)).close();
+        } finally {
+            WholeFile.openBy(before);
+        }
+        assertThat(opened).containsExactly(file, file);
     }
 
     private static void refuses(Path file, String why) {

@@ -35,25 +35,35 @@ final class Fd implements AutoCloseable {
         return of(fd, "cannot open " + path);
     }
 
-    /**
-     * As {@link #open}, for a regular file alone: does not follow a link, and does not wait for the other end of a FIFO.
-     * What was opened is looked at, so nobody can put something else into the place meanwhile.
-     */
+    /** As {@link #openRegular}, and does not follow a link. */
     static Fd openPlain(String path, int flags, int mode) throws ErrnoException {
+        return openRegular(path, flags | LibC.O_NOFOLLOW, mode);
+    }
+
+    /**
+     * As {@link #open}, for a regular file alone: does not wait for the other end of a FIFO. What was opened is looked at, so
+     * nobody can put something else into the place meanwhile.
+     */
+    static Fd openRegular(String path, int flags, int mode) throws ErrnoException {
         Fd fd;
         try {
-            fd = open(path, flags | LibC.O_NOFOLLOW | LibC.O_NONBLOCK, mode);
+            fd = open(path, flags | LibC.O_NONBLOCK, mode);
         } catch (ErrnoException e) {
-            throw List.of(LibC.ELOOP, LibC.ENXIO, LibC.EISDIR).contains(e.errno()) ? notPlain(path, e.errno()) : e;
+            throw isOther(e) ? notRegular(path, e.errno()) : e;
         }
         if (Files.isRegularFile(Path.of("/proc/self/fd/" + fd.number()))) {
             return fd;
         }
         fd.close();
-        throw notPlain(path, LibC.EINVAL);
+        throw notRegular(path, LibC.EINVAL);
     }
 
-    private static ErrnoException notPlain(String path, int errno) {
+    /** Whether something else than a regular file is in the place. */
+    static boolean isOther(ErrnoException failure) {
+        return List.of(LibC.ELOOP, LibC.ENXIO, LibC.EISDIR, LibC.EINVAL).contains(failure.errno());
+    }
+
+    private static ErrnoException notRegular(String path, int errno) {
         return ErrnoException.of(path + " is a link, a FIFO or a directory and no regular file; move it away", errno);
     }
 

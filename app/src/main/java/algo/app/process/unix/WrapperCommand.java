@@ -29,6 +29,9 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
      * forgotten when exec succeeds. A subshell of bash has no such moment: exec drops the traps first, and execfail counts
      * only outside a subshell; so there a second bash goes on behind its exec. That exec would export SHLVL again,
      * which a reference to an array element prevents, since arrays are not exported.
+     *
+     * <p>While the program ran somebody may have put a FIFO or a link into the place of the status file: to write there
+     * would wait for ever, or make a file elsewhere. Nothing tells then how the program ended.
      */
     private static final String SCRIPT =
             """
@@ -48,8 +51,8 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
             unset ALGO_GATE PWD OLDPWD SHLVL _
             exec ENV_IF_NEEDED "$@" 2>&1)
             fi
-            echo "exited $?" >>"$0"
-            times >>"$0"
+            set -- "$?"
+            [ -p "$0" ] || [ -h "$0" ] || { echo "exited $1" >>"$0"; times >>"$0"; }
             """;
 
     /** Variables that dash or bash change, drop, obey, or take for their own; and all that start with BASH. */
