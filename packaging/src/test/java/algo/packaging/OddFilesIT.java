@@ -187,6 +187,11 @@ class OddFilesIT {
             Files.move(kept, index);
             home.algo("logs", "one").run().ok();
         }
+        Path taken = index.resolveSibling(index.getFileName().toString().replaceFirst("idx$", "taken"));
+        put("fifo", taken, taken);
+        home.algo("logs", "one").run().refused(1, taken.toString());
+        Files.delete(taken);
+        home.algo("logs", "one").run().ok();
     }
 
     private static Path only(Path directory) throws IOException {

@@ -1,6 +1,7 @@
 package algo.app.log;
 
 import algo.app.state.AtomicFile;
+import algo.app.state.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,9 @@ record LogBreaks(List<Gap> gaps, boolean copied, long origin, long inode) {
         List<Gap> gaps = new ArrayList<>();
         LogBreaks read = NONE;
         try {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            for (String line : new String(WholeFile.read(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 String[] words = line.split(" ");
                 if (words.length == 3 && words[0].equals("gap")) {
                     gaps.add(new Gap(Long.parseLong(words[1]), Long.parseLong(words[2])));

@@ -35,8 +35,11 @@ class WholeFileTest {
         int made = new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
         assertThat(made).isZero();
 
+        Path link = Files.createSymbolicLink(directory.resolve("link"), fifo);
+
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             refuses(fifo, "not a regular file: " + fifo);
+            refuses(link, "not a regular file: " + link);
             refuses(directory, "not a regular file: " + directory);
             refuses(Path.of("/dev/zero"), "not a regular file: /dev/zero");
         });
