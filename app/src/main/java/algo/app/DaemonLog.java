@@ -90,7 +90,7 @@ final class DaemonLog extends OutputStream {
         PrintStream before = System.err;
         DaemonLog log = new DaemonLog(file, terminal ? before : null, opener);
         Halt.lastly(log::drain);
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        System.setErr(new RecordStream(log, log::masked));
         System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "false");
@@ -99,9 +99,13 @@ final class DaemonLog extends OutputStream {
         return log;
     }
 
-    /** From now on a line is written as {@code next} shows it, which must not log itself. Any thread. */
+    /** From now on a record is written as {@code next} shows it, which must not log itself. Any thread. */
     synchronized void show(UnaryOperator<String> next) {
         shown = next;
+    }
+
+    private synchronized String masked(String text) {
+        return shown.apply(text);
     }
 
     /** Why lines are being lost; empty if none are. Another try to write is made. Any thread. */
@@ -185,7 +189,7 @@ final class DaemonLog extends OutputStream {
     private void flushLine() {
         byte[] time = (Ist.isoMillis(Instant.now()).substring(0, 23).replace('T', ' ') + " IST ")
                 .getBytes(StandardCharsets.UTF_8);
-        byte[] text = shown.apply(line.toString(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        byte[] text = line.toByteArray();
         ByteBuffer whole = ByteBuffer.allocate(time.length + text.length);
         whole.put(time).put(text).flip();
         line.reset();

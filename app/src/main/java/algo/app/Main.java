@@ -5,7 +5,6 @@ import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.state.IoProblems;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +32,7 @@ public final class Main {
             return;
         }
         // The JVM's own streams: System.err becomes the daemon's log.
-        PrintStream terminal = System.err;
+        RecordStream terminal = new RecordStream(System.err);
         if (List.of(args).contains("--system")) {
             System.exit(SystemMain.run(args, System.getenv(), terminal));
             return;
@@ -57,15 +56,15 @@ public final class Main {
             }
             daemon.cleanUp();
         } catch (IOException e) {
-            terminal.println("algo: " + IoProblems.explain(e));
+            terminal.message(IoProblems.explain(e));
             Halt.end(ExitCode.FAILED);
             return;
         } catch (LinkageError e) {
-            terminal.println("algo: the installation is not whole, install algo again: " + e);
+            terminal.message("the installation is not whole, install algo again: " + e);
             Halt.end(ExitCode.FAILED);
             return;
         } catch (StartException e) {
-            terminal.println("algo: " + e.getMessage());
+            terminal.message(e.getMessage());
             Halt.end(e.exitCode());
             return;
         }

@@ -5,7 +5,6 @@ import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
 import algo.app.system.unix.SystemDaemon;
 import algo.app.system.unix.SystemException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -18,20 +17,22 @@ final class SystemMain {
     private SystemMain() {}
 
     /** The exit code of the process. */
-    static int run(String[] args, Map<String, String> environment, PrintStream terminal) throws InterruptedException {
+    static int run(String[] args, Map<String, String> environment, RecordStream terminal) throws InterruptedException {
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
         System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "false");
+        // Where loggers print to: a journal, or the terminal.
+        System.setErr(terminal);
         Halt.install();
         CountDownLatch ended = new CountDownLatch(1);
         try (SystemDaemon daemon = SystemDaemon.start(places(args, environment), environment)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(daemon, ended), "shutdown"));
             daemon.await();
         } catch (SystemException e) {
-            terminal.println("algo: " + e.line());
+            terminal.message(e.line());
             return e.code();
         } catch (StartException e) {
-            terminal.println("algo: " + e.getMessage());
+            terminal.message(e.getMessage());
             return e.exitCode();
         }
         ended.countDown();

@@ -49,6 +49,22 @@ class DaemonLogTest {
     }
 
     @Test
+    void aRecordIsOneLineWhateverIsInIt() throws Exception {
+        DaemonLog log = DaemonLog.install(file, false);
+        log.show(text -> text.replace("hunter\n22", "***"));
+        String forged = "2026-11-20 09:20:00.000 IST INFO daemon - all strategies stopped";
+
+        System.err.println("WARN system - ann: hunter\n22 \u001b[2J\u009b1m\u202e\r\n" + forged);
+        new IllegalStateException("x\n" + forged).printStackTrace();
+        log.drain();
+
+        assertThat(lines(file)).allMatch(line -> line.matches("20\\d\\d-.* IST (WARN|java|\tat ).*"));
+        assertThat(lines(file).get(0))
+                .endsWith(" IST WARN system - ann: *** \\x1b[2J\\x9b1m\\u202e\\x0d\\x0a" + forged);
+        assertThat(lines(file).get(1)).endsWith("IllegalStateException: x\\x0a" + forged);
+    }
+
+    @Test
     void aLongFileIsTurnedOver() throws Exception {
         Files.write(file, new byte[10 * 1024 * 1024]);
         DaemonLog log = DaemonLog.install(file, false);

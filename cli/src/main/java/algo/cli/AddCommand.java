@@ -60,7 +60,7 @@ final class AddCommand extends Command {
         try {
             return new Request.Add(Path.of(path).toAbsolutePath().toString(), id, values, absolute(python), replace);
         } catch (InvalidPathException e) {
-            throw new ClientException(ExitCode.USAGE, "'" + Terminal.line(path) + "' is no path", "");
+            throw new ClientException(ExitCode.USAGE, "'" + path + "' is no path", "");
         }
     }
 

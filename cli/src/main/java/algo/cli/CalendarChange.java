@@ -143,9 +143,7 @@ final class CalendarChange {
         try {
             return CalendarImpact.of(HomeStrategies.of(home, after), before, after, Instant.now());
         } catch (ClientException e) {
-            in.err()
-                    .println("algo: warning: which strategies this concerns is not known: "
-                            + Terminal.line(e.getMessage()));
+            in.err().println("algo: warning: which strategies this concerns is not known: " + e.getMessage());
             return CalendarImpact.NONE;
         }
     }
@@ -166,7 +164,7 @@ final class CalendarChange {
         }
         List<String> lines = new ArrayList<>(done);
         lines.addAll(impact.lines());
-        lines.forEach(line -> in.out().println(Terminal.line(line)));
+        lines.forEach(line -> in.out().println(line));
         in.err().println("algo: a daemon that runs applies it within a second");
     }
 }

@@ -44,13 +44,13 @@ final class CalendarImport {
             in.print(fields);
         } else if (problems.isEmpty()) {
             in.out()
-                    .println(Terminal.line(
+                    .println(
                             absent
                                     ? "there is no " + file + "; the bundled calendar alone is in force"
-                                    : file + ": valid"));
+                                    : file + ": valid");
         }
         for (String problem : in.json() ? List.<String>of() : problems) {
-            in.err().println("algo: " + Terminal.line(file + ": " + problem));
+            in.err().println("algo: " + file + ": " + problem);
         }
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.USAGE;
     }

@@ -44,7 +44,7 @@ final class CalendarQueries {
         if (in.json()) {
             in.print(shown.fields());
         } else {
-            in.out().print(Terminal.text(shown.text()));
+            in.out().print(shown.text());
         }
         return ExitCode.DONE;
     }
@@ -72,9 +72,9 @@ final class CalendarQueries {
             String verb = opening.open() ? "; closes " : "; opens ";
             String rule = day.unknownYear() ? "by the weekday rule: " : "";
             in.out()
-                    .println(Terminal.line(rule
+                    .println(rule
                             + opening.reason()
-                            + turn.map(when -> verb + IstText.show(when)).orElse("")));
+                            + turn.map(when -> verb + IstText.show(when)).orElse(""));
             warn(exchange, day);
         }
         if (day.unknownYear()) {
@@ -105,14 +105,16 @@ final class CalendarQueries {
             boolean always = open.isEmpty()
                     && close.isEmpty()
                     && calendar.opening(exchange, since).open();
-            in.out()
-                    .println(
-                            always
-                                    ? exchange.code() + " is open and never closes"
-                                    : exchange.code() + " opens   "
-                                            + open.map(IstText::show).orElse(none) + "\n" + exchange.code()
-                                            + " closes  "
-                                            + close.map(IstText::show).orElse(none));
+            if (always) {
+                in.out().println(exchange.code() + " is open and never closes");
+            } else {
+                in.out()
+                        .println(exchange.code() + " opens   "
+                                + open.map(IstText::show).orElse(none));
+                in.out()
+                        .println(exchange.code() + " closes  "
+                                + close.map(IstText::show).orElse(none));
+            }
             warn(exchange, calendar.day(exchange, Ist.date(open.or(() -> close).orElse(since))));
         }
         return ExitCode.DONE;
@@ -144,7 +146,7 @@ final class CalendarQueries {
                     day.kind().label(),
                     day.unknownYear() ? "no holidays of that year are known" : DayText.remarks(day)));
         }
-        in.out().print(Terminal.text(IstText.show(date) + ", times in IST\n" + DayText.table(rows)));
+        in.out().print(IstText.show(date) + ", times in IST\n" + DayText.table(rows));
         return ExitCode.DONE;
     }
 
@@ -154,7 +156,7 @@ final class CalendarQueries {
                     || calendar.isProvisional(exchange, day.date().getYear());
             String what =
                     year ? DayText.warning(day) : IstText.show(day.date()) + " is provisional for " + day.exchange();
-            in.err().println("algo: warning: " + Terminal.line(what));
+            in.err().println("algo: warning: " + what);
         }
     }
 }

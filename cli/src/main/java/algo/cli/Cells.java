@@ -1,5 +1,7 @@
 package algo.cli;
 
+import algo.app.model.Text;
+
 /**
  * How much room text takes on a terminal, in cells, and text from others made safe to stand there: what would act instead
  * of being seen is shown escaped. Widths are those of Unicode 15 (East Asian Width, W and F); where terminals do not agree,
@@ -9,8 +11,6 @@ final class Cells {
     static final int TAB = 8;
 
     private static final char CUT = '…';
-    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
-    private static final int ZERO_WIDTH_JOINER = 0x200d;
 
     /** First and last code points of the ranges that take two cells, ascending. */
     private static final int[] WIDE = {
@@ -82,11 +82,11 @@ final class Cells {
             if (codePoint == '\t') {
                 safe.append(" ".repeat(TAB - width % TAB));
                 width += safe.length() - before;
-            } else if (isSeen(codePoint)) {
+            } else if (Text.isSeen(codePoint)) {
                 safe.appendCodePoint(codePoint);
                 width += width(codePoint);
             } else {
-                escape(safe, codePoint);
+                Text.escape(safe, codePoint);
                 width += safe.length() - before;
             }
             if (safe.length() > 4 * most + 16) {
@@ -95,31 +95,6 @@ final class Cells {
             }
         }
         return safe.toString();
-    }
-
-    private static boolean isSeen(int codePoint) {
-        if (codePoint < 0x7f) {
-            return codePoint >= 0x20;
-        }
-        return switch (Character.getType(codePoint)) {
-            // Two of them belong to the spelling of Indian languages.
-            case Character.FORMAT -> codePoint == ZERO_WIDTH_NON_JOINER || codePoint == ZERO_WIDTH_JOINER;
-            case Character.CONTROL,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
-    }
-
-    private static void escape(StringBuilder safe, int codePoint) {
-        String digits = Integer.toHexString(codePoint);
-        int length = codePoint < 0x100 ? 2 : 4;
-        safe.append(codePoint < 0x100 ? "\\x" : "\\u")
-                .append("0".repeat(Math.max(0, length - digits.length())))
-                .append(digits);
     }
 
     /** The first {@code cells} cells of safe text, an ellipsis at the end where something is missing. */

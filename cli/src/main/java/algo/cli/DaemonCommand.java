@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.ipc.unix.SocketTrust;
+import algo.app.model.Text;
 import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
@@ -211,7 +212,7 @@ final class DaemonCommand extends Command {
             }
             in.print(fields);
         } else if (view.running()) {
-            in.out().print((owner.isEmpty() ? "" : "owner      " + owner + "\n") + text(view));
+            in.out().print((owner.isEmpty() ? "" : "owner      " + Text.line(owner) + "\n") + text(view));
         } else {
             in.err()
                     .println("algo: no daemon is running, nobody answers on " + view.socket()
@@ -225,19 +226,19 @@ final class DaemonCommand extends Command {
         text.append("daemon     running, pid ")
                 .append(view.pid())
                 .append(", version ")
-                .append(view.version());
-        text.append("\nhome       ").append(view.home());
-        text.append("\nsocket     ").append(view.socket());
-        text.append("\nstarted    ").append(IsoTime.show(view.startedAt(), "-"));
+                .append(Text.line(view.version()));
+        text.append("\nhome       ").append(Text.line(view.home()));
+        text.append("\nsocket     ").append(Text.line(view.socket()));
+        text.append("\nstarted    ").append(Text.line(IsoTime.show(view.startedAt(), "-")));
         text.append(", up ").append(StrategyText.span(view.uptimeSeconds()));
         text.append("\nstrategies ");
         for (Map.Entry<String, Object> phase : view.strategies().entrySet()) {
             boolean total = phase.getKey().equals("total");
-            text.append(total ? "" : ", ").append(phase.getValue()).append(' ').append(phase.getKey());
+            text.append(total ? "" : ", ").append(Text.line(phase.getValue() + " " + phase.getKey()));
         }
         text.append('\n');
         for (String problem : view.problems()) {
-            text.append("problem    ").append(Terminal.line(problem)).append('\n');
+            text.append("problem    ").append(Text.line(problem)).append('\n');
         }
         return text.toString();
     }

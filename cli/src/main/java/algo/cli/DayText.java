@@ -3,6 +3,7 @@ package algo.cli;
 import algo.app.calendar.Session;
 import algo.app.calendar.TradingDay;
 import algo.app.model.Ist;
+import algo.app.model.Text;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,13 +83,15 @@ final class DayText {
     static String table(List<List<String>> rows, int most) {
         int columns = rows.isEmpty() ? 0 : rows.get(0).size();
         int[] widths = new int[columns];
-        for (List<String> row : rows) {
+        List<List<String>> safe =
+                rows.stream().map(row -> row.stream().map(Text::cell).toList()).toList();
+        for (List<String> row : safe) {
             for (int i = 0; i < columns; i++) {
                 widths[i] = Math.max(widths[i], FittedTable.width(row.get(i)));
             }
         }
         StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
+        for (List<String> row : safe) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns - 1; i++) {
                 line.append(row.get(i)).append(" ".repeat(widths[i] - FittedTable.width(row.get(i)) + 2));

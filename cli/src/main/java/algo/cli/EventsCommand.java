@@ -125,7 +125,7 @@ final class EventsCommand extends Command {
                 if (in.json()) {
                     in.print(fields);
                 } else {
-                    in.out().println(Terminal.line((owner.isEmpty() ? "" : owner + "  ") + line(fields)));
+                    in.out().println((owner.isEmpty() ? "" : owner + "  ") + line(fields));
                 }
                 if (!daemon.hasMore() && in.out().checkError()) {
                     return ExitCode.DONE;

@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +9,11 @@ final class FittedTable {
     private static final int GAP = 2;
     /** Cells that the last column has at least, before another column goes for it. */
     private static final int LEAST_LAST = 16;
+    /** Of one table, padding included: one that is wider than anybody reads is cut. */
+    private static final int MOST_CELLS = 8 * 1024 * 1024;
+
+    /** Of one table of the daemon; what has more is no table. */
+    private static final int MOST_COLUMNS = 64;
 
     /** What the daemon puts between cells, before the first heading of numbers, and before the rank of a heading. */
     private static final char CELL = '\u001f';
@@ -18,7 +24,7 @@ final class FittedTable {
     private FittedTable() {}
 
     /**
-     * Lays out rows of safe text, headings first.
+     * Lays out rows, headings first. What the cells hold is made safe to show, and to one line each.
      *
      * @param firstNumber the first of the columns that are aligned to the right
      * @param lastNumber the last of them
@@ -28,9 +34,16 @@ final class FittedTable {
     static String of(String[][] rows, int firstNumber, int lastNumber, int[] givenUp, int total) {
         int[] widths = new int[rows[0].length];
         for (String[] row : rows) {
-            for (int column = 0; column < widths.length; column++) {
+            for (int column = 0; column < row.length; column++) {
+                row[column] = Text.cell(row[column]);
+            }
+            for (int column = 0; column < Math.min(widths.length, row.length); column++) {
                 widths[column] = Math.max(widths[column], width(row[column]));
             }
+        }
+        int most = Math.max(LEAST_LAST, MOST_CELLS / (rows.length * widths.length));
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = Math.min(widths[column], most);
         }
         if (total > 0) {
             fit(widths, firstNumber, lastNumber, givenUp, total);
@@ -69,7 +82,7 @@ final class FittedTable {
     private static void line(StringBuilder text, String[] row, int[] widths, int firstNumber, int lastNumber) {
         int begin = text.length();
         int padding = 0;
-        for (int column = 0; column < widths.length; column++) {
+        for (int column = 0; column < Math.min(widths.length, row.length); column++) {
             if (widths[column] == 0) {
                 continue;
             }
@@ -97,10 +110,10 @@ final class FittedTable {
         return safe.length();
     }
 
-    /** A text of the daemon, with the tables in it laid out, and all of it safe to show. */
+    /** A text of the daemon, with the tables in it laid out. */
     static String lay(String text, int total) {
         if (text.indexOf(CELL) < 0) {
-            return Terminal.text(text);
+            return text;
         }
         StringBuilder laid = new StringBuilder();
         List<String[]> rows = new ArrayList<>();
@@ -118,7 +131,7 @@ final class FittedTable {
                 rows.clear();
             }
             if (!isRow) {
-                laid.append(Terminal.text(line)).append('\n');
+                laid.append(line).append('\n');
             }
         }
         return laid.toString();
@@ -138,8 +151,12 @@ final class FittedTable {
     private static String table(List<String[]> marked, int total) {
         String[][] rows = marked.toArray(new String[0][]);
         String[] headings = rows[0];
+        if (headings.length > MOST_COLUMNS) {
+            return unlaid(rows);
+        }
         int firstNumber = headings.length;
-        int[] ranks = new int[headings.length];
+        // By rank, the column; one that is no rank, or is there twice, is passed over.
+        int[] byRank = new int[headings.length + 1];
         int ranked = 0;
         for (int column = 0; column < headings.length; column++) {
             if (headings[column].indexOf(NUMBERS) == 0) {
@@ -148,22 +165,42 @@ final class FittedTable {
             }
             int at = headings[column].indexOf(RANK);
             if (at >= 0) {
-                ranks[column] = Integer.parseInt(headings[column].substring(at + 1));
+                int rank = rank(headings[column], at + 1);
                 headings[column] = headings[column].substring(0, at);
-                ranked++;
+                if (rank > 0 && rank <= headings.length && byRank[rank] == 0) {
+                    byRank[rank] = column + 1;
+                    ranked++;
+                }
             }
         }
         int[] givenUp = new int[ranked];
-        for (int column = 0; column < headings.length; column++) {
-            if (ranks[column] > 0) {
-                givenUp[ranks[column] - 1] = column;
-            }
-        }
-        for (String[] row : rows) {
-            for (int column = 0; column < row.length; column++) {
-                row[column] = Terminal.line(row[column]);
+        int given = 0;
+        for (int column : byRank) {
+            if (column > 0) {
+                givenUp[given++] = column - 1;
             }
         }
         return of(rows, firstNumber, headings.length, givenUp, total);
+    }
+
+    /** Of one or two digits; 0 if it is none. */
+    private static int rank(String heading, int from) {
+        int rank = 0;
+        for (int i = from; i < heading.length(); i++) {
+            char digit = heading.charAt(i);
+            if (digit < '0' || digit > '9' || i - from > 1) {
+                return 0;
+            }
+            rank = 10 * rank + digit - '0';
+        }
+        return rank;
+    }
+
+    private static String unlaid(String[][] rows) {
+        StringBuilder text = new StringBuilder();
+        for (String[] row : rows) {
+            text.append(Text.cell(String.join("  ", row))).append('\n');
+        }
+        return text.toString();
     }
 }

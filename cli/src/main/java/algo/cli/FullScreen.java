@@ -2,7 +2,6 @@ package algo.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ final class FullScreen {
     /** Far more than it needs on a busy host. */
     private static final long STTY_MILLIS = 10_000;
 
-    private final PrintStream out;
+    private final Printer out;
     private final boolean colours;
     private final String modes;
     private final Thread atExit = new Thread(this::closeAtExit, "screen-restore");
@@ -38,14 +37,14 @@ final class FullScreen {
     private boolean entered;
     private boolean closed;
 
-    private FullScreen(PrintStream out, boolean colours, String modes) {
+    private FullScreen(Printer out, boolean colours, String modes) {
         this.out = out;
         this.colours = colours;
         this.modes = modes;
     }
 
     /** Takes the terminal over; empty if there is none that could be given back. */
-    static Optional<FullScreen> open(PrintStream out, boolean colours) {
+    static Optional<FullScreen> open(Printer out, boolean colours) {
         String modes = stty("-g");
         if (modes.isEmpty()) {
             return Optional.empty();
@@ -71,7 +70,7 @@ final class FullScreen {
     private void take() {
         // Ctrl-C ends the program by its signal, as ever; Ctrl-Z is a key, so that the screen can be left before.
         stty("-icanon", "-echo", "-ixon", "min", "1", "time", "0", "susp", "undef", "quit", "undef");
-        out.print(ENTER);
+        out.raw(ENTER);
         out.flush();
         entered = true;
         painted = List.of();
@@ -83,7 +82,7 @@ final class FullScreen {
         try {
             if (entered) {
                 entered = false;
-                out.print(LEAVE);
+                out.raw(LEAVE);
                 out.flush();
                 stty(modes);
             }
@@ -153,7 +152,7 @@ final class FullScreen {
         if (text.length() == 0) {
             return true;
         }
-        out.print(text);
+        out.raw(text.toString());
         return !out.checkError();
     }
 

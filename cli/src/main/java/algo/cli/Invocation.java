@@ -1,11 +1,11 @@
 package algo.cli;
 
+import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,10 +16,10 @@ import java.util.Optional;
 /** What a command works with: the global options, the daemon, and where its output goes. */
 final class Invocation {
     private final Globals globals;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Printer out;
+    private final Printer err;
 
-    Invocation(Globals globals, PrintStream out, PrintStream err) {
+    Invocation(Globals globals, Printer out, Printer err) {
         this.globals = globals;
         this.out = out;
         this.err = err;
@@ -29,11 +29,11 @@ final class Invocation {
         return globals.json();
     }
 
-    PrintStream out() {
+    Printer out() {
         return out;
     }
 
-    PrintStream err() {
+    Printer err() {
         return err;
     }
 
@@ -170,7 +170,7 @@ final class Invocation {
             try (DaemonClient daemon = DaemonClient.connect(sockets(), new DaemonClient.Whose(user, false))) {
                 highest = Math.max(highest, dialogue.hold(user, daemon));
             } catch (ClientException e) {
-                err.println("algo: " + Terminal.line(user + ": " + e.getMessage()));
+                err.println("algo: " + user + ": " + e.getMessage());
                 highest = Math.max(highest, e.exitCode());
             }
         }
@@ -197,7 +197,7 @@ final class Invocation {
 
     /** One JSON object on one line. */
     void print(Map<String, ?> object) {
-        out.println(Json.line(object));
+        out.println(Text.json(Json.line(object)));
     }
 
     /** A document in the form that was asked for. */
@@ -268,7 +268,7 @@ final class Invocation {
                 return;
             }
             for (String warning : warnings) {
-                err.println("algo: warning: " + Terminal.line(warning));
+                err.println("algo: warning: " + warning);
             }
         }
     }
@@ -277,13 +277,13 @@ final class Invocation {
         String strategy = owner.isEmpty() ? outcome.strategy() : owner + "/" + outcome.strategy();
         String line = strategy.isEmpty() ? outcome.message() : strategy + ": " + outcome.message();
         if (outcome.code() == ExitCode.DONE) {
-            out.println(Terminal.line(line));
+            out.println(line);
             return;
         }
         String hint = outcome.hint().isEmpty() ? "" : "; " + outcome.hint();
-        err.println("algo: " + Terminal.line(line + hint));
+        err.println("algo: " + line + hint);
         for (String last : outcome.logLines()) {
-            err.println("  | " + Terminal.line(last));
+            err.println("  | " + last);
         }
     }
 }

@@ -1,9 +1,8 @@
 package algo.cli;
 
-import algo.app.protocol.Json;
+import algo.app.model.Text;
 import algo.app.protocol.LogLine;
 import algo.app.protocol.Reply;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -22,8 +21,9 @@ final class LogPrinter {
 
     private static final String NO_TIME = "-------------------    ";
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Invocation in;
+    private final Printer out;
+    private final Printer err;
     private final boolean json;
     private final boolean named;
     private final boolean times;
@@ -41,6 +41,7 @@ final class LogPrinter {
      * @param raw whether control characters go to a terminal as they are
      */
     LogPrinter(Invocation in, boolean named, boolean times, boolean raw) {
+        this.in = in;
         this.out = in.out();
         this.err = in.err();
         this.json = in.json();
@@ -83,7 +84,7 @@ final class LogPrinter {
         if (!line.ended()) {
             fields.put("more", true);
         }
-        out.println(Json.line(fields));
+        in.print(fields);
     }
 
     private void print(String strategy, String run, LogLine line) {
@@ -97,19 +98,19 @@ final class LogPrinter {
                 out.print(IsoTime.show(line.at(), NO_TIME) + "  ");
             }
             if (named) {
-                out.print(prefix(strategy));
+                out.raw(prefix(Text.line(strategy)));
             }
         }
         if (escaped) {
-            out.print(Terminal.line(line.text()));
+            out.print(Text.line(line.text()));
         } else if (line.bytes().isEmpty()) {
-            out.print(line.text());
+            out.raw(line.text());
         } else {
             byte[] bytes = Base64.getDecoder().decode(line.bytes());
             out.write(bytes, 0, bytes.length);
         }
         if (line.ended()) {
-            out.print(asPrinted ? line.end() : escaped || line.end().equals("\r") ? "\n" : line.end());
+            out.raw(asPrinted ? line.end() : escaped || line.end().equals("\r") ? "\n" : line.end());
         }
         open = line.ended() ? "" : run;
     }

@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.LogPick;
 import algo.app.protocol.Reply;
@@ -87,7 +88,9 @@ final class LogsCommand extends Command {
                 () -> {
                     String goesOn = String.join(", ", ids) + (ids.size() == 1 ? " goes on" : " go on");
                     in.out().flush();
-                    in.err().println("\nalgo: detached; " + goesOn + ". Stop with: algo stop " + String.join(" ", ids));
+                    in.err()
+                            .print("\nalgo: detached; "
+                                    + Text.line(goesOn + ". Stop with: algo stop " + String.join(" ", ids)) + "\n");
                 },
                 "detach");
         Runtime.getRuntime().addShutdownHook(detach);
@@ -103,7 +106,7 @@ final class LogsCommand extends Command {
             boolean well = view.phase().equals("stopped")
                     || view.lastExit().filter(e -> e.code() == 0).isPresent();
             code = well ? code : ExitCode.FAILED;
-            in.err().println("algo: " + view.id() + " " + view.phase() + ": " + Terminal.line(view.reason()));
+            in.err().println("algo: " + view.id() + " " + view.phase() + ": " + view.reason());
         }
         return code;
     }

@@ -1,13 +1,12 @@
 package algo.cli;
 
+import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -29,7 +28,7 @@ public final class Main {
     /** As {@link #execute}; output that could not be written is a failure too. */
     static int run(String[] args, OutputStream results, OutputStream messages) {
         Output written = new Output(results, true);
-        PrintStream out = new PrintStream(written, false, StandardCharsets.UTF_8);
+        Printer out = new Printer(written, false);
         // What was said before a message is shown before it.
         Output told = new Output(messages, false) {
             @Override
@@ -38,7 +37,7 @@ public final class Main {
                 super.write(bytes, from, length);
             }
         };
-        PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
+        Printer err = new Printer(told, true);
         int code;
         try {
             code = execute(args, out, err);
@@ -59,7 +58,11 @@ public final class Main {
     }
 
     /** Parses and runs one command. Every failure becomes a line on {@code err} and the exit code. */
-    static int execute(String[] args, PrintStream out, PrintStream err) {
+    static int execute(String[] args, OutputStream out, OutputStream err) {
+        return execute(args, new Printer(out, true), new Printer(err, true));
+    }
+
+    private static int execute(String[] args, Printer out, Printer err) {
         boolean version = args.length == 1 && args[0].equals("--version");
         String[] words = version ? new String[] {"version"} : args;
         Globals globals = new Globals();
@@ -68,7 +71,7 @@ public final class Main {
     }
 
     /** With the parser. */
-    private static int parse(String[] args, PrintStream out, PrintStream err) {
+    private static int parse(String[] args, Printer out, Printer err) {
         Globals globals = new Globals();
         CommandLine line = Commands.commandLine(args, globals);
         ParseResult parsed;
@@ -109,7 +112,7 @@ public final class Main {
         return run(command, globals, out, err);
     }
 
-    private static int run(Command command, Globals globals, PrintStream out, PrintStream err) {
+    private static int run(Command command, Globals globals, Printer out, Printer err) {
         try {
             Invocation invocation = new Invocation(globals, out, err);
             invocation.requireUsersFor(command);
@@ -129,7 +132,7 @@ public final class Main {
         return false;
     }
 
-    private static void report(PrintStream err, boolean json, int code, String message, String hint) {
+    private static void report(Printer err, boolean json, int code, String message, String hint) {
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("code", code);
@@ -137,11 +140,11 @@ public final class Main {
             fields.put("hint", hint.isEmpty() ? null : hint.strip());
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("error", fields);
-            err.println(Json.line(error));
+            err.println(Text.json(Json.line(error)));
         } else {
             // A hint that stands on a line of its own follows a list.
             String joint = hint.isEmpty() || hint.startsWith("\n") ? "" : "; ";
-            err.println("algo: " + Terminal.text(message + joint + hint));
+            err.print("algo: " + Text.message(message + joint + hint) + "\n");
         }
     }
 }

@@ -51,7 +51,7 @@ final class SchedulePreview {
         for (String id : ids.isEmpty() ? List.copyOf(strategies.keySet()) : ids) {
             HomeStrategies.Entry entry = strategies.get(id);
             if (entry == null) {
-                in.err().println("algo: " + Terminal.line(missing(id, strategies)));
+                in.err().println("algo: " + missing(id, strategies));
                 code = ExitCode.NOT_FOUND;
             } else if (entry.schedule().isPresent()) {
                 Timetable timetable = new Timetable(
@@ -80,10 +80,10 @@ final class SchedulePreview {
         if (in.json()) {
             in.print(fields(coming, left));
         } else {
-            in.out().print(Terminal.text(text(coming, left)));
+            in.out().print(text(coming, left));
         }
         for (String remark : remarks) {
-            in.err().println("algo: " + Terminal.line(remark));
+            in.err().println("algo: " + remark);
         }
         boolean none = ids.isEmpty() && coming.isEmpty() && left.isEmpty() && remarks.isEmpty();
         if (none

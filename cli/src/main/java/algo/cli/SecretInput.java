@@ -39,7 +39,7 @@ final class SecretInput {
                     "what you type could not be hidden, because the output does not go to the terminal",
                     "let it go there, or give the value on standard input");
         }
-        char[] first = console.readPassword("Value of %s (hidden): ", name);
+        char[] first = console.readPassword("Value of %s (hidden): ", Text.line(name));
         char[] second = first == null || first.length == 0 ? first : console.readPassword("Once more: ");
         if (first == null || second == null) {
             throw new ClientException(ExitCode.USAGE, "nothing was typed", "nothing was changed");

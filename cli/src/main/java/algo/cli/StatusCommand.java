@@ -46,7 +46,7 @@ final class StatusCommand extends Command {
             in.err().println("algo: no strategies yet; take one in with 'algo add FILE.py'");
         }
         for (String problem : found.problems) {
-            in.err().println("algo: problem: " + Terminal.line(problem));
+            in.err().println("algo: problem: " + problem);
         }
         for (String id : found.missing) {
             in.err().println("algo: " + id + ": no such strategy; see 'algo list' for those there are");

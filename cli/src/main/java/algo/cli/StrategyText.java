@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.Text;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.StrategyView;
 import java.util.List;
@@ -32,7 +33,7 @@ final class StrategyText {
         rows[0] = owners ? behind("OWNER", HEADINGS) : HEADINGS;
         for (int i = 0; i < strategies.size(); i++) {
             StrategyView strategy = strategies.get(i);
-            rows[i + 1] = owners ? behind(Terminal.line(strategy.owner()), row(strategy)) : row(strategy);
+            rows[i + 1] = owners ? behind(strategy.owner(), row(strategy)) : row(strategy);
         }
         int shift = owners ? 1 : 0;
         int[] givenUp = new int[GIVEN_UP.length];
@@ -60,7 +61,7 @@ final class StrategyText {
             s.memoryBytes() < 0 ? NONE : mib(s.memoryBytes()),
             Integer.toString(s.restarts()),
             next(s),
-            Terminal.line(s.reason())
+            s.reason()
         };
     }
 
@@ -80,11 +81,11 @@ final class StrategyText {
     static String details(StrategyView s, List<String> lastLines) {
         StringBuilder text = new StringBuilder();
         line(text, "id", s.id());
-        line(text, "name", Terminal.line(s.name()));
+        line(text, "name", s.name());
         line(text, "owner", s.owner());
         line(text, "mode", s.mode().equals("live") ? "LIVE" : s.mode() + " (simulated market)");
         line(text, "phase", s.phase() + (s.wanted() ? ", wanted" : ", not wanted"));
-        line(text, "reason", Terminal.line(s.reason()));
+        line(text, "reason", s.reason());
         line(text, "intent", s.intent());
         if (s.pid() > 0) {
             line(text, "pid", Integer.toString(s.pid()));
@@ -102,16 +103,19 @@ final class StrategyText {
             line(text, "last exit", exit(s.lastExit().get()));
         }
         if (!s.logFile().isEmpty()) {
-            line(text, "log", Terminal.line(s.logFile()));
+            line(text, "log", s.logFile());
         }
         for (String last : lastLines) {
-            text.append("  | ").append(Terminal.line(last)).append('\n');
+            text.append("  | ").append(Text.line(last)).append('\n');
         }
         return text.toString();
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(name).append(" ".repeat(11 - name.length())).append(value).append('\n');
+        text.append(name)
+                .append(" ".repeat(11 - name.length()))
+                .append(Text.line(value))
+                .append('\n');
     }
 
     private static String schedule(Map<String, Object> schedule) {
@@ -122,7 +126,7 @@ final class StrategyText {
                     .append(' ')
                     .append(field.getValue());
         }
-        return Terminal.line(text.toString());
+        return text.toString();
     }
 
     private static String exit(ExitView exit) {

@@ -38,7 +38,7 @@ final class TopPlain {
                 lost = false;
             } catch (ClientException e) {
                 if (!lost) {
-                    in.err().println("algo: " + Terminal.line(e.getMessage()) + "; trying again");
+                    in.err().println("algo: " + e.getMessage() + "; trying again");
                 }
                 lost = true;
             }
@@ -90,7 +90,7 @@ final class TopPlain {
         }
         if (!told) {
             for (String problem : statuses.problems()) {
-                in.err().println("algo: problem: " + Terminal.line(problem));
+                in.err().println("algo: problem: " + problem);
             }
         }
         told = true;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import algo.app.protocol.LogLine;
 import algo.app.protocol.Reply;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ class LogPrinterTest {
             words.add("--json");
         }
         Commands.plain(words.toArray(String[]::new), globals);
-        try (PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+        try (Printer to = new Printer(out, true)) {
             LogPrinter printer = new LogPrinter(new Invocation(globals, to, to), named, times, false);
             for (LogLine each : lines) {
                 printer.print(new Reply.LogLines("ema", "0a", 0, false, List.of(each)));

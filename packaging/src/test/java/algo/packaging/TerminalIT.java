@@ -63,6 +63,13 @@ class TerminalIT {
                 .isEmpty();
         assertThat(shown).contains("\\x1b]0;mine\\x07\\x1b[2J", "\\x1b[31mboom", "\\u202egpj");
         assertThat(shown.lines()).noneMatch(line -> line.startsWith("id         forged"));
+        for (String command :
+                List.of("list", "status evil", "show evil", "events", "explain evil", "status evil --json")) {
+            assertThat(CONTROL.matcher(home.algo(command.split(" ")).run().ok().out())
+                            .find())
+                    .as("%s into a pipe", command)
+                    .isFalse();
+        }
         assertThat(Files.readString(home.home().resolve("log/daemon.log")).lines())
                 .allMatch(line -> line.matches("20\\d\\d-\\d\\d-\\d\\d .*"))
                 .noneMatch(line -> CONTROL.matcher(line).find());

@@ -158,7 +158,7 @@ class SecretsTest {
                 "{'secrets':{'KEY':{'a':'hunter22'}}}   | is not as it should be: secrets.KEY must be text",
                 "{'secrets':{'KEY':''}}                 | is not as it should be: secrets.KEY must not be empty",
                 "{'secrets':{'KEY':'a\\u0000hunter22'}} | is not as it should be: secrets.KEY must not contain a NUL character",
-                "{'secrets':{'A\\u000ab':'hunter22'}}    | is not as it should be: in secrets, 'A\\u000ab' is no valid variable name: letters, digits and '_', not starting with a digit",
+                "{'secrets':{'A\\u000ab':'hunter22'}}    | is not as it should be: in secrets, 'A\\x0ab' is no valid variable name: letters, digits and '_', not starting with a digit",
                 "{'secrets':{'OPENALGO_API_KEY':'hunter22'}} | is not as it should be: in secrets, the key is kept as OPENALGO_APIKEY, which gives strategies both variables",
                 "{'strategies':{'../x':{}}}             | is not as it should be: strategies.../x names no strategy",
                 "{'strategies':{'ema':'hunter22'}}      | is not as it should be: strategies.ema must be an object",

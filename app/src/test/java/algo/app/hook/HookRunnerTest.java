@@ -118,7 +118,7 @@ class HookRunnerTest {
 
         assertThat(log).isEqualTo(logs.resolve("ema.log"));
         assertThat(Files.readString(log))
-                .isEqualTo("2026-11-20T09:20:00+05:30 run 0123456789ab: exited with 3\\u000a\\u0000 \"$HOME\"\n");
+                .isEqualTo("2026-11-20T09:20:00+05:30 run 0123456789ab: exited with 3\\x0a\\x00 \"$HOME\"\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
                 .isEqualTo("rw-------");
     }

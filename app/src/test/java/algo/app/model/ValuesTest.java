@@ -119,16 +119,34 @@ class ValuesTest {
             quoteCharacter = '`',
             value = {
                 "plain ₹,   plain ₹",
-                "a\u001b[31mb, a\\u001b[31mb",
+                "a\u001b[31mb, a\\x1b[31mb",
                 "a\u202eb,   a\\u202eb",
                 "a\u2066b,   a\\u2066b",
                 "a\u061cb,   a\\u061cb",
-                "a\u0085b,   a\\u0085b",
-                "😀,         \\ud83d\\ude00",
+                "a\u0085b,   a\\x85b",
+                "😀,         😀",
+                "a\tb,       a\\x09b",
                 "abcdefghijkl, abcdefghij...",
             })
     void foreignTextShowsWhatItIs(String text, String shown) {
-        assertThat(Text.printable(text, 10 + (shown.contains("\\u") ? 10 : 0))).isEqualTo(shown);
+        assertThat(Text.printable(text, 10 + (shown.contains("\\") ? 10 : 0))).isEqualTo(shown);
+    }
+
+    @Test
+    void whatActsIsEscapedInJsonAsJsonEscapesIt() {
+        String json = "{\"a\":\"\u007f\u009b1m\u202e\u2066\u2028\ufeff\ud800 \\n ₹ 😀 \udb40\udc01\"}";
+
+        assertThat(Text.json(json))
+                .isEqualTo("{\"a\":\"\\u007f\\u009b1m\\u202e\\u2066\\u2028\\ufeff\\ud800 \\n ₹ 😀 \\udb40\\udc01\"}");
+        assertThat(Text.line(Text.json(json))).isEqualTo(Text.json(json));
+    }
+
+    @Test
+    void onlyTheFirstLineOfAMessageBeginsAtTheMargin() {
+        assertThat(Text.message("two problems:\n  - one\nalgo: bob: stopped\r\n"))
+                .isEqualTo("two problems:\n  - one\n  algo: bob: stopped\\x0d\n");
+        assertThat(Text.line("a\nb\tc")).isEqualTo("a\\x0ab\tc");
+        assertThat(Text.cell("a\nb\tc")).isEqualTo("a\\x0ab c");
     }
 
     @Test
