@@ -28,6 +28,7 @@ import algo.app.process.unix.Detach;
 import algo.app.process.unix.FileNames;
 import algo.app.process.unix.FileSystemStat;
 import algo.app.process.unix.RegularFiles;
+import algo.app.process.unix.TcpPeers;
 import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
@@ -148,7 +149,8 @@ final class Daemon implements AutoCloseable {
             removeLeftovers(code, logs);
         }
         Interpreters interpreters = new Interpreters(Examination.searchPath(environment));
-        Sandbox sandbox = add(new Sandbox(home.sandbox(), clock));
+        TcpPeers peers = add(new TcpPeers());
+        Sandbox sandbox = add(new Sandbox(home.sandbox(), clock, peers::isOwnOrRoot));
         SandboxBroker broker = new SandboxBroker(sandbox);
         EventJournal journal =
                 add(new EventJournal(custody.isHeld() ? home.heldEvents() : home.events(), secrets::hide));

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.http.Admission;
 import algo.app.model.Halt;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -38,10 +39,12 @@ final class HttpApi implements AutoCloseable {
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final ApiRequests requests;
+    private final Admission admission;
 
     /** @throws IOException if the port cannot be bound; nothing runs then */
-    HttpApi(int port, ApiRequests requests) throws IOException {
+    HttpApi(int port, ApiRequests requests, Admission admission) throws IOException {
         this.requests = requests;
+        this.admission = admission;
         InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
         server = HttpServer.create(new InetSocketAddress(loopback, port), 128);
         AtomicInteger count = new AtomicInteger();
@@ -83,6 +86,10 @@ final class HttpApi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         try (exchange) {
+            // A caller of another user gets no answer, and its body is not read.
+            if (!admission.admits(exchange.getRemoteAddress(), exchange.getLocalAddress())) {
+                return;
+            }
             ApiRequests.Answer answer = answer(exchange);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             if (answer.status() == 405) {

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.http.Admission;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ public final class Sandbox implements AutoCloseable {
     private static final long SEED = 0x5AD_B0C5L;
 
     private final Clock clock;
+    private final Admission admission;
     private final Keys keys = new Keys();
     private final SimulatedMarket market = new SimulatedMarket(SEED);
     private final PaperBroker broker;
@@ -30,9 +32,11 @@ public final class Sandbox implements AutoCloseable {
     /**
      * @param journal file of the account; made with its directory on first use, loaded then
      * @param clock tells the time of the market and of every order
+     * @param admission who may connect to the API
      */
-    public Sandbox(Path journal, Clock clock) {
+    public Sandbox(Path journal, Clock clock, Admission admission) {
         this.clock = clock;
+        this.admission = admission;
         broker = new PaperBroker(new Ledger(new Journal(journal), clock), market, clock);
     }
 
@@ -52,7 +56,7 @@ public final class Sandbox implements AutoCloseable {
             try {
                 // Orders of an earlier day may rest.
                 matcher.wake();
-                api = new HttpApi(port, requests(matcher));
+                api = new HttpApi(port, requests(matcher), admission);
             } catch (OutOfMemoryError e) {
                 // No thread was to be had, which is no reason for the daemon to end.
                 matcher.close();

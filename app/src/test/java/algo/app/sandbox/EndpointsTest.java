@@ -2,6 +2,7 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.http.Admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class EndpointsTest {
 
     @BeforeEach
     void start() throws Exception {
-        sandbox = new Sandbox(home.resolve("sandbox.jsonl"), clock);
+        sandbox = new Sandbox(home.resolve("sandbox.jsonl"), clock, Admission.EVERYBODY);
         sandbox.register("ema", "key-of-ema");
         sandbox.register("rsi", "key-of-rsi");
         int port = sandbox.start(0);

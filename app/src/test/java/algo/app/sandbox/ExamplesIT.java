@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
+import algo.app.http.Admission;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +38,7 @@ class ExamplesIT {
 
     @BeforeEach
     void start() throws IOException {
-        sandbox = new Sandbox(home.resolve("sandbox.jsonl"), Clock.systemUTC());
+        sandbox = new Sandbox(home.resolve("sandbox.jsonl"), Clock.systemUTC(), Admission.EVERYBODY);
         sandbox.register("example", "key");
         port = sandbox.start(0);
     }
@@ -180,7 +181,7 @@ class ExamplesIT {
         run(script, Map.of("POLL_SECONDS", "0.2", "LOWER", "49.9", "UPPER", "50"));
         Eventually.holds("a warning", () -> output().contains("WARNING"));
 
-        sandbox = new Sandbox(home.resolve("sandbox.jsonl"), Clock.systemUTC());
+        sandbox = new Sandbox(home.resolve("sandbox.jsonl"), Clock.systemUTC(), Admission.EVERYBODY);
         sandbox.register("example", "key");
         sandbox.start(port);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.Eventually;
+import algo.app.http.Admission;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ class HttpApiTest {
 
     @BeforeEach
     void start() throws Exception {
-        sandbox = new Sandbox(home.resolve("sandbox.jsonl"), clock);
+        sandbox = new Sandbox(home.resolve("sandbox.jsonl"), clock, Admission.EVERYBODY);
         sandbox.register("ema", "key-of-ema");
         sandbox.register("rsi", "key-of-rsi");
         int port = sandbox.start(0);
@@ -128,7 +129,7 @@ class HttpApiTest {
         int port = sandbox.start(0);
         sandbox.close();
 
-        try (Sandbox again = new Sandbox(home.resolve("sandbox.jsonl"), clock)) {
+        try (Sandbox again = new Sandbox(home.resolve("sandbox.jsonl"), clock, Admission.EVERYBODY)) {
             assertThat(again.view()).as("without the API").isEqualTo(before);
             assertThat(again.isRunning()).isFalse();
             again.register("ema", "key-of-ema");
@@ -155,7 +156,7 @@ class HttpApiTest {
         assertThat(sandbox.start(0)).isEqualTo(port);
         assertThat(sandbox.isRunning()).isTrue();
 
-        try (Sandbox other = new Sandbox(home.resolve("other.jsonl"), clock)) {
+        try (Sandbox other = new Sandbox(home.resolve("other.jsonl"), clock, Admission.EVERYBODY)) {
             assertThatThrownBy(() -> other.start(port))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("127.0.0.1:" + port);

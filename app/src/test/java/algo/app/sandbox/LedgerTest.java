@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import algo.app.http.Admission;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -295,7 +296,7 @@ class LedgerTest {
             assertThatThrownBy(() -> broker.buy("ema", Broker.SBIN, 1, Product.MIS))
                     .isInstanceOf(IOException.class);
         }
-        try (Sandbox sandbox = new Sandbox(journal, clock)) {
+        try (Sandbox sandbox = new Sandbox(journal, clock, Admission.EVERYBODY)) {
             assertThat(sandbox.view().problems()).singleElement().asString().contains("cannot be read");
         }
         assertThat(journal.resolve("occupied")).exists();

@@ -120,6 +120,13 @@ final class LibC {
 
     static final int SC_PAGESIZE = 30;
 
+    /** bits/socket.h; linux/netlink.h. */
+    static final int AF_NETLINK = 16;
+
+    static final int SOCK_RAW = 3;
+
+    static final int NETLINK_SOCK_DIAG = 4;
+
     /** asm-generic/unistd.h; glibc 2.34 has no wrappers for these two. */
     static final long SYS_PIDFD_SEND_SIGNAL = 424;
 
@@ -198,6 +205,8 @@ final class LibC {
     static native int eventfd(int initial, int flags);
 
     static native int pipe2(Pointer fds, int flags);
+
+    static native int socket(int domain, int type, int protocol);
 
     /** @param path as from {@link #path}: it is called hundreds of times in a row, and a String costs more than the call */
     static native int open(byte[] path, int flags, int mode);
