@@ -19,16 +19,22 @@ public final class LineChannel implements AutoCloseable {
         }
     }
 
+    private static final int MIN_BLOCK = 256;
+    private static final int MAX_BLOCK = 16 * 1024;
+
     private final ByteChannel channel;
     private final int maxLine;
-    private final ByteBuffer incoming = ByteBuffer.allocate(16 * 1024);
-    private byte[] partial = new byte[1024];
+    private final ByteBuffer incoming;
+    private byte[] partial;
     private int length;
 
     /** @param maxLine longest line accepted, in bytes without its end; the daemon cuts at 1 MiB before it parses */
     public LineChannel(ByteChannel channel, int maxLine) {
         this.channel = channel;
         this.maxLine = maxLine;
+        // Where only short lines are taken there may be a thousand of these.
+        this.incoming = ByteBuffer.allocate(Math.max(MIN_BLOCK, Math.min(MAX_BLOCK, maxLine / 4)));
+        this.partial = new byte[MIN_BLOCK];
         incoming.flip();
     }
 

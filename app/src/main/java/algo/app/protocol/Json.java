@@ -1,6 +1,7 @@
 package algo.app.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -28,7 +29,10 @@ public final class Json {
     private Json() {}
 
     private static JsonFactory factory() {
-        JsonFactory factory = new JsonFactory();
+        // Names are not canonical: or the factory would remember up to 12,000 that somebody sent, however long, for ever.
+        JsonFactory factory = new JsonFactoryBuilder()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .build();
         factory.setStreamReadConstraints(StreamReadConstraints.builder()
                 .maxNestingDepth(MAX_DEPTH)
                 .maxNumberLength(MAX_NUMBER)
@@ -55,6 +59,37 @@ public final class Json {
             return new Fields(object);
         } catch (JsonProcessingException e) {
             throw new WireException("not valid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    /**
+     * As {@link #object}, for somebody whom nobody knows yet: at most {@code most} fields, and none of them an object or a
+     * list. Nothing is kept of a line that has more, and the failure repeats nothing of it.
+     */
+    static Fields flat(String line, int most) throws WireException {
+        try (JsonParser parser = FACTORY.createParser(line)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new WireException("a line must be one JSON object");
+            }
+            Map<String, Object> fields = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                if (fields.size() == most) {
+                    throw new WireException("there are more than " + most + " fields");
+                }
+                if (parser.nextToken().isStructStart()) {
+                    throw new WireException("a field must be a text, a number or a truth value");
+                }
+                fields.put(name, readValue(parser));
+            }
+            if (parser.nextToken() != null) {
+                throw new WireException("there is something after the JSON object");
+            }
+            return new Fields(fields);
+        } catch (JsonProcessingException e) {
+            throw new WireException("not valid JSON");
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }

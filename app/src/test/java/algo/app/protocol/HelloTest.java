@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +59,47 @@ class HelloTest {
             })
     void whatIsNoGreetingIsRefused(String line) {
         assertThatThrownBy(() -> Hello.read(line)).isInstanceOf(WireException.class);
+    }
+
+    /** Somebody whom nobody knows yet sends it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"protocol\":1,\"program\":\"x\",\"more\":true}",
+                "{\"protocol\":1,\"program\":[[[]]]}",
+                "{\"protocol\":7,\"program\":\"x\",\"more\":[]}",
+                "{\"protocol\":1,\"program\":\"x\",\"user\":7}",
+                "{\"protocol\":1,\"program\":\"x\",\"system\":\"true\"}",
+                "{\"protocol\":1,\"program\":\"a\\u001b[2J\"}",
+                "{\"protocol\":1,\"program\":\"x\",\"program\":\"canary\"}",
+            })
+    void aGreetingHasItsFourFieldsAndNothingElse(String line) {
+        assertThatThrownBy(() -> Hello.read(line))
+                .isInstanceOf(WireException.class)
+                .hasMessageNotContainingAny("canary", "more", "\u001b");
+    }
+
+    @Test
+    void aGreetingIsShort() {
+        String fields = IntStream.range(0, 17).mapToObj(i -> ",\"f" + i + "\":0").collect(Collectors.joining());
+        for (String line : new String[] {
+            "{\"protocol\":7,\"program\":\"x\"" + fields + "}",
+            "{\"protocol\":1,\"program\":\"" + "x".repeat(129) + "\"}",
+            "{\"protocol\":1,\"program\":\"x\",\"user\":\"" + "x".repeat(129) + "\"}",
+            "{\"protocol\":1,\"program\":\"x\"}" + " ".repeat(4096),
+        }) {
+            assertThatThrownBy(() -> Hello.read(line)).as(line).isInstanceOf(WireException.class);
+        }
+    }
+
+    /** Or a stranger who sends ever new names fills the memory with them. */
+    @Test
+    void namesOfFieldsAreNotRemembered() throws Exception {
+        String line = "{\"a_name_that_somebody_sent\":1}";
+        String name = Json.object(line).map().keySet().iterator().next();
+        assertThat(Json.object(line).map().keySet().iterator().next())
+                .isEqualTo(name)
+                .isNotSameAs(name);
     }
 
     @Test

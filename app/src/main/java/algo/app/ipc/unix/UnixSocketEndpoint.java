@@ -181,7 +181,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
         SocketChannel channel = next();
         try {
             return new UnixControlConnection(channel, audience.maxLine(), watchdog, own);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             channel.close();
             throw e;
         }

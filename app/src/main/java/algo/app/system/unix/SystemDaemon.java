@@ -29,8 +29,6 @@ public final class SystemDaemon implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("system");
 
-    private static final int MOST_OF_ONE = 128;
-    private static final int MOST_OF_ALL = 1024;
     private static final long LOOK_MILLIS = 2000;
 
     /**
@@ -114,7 +112,7 @@ public final class SystemDaemon implements AutoCloseable {
         commands = new SystemCommands(daemons, homes, socket, () -> endpoint.keep(LOG::warn), over::countDown);
         UserPrincipal root = Files.getOwner(Path.of("/proc/self"));
         SystemServer server = add(new SystemServer(
-                endpoint, homes, daemons, relay, commands, new Admission(MOST_OF_ONE, MOST_OF_ALL, root), root));
+                endpoint, homes, daemons, relay, commands, new Admission(SystemBounds.CONNECTIONS_OF_ONE, SystemBounds.CONNECTIONS, root), root));
         relay.start();
         daemons.start();
         server.start();

@@ -63,34 +63,42 @@ final class SystemServer implements AutoCloseable {
     }
 
     private void accept() {
+        String problem = "";
         while (!closed) {
-            UnixControlConnection connection;
             try {
-                connection = endpoint.accept();
-            } catch (IOException e) {
+                receive(endpoint.accept());
+                problem = "";
+            } catch (IOException | OutOfMemoryError e) {
+                // No descriptor, no thread, no memory: that is this client's misfortune, the next one is to find us listening.
                 if (!closed) {
-                    LOG.warn("a connection could not be accepted: {}", e.getMessage());
+                    if (!problem.equals(e.getMessage())) {
+                        LOG.warn("a connection could not be accepted: {}", e.getMessage());
+                    }
+                    problem = String.valueOf(e.getMessage());
                     pause();
                 }
-                continue;
             }
-            UserPrincipal user = connection.principal().user();
-            if (!admission.enter(user)) {
-                turnAway(connection);
-                continue;
-            }
-            Runnable leave = () -> admission.leave(user);
-            try {
-                Thread thread = new Thread(
-                        null, () -> serve(connection, leave), "greet-" + number.incrementAndGet(), STACK_BYTES);
-                thread.setDaemon(true);
-                thread.start();
-            } catch (OutOfMemoryError e) {
-                // No thread was to be had: that is this client's misfortune, the next one is to find us listening.
+        }
+    }
+
+    private void receive(UnixControlConnection connection) {
+        UserPrincipal user = connection.principal().user();
+        if (!admission.enter(user)) {
+            turnAway(connection);
+            return;
+        }
+        Runnable leave = () -> admission.leave(user);
+        boolean received = false;
+        try {
+            Thread thread = new Thread(
+                    null, () -> serve(connection, leave), "greet-" + number.incrementAndGet(), STACK_BYTES);
+            thread.setDaemon(true);
+            thread.start();
+            received = true;
+        } finally {
+            if (!received) {
                 connection.close();
                 leave.run();
-                LOG.warn("a connection was turned away: {}", e.getMessage());
-                pause();
             }
         }
     }
@@ -128,6 +136,8 @@ final class SystemServer implements AutoCloseable {
             // The client went away, or was silent: nobody is left to tell.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            LOG.warn("a connection of {} was dropped: {}", connection.peer(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("a connection failed because of a mistake in algo", e);
             say(connection, new Reply.Failure(ExitCode.FAILED, "the system daemon failed on this request", "ask root"));
@@ -166,10 +176,13 @@ final class SystemServer implements AutoCloseable {
                 : homes.of(connection.principal().user(), connection.principal().group());
         UserSocket.Greeted daemon = daemons.connect(home, named, () -> say(connection, new Reply.Progress()));
         relay.join(
-                connection.channel(),
-                connection.takeUnread(),
-                daemon.channel(),
-                daemon.lines().takeUnread(),
+                new Relay.Ends(
+                        connection.principal().user(),
+                        "user " + connection.peer() + " to the daemon of " + home.name(),
+                        connection.channel(),
+                        connection.takeUnread(),
+                        daemon.channel(),
+                        daemon.lines().takeUnread()),
                 leave);
         return true;
     }

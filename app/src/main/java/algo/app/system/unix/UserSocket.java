@@ -27,8 +27,6 @@ final class UserSocket {
     /** The daemon of the user greets us, or it is not what it should be. */
     static final Duration GREETING_LIMIT = Duration.ofSeconds(5);
 
-    private static final int MOST_BYTES = 1024 * 1024;
-
     private final ScheduledExecutorService watchdog;
 
     /** @param watchdog closes what takes too long */
@@ -55,40 +53,48 @@ final class UserSocket {
      * @throws SystemException if who listens is not that user's daemon, or does not answer
      */
     Optional<Greeted> connect(UserHome home, boolean asRoot) throws SystemException, InterruptedException {
+        return connect(home, asRoot, Hello.MOST_BYTES);
+    }
+
+    private Optional<Greeted> connect(UserHome home, boolean asRoot, int mostBytes)
+            throws SystemException, InterruptedException {
         Optional<SocketChannel> opened = open(home, asRoot);
         if (opened.isEmpty()) {
             return Optional.empty();
         }
         SocketChannel channel = opened.get();
-        LineChannel lines = new LineChannel(channel, MOST_BYTES);
+        LineChannel lines = new LineChannel(channel, mostBytes);
         Greeted greeted = new Greeted(channel, lines);
         Hello own = new Hello(Hello.PROTOCOL, Version.PROGRAM);
         ScheduledFuture<?> end = closeAfter(greeted, GREETING_LIMIT);
+        boolean well = false;
         try {
             lines.writeLine(own.line());
             Hello daemon = Hello.read(lines.readLine());
             if (daemon.protocol() != own.protocol()) {
                 throw new WireException(Hello.mismatch(own, daemon));
             }
-            end.cancel(false);
+            well = true;
             return Optional.of(greeted);
-        } catch (WireException e) {
-            greeted.close();
+        } catch (WireException | LineChannel.LineTooLongException e) {
             throw new SystemException(
                     ExitCode.UNREACHABLE, "the daemon of user " + home.name() + " is not ours: " + e.getMessage(), "");
         } catch (IOException e) {
-            boolean silent = !channel.isOpen();
-            greeted.close();
-            if (silent) {
+            if (!channel.isOpen()) {
                 throw busy(home);
             }
             return Optional.empty(); // it ended just now
+        } finally {
+            end.cancel(false);
+            if (!well) {
+                greeted.close();
+            }
         }
     }
 
-    /** Asks one question as root, and returns the answer; empty if no daemon listens. */
+    /** Asks one question as root, and returns the answer, {@link ShortReply shortened}; empty if no daemon listens. */
     Optional<Reply> ask(UserHome home, Request request, Duration limit) throws SystemException, InterruptedException {
-        Optional<Greeted> connected = connect(home, true);
+        Optional<Greeted> connected = connect(home, true, SystemBounds.ANSWER_BYTES);
         if (connected.isEmpty()) {
             return Optional.empty();
         }
@@ -98,15 +104,24 @@ final class UserSocket {
                 greeted.lines().writeLine(request.line());
                 Reply reply;
                 do {
-                    reply = Reply.read(greeted.lines().readLine());
+                    reply = read(greeted.lines().readLine());
                 } while (reply instanceof Reply.Progress);
                 return Optional.of(reply);
             } finally {
                 end.cancel(false);
             }
-        } catch (WireException | IOException e) {
+        } catch (WireException | LineChannel.LineTooLongException e) {
+            throw new SystemException(
+                    ExitCode.UNREACHABLE, "the daemon of user " + home.name() + " gave no answer of ours", "");
+        } catch (IOException e) {
             throw busy(home);
         }
+    }
+
+    /** One at a time: taken apart, a line takes many times its own length. */
+    private static synchronized Reply read(String line) throws WireException {
+        Reply reply = Reply.read(line);
+        return reply instanceof Reply.Progress ? reply : ShortReply.of(reply);
     }
 
     private Optional<SocketChannel> open(UserHome home, boolean asRoot) throws SystemException, InterruptedException {

@@ -11,9 +11,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RelayTest {
     private static final int MANY = 5_000_000;
+    private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
     Path directory;
@@ -71,13 +75,18 @@ class RelayTest {
             }
         });
         writer.start();
-        relay.join(client.far(), bytes(""), daemon.near(), bytes(""), done::countDown);
+        join(client, "", daemon, "", done::countDown);
 
         assertThat(read(client.near(), count)).hasSize(count);
         assertThat(client.near().read(ByteBuffer.allocate(1))).isEqualTo(-1);
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         writer.join();
         client.near().close();
+    }
+
+    private void join(Pair client, String fromClient, Pair daemon, String fromDaemon, Runnable then) {
+        relay.join(
+                new Relay.Ends("ann", "ann", client.far(), bytes(fromClient), daemon.near(), bytes(fromDaemon)), then);
     }
 
     private static ByteBuffer bytes(String text) {
@@ -96,7 +105,7 @@ class RelayTest {
     void whatWasReadAlreadyComesFirst() throws Exception {
         Pair client = pair("c");
         Pair daemon = pair("d");
-        relay.join(client.far(), bytes("ask"), daemon.near(), bytes("answer"), done::countDown);
+        join(client, "ask", daemon, "answer", done::countDown);
 
         client.near().write(bytes(" more"));
         assertThat(read(daemon.far(), 8)).asString().isEqualTo("ask more");
@@ -118,7 +127,7 @@ class RelayTest {
     void nothingIsLostOnTheWayToASlowReader() throws Exception {
         Pair client = pair("c");
         Pair daemon = pair("d");
-        relay.join(client.far(), bytes(""), daemon.near(), bytes(""), done::countDown);
+        join(client, "", daemon, "", done::countDown);
         byte[] sent = new byte[MANY];
         new Random(7).nextBytes(sent);
         Thread writer = new Thread(() -> {
@@ -136,7 +145,7 @@ class RelayTest {
         // Everything between is full by then, and another connection is served all the same.
         Pair otherClient = pair("c2");
         Pair otherDaemon = pair("d2");
-        relay.join(otherClient.far(), bytes(""), otherDaemon.near(), bytes(""), () -> {});
+        join(otherClient, "", otherDaemon, "", () -> {});
         otherClient.near().write(bytes("hello"));
         assertThat(read(otherDaemon.far(), 5)).asString().isEqualTo("hello");
 
@@ -154,7 +163,7 @@ class RelayTest {
     void aClientThatGoesAwayEndsTheOtherSide() throws Exception {
         Pair client = pair("c");
         Pair daemon = pair("d");
-        relay.join(client.far(), bytes(""), daemon.near(), bytes(""), done::countDown);
+        join(client, "", daemon, "", done::countDown);
 
         client.near().close();
 
@@ -168,6 +177,62 @@ class RelayTest {
             }
         });
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        daemon.far().close();
+    }
+
+    @Test
+    void aConnectionThatFailsIsDroppedAlone() throws Exception {
+        AtomicReference<Supplier<Throwable>> failure = new AtomicReference<>(() -> new OutOfMemoryError("of the test"));
+        relay.close();
+        relay = new Relay(bytes -> RelayTest.<RuntimeException>fail(failure.get().get()), HOUR);
+        relay.start();
+        Pair client = pair("c");
+        Pair daemon = pair("d");
+        join(client, "", daemon, "", () -> {});
+
+        for (String kind : new String[] {"no memory", "a mistake"}) {
+            Pair slowClient = pair("s" + kind);
+            Pair slowDaemon = pair("t" + kind);
+            CountDownLatch dropped = new CountDownLatch(1);
+            join(slowClient, "", slowDaemon, "", dropped::countDown);
+            slowDaemon.far().configureBlocking(false);
+            Eventually.holds("what is not read has to be held, and is dropped for " + kind, () -> {
+                try {
+                    slowDaemon.far().write(ByteBuffer.allocate(64 * 1024));
+                } catch (IOException e) {
+                    // it is closed
+                }
+                return dropped.getCount() == 0;
+            });
+            slowClient.near().close();
+            slowDaemon.far().close();
+            failure.set(() -> new IllegalStateException("of the test"));
+
+            client.near().write(bytes("on"));
+            assertThat(read(daemon.far(), 2)).asString().isEqualTo("on");
+        }
+        client.near().close();
+        daemon.far().close();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> ByteBuffer fail(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    /** Or a listener that keeps connections of root's clients, which have long gone, would use up root's. */
+    @Test
+    void whereTheClientHasEndedAndTheDaemonSaysNothingTheConnectionEnds() throws Exception {
+        relay.close();
+        relay = new Relay(ByteBuffer::allocate, Duration.ofSeconds(1));
+        relay.start();
+        Pair client = pair("c");
+        Pair daemon = pair("d");
+        join(client, "", daemon, "", done::countDown);
+
+        client.near().close();
+
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         daemon.far().close();
     }
 }

@@ -1,0 +1,52 @@
+package algo.app.system.unix;
+
+/**
+ * What the daemon of several users holds at most, so that its heap ({@code -Xmx32m} in the launcher) is enough whatever users
+ * send. In MiB, at worst:
+ *
+ * <ul>
+ *   <li>8 of its own: classes, the list of homes, the quotas
+ *   <li>1,152 connections of 10 KiB each, twelve: a thread and two lines of 4 KiB while both sides greet; afterwards two
+ *       channels and two keys
+ *   <li>4 of blocks under way in the relay, and 2 KiB for each connection when those are used up: seven in all
+ *   <li>4 of answers to root's questions: lines of up to 64 KiB, read by up to 16 threads; 2 more for the one that is taken
+ *       apart, of which only a few words are kept
+ * </ul>
+ */
+final class SystemBounds {
+    static final int CONNECTIONS_OF_ONE = 128;
+    /** Of all users but root, who has as many as anybody besides. */
+    static final int CONNECTIONS = 1024;
+    /** What two descriptors each are for. */
+    static final int MOST_CONNECTIONS = CONNECTIONS + CONNECTIONS_OF_ONE;
+
+    static final int OWN_BYTES = 8 << 20;
+    static final int CONNECTION_BYTES = 10 * 1024;
+
+    /** Bytes that the relay holds of one connection and direction at most. */
+    static final int BLOCK = 16 * 1024;
+    /** What it may hold of each connection and direction when there is no room for more. */
+    static final int LEAST_BLOCK = 1024;
+
+    static final int RELAYED_BYTES_OF_ONE = 256 * 1024;
+    static final int RELAYED_BYTES = 4 << 20;
+
+    static final int ANSWER_BYTES = 64 * 1024;
+    static final int QUESTIONS_AT_ONCE = 16;
+    /** The line, and twice that while its buffer grows or it becomes a text. */
+    private static final int COPIES = 4;
+    /** What JSON costs as objects, for each byte: most for many objects in a list. */
+    private static final int TREE_FACTOR = 32;
+
+    private SystemBounds() {}
+
+    /** The sum of it. */
+    static long heapBytes() {
+        return OWN_BYTES
+                + (long) MOST_CONNECTIONS * CONNECTION_BYTES
+                + RELAYED_BYTES
+                + 2L * MOST_CONNECTIONS * LEAST_BLOCK
+                + (long) QUESTIONS_AT_ONCE * ANSWER_BYTES * COPIES
+                + (long) ANSWER_BYTES * TREE_FACTOR;
+    }
+}
