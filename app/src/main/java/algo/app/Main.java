@@ -47,6 +47,9 @@ public final class Main {
                         Examination.withoutDaemon(options, System.getenv()).line());
                 return;
             }
+            if (options.rights().isPresent()) {
+                options.rights().get().require();
+            }
             Preload preload = Preload.begin();
             daemon = start(options, ended);
             preload.finish();

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     output whether it is ready
  * @param check whether to run no daemon, but to print what {@code algo doctor} shows where none answers; for the client
  * @param hosted whether the system daemon started it for a user: then only root may end it
+ * @param rights whose rights the system daemon means this process to have; empty if nobody said
  * @param claim whether a home that is held is to become one of its own
  * @param quotas what its user may use
  */
@@ -26,6 +27,7 @@ record Options(
         boolean background,
         boolean check,
         boolean hosted,
+        Optional<OwnRights> rights,
         boolean claim,
         Quotas quotas) {
     static final String HELP =
@@ -56,11 +58,13 @@ record Options(
         boolean check = false;
         boolean hosted = false;
         boolean claim = false;
+        String uid = "";
+        String gid = "";
         String quotas = "";
         for (int i = 0; i < args.length; i++) {
             String name = args[i].contains("=") ? args[i].substring(0, args[i].indexOf('=')) : args[i];
             switch (name) {
-                case "--home", "--socket", "--quotas" -> {
+                case "--home", "--socket", "--quotas", "--uid", "--gid" -> {
                     boolean joined = args[i].contains("=");
                     if (!joined && i + 1 == args.length) {
                         throw usage(name + " needs a value");
@@ -69,6 +73,8 @@ record Options(
                     switch (name) {
                         case "--home" -> home = value;
                         case "--socket" -> socket = value;
+                        case "--uid" -> uid = value;
+                        case "--gid" -> gid = value;
                         default -> quotas = value;
                     }
                 }
@@ -86,8 +92,21 @@ record Options(
                 background,
                 check,
                 hosted,
+                rights(uid, gid),
                 claim,
                 Quotas.parse(quotas).orElseThrow(() -> usage("'" + bounds + "' are no quotas")));
+    }
+
+    private static Optional<OwnRights> rights(String uid, String gid) throws StartException {
+        if (uid.isEmpty() && gid.isEmpty()) {
+            return Optional.empty();
+        }
+        for (String number : new String[] {uid, gid}) {
+            if (!number.matches("[0-9]{1,10}")) {
+                throw usage("--uid and --gid need a number each");
+            }
+        }
+        return Optional.of(new OwnRights(Long.parseLong(uid), Long.parseLong(gid)));
     }
 
     private static String userHome(Map<String, String> environment, String entry) throws StartException {

@@ -69,8 +69,8 @@ public record Hello(int protocol, String program, String user, boolean system) {
 
     private static String shortText(String name, String text) throws WireException {
         if (text.length() > MOST_TEXT || text.chars().anyMatch(Character::isISOControl)) {
-            throw new WireException(
-                    "field '" + name + "' must be a text of up to " + MOST_TEXT + " characters, none of them a control");
+            throw new WireException("field '" + name + "' must be a text of up to " + MOST_TEXT
+                    + " characters, none of them a control");
         }
         return text;
     }

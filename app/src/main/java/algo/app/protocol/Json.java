@@ -29,7 +29,8 @@ public final class Json {
     private Json() {}
 
     private static JsonFactory factory() {
-        // Names are not canonical: or the factory would remember up to 12,000 that somebody sent, however long, for ever.
+        // Names are not canonical: or the factory would remember up to 12,000 that somebody sent, however long, for
+        // ever.
         JsonFactory factory = new JsonFactoryBuilder()
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .build();

@@ -81,7 +81,8 @@ class HelloTest {
 
     @Test
     void aGreetingIsShort() {
-        String fields = IntStream.range(0, 17).mapToObj(i -> ",\"f" + i + "\":0").collect(Collectors.joining());
+        String fields =
+                IntStream.range(0, 17).mapToObj(i -> ",\"f" + i + "\":0").collect(Collectors.joining());
         for (String line : new String[] {
             "{\"protocol\":7,\"program\":\"x\"" + fields + "}",
             "{\"protocol\":1,\"program\":\"" + "x".repeat(129) + "\"}",

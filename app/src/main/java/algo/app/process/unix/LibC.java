@@ -49,6 +49,7 @@ final class LibC {
     static final int O_APPEND = 02000;
     static final int O_NONBLOCK = 04000;
     static final int O_CLOEXEC = 02000000;
+    static final int O_PATH = 010000000;
 
     /** fcntl.h of glibc: the one place where the two platforms differ. */
     static final int O_DIRECTORY = System.getProperty("os.arch").equals("aarch64") ? 040000 : 0200000;

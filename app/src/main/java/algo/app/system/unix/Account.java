@@ -1,49 +1,47 @@
 package algo.app.system.unix;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * A user as the system's list of users has it.
+ * A user as the system's list of users has it. Numbers are as the kernel has them, 32 bits without a sign.
  *
  * @param gid of the user's first group
+ * @param groups of the user, the first among them
  * @param home of the user, not that of the strategies
  */
-record Account(int uid, String name, int gid, String home, String shell) {
-    private static final int LIMIT_SECONDS = 10;
+record Account(int uid, String name, int gid, List<Integer> groups, String home, String shell) {
     private static final int FIELDS = 7;
 
-    /**
-     * Looks the user up, wherever the host keeps its users; empty if it has none of that number.
-     *
-     * @throws IOException if it could not be looked up
-     */
-    static Optional<Account> of(int uid) throws IOException, InterruptedException {
-        Process lookup = new ProcessBuilder("getent", "passwd", Integer.toUnsignedString(uid))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        lookup.getOutputStream().close();
-        try (InputStream out = lookup.getInputStream()) {
-            String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            if (!lookup.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("the list of users does not answer");
-            }
-            return parse(text.lines().findFirst().orElse(""), uid);
-        } finally {
-            lookup.destroyForcibly();
-        }
+    Account {
+        groups = List.copyOf(groups);
     }
 
-    /** One line of passwd(5). */
+    /** Reads one line of passwd(5); empty if it is not a whole line of that user. Of the groups only the first stands in it. */
     static Optional<Account> parse(String line, int uid) {
         String[] fields = line.split(":", -1);
-        boolean whole = fields.length == FIELDS && fields[3].matches("[0-9]{1,10}");
+        boolean whole = fields.length == FIELDS && isNumber(fields[3]);
         if (!whole || !fields[2].equals(Integer.toUnsignedString(uid))) {
             return Optional.empty();
         }
-        return Optional.of(new Account(uid, fields[0], Integer.parseUnsignedInt(fields[3]), fields[5], fields[6]));
+        int gid = Integer.parseUnsignedInt(fields[3]);
+        return Optional.of(new Account(uid, fields[0], gid, List.of(gid), fields[5], fields[6]));
+    }
+
+    /** Reads what {@code getent initgroups NAME} prints: the name and then numbers. */
+    Account withGroups(String line) {
+        String numbers = line.startsWith(name) ? line.substring(name.length()) : "";
+        List<Integer> all = Stream.concat(
+                        Stream.of(gid),
+                        Stream.of(numbers.split(" ")).filter(Account::isNumber).map(Integer::parseUnsignedInt))
+                .distinct()
+                .toList();
+        return new Account(uid, name, gid, all, home, shell);
+    }
+
+    /** Whether it is a number of 32 bits. */
+    static boolean isNumber(String text) {
+        return text.matches("[0-9]{1,10}") && Long.parseLong(text) <= 0xFFFFFFFFL;
     }
 }

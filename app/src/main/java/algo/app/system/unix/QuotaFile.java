@@ -2,18 +2,23 @@ package algo.app.system.unix;
 
 import algo.app.model.Nearest;
 import algo.app.model.Quotas;
+import algo.app.process.unix.RegularFiles;
 import algo.app.protocol.Json;
 import algo.app.protocol.WireException;
 import algo.app.state.IoProblems;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What root allows each user. Read anew whenever a user's daemon is started; while it is wrong the last good content holds.
@@ -56,20 +61,32 @@ final class QuotaFile {
     }
 
     private Content read() throws IOException {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new Content(Quotas.NONE, Map.of());
-        }
         try {
-            RootOwned.require(file.toRealPath());
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IOException("it is longer than 1 MiB");
-            }
-            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            return parse(Json.object(text).map());
+            return parse(Json.object(text()).map());
+        } catch (NoSuchFileException e) {
+            return new Content(Quotas.NONE, Map.of());
         } catch (WireException | IllegalArgumentException e) {
             throw new IOException("the quotas in " + file + " are wrong: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new IOException("the quotas in " + file + " cannot be used: " + IoProblems.explain(e), e);
+        }
+    }
+
+    /** Looks at the file that it has opened, so that nobody can put another in its place meanwhile, and never waits for one. */
+    private String text() throws IOException {
+        Path directory = file.toAbsolutePath().getParent().toRealPath();
+        Path real = directory.resolve(file.getFileName());
+        try (FileChannel channel =
+                RegularFiles.open(real, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            RootOwned.require(real);
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MOST_BYTES) + 1);
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // until its end
+            }
+            if (bytes.position() > MOST_BYTES) {
+                throw new IOException("it is longer than 1 MiB");
+            }
+            return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
         }
     }
 

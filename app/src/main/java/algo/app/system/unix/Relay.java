@@ -60,8 +60,7 @@ final class Relay implements AutoCloseable {
     /** These and all below are the thread's own. */
     private final ByteBuffer block = ByteBuffer.allocateDirect(SystemBounds.BLOCK);
 
-    private final RelayBudget budget =
-            new RelayBudget(SystemBounds.RELAYED_BYTES_OF_ONE, SystemBounds.RELAYED_BYTES);
+    private final RelayBudget budget = new RelayBudget(SystemBounds.RELAYED_BYTES_OF_ONE, SystemBounds.RELAYED_BYTES);
     /** Connections whose time may run out. */
     private final Set<Link> watched = new HashSet<>();
 
@@ -163,8 +162,7 @@ final class Relay implements AutoCloseable {
         private boolean isOverdue(long now) {
             return up.wantsToWrite() && now - up.movedAt() > STUCK_LIMIT.toNanos()
                     || down.wantsToWrite() && now - down.movedAt() > STUCK_LIMIT.toNanos()
-                    || up.hasEnded()
-                            && Math.min(now - up.movedAt(), now - down.movedAt()) > halfClosedNanos;
+                    || up.hasEnded() && Math.min(now - up.movedAt(), now - down.movedAt()) > halfClosedNanos;
         }
 
         void end() {

@@ -32,8 +32,7 @@ final class ShortReply {
                     outcomes.outcomes().stream()
                             .filter(outcome -> outcome.code() != ExitCode.DONE)
                             .limit(MOST_LINES)
-                            .map(outcome ->
-                                    Outcome.of("", outcome.code(), cut(outcome.message()), cut(outcome.hint())))
+                            .map(outcome -> Outcome.of("", outcome.code(), cut(outcome.message()), cut(outcome.hint())))
                             .toList(),
                     List.of());
         }

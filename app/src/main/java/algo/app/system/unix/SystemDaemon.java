@@ -106,13 +106,19 @@ public final class SystemDaemon implements AutoCloseable {
         });
         watchdog.setRemoveOnCancelPolicy(true);
         UserCommand command = new UserCommand(setpriv, places.launcher(), places.java(), environment);
-        daemons = new UserDaemons(homes, command, quotas, new UserSocket(watchdog));
+        daemons = new UserDaemons(homes, command, quotas, new UserSocket(watchdog), new HostUserList());
         Relay relay = add(new Relay());
         UnixSocketEndpoint endpoint = add(UnixSocketEndpoint.open(socket, UnixSocketEndpoint.Audience.EVERYBODY));
         commands = new SystemCommands(daemons, homes, socket, () -> endpoint.keep(LOG::warn), over::countDown);
         UserPrincipal root = Files.getOwner(Path.of("/proc/self"));
         SystemServer server = add(new SystemServer(
-                endpoint, homes, daemons, relay, commands, new Admission(SystemBounds.CONNECTIONS_OF_ONE, SystemBounds.CONNECTIONS, root), root));
+                endpoint,
+                homes,
+                daemons,
+                relay,
+                commands,
+                new Admission(SystemBounds.CONNECTIONS_OF_ONE, SystemBounds.CONNECTIONS, root),
+                root));
         relay.start();
         daemons.start();
         server.start();

@@ -69,7 +69,8 @@ final class SystemServer implements AutoCloseable {
                 receive(endpoint.accept());
                 problem = "";
             } catch (IOException | OutOfMemoryError e) {
-                // No descriptor, no thread, no memory: that is this client's misfortune, the next one is to find us listening.
+                // No descriptor, no thread, no memory: that is this client's misfortune, the next one is to find us
+                // listening.
                 if (!closed) {
                     if (!problem.equals(e.getMessage())) {
                         LOG.warn("a connection could not be accepted: {}", e.getMessage());
@@ -90,8 +91,8 @@ final class SystemServer implements AutoCloseable {
         Runnable leave = () -> admission.leave(user);
         boolean received = false;
         try {
-            Thread thread = new Thread(
-                    null, () -> serve(connection, leave), "greet-" + number.incrementAndGet(), STACK_BYTES);
+            Thread thread =
+                    new Thread(null, () -> serve(connection, leave), "greet-" + number.incrementAndGet(), STACK_BYTES);
             thread.setDaemon(true);
             thread.start();
             received = true;

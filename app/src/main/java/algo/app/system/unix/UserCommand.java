@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How the daemon of one user is started: with the user's rights and nothing of root's. Pure, but for {@link #find}. */
 final class UserCommand {
@@ -41,16 +42,29 @@ final class UserCommand {
         return SETPRIV.stream().map(Path::of).filter(Files::isExecutable).findFirst();
     }
 
-    /** @param account empty for a user whom no list of users knows: then the group is that of the home, and the only one */
+    /**
+     * The words of the command. Users and groups are numbers in it: setpriv looks for a name first, even one that is made of
+     * digits, but no name begins with a plus. The daemon is told who it is to be, and checks it.
+     *
+     * @param account empty for a user whom no list of users knows: then the group is that of the home, and the only one
+     */
     List<String> line(UserHome home, Optional<Account> account, Quotas quotas) {
+        String uid = Integer.toUnsignedString(home.uid());
+        String gid = Integer.toUnsignedString(gid(home, account));
         List<String> line = new ArrayList<>();
         line.add(setpriv.toString());
-        line.add("--reuid=" + Integer.toUnsignedString(home.uid()));
-        line.add("--regid=" + Integer.toUnsignedString(gid(home, account)));
-        line.add(account.isPresent() ? "--init-groups" : "--clear-groups");
+        line.add("--reuid=+" + uid);
+        line.add("--regid=+" + gid);
+        line.add(account.map(Account::groups)
+                .map(groups -> groups.stream()
+                        .map(group -> "+" + Integer.toUnsignedString(group))
+                        .collect(Collectors.joining(",", "--groups=", "")))
+                .orElse("--clear-groups"));
         line.addAll(List.of("--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs"));
         line.addAll(List.of("--", SHELL, "-c", "umask 077 && exec \"$@\"", "sh"));
         line.addAll(List.of(launcher.toString(), "daemon", "run", "--background", "--hosted"));
+        line.add("--uid=" + uid);
+        line.add("--gid=" + gid);
         line.add("--home=" + home.root());
         line.add("--quotas=" + quotas.text());
         return line;

@@ -62,17 +62,19 @@ final class UserDaemons {
     private final UserCommand command;
     private final QuotaFile quotas;
     private final UserSocket sockets;
+    private final UserList users;
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor workers;
     private final Object wake = new Object();
     private boolean woken;
     private volatile boolean closing;
 
-    UserDaemons(UserHomes homes, UserCommand command, QuotaFile quotas, UserSocket sockets) {
+    UserDaemons(UserHomes homes, UserCommand command, QuotaFile quotas, UserSocket sockets, UserList users) {
         this.homes = homes;
         this.command = command;
         this.quotas = quotas;
         this.sockets = sockets;
+        this.users = users;
         // Each starts a JVM or waits for a daemon: more at once would only take turns.
         int most = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
         workers = new ThreadPoolExecutor(most, most, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
@@ -138,7 +140,7 @@ final class UserDaemons {
 
     private void launch(UserHome home, Slot slot, LifeSign sign) throws SystemException, InterruptedException {
         try {
-            Optional<Account> account = Account.of(home.uid());
+            Optional<Account> account = users.user(home.uid());
             ChildDaemon child = ChildDaemon.start(
                     command.line(home, account, quotas.of(home)), command.environment(home, account), sign);
             slot.child = child;

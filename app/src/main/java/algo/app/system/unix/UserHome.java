@@ -15,13 +15,15 @@ import java.nio.file.attribute.UserPrincipal;
  * @param owner compares by number
  */
 record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
+    /** Where the user's daemon listens, in the home. */
+    static final Path SOCKET = Path.of("run/algo.sock");
+
     boolean isRoots() {
         return uid == 0;
     }
 
-    /** Where the user's daemon listens. */
     Path socket() {
-        return root.resolve("run/algo.sock");
+        return root.resolve(SOCKET);
     }
 
     /** Whether there may be strategies in it, so that a daemon is needed though nobody asks for one. */

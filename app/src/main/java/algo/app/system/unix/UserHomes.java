@@ -69,7 +69,8 @@ final class UserHomes {
             }
             UserHome home = check(root);
             if (!home.owner().equals(user)) {
-                throw refused("the name of your home is taken");
+                throw refused(root + " belongs to user " + Integer.toUnsignedString(home.uid())
+                        + ", who has your name for a number or your number for a name");
             }
             return home;
         } catch (IOException e) {
@@ -124,8 +125,9 @@ final class UserHomes {
         }
     }
 
-    private static boolean isName(String name) {
-        return name.matches("[^\\p{Cntrl}/.\\s-][^\\p{Cntrl}/\\s]{0,63}");
+    /** Whether a directory can have that name, and nobody takes it for an option, for two words or for another name. */
+    static boolean isName(String name) {
+        return name.matches("[^\\p{C}\\p{Z}/.+~\ufffd-][^\\p{C}\\p{Z}/\ufffd]{0,63}");
     }
 
     /** Beside its place, so that at no moment there is one of that name with another owner. */

@@ -2,6 +2,7 @@ package algo.app.system.unix;
 
 import algo.app.ipc.LineChannel;
 import algo.app.model.Halt;
+import algo.app.process.unix.OwnedSocket;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -12,6 +13,9 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -139,13 +143,23 @@ final class UserSocket {
 
     /** Null if nobody listens. */
     private static SocketChannel openHere(UserHome home) throws IOException {
+        try (OwnedSocket socket = OwnedSocket.find(home.root(), UserHome.SOCKET, home.uid())) {
+            return connected(home, socket.path());
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (FileSystemException e) {
+            throw new StrangerException(e.getFile() + " " + e.getReason());
+        }
+    }
+
+    private static SocketChannel connected(UserHome home, Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         boolean given = false;
         try {
             // Not blocking: one that accepts nothing must not hold us.
             channel.configureBlocking(false);
             try {
-                if (!channel.connect(UnixDomainSocketAddress.of(home.socket()))) {
+                if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
                     throw new BusyException();
                 }
             } catch (BusyException e) {
@@ -174,7 +188,7 @@ final class UserSocket {
         return new SystemException(
                 ExitCode.UNKNOWN,
                 "the daemon of user " + home.name() + " does not answer: outcome unknown",
-                "try again, or end it: 'pgrep -af -u " + home.name() + " algo-daemon'");
+                "try again, or end it: 'pgrep -af -u " + Integer.toUnsignedString(home.uid()) + " algo-daemon'");
     }
 
     private static final class BusyException extends IOException {}

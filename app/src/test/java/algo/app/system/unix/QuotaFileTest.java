@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,38 @@ class QuotaFileTest {
             })
     void isRefusedWithThePlace(String json, String why) throws Exception {
         Path file = file(json);
+        assertThatThrownBy(() -> new QuotaFile(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(why);
+    }
+
+    /** Nobody who asks for a quota waits for the other end of a FIFO. */
+    @Test
+    @Timeout(20)
+    void whatIsNoFileOfRootsIsRefusedAtOnce() throws Exception {
+        Path place = directory.resolve("quotas.json");
+        Path other = Files.writeString(directory.resolve("other"), "{}");
+        assertThat(new ProcessBuilder("mkfifo", place.toString()).start().waitFor())
+                .isZero();
+        assertRefused(place, "is a link, a FIFO or a directory and no regular file");
+        Files.delete(place);
+        Files.createSymbolicLink(place, other);
+        assertRefused(place, "is a link, a FIFO or a directory and no regular file");
+        Files.delete(place);
+        Files.createSymbolicLink(place, directory.resolve("nothing"));
+        assertRefused(place, "is a link");
+        Files.delete(place);
+        Files.createDirectory(place);
+        assertRefused(place, "no regular file");
+        Files.delete(place);
+        Files.writeString(place, " ".repeat(1 << 20) + "{}");
+        assertRefused(place, "longer than 1 MiB");
+        Files.writeString(place, "{}");
+        Files.setAttribute(place, "unix:uid", 61301);
+        assertRefused(place, "does not belong to root");
+    }
+
+    private static void assertRefused(Path file, String why) {
         assertThatThrownBy(() -> new QuotaFile(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(why);

@@ -184,7 +184,8 @@ class RelayTest {
     void aConnectionThatFailsIsDroppedAlone() throws Exception {
         AtomicReference<Supplier<Throwable>> failure = new AtomicReference<>(() -> new OutOfMemoryError("of the test"));
         relay.close();
-        relay = new Relay(bytes -> RelayTest.<RuntimeException>fail(failure.get().get()), HOUR);
+        relay = new Relay(
+                bytes -> RelayTest.<RuntimeException>fail(failure.get().get()), HOUR);
         relay.start();
         Pair client = pair("c");
         Pair daemon = pair("d");

@@ -24,8 +24,7 @@ class ShortReplyTest {
         counts.put("backoff", -1L);
         counts.put("stopped", Long.MAX_VALUE);
         counts.put(LONG, 1L);
-        DaemonView view = new DaemonView(
-                true, 7, LONG, LONG, LONG, LONG, 9, counts, Collections.nCopies(5_000, LONG));
+        DaemonView view = new DaemonView(true, 7, LONG, LONG, LONG, LONG, 9, counts, Collections.nCopies(5_000, LONG));
 
         DaemonView kept = ((Reply.Daemon) ShortReply.of(new Reply.Daemon(view))).daemon();
 

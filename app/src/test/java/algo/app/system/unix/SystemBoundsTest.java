@@ -13,7 +13,9 @@ class SystemBoundsTest {
     void whatIsHeldAtMostFitsIntoTheHeapOfTheLauncher() throws Exception {
         Matcher heap = Pattern.compile("\\$\\{system:-}\" \\]; then heap=\"-Xms4m -Xmx(\\d+)m\"")
                 .matcher(Files.readString(Path.of("../packaging/launcher/algo")));
-        assertThat(heap.find()).as("the heap of the system daemon, without an end for want of memory").isTrue();
+        assertThat(heap.find())
+                .as("the heap of the system daemon, without an end for want of memory")
+                .isTrue();
 
         assertThat(SystemBounds.heapBytes()).isLessThanOrEqualTo(Long.parseLong(heap.group(1)) << 20);
     }

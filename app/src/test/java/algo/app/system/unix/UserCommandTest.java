@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UserCommandTest {
-    private static final Optional<Account> ANN = Account.parse("ann:x:1000:1001:Ann,,,:/home/ann:/bin/zsh", 1000);
+    private static final Optional<Account> ANN = Account.parse("ann:x:1000:1001:Ann,,,:/home/ann:/bin/zsh", 1000)
+            .map(account -> account.withGroups("ann                  27 1001 4294967294"));
 
     private final UserCommand command = new UserCommand(
             Path.of("/usr/bin/setpriv"),
@@ -27,9 +28,9 @@ class UserCommandTest {
         assertThat(command.line(home("ann", 1000), ANN, new Quotas(2, 0, 0)))
                 .containsExactly(
                         "/usr/bin/setpriv",
-                        "--reuid=1000",
-                        "--regid=1001",
-                        "--init-groups",
+                        "--reuid=+1000",
+                        "--regid=+1001",
+                        "--groups=+1001,+27,+4294967294",
                         "--bounding-set=-all",
                         "--inh-caps=-all",
                         "--ambient-caps=-all",
@@ -44,6 +45,8 @@ class UserCommandTest {
                         "run",
                         "--background",
                         "--hosted",
+                        "--uid=1000",
+                        "--gid=1001",
                         "--home=/var/lib/algo/ann",
                         "--quotas=strategies=2");
         assertThat(command.environment(home("ann", 1000), ANN))
@@ -61,8 +64,13 @@ class UserCommandTest {
     void aUserOfNoListGetsTheGroupOfTheHomeAlone() throws Exception {
         UserHome home = home("4294967290", (int) 4294967290L);
         assertThat(command.line(home, Optional.empty(), Quotas.NONE))
-                .contains("--reuid=4294967290", "--regid=77", "--clear-groups", "--quotas=")
-                .doesNotContain("--init-groups");
+                .contains(
+                        "--reuid=+4294967290",
+                        "--regid=+77",
+                        "--clear-groups",
+                        "--uid=4294967290",
+                        "--gid=77",
+                        "--quotas=");
         assertThat(command.environment(home, Optional.empty()))
                 .containsEntry("HOME", "/var/lib/algo/4294967290")
                 .containsEntry("USER", "4294967290")
@@ -71,9 +79,13 @@ class UserCommandTest {
 
     @Test
     void onlyAWholeLineOfThatUserIsAnAccount() {
-        for (String line : new String[] {"", "ann:x:1000:1001", "ann:x:1001:1001:::", "ann:x:1000:x:::"}) {
+        for (String line : new String[] {
+            "", "ann:x:1000:1001", "ann:x:1001:1001:::", "ann:x:1000:x:::", "ann:x:1000:4294967296:::", "1000:x:7:7:::",
+        }) {
             assertThat(Account.parse(line, 1000)).as(line).isEmpty();
         }
-        assertThat(Account.parse("ann:x:1000:1001:::", 1000)).isPresent();
+        Account ann = Account.parse("ann:x:1000:1001:::", 1000).orElseThrow();
+        assertThat(ann.withGroups("").groups()).containsExactly(1001);
+        assertThat(ann.withGroups("bob 0").groups()).as("those of another").containsExactly(1001);
     }
 }

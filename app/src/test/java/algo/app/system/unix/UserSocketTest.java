@@ -97,13 +97,19 @@ class UserSocketTest {
         listen(out -> out.write(bytes(unit.repeat((1 << 20) / unit.length()))));
 
         assertThatThrownBy(() -> sockets.connect(home, false))
-                .isInstanceOfSatisfying(SystemException.class, e -> assertThat(e.code())
-                        .isEqualTo(ExitCode.UNREACHABLE))
+                .isInstanceOfSatisfying(
+                        SystemException.class, e -> assertThat(e.code()).isEqualTo(ExitCode.UNREACHABLE))
                 .hasMessageContaining("is not ours: a line is longer than 4096 bytes");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}\n", "\n", "{\"protocol\":1,\"program\":\"x\",\"more\":1}\n", "{\"protocol\":2,\"program\":\"x\"}\n"})
+    @ValueSource(
+            strings = {
+                "{}\n",
+                "\n",
+                "{\"protocol\":1,\"program\":\"x\",\"more\":1}\n",
+                "{\"protocol\":2,\"program\":\"x\"}\n"
+            })
     void whatIsNoGreetingOfOursIsRefused(String line) {
         listen(out -> out.write(bytes(line)));
 
@@ -122,7 +128,8 @@ class UserSocketTest {
     void whatComesAfterTheGreetingIsHandedOn() throws Exception {
         listen(out -> out.write(bytes(HELLO + "garbage")));
         try (UserSocket.Greeted greeted = sockets.connect(home, false).orElseThrow()) {
-            String rest = StandardCharsets.UTF_8.decode(greeted.lines().takeUnread()).toString();
+            String rest =
+                    StandardCharsets.UTF_8.decode(greeted.lines().takeUnread()).toString();
             assertThat("garbage").startsWith(rest);
         }
     }
