@@ -1,37 +1,24 @@
 package algo.app.sandbox;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
+import algo.app.http.Answer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the bytes of a request to the bytes of its answer: finds the endpoint, checks the key. Knows no HTTP server. */
+/** From the bytes of a request to its answer: finds the endpoint, checks the key. Thread-safe once all routes are added. */
 final class ApiRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRequests.class);
-    /** Longest body of a request in bytes. */
-    static final int LONGEST = 1 << 20;
-
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(20)
-                            .maxNumberLength(100)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final int LONGEST_PATH = 80;
 
     private final Map<String, Endpoint> endpoints = new TreeMap<>();
+    private final Map<String, StreamEndpoint> streams = new TreeMap<>();
     private final Keys keys;
     private final Runnable served;
 
@@ -45,77 +32,96 @@ final class ApiRequests {
         endpoints.putAll(routes);
     }
 
-    /** An HTTP status and the JSON to go with it. */
-    record Answer(int status, byte[] body) {}
+    void addStreams(Map<String, StreamEndpoint> routes) {
+        streams.putAll(routes);
+    }
+
+    /** Whether an answer of the endpoint takes long to make. */
+    boolean isSlow(String name) {
+        return streams.containsKey(name);
+    }
 
     /**
      * Never throws for what a caller did wrong.
      *
      * @param name of the endpoint, e.g. {@code market/holidays}
      * @param headerKey the key from the header; empty if there is none
-     * @throws IOException if the body cannot be read to its end
+     * @param body its first {@code length} bytes are the body
      */
-    Answer answer(String name, String method, String headerKey, InputStream body) throws IOException {
+    Answer answer(String name, String method, String headerKey, byte[] body, int length) {
         Endpoint endpoint = endpoints.get(name);
-        if (endpoint == null) {
+        StreamEndpoint stream = streams.get(name);
+        if (endpoint == null && stream == null) {
             return unknown("/api/v1/" + name);
         }
         if (!method.equals("POST")) {
-            return error(ApiError.of(405, "Method not allowed: /api/v1/" + name + " answers POST, not " + method));
-        }
-        byte[] bytes = body.readNBytes(LONGEST + 1);
-        if (bytes.length > LONGEST) {
-            return error(ApiError.of(413, "The request is longer than " + LONGEST + " bytes"));
+            String answers = "Method not allowed: /api/v1/" + name + " answers POST, not " + cut(method);
+            return Answer.of(405, json(Reply.error(answers)), "Allow: POST");
         }
         try {
-            ObjectNode json = parse(bytes);
-            Fields fields = new Fields(json);
-            String key = headerKey;
-            if (key.isEmpty() || fields.has("apikey")) {
-                key = fields.text("apikey");
-                fields.check();
+            JsonBody json = JsonBody.of(body, length);
+            String strategy = strategy(headerKey, new Fields(json.key()));
+            Fields fields = new Fields(json.tree());
+            if (stream != null) {
+                return Answer.of(stream.answer(strategy, fields));
             }
-            String strategy = keys.owner(key).orElseThrow(() -> ApiError.of(403, "Invalid openalgo apikey"));
             Map<String, Object> reply = endpoint.answer(strategy, fields);
             if (reply.containsKey("orderid")) {
                 served.run();
             }
-            return new Answer(200, JSON.writeValueAsBytes(reply));
+            return Answer.of(200, json(reply));
         } catch (ApiError e) {
-            return error(e);
+            return answer(e);
         } catch (OrderRefused e) {
-            return error(ApiError.of(e.isUnknown() ? 404 : 400, e.getMessage()));
+            return answer(ApiError.of(e.isUnknown() ? 404 : 400, e.getMessage()));
         } catch (IOException e) {
             LOG.warn("sandbox: {} was refused: {}", name, e.toString());
-            return error(ApiError.of(
+            return answer(ApiError.of(
                     500, "The paper account cannot be stored (" + e.getMessage() + "); nothing has changed"));
         } catch (RuntimeException e) {
             LOG.error("sandbox: {} failed", name, e);
-            return error(ApiError.of(500, "An unexpected error occurred"));
+            return answer(ApiError.of(500, "An unexpected error occurred"));
         }
+    }
+
+    /** Whose key it is; one in the body comes before one in the header. */
+    private String strategy(String headerKey, Fields inBody) throws ApiError {
+        String key = headerKey;
+        if (key.isEmpty() || inBody.has("apikey")) {
+            key = inBody.text("apikey");
+            inBody.check();
+        }
+        return keys.owner(key).orElseThrow(() -> ApiError.of(403, "Invalid openalgo apikey"));
     }
 
     /** The answer to a path that is none of ours. */
-    Answer unknown(String path) throws IOException {
-        return error(ApiError.of(
+    Answer unknown(String path) {
+        TreeSet<String> known = new TreeSet<>(endpoints.keySet());
+        known.addAll(streams.keySet());
+        return answer(ApiError.of(
                 404,
-                "Unknown endpoint " + path + ": the sandbox answers /api/v1/ with "
-                        + String.join(", ", endpoints.keySet())));
+                "Unknown endpoint " + cut(path) + ": the sandbox answers /api/v1/ with " + String.join(", ", known)));
     }
 
-    private static ObjectNode parse(byte[] bytes) throws ApiError, IOException {
+    byte[] error(String message) {
+        return json(Reply.error(message));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST_PATH ? text : text.substring(0, LONGEST_PATH) + "…";
+    }
+
+    private static Answer answer(ApiError error) {
+        return error.status() == 503
+                ? Answer.of(503, json(error.body()), "Retry-After: 1")
+                : Answer.of(error.status(), json(error.body()));
+    }
+
+    private static byte[] json(Map<String, Object> body) {
         try {
-            JsonNode node = bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JacksonException e) {
-            throw ApiError.of(400, "The request body is not valid JSON: " + e.getOriginalMessage());
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
-        throw ApiError.of(400, "The request body must be a JSON object");
-    }
-
-    private static Answer error(ApiError error) throws IOException {
-        return new Answer(error.status(), JSON.writeValueAsBytes(error.body()));
     }
 }

@@ -121,7 +121,7 @@ final class BookEndpoints {
 
     private Map<String, Object> orderStatus(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
         fields.text("strategy");
-        String id = fields.text("orderid");
+        String id = fields.order("orderid");
         fields.check();
         Optional<Map<String, Object>> row = report(now -> now.account()
                 .order(id)

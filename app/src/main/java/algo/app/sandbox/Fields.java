@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The fields of one request. Problems are collected, so that all of them are answered at once: read every field, then call
@@ -18,8 +19,10 @@ import java.util.Optional;
  */
 final class Fields {
     private static final String MISSING = "Missing data for required field.";
-    /** Digits of a number that is looked at; more are no price or quantity. */
-    private static final int LONGEST_NUMBER = 40;
+    /** Characters of what was sent that an answer repeats. */
+    private static final int LONGEST_ECHO = 64;
+
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private final JsonNode body;
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
@@ -61,6 +64,20 @@ final class Fields {
         return find(field).map(node -> textOf(field, node)).orElse(otherwise);
     }
 
+    /** A required number of an order. */
+    String order(String field) throws OrderRefused {
+        String id = text(field);
+        if (!problems.containsKey(field) && !Numbers.isDigits(id)) {
+            throw OrderRefused.notFound(echo(id));
+        }
+        return id;
+    }
+
+    /** As much of what was sent as an answer repeats. */
+    static String echo(String text) {
+        return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
+    }
+
     /** A required text that is one of those. */
     String choice(String field, List<String> allowed) {
         return find(field).isEmpty() ? text(field) : choice(field, allowed, "");
@@ -97,6 +114,14 @@ final class Fields {
         return 0;
     }
 
+    /** Whether that is a number that is 0, however it is written. */
+    boolean isZero(String field) {
+        return find(field)
+                .flatMap(Fields::number)
+                .filter(number -> number.signum() == 0)
+                .isPresent();
+    }
+
     /** A price in paise, also as a text; 0 where it is missing. */
     long price(String field, String name) {
         Optional<JsonNode> node = find(field);
@@ -130,8 +155,14 @@ final class Fields {
     LocalDate date(String field) {
         String text = text(field);
         try {
-            LocalDate date = problems.containsKey(field) ? LocalDate.EPOCH : LocalDate.parse(text);
-            if (!problems.containsKey(field) && (date.getYear() < 2000 || date.getYear() > 2099)) {
+            if (problems.containsKey(field)) {
+                return LocalDate.EPOCH;
+            }
+            if (!DATE.matcher(text).matches()) {
+                throw new DateTimeException("not written as a date");
+            }
+            LocalDate date = LocalDate.parse(text);
+            if (date.getYear() < 2000 || date.getYear() > 2099) {
                 problem(field, "Must be a date from 2000-01-01 to 2099-12-31.");
             }
             return date;
@@ -150,7 +181,7 @@ final class Fields {
         }
         Optional<Instrument> instrument = Instrument.of(exchange, symbol);
         if (instrument.isEmpty()) {
-            problem("symbol", "Symbol '" + symbol + "' not found for exchange '" + exchange + "'.");
+            problem("symbol", "Symbol '" + echo(symbol) + "' not found for exchange '" + exchange + "'.");
         }
         return instrument;
     }
@@ -196,19 +227,9 @@ final class Fields {
     }
 
     private static Optional<BigDecimal> number(JsonNode node) {
-        String text = node.isTextual() || node.isNumber() ? node.asText().strip() : "";
-        if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
-            return Optional.empty();
-        }
-        try {
-            BigDecimal number = new BigDecimal(text);
-            // 1e999999 is short, and writing it out is not.
-            return Math.abs((long) number.precision() - number.scale()) > LONGEST_NUMBER
-                            || number.scale() > LONGEST_NUMBER
-                    ? Optional.empty()
-                    : Optional.of(number);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        // A number was held against the rule before there was a tree.
+        return node.isNumber()
+                ? Optional.of(node.decimalValue())
+                : Numbers.parse(node.isTextual() ? node.asText() : "");
     }
 }

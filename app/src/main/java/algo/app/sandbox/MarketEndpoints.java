@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.http.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -10,19 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** The market: {@code quotes, multiquotes, depth, history, intervals}. */
 final class MarketEndpoints {
-    /** Candles in one reply. */
-    static final int MOST_CANDLES = 20_000;
-    /** Days in one reply, of candles of a day and more. */
-    static final int MOST_DAYS = 1100;
-
-    private static final int MOST_SYMBOLS = 200;
     private static final int LEVELS = 5;
 
     private final SimulatedMarket market;
     private final Clock clock;
+    private final Semaphore histories = new Semaphore(Bounds.HISTORIES);
 
     MarketEndpoints(SimulatedMarket market, Clock clock) {
         this.market = market;
@@ -34,8 +31,11 @@ final class MarketEndpoints {
                 "quotes", (strategy, fields) -> quotes(fields),
                 "multiquotes", (strategy, fields) -> multiquotes(fields),
                 "depth", (strategy, fields) -> depth(fields),
-                "history", (strategy, fields) -> history(fields),
                 "intervals", (strategy, fields) -> intervals());
+    }
+
+    Map<String, StreamEndpoint> streams() {
+        return Map.of("history", (strategy, fields) -> history(fields));
     }
 
     private Map<String, Object> quotes(Fields fields) throws ApiError {
@@ -45,7 +45,7 @@ final class MarketEndpoints {
     }
 
     private Map<String, Object> multiquotes(Fields fields) throws ApiError {
-        List<JsonNode> parts = fields.list("symbols", MOST_SYMBOLS);
+        List<JsonNode> parts = fields.list("symbols", Bounds.SYMBOLS);
         fields.check();
         List<Object> results = new ArrayList<>();
         for (JsonNode part : parts) {
@@ -60,8 +60,8 @@ final class MarketEndpoints {
     private Map<String, Object> result(JsonNode part) {
         Fields fields = Fields.of(part);
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("symbol", part.path("symbol").asText());
-        result.put("exchange", part.path("exchange").asText());
+        result.put("symbol", Fields.echo(part.path("symbol").asText()));
+        result.put("exchange", Fields.echo(part.path("exchange").asText()));
         try {
             Optional<Instrument> instrument = fields.instrument();
             fields.check();
@@ -129,15 +129,7 @@ final class MarketEndpoints {
         return Noise.between(20, 2500, Noise.of(quote.instrument().toString()) ^ Noise.mix(second) ^ price);
     }
 
-    /**
-     * One candle as OpenAlgo sends it.
-     *
-     * @param timestamp its start in seconds since 1970; for days, weeks and months the date as UTC midnight
-     */
-    record Row(
-            long timestamp, BigDecimal open, BigDecimal high, BigDecimal low, BigDecimal close, long volume, long oi) {}
-
-    private Map<String, Object> history(Fields fields) throws ApiError {
+    private Answer.Pieces history(Fields fields) throws ApiError {
         Optional<Instrument> named = fields.instrument();
         String intervalName = fields.choice("interval", Interval.names());
         LocalDate from = fields.date("start_date");
@@ -147,44 +139,33 @@ final class MarketEndpoints {
         if (to.isBefore(from)) {
             fields.problem("end_date", "Must not be before start_date.");
         }
+        fields.check();
+        Instrument instrument = named.orElseThrow();
         Interval interval = Interval.of(intervalName).orElseThrow();
         Instant now = clock.instant();
         LocalDate last = to.isAfter(Ist.date(now)) ? Ist.date(now) : to;
-        checkSize(fields, interval, Math.max(0, last.toEpochDay() - from.toEpochDay() + 1));
-        fields.check();
-
-        Instrument instrument = named.orElseThrow();
-        List<Row> rows = market.candles(instrument, interval, from, last, now).stream()
-                .map(candle -> row(instrument, interval, candle))
-                .toList();
-        return Reply.data(rows);
-    }
-
-    private static void checkSize(Fields fields, Interval interval, long days) {
-        if (interval.isDaily() && days > MOST_DAYS) {
-            fields.problem(
-                    "start_date", "Too long a time: " + days + " days; one request may ask for " + MOST_DAYS + ".");
-        } else if (!interval.isDaily() && days * Interval.DAY / interval.seconds() > MOST_CANDLES) {
-            fields.problem(
-                    "start_date",
-                    "Too many candles: " + days + " days of " + interval.name() + " are "
-                            + days * Interval.DAY / interval.seconds() + "; one request may ask for " + MOST_CANDLES
-                            + ". Shorten the time or take a longer interval.");
+        LocalDate first = last.minusDays(mostDays(interval) - 1);
+        String note = "";
+        if (from.isBefore(first)) {
+            note = "This is the newest part, from " + first + " on; ask for it by shorter times to get the rest.";
+        } else {
+            first = from;
         }
+        if (!histories.tryAcquire()) {
+            throw ApiError.of(
+                    503, "Too many questions for history at once (" + Bounds.HISTORIES + "); try again in a second");
+        }
+        return new HistoryPieces(
+                instrument,
+                interval,
+                market.candles(instrument, interval, first, last, now).iterator(),
+                note,
+                histories::release);
     }
 
-    private static Row row(Instrument instrument, Interval interval, Candle candle) {
-        LocalDate day = Ist.date(candle.start());
-        return new Row(
-                interval.isDaily()
-                        ? day.toEpochDay() * Interval.DAY
-                        : candle.start().getEpochSecond(),
-                Paise.rupees(candle.open()),
-                Paise.rupees(candle.high()),
-                Paise.rupees(candle.low()),
-                Paise.rupees(candle.close()),
-                candle.volume(),
-                Volume.openInterest(instrument, day.toEpochDay()));
+    /** Of how many days an answer may be. */
+    private static long mostDays(Interval interval) {
+        return interval.isDaily() ? Bounds.DAYS : Math.max(1, Bounds.CANDLES / (Interval.DAY / interval.seconds()));
     }
 
     private static long openInterest(Instrument instrument, Instant at) {

@@ -41,8 +41,9 @@ final class OrderEndpoints {
     private Map<String, Object> placeSmart(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
         fields.text("strategy");
         long target = fields.whole("position_size", -MOST, MOST, "Must be greater than or equal to " + -MOST + ".");
-        boolean exitOnly = isZero(fields.text("quantity", ""));
         Terms terms = terms(fields, 0);
+        // A quantity of 0 was read as 1.
+        boolean exitOnly = fields.isZero("quantity");
         Optional<PaperBroker.Placed> placed = broker.placeSmart(strategy, terms, target, exitOnly);
         if (placed.isPresent()) {
             return reply(placed.get());
@@ -55,7 +56,7 @@ final class OrderEndpoints {
 
     private Map<String, Object> modify(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
         fields.text("strategy");
-        String id = fields.text("orderid");
+        String id = fields.order("orderid");
         for (String required : List.of("product", "pricetype")) {
             fields.text(required);
         }
@@ -66,7 +67,7 @@ final class OrderEndpoints {
 
     private Map<String, Object> cancel(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
         fields.text("strategy");
-        String id = fields.text("orderid");
+        String id = fields.order("orderid");
         fields.check();
         broker.cancel(strategy, id);
         return Reply.order(id);
@@ -137,9 +138,5 @@ final class OrderEndpoints {
                 type.hasLimit() ? limit : 0,
                 type.hasTrigger() ? trigger : 0,
                 Product.valueOf(product));
-    }
-
-    private static boolean isZero(String number) {
-        return number.matches("[+-]?0+(\\.0*)?");
     }
 }

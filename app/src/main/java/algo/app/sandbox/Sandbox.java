@@ -73,7 +73,9 @@ public final class Sandbox implements AutoCloseable {
 
     private ApiRequests requests(MatchTimer matcher) {
         ApiRequests requests = new ApiRequests(keys, matcher::wake);
-        requests.add(new MarketEndpoints(market, clock).routes());
+        MarketEndpoints marketEndpoints = new MarketEndpoints(market, clock);
+        requests.add(marketEndpoints.routes());
+        requests.addStreams(marketEndpoints.streams());
         requests.add(new OrderEndpoints(broker).routes());
         requests.add(new BookEndpoints(broker, market, clock).routes());
         requests.add(new CalendarEndpoints(clock).routes());

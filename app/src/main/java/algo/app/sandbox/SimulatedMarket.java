@@ -2,12 +2,12 @@ package algo.app.sandbox;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * A market that is open day and night. What it answers depends on the seed, the instrument and the instant alone; quotes
@@ -46,35 +46,30 @@ final class SimulatedMarket {
 
     /**
      * The candles that begin on the days {@code from} to {@code to}, both included, as far as they have begun at {@code
-     * now}; the last one may be unfinished. Weeks and months begin with the one that holds {@code from}.
+     * now}, each made when it is asked for; the last one may be unfinished. Weeks and months begin with the one that holds {@code from}.
      */
-    List<Candle> candles(Instrument instrument, Interval interval, LocalDate from, LocalDate to, Instant now) {
+    Stream<Candle> candles(Instrument instrument, Interval interval, LocalDate from, LocalDate to, Instant now) {
+        PricePath path = new PricePath(seed, instrument);
         return interval.isDaily()
-                ? dailyCandles(instrument, interval, from, to, now.getEpochSecond())
-                : timedCandles(instrument, interval.seconds(), from, to, now.getEpochSecond());
+                ? dailyCandles(path, instrument, interval, from, to, now.getEpochSecond())
+                : timedCandles(path, instrument, interval.seconds(), from, to, now.getEpochSecond());
     }
 
-    private List<Candle> timedCandles(Instrument instrument, int width, LocalDate from, LocalDate to, long now) {
-        PricePath path = new PricePath(seed, instrument);
-        List<Candle> candles = new ArrayList<>();
+    private static Stream<Candle> timedCandles(
+            PricePath path, Instrument instrument, int width, LocalDate from, LocalDate to, long now) {
         long end = Math.min(Ist.midnight(to.plusDays(1)), now);
-        for (long start = Ist.midnight(from); start < end; start += width) {
-            candles.add(walk(path, instrument, start, Math.min(start + width, now)));
-        }
-        return candles;
+        return LongStream.iterate(Ist.midnight(from), start -> start < end, start -> start + width)
+                .mapToObj(start -> walk(path, instrument, start, Math.min(start + width, now)));
     }
 
-    private List<Candle> dailyCandles(
-            Instrument instrument, Interval interval, LocalDate from, LocalDate to, long now) {
-        PricePath path = new PricePath(seed, instrument);
-        List<Candle> candles = new ArrayList<>();
-        LocalDate first = interval.firstDay(from);
-        while (!first.isAfter(to) && Ist.midnight(first) < now) {
-            LocalDate next = interval.nextDay(first);
-            candles.add(stretch(path, instrument, Ist.midnight(first), Math.min(Ist.midnight(next), now)));
-            first = next;
-        }
-        return candles;
+    private Stream<Candle> dailyCandles(
+            PricePath path, Instrument instrument, Interval interval, LocalDate from, LocalDate to, long now) {
+        return Stream.iterate(
+                        interval.firstDay(from),
+                        first -> !first.isAfter(to) && Ist.midnight(first) < now,
+                        interval::nextDay)
+                .map(first -> stretch(
+                        path, instrument, Ist.midnight(first), Math.min(Ist.midnight(interval.nextDay(first)), now)));
     }
 
     /** The first second after {@code after}, up to {@code until}, at which the price passes; none where it never does. */

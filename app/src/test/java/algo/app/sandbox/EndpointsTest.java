@@ -107,6 +107,26 @@ class EndpointsTest {
                 .isEqualTo(LocalDate.of(2026, 11, 20).toEpochDay() * 86_400);
     }
 
+    @Test
+    void aLongTimeIsAnsweredWithItsNewestPartAndANote() throws Exception {
+        String year = "'start_date':'2025-11-20','end_date':'2026-11-20'";
+        ApiClient.Answer long5m = ema.post("history", SBIN + ",'interval':'5m'," + year);
+
+        assertThat(long5m.data()).hasSizeBetween(Bounds.CANDLES - 288, Bounds.CANDLES);
+        JsonNode last = long5m.data().get(long5m.data().size() - 1);
+        assertThat(last.path("close")).isEqualTo(ema.post("quotes", SBIN).data().path("ltp"));
+        assertThat(long5m.json().path("note").asText()).contains("newest", "from 2026-09-13");
+        String tenYears = "'start_date':'2016-11-20','end_date':'2026-11-20'";
+        assertThat(ema.post("history", SBIN + ",'interval':'D'," + tenYears).data())
+                .hasSize(Bounds.DAYS);
+        assertThat(ema.post("history", SBIN + ",'interval':'5s','start_date':'2026-11-19','end_date':'2026-11-19'")
+                        .json()
+                        .path("note")
+                        .isMissingNode())
+                .as("a day is always whole")
+                .isTrue();
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(
             delimiter = '|',
@@ -115,8 +135,6 @@ class EndpointsTest {
                 "history   | 'interval':'1m','start_date':'20-11-2026','end_date':'2026-11-20' | start_date | Not a valid date.",
                 "history   | 'interval':'1m','end_date':'2026-11-20' | start_date | Missing data for required field.",
                 "history   | 'interval':'1m','start_date':'2026-11-21','end_date':'2026-11-20' | end_date | before start_date",
-                "history   | 'interval':'5s','start_date':'2026-10-20','end_date':'2026-11-20' | start_date | Too many candles",
-                "history   | 'interval':'D','start_date':'2016-10-20','end_date':'2026-11-20' | start_date | Too long a time",
                 "quotes    | 'exchange':'LSE' | exchange | Must be one of: NSE",
                 "quotes    | 'symbol':null | symbol | Field may not be null.",
                 "quotes    | 'symbol':'sbin' | symbol | Symbol 'sbin' not found for exchange 'NSE'",

@@ -63,7 +63,7 @@ class SimulatedMarketTest {
         Instant now = ist(FRIDAY, random.nextInt(6), random.nextInt(60), random.nextInt(60))
                 .plusSeconds(1);
 
-        List<Candle> candles = market.candles(SBIN, interval, FRIDAY, FRIDAY, now);
+        List<Candle> candles = candles(SBIN, interval, FRIDAY, FRIDAY, now);
         Candle candle = candles.get(random.nextInt(candles.size()));
 
         long start = candle.start().getEpochSecond();
@@ -85,7 +85,7 @@ class SimulatedMarketTest {
     void candlesFollowOnEachOtherWithoutAGapAndTheLastOneEndsNow() {
         Instant now = ist(FRIDAY, 10, 7, 31);
 
-        List<Candle> candles = market.candles(SBIN, MINUTE, FRIDAY.minusDays(1), FRIDAY, now);
+        List<Candle> candles = candles(SBIN, MINUTE, FRIDAY.minusDays(1), FRIDAY, now);
 
         assertThat(candles).hasSize(24 * 60 + 10 * 60 + 8);
         for (int i = 1; i < candles.size(); i++) {
@@ -103,8 +103,8 @@ class SimulatedMarketTest {
     void quoteMinutesAndDayAgreeAboutTheDay(int hour, int minute, int second) {
         Instant now = ist(FRIDAY, hour, minute, second);
         Quote quote = market.quote(SBIN, now);
-        List<Candle> minutes = market.candles(SBIN, MINUTE, FRIDAY, FRIDAY, now);
-        List<Candle> days = market.candles(SBIN, DAY, FRIDAY.minusDays(1), FRIDAY, now);
+        List<Candle> minutes = candles(SBIN, MINUTE, FRIDAY, FRIDAY, now);
+        List<Candle> days = candles(SBIN, DAY, FRIDAY.minusDays(1), FRIDAY, now);
 
         assertThat(quote.ltp()).isEqualTo(market.price(SBIN, now));
         assertThat(quote.bid()).isLessThan(quote.ltp());
@@ -119,9 +119,9 @@ class SimulatedMarketTest {
     @Test
     void weeksBeginOnMondayAndMonthsOnTheFirst() {
         Instant now = ist(FRIDAY, 10, 0, 0);
-        List<Candle> weeks = market.candles(SBIN, Interval.of("W").orElseThrow(), FRIDAY.minusDays(7), FRIDAY, now);
-        List<Candle> months = market.candles(SBIN, Interval.of("M").orElseThrow(), FRIDAY, FRIDAY, now);
-        Candle daysOfMonth = market.candles(SBIN, DAY, LocalDate.of(2026, 11, 1), FRIDAY, now).stream()
+        List<Candle> weeks = candles(SBIN, Interval.of("W").orElseThrow(), FRIDAY.minusDays(7), FRIDAY, now);
+        List<Candle> months = candles(SBIN, Interval.of("M").orElseThrow(), FRIDAY, FRIDAY, now);
+        Candle daysOfMonth = candles(SBIN, DAY, LocalDate.of(2026, 11, 1), FRIDAY, now).stream()
                 .reduce(Candle::then)
                 .orElseThrow();
 
@@ -134,9 +134,9 @@ class SimulatedMarketTest {
     @Test
     void nothingIsKnownOfTheFuture() {
         Instant now = ist(FRIDAY, 10, 0, 0);
-        assertThat(market.candles(SBIN, MINUTE, FRIDAY.plusDays(1), FRIDAY.plusDays(2), now))
+        assertThat(candles(SBIN, MINUTE, FRIDAY.plusDays(1), FRIDAY.plusDays(2), now))
                 .isEmpty();
-        assertThat(market.candles(SBIN, DAY, FRIDAY, FRIDAY.plusDays(2), now)).hasSize(1);
+        assertThat(candles(SBIN, DAY, FRIDAY, FRIDAY.plusDays(2), now)).hasSize(1);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -149,7 +149,7 @@ class SimulatedMarketTest {
     })
     void pricesMoveOnTicksStayNearTheirBaseAndNeverReachZero(String exchange, String symbol, long base) {
         Instrument instrument = new Instrument(exchange, symbol);
-        List<Candle> days = market.candles(instrument, DAY, FRIDAY.minusDays(700), FRIDAY, ist(FRIDAY, 10, 0, 0));
+        List<Candle> days = candles(instrument, DAY, FRIDAY.minusDays(700), FRIDAY, ist(FRIDAY, 10, 0, 0));
 
         assertThat(days).allSatisfy(day -> {
             assertThat(day.low()).isPositive();
@@ -168,7 +168,7 @@ class SimulatedMarketTest {
     void theAveragesOfAStrategyCrossEveryFewMinutesByDayAndByNight(String symbol) {
         Instrument instrument = new Instrument("NSE", symbol);
         List<Candle> candles =
-                market.candles(instrument, MINUTE, FRIDAY.minusDays(6), FRIDAY, ist(FRIDAY.plusDays(1), 0, 0, 0));
+                candles(instrument, MINUTE, FRIDAY.minusDays(6), FRIDAY, ist(FRIDAY.plusDays(1), 0, 0, 0));
         double fast = candles.get(0).close();
         double slow = fast;
         int crossings = 0;
@@ -186,7 +186,7 @@ class SimulatedMarketTest {
     @Test
     void volumesOfMinutesAddUpToThatOfTheDay() {
         Instant now = ist(FRIDAY, 10, 0, 17);
-        long minutes = market.candles(SBIN, MINUTE, FRIDAY, FRIDAY, now).stream()
+        long minutes = candles(SBIN, MINUTE, FRIDAY, FRIDAY, now).stream()
                 .mapToLong(Candle::volume)
                 .sum();
         assertThat(minutes).isPositive().isEqualTo(market.quote(SBIN, now).day().volume());
@@ -198,11 +198,14 @@ class SimulatedMarketTest {
         Duration best = Duration.ofDays(1);
         for (int i = 0; i < 5; i++) {
             long begin = System.nanoTime();
-            assertThat(market.candles(SBIN, MINUTE, FRIDAY.minusDays(4), FRIDAY, now))
-                    .hasSize(5 * 1440 - 1);
+            assertThat(candles(SBIN, MINUTE, FRIDAY.minusDays(4), FRIDAY, now)).hasSize(5 * 1440 - 1);
             Duration taken = Duration.ofNanos(System.nanoTime() - begin);
             best = taken.compareTo(best) < 0 ? taken : best;
         }
         assertThat(best).isLessThan(Duration.ofMillis(100));
+    }
+
+    private List<Candle> candles(Instrument instrument, Interval interval, LocalDate from, LocalDate to, Instant now) {
+        return market.candles(instrument, interval, from, to, now).toList();
     }
 }

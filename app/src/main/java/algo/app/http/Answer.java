@@ -1,0 +1,35 @@
+package algo.app.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request is answered with: whole, or piece by piece as the caller takes it. Always JSON.
+ *
+ * @param headers further ones, as {@code Retry-After: 1}
+ * @param body the whole body; ignored where there are pieces
+ */
+public record Answer(int status, List<String> headers, byte[] body, Optional<Pieces> pieces) {
+    public Answer {
+        headers = List.copyOf(headers);
+    }
+
+    public static Answer of(int status, byte[] body, String... headers) {
+        return new Answer(status, List.of(headers), body, Optional.empty());
+    }
+
+    /** Status 200, made while it is sent. */
+    public static Answer of(Pieces pieces) {
+        return new Answer(200, List.of(), new byte[0], Optional.of(pieces));
+    }
+
+    /** A body that is made while it is sent. */
+    public interface Pieces extends AutoCloseable {
+        /** The next bytes, at most some kilobytes; none at the end. One thread at a time. */
+        byte[] next();
+
+        /** Nothing more is wanted. Any thread, also while the next piece is made; may come twice. */
+        @Override
+        void close();
+    }
+}

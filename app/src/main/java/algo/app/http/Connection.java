@@ -1,0 +1,133 @@
+package algo.app.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/** One connection and the request that it is at. Of the server's thread, but for what a lane was handed. */
+final class Connection {
+    /** What it waits for. */
+    enum State {
+        /** A request. */
+        IDLE,
+        /** The rest of one. */
+        READING,
+        /** A lane. */
+        WORKING,
+        /** The caller, who is to take the answer. */
+        WRITING,
+        /** The caller, who is to see the answer before the end of the connection. */
+        LINGERING
+    }
+
+    /** Most that is written at once: the JDK keeps a copy of that size. */
+    private static final int SLICE = 64 << 10;
+
+    final SocketChannel channel;
+    final SelectionKey key;
+    final Bytes in;
+    private final ByteBudget budget;
+    private final int mostBody;
+    State state = State.IDLE;
+    /** By {@link System#nanoTime}; none while it is {@link State#WORKING}. */
+    long deadline;
+    /** The request it is at; null between requests. */
+    Head head;
+
+    BodyReader body;
+    /** Whether the answer is the last one. */
+    boolean last;
+    /** What is left of an answer that is made while it is sent; else null. */
+    Answer.Pieces pieces;
+
+    /** Whether those pieces go out as chunks. */
+    boolean chunked;
+
+    Lane lane;
+    /** When an answer that is made while it is sent has to be over. */
+    long streamEnds;
+    /** Bytes that may still come after the last answer. */
+    long lingering;
+
+    private ByteBuffer out;
+    private boolean closed;
+
+    Connection(SocketChannel channel, SelectionKey key, ByteBudget budget, Limits limits) {
+        this.channel = channel;
+        this.key = key;
+        this.budget = budget;
+        this.mostBody = limits.body();
+        in = new Bytes(budget, limits.head());
+    }
+
+    void begin(Head request) throws Refusal {
+        head = request;
+        body = BodyReader.of(request, budget, mostBody);
+    }
+
+    /** Forgets the request that was answered. */
+    void endRequest() {
+        if (body != null) {
+            body.body().clear();
+        }
+        head = null;
+        body = null;
+        if (in.length() == 0) {
+            in.clear();
+        }
+    }
+
+    /** What is to be written next; its bytes are counted already. */
+    void send(byte[] bytes) {
+        out = ByteBuffer.wrap(bytes);
+    }
+
+    /** Writes as much as the caller takes; returns whether that was all. */
+    boolean write() throws IOException {
+        while (out != null && out.hasRemaining()) {
+            ByteBuffer slice = out.duplicate();
+            slice.limit(Math.min(out.limit(), out.position() + SLICE));
+            int written = channel.write(slice);
+            if (written == 0) {
+                return false;
+            }
+            out.position(out.position() + written);
+        }
+        sent();
+        return true;
+    }
+
+    private void sent() {
+        if (out != null) {
+            budget.giveBack(out.capacity());
+            out = null;
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends it, and gives back all that it held. A request that a lane has is answered to nobody. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+        sent();
+        in.clear();
+        if (state != State.WORKING) {
+            endRequest();
+        }
+        if (pieces != null) {
+            pieces.close();
+            pieces = null;
+        }
+    }
+}

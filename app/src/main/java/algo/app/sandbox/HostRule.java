@@ -1,0 +1,24 @@
+package algo.app.sandbox;
+
+import algo.app.http.Head;
+import algo.app.http.Refusal;
+import java.util.Locale;
+
+/**
+ * Where a request may come from. A page in a browser of the same user reaches a loopback port too, under a name of its own
+ * that leads to 127.0.0.1, or with a form: it gives itself away by what it must send.
+ */
+final class HostRule {
+    private HostRule() {}
+
+    /** @throws Refusal if it comes from a page, or is meant for another host */
+    static void check(Head head, int port) throws Refusal {
+        if (head.header("origin").isPresent() || head.hasHeaderLike("sec-fetch-")) {
+            throw new Refusal(403, "The sandbox answers no web pages");
+        }
+        String host = head.header("host").orElse("").toLowerCase(Locale.ROOT);
+        if (!host.equals("127.0.0.1:" + port) && !host.equals("localhost:" + port)) {
+            throw new Refusal(403, "The header Host must be 127.0.0.1:" + port);
+        }
+    }
+}
