@@ -1,0 +1,206 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The documents say what is so: their links lead somewhere, their command lines work, their JSON is what is printed. */
+class DocumentsIT {
+    private static final int MOST_README_LINES = 120;
+
+    /** Strategies that examples name and that no example adds. */
+    private static final List<String> STRATEGIES =
+            List.of("ema_crossover", "vwap", "rebalance", "scan", "report", "gold", "ema");
+
+    /** Files that an example reads: a script, a calendar, what comes on standard input. */
+    private static final Pattern FILE = Pattern.compile("[\\w-]+\\.(?:py|json|txt)(?=\\s|$)");
+
+    private static final Pattern QUESTION = Pattern.compile(
+            "^algo (?:status|list|top|logs(?!.* --clear)|events|report|show|source|explain"
+                    + "|version|doctor|daemon status|secret list|sandbox(?! reset)|calendar (?:show|check|next|is-open|validate)|schedule .*--next)\\b");
+
+    /** Done; or a conflict, which is a matter of what examples before have left. */
+    private static final Set<Integer> FINE = Set.of(0, 5);
+
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    @Test
+    void theReadmeIsShortAndEveryLinkLeadsSomewhereInTheSourceAndInTheDistribution() throws Exception {
+        assertThat(Files.readAllLines(Documents.SOURCE.resolve("README.md")))
+                .hasSizeLessThanOrEqualTo(MOST_README_LINES);
+        List<String> broken = new ArrayList<>();
+        for (String page : Documents.shipped()) {
+            broken.addAll(Documents.brokenLinks(Documents.SOURCE, page));
+            broken.addAll(Documents.brokenLinks(AlgoHome.DIST, page.replaceFirst("^packaging/", "")));
+        }
+
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyCommandLineWorksAndItsJsonIsAsDocumented() throws Exception {
+        prepare();
+        JsonReference reference = new JsonReference();
+        List<Documents.Example> changes = new ArrayList<>();
+        List<Documents.Example> questions = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Documents.Example example : Documents.examples()) {
+            boolean json = example.page().equals(JsonReference.PAGE);
+            if (json || seen.add(example.line())) {
+                (isQuestion(example.line()) && !json ? questions : changes).add(example);
+            }
+        }
+        assertThat(changes.size() + questions.size()).isGreaterThan(100);
+        Queue<String> wrong = new ConcurrentLinkedQueue<>();
+
+        // Questions depend on no other line, so they are asked beside.
+        ExecutorService beside = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<?>> asked = new ArrayList<>();
+            for (Documents.Example question : questions) {
+                asked.add(beside.submit(() -> {
+                    check(question, reference, wrong);
+                    return null;
+                }));
+            }
+            // What takes strategies or the daemon away comes last, in the order of the pages.
+            changes.sort(Comparator.comparingInt(DocumentsIT::rank));
+            for (Documents.Example change : changes) {
+                if (rank(change) > 0) {
+                    for (Future<?> each : asked) {
+                        each.get();
+                    }
+                }
+                check(change, reference, wrong);
+            }
+        } finally {
+            beside.shutdownNow();
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(reference.differences()).isEmpty();
+    }
+
+    /** A home in which the strategies of the pages are, one of which has traded, under its second daemon. */
+    private void prepare() throws IOException {
+        Files.createSymbolicLink(home.directory().resolve("strategies"), AlgoHome.DIST.resolve("strategies"));
+        for (Documents.Example example : Documents.examples()) {
+            Matcher files = FILE.matcher(example.line());
+            while (files.find()) {
+                Path file = home.directory().resolve(files.group());
+                Files.writeString(
+                        file,
+                        file.toString().endsWith(".json") ? "{\"extends\": \"IN\", \"years\": {}}" : "print(1)\n");
+            }
+        }
+        List<String> entries = new ArrayList<>();
+        for (String id : STRATEGIES) {
+            entries.add("\"%s\": {\"script\": \"%s\", \"interpreter\": \"%s\"}"
+                    .formatted(id, AlgoHome.EXAMPLES.resolve("ema_crossover.py"), AlgoHome.PYTHON));
+        }
+        Files.createDirectories(home.config().getParent());
+        Files.writeString(home.config(), "{\"version\": 1, \"strategies\": {" + String.join(", ", entries) + "}}");
+        home.algo("start", "ema_crossover").run().ok();
+        home.algo("daemon", "restart").run().ok();
+        Eventually.within(
+                Duration.ofSeconds(20),
+                () -> home.algo("sandbox", "positions", "--json")
+                                .run()
+                                .json()
+                                .get("positions")
+                                .size()
+                        > 0);
+    }
+
+    private void check(Documents.Example example, JsonReference reference, Queue<String> wrong) throws IOException {
+        String line = example.line();
+        if (!canRun(line)) {
+            understood(example, wrong);
+            return;
+        }
+        Call.Result result = run(line);
+        boolean ofReference = example.page().equals(JsonReference.PAGE);
+        boolean fails = ofReference && example.section().equals("Errors");
+        if (fails == FINE.contains(result.code()) && !answersByExitCode(line)) {
+            wrong.add(example + "\n  exit code " + result.code() + "\n" + result.out() + result.err());
+        }
+        if (ofReference && line.contains(" --json")) {
+            reference.add(example.section(), fails ? result.err() : result.out());
+        }
+    }
+
+    private Call.Result run(String line) throws IOException {
+        String path = AlgoHome.DIST.resolve("bin") + ":" + System.getenv("PATH");
+        if (!Files.exists(home.home().resolve("run/algo.sock"))) {
+            home.algo("daemon", "start").run().ok();
+        }
+        return home.call(List.of("/bin/sh", "-c", line))
+                .with("PATH", path)
+                .reading("a value\n")
+                .run();
+    }
+
+    private static int rank(Documents.Example example) {
+        return example.line().startsWith("algo daemon ") && !example.line().startsWith("algo daemon status")
+                ? 2
+                : example.line().startsWith("algo remove ") ? 1 : 0;
+    }
+
+    /** Not what only root may do on a host of several users, what trades at a live host, or what goes on until it is ended. */
+    private static boolean canRun(String line) {
+        return !line.matches(".* --(system|user|all-users)\\b.*")
+                && !line.matches(".*\\blive\\b.*")
+                && !line.matches(".* (-f|--follow|--every)( .*|$)")
+                && !line.startsWith("algo daemon run");
+    }
+
+    private static boolean isQuestion(String line) {
+        return !canRun(line) || QUESTION.matcher(line).find();
+    }
+
+    private static boolean answersByExitCode(String line) {
+        return line.contains("calendar is-open") || line.startsWith("algo doctor");
+    }
+
+    /** What cannot be run is at least well said: command, options, how many words. No daemon is there to do it. */
+    private void understood(Documents.Example example, Queue<String> wrong) throws IOException {
+        String line = example.line();
+        if (line.startsWith("algo daemon run")) {
+            String help = home.algo("daemon", "run", "--help").run().ok().out();
+            for (String word : line.split(" ")) {
+                if (word.startsWith("--")
+                        && !help.contains(" " + word + "=")
+                        && !help.contains("[" + word + "]")
+                        && !help.contains(" " + word + " ")) {
+                    wrong.add(example + "\n  unknown option " + word);
+                }
+            }
+            return;
+        }
+        Call.Result result = home.call(List.of("/bin/sh", "-c", line + " --socket ./nobody"))
+                .with("PATH", AlgoHome.DIST.resolve("bin") + ":" + System.getenv("PATH"))
+                .with("ALGO_AUTOSTART", "0")
+                .run();
+        if (result.code() != 4) {
+            wrong.add(example + "\n  exit code " + result.code() + "\n" + result.err());
+        }
+    }
+}
