@@ -3,6 +3,7 @@ package algo.app.openalgo;
 import algo.app.model.HostAddress;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +40,7 @@ final class HostPing {
 
     HostAnswer ask(String apiKey) {
         String what = "the OpenAlgo host " + address;
-        try (Socket plain = new Socket()) {
+        try (Socket plain = new BoundedSocket()) {
             plain.connect(new InetSocketAddress(address.name(), address.connectPort()), left());
             Socket socket = address.isEncrypted() ? encrypted(plain) : plain;
             OutputStream out = socket.getOutputStream();
@@ -71,7 +72,6 @@ final class HostPing {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
-        socket.setSoTimeout(left());
         socket.startHandshake();
         return socket;
     }
@@ -95,7 +95,6 @@ final class HostPing {
         byte[] block = new byte[MOST_BYTES];
         InputStream in = socket.getInputStream();
         while (answer.size() < MOST_BYTES && !HostReply.isWhole(answer.toByteArray())) {
-            socket.setSoTimeout(left());
             int n = in.read(block, 0, MOST_BYTES - answer.size());
             if (n < 0) {
                 break;
@@ -103,6 +102,26 @@ final class HostPing {
             answer.write(block, 0, n);
         }
         return answer.toByteArray();
+    }
+
+    /** Each read of it ends when the limit is over: a handshake, or a record of TLS, may be many reads. */
+    private final class BoundedSocket extends Socket {
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read() throws IOException {
+                    setSoTimeout(left());
+                    return super.read();
+                }
+
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                    setSoTimeout(left());
+                    return super.read(into, offset, length);
+                }
+            };
+        }
     }
 
     /** In milliseconds. */

@@ -28,6 +28,9 @@ class HostPingTest {
     private static final String PONG =
             "{\"status\":\"success\",\"data\":{\"message\":\"pong\",\"broker\":\"zerodha\"}}";
 
+    /** The first byte of what a client that wants TLS sends. */
+    private static final char TLS_HANDSHAKE = 22;
+
     /** What a host does with a connection whose request was read. */
     private interface Behaviour {
         void answer(OutputStream out) throws IOException, InterruptedException;
@@ -71,6 +74,9 @@ class HostPingTest {
                 break;
             }
             text.append((char) c);
+            if (text.charAt(0) == TLS_HANDSHAKE && in.available() == 0) {
+                break;
+            }
         }
         return text.toString();
     }
@@ -190,6 +196,25 @@ class HostPingTest {
             assertThat(answer.kind()).isEqualTo(HostAnswer.Kind.DOWN);
             assertThat(answer.message()).endsWith("does not answer within 1 s");
         }
+    }
+
+    @Test
+    void aHandshakeThatNeverEndsIsBoundedToo() throws Exception {
+        HostAddress slow = host(out -> {
+            // The begin of a record of 16 KiB, and then byte after byte of it.
+            out.write(new byte[] {TLS_HANDSHAKE, 3, 3, 0x40, 0});
+            while (true) {
+                out.write(2);
+                out.flush();
+                Thread.sleep(20);
+            }
+        });
+
+        CompletableFuture<HostAnswer> answer = CompletableFuture.supplyAsync(
+                () -> new HostPing(new HostAddress("https", "127.0.0.1", slow.port()), Duration.ofMillis(1000))
+                        .ask(KEY));
+
+        assertThat(answer.get(20, TimeUnit.SECONDS).message()).endsWith("does not answer within 1 s");
     }
 
     @Test
