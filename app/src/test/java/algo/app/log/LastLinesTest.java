@@ -2,6 +2,7 @@ package algo.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.InMemory;
 import algo.app.log.unix.LinuxLogSystem;
 import algo.app.model.Masks;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LastLinesTest {
     private static final String[] NEEDLES = {"", "ab", "aab", "abab", "₹", "zzz", "***"};
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path root;
 
     @RepeatedTest(60)

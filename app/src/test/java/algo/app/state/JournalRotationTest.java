@@ -2,6 +2,7 @@ package algo.app.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.InMemory;
 import algo.app.model.EventType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class JournalRotationTest {
         private static final long serialVersionUID = 1;
     }
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path directory;
 
     private Path file;

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.InMemory;
 import algo.app.ManualTime;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.CalendarFile;
@@ -89,7 +90,7 @@ final class SupervisorRig implements AfterEachCallback {
 
     SupervisorRig() {
         try {
-            home = Files.createTempDirectory("supervisor");
+            home = InMemory.directory("supervisor");
             stateDirectory = Files.createDirectory(home.resolve("state"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
