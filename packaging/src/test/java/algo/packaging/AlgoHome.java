@@ -3,6 +3,8 @@ package algo.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * test, and is ended by its pid.
  */
 final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     static final Path DIST = Path.of(System.getProperty("algo.dist"));
     static final Path EXAMPLES = DIST.resolve("strategies/examples");
     static final String PYTHON = "/usr/bin/python3";
@@ -46,7 +50,15 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
     /** Shared, so that the client's archive is made once. */
     private static final Path CACHE = DIST.resolveSibling("e2e-cache");
 
+    private static final String DAEMON_STATUS = "{\"ask\":\"daemon_status\"}";
+
     private static final Duration LINGER = Duration.ofSeconds(3);
+
+    /** What the first test makes for all. */
+    private static final class Prepared {
+        static final Path JAVA = QuickJava.in(CACHE);
+        static boolean areArchivesThere;
+    }
 
     private Path directory;
     private FakeClock clock;
@@ -58,13 +70,17 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         directory = Files.createTempDirectory(Path.of("/tmp"), "algo-");
         Files.createDirectories(CACHE);
         clock = new FakeClock(directory);
-        awaitArchive();
+        awaitArchives();
     }
 
-    /** The first command makes the archive in the background; no test should race with that. */
-    private void awaitArchive() {
+    /** The first command makes the archive in the background, one for each Java; no test should race with that. */
+    private void awaitArchives() {
+        if (Prepared.areArchivesThere) {
+            return;
+        }
         algo("version").run().ok();
-        Eventually.within(Duration.ofSeconds(20), () -> {
+        algo("version").without("ALGO_JAVA").run().ok();
+        Prepared.areArchivesThere = Eventually.within(Duration.ofSeconds(20), () -> {
             try (Stream<Path> files = Files.list(CACHE.resolve("algo"))) {
                 List<String> names = files.map(Path::toString).toList();
                 return names.stream().anyMatch(n -> n.endsWith(".jsa"))
@@ -76,9 +92,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         try {
-            if (Files.exists(home().resolve("run/algo.sock"))) {
-                algo("daemon", "stop", "--strategies").run();
-            }
+            endDaemon();
             clock.close();
             assertNothingIsLeft();
             assertNoMistake();
@@ -95,6 +109,18 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
                 FakeClock.cleanUp();
             }
             delete();
+        }
+    }
+
+    /** As {@code algo daemon stop --strategies} does it, which is used where that does not answer. */
+    private void endDaemon() {
+        Path socket = home().resolve("run/algo.sock");
+        if (!Files.exists(socket)) {
+            return;
+        }
+        boolean ends = ask("{\"ask\":\"shutdown\",\"strategies\":true}").isPresent();
+        if (!ends || !Eventually.within(LINGER, () -> !RawClient.isHeard(socket))) {
+            algo("daemon", "stop", "--strategies").run();
         }
     }
 
@@ -181,7 +207,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         List<String> command = new ArrayList<>();
         command.add(distribution.resolve("bin/algo").toString());
         command.addAll(Arrays.asList(arguments));
-        return call(command);
+        return distribution.equals(DIST) ? call(command).with("ALGO_JAVA", Prepared.JAVA.toString()) : call(command);
     }
 
     /** Copies the distribution to where other users may read it: the checkout may lie where only its owner gets. */
@@ -248,15 +274,22 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     /** Takes the beacon in as {@code id}, told by {@code params}; a start of it counts as up after 100 ms. */
     void addBeacon(String id, String... params) {
-        List<String> add =
-                new ArrayList<>(List.of("add", script("beacon.py").toString(), "--id", id, "--python", PYTHON));
-        add.addAll(List.of("--param", "LEDGER=" + directory));
-        for (String param : params) {
-            add.add("--param");
-            add.add(param);
+        if (ask(DAEMON_STATUS).isEmpty()) {
+            algo("daemon", "start").run().ok();
         }
-        algo(add.toArray(String[]::new)).run().ok();
-        algo("set", id, "start_window=100ms").run().ok();
+        ObjectNode values = JSON.createObjectNode();
+        values.put("params.LEDGER", directory.toString()).put("start_window", "100ms");
+        for (String param : params) {
+            int equals = param.indexOf('=');
+            values.put("params." + param.substring(0, equals), param.substring(equals + 1));
+        }
+        ObjectNode add = JSON.createObjectNode();
+        add.put("ask", "add").put("path", script("beacon.py").toString()).put("id", id);
+        add.put("python", PYTHON).put("replace", false).set("values", values);
+        JsonNode answer = ask(add.toString()).orElseThrow();
+        assertThat(answer.at("/outcomes/0/code").asInt(1))
+                .as(answer.toString())
+                .isZero();
     }
 
     Beacon beacon(String id) {
@@ -266,12 +299,42 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
     /** The daemon that runs. */
     Proc daemon() {
         return Proc.of(
-                algo("daemon", "status", "--json").run().ok().json().get("pid").asLong());
+                daemonStatus().get("pid").asLong());
     }
 
-    /** One strategy as {@code algo status --json} shows it. */
+    private JsonNode daemonStatus() {
+        return ask(DAEMON_STATUS)
+                .filter(answer -> answer.has("problems"))
+                .orElseGet(() -> algo("daemon", "status", "--json").run().ok().json());
+    }
+
+    /** The problems that {@code algo daemon status} names. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        daemonStatus().get("problems").forEach(problem -> problems.add(problem.asText()));
+        return problems;
+    }
+
+    /** What the daemon answers, without a JVM between; empty where there is none. */
+    Optional<JsonNode> ask(String request) {
+        Path socket = home().resolve("run/algo.sock");
+        if (!Files.exists(socket)) {
+            return Optional.empty();
+        }
+        try (RawClient client = RawClient.greeted(socket)) {
+            return Optional.of(JSON.readTree(client.ask(request)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** One strategy as {@code algo status --json} shows it; as there, a daemon is started where none runs. */
     JsonNode status(String id) {
-        return algo("status", id, "--json").run().json().get("strategies").get(0);
+        return ask("{\"ask\":\"status\",\"ids\":[\"" + id + "\"],\"lines\":0}")
+                .filter(answer -> answer.has("strategies"))
+                .orElseGet(() -> algo("status", id, "--json").run().json())
+                .get("strategies")
+                .get(0);
     }
 
     String phase(String id) {

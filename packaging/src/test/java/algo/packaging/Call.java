@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** One command line that runs as a user would run it: what it is given, and what came of it. */
 final class Call {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     /** SIGHUP, SIGINT and SIGQUIT in a mask of signals. */
     private static final long INTERRUPTS = 0b111;

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 
 /** Waits for what another process brings about: asks again and again, up to a limit, with no fixed sleep. */
 final class Eventually {
-    /** Long enough for a busy machine with two cores; a test that passes never waits for it. */
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Long enough for a machine with two cores on which much else goes on; a test that passes never waits for it. */
+    static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static final long PAUSE_MILLIS = 10;
 
@@ -18,7 +18,7 @@ final class Eventually {
         boolean holds() throws Exception;
     }
 
-    /** Returns once the condition holds. {@code what} completes the sentence "not within 30 s: ...". */
+    /** Returns once the condition holds. {@code what} completes the sentence "not within 90 s: ...". */
     static void holds(String what, Condition condition) {
         get(what, () -> condition.holds() ? Optional.of(true) : Optional.empty());
     }

@@ -171,6 +171,7 @@ class LauncherIT {
         home.algo("status")
                 .with("PATH", "/nosuch")
                 .without("JAVA_HOME")
+                .without("ALGO_JAVA")
                 .by(List.of("/bin/sh"))
                 .run()
                 .refused(1, "Java 17");

@@ -30,6 +30,15 @@ final class RawClient implements AutoCloseable {
         return client;
     }
 
+    /** Whether somebody is behind the socket. */
+    static boolean isHeard(Path socket) {
+        try (RawClient client = new RawClient(socket)) {
+            return client.channel.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     void send(String line) throws IOException {
         write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
     }
@@ -48,8 +57,13 @@ final class RawClient implements AutoCloseable {
     /** The answer to one request; what says only that the daemon is at work is passed over. */
     String ask(String request) throws IOException {
         send(request);
+        return answer();
+    }
+
+    /** The answer to a request that was sent. */
+    String answer() throws IOException {
         while (true) {
-            String line = line(Eventually.LIMIT).orElseThrow(() -> new IOException("no answer to " + request));
+            String line = line(Eventually.LIMIT).orElseThrow(() -> new IOException("no answer"));
             if (!line.startsWith("{\"reply\":\"progress\"")) {
                 return line;
             }
