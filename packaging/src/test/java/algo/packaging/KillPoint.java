@@ -25,7 +25,8 @@ final class KillPoint implements AutoCloseable {
     }
 
     /**
-     * Arms it on the thread that decides and writes. What that thread starts is not traced.
+     * Arms it on the thread that decides and writes. What that thread starts is not traced. It may strike at once: a daemon
+     * that has answered may have something to write yet.
      *
      * @param calls names of system calls, separated by commas; each is counted for itself
      */
@@ -43,14 +44,27 @@ final class KillPoint implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("strace", "-qq", "-o", "/dev/null"));
         command.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + calls + ":signal=SIGKILL:when=" + count));
         command.addAll(target);
+        long supervisor = thread(daemon, "supervisor");
+        Path said = Files.createTempFile("strace", ".out");
         Process strace = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(said.toFile())
                 .start();
-        long supervisor = thread(daemon, "supervisor");
-        Path status = Path.of("/proc/" + daemon.pid() + "/task/" + supervisor + "/status");
-        String tracer = "TracerPid:\t" + strace.pid();
-        Eventually.holds("strace is attached", () -> Files.readString(status).contains(tracer));
+        try {
+            Path status = Path.of("/proc/" + daemon.pid() + "/task/" + supervisor + "/status");
+            String tracer = "TracerPid:\t" + strace.pid();
+            Eventually.holds(
+                    "strace is attached",
+                    () -> !daemon.isAlive()
+                            || !strace.isAlive()
+                            || Files.readString(status).contains(tracer));
+            // It ends with what it traces, and a moment before it.
+            if (!strace.isAlive() && !Eventually.within(LETTING_GO, () -> !daemon.isAlive())) {
+                throw new AssertionError("strace ended: " + Files.readString(said));
+            }
+        } finally {
+            Files.delete(said);
+        }
         return new KillPoint(daemon, strace);
     }
 
