@@ -287,9 +287,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         add.put("ask", "add").put("path", script("beacon.py").toString()).put("id", id);
         add.put("python", PYTHON).put("replace", false).set("values", values);
         JsonNode answer = ask(add.toString()).orElseThrow();
-        assertThat(answer.at("/outcomes/0/code").asInt(1))
-                .as(answer.toString())
-                .isZero();
+        assertThat(answer.at("/outcomes/0/code").asInt(1)).as(answer.toString()).isZero();
     }
 
     Beacon beacon(String id) {
@@ -298,8 +296,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     /** The daemon that runs. */
     Proc daemon() {
-        return Proc.of(
-                daemonStatus().get("pid").asLong());
+        return Proc.of(daemonStatus().get("pid").asLong());
     }
 
     private JsonNode daemonStatus() {

@@ -99,8 +99,7 @@ class OddFilesIT {
                     home.algo("daemon", "start").run().ok();
                 }
                 Eventually.holds(
-                        "nothing is said of " + place,
-                        () -> !home.algo("daemon", "status").run().out().contains("problem"));
+                        "nothing is said of " + place, () -> home.problems().isEmpty());
                 assertThat(home.algo("events", "--lines", "1").run().ok().out()).isNotEmpty();
                 assertThat(home.algo("secret", "list").run().ok().out()).contains("NAME");
                 home.algo("stop", "one").run().ok();
@@ -119,9 +118,7 @@ class OddFilesIT {
             assertThat(place).as("saved over it").isRegularFile();
             return;
         }
-        Eventually.holds(
-                place + " is named",
-                () -> home.algo("daemon", "status").run().ok().out().contains(place.toString()));
+        Eventually.holds(place + " is named", () -> home.problems().toString().contains(place.toString()));
     }
 
     @Test
@@ -137,9 +134,7 @@ class OddFilesIT {
             home.algo("events").run().refused(1, journal.toString(), "no regular file", "move it away");
             Files.delete(journal);
             Files.move(kept, journal);
-            Eventually.holds(
-                    "nothing waits",
-                    () -> !home.algo("daemon", "status").run().out().contains("problem"));
+            Eventually.holds("nothing waits", () -> home.problems().isEmpty());
             List<String> lines = Files.readAllLines(journal);
             assertThat(lines.subList(before, lines.size()))
                     .as("what happened meanwhile")

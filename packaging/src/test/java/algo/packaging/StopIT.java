@@ -121,25 +121,41 @@ class StopIT {
     void oneStubbornStrategyDelaysNobodyElse() throws Exception {
         List<String> ids = new ArrayList<>();
         home.addBeacon("stubborn", "ON_TERM=ignore");
-        home.algo("set", "stubborn", "stop.grace=20s").run().ok();
-        home.script("idle.py", "import time", "time.sleep(120)");
+        home.algo("set", "stubborn", "stop.grace=1h").run().ok();
+        Path script = home.script("idle.py", "import time", "time.sleep(120)");
         for (int i = 0; i < 19; i++) {
             ids.add("idle" + i);
-            home.algo("add", "idle.py", "--id", "idle" + i, "--python", AlgoHome.PYTHON)
-                    .run()
-                    .ok();
+            String add = "{'ask':'add','path':'" + script + "','id':'idle" + i + "','values':{},'python':'"
+                    + AlgoHome.PYTHON + "','replace':false}";
+            assertThat(home.ask(add.replace('\'', '"')).orElseThrow().at("/outcomes/0/code"))
+                    .as("added")
+                    .hasToString("0");
         }
         home.algo("start", "--all").run().ok();
 
         Call.Running last = home.algo("stop", "stubborn").background();
-        List<Call.Running> stops = new ArrayList<>();
-        ids.forEach(id -> stops.add(home.algo("stop", id).background()));
-        stops.forEach(stop -> stop.result().ok());
+        Eventually.holds("it is asked to end", () -> home.phase("stubborn").equals("stopping"));
+        List<RawClient> stops = new ArrayList<>();
+        try {
+            for (String id : ids) {
+                RawClient stop = RawClient.greeted(home.home().resolve("run/algo.sock"));
+                stops.add(stop);
+                stop.send("{\"ask\":\"stop\",\"ids\":[\"" + id + "\"],\"all\":false,\"grace_ms\":-1,\"today\":false}");
+            }
+            for (RawClient stop : stops) {
+                assertThat(stop.answer()).contains("\"outcomes\":[{", "\"code\":0,\"message\":\"stopped\"");
+            }
+        } finally {
+            for (RawClient stop : stops) {
+                stop.close();
+            }
+        }
 
         assertThat(last.isAlive()).as("the stubborn one is still waited for").isTrue();
         for (String id : ids) {
             assertThat(lastStop(id)).as(id).isLessThan(Duration.ofSeconds(5));
         }
+        home.algo("stop", "stubborn", "--kill").run().ok();
         assertThat(last.result().ok().out()).contains("killed");
     }
 

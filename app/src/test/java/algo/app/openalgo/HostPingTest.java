@@ -210,9 +210,8 @@ class HostPingTest {
             }
         });
 
-        CompletableFuture<HostAnswer> answer = CompletableFuture.supplyAsync(
-                () -> new HostPing(new HostAddress("https", "127.0.0.1", slow.port()), Duration.ofMillis(1000))
-                        .ask(KEY));
+        CompletableFuture<HostAnswer> answer = CompletableFuture.supplyAsync(() ->
+                new HostPing(new HostAddress("https", "127.0.0.1", slow.port()), Duration.ofMillis(1000)).ask(KEY));
 
         assertThat(answer.get(20, TimeUnit.SECONDS).message()).endsWith("does not answer within 1 s");
     }
