@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sandbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+    /** The heap in MiB that a process of its own needs, whatever strategies and strangers send. */
+    public static final int HEAP_MB = Bounds.HEAP_MB;
+
     /** The name of the broker, wherever a broker is named. */
     static final String BROKER = "sandbox (simulated)";
     /** The same market for everybody, so that what one saw another can look up. */
