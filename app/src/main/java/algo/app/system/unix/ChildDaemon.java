@@ -7,6 +7,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The process of a user's daemon that we have started. Nothing that it says is trusted, nor how much it says. */
 final class ChildDaemon {
     /** A busy host needs seconds to start a JVM. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    /** Between two looks at one that is starting. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private static final int MOST_OUTPUT = 16 * 1024;
     private static final String READY = "ready";
@@ -30,58 +36,66 @@ final class ChildDaemon {
         this.process = process;
     }
 
-    /**
-     * Starts one, and returns once it is ready to answer.
-     *
-     * @throws SystemException if it did not come up, with what it said; nothing of it is left
-     */
-    static ChildDaemon start(List<String> command, Map<String, String> environment, LifeSign sign)
-            throws SystemException, InterruptedException {
+    /** It was not ready in time, which a user can bring about for ever. */
+    static final class LateException extends SystemException {
+        LateException() {
+            super(
+                    ExitCode.FAILED,
+                    "your daemon did not start: it was not ready within " + START_LIMIT.toSeconds() + " s",
+                    "see that no process of yours stops or traces it");
+        }
+    }
+
+    /** Makes the process, which is not ready yet. */
+    static ChildDaemon start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .directory(new File("/"));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        try {
-            ChildDaemon child = new ChildDaemon(builder.start());
-            boolean up = false;
-            try {
-                child.awaitReady(sign);
-                up = true;
-                return child;
-            } finally {
-                if (!up) {
-                    child.process.destroyForcibly();
-                }
-                child.process.getInputStream().close();
-            }
-        } catch (IOException e) {
-            throw failed(IoProblems.explain(e), ExitCode.FAILED);
-        }
+        return new ChildDaemon(builder.start());
     }
 
-    private void awaitReady(LifeSign sign) throws SystemException, InterruptedException {
+    /**
+     * Returns once it is ready to answer. Blocks.
+     *
+     * @param look called ten times a second meanwhile
+     * @throws SystemException if it did not come up, with what it said; the process may still be there
+     */
+    void awaitReady(Consumer<ChildDaemon> look) throws SystemException, InterruptedException {
         CompletableFuture<String> said = new CompletableFuture<>();
         Thread reader = new Thread(() -> said.complete(read(process.getInputStream())), "user-daemon-output");
         reader.setDaemon(true);
         reader.start();
-        long end = System.nanoTime() + START_LIMIT.toNanos();
-        while (System.nanoTime() < end) {
-            try {
-                String text = said.get(LifeSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                if (text.equals(READY)) {
-                    return;
+        try {
+            while (age().compareTo(START_LIMIT) < 0) {
+                try {
+                    String text = said.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                    if (text.equals(READY)) {
+                        return;
+                    }
+                    boolean ended = process.waitFor(LifeSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    int code = ended ? process.exitValue() : ExitCode.FAILED;
+                    throw failed(text.isEmpty() ? "it said nothing" : text, code);
+                } catch (TimeoutException e) {
+                    look.accept(this);
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
                 }
-                boolean ended = process.waitFor(LifeSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                throw failed(text.isEmpty() ? "it said nothing" : text, ended ? process.exitValue() : ExitCode.FAILED);
-            } catch (TimeoutException e) {
-                sign.show();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
             }
+            throw new LateException();
+        } finally {
+            closeOutput();
         }
-        throw failed("it was not ready within " + START_LIMIT.toSeconds() + " s", ExitCode.FAILED);
+    }
+
+    private void closeOutput() {
+        try {
+            process.getInputStream().close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
     }
 
     /** Its last line, or that it is ready; reads no more than it must. */
@@ -117,6 +131,22 @@ final class ChildDaemon {
     private static SystemException failed(String why, int code) {
         boolean known = code >= ExitCode.FAILED && code <= ExitCode.UNKNOWN;
         return new SystemException(known ? code : ExitCode.FAILED, "your daemon did not start: " + why, "");
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Whether somebody has stopped it, or traces it. */
+    boolean isStopped() {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+            // The name before it may hold brackets and blanks (proc_pid_stat(5)).
+            int state = stat.lastIndexOf(')') + 2;
+            return state < stat.length() && "Tt".indexOf(stat.charAt(state)) >= 0;
+        } catch (IOException e) {
+            return false; // it has ended
+        }
     }
 
     boolean isAlive() {

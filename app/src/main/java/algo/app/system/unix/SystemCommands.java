@@ -123,7 +123,7 @@ final class SystemCommands {
 
     private Reply owners() {
         List<Object> names = new ArrayList<>();
-        homes.all().homes().forEach(home -> names.add(home.name()));
+        daemons.inUse().forEach(home -> names.add(home.name()));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("users", names);
         return new Reply.Document(body, "");

@@ -3,7 +3,7 @@ package algo.app.system.unix;
 import algo.app.protocol.Reply;
 
 /** What was asked for is refused or failed; the message is for who asked. */
-public final class SystemException extends Exception {
+public class SystemException extends Exception {
     private final int code;
     private final String hint;
 

@@ -27,7 +27,7 @@ record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
     }
 
     /** Whether there may be strategies in it, so that a daemon is needed though nobody asks for one. */
-    boolean hasConfig() throws InterruptedException {
+    boolean wantsDaemon() throws InterruptedException {
         try {
             return withRights(
                     true,

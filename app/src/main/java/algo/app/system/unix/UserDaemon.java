@@ -1,0 +1,122 @@
+package algo.app.system.unix;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What is known of the daemon of one home. Fields are volatile: each is written by one who knows better, and read by all. */
+final class UserDaemon {
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+
+    /** The process that we have started and that was ready; null if there was none yet. */
+    private volatile ChildDaemon child;
+    /** Whether one that is no child of ours was found to answer. */
+    private volatile boolean found;
+    /** Whether there may be strategies in the home, as of the last look. */
+    private volatile boolean wanted;
+    /** Whether there was such a look. */
+    private volatile boolean looked;
+    /** Whether it did not answer when it was asked last. */
+    private volatile boolean silent;
+
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile String problem = "";
+    private volatile long retryAt = System.nanoTime();
+    private int failures;
+    private SystemException failure;
+    private long failedAt;
+
+    /** Whether a process of ours is there. */
+    boolean isUp() {
+        ChildDaemon known = child;
+        return known != null && known.isAlive();
+    }
+
+    /** Whether one runs, for all that is known. */
+    boolean isLiving() {
+        return isUp() || found;
+    }
+
+    /** Whether it will most likely not answer: then others are asked first, and nobody waits long for it. */
+    boolean isSuspect() {
+        ChildDaemon known = child;
+        return silent || known != null && known.isStopped();
+    }
+
+    /** Whether there is something to ask about, or nobody has looked yet. */
+    boolean isInUse() {
+        return !looked || wanted || isLiving();
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    ChildDaemon child() {
+        return child;
+    }
+
+    String problem() {
+        return problem;
+    }
+
+    void started(ChildDaemon process) {
+        child = process;
+        found = false;
+        silent = false;
+        problem = "";
+    }
+
+    void found(boolean answers) {
+        found = answers;
+    }
+
+    void wanted(boolean anything) {
+        wanted = anything;
+    }
+
+    void silent(boolean whether) {
+        silent = whether;
+    }
+
+    void problem(String text) {
+        problem = text;
+    }
+
+    /** Whether nobody looks at it now; then {@link #endLook} follows. */
+    boolean beginLook() {
+        return looking.compareAndSet(false, true);
+    }
+
+    void endLook() {
+        looked = true;
+        looking.set(false);
+    }
+
+    /** How long to wait before it is looked at again, in nanoseconds; 0 or less for no time. */
+    long waitNanos() {
+        return retryAt - System.nanoTime();
+    }
+
+    /** By a second, then two, four, up to a minute. */
+    synchronized void postpone() {
+        Duration delay = Duration.ofSeconds(1L << Math.min(failures, 6));
+        failures++;
+        retryAt = System.nanoTime() + (delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY).toNanos();
+    }
+
+    /** It lived long, or answers: the next failure is the first one. */
+    synchronized void isHealthy() {
+        failures = 0;
+    }
+
+    /** Remembers why it did not start. */
+    synchronized void failed(SystemException why) {
+        failure = why;
+        failedAt = System.nanoTime();
+    }
+
+    /** Why it did not start, if that was less than {@code recently} ago; else null. */
+    synchronized SystemException failure(Duration recently) {
+        return failure != null && System.nanoTime() - failedAt < recently.toNanos() ? failure : null;
+    }
+}
