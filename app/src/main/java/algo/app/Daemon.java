@@ -286,6 +286,10 @@ final class Daemon implements AutoCloseable {
                 supervisor.snapshot().running().size(),
                 home.socket());
         tellKeeper(Keeper.of(home.keeper()));
+        Files.deleteIfExists(home.idle());
+        if (!options.idleAfter().isZero() && !custody.isHeld()) {
+            new IdleEnd(supervisor, control, home.idle(), options.idleAfter()).start();
+        }
     }
 
     /**

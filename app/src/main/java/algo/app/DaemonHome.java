@@ -292,6 +292,11 @@ final class DaemonHome implements AutoCloseable {
     }
 
     /** Names the process that starts the next daemon when this one dies. */
+    /** There while the daemon that ran last ended because there was nothing to do. */
+    Path idle() {
+        return root.resolve("run/idle");
+    }
+
     Path keeper() {
         return root.resolve("run/keeper");
     }

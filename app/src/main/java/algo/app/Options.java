@@ -5,6 +5,7 @@ import algo.app.model.Quotas;
 import algo.app.protocol.ExitCode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     output whether it is ready
  * @param check whether to run no daemon, but to print what {@code algo doctor} shows where none answers; for the client
  * @param hosted whether the system daemon started it for a user: then only root may end it
+ * @param idleAfter how long it may have nothing to do before it ends; zero for as long as it likes
  * @param rights whose rights the system daemon means this process to have; empty if nobody said
  * @param claim whether a home that is held is to become one of its own
  * @param quotas what its user may use
@@ -27,6 +29,7 @@ record Options(
         boolean background,
         boolean check,
         boolean hosted,
+        Duration idleAfter,
         Optional<OwnRights> rights,
         boolean claim,
         Quotas quotas) {
@@ -60,11 +63,12 @@ record Options(
         boolean claim = false;
         String uid = "";
         String gid = "";
+        String idle = "0";
         String quotas = "";
         for (int i = 0; i < args.length; i++) {
             String name = args[i].contains("=") ? args[i].substring(0, args[i].indexOf('=')) : args[i];
             switch (name) {
-                case "--home", "--socket", "--quotas", "--uid", "--gid" -> {
+                case "--home", "--socket", "--quotas", "--uid", "--gid", "--idle-after" -> {
                     boolean joined = args[i].contains("=");
                     if (!joined && i + 1 == args.length) {
                         throw usage(name + " needs a value");
@@ -75,6 +79,7 @@ record Options(
                         case "--socket" -> socket = value;
                         case "--uid" -> uid = value;
                         case "--gid" -> gid = value;
+                        case "--idle-after" -> idle = value;
                         default -> quotas = value;
                     }
                 }
@@ -92,9 +97,17 @@ record Options(
                 background,
                 check,
                 hosted,
+                seconds("--idle-after", idle),
                 rights(uid, gid),
                 claim,
                 Quotas.parse(quotas).orElseThrow(() -> usage("'" + bounds + "' are no quotas")));
+    }
+
+    private static Duration seconds(String name, String number) throws StartException {
+        if (!number.matches("[0-9]{1,9}")) {
+            throw usage(name + " needs a number of seconds");
+        }
+        return Duration.ofSeconds(Long.parseLong(number));
     }
 
     private static Optional<OwnRights> rights(String uid, String gid) throws StartException {

@@ -35,6 +35,7 @@ final class SystemHost implements AutoCloseable {
             Files.createDirectory(own(user));
             give(own(user), user);
         }
+        setQuotas("{}");
     }
 
     void give(Path path, int user) {
@@ -191,7 +192,13 @@ final class SystemHost implements AutoCloseable {
                 .toList();
     }
 
+    /** What is to stand in the file of quotas, besides that everybody is served, as the users here are in no list. */
     void setQuotas(String json) throws IOException {
+        setRules(json.replaceFirst("\\{", json.equals("{}") ? "{'serve':'everyone'" : "{'serve':'everyone',"));
+    }
+
+    /** All that is to stand in the file of quotas. */
+    void setRules(String json) throws IOException {
         Path next = Files.writeString(directory.resolve("quotas.new"), json.replace('\'', '"'));
         Files.move(next, quotas(), StandardCopyOption.ATOMIC_MOVE);
     }

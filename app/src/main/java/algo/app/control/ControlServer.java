@@ -87,6 +87,16 @@ public final class ControlServer implements AutoCloseable {
 
     private volatile boolean closed;
 
+    /** How many connections there were, and are. */
+    public long connections() {
+        return connections.getTaskCount();
+    }
+
+    /** Whether a client is connected now. */
+    public boolean isConnected() {
+        return connections.getActiveCount() > 0;
+    }
+
     /** What is said fits into what the system holds for a new connection: it does not wait for the client to read. */
     private void turnAway(ControlConnection connection) {
         try (connection) {

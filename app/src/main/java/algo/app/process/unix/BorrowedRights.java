@@ -2,6 +2,9 @@ package algo.app.process.unix;
 
 import com.sun.jna.Native;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets root do something with the rights of another user, so that a link or a directory of that user leads nowhere that
@@ -25,6 +28,8 @@ public final class BorrowedRights {
     /** Files may lie on a file system that hangs: then the thread is left behind, and whoever waits goes on. */
     private static final long LIMIT_MILLIS = 5000;
 
+    private static final int MOST_LEFT_BEHIND = 4;
+    private static final Map<Integer, Set<Thread>> leftBehind = new ConcurrentHashMap<>();
     private static final int STACK_BYTES = 256 * 1024;
 
     private final long setgroups;
@@ -60,12 +65,23 @@ public final class BorrowedRights {
     }
 
     private <T> T onThread(Work<T> work, boolean wholly) throws IOException, InterruptedException {
+        // Those that were left behind may stay for ever: a user gets no more than a few.
+        Set<Thread> own = leftBehind.computeIfAbsent(uid, user -> ConcurrentHashMap.newKeySet());
+        own.removeIf(thread -> !thread.isAlive());
+        if (own.size() >= MOST_LEFT_BEHIND) {
+            throw new IOException("files of user " + uid + " do not answer");
+        }
         Borrower<T> borrower = new Borrower<>(work, wholly);
         Thread thread = new Thread(null, borrower, "as-" + uid, STACK_BYTES);
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            throw new IOException("the system has no thread left", e);
+        }
         thread.join(LIMIT_MILLIS);
         if (thread.isAlive()) {
+            own.add(thread);
             throw new IOException("a file of user " + uid + " does not answer");
         }
         return borrower.result();

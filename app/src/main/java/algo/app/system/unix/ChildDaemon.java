@@ -149,6 +149,11 @@ final class ChildDaemon {
         }
     }
 
+    /** Whether it has ended as one does that was asked to, or that had nothing to do. */
+    boolean endedWell() {
+        return !process.isAlive() && process.exitValue() == ExitCode.DONE;
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

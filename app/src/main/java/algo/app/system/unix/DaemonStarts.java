@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class DaemonStarts {
 
     private final Launcher launcher;
     private final Function<UserHome, UserDaemon> daemons;
+    private final Supplier<Optional<String>> full;
     private final StartQueue queue = new StartQueue(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final Map<String, Start> starts = new HashMap<>();
     /** Processes that are not ready yet. */
@@ -43,10 +45,14 @@ final class DaemonStarts {
 
     private boolean closed;
 
-    /** @param daemons what is known of the daemon of a home */
-    DaemonStarts(Launcher launcher, Function<UserHome, UserDaemon> daemons) {
+    /**
+     * @param daemons what is known of the daemon of a home
+     * @param full why there may be no more; empty if there may
+     */
+    DaemonStarts(Launcher launcher, Function<UserHome, UserDaemon> daemons, Supplier<Optional<String>> full) {
         this.launcher = launcher;
         this.daemons = daemons;
+        this.full = full;
     }
 
     /**
@@ -86,6 +92,10 @@ final class DaemonStarts {
                     "your daemon was not ready in time when it was started last",
                     "the next start is possible in " + (wait.toSeconds() + 1)
                             + " s; see that no process of yours stops or traces it");
+        }
+        Optional<String> most = full.get();
+        if (most.isPresent()) {
+            return new SystemException(ExitCode.FAILED, most.get(), "try again later, or ask root");
         }
         return daemon.failure(FAILURE_HOLDS);
     }

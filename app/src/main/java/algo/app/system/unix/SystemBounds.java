@@ -5,10 +5,10 @@ package algo.app.system.unix;
  * send. In MiB, at worst:
  *
  * <ul>
- *   <li>8 of its own: classes, the list of homes, the quotas
- *   <li>1,152 connections of 10 KiB each, twelve: a thread and two lines of 4 KiB while both sides greet; afterwards two
+ *   <li>4 of its own: classes, the list of homes, the quotas
+ *   <li>1,280 connections of 10 KiB each, 12.5: a thread and two lines of 4 KiB while both sides greet; afterwards two
  *       channels and two keys
- *   <li>4 of blocks under way in the relay, and 2 KiB for each connection when those are used up: seven in all
+ *   <li>4 of blocks under way in the relay, and 2 KiB for each connection when those are used up: 6.5 in all
  *   <li>4 of answers to root's questions: lines of up to 64 KiB, read by up to 16 threads; 2 more for the one that is taken
  *       apart, of which only a few words are kept
  * </ul>
@@ -17,10 +17,14 @@ final class SystemBounds {
     static final int CONNECTIONS_OF_ONE = 128;
     /** Of all users but root, who has as many as anybody besides. */
     static final int CONNECTIONS = 1024;
+    /** Whoever has fewer than that is let in when those are used up, */
+    static final int FEW = 4;
+    /** as one of so many more. */
+    static final int RESERVE = 128;
     /** What two descriptors each are for. */
-    static final int MOST_CONNECTIONS = CONNECTIONS + CONNECTIONS_OF_ONE;
+    static final int MOST_CONNECTIONS = CONNECTIONS + RESERVE + CONNECTIONS_OF_ONE;
 
-    static final int OWN_BYTES = 8 << 20;
+    static final int OWN_BYTES = 4 << 20;
     static final int CONNECTION_BYTES = 10 * 1024;
 
     /** Bytes that the relay holds of one connection and direction at most. */
@@ -39,6 +43,10 @@ final class SystemBounds {
     private static final int TREE_FACTOR = 32;
 
     private SystemBounds() {}
+
+    static Admission.Bounds admission() {
+        return new Admission.Bounds(CONNECTIONS_OF_ONE, CONNECTIONS, FEW, RESERVE);
+    }
 
     /** The sum of it. */
     static long heapBytes() {

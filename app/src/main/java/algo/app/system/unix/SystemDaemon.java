@@ -97,7 +97,7 @@ public final class SystemDaemon implements AutoCloseable {
         JnaHome.removeLeftovers(parent);
         UnixSocketEndpoint.requireFree(socket);
 
-        UserHomes homes = new UserHomes(parent);
+        UserHomes homes = new UserHomes(parent, quotas::mostHomes);
         homes.removeLeftovers();
         ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "watchdog");
@@ -106,19 +106,15 @@ public final class SystemDaemon implements AutoCloseable {
         });
         watchdog.setRemoveOnCancelPolicy(true);
         UserCommand command = new UserCommand(setpriv, places.launcher(), places.java(), environment);
-        daemons = new UserDaemons(homes, command, quotas, new UserSocket(watchdog), new HostUserList());
+        UserList users = new HostUserList();
+        Serving serving = new Serving(quotas, users);
+        daemons = new UserDaemons(homes, command, quotas, new UserSocket(watchdog), users, serving);
         Relay relay = add(new Relay());
         UnixSocketEndpoint endpoint = add(UnixSocketEndpoint.open(socket, UnixSocketEndpoint.Audience.EVERYBODY));
         commands = new SystemCommands(daemons, homes, socket, () -> endpoint.keep(LOG::warn), over::countDown);
         UserPrincipal root = Files.getOwner(Path.of("/proc/self"));
         SystemServer server = add(new SystemServer(
-                endpoint,
-                homes,
-                daemons,
-                relay,
-                commands,
-                new Admission(SystemBounds.CONNECTIONS_OF_ONE, SystemBounds.CONNECTIONS, root),
-                root));
+                endpoint, homes, serving, daemons, relay, commands, new Admission(SystemBounds.admission(), root), root, watchdog));
         relay.start();
         daemons.start();
         server.start();

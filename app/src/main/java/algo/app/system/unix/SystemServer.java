@@ -4,6 +4,7 @@ import algo.app.ipc.LineChannel;
 import algo.app.ipc.unix.UnixControlConnection;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.model.Halt;
+import algo.app.process.unix.UserNumber;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -12,6 +13,7 @@ import algo.app.protocol.WireException;
 import java.io.IOException;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -25,15 +27,20 @@ final class SystemServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("system");
 
     private static final Duration SILENCE = Duration.ofSeconds(10);
+    /** How long a connection that came to nothing counts as open: so a user can try so many times in it and no more. */
+    private static final Duration FAILURE_COUNTS = Duration.ofSeconds(2);
+
     private static final int STACK_BYTES = 256 * 1024;
 
     private final UnixSocketEndpoint endpoint;
     private final UserHomes homes;
+    private final Serving serving;
     private final UserDaemons daemons;
     private final Relay relay;
     private final SystemCommands commands;
     private final Admission admission;
     private final UserPrincipal root;
+    private final ScheduledExecutorService watchdog;
     private final Hello hello = new Hello(Hello.PROTOCOL, Version.PROGRAM, "", true);
     private final AtomicInteger number = new AtomicInteger();
     private volatile boolean closed;
@@ -41,18 +48,22 @@ final class SystemServer implements AutoCloseable {
     SystemServer(
             UnixSocketEndpoint endpoint,
             UserHomes homes,
+            Serving serving,
             UserDaemons daemons,
             Relay relay,
             SystemCommands commands,
             Admission admission,
-            UserPrincipal root) {
+            UserPrincipal root,
+            ScheduledExecutorService watchdog) {
         this.endpoint = endpoint;
         this.homes = homes;
+        this.serving = serving;
         this.daemons = daemons;
         this.relay = relay;
         this.commands = commands;
         this.admission = admission;
         this.root = root;
+        this.watchdog = watchdog;
     }
 
     void start() {
@@ -145,7 +156,11 @@ final class SystemServer implements AutoCloseable {
         } finally {
             if (!handedOver) {
                 connection.close();
-                leave.run();
+                if (connection.principal().user().equals(root)) {
+                    leave.run();
+                } else {
+                    watchdog.schedule(leave, FAILURE_COUNTS.toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
         }
     }
@@ -171,6 +186,9 @@ final class SystemServer implements AutoCloseable {
         boolean named = !client.user().isEmpty();
         if (named && !byRoot) {
             throw new SystemException(ExitCode.USAGE, "only root may name a user", "");
+        }
+        if (!named && !byRoot) {
+            serving.require(UserNumber.of(connection.principal().user()));
         }
         UserHome home = named
                 ? homes.named(client.user())

@@ -47,8 +47,9 @@ final class UserCommand {
      * digits, but no name begins with a plus. The daemon is told who it is to be, and checks it.
      *
      * @param account empty for a user whom no list of users knows: then the group is that of the home, and the only one
+     * @param idleMinutes after which it ends if there is nothing to do; 0 for never
      */
-    List<String> line(UserHome home, Optional<Account> account, Quotas quotas) {
+    List<String> line(UserHome home, Optional<Account> account, Quotas quotas, int idleMinutes) {
         String uid = Integer.toUnsignedString(home.uid());
         String gid = Integer.toUnsignedString(gid(home, account));
         List<String> line = new ArrayList<>();
@@ -67,6 +68,7 @@ final class UserCommand {
         line.add("--gid=" + gid);
         line.add("--home=" + home.root());
         line.add("--quotas=" + quotas.text());
+        line.add("--idle-after=" + 60L * idleMinutes);
         return line;
     }
 

@@ -41,16 +41,22 @@ final class UserDaemons {
     /** For questions to all, and nothing else, so that nobody's start is in the way of root's questions. */
     private final ThreadPoolExecutor questions = pool("question");
 
-    private final DaemonStarts starts = new DaemonStarts(this::launch, this::of);
+    private final DaemonStarts starts = new DaemonStarts(this::launch, this::of, this::full);
     private final UserWatch watch;
 
-    UserDaemons(UserHomes homes, UserCommand command, QuotaFile quotas, UserSocket sockets, UserList users) {
+    UserDaemons(
+            UserHomes homes,
+            UserCommand command,
+            QuotaFile quotas,
+            UserSocket sockets,
+            UserList users,
+            Serving serving) {
         this.homes = homes;
         this.command = command;
         this.quotas = quotas;
         this.sockets = sockets;
         this.users = users;
-        this.watch = new UserWatch(this, homes, sockets, starts, pool("look"));
+        this.watch = new UserWatch(this, homes, sockets, starts, serving, pool("look"));
     }
 
     private static ThreadPoolExecutor pool(String name) {
@@ -114,10 +120,18 @@ final class UserDaemons {
         }
     }
 
+    private Optional<String> full() {
+        int most = quotas.mostDaemons();
+        long living = known.values().stream().filter(UserDaemon::isLiving).count() + starts.count();
+        return living < most
+                ? Optional.empty()
+                : Optional.of("daemons of " + living + " users run already, the most that root allows");
+    }
+
     private ChildDaemon launch(UserHome home) throws IOException, InterruptedException {
         Optional<Account> account = users.user(home.uid());
         ChildDaemon child = ChildDaemon.start(
-                command.line(home, account, quotas.of(home)), command.environment(home, account));
+                command.line(home, account, quotas.of(home), quotas.idleMinutes()), command.environment(home, account));
         child.onEnd(() -> {
             UserDaemon daemon = of(home);
             if (daemon.child() == child) { // one that was ready
@@ -241,7 +255,7 @@ final class UserDaemons {
     private void startForStrategies(LifeSign sign) throws InterruptedException {
         List<CompletableFuture<ChildDaemon>> started = new ArrayList<>();
         for (UserHome home : inUse()) {
-            if (!of(home).isLiving() && home.wantsDaemon()) {
+            if (!of(home).isLiving() && home.look().wantsDaemon()) {
                 started.add(starts.of(home));
             }
         }

@@ -18,6 +18,9 @@ record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
     /** Where the user's daemon listens, in the home. */
     static final Path SOCKET = Path.of("run/algo.sock");
 
+    /** Written last by a daemon that ended because there was nothing to do; a config that is newer is something. */
+    private static final String IDLE = "run/idle";
+
     boolean isRoots() {
         return uid == 0;
     }
@@ -26,14 +29,40 @@ record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
         return root.resolve(SOCKET);
     }
 
-    /** Whether there may be strategies in it, so that a daemon is needed though nobody asks for one. */
-    boolean wantsDaemon() throws InterruptedException {
+    /**
+     * What a look into a home finds.
+     *
+     * @param wantsDaemon whether there may be strategies in it, so that a daemon is needed though nobody asks for one
+     * @param hasSocket whether a daemon may listen
+     */
+    record Look(boolean wantsDaemon, boolean hasSocket) {
+        private static final Look NOTHING = new Look(false, false);
+    }
+
+    /** Looks into it with the user's rights. Blocks for some seconds at most. */
+    Look look() throws InterruptedException {
         try {
             return withRights(
                     true,
-                    () -> Files.exists(root.resolve("strategies/strategy_configs.json"), LinkOption.NOFOLLOW_LINKS));
+                    () -> new Look(
+                            modified("strategies/strategy_configs.json") > modified(IDLE),
+                            Files.exists(socket(), LinkOption.NOFOLLOW_LINKS)));
         } catch (IOException e) {
-            return false; // it would be of no use to a daemon either
+            return Look.NOTHING; // it would be of no use to a daemon either
+        }
+    }
+
+    /** In milliseconds, of a link or of what it leads to; of a file that is not there, before everything else. */
+    private long modified(String file) {
+        return Math.max(
+                modified(root.resolve(file), LinkOption.NOFOLLOW_LINKS), modified(root.resolve(file)));
+    }
+
+    private static long modified(Path file, LinkOption... options) {
+        try {
+            return Files.getLastModifiedTime(file, options).toMillis();
+        } catch (IOException e) {
+            return Long.MIN_VALUE;
         }
     }
 

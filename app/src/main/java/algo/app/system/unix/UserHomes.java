@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * The homes of all users, in a directory in which only root can make, rename and remove anything. Safe on any thread: homes
@@ -36,10 +37,15 @@ final class UserHomes {
     record All(List<UserHome> homes, List<String> problems) {}
 
     private final Path parent;
+    private final IntSupplier most;
 
-    /** @param parent real, root's, and writable for root alone */
-    UserHomes(Path parent) {
+    /**
+     * @param parent real, root's, and writable for root alone
+     * @param most how many homes there may be; those that there are stay
+     */
+    UserHomes(Path parent, IntSupplier most) {
         this.parent = parent;
+        this.most = most;
     }
 
     Path parent() {
@@ -59,11 +65,15 @@ final class UserHomes {
         try {
             Path root = parent.resolve(name);
             if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-                Optional<UserHome> other = all().homes().stream()
+                List<UserHome> homes = all().homes();
+                Optional<UserHome> other = homes.stream()
                         .filter(home -> home.owner().equals(user))
                         .findFirst();
                 if (other.isPresent()) {
                     throw refused("you have strategies in " + other.get().root() + " under another name");
+                }
+                if (homes.size() >= most.getAsInt()) {
+                    throw refused("there are " + homes.size() + " homes already, the most that root allows");
                 }
                 make(root, user, group);
             }

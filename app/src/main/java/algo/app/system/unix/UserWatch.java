@@ -23,6 +23,7 @@ final class UserWatch {
     private final UserHomes homes;
     private final UserSocket sockets;
     private final DaemonStarts starts;
+    private final Serving serving;
     private final ExecutorService workers;
     private final Object wake = new Object();
     private boolean woken;
@@ -30,11 +31,17 @@ final class UserWatch {
 
     /** @param workers a bounded number of threads, each of which may wait for a user's files or daemon for some seconds */
     UserWatch(
-            UserDaemons daemons, UserHomes homes, UserSocket sockets, DaemonStarts starts, ExecutorService workers) {
+            UserDaemons daemons,
+            UserHomes homes,
+            UserSocket sockets,
+            DaemonStarts starts,
+            Serving serving,
+            ExecutorService workers) {
         this.daemons = daemons;
         this.homes = homes;
         this.sockets = sockets;
         this.starts = starts;
+        this.serving = serving;
         this.workers = workers;
     }
 
@@ -110,15 +117,17 @@ final class UserWatch {
     }
 
     private void keepUp(UserHome home, UserDaemon daemon) throws SystemException, InterruptedException {
-        daemon.wanted(home.wantsDaemon());
+        UserHome.Look look = home.look();
+        daemon.wanted(look.wantsDaemon());
         boolean answers = false;
         try {
-            answers = sockets.connect(home, true)
-                    .map(connected -> {
-                        connected.close();
-                        return true;
-                    })
-                    .orElse(false);
+            answers = look.hasSocket()
+                    && sockets.connect(home, true)
+                            .map(connected -> {
+                                connected.close();
+                                return true;
+                            })
+                            .orElse(false);
             daemon.silent(false);
         } catch (SystemException e) {
             daemon.silent(true);
@@ -130,6 +139,7 @@ final class UserWatch {
             daemon.problem("");
             return;
         }
+        serving.require(home.uid());
         starts.of(home).whenComplete((child, failure) -> {
             if (failure instanceof SystemException why) {
                 failed(home, daemon, why);
@@ -151,7 +161,11 @@ final class UserWatch {
         if (closing) {
             return;
         }
-        LOG.warn("{}: its daemon has ended; its strategies go on", home.name());
+        if (child.endedWell()) {
+            LOG.info("{}: its daemon has ended", home.name());
+        } else {
+            LOG.warn("{}: its daemon has ended; its strategies go on", home.name());
+        }
         if (child.age().compareTo(HEALTHY) >= 0) {
             daemon.isHealthy();
         }

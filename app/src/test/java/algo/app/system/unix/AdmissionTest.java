@@ -19,7 +19,7 @@ class AdmissionTest {
 
     @Test
     void oneUserLeavesRoomForOthersAndAllForRoot() {
-        Admission admission = new Admission(2, 3, root);
+        Admission admission = new Admission(new Admission.Bounds(2, 3, 0, 0), root);
         assertThat(admission.enter(ann)).isTrue();
         assertThat(admission.enter(ann)).isTrue();
         assertThat(admission.enter(ann)).as("a third of ann").isFalse();
@@ -29,9 +29,31 @@ class AdmissionTest {
         assertThat(admission.enter(root)).isTrue();
         assertThat(admission.enter(root)).as("a third of root").isFalse();
 
-        admission.leave(root);
-        admission.leave(root);
         admission.leave(ann);
         assertThat(admission.enter(bob)).isTrue();
+        admission.leave(root);
+        assertThat(admission.enter(ann)).as("root's make no room for others").isFalse();
+    }
+
+    @Test
+    void whereAFewUsersHaveAllThatTheyMayOthersStillGetIn() {
+        Admission admission = new Admission(new Admission.Bounds(128, 1024, 4, 128), root);
+        for (int user = 0; user < 8; user++) {
+            for (int i = 0; i < 200; i++) {
+                assertThat(admission.enter(new User("hostile" + user))).isEqualTo(i < 128);
+            }
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(admission.enter(ann)).isEqualTo(i < 4);
+        }
+        int others = 0;
+        while (admission.enter(new User("other" + others / 4))) {
+            others++;
+        }
+        assertThat(others).as("the reserve is bounded too").isEqualTo(124);
+        assertThat(admission.enter(root)).isTrue();
+
+        admission.leave(ann);
+        assertThat(admission.enter(ann)).isTrue();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,8 @@ class DaemonStartsTest {
     private final Map<String, UserDaemon> daemons = new ConcurrentHashMap<>();
     private final Map<String, String> programs = new ConcurrentHashMap<>();
     private final List<ChildDaemon> children = new ArrayList<>();
-    private final DaemonStarts starts = new DaemonStarts(this::launch, this::of);
+    private volatile Optional<String> full = Optional.empty();
+    private final DaemonStarts starts = new DaemonStarts(this::launch, this::of, () -> full);
 
     private UserDaemon of(UserHome home) {
         return daemons.computeIfAbsent(home.name(), name -> new UserDaemon());
@@ -106,5 +108,13 @@ class DaemonStartsTest {
                 .rootCause()
                 .hasMessage("your daemon did not start: the config is wrong");
         Eventually.holds("a little later", () -> !start("ann", READY).isCompletedExceptionally());
+    }
+
+    @Test
+    void thereAreNoMoreThanRootAllows() throws Exception {
+        full = Optional.of("there are enough");
+        assertThatThrownBy(() -> start("ann", READY).get()).rootCause().hasMessage("there are enough");
+        full = Optional.empty();
+        assertThat(start("ann", READY).get(20, TimeUnit.SECONDS).isAlive()).isTrue();
     }
 }

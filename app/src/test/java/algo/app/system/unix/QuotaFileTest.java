@@ -8,6 +8,7 @@ import algo.app.model.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +62,27 @@ class QuotaFileTest {
         assertThat(quotas.problems()).isEmpty();
     }
 
+    @Test
+    void whoIsServedAndHowManyIsReadAgainWhenTheFileChanges() throws Exception {
+        QuotaFile quotas = new QuotaFile(directory.resolve("quotas.json"));
+        assertThat(quotas.serve()).isEqualTo(ServePolicy.DEFAULT);
+        assertThat(quotas.mostHomes()).isEqualTo(1000);
+        assertThat(quotas.mostDaemons()).isEqualTo(200);
+        assertThat(quotas.idleMinutes()).isEqualTo(5);
+
+        file("{'serve':'everyone','most_homes':7,'most_daemons':8,'idle_minutes':0}");
+        assertThat(quotas.serve().kind()).isEqualTo(ServePolicy.Kind.EVERYONE);
+        assertThat(quotas.mostHomes()).isEqualTo(7);
+        assertThat(quotas.mostDaemons()).isEqualTo(8);
+        assertThat(quotas.idleMinutes()).isZero();
+
+        file("{'serve':['ann','+61301','@traders'],'idle");
+        assertThat(quotas.serve().kind()).as("the last good one").isEqualTo(ServePolicy.Kind.EVERYONE);
+        file("{'serve':['ann','+61301','@traders']}");
+        assertThat(quotas.serve())
+                .isEqualTo(new ServePolicy(ServePolicy.Kind.LISTED, Set.of("ann", "+61301"), Set.of("traders")));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -74,6 +96,18 @@ class QuotaFileTest {
                 "{'users':{'bob':7}}                 | users.bob must be an object",
                 "{'users':[]}                        | users must be an object",
                 "[]                                  | must be one JSON object",
+                "{'serve':'all'}                     | serve must be ",
+                "{'serve':['ann','ann']}             | serve names ann twice",
+                "{'serve':['ann',7]}                 | entry 2 is none",
+                "{'serve':['+x']}                    | entry 1 is none",
+                "{'serve':['@']}                     | entry 1 is none",
+                "{'serve':['a b']}                   | entry 1 is none",
+                "{'serve':null}                      | serve must be ",
+                "{'served':'login'}                  | unknown key 'served'; the nearest known one is 'serve'",
+                "{'most_homes':0}                    | most_homes must be a whole number from 1 to 100000",
+                "{'most_daemons':'9'}                | most_daemons must be a whole number from 1",
+                "{'idle_minutes':100001}             | idle_minutes must be a whole number from 0",
+                "{'default':null}                    | default must be an object",
             })
     void isRefusedWithThePlace(String json, String why) throws Exception {
         Path file = file(json);

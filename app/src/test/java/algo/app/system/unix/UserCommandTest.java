@@ -25,7 +25,7 @@ class UserCommandTest {
 
     @Test
     void aUserOfTheListGetsTheirGroupsAndNoRightsOfRoot() throws Exception {
-        assertThat(command.line(home("ann", 1000), ANN, new Quotas(2, 0, 0)))
+        assertThat(command.line(home("ann", 1000), ANN, new Quotas(2, 0, 0), 5))
                 .containsExactly(
                         "/usr/bin/setpriv",
                         "--reuid=+1000",
@@ -48,7 +48,8 @@ class UserCommandTest {
                         "--uid=1000",
                         "--gid=1001",
                         "--home=/var/lib/algo/ann",
-                        "--quotas=strategies=2");
+                        "--quotas=strategies=2",
+                        "--idle-after=300");
         assertThat(command.environment(home("ann", 1000), ANN))
                 .containsOnly(
                         Map.entry("LANG", "C.UTF-8"),
@@ -63,14 +64,8 @@ class UserCommandTest {
     @Test
     void aUserOfNoListGetsTheGroupOfTheHomeAlone() throws Exception {
         UserHome home = home("4294967290", (int) 4294967290L);
-        assertThat(command.line(home, Optional.empty(), Quotas.NONE))
-                .contains(
-                        "--reuid=+4294967290",
-                        "--regid=+77",
-                        "--clear-groups",
-                        "--uid=4294967290",
-                        "--gid=77",
-                        "--quotas=");
+        assertThat(command.line(home, Optional.empty(), Quotas.NONE, 0))
+                .contains("--reuid=+4294967290", "--regid=+77", "--clear-groups", "--uid=4294967290", "--gid=77", "--quotas=");
         assertThat(command.environment(home, Optional.empty()))
                 .containsEntry("HOME", "/var/lib/algo/4294967290")
                 .containsEntry("USER", "4294967290")
