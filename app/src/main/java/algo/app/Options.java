@@ -47,7 +47,7 @@ record Options(
 
                   --run-dir=DIR   of the socket algo.sock (default: $ALGO_RUN_DIR, else /run/algo)
                   --homes=DIR     of the users' homes (default: $ALGO_HOMES, else /var/lib/algo)
-                  --quotas=FILE   what each user may use (default: $ALGO_QUOTAS, else /etc/algo/quotas.json; need not exist)
+                  --quotas=FILE   who is served, and what each may use (default: $ALGO_QUOTAS, else /etc/algo/quotas.json; need not exist)
             """;
 
     /**

@@ -324,6 +324,34 @@ class SystemIT {
         assertThat(Files.list(host.own(BOB))).isEmpty();
     }
 
+    @Test
+    void rootChoosesWhoIsServed() throws Exception {
+        host.setRules("{}");
+        host.start();
+        host.as(ANN, "list")
+                .run()
+                .refused(CONFLICT, "you are not in the host's list of users", "'serve' in " + host.quotas());
+        assertThat(host.home(ANN)).doesNotExist();
+
+        host.setRules("{'serve':['+" + ANN + "']}");
+        host.as(ANN, "list").run().ok();
+        host.as(BOB, "list").run().refused(CONFLICT, "root serves the users that it lists");
+        host.asRoot("list").run().ok();
+        assertThat(host.home(BOB)).doesNotExist();
+    }
+
+    @Test
+    void aDaemonOfAUserThatHasNothingToDoEnds() {
+        Call.Result ended = home.algo("daemon", "run", "--hosted", "--idle-after", "1")
+                .run()
+                .ok();
+        assertThat(ended.err()).contains("nothing to do for 1 s");
+        assertThat(home.home().resolve("run/idle")).exists();
+        home.algo("daemon", "run", "--hosted", "--uid", "61301", "--gid", "61301")
+                .run()
+                .refused(1, "the daemon of user 61301 does not start: its uids are 0", "nothing was opened");
+    }
+
     /** Two homes of one user would be two copies of a strategy. */
     @Test
     void whoHasStrategiesWithTheSystemDaemonGetsNoDaemonOfTheirOwnBesides() throws Exception {

@@ -2,7 +2,6 @@ package algo.app.system.unix;
 
 import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
-import algo.app.state.IoProblems;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

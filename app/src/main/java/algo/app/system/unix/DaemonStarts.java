@@ -38,7 +38,8 @@ final class DaemonStarts {
     private final Launcher launcher;
     private final Function<UserHome, UserDaemon> daemons;
     private final Supplier<Optional<String>> full;
-    private final StartQueue queue = new StartQueue(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private final StartQueue queue =
+            new StartQueue(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final Map<String, Start> starts = new HashMap<>();
     /** Processes that are not ready yet. */
     private final Set<ChildDaemon> coming = new HashSet<>();
@@ -123,7 +124,9 @@ final class DaemonStarts {
                 thread.start();
             } catch (OutOfMemoryError e) {
                 over(start, true);
-                fail(start, new SystemException(ExitCode.FAILED, "the system has no thread for your daemon", "ask root"));
+                fail(
+                        start,
+                        new SystemException(ExitCode.FAILED, "the system has no thread for your daemon", "ask root"));
             }
         }
     }

@@ -45,8 +45,8 @@ final class QuotaFile {
      */
     private record Content(
             Quotas everybody, Map<String, Quotas> users, ServePolicy serve, Map<String, Integer> bounds) {
-        static final Content NONE = new Content(
-                Quotas.NONE, Map.of(), ServePolicy.DEFAULT, Map.of(HOMES, 1000, DAEMONS, 200, IDLE, 5));
+        static final Content NONE =
+                new Content(Quotas.NONE, Map.of(), ServePolicy.DEFAULT, Map.of(HOMES, 1000, DAEMONS, 200, IDLE, 5));
     }
 
     private final Path file;
@@ -159,9 +159,8 @@ final class QuotaFile {
                 throw new IllegalArgumentException(Nearest.unknown("key", key, KEYS));
             }
         }
-        Quotas everybody = whole.containsKey("default")
-                ? quotas("default", whole.get("default"), Quotas.NONE)
-                : Quotas.NONE;
+        Quotas everybody =
+                whole.containsKey("default") ? quotas("default", whole.get("default"), Quotas.NONE) : Quotas.NONE;
         Map<String, Quotas> users = new LinkedHashMap<>();
         if (whole.get("users") != null) {
             for (Map.Entry<?, ?> user : object("users", whole.get("users")).entrySet()) {
@@ -175,8 +174,7 @@ final class QuotaFile {
                 bounds.put(key, bound(key, whole.get(key)));
             }
         }
-        ServePolicy serve =
-                whole.containsKey(SERVE) ? ServePolicy.parse(whole.get(SERVE)) : ServePolicy.DEFAULT;
+        ServePolicy serve = whole.containsKey(SERVE) ? ServePolicy.parse(whole.get(SERVE)) : ServePolicy.DEFAULT;
         return new Content(everybody, users, serve, bounds);
     }
 

@@ -82,17 +82,20 @@ record ServePolicy(Kind kind, Set<String> users, Set<String> groups) {
      * @param served the numbers of {@link #groups}
      * @param shells what /etc/shells lists; empty where there is no such file
      */
-    Optional<String> refusal(int uid, Optional<Account> account, Collection<Integer> served, Collection<String> shells) {
+    Optional<String> refusal(
+            int uid, Optional<Account> account, Collection<Integer> served, Collection<String> shells) {
         if (uid == 0) {
             return Optional.empty();
         }
         return switch (kind) {
             case EVERYONE -> Optional.empty();
-            case LOGIN -> account.map(known -> login(known, shells))
-                    .orElse(Optional.of("you are not in the host's list of users"));
-            case LISTED -> isListed(uid, account, served)
-                    ? Optional.empty()
-                    : Optional.of("root serves the users that it lists, and you are not among them");
+            case LOGIN ->
+                account.map(known -> login(known, shells))
+                        .orElse(Optional.of("you are not in the host's list of users"));
+            case LISTED ->
+                isListed(uid, account, served)
+                        ? Optional.empty()
+                        : Optional.of("root serves the users that it lists, and you are not among them");
         };
     }
 

@@ -24,6 +24,9 @@ final class SystemBounds {
     /** What two descriptors each are for. */
     static final int MOST_CONNECTIONS = CONNECTIONS + RESERVE + CONNECTIONS_OF_ONE;
 
+    /** Of the JVM, of daemons that start, and of connections while their way is looked for. */
+    private static final int OTHER_DESCRIPTORS = 512;
+
     static final int OWN_BYTES = 4 << 20;
     static final int CONNECTION_BYTES = 10 * 1024;
 
@@ -44,8 +47,14 @@ final class SystemBounds {
 
     private SystemBounds() {}
 
-    static Admission.Bounds admission() {
-        return new Admission.Bounds(CONNECTIONS_OF_ONE, CONNECTIONS, FEW, RESERVE);
+    /**
+     * How many connections are let in, so that nobody's use up the descriptors with which others are.
+     *
+     * @param descriptors how many this process may have; two are for each connection, and some for everything else
+     */
+    static Admission.Bounds admission(long descriptors) {
+        long all = (descriptors - OTHER_DESCRIPTORS) / 2 - RESERVE - CONNECTIONS_OF_ONE;
+        return new Admission.Bounds(CONNECTIONS_OF_ONE, (int) Math.max(FEW, Math.min(CONNECTIONS, all)), FEW, RESERVE);
     }
 
     /** The sum of it. */

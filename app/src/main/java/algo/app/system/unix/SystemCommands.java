@@ -26,6 +26,9 @@ final class SystemCommands {
     /** A daemon that does not answer a query in this time is left out. */
     private static final Duration QUERY_LIMIT = Duration.ofSeconds(5);
 
+    /** For the status of all: whoever does not answer is named, and root does not wait for them. */
+    private static final Duration STATUS_LIMIT = Duration.ofMillis(700);
+
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
     /** Longer than any grace. */
     private static final Duration STOP_LIMIT = Duration.ofHours(2);
@@ -91,7 +94,7 @@ final class SystemCommands {
         if (!unreachable.isEmpty()) {
             problems.add(unreachable);
         }
-        for (UserDaemons.Answer answer : daemons.askAll(new Request.DaemonStatus(), QUERY_LIMIT, sign)) {
+        for (UserDaemons.Answer answer : daemons.askAll(new Request.DaemonStatus(), STATUS_LIMIT, sign)) {
             if (!answer.problem().isEmpty()) {
                 problems.add(answer.home().name() + ": " + answer.problem());
             }

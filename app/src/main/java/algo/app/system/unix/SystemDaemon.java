@@ -113,8 +113,15 @@ public final class SystemDaemon implements AutoCloseable {
         UnixSocketEndpoint endpoint = add(UnixSocketEndpoint.open(socket, UnixSocketEndpoint.Audience.EVERYBODY));
         commands = new SystemCommands(daemons, homes, socket, () -> endpoint.keep(LOG::warn), over::countDown);
         UserPrincipal root = Files.getOwner(Path.of("/proc/self"));
+        Admission.Bounds bounds = SystemBounds.admission(descriptors());
+        if (bounds.ofAll() < SystemBounds.CONNECTIONS) {
+            LOG.warn(
+                    "the limit of open files lets in {} connections and not {}; raise it ('ulimit -n', LimitNOFILE=)",
+                    bounds.ofAll(),
+                    SystemBounds.CONNECTIONS);
+        }
         SystemServer server = add(new SystemServer(
-                endpoint, homes, serving, daemons, relay, commands, new Admission(SystemBounds.admission(), root), root, watchdog));
+                endpoint, homes, serving, daemons, relay, commands, new Admission(bounds, root), root, watchdog));
         relay.start();
         daemons.start();
         server.start();
@@ -128,6 +135,17 @@ public final class SystemDaemon implements AutoCloseable {
                 ProcessHandle.current().pid(),
                 socket,
                 parent);
+    }
+
+    /** How many this process may have: the JVM has raised its limit as far as it may. */
+    private static long descriptors() throws IOException {
+        return Files.readString(Path.of("/proc/self/limits"))
+                .lines()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split(" {2,}")[1])
+                .mapToLong(number -> number.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(number))
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void lock(Path place, Path what) throws SystemException, IOException {

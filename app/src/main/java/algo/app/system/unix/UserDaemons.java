@@ -172,10 +172,13 @@ final class UserDaemons {
         List<UserHome> asked = inUse();
         Map<UserHome, Future<Answer>> answers = new LinkedHashMap<>();
         Map<UserHome, Duration> limits = new LinkedHashMap<>();
-        asked.stream().sorted(Comparator.comparing(home -> of(home).isSuspect())).forEach(home -> {
-            limits.put(home, of(home).isSuspect() && limit.compareTo(SUSPECT_LIMIT) > 0 ? SUSPECT_LIMIT : limit);
-            answers.put(home, questions.submit(Halt.onError(() -> ask(home, request, limit))));
-        });
+        asked.stream()
+                .sorted(Comparator.comparing(home -> of(home).isSuspect()))
+                .forEach(home -> {
+                    limits.put(
+                            home, of(home).isSuspect() && limit.compareTo(SUSPECT_LIMIT) > 0 ? SUSPECT_LIMIT : limit);
+                    answers.put(home, questions.submit(Halt.onError(() -> ask(home, request, limit))));
+                });
         return collect(asked, answers, limits, sign);
     }
 

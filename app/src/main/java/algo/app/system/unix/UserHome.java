@@ -54,8 +54,7 @@ record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
 
     /** In milliseconds, of a link or of what it leads to; of a file that is not there, before everything else. */
     private long modified(String file) {
-        return Math.max(
-                modified(root.resolve(file), LinkOption.NOFOLLOW_LINKS), modified(root.resolve(file)));
+        return Math.max(modified(root.resolve(file), LinkOption.NOFOLLOW_LINKS), modified(root.resolve(file)));
     }
 
     private static long modified(Path file, LinkOption... options) {

@@ -66,9 +66,8 @@ final class UserHomes {
             Path root = parent.resolve(name);
             if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
                 List<UserHome> homes = all().homes();
-                Optional<UserHome> other = homes.stream()
-                        .filter(home -> home.owner().equals(user))
-                        .findFirst();
+                Optional<UserHome> other =
+                        homes.stream().filter(home -> home.owner().equals(user)).findFirst();
                 if (other.isPresent()) {
                     throw refused("you have strategies in " + other.get().root() + " under another name");
                 }

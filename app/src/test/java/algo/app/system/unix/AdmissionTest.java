@@ -56,4 +56,14 @@ class AdmissionTest {
         admission.leave(ann);
         assertThat(admission.enter(ann)).isTrue();
     }
+
+    @Test
+    void aSmallLimitOfDescriptorsLetsFewerInSoThatSomeAreLeft() {
+        assertThat(SystemBounds.admission(65_536).ofAll()).isEqualTo(1024);
+        assertThat(SystemBounds.admission(Long.MAX_VALUE).ofAll()).isEqualTo(1024);
+        Admission.Bounds few = SystemBounds.admission(2048);
+        assertThat(few.ofAll()).isEqualTo(512);
+        assertThat(2 * (few.ofAll() + few.reserve() + few.ofOne())).isLessThan(2048);
+        assertThat(SystemBounds.admission(256).ofAll()).isEqualTo(4);
+    }
 }

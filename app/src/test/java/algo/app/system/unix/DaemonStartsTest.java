@@ -36,7 +36,8 @@ class DaemonStartsTest {
     }
 
     private ChildDaemon launch(UserHome home) throws java.io.IOException {
-        ChildDaemon child = ChildDaemon.start(List.of("sh", "-c", programs.get(home.name())), Map.of("PATH", "/usr/bin:/bin"));
+        ChildDaemon child =
+                ChildDaemon.start(List.of("sh", "-c", programs.get(home.name())), Map.of("PATH", "/usr/bin:/bin"));
         synchronized (children) {
             children.add(child);
         }

@@ -32,7 +32,9 @@ class ServePolicyTest {
         "bash, false",
     })
     void byDefaultWhoHasAShellForLogins(String shell, boolean served) {
-        assertThat(refusal(ServePolicy.DEFAULT, 61301, account("ann", 61301, shell)).isEmpty()).isEqualTo(served);
+        assertThat(refusal(ServePolicy.DEFAULT, 61301, account("ann", 61301, shell))
+                        .isEmpty())
+                .isEqualTo(served);
     }
 
     @Test
@@ -50,19 +52,26 @@ class ServePolicyTest {
             assertThat(refusal(policy, 0, Optional.empty())).isEmpty();
             assertThat(refusal(policy, 61301, Optional.empty()).isEmpty()).isEqualTo(value.equals("everyone"));
         }
-        assertThat(refusal(ServePolicy.DEFAULT, 61301, Optional.empty())).contains("you are not in the host's list of users");
+        assertThat(refusal(ServePolicy.DEFAULT, 61301, Optional.empty()))
+                .contains("you are not in the host's list of users");
     }
 
     @Test
     void aListNamesUsersNumbersAndGroups() {
         ServePolicy policy = ServePolicy.parse(List.of("ann", "61303", "+61301", "+4294967290", "@traders"));
 
-        assertThat(refusal(policy, 7, account("ann", 7, "/bin/false"))).as("by name, whatever the shell").isEmpty();
+        assertThat(refusal(policy, 7, account("ann", 7, "/bin/false")))
+                .as("by name, whatever the shell")
+                .isEmpty();
         assertThat(refusal(policy, 61301, Optional.empty())).as("by number").isEmpty();
         assertThat(refusal(policy, (int) 4294967290L, Optional.empty())).isEmpty();
-        assertThat(refusal(policy, 8, account("bob", 8, "/bin/sh", 100, 500))).as("by group").isEmpty();
+        assertThat(refusal(policy, 8, account("bob", 8, "/bin/sh", 100, 500)))
+                .as("by group")
+                .isEmpty();
         assertThat(refusal(policy, 8, account("bob", 8, "/bin/sh", 100))).isPresent();
-        assertThat(refusal(policy, 61303, Optional.empty())).as("digits without a plus are a name").isPresent();
+        assertThat(refusal(policy, 61303, Optional.empty()))
+                .as("digits without a plus are a name")
+                .isPresent();
         assertThat(refusal(policy, 9, account("61303", 9, "/bin/sh"))).isEmpty();
         assertThat(refusal(policy, 10, account("+61301", 10, "/bin/sh"))).isPresent();
     }

@@ -51,7 +51,9 @@ class StartQueueTest {
             begun.forEach(queue::giveUpPlace);
         }
         assertThat(queue.next()).contains("ann");
-        assertThat(queue.has("hostile0")).as("is under way still, so no second one begins").isTrue();
+        assertThat(queue.has("hostile0"))
+                .as("is under way still, so no second one begins")
+                .isTrue();
         assertThat(queue.isAnybodyWaiting()).isFalse();
     }
 

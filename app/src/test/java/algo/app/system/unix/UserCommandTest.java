@@ -65,7 +65,13 @@ class UserCommandTest {
     void aUserOfNoListGetsTheGroupOfTheHomeAlone() throws Exception {
         UserHome home = home("4294967290", (int) 4294967290L);
         assertThat(command.line(home, Optional.empty(), Quotas.NONE, 0))
-                .contains("--reuid=+4294967290", "--regid=+77", "--clear-groups", "--uid=4294967290", "--gid=77", "--quotas=");
+                .contains(
+                        "--reuid=+4294967290",
+                        "--regid=+77",
+                        "--clear-groups",
+                        "--uid=4294967290",
+                        "--gid=77",
+                        "--quotas=");
         assertThat(command.environment(home, Optional.empty()))
                 .containsEntry("HOME", "/var/lib/algo/4294967290")
                 .containsEntry("USER", "4294967290")

@@ -38,8 +38,24 @@ class UserHomesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "..", ".ann", "-rf", "--reuid=0", "+100007", "~ann", "a/b", "a b", "a\tb", "a\nb", "a\u0000b",
-                "a\u00a0b", "\u202eann", "a\u200bb", "a\u009bb", "a\ufffdb",
+                "",
+                ".",
+                "..",
+                ".ann",
+                "-rf",
+                "--reuid=0",
+                "+100007",
+                "~ann",
+                "a/b",
+                "a b",
+                "a\tb",
+                "a\nb",
+                "a\u0000b",
+                "a\u00a0b",
+                "\u202eann",
+                "a\u200bb",
+                "a\u009bb",
+                "a\ufffdb",
             })
     void noHomeHasThatName(String name) {
         assertThat(UserHomes.isName(name)).isFalse();
@@ -50,7 +66,8 @@ class UserHomesTest {
         Path home = Files.createDirectory(parent.resolve("61301"));
         assumeTrue(Files.getAttribute(parent, "unix:uid").equals(0), "only root gives files away");
         Files.setAttribute(home, "unix:uid", 61301);
-        GroupPrincipal group = Files.readAttributes(parent, PosixFileAttributes.class).group();
+        GroupPrincipal group =
+                Files.readAttributes(parent, PosixFileAttributes.class).group();
         UserHomes homes = new UserHomes(parent, () -> 1);
 
         assertThatThrownBy(() -> homes.of(new User("61301"), group))
@@ -67,7 +84,8 @@ class UserHomesTest {
     void thereAreNoMoreHomesThanRootAllows() throws Exception {
         assumeTrue(Files.getAttribute(parent, "unix:uid").equals(0), "only root gives files away");
         UserPrincipal root = Files.getOwner(parent);
-        GroupPrincipal group = Files.readAttributes(parent, PosixFileAttributes.class).group();
+        GroupPrincipal group =
+                Files.readAttributes(parent, PosixFileAttributes.class).group();
         Files.setAttribute(Files.createDirectory(parent.resolve("61301")), "unix:uid", 61301);
         UserHomes homes = new UserHomes(parent, () -> 1);
 
@@ -85,7 +103,8 @@ class UserHomesTest {
                 Files.createDirectory(parent.resolve("strategies")).resolve("strategy_configs.json"), "{}");
         assertThat(home.look().wantsDaemon()).isTrue();
 
-        Path mark = Files.createFile(Files.createDirectory(parent.resolve("run")).resolve("idle"));
+        Path mark =
+                Files.createFile(Files.createDirectory(parent.resolve("run")).resolve("idle"));
         FileTime time = FileTime.fromMillis(1_700_000_000_000L);
         Files.setLastModifiedTime(config, time);
         Files.setLastModifiedTime(mark, time);

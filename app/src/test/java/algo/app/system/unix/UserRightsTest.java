@@ -38,8 +38,7 @@ class UserRightsTest {
     }
 
     private List<String> command(Optional<Account> account) throws Exception {
-        UserCommand command =
-                new UserCommand(UserCommand.find().orElseThrow(), launcher, Path.of("/java"), Map.of());
+        UserCommand command = new UserCommand(UserCommand.find().orElseThrow(), launcher, Path.of("/java"), Map.of());
         return command.line(
                 new UserHome("x", directory, UID, UID, Files.getOwner(Path.of("/"))), account, Quotas.NONE, 0);
     }
@@ -58,8 +57,8 @@ class UserRightsTest {
         Path users = Files.writeString(
                 directory.resolve("passwd"),
                 "root:x:0:0::/:/bin/sh\n" + UID + ":x:61399:61399::/:/bin/sh\n+" + UID + ":x:61398:61398::/:/bin/sh\n");
-        Path groups = Files.writeString(
-                directory.resolve("group"), "root:x:0:\n" + UID + ":x:61397:\n61311:x:61396:\n");
+        Path groups =
+                Files.writeString(directory.resolve("group"), "root:x:0:\n" + UID + ":x:61397:\n61311:x:61396:\n");
         List<String> inside = new ArrayList<>(List.of(
                 "unshare",
                 "-m",
