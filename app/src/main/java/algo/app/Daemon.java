@@ -1,5 +1,10 @@
 package algo.app;
 
+import algo.app.broker.BrokerChannel;
+import algo.app.broker.BrokerKeeper;
+import algo.app.broker.PaperAccount;
+import algo.app.broker.SandboxBroker;
+import algo.app.broker.wire.Answer;
 import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigFile;
@@ -12,6 +17,7 @@ import algo.app.home.Custody;
 import algo.app.home.HomeIdentity;
 import algo.app.hook.HookLogs;
 import algo.app.hook.HookRunner;
+import algo.app.ipc.unix.UnixQuestions;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.log.LogKeeper;
 import algo.app.log.LogReports;
@@ -19,7 +25,6 @@ import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
 import algo.app.log.unix.LinuxLogSystem;
 import algo.app.model.Halt;
-import algo.app.model.Ist;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
@@ -29,12 +34,9 @@ import algo.app.process.unix.Detach;
 import algo.app.process.unix.FileNames;
 import algo.app.process.unix.FileSystemStat;
 import algo.app.process.unix.RegularFiles;
-import algo.app.process.unix.StandardStreams;
-import algo.app.process.unix.TcpPeers;
 import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
-import algo.app.sandbox.Sandbox;
 import algo.app.state.EventJournal;
 import algo.app.state.IoProblems;
 import algo.app.state.StateStore;
@@ -48,7 +50,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -78,9 +79,9 @@ final class Daemon implements AutoCloseable {
     /** Null until clients can connect. */
     private volatile UnixSocketEndpoint endpoint;
 
-    private DaemonLog daemonLog;
     private Supervisor supervisor;
     private HookRunner hooks;
+    private BrokerKeeper sandbox;
     private Logger log;
     private Optional<Installation> installation = Optional.empty();
     /** Null until it is ready. */
@@ -113,18 +114,15 @@ final class Daemon implements AutoCloseable {
             Detach.fromSession();
         }
         UnixSocketEndpoint.requireFree(home.socket());
-        Optional<Instant> starved = LastWords.wantOfMemory(home.daemonLog());
-        daemonLog = DaemonLog.install(home.daemonLog(), !options.background());
+        DaemonLog daemonLog = DaemonLog.install(home.daemonLog(), !options.background());
         log = LoggerFactory.getLogger("daemon");
         installation = Installation.own().map(Installation::use);
         installation.ifPresent(this::add);
         log.info(
-                "algo {}" + LastWords.BEGINNING + "{}, home {}",
+                "algo {} starts, pid {}, home {}",
                 Version.PROGRAM,
                 ProcessHandle.current().pid(),
                 home.root());
-        starved.ifPresent(at -> log.warn(
-                "the daemon before this one ended for want of memory, about {}; strategies went on", Ist.show(at)));
         Map<String, String> environment = System.getenv();
         Clock clock = Clock.systemUTC();
         TimeSource time = TimeSource.system();
@@ -148,7 +146,15 @@ final class Daemon implements AutoCloseable {
         RunLogs logs = new RunLogs(home.strategyLogs(), secrets::masks);
         List<RunRecord> recorded = recordedRuns(store, home, logs);
         if (custody.isUnknown() && !custody.isHeld()) {
-            custody.hold(Holding.foreign(launcher.traces(), recorded, home.runs(), logs));
+            List<RunRecord> told = new ArrayList<>(recorded);
+            SandboxBroker.recorded(store.load().path("sandbox"), home.runs(), home.sandboxLog())
+                    .ifPresent(told::add);
+            custody.hold(Holding.foreign(
+                    launcher.traces(),
+                    told,
+                    home.runs(),
+                    trace -> trace.output().filter(logs::isOfHome).isPresent()
+                            || SandboxBroker.printsTo(home.sandboxLog(), trace)));
         }
         Holding holding = new Holding(home.root(), custody, launcher, recorded, clock);
         settle(custody, holding, options.claim());
@@ -156,9 +162,15 @@ final class Daemon implements AutoCloseable {
             removeLeftovers(code, logs);
         }
         Interpreters interpreters = new Interpreters(Examination.searchPath(environment));
-        TcpPeers peers = add(new TcpPeers());
-        Sandbox sandbox = add(new Sandbox(home.sandbox(), clock, peers::isOwnOrRoot));
-        SandboxBroker broker = new SandboxBroker(sandbox);
+        BrokerChannel channel = new UnixQuestions(home.sandboxSocket(), Answer.MOST_BYTES)::ask;
+        sandbox = new BrokerKeeper(
+                launcher,
+                new BrokerProgram(home.root(), home.runs(), home.sandboxLog(), environment),
+                channel,
+                new UnixPorts(),
+                time,
+                () -> supervisor.post(new Event.BrokerChanged()));
+        SandboxBroker broker = new SandboxBroker(sandbox, home.runs(), home.sandboxLog());
         EventJournal journal =
                 add(new EventJournal(custody.isHeld() ? home.heldEvents() : home.events(), secrets::hide));
         if (!custody.isHeld()) {
@@ -166,7 +178,6 @@ final class Daemon implements AutoCloseable {
         }
         journal.begin(
                 time.wall(),
-                starved.isPresent() ? EventJournal.Death.WANT_OF_MEMORY : EventJournal.Death.UNKNOWN,
                 "algo " + Version.PROGRAM + ", pid " + ProcessHandle.current().pid());
         HostPings liveHost = add(new HostPings(time));
         HookLogs hookLogs = new HookLogs(home.hookLogs());
@@ -236,6 +247,8 @@ final class Daemon implements AutoCloseable {
             supervisor.hold(holding.held());
         } else {
             hooks.start();
+            sandbox.start();
+            add(sandbox);
             keeper.recover();
             supervisor.recover();
             if (options.claim()) {
@@ -258,7 +271,7 @@ final class Daemon implements AutoCloseable {
                         home.events(),
                         calendar,
                         interpreters,
-                        sandbox,
+                        new PaperAccount(sandbox, channel),
                         secrets,
                         liveHost,
                         Examination.doctor(
@@ -289,19 +302,6 @@ final class Daemon implements AutoCloseable {
         Files.deleteIfExists(home.idle());
         if (!options.idleAfter().isZero() && !custody.isHeld()) {
             new IdleEnd(supervisor, control, home.idle(), options.idleAfter()).start();
-        }
-    }
-
-    /**
-     * Nobody waits for anything on the standard output any more, so what the JVM itself says goes into the log from now on.
-     *
-     * @param errors whether the standard error goes there too
-     */
-    void takeStreams(boolean errors) {
-        try {
-            daemonLog.takeStreams(file -> StandardStreams.appendTo(file, errors));
-        } catch (IOException e) {
-            log.warn("if memory runs out the log will not say so: {}", IoProblems.explain(e));
         }
     }
 
@@ -355,7 +355,7 @@ final class Daemon implements AutoCloseable {
 
     /** On the reaper's thread. */
     private void exited(RunId run) {
-        if (!hooks.exited(run)) {
+        if (!hooks.exited(run) && !sandbox.exited(run)) {
             supervisor.post(new Event.ProcessExited(run));
         }
     }

@@ -36,6 +36,15 @@ final class DaemonHome implements AutoCloseable {
     /** The control socket, unless another is named. */
     static final String SOCKET = "run/algo.sock";
 
+    /** Where the process of the paper broker is asked; no longer than {@link #SOCKET}. */
+    static final String SANDBOX_SOCKET = "run/sbox.sock";
+
+    /** What that process prints. */
+    static final String SANDBOX_LOG = "log/sandbox.log";
+
+    /** The paper account. */
+    static final String JOURNAL = "state/sandbox.jsonl";
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** Between taking the lock and writing its pid into it, a holder needs microseconds; but it may be descheduled. */
@@ -330,9 +339,14 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("state/runs");
     }
 
-    /** The paper account. */
-    Path sandbox() {
-        return root.resolve("state/sandbox.jsonl");
+    /** Where the paper broker is asked. */
+    Path sandboxSocket() {
+        return root.resolve(SANDBOX_SOCKET);
+    }
+
+    /** What the process of the paper broker prints. */
+    Path sandboxLog() {
+        return root.resolve(SANDBOX_LOG);
     }
 
     /** Directories in which the daemon or the strategies write; each may be on a file system of its own. */

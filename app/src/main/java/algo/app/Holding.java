@@ -2,7 +2,6 @@ package algo.app;
 
 import algo.app.control.HomeClaim;
 import algo.app.home.Custody;
-import algo.app.log.RunLogs;
 import algo.app.model.Ist;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunRecord;
@@ -16,6 +15,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,14 +55,16 @@ final class Holding implements HomeClaim {
      * was started from another home that lay here. Empty if nothing of that kind lives.
      *
      * @param runs where wrappers of this home note how their programs ended
+     * @param printsHome whether a process prints to a log of this home
      */
-    static String foreign(List<RunTrace> traces, Collection<RunRecord> recorded, Path runs, RunLogs logs) {
+    static String foreign(
+            List<RunTrace> traces, Collection<RunRecord> recorded, Path runs, Predicate<RunTrace> printsHome) {
         for (RunTrace trace : traces) {
             boolean told = recorded.stream()
                     .anyMatch(record ->
                             record.run().equals(trace.run()) && record.wrapper().equals(trace.process()));
             boolean named = HomePreparation.namesHome(runs, trace);
-            boolean printsHere = trace.output().filter(logs::isOfHome).isPresent();
+            boolean printsHere = printsHome.test(trace);
             if (!printsHere && told && !named) {
                 return "it is a copy: run " + trace.run() + ", which it tells of, lives and writes to another home";
             }
@@ -107,8 +109,14 @@ final class Holding implements HomeClaim {
         return launcher.describe(trace.process()) + strategy;
     }
 
-    /** By the runs that both know, or because its wrapper writes to where the original lies. */
+    /**
+     * By the runs that both know, or because its wrapper writes to where the original lies. The paper broker of the original
+     * is in nobody's way: a copy has an account and a port of its own.
+     */
     private boolean isOfOriginal(RunTrace trace) {
+        if (trace.output().filter(log -> log.endsWith(DaemonHome.SANDBOX_LOG)).isPresent()) {
+            return false;
+        }
         Path runs = Path.of(custody.lastPath()).resolve("state/runs");
         return recorded.stream().anyMatch(record -> record.run().equals(trace.run()))
                 || trace.statusFile().filter(file -> file.startsWith(runs)).isPresent();

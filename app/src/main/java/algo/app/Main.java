@@ -50,14 +50,13 @@ public final class Main {
             if (options.rights().isPresent()) {
                 options.rights().get().require();
             }
-            Preload preload = Preload.begin();
+            Preload preload = Preload.begin(Preload.DAEMON);
             daemon = start(options, ended);
             preload.finish();
             if (options.background()) {
                 System.out.println(READY);
                 System.out.flush();
             }
-            daemon.takeStreams(options.background());
             daemon.cleanUp();
         } catch (IOException e) {
             terminal.message(IoProblems.explain(e));

@@ -15,8 +15,8 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 
 /**
- * Loads what the daemon may need later, before it says that it is ready: its own classes, and of its libraries what it
- * uses and what they throw. From then on nothing that happens to the files of the installation reaches it.
+ * Loads what a process may need later: its own classes, and of its libraries what it uses and what they throw. From then
+ * on nothing that happens to the files of the installation reaches it. The daemon does so before it says that it is ready.
  */
 final class Preload {
     private static final String CLASS = ".class";
@@ -24,16 +24,30 @@ final class Preload {
     /** Of jackson's databind, which is large, besides what {@link #useJson} loads. */
     private static final Pattern OF_DATABIND = Pattern.compile(".*(Exception|/databind/([A-Z]|util/|node/)).*");
 
+    /** What the daemon is made of: not the paper broker, which is a process of its own. */
+    static final Pattern DAEMON = Pattern.compile("(?!algo/app/sandbox/).*");
+
+    /** What the paper broker is made of. */
+    static final Pattern BROKER =
+            Pattern.compile("algo/app/(sandbox|broker/wire|http|ipc|model|state|calendar|HomeWatch|SandboxMain).*");
+
     private static final Pattern ALL = Pattern.compile(".*");
 
     private final Thread thread = new Thread(this::run, "preload");
+    private final Pattern own;
     private volatile IOException failure;
 
-    private Preload() {}
+    private Preload(Pattern own) {
+        this.own = own;
+    }
 
-    /** Begins, beside all else. */
-    static Preload begin() {
-        Preload preload = new Preload();
+    /**
+     * Begins, beside all else.
+     *
+     * @param own which of the classes of this program
+     */
+    static Preload begin(Pattern own) {
+        Preload preload = new Preload(own);
         preload.thread.setDaemon(true);
         Halt.with(preload.thread);
         preload.thread.start();
@@ -56,19 +70,19 @@ final class Preload {
         }
     }
 
-    private static void everything() throws IOException {
+    private void everything() throws IOException {
         CodeSource source = Preload.class.getProtectionDomain().getCodeSource();
         try {
-            Path own = source == null ? null : Path.of(source.getLocation().toURI());
-            if (own == null || !Files.isRegularFile(own)) {
+            Path jar = source == null ? null : Path.of(source.getLocation().toURI());
+            if (jar == null || !Files.isRegularFile(jar)) {
                 return; // classes that lie in a directory are those of a developer
             }
-            load(own, ALL);
-            try (DirectoryStream<Path> jars = Files.newDirectoryStream(own.getParent(), "*.jar")) {
-                for (Path jar : jars) {
-                    String name = jar.getFileName().toString();
+            load(jar, own);
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(jar.getParent(), "*.jar")) {
+                for (Path other : jars) {
+                    String name = other.getFileName().toString();
                     if (!name.startsWith("algo-")) {
-                        load(jar, name.startsWith("jackson-databind-") ? OF_DATABIND : ALL);
+                        load(other, name.startsWith("jackson-databind-") ? OF_DATABIND : ALL);
                     }
                 }
             }

@@ -37,7 +37,10 @@ class ForeignRunsTest {
 
     private String foreign(List<RunRecord> known, Path statusFile, Optional<Path> output) {
         RunTrace trace = new RunTrace(RUN, WRAPPER, Duration.ofSeconds(1), Optional.of(statusFile), output, "ema", "");
-        return Holding.foreign(List.of(trace), known, runs, new RunLogs(logs));
+        RunLogs own = new RunLogs(logs);
+        return Holding.foreign(List.of(trace), known, runs, each -> each.output()
+                .filter(own::isOfHome)
+                .isPresent());
     }
 
     @Test

@@ -92,7 +92,9 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         try {
-            endDaemon();
+            if (!endDaemon()) {
+                endBroker();
+            }
             clock.close();
             assertNothingIsLeft();
             assertNoMistake();
@@ -112,16 +114,32 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** As {@code algo daemon stop --strategies} does it, which is used where that does not answer. */
-    private void endDaemon() {
+    /** As {@code algo daemon stop --strategies} does it, which is used where that does not answer; false if no daemon was there. */
+    private boolean endDaemon() {
         Path socket = home().resolve("run/algo.sock");
         if (!Files.exists(socket)) {
-            return;
+            return false;
         }
         boolean ends = ask("{\"ask\":\"shutdown\",\"strategies\":true}").isPresent();
         if (!ends || !Eventually.within(LINGER, () -> !RawClient.isHeard(socket))) {
-            algo("daemon", "stop", "--strategies").run();
+            return algo("daemon", "stop", "--strategies").run().code() == 0;
         }
+        return true;
+    }
+
+    /** The process of the sandbox, where no daemon was left to end it: a test has killed that. */
+    private void endBroker() throws Exception {
+        for (Proc broker : brokers()) {
+            broker.signal("KILL");
+        }
+    }
+
+    /** The processes of the sandbox. */
+    List<Proc> brokers() {
+        return Proc.naming(directory).stream()
+                .filter(process -> process.commandLine().contains(" algo.app.SandboxMain ")
+                        && !process.commandLine().startsWith("sh "))
+                .toList();
     }
 
     private void assertNothingIsLeft() {

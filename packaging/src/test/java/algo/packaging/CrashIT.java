@@ -94,35 +94,6 @@ class CrashIT {
     }
 
     @Test
-    void sandboxStrategiesTradeOnAtTheSamePortWithTheSameKey() throws Exception {
-        home.algo("start", home.script("trader.py").toString(), "--no-wait")
-                .run()
-                .ok();
-        Eventually.holds("an order", () -> orders() > 0);
-        int pid = home.status("trader").get("pid").asInt();
-        Path log = Path.of(home.status("trader").get("log_file").asText());
-
-        home.killDaemon();
-        Eventually.holds("the broker is missed", () -> Files.readString(log).contains("no order:"));
-        home.algo("daemon", "start").run().ok();
-
-        int known = orders();
-        assertThat(known).as("orders from before").isPositive();
-        Eventually.holds("more orders", () -> orders() > known);
-        home.algo("daemon", "restart").run().ok();
-        int afterRestart = orders();
-        Eventually.holds("more orders after a restart", () -> orders() > afterRestart);
-        assertThat(home.status("trader").get("pid").asInt()).isEqualTo(pid);
-        home.algo("stop", "trader").run().ok();
-        long acknowledged = Files.readAllLines(log).stream()
-                .filter(line -> line.startsWith("order "))
-                .distinct()
-                .count();
-        // One whose answer was cut off by the crash is in the books, and the strategy does not know it.
-        assertThat(orders()).isBetween((int) acknowledged, (int) acknowledged + 3);
-    }
-
-    @Test
     void oneThatFailedMeanwhileIsRestartedOnceAsItsPolicySays() throws Exception {
         home.addBeacon("fragile", "EXIT_FILE=" + home.directory().resolve("fragile.exit"));
         home.algo("set", "fragile", "restart.when=on-failure", "restart.first_delay=200ms")
@@ -265,15 +236,6 @@ class CrashIT {
         }
         assertThat(statuses.keySet()).containsExactlyElementsOf(ids);
         return statuses;
-    }
-
-    private int orders() {
-        return home.algo("sandbox", "orders", "--json")
-                .run()
-                .ok()
-                .json()
-                .get("orders")
-                .size();
     }
 
     /** Has a beacon end with this code, and waits until it and its wrapper are gone. */

@@ -133,7 +133,7 @@ class KeeperIT {
     }
 
     private List<Proc> daemons() {
-        return processes("/algo-daemon.jar ");
+        return Proc.naming(home.directory()).stream().filter(Proc::isDaemon).toList();
     }
 
     private List<Proc> processes(String part) {

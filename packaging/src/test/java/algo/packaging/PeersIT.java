@@ -132,9 +132,7 @@ class PeersIT {
         assertThat(begun).as("who started it").isEqualTo(1);
         home.beacon("one").awaitMore(3);
         assertThat(home.beacon("one").runs()).hasSize(1);
-        assertThat(Proc.naming(home.directory()).stream()
-                        .filter(process -> process.commandLine().contains("algo-daemon.jar"))
-                        .count())
+        assertThat(Proc.naming(home.directory()).stream().filter(Proc::isDaemon).count())
                 .as("daemons")
                 .isEqualTo(1);
     }

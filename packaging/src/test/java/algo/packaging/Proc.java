@@ -53,6 +53,16 @@ record Proc(long pid, long started) {
         return read("cmdline").strip();
     }
 
+    /** Whether it is the JVM of a daemon, and not the sandbox's, which is of the same files; its tracer counts too. */
+    boolean isDaemon() {
+        return isDaemon(commandLine());
+    }
+
+    /** Whether that is the command line of one. */
+    static boolean isDaemon(String commandLine) {
+        return commandLine.contains(" -jar ") && commandLine.contains("/algo-daemon.jar");
+    }
+
     private String read(String file) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1)

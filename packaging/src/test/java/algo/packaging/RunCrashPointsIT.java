@@ -306,7 +306,7 @@ class RunCrashPointsIT extends CrashPoints {
     private boolean isDaemonThere() {
         return Proc.naming(home.directory()).stream()
                 .map(Proc::commandLine)
-                .anyMatch(line -> line.contains("algo-daemon.jar") && !line.startsWith("strace"));
+                .anyMatch(line -> Proc.isDaemon(line) && !line.startsWith("strace"));
     }
 
     @Test

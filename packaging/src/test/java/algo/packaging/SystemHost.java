@@ -187,7 +187,7 @@ final class SystemHost implements AutoCloseable {
     /** By what runs, whatever the system daemon says. */
     List<Proc> daemonsOf(int user) {
         return Proc.naming(home(user)).stream()
-                .filter(process -> process.commandLine().contains("algo-daemon.jar"))
+                .filter(Proc::isDaemon)
                 .filter(process -> process.commandLine().contains("--home=" + home(user)))
                 .toList();
     }

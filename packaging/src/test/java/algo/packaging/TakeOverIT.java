@@ -187,7 +187,7 @@ class TakeOverIT {
         return Proc.naming(home.home()).stream()
                 .map(Proc::commandLine)
                 .filter(line -> !line.startsWith("strace "))
-                .anyMatch(line -> line.contains("algo-daemon.jar") || line.contains("bin/algo daemon"));
+                .anyMatch(line -> Proc.isDaemon(line) || line.contains("bin/algo daemon"));
     }
 
     private void assertTakenOver() throws Exception {

@@ -58,6 +58,9 @@ class UpgradeIT {
         home.addBeacon("one", "EXIT_FILE=" + home.directory().resolve("exit"));
         algo("daemon", "restart").run().ok();
         Proc daemon = home.daemon();
+        algo("sandbox").run().ok();
+        Path broker = home.home().resolve("log/sandbox.log");
+        Eventually.holds("the broker is", () -> Files.readString(broker).contains("needs none of its files"));
 
         try (Stream<Path> files = Files.walk(AlgoHome.lib(installed))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -107,8 +110,12 @@ class UpgradeIT {
         algo("daemon", "restart").run().ok().quiet();
         assertThat(home.daemon().commandLine()).contains("/lib/" + NEXT + "/algo-daemon.jar");
         assertThat(home.status("one").get("run_id").asText()).isEqualTo(run);
-        Eventually.holds("the version before is removed", () -> !Files.exists(before));
+        assertThat(before).as("in use by the process of the sandbox").exists();
         assertThat(home.beacon("one").runs()).hasSize(2);
+
+        algo("stop", "one").run().ok();
+        algo("daemon", "restart").run().ok();
+        Eventually.holds("the version before is removed", () -> !Files.exists(before));
     }
 
     @Test

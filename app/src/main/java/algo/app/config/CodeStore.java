@@ -123,7 +123,11 @@ public final class CodeStore {
             for (Map.Entry<String, Manifest.Item> each : code.manifest().items().entrySet()) {
                 String path = each.getKey();
                 Manifest.Item item = each.getValue();
-                CodeFiles.copy(code.files().get(path), staged.resolve(path), item);
+                if (code.texts().containsKey(path)) {
+                    CodeFiles.write(staged.resolve(path), code.texts().get(path), item.executable());
+                } else {
+                    CodeFiles.copy(code.others().get(path), staged.resolve(path), item);
+                }
             }
             CodeFiles.force(staged);
             copyData(code.manifest(), staged, data);

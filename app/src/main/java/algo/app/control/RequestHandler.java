@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.broker.PaperAccount;
 import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
 import algo.app.config.Secrets;
@@ -16,7 +17,6 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.app.sandbox.Sandbox;
 import algo.app.state.IoProblems;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
@@ -55,7 +55,7 @@ public final class RequestHandler {
             Path events,
             CalendarFile calendar,
             Interpreters interpreters,
-            Sandbox sandbox,
+            PaperAccount account,
             Secrets secrets,
             LiveHost liveHost,
             Doctor doctor,
@@ -114,7 +114,7 @@ public final class RequestHandler {
         this.doctor = services.doctor();
         this.calendar = services.calendar();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
-        this.sandbox = new SandboxQueries(services.sandbox());
+        this.sandbox = new SandboxQueries(services.account());
         this.secrets = services.secrets();
         this.claim = services.claim();
         this.secretCommands = new SecretCommands(supervisor, secrets);
@@ -128,13 +128,12 @@ public final class RequestHandler {
      */
     public void handle(Request request, String caller, Replies out) throws ClientGoneException, InterruptedException {
         secrets.look();
-        Replies shown = request instanceof Request.Source
+        Replies replies = request instanceof Request.Source
                 ? out
                 : new MaskedReplies(
                         out,
                         secrets::masks,
                         id -> supervisor.snapshot().strategies().containsKey(id));
-        Replies replies = new BriefReplies(shown, request, secrets::hide);
         try {
             if (!caller.equals(owner) && !caller.equals(ROOT)) {
                 throw new RequestException(
@@ -165,6 +164,14 @@ public final class RequestHandler {
         String held = claim.held();
         boolean always = request.isQuery() || request instanceof Request.Claim || request instanceof Request.Shutdown;
         if (!held.isEmpty() && !always) {
+            throw new RequestException(ExitCode.CONFLICT, held, "");
+        }
+    }
+
+    /** The broker would be started for the question. */
+    private void requireNotHeld() throws RequestException {
+        String held = claim.held();
+        if (!held.isEmpty()) {
             throw new RequestException(ExitCode.CONFLICT, held, "");
         }
     }
@@ -218,6 +225,7 @@ public final class RequestHandler {
         } else if (request instanceof Request.Report ask) {
             replies.send(reports.answer(ask));
         } else if (request instanceof Request.Sandbox ask) {
+            requireNotHeld();
             replies.send(sandbox.answer(ask));
         } else if (request instanceof Request.SetSecret ask) {
             replies.send(secretCommands.set(ask, by));

@@ -1,11 +1,13 @@
 package algo.app.control;
 
+import algo.app.broker.NoAnswerException;
+import algo.app.broker.PaperAccount;
+import algo.app.broker.wire.AccountView;
+import algo.app.broker.wire.Question;
 import algo.app.model.Ist;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.app.sandbox.AccountView;
-import algo.app.sandbox.Sandbox;
 import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -16,22 +18,16 @@ import java.util.Map;
 
 /** The paper account, in all and per strategy. */
 final class SandboxQueries {
-    private final Sandbox sandbox;
+    private static final String LOG_HINT = "its log is log/sandbox.log of the home";
 
-    SandboxQueries(Sandbox sandbox) {
-        this.sandbox = sandbox;
+    private final PaperAccount paper;
+
+    SandboxQueries(PaperAccount paper) {
+        this.paper = paper;
     }
 
-    Reply answer(Request.Sandbox request) throws RequestException {
-        if (request.what().equals("reset")) {
-            try {
-                sandbox.reset();
-            } catch (IOException e) {
-                throw new RequestException(
-                        ExitCode.FAILED, "the sandbox account was not reset: " + IoProblems.explain(e), "");
-            }
-        }
-        AccountView account = sandbox.view();
+    Reply answer(Request.Sandbox request) throws RequestException, InterruptedException {
+        AccountView account = view(request.what());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("simulated", true);
         body.put("note", account.note());
@@ -52,6 +48,27 @@ final class SandboxQueries {
             }
         }
         return new Reply.Document(body, text.toString());
+    }
+
+    private AccountView view(String what) throws RequestException, InterruptedException {
+        try {
+            if (what.equals("reset")) {
+                paper.reset();
+            }
+            return paper.view(
+                    switch (what) {
+                        case "positions" -> Question.Part.POSITIONS;
+                        case "orders" -> Question.Part.ORDERS;
+                        case "funds" -> Question.Part.FUNDS;
+                        default -> Question.Part.SUMMARY;
+                    });
+        } catch (NoAnswerException e) {
+            throw new RequestException(
+                    ExitCode.UNKNOWN, "the sandbox broker does not answer: " + e.getMessage(), LOG_HINT);
+        } catch (IOException e) {
+            throw new RequestException(
+                    ExitCode.FAILED, "the sandbox account was not reset: " + IoProblems.explain(e), "");
+        }
     }
 
     private static void funds(AccountView account, Map<String, Object> body, StringBuilder text) {

@@ -1,7 +1,6 @@
 package algo.app.home;
 
 import algo.app.state.AtomicFile;
-import algo.app.state.JsonTrees;
 import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,7 +45,7 @@ final class HomeFile {
         }
         JsonNode tree;
         try {
-            tree = JsonTrees.read(JSON, content);
+            tree = JSON.readTree(content);
         } catch (JsonProcessingException | CharConversionException e) {
             throw new DamagedException("home.json is not valid JSON");
         }

@@ -3,6 +3,7 @@ package algo.app.http;
 import algo.app.model.Halt;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
@@ -63,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
     private long pauses;
 
     /**
-     * Answers from now on.
+     * Answers from now on, on an IPv4 address.
      *
      * @throws IOException if the address cannot be bound; nothing runs then
      * @throws OutOfMemoryError if the system has no thread for it; nothing runs then
@@ -74,7 +75,9 @@ public final class HttpServer implements AutoCloseable {
         this.handler = handler;
         this.limits = limits;
         budget = new ByteBudget(limits.bytes());
-        server = ServerSocketChannel.open();
+        // Shared, within our own user, with whoever keeps the port for the time when nobody listens.
+        server = ServerSocketChannel.open(StandardProtocolFamily.INET)
+                .setOption(StandardSocketOptions.SO_REUSEPORT, true);
         Selector opened = null;
         try {
             opened = Selector.open();

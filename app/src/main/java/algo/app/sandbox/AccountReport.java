@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.broker.wire.AccountView;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,6 @@ final class AccountReport {
 
     private long unrealized() {
         return account.positions().entrySet().stream()
-                .filter(entry -> entry.getValue().isOpen())
                 .mapToLong(
                         entry -> entry.getValue().unrealized(ltp(entry.getKey().instrument())))
                 .sum();

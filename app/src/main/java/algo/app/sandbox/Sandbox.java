@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.broker.wire.AccountView;
 import algo.app.http.Admission;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,10 +15,10 @@ import org.slf4j.LoggerFactory;
  * Thread-safe. Nothing runs and no file is touched before it is used; {@link #close} ends it for good.
  */
 public final class Sandbox implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
-    /** The heap in MiB that a process of its own needs, whatever strategies and strangers send. */
+    /** The heap of a process that holds a sandbox, in MiB: it is enough whatever strategies and strangers send. */
     public static final int HEAP_MB = Bounds.HEAP_MB;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
     /** The name of the broker, wherever a broker is named. */
     static final String BROKER = "sandbox (simulated)";
     /** The same market for everybody, so that what one saw another can look up. */

@@ -1,9 +1,17 @@
 package algo.app.supervise;
 
+import algo.app.model.RunId;
+import algo.app.process.RunTrace;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** The paper broker as the supervisor needs it. Used by the supervisor's thread alone. */
+/**
+ * The paper broker as the supervisor needs it: a process of its own, which somebody else looks after. No method waits for
+ * it. Used by the supervisor's thread alone.
+ */
 public interface Broker {
     /**
      * Where a strategy finds its market, and the key that it shows there.
@@ -12,23 +20,48 @@ public interface Broker {
      */
     record Endpoint(String host, String apiKey) {}
 
-    /** Starts it on the port that is remembered, or on any if none is; nothing if it is started. */
-    void start() throws IOException;
+    /**
+     * Makes the broker serve a strategy: starts it if it is not there, and gives the strategy a key if it has none.
+     *
+     * @return why it does not, one clause for people, empty if it does; done at once if it does already, else after a while
+     *     that has a bound
+     */
+    CompletableFuture<String> ready(String strategy);
 
-    /** Starts it on another port, because the remembered one is taken and no running strategy knows it. */
-    void move() throws IOException;
+    /** The endpoint of a strategy that it was {@link #ready} for. */
+    Endpoint endpoint(String strategy) throws IOException;
 
-    boolean isStarted();
-
-    /** The endpoint of a strategy; the broker is started if it is not, and the strategy gets a key if it has none. */
-    Endpoint open(String strategy) throws IOException;
+    /** Whether runs rely on it from now on. Costs nothing if that is as before. */
+    void need(boolean yes);
 
     /** The strategy was removed; its key is void. */
     void forget(String strategy);
 
-    /** What must be remembered, so that an adopted strategy finds the broker again: the port and the keys. */
+    /** What must be remembered, so that an adopted strategy finds the broker again: the port, the keys and the process. */
     JsonNode state();
+
+    /** What {@link #state} told last is on disk: only then a new process is executed. */
+    void saved();
+
+    /** It could not be saved. */
+    void unsaved(String why);
 
     /** Takes up what an earlier daemon remembered. */
     void restore(JsonNode state);
+
+    /** Whether a process is that of this broker, after {@link #restore}: not that of a copy's original. It is remembered for {@link #takeUp}. */
+    boolean claims(RunTrace trace);
+
+    /** Goes on with what lives of it; its run, if any does. */
+    Optional<RunId> takeUp();
+
+    /** Why runs that rely on it cannot reach it, one clause; empty if they can, or there are none. */
+    String problem();
+
+    /**
+     * Whether the daemon may end. If no run relies on the broker, that ends first, for a few seconds at most.
+     *
+     * @param now steady time
+     */
+    boolean mayEnd(Instant now);
 }

@@ -55,12 +55,13 @@ final class Census {
      *
      * @param others runs that something else looks after
      * @param openalgoHost where strategies in live mode find OpenAlgo
+     * @param broker whose process is no run of a strategy
      * @throws java.io.UncheckedIOException if it cannot be told what lives: nothing may be launched then
      */
-    void take(Set<RunId> others, String openalgoHost) {
+    void take(Set<RunId> others, String openalgoHost, Broker broker) {
         Map<RunId, List<RunTrace>> runs = new LinkedHashMap<>();
         for (RunTrace trace : launcher.traces()) {
-            if (preparation.isOfHome(trace)) {
+            if (!broker.claims(trace) && preparation.isOfHome(trace)) {
                 runs.computeIfAbsent(trace.run(), run -> new ArrayList<>()).add(trace);
             }
         }

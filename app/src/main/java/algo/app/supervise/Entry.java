@@ -7,6 +7,7 @@ import algo.app.schedule.Desired;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** One strategy in the registry: what people decided, what is, and the handle of its run. The supervisor's thread alone. */
 final class Entry {
@@ -27,6 +28,8 @@ final class Entry {
     private boolean withoutHost;
     /** Null while the live host is not asked for it. */
     private HostQuestion hostQuestion;
+    /** Null while the broker is not asked for it. */
+    private CompletableFuture<String> brokerQuestion;
 
     private StrategyStatus status = StrategyStatus.NEW;
     private RunningProcess process;
@@ -134,9 +137,19 @@ final class Entry {
         hostQuestion = question;
     }
 
+    /** What its next launch awaits of the sandbox broker; empty while that is not asked. */
+    Optional<CompletableFuture<String>> brokerQuestion() {
+        return Optional.ofNullable(brokerQuestion);
+    }
+
+    void ask(CompletableFuture<String> question) {
+        brokerQuestion = question;
+    }
+
     /** No launch waits for an answer any more. */
     void forgetQuestion() {
         hostQuestion = null;
+        brokerQuestion = null;
     }
 
     StrategyStatus status() {

@@ -189,7 +189,15 @@ public sealed interface Event {
         }
     }
 
-    /** The live host has answered for a strategy that waits for it; {@link Launches} has the answer. */
+    /** How it is with the paper broker has changed: what of that is remembered is to be saved. */
+    record BrokerChanged() implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.brokerChanged(this);
+        }
+    }
+
+    /** The live host or the paper broker has answered for a strategy that waits for it; {@link Launches} has the answer. */
     record HostAnswered(String strategy) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -238,5 +246,7 @@ public sealed interface Event {
         R hostAnswered(HostAnswered event);
 
         R hookOver(HookOver event);
+
+        R brokerChanged(BrokerChanged event);
     }
 }

@@ -203,9 +203,9 @@ public final class HomePreparation implements RunPreparation {
         return switch (mode) {
             case SANDBOX -> {
                 try {
-                    yield broker.open(spec.id());
+                    yield broker.endpoint(spec.id());
                 } catch (IOException e) {
-                    throw new LaunchException("the sandbox broker could not be started: " + IoProblems.explain(e), e);
+                    throw new LaunchException("the sandbox broker does not serve it: " + IoProblems.explain(e), e);
                 }
             }
             case LIVE -> liveEndpoint(spec, host);

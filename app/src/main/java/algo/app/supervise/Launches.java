@@ -39,28 +39,36 @@ final class Launches {
     private final QuotaWatch quotas;
     private final Census census;
     private final HostGate hostGate;
+    private final SandboxGate sandboxGate;
     private final List<Gate> gates = new ArrayList<>();
-    private final StandingProblem brokerProblem = new StandingProblem(Launches::triedAgain);
     private final StandingProblem takeOverProblem = new StandingProblem(Launches::triedAgain);
     private final StandingProblem codeProblem = new StandingProblem(Launches::triedAgain);
+    private String brokerProblem = "";
 
-    Launches(Supervisor.Services services, Registry registry, QuotaWatch quotas, Census census, HostGate hostGate) {
+    Launches(
+            Supervisor.Services services,
+            Registry registry,
+            QuotaWatch quotas,
+            Census census,
+            HostGate hostGate,
+            SandboxGate sandboxGate) {
         this.census = census;
         this.services = services;
         this.registry = registry;
         this.quotas = quotas;
         this.hostGate = hostGate;
+        this.sandboxGate = sandboxGate;
     }
 
     /**
      * Makes a process for a strategy and leaves it at its gate; or notes why none could be made. In live mode nothing is made
-     * before the live host has answered.
+     * before the live host has answered, in sandbox mode before the broker has.
      *
      * @param why it is to be up, in one clause
      */
     void prepare(Entry entry, String why) {
         Mode mode = entry.status().choice().resolve(entry.spec().mode());
-        if (!hostGate.passes(entry, mode)) {
+        if (!passes(entry, mode)) {
             return;
         }
         entry.withoutHost(false);
@@ -69,12 +77,11 @@ final class Launches {
         registry.update(entry, before.marked(entry.plan().launched(before.marks(), wall)), "daemon");
         RunId id = RunId.random();
         try {
-            Optional<String> refusal = quotas.refusesStart().or(() -> census.refusal(entry));
+            Optional<String> refusal = quotas.refusesStart()
+                    .or(() -> census.refusal(entry))
+                    .or(() -> mode == Mode.SANDBOX ? sandboxGate.refusal() : Optional.empty());
             if (refusal.isPresent()) {
                 throw new LaunchException(refusal.get());
-            }
-            if (mode == Mode.SANDBOX) {
-                startBroker();
             }
             LaunchRequest request = services.preparation()
                     .prepare(entry.spec(), mode, services.config().config().openalgoHost(), id, wall);
@@ -91,6 +98,11 @@ final class Launches {
             services.preparation().over(id);
             failed(entry, services.preparation().shown(e.getMessage()));
         }
+    }
+
+    /** Whether whoever the run is to trade with is known to serve it, or not to. */
+    private boolean passes(Entry entry, Mode mode) {
+        return mode == Mode.SANDBOX ? sandboxGate.passes(entry) : hostGate.passes(entry, mode);
     }
 
     /** Every process that waits is on disk now: executes the programs. */
@@ -131,36 +143,12 @@ final class Launches {
         registry.update(entry, entry.plan().settled(before, failed, wall), "daemon");
     }
 
-    /** If the remembered port is taken and no run relies on it, another one will do. */
-    private void startBroker() throws LaunchException {
-        if (services.broker().isStarted()) {
-            return;
-        }
-        try {
-            try {
-                services.broker().start();
-            } catch (IOException taken) {
-                if (anyInSandbox()) {
-                    throw taken;
-                }
-                services.broker().move();
-            }
-        } catch (IOException e) {
-            throw new LaunchException("the sandbox broker could not be started: " + IoProblems.explain(e), e);
-        }
-    }
-
-    /** Runs in sandbox mode find the broker where it was when they were started, also under a new daemon. */
+    /** Runs in sandbox mode need the broker, also under a new daemon. */
     void keepBroker() {
-        if (services.broker().isStarted() || !anyInSandbox()) {
-            return;
-        }
-        try {
-            services.broker().start();
-            brokerProblem.isOver();
-        } catch (IOException e) {
-            brokerProblem.is("strategies in sandbox mode cannot reach the sandbox broker: " + IoProblems.explain(e));
-        }
+        services.broker().need(anyInSandbox());
+        String problem = services.broker().problem();
+        brokerProblem =
+                problem.isEmpty() ? "" : "strategies in sandbox mode cannot reach the sandbox broker: " + problem;
     }
 
     /** Brings a home of an older version up, before anything is started in it; true if the config was changed. */
@@ -215,7 +203,7 @@ final class Launches {
 
     /** Why runs in sandbox mode have no broker; empty if they have, or there are none. */
     String brokerProblem() {
-        return brokerProblem.text();
+        return brokerProblem;
     }
 
     private boolean anyInSandbox() {

@@ -341,6 +341,12 @@ final class Requests implements Event.Visitor<Void> {
     }
 
     @Override
+    public Void brokerChanged(Event.BrokerChanged event) {
+        registry.markDirty();
+        return null;
+    }
+
+    @Override
     public Void hookOver(Event.HookOver event) {
         host.hookOver(event);
         return null;

@@ -105,8 +105,13 @@ public final class Supervisor implements Requests.Host {
         this.terminations = new Terminations(registry, services.time());
         this.requests = new Requests(registry, terminations, services.config(), this.quotas, services.time(), this);
         this.census = new Census(registry, services.launcher(), services.preparation(), services.time());
-        this.launches =
-                new Launches(services, registry, this.quotas, census, new HostGate(services, registry, this::post));
+        this.launches = new Launches(
+                services,
+                registry,
+                this.quotas,
+                census,
+                new HostGate(services, registry, this::post),
+                new SandboxGate(services.broker(), this::post));
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
@@ -181,12 +186,13 @@ public final class Supervisor implements Requests.Host {
         services.config().open(!registry.all().isEmpty());
         configChanged(Origin.START);
         services.broker().restore(state.path("sandbox"));
-        census.take(notices.commands(), services.config().config().openalgoHost());
+        census.take(notices.commands(), services.config().config().openalgoHost(), services.broker());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().stream().filter(entry -> !entry.isElsewhere()).forEach(terminations::takeUp);
         registry.noteSchedules(configSetAt(Origin.START));
         Set<RunId> written = new HashSet<>(notices.knownRuns());
         written.addAll(census.living());
+        services.broker().takeUp().ifPresent(written::add);
         services.preparation().removeLeftovers(written, registry.liveRuns());
         step(List.of());
     }
@@ -302,8 +308,10 @@ public final class Supervisor implements Requests.Host {
             over.clear();
             notices.saved();
             launches.openGates();
+            services.broker().saved();
         } else {
             launches.closeGates(saver.problem());
+            services.broker().unsaved(saver.problem());
         }
         terminations.signal();
         publish();
@@ -491,7 +499,16 @@ public final class Supervisor implements Requests.Host {
 
     /** Whether a shutdown was requested and nothing is left to be done for it that can be done. */
     boolean isClosed() {
-        return shutdown.isComplete(registry, services.time().steady()) && notices.mayEnd();
+        Instant now = services.time().steady();
+        return shutdown.isComplete(registry, now) && notices.mayEnd() && mayBrokerEnd(now);
+    }
+
+    private boolean mayBrokerEnd(Instant now) {
+        if (!held.isEmpty()) {
+            return true;
+        }
+        launches.keepBroker();
+        return services.broker().mayEnd(now);
     }
 
     private List<String> problems() {

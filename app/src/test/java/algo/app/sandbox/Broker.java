@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.broker.wire.AccountView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.Eventually;
+import algo.app.broker.wire.AccountView;
 import algo.app.http.Admission;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -156,10 +158,11 @@ class HttpApiTest {
         assertThat(sandbox.start(0)).isEqualTo(port);
         assertThat(sandbox.isRunning()).isTrue();
 
-        try (Sandbox other = new Sandbox(home.resolve("other.jsonl"), clock, Admission.EVERYBODY)) {
-            assertThatThrownBy(() -> other.start(port))
+        try (Sandbox other = new Sandbox(home.resolve("other.jsonl"), clock, Admission.EVERYBODY);
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> other.start(taken.getLocalPort()))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("127.0.0.1:" + port);
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort());
             assertThat(other.isRunning()).isFalse();
             assertThat(other.start(0)).isNotEqualTo(port);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import algo.app.broker.wire.AccountView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,24 +1,46 @@
 package algo.app.supervise;
 
+import algo.app.model.RunId;
+import algo.app.process.RunTrace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** A broker that is always there. */
+/** A broker that serves everybody at once, unless a test says otherwise, and that nobody talks to. */
 final class NoBroker implements Broker {
-    @Override
-    public void start() {}
+    /** What is answered at once; null to owe an answer in {@link #owed}. */
+    String answer = "";
+
+    final List<CompletableFuture<String>> owed = new ArrayList<>();
+    String problem = "";
+    boolean needed;
+    boolean mayEnd = true;
+    /** How often what it told last was said to be on disk. */
+    int saved;
+
+    private int told;
 
     @Override
-    public void move() {}
-
-    @Override
-    public boolean isStarted() {
-        return true;
+    public CompletableFuture<String> ready(String strategy) {
+        if (answer != null) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        owed.add(new CompletableFuture<>());
+        return owed.get(owed.size() - 1);
     }
 
     @Override
-    public Endpoint open(String strategy) {
+    public Endpoint endpoint(String strategy) {
         return new Endpoint("http://127.0.0.1:1", "key");
+    }
+
+    @Override
+    public void need(boolean yes) {
+        needed = yes;
     }
 
     @Override
@@ -26,9 +48,37 @@ final class NoBroker implements Broker {
 
     @Override
     public JsonNode state() {
-        return JsonNodeFactory.instance.objectNode();
+        return JsonNodeFactory.instance.objectNode().put("told", ++told);
     }
 
     @Override
+    public void saved() {
+        saved++;
+    }
+
+    @Override
+    public void unsaved(String why) {}
+
+    @Override
     public void restore(JsonNode state) {}
+
+    @Override
+    public boolean claims(RunTrace trace) {
+        return false;
+    }
+
+    @Override
+    public Optional<RunId> takeUp() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String problem() {
+        return problem;
+    }
+
+    @Override
+    public boolean mayEnd(Instant now) {
+        return needed || mayEnd;
+    }
 }

@@ -66,6 +66,7 @@ final class SupervisorRig implements AfterEachCallback {
     final FakeHost host = new FakeHost();
     final FakeHooks hooks = new FakeHooks();
     final FakeLiveHost liveHost = new FakeLiveHost();
+    final NoBroker broker = new NoBroker();
     /** The key that strategies in live mode have. */
     String liveKey = "live-key";
 
@@ -132,7 +133,7 @@ final class SupervisorRig implements AfterEachCallback {
                 new StorageWatch(home, List.of(), any -> Optional.empty(), journal, time, List.of()),
                 launcher,
                 new Preparation(),
-                new NoBroker(),
+                broker,
                 liveHost,
                 new NoLogs(),
                 hooks,

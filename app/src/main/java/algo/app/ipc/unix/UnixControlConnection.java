@@ -1,6 +1,5 @@
 package algo.app.ipc.unix;
 
-import algo.app.ipc.ByteBudget;
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.LineChannel;
 import algo.app.model.Halt;
@@ -25,15 +24,13 @@ public final class UnixControlConnection implements ControlConnection {
 
     /**
      * @param maxLine longest line accepted, in bytes
-     * @param budget what long lines of all connections take memory of
      * @param own the user of this process, known by name also when the list of users cannot be read any more
      */
-    UnixControlConnection(
-            SocketChannel channel, int maxLine, ByteBudget budget, ScheduledExecutorService watchdog, UserPrincipal own)
+    UnixControlConnection(SocketChannel channel, int maxLine, ScheduledExecutorService watchdog, UserPrincipal own)
             throws IOException {
         this.channel = channel;
         this.watchdog = watchdog;
-        this.lines = new LineChannel(channel, maxLine, budget);
+        this.lines = new LineChannel(channel, maxLine);
         this.principal = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
         this.peer = Peers.name(principal.user(), own);
     }
@@ -99,7 +96,7 @@ public final class UnixControlConnection implements ControlConnection {
     @Override
     public void close() {
         try {
-            lines.close();
+            channel.close();
         } catch (IOException e) {
             // It is gone either way.
         }

@@ -1,4 +1,4 @@
-package algo.app.sandbox;
+package algo.app.broker.wire;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -21,6 +21,19 @@ public record AccountView(
         List<StrategyTotal> strategies,
         List<PositionRow> positions,
         List<OrderRow> orders) {
+
+    /** Returns the rows that a question is about, and no others. */
+    public AccountView only(Question.Part part) {
+        boolean all = part == Question.Part.SUMMARY;
+        return new AccountView(
+                note,
+                problems,
+                at,
+                funds,
+                all ? strategies : List.of(),
+                part == Question.Part.POSITIONS ? positions : List.of(),
+                part == Question.Part.ORDERS ? orders : List.of());
+    }
 
     /**
      * The cash of the account, over all strategies: {@code available + utilised = capital + realized}, and {@code total =

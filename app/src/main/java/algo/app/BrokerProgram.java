@@ -1,0 +1,105 @@
+package algo.app;
+
+import algo.app.broker.BrokerKeeper;
+import algo.app.model.ResourceLimits;
+import algo.app.model.RunId;
+import algo.app.process.LaunchRequest;
+import algo.app.sandbox.Sandbox;
+import algo.app.state.PlainFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How the process of the paper broker is executed: with the JVM and the version of this daemon. Any thread. */
+final class BrokerProgram implements BrokerKeeper.Program {
+    private static final String MAIN = "algo.app.SandboxMain";
+
+    /** As that of the daemon: an idle one sleeps, and what it holds is left nowhere when it crashes. */
+    private static final List<String> FLAGS = List.of(
+            "-Xms4m",
+            "-Xmx" + Sandbox.HEAP_MB + "m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=16m",
+            "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:ErrorFile=/dev/null",
+            "-XX:-HeapDumpOnOutOfMemoryError",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:AsyncDeflationInterval=10000",
+            "-XX:GuaranteedSafepointInterval=0",
+            "-Duser.timezone=Asia/Kolkata",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS 'IST'",
+            "-Dorg.slf4j.simpleLogger.showThreadName=false",
+            "-Dorg.slf4j.simpleLogger.showShortLogName=true");
+
+    private static final ResourceLimits LIMITS =
+            new ResourceLimits(ResourceLimits.NONE, ResourceLimits.NONE, ResourceLimits.NONE, ResourceLimits.NONE, 2);
+
+    private static final int TAIL = 1024;
+    private static final int SHOWN = 200;
+
+    private final Path home;
+    private final Path statusFiles;
+    private final Path log;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    /**
+     * @param statusFiles the directory in which wrappers leave how their programs ended
+     * @param log that it prints to
+     * @param environment the daemon's own
+     */
+    BrokerProgram(Path home, Path statusFiles, Path log, Map<String, String> environment) {
+        this.home = home.toAbsolutePath();
+        this.statusFiles = statusFiles;
+        this.log = log;
+        for (String name : List.of("PATH", "HOME", "LANG", "LC_ALL")) {
+            Optional.ofNullable(environment.get(name)).ifPresent(value -> this.environment.put(name, value));
+        }
+    }
+
+    @Override
+    public LaunchRequest request(RunId run) throws IOException {
+        PlainFile.require(log);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        command.addAll(List.of("-cp", classPath(), MAIN, home.toString(), run.value()));
+        return new LaunchRequest(run, command, home, environment, log, statusFiles.resolve(run.value()), LIMITS);
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    @Override
+    public String lastLine() {
+        try (FileChannel channel = PlainFile.open(log, Set.of(StandardOpenOption.READ))) {
+            ByteBuffer end = ByteBuffer.allocate(TAIL);
+            channel.read(end, Math.max(0, channel.size() - TAIL));
+            String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
+            List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+            String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
+            return last.length() > SHOWN ? last.substring(0, SHOWN) + "…" : last;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

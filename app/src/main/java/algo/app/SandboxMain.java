@@ -1,0 +1,109 @@
+package algo.app;
+
+import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.model.Halt;
+import algo.app.process.unix.JnaHome;
+import algo.app.process.unix.TcpPeers;
+import algo.app.protocol.Version;
+import algo.app.sandbox.BrokerServer;
+import algo.app.sandbox.Sandbox;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process of the paper broker. Its daemon starts it, tells it over a socket on which port to answer and whom, and ends
+ * it with SIGTERM; it goes on while no daemon runs, and ends by itself when its home is gone. Arguments: the home and the id
+ * of its run.
+ */
+final class SandboxMain {
+    private static final int FAILED = 1;
+
+    private SandboxMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Halt.install();
+        Path home = Path.of(args[0]);
+        try {
+            JnaHome.copyBelow(home.resolve("run"));
+            HomeWatch watch = HomeWatch.of(home, home.resolve(DaemonHome.SANDBOX_LOG));
+            FileLock lock = lock(home.resolve(DaemonHome.JOURNAL + ".lock"));
+            TcpPeers peers = new TcpPeers();
+            Sandbox sandbox = new Sandbox(home.resolve(DaemonHome.JOURNAL), Clock.systemUTC(), peers::isOwnOrRoot);
+            UnixSocketEndpoint endpoint =
+                    UnixSocketEndpoint.open(home.resolve(DaemonHome.SANDBOX_SOCKET), UnixSocketEndpoint.Audience.OWNER);
+            String own = Files.getOwner(Path.of("/proc/self")).getName();
+            BrokerServer server = new BrokerServer(endpoint, sandbox, args[1], own);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, sandbox, lock), "shutdown"));
+            server.start();
+            use(home);
+            while (watch.isInPlace()) {
+                endpoint.keep(log()::warn);
+                watch.boundLog();
+                TimeUnit.SECONDS.sleep(HomeWatch.SECONDS);
+            }
+            log().info("the home {} is gone, or lies elsewhere: the sandbox broker ends", home);
+            System.exit(0);
+        } catch (IOException e) {
+            log().error("the sandbox broker cannot run: {}", IoProblems.explain(e));
+            Halt.end(FAILED);
+        }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger("sandbox");
+    }
+
+    /** What was acknowledged is in the journal already. */
+    private static void close(BrokerServer server, Sandbox sandbox, FileLock lock) {
+        server.close();
+        sandbox.close();
+        try {
+            lock.release();
+        } catch (IOException e) {
+            // It goes with the process.
+        }
+    }
+
+    /**
+     * The account is one process's alone. Not with JNA, whose loading every start would wait for; nothing else in this
+     * process opens that file, so the lock is not lost.
+     */
+    private static FileLock lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            throw new IOException("another process keeps the paper account, and holds " + file
+                    + "; end it, or wait until it has ended");
+        }
+        return lock;
+    }
+
+    /**
+     * Its files stay as long as it lives, and nothing that happens to them reaches it. Its daemon uses them until then, so no
+     * start has to wait for that.
+     */
+    private static void use(Path home) throws InterruptedException {
+        Installation.own().ifPresent(Installation::use);
+        try {
+            Preload.begin(Preload.BROKER).finish();
+            log().info("algo {}, home {}, needs none of its files any more", Version.PROGRAM, home);
+        } catch (IOException e) {
+            log().warn("the sandbox broker may not get over a change of its files: {}", IoProblems.explain(e));
+        }
+    }
+}

@@ -1,0 +1,584 @@
+package algo.app.broker;
+
+import algo.app.broker.wire.Answer;
+import algo.app.broker.wire.Question;
+import algo.app.model.Halt;
+import algo.app.model.RunId;
+import algo.app.model.Threads;
+import algo.app.model.TimeSource;
+import algo.app.process.GatedProcess;
+import algo.app.process.LaunchException;
+import algo.app.process.LaunchRequest;
+import algo.app.process.ProcessEnd;
+import algo.app.process.ProcessLauncher;
+import algo.app.process.ProcessTable;
+import algo.app.process.RunRecord;
+import algo.app.process.RunningProcess;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the process of the broker: starts it when somebody needs it, again when it dies, takes over that of an earlier
+ * daemon, and ends it when nobody has needed it for a while. It does so on a thread of its own, {@code sandbox-keeper}:
+ * whatever becomes of that process, the supervisor does not wait for it. The fields below {@code inbox} belong to that
+ * thread; tests drive {@link #step} without any.
+ */
+public final class BrokerKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("sandbox");
+
+    /** How long a new process may take until it answers. */
+    static final Duration READY_WITHIN = Duration.ofSeconds(10);
+    /** How long one question may take. */
+    static final Duration QUESTION = Duration.ofSeconds(2);
+    /** How long a launch waits. */
+    static final Duration PATIENCE = READY_WITHIN.plus(QUESTION);
+    /** How often a new process is tried. */
+    static final Duration LOOK = Duration.ofMillis(5);
+    /** How often one that strategies rely on is asked whether it is there. */
+    static final Duration PING = Duration.ofSeconds(30);
+    /** The same, when it did not answer. */
+    static final Duration AGAIN = Duration.ofSeconds(5);
+    /** How long it stays when nobody needs it. */
+    static final Duration IDLE = Duration.ofMinutes(5);
+    /** From the second end in a row on it is not started again at once, but after this, and then after twice the time before. */
+    static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+
+    static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+
+    private enum Phase {
+        DOWN,
+        /** It waits at its gate until it is recorded. */
+        GATED,
+        /** Executed, and not heard of yet. */
+        STARTING,
+        UP,
+        ENDING
+    }
+
+    /** What a process is started with, and why one ended. */
+    public interface Program {
+        LaunchRequest request(RunId run) throws IOException;
+
+        /** The last line of its log; empty if there is none. */
+        String lastLine();
+    }
+
+    private final ProcessLauncher launcher;
+    private final Program program;
+    private final BrokerChannel channel;
+    private final TimeSource time;
+    private final Runnable changed;
+    private final Thread thread = new Thread(this::run, "sandbox-keeper");
+    private volatile Condition condition = Condition.NONE;
+
+    private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+
+    private Phase phase = Phase.DOWN;
+    private final Map<String, String> keys = new LinkedHashMap<>();
+    private final Map<String, String> taken = new LinkedHashMap<>();
+    private final Waiters waiters = new Waiters(PATIENCE);
+    private final KeptPort port;
+    private Optional<RunRecord> record = Optional.empty();
+    private GatedProcess gated;
+    private RunningProcess process;
+    private EndingBroker ending;
+    private boolean answers;
+    /** Whether the process that is ending had ever been ready. */
+    private boolean served;
+
+    private String problem = "";
+    /** Whether runs rely on it. */
+    private boolean needed;
+
+    private boolean shutDown;
+    private Instant idleSince = Instant.MIN;
+    /** When to look at the process again, or, while there is none, when to start one. */
+    private Instant next = Instant.MIN;
+
+    private Instant startedAt = Instant.MIN;
+    private Duration delay = Duration.ZERO;
+    private boolean closed;
+
+    /** @param changed told, on the thread of the keeper, when the {@link #condition} is another one; only posts an event */
+    public BrokerKeeper(
+            ProcessLauncher launcher,
+            Program program,
+            BrokerChannel channel,
+            Ports ports,
+            TimeSource time,
+            Runnable changed) {
+        this.launcher = launcher;
+        this.program = program;
+        this.channel = channel;
+        this.port = new KeptPort(ports);
+        this.time = time;
+        this.changed = changed;
+        thread.setDaemon(true);
+        Halt.with(thread);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** How it was when that last changed. Any thread. */
+    Condition condition() {
+        return condition;
+    }
+
+    /** A wrapper has ended. Any thread. False if it is not that of the broker. */
+    public boolean exited(RunId run) {
+        if (condition.record().filter(known -> known.run().equals(run)).isEmpty()) {
+            return false;
+        }
+        inbox.add(() -> {
+            if (ending != null) {
+                ending.hurry();
+            }
+        });
+        return true;
+    }
+
+    /** What an earlier daemon knew. */
+    void restore(int rememberedPort, Map<String, String> rememberedKeys, Optional<RunRecord> living) {
+        inbox.add(() -> {
+            port.remember(rememberedPort);
+            keys.putAll(rememberedKeys);
+            living.ifPresent(this::adopt);
+        });
+    }
+
+    /**
+     * Makes the broker serve a strategy, and starts it for that if need be.
+     *
+     * @param strategy empty for nobody in particular
+     * @return why it does not, one clause for people, empty if it does: after {@link #PATIENCE} at the latest
+     */
+    CompletableFuture<String> serve(String strategy, String key) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        inbox.add(() -> {
+            if (shutDown) {
+                answer.complete("the daemon ends");
+                return;
+            }
+            if (!strategy.isEmpty()) {
+                keys.put(strategy, key);
+            }
+            Instant now = time.steady();
+            waiters.add(strategy, answer, now);
+            idleSince = now;
+            if (phase == Phase.DOWN && next.isAfter(startedAt.plus(FIRST_DELAY))) {
+                next = startedAt.plus(FIRST_DELAY);
+            }
+        });
+        return answer;
+    }
+
+    /** Its key is void. */
+    void forget(String strategy) {
+        inbox.add(() -> {
+            keys.remove(strategy);
+            if (taken.remove(strategy) != null && answers) {
+                try {
+                    ask(Question.forget(strategy));
+                } catch (IOException e) {
+                    silent(e);
+                }
+            }
+        });
+    }
+
+    /** Whether runs rely on it from now on. */
+    void need(boolean yes) {
+        inbox.add(() -> {
+            needed = yes;
+            idleSince = time.steady();
+        });
+    }
+
+    /** The process that waits at its gate is on disk. */
+    void saved(RunId run) {
+        inbox.add(() -> {
+            if (isAtGate(run)) {
+                open();
+            }
+        });
+    }
+
+    /** It is not. */
+    void unsaved(RunId run, String why) {
+        inbox.add(() -> {
+            if (isAtGate(run)) {
+                gated.abandon();
+                over();
+                failed(why);
+            }
+        });
+    }
+
+    private boolean isAtGate(RunId run) {
+        return phase == Phase.GATED
+                && record.filter(known -> known.run().equals(run)).isPresent();
+    }
+
+    /** Somebody asked it something and heard nothing. */
+    void suspect(String why) {
+        inbox.add(() -> {
+            if (phase == Phase.UP) {
+                silent(new IOException(why));
+            }
+        });
+    }
+
+    /** The daemon ends, and no run relies on it: it is ended, and not started again. */
+    void end() {
+        inbox.add(() -> {
+            shutDown = true;
+            waiters.fail("the daemon ends");
+            endProcess(true);
+        });
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                step(next());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Runnable> next() throws InterruptedException {
+        Instant wake = wake();
+        Runnable first;
+        if (wake.equals(Instant.MAX)) {
+            first = inbox.take();
+        } else {
+            Instant now = time.steady();
+            first = wake.isAfter(now)
+                    ? inbox.poll(Duration.between(now, wake).toNanos(), TimeUnit.NANOSECONDS)
+                    : inbox.poll();
+        }
+        List<Runnable> tasks = new ArrayList<>();
+        if (first != null) {
+            tasks.add(first);
+            inbox.drainTo(tasks);
+        }
+        return tasks;
+    }
+
+    private Instant wake() {
+        Instant wake =
+                switch (phase) {
+                    case DOWN -> isWanted() ? next : Instant.MAX;
+                    case GATED -> Instant.MAX;
+                    case STARTING -> next;
+                    case UP -> needed || !answers ? next : idleSince.plus(IDLE);
+                    case ENDING -> ending.next();
+                };
+        return wake.isBefore(waiters.first()) ? wake : waiters.first();
+    }
+
+    private boolean isWanted() {
+        return !shutDown && (needed || !waiters.isEmpty());
+    }
+
+    /** One turn, with what was asked for since the last. */
+    void step() {
+        List<Runnable> tasks = new ArrayList<>();
+        inbox.drainTo(tasks);
+        step(tasks);
+    }
+
+    private void step(List<Runnable> tasks) {
+        tasks.forEach(Runnable::run);
+        if (closed) {
+            return;
+        }
+        Instant now = time.steady();
+        switch (phase) {
+            case DOWN -> {
+                if (isWanted() && !now.isBefore(next)) {
+                    begin(now);
+                }
+            }
+            case GATED -> {
+                // Until it is recorded.
+            }
+            case STARTING -> lookAtNew(now);
+            case UP -> lookAt(now);
+            case ENDING -> ending.look(now, this::table).ifPresent(this::ended);
+        }
+        waiters.expire(now, problem);
+        publish();
+    }
+
+    private Optional<ProcessTable> table() {
+        try {
+            return Optional.of(launcher.table());
+        } catch (UncheckedIOException e) {
+            LOG.debug("the process table cannot be read: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void publish() {
+        Condition now = new Condition(record, port.number(), answers, taken, problem);
+        if (!now.equals(condition)) {
+            condition = now;
+            changed.run();
+        }
+    }
+
+    private void begin(Instant now) {
+        startedAt = now;
+        try {
+            port.take(needed);
+            gated = launcher.prepare(program.request(RunId.random()));
+            record = Optional.of(gated.record());
+            phase = Phase.GATED;
+        } catch (LaunchException e) {
+            failed(e.getMessage());
+        } catch (IOException e) {
+            failed(IoProblems.explain(e));
+        }
+    }
+
+    private void open() {
+        try {
+            process = gated.release();
+            phase = Phase.STARTING;
+            next = time.steady();
+        } catch (UncheckedIOException e) {
+            over();
+            failed(IoProblems.explain(e.getCause()));
+        }
+    }
+
+    /** That of an earlier daemon. */
+    private void adopt(RunRecord living) {
+        try {
+            process = launcher.adopt(living);
+        } catch (UncheckedIOException e) {
+            // For want of descriptors, which a daemon that starts has: it is not started twice, for the other holds the
+            // account.
+            failed(IoProblems.explain(e.getCause()));
+            return;
+        }
+        record = Optional.of(living);
+        phase = Phase.UP;
+        startedAt = time.steady();
+        idleSince = startedAt;
+        next = startedAt;
+        port.share();
+    }
+
+    private void lookAtNew(Instant now) {
+        if (process.hasExited()) {
+            endProcess(false);
+            return;
+        }
+        if (now.isBefore(next)) {
+            return;
+        }
+        try {
+            ask(Question.begin(port.number(), keys));
+            served(keys);
+            phase = Phase.UP;
+            next = now.plus(PING);
+            LOG.info("the sandbox broker answers, {}, on http://127.0.0.1:{}", name(), port.number());
+        } catch (BrokerFailure e) {
+            failed(e.getMessage());
+            endProcess(true);
+        } catch (IOException e) {
+            next = now.plus(LOOK);
+            if (!now.isBefore(startedAt.plus(READY_WITHIN))) {
+                failed("it was not ready within " + READY_WITHIN.toSeconds() + " s: " + IoProblems.explain(e));
+                endProcess(true);
+            }
+        }
+    }
+
+    private void lookAt(Instant now) {
+        if (process.hasExited()) {
+            endProcess(false);
+            return;
+        }
+        Map<String, String> fresh = new LinkedHashMap<>(keys);
+        fresh.entrySet().removeAll(taken.entrySet());
+        try {
+            if (!answers && (!now.isBefore(next) || !waiters.isEmpty())) {
+                Answer answer = ask(Question.begin(port.number(), keys));
+                if (answer.port() != port.number()) {
+                    throw new IOException(
+                            "it listens on port " + answer.port() + ", and strategies know " + port.number());
+                }
+                served(keys);
+                next = now.plus(PING);
+            } else if (answers && !fresh.isEmpty()) {
+                ask(Question.register(fresh));
+                served(fresh);
+                next = now.plus(PING);
+            } else if (answers && needed && !now.isBefore(next)) {
+                ask(Question.hello());
+                next = now.plus(PING);
+            } else if (answers) {
+                waiters.served(taken.keySet());
+            }
+        } catch (IOException e) {
+            silent(e);
+        }
+        if (!needed && waiters.isEmpty() && !now.isBefore(idleSince.plus(IDLE))) {
+            LOG.info("the sandbox broker is ended: nobody has needed it for {} minutes", IDLE.toMinutes());
+            endProcess(true);
+        }
+    }
+
+    private void served(Map<String, String> now) {
+        taken.putAll(now);
+        answers = true;
+        problem = "";
+        waiters.served(taken.keySet());
+    }
+
+    /** It lives, and does not answer: to start another beside it would not help, and to kill it is for people to decide. */
+    private void silent(IOException why) {
+        answers = false;
+        taken.clear();
+        next = time.steady().plus(AGAIN);
+        standing("it does not answer, " + name() + ": " + IoProblems.explain(why));
+        waiters.fail(problem);
+    }
+
+    private String name() {
+        return record.map(known -> "process " + known.wrapper().pid()).orElse("");
+    }
+
+    private Answer ask(Question question) throws IOException {
+        Answer answer = Answer.read(channel.ask(question.line(), QUESTION));
+        if (record.filter(known -> known.run().value().equals(answer.run())).isEmpty()) {
+            throw new IOException("another process answers in its place");
+        }
+        if (!answer.problem().isEmpty()) {
+            throw new BrokerFailure(answer.problem());
+        }
+        return answer;
+    }
+
+    /** It answers that it could not. */
+    static final class BrokerFailure extends IOException {
+        BrokerFailure(String why) {
+            super(why);
+        }
+    }
+
+    /** A start came to nothing. */
+    private void failed(String why) {
+        standing(why);
+        waiters.fail(why);
+        backOff();
+    }
+
+    private void standing(String why) {
+        if (!why.equals(problem)) {
+            LOG.error("the sandbox broker: {}", why);
+        }
+        problem = why;
+    }
+
+    private void backOff() {
+        next = time.steady().plus(delay);
+        Duration longer = delay.isZero() ? FIRST_DELAY : delay.multipliedBy(2);
+        delay = longer.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : longer;
+    }
+
+    /** @param ask whether to end it in good order; else it has ended, and what is left goes with it */
+    private void endProcess(boolean ask) {
+        switch (phase) {
+            case GATED -> {
+                gated.abandon();
+                over();
+            }
+            case STARTING, UP -> {
+                answers = false;
+                taken.clear();
+                served = phase == Phase.UP;
+                ending = new EndingBroker(process, ask, time.steady());
+                phase = Phase.ENDING;
+                if (served && !time.steady().isBefore(startedAt.plus(LONGEST_DELAY))) {
+                    delay = Duration.ZERO;
+                }
+            }
+            case DOWN, ENDING -> {
+                // Nothing more to be done.
+            }
+        }
+    }
+
+    private void ended(ProcessEnd end) {
+        boolean asked = ending.wasAsked();
+        over();
+        if (!asked) {
+            boolean itself = end.kind() == ProcessEnd.Kind.EXITED;
+            String last = itself ? program.lastLine() : "";
+            standing("its process " + words(end) + (last.isEmpty() ? "" : "; the last line of its log is: " + last));
+            if (!served) {
+                waiters.fail(problem);
+            }
+            backOff();
+        }
+    }
+
+    private static String words(ProcessEnd end) {
+        return switch (end.kind()) {
+            case EXITED -> "exited with " + end.code();
+            case SIGNALED, CPU_LIMIT -> "was ended by signal " + end.signal();
+            case OUT_OF_MEMORY -> "was killed by the kernel at a limit of memory";
+            case COULD_NOT_START -> "could not be executed: " + end.detail();
+            case NEVER_RAN -> "could not be executed: its wrapper was ended before it could";
+            case UNKNOWN -> "is gone, and nothing tells how it ended";
+        };
+    }
+
+    private void over() {
+        if (process != null) {
+            process.close();
+        }
+        phase = Phase.DOWN;
+        record = Optional.empty();
+        process = null;
+        gated = null;
+        ending = null;
+        answers = false;
+        taken.clear();
+    }
+
+    /** Does what was asked for before, then ends the thread. The process goes on, and the next daemon looks after it. */
+    @Override
+    public void close() {
+        inbox.add(() -> {
+            closed = true;
+            waiters.fail("the daemon ends");
+            if (phase == Phase.GATED) {
+                gated.abandon();
+            }
+            port.close();
+        });
+        Threads.awaitEnd(thread);
+    }
+}

@@ -1,0 +1,27 @@
+package algo.app.broker;
+
+import algo.app.process.RunRecord;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How it is with the broker, as its keeper last knew.
+ *
+ * @param record its process, also one that waits at its gate; empty while there is none
+ * @param port on which strategies find it; 0 while none was chosen
+ * @param answers whether strategies reach it
+ * @param keys by strategy, the keys that it has taken
+ * @param problem why strategies do not reach it, one clause for people; empty if they do, or nobody tried
+ */
+record Condition(Optional<RunRecord> record, int port, boolean answers, Map<String, String> keys, String problem) {
+    static final Condition NONE = new Condition(Optional.empty(), 0, false, Map.of(), "");
+
+    Condition {
+        keys = Map.copyOf(keys);
+    }
+
+    /** Whether a strategy that shows this key is served. */
+    boolean serves(String strategy, String key) {
+        return answers && key.equals(keys.get(strategy));
+    }
+}

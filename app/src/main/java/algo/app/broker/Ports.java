@@ -1,0 +1,29 @@
+package algo.app.broker;
+
+import java.io.IOException;
+
+/** Keeps the port of the broker for our own user. */
+public interface Ports {
+    /** A port that is kept, until it is closed. */
+    interface Held extends AutoCloseable {
+        int port();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Takes a port that nobody has.
+     *
+     * @param port 0 for any
+     * @throws IOException if somebody has it
+     */
+    Held take(int port) throws IOException;
+
+    /**
+     * Takes a port on which the broker listens.
+     *
+     * @throws IOException if somebody else has it
+     */
+    Held share(int port) throws IOException;
+}

@@ -1,0 +1,75 @@
+package algo.app.broker.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What the broker answers.
+ *
+ * @param run the run of the broker, by which the daemon knows that it is the one that it started
+ * @param port on which it answers strategies; 0 while it does not
+ * @param account what was asked of it; empty if nothing was
+ * @param problem why it was not done, one line for people; empty if it was
+ */
+public record Answer(String run, int port, Optional<AccountView> account, String problem) {
+    /** Longest line of an answer, in bytes: an account with as many orders and positions as {@link AccountJson} takes. */
+    public static final int MOST_BYTES = 2 * 1024 * 1024;
+
+    public static Answer done(String run, int port) {
+        return new Answer(run, port, Optional.empty(), "");
+    }
+
+    public static Answer account(String run, int port, AccountView view) {
+        return new Answer(run, port, Optional.of(view), "");
+    }
+
+    public static Answer failed(String run, int port, String why) {
+        String line = why.replaceAll("\\p{Cntrl}+", " ");
+        return new Answer(
+                run, port, Optional.empty(), line.length() > Lines.MAX_TEXT ? line.substring(0, Lines.MAX_TEXT) : line);
+    }
+
+    /** As one line, without its end, of {@link #MOST_BYTES} at most: with fewer rows if need be, which it says then. */
+    public String line() {
+        for (int rows = AccountJson.MOST_ROWS; ; rows /= 2) {
+            int most = rows;
+            String line = Lines.write(out -> write(out, most));
+            if (most == 0 || line.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {
+                return line;
+            }
+        }
+    }
+
+    private void write(JsonGenerator out, int rows) throws IOException {
+        out.writeStringField("run", run);
+        out.writeNumberField("port", port);
+        out.writeStringField("problem", problem);
+        if (account.isPresent()) {
+            out.writeFieldName("account");
+            AccountJson.write(out, account.get(), rows);
+        }
+    }
+
+    /** @throws IOException if the line is no answer; nothing of it is in the message */
+    public static Answer read(String line) throws IOException {
+        String[] run = {""};
+        int[] port = new int[1];
+        String[] problem = {""};
+        AccountView[] account = new AccountView[1];
+        Lines.read(line, (name, parser) -> {
+            switch (name) {
+                case "run" -> run[0] = Lines.text(parser);
+                case "port" -> port[0] = (int) Lines.whole(parser, 0, 65_535);
+                case "problem" -> problem[0] = Lines.text(parser);
+                case "account" -> account[0] = AccountJson.read(parser);
+                default -> throw new IOException("it has an unknown field");
+            }
+        });
+        if (run[0].isEmpty()) {
+            throw new IOException("it does not say who answers");
+        }
+        return new Answer(run[0], port[0], Optional.ofNullable(account[0]), problem[0]);
+    }
+}

@@ -1,0 +1,128 @@
+package algo.app.broker.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the daemon asks of the broker.
+ *
+ * @param port for {@link Kind#BEGIN}: the port of 127.0.0.1 to answer on
+ * @param keys for {@link Kind#BEGIN} and {@link Kind#REGISTER}: by strategy, the keys that act for it
+ * @param strategy for {@link Kind#FORGET}: whose key is void
+ * @param part for {@link Kind#VIEW}: of what to tell
+ */
+public record Question(Kind kind, int port, Map<String, String> keys, String strategy, Part part) {
+    /** Longest line of a question, in bytes: the keys of thousands of strategies. */
+    public static final int MOST_BYTES = 1024 * 1024;
+
+    /** What is asked. */
+    public enum Kind {
+        /** Who it is, and on which port it answers. Changes nothing. */
+        HELLO,
+        /** Answer strategies from now on, on that port, by these keys and no others; if it does already, the keys are replaced. */
+        BEGIN,
+        /** These keys act for these strategies too, and no earlier ones of theirs. */
+        REGISTER,
+        /** No key acts for the strategy any more. */
+        FORGET,
+        /** The account as it is now. */
+        VIEW,
+        /** The account is to begin again. */
+        RESET
+    }
+
+    /** Parts of the account. */
+    public enum Part {
+        /** Funds, and what each strategy did. */
+        SUMMARY,
+        POSITIONS,
+        ORDERS,
+        FUNDS
+    }
+
+    public Question {
+        keys = Map.copyOf(keys);
+    }
+
+    public static Question hello() {
+        return of(Kind.HELLO);
+    }
+
+    public static Question begin(int port, Map<String, String> keys) {
+        return new Question(Kind.BEGIN, port, keys, "", Part.SUMMARY);
+    }
+
+    public static Question register(Map<String, String> keys) {
+        return new Question(Kind.REGISTER, 0, keys, "", Part.SUMMARY);
+    }
+
+    public static Question forget(String strategy) {
+        return new Question(Kind.FORGET, 0, Map.of(), strategy, Part.SUMMARY);
+    }
+
+    public static Question view(Part part) {
+        return new Question(Kind.VIEW, 0, Map.of(), "", part);
+    }
+
+    public static Question reset() {
+        return of(Kind.RESET);
+    }
+
+    private static Question of(Kind kind) {
+        return new Question(kind, 0, Map.of(), "", Part.SUMMARY);
+    }
+
+    /** As one line, without its end. */
+    public String line() {
+        return Lines.write(this::write);
+    }
+
+    private void write(JsonGenerator out) throws IOException {
+        out.writeStringField("ask", kind.name().toLowerCase(Locale.ROOT));
+        out.writeNumberField("port", port);
+        out.writeStringField("strategy", strategy);
+        out.writeStringField("part", part.name().toLowerCase(Locale.ROOT));
+        out.writeObjectFieldStart("keys");
+        for (Map.Entry<String, String> key : keys.entrySet()) {
+            out.writeStringField(key.getKey(), key.getValue());
+        }
+        out.writeEndObject();
+    }
+
+    /** @throws IOException if the line is no question */
+    public static Question read(String line) throws IOException {
+        Kind[] kind = new Kind[1];
+        int[] port = new int[1];
+        Map<String, String> keys = new LinkedHashMap<>();
+        String[] strategy = {""};
+        Part[] part = {Part.SUMMARY};
+        Lines.read(line, (name, parser) -> {
+            switch (name) {
+                case "ask" -> kind[0] = Lines.word(parser, Kind.class);
+                case "port" -> port[0] = (int) Lines.whole(parser, 0, 65_535);
+                case "strategy" -> strategy[0] = Lines.text(parser);
+                case "part" -> part[0] = Lines.word(parser, Part.class);
+                case "keys" -> readKeys(parser, keys);
+                default -> throw new IOException("it has an unknown field");
+            }
+        });
+        if (kind[0] == null) {
+            throw new IOException("it asks nothing");
+        }
+        return new Question(kind[0], port[0], keys, strategy[0], part[0]);
+    }
+
+    private static void readKeys(JsonParser parser, Map<String, String> keys) throws IOException {
+        Lines.require(parser, JsonToken.START_OBJECT);
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String strategy = parser.currentName();
+            parser.nextToken();
+            keys.put(strategy, Lines.text(parser));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package algo.app.sandbox;
+
+import algo.app.broker.wire.Answer;
+import algo.app.broker.wire.Question;
+import algo.app.ipc.ControlConnection;
+import algo.app.ipc.ControlEndpoint;
+import algo.app.model.Halt;
+import algo.app.state.IoProblems;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the daemon: one question a connection, from our own user or root alone. Thread {@code questions-accept}, and
+ * {@code questions} as many as there are connections, up to {@link #AT_ONCE}; one more is closed at once.
+ */
+public final class BrokerServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("sandbox");
+    private static final int AT_ONCE = 4;
+    /** Who has not asked, or not taken the answer, within this time is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ControlEndpoint endpoint;
+    private final Sandbox sandbox;
+    private final String run;
+    private final String own;
+    private final ThreadPoolExecutor threads;
+    private final Thread acceptor = new Thread(this::accept, "questions-accept");
+    private final Known keys = new Known();
+    private final Object viewing = new Object();
+    private volatile int port;
+    private volatile boolean closed;
+
+    /**
+     * @param run the run of this process
+     * @param own the name of our user
+     */
+    public BrokerServer(ControlEndpoint endpoint, Sandbox sandbox, String run, String own) {
+        this.endpoint = endpoint;
+        this.sandbox = sandbox;
+        this.run = run;
+        this.own = own;
+        threads = new ThreadPoolExecutor(0, AT_ONCE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "questions");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Halt.with(acceptor);
+    }
+
+    public void start() {
+        acceptor.start();
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                ControlConnection connection = endpoint.accept();
+                try {
+                    threads.execute(Halt.onError(() -> serve(connection)));
+                } catch (RejectedExecutionException | OutOfMemoryError e) {
+                    // Too many at once, or no thread to be had: the daemon asks again.
+                    connection.close();
+                }
+            } catch (IOException e) {
+                if (!closed) {
+                    LOG.warn("a question could not be accepted: {}", e.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    /** Out of descriptors, most likely: some are given back by connections that end. */
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(ControlConnection connection) {
+        try (connection) {
+            if (!connection.peer().equals(own) && !connection.peer().equals("root")) {
+                return;
+            }
+            Question question = Question.read(connection.readLine(PATIENCE));
+            if (question.kind() == Question.Kind.VIEW) {
+                // One at a time: an answer may be large.
+                synchronized (viewing) {
+                    connection.writeLine(answer(question).line(), PATIENCE);
+                }
+            } else {
+                connection.writeLine(answer(question).line(), PATIENCE);
+            }
+        } catch (IOException e) {
+            LOG.debug("a question came to nothing: {}", e.getMessage());
+        }
+    }
+
+    private Answer answer(Question question) {
+        try {
+            return switch (question.kind()) {
+                case HELLO -> done();
+                case BEGIN -> {
+                    port = sandbox.start(question.port());
+                    keys.replace(question.keys());
+                    yield done();
+                }
+                case REGISTER -> {
+                    keys.add(question.keys());
+                    yield done();
+                }
+                case FORGET -> {
+                    keys.remove(question.strategy());
+                    yield done();
+                }
+                case VIEW -> Answer.account(run, port, sandbox.view().only(question.part()));
+                case RESET -> {
+                    sandbox.reset();
+                    yield done();
+                }
+            };
+        } catch (IOException e) {
+            return Answer.failed(run, port, IoProblems.explain(e));
+        }
+    }
+
+    private Answer done() {
+        return Answer.done(run, port);
+    }
+
+    /** Which strategies have keys. */
+    private final class Known {
+        private final Set<String> known = new HashSet<>();
+
+        synchronized void replace(Map<String, String> now) {
+            for (String strategy : List.copyOf(known)) {
+                if (!now.containsKey(strategy)) {
+                    remove(strategy);
+                }
+            }
+            add(now);
+        }
+
+        synchronized void add(Map<String, String> more) {
+            more.forEach(sandbox::register);
+            known.addAll(more.keySet());
+        }
+
+        synchronized void remove(String strategy) {
+            sandbox.forget(strategy);
+            known.remove(strategy);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        endpoint.close();
+    }
+}

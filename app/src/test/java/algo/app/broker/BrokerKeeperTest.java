@@ -1,0 +1,497 @@
+package algo.app.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import algo.app.ManualTime;
+import algo.app.broker.wire.Question;
+import algo.app.model.ResourceLimits;
+import algo.app.model.RunId;
+import algo.app.model.StopSignal;
+import algo.app.process.FakeHost;
+import algo.app.process.FakeHost.FakeRun;
+import algo.app.process.LaunchRequest;
+import algo.app.process.ProcessEnd;
+import algo.app.process.RunRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The life of the broker's process, turn by turn, on a host on which it only pretends to run. */
+class BrokerKeeperTest {
+    private static final ResourceLimits UNLIMITED = new ResourceLimits(0, 0, 0, 0, 1);
+
+    private final ManualTime time = ManualTime.atIst("2026-11-20T09:20:00");
+    private final FakeHost host = new FakeHost();
+    private final FakeBroker broker = new FakeBroker();
+    private final FakePorts ports = new FakePorts();
+    private int changes;
+    private BrokerKeeper keeper;
+
+    @BeforeEach
+    void nextDaemon() {
+        ports.held = 0;
+        keeper = new BrokerKeeper(
+                host.launcher(run -> keeper.exited(run)),
+                new BrokerKeeper.Program() {
+                    @Override
+                    public LaunchRequest request(RunId run) {
+                        return new LaunchRequest(
+                                run,
+                                List.of("/java"),
+                                Path.of("/"),
+                                Map.of("STRATEGY_ID", "broker"),
+                                Path.of("/log"),
+                                Path.of("/" + run),
+                                UNLIMITED);
+                    }
+
+                    @Override
+                    public String lastLine() {
+                        return "no room";
+                    }
+                },
+                broker,
+                ports,
+                time,
+                () -> changes++);
+    }
+
+    /** Ports that somebody else may have. */
+    private static final class FakePorts implements Ports {
+        int taken;
+        int held;
+        int next = 4711;
+
+        @Override
+        public Held take(int port) throws IOException {
+            if (port != 0 && port == taken) {
+                throw new IOException("Address already in use");
+            }
+            return share(port == 0 ? next++ : port);
+        }
+
+        @Override
+        public Held share(int port) {
+            held = port;
+            return new Held() {
+                @Override
+                public int port() {
+                    return port;
+                }
+
+                @Override
+                public void close() {
+                    held = 0;
+                }
+            };
+        }
+    }
+
+    private CompletableFuture<String> serve(String strategy) {
+        CompletableFuture<String> answer = keeper.serve(strategy, "key-of-" + strategy);
+        keeper.step();
+        return answer;
+    }
+
+    private FakeRun newest() {
+        return host.runs().get(host.runs().size() - 1);
+    }
+
+    /** What waits at its gate is recorded, and then answers. */
+    private FakeRun comesUp() {
+        FakeRun run = newest();
+        keeper.saved(run.record().run());
+        keeper.step();
+        broker.run = run.record().run().value();
+        broker.port = 0;
+        after(BrokerKeeper.LOOK);
+        return run;
+    }
+
+    private FakeRun serving(String strategy) {
+        CompletableFuture<String> answer = serve(strategy);
+        FakeRun run = comesUp();
+        assertThat(answer).isCompletedWithValue("");
+        return run;
+    }
+
+    private void after(Duration duration) {
+        time.advance(duration);
+        keeper.step();
+    }
+
+    @Test
+    void nothingRunsBeforeSomebodyNeedsIt() {
+        keeper.step();
+        after(Duration.ofDays(1));
+
+        assertThat(host.runs()).isEmpty();
+        assertThat(changes).isZero();
+    }
+
+    @Test
+    void itIsExecutedOnceItIsRecordedAndServesOnceItAnswers() {
+        CompletableFuture<String> answer = serve("ema");
+
+        FakeRun run = newest();
+        assertThat(run.isLive()).as("executed before it is on disk").isFalse();
+        assertThat(keeper.condition().record()).contains(run.record());
+        assertThat(keeper.condition().port()).as("kept before it starts").isEqualTo(ports.held);
+        keeper.saved(new RunId("00000000000b"));
+        keeper.step();
+        assertThat(run.isLive()).isFalse();
+
+        keeper.saved(run.record().run());
+        keeper.step();
+        assertThat(run.isLive()).isTrue();
+        after(BrokerKeeper.LOOK);
+        assertThat(answer).isNotDone();
+
+        broker.run = run.record().run().value();
+        after(BrokerKeeper.LOOK);
+        assertThat(answer).isCompletedWithValue("");
+        assertThat(broker.keys).isEqualTo(Map.of("ema", "key-of-ema"));
+        assertThat(broker.port).isEqualTo(ports.held);
+        assertThat(keeper.condition().serves("ema", "key-of-ema")).isTrue();
+        assertThat(keeper.condition().serves("ema", "another")).isFalse();
+    }
+
+    @Test
+    void oneThatCannotBeRecordedIsNotExecuted() {
+        CompletableFuture<String> answer = serve("ema");
+
+        keeper.unsaved(newest().record().run(), "the disk is full");
+        keeper.step();
+
+        assertThat(newest().wasAbandoned()).isTrue();
+        assertThat(answer).isCompletedWithValue("the disk is full");
+        assertThat(keeper.condition().record()).isEmpty();
+    }
+
+    @Test
+    void aSecondStrategyNeedsNoSecondProcess() {
+        serving("ema");
+
+        assertThat(serve("rsi")).isCompletedWithValue("");
+        assertThat(host.runs()).hasSize(1);
+        assertThat(broker.asked).containsExactly(Question.Kind.BEGIN, Question.Kind.REGISTER);
+        assertThat(broker.keys).containsKeys("ema", "rsi");
+    }
+
+    @Test
+    void theKeyOfARemovedStrategyIsVoid() {
+        serving("ema");
+
+        keeper.forget("ema");
+        keeper.step();
+
+        assertThat(broker.keys).isEmpty();
+        assertThat(keeper.condition().serves("ema", "key-of-ema")).isFalse();
+    }
+
+    @Test
+    void oneThatNeverAnswersIsEndedAndWhoWaitsIsTold() {
+        CompletableFuture<String> answer = serve("ema");
+        FakeRun run = newest();
+        keeper.saved(run.record().run());
+        keeper.step();
+
+        after(BrokerKeeper.READY_WITHIN);
+
+        assertThat(answer.join()).contains("not ready within 10 s");
+        assertThat(run.signals()).containsExactly(StopSignal.TERM);
+        after(EndingBroker.GRACE);
+        after(Duration.ofSeconds(1));
+        assertThat(run.wasKilled()).isTrue();
+        assertThat(keeper.condition().record()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsForAGateThatNobodyOpensIsTold() {
+        CompletableFuture<String> answer = serve("ema");
+
+        after(BrokerKeeper.PATIENCE);
+
+        assertThat(answer.join()).contains("not ready within 12 s");
+    }
+
+    @Test
+    void oneThatEndsBeforeItAnswersSaysWhyInTheWordsOfItsLog() {
+        CompletableFuture<String> answer = serve("ema");
+        keeper.saved(newest().record().run());
+        keeper.step();
+
+        newest().end(ProcessEnd.exited(1));
+        keeper.step();
+        keeper.step();
+
+        assertThat(answer).isCompletedWithValue("its process exited with 1; the last line of its log is: no room");
+    }
+
+    @Test
+    void oneThatDiesWhileRunsRelyOnItIsStartedAgainAtOnceOnTheSamePortAndThenLessAndLessOften() {
+        FakeRun first = serving("ema");
+        keeper.need(true);
+        keeper.step();
+        int port = broker.port;
+
+        dies(first);
+        assertThat(keeper.condition().problem()).isEqualTo("its process was ended by signal KILL");
+        assertThat(ports.held).as("kept meanwhile").isEqualTo(port);
+        keeper.step();
+        FakeRun second = comesUp();
+        assertThat(second).isNotSameAs(first);
+        assertThat(broker.port).isEqualTo(port);
+        assertThat(broker.keys).containsKey("ema");
+        assertThat(keeper.condition().problem()).isEmpty();
+
+        dies(second);
+        after(BrokerKeeper.FIRST_DELAY.minusMillis(1));
+        assertThat(newest()).isSameAs(second);
+        after(Duration.ofMillis(1));
+        dies(comesUp());
+        after(BrokerKeeper.FIRST_DELAY);
+        assertThat(host.runs()).hasSize(3);
+        after(BrokerKeeper.FIRST_DELAY);
+        FakeRun fourth = comesUp();
+        assertThat(host.runs()).hasSize(4);
+
+        after(BrokerKeeper.LONGEST_DELAY);
+        dies(fourth);
+        keeper.step();
+        assertThat(host.runs()).as("at once after a long life").hasSize(5);
+    }
+
+    private void dies(FakeRun run) {
+        broker.run = "";
+        run.end(ProcessEnd.signaled("KILL"));
+        keeper.step();
+        keeper.step();
+        assertThat(keeper.condition().record()).isEmpty();
+    }
+
+    @Test
+    void whatItLeavesBehindIsGoneBeforeTheNextIsMade() {
+        FakeRun run = serving("ema");
+        keeper.need(true);
+        run.stubborn(3);
+
+        broker.run = "";
+        run.end(ProcessEnd.unknown());
+        keeper.step();
+        for (int i = 0; i < 3; i++) {
+            assertThat(host.runs()).hasSize(1);
+            after(Duration.ofSeconds(1));
+        }
+        after(Duration.ofSeconds(1));
+        keeper.step();
+
+        assertThat(host.runs()).hasSize(2);
+    }
+
+    @Test
+    void oneThatIsFrozenIsSaidToBeAndNotStartedAgain() {
+        FakeRun run = serving("ema");
+        keeper.need(true);
+        keeper.step();
+        broker.frozen = true;
+
+        after(BrokerKeeper.PING);
+        assertThat(keeper.condition().answers()).isFalse();
+        assertThat(keeper.condition().problem())
+                .isEqualTo(
+                        "it does not answer, process " + run.record().wrapper().pid() + ": it does not answer in time");
+        assertThat(serve("rsi").join()).contains("does not answer");
+        assertThat(host.runs()).hasSize(1);
+
+        broker.frozen = false;
+        after(BrokerKeeper.AGAIN);
+        assertThat(keeper.condition().answers()).isTrue();
+        assertThat(keeper.condition().problem()).isEmpty();
+        assertThat(broker.keys).containsKeys("ema", "rsi");
+    }
+
+    @Test
+    void nobodyAsksItWhileNobodyNeedsIt() {
+        serving("ema");
+        broker.asked.clear();
+
+        after(BrokerKeeper.PING);
+        after(BrokerKeeper.PING);
+
+        assertThat(broker.asked).isEmpty();
+    }
+
+    @Test
+    void whatAnswersNonsenseOrInItsPlaceDoesNotAnswer() {
+        serving("ema");
+        keeper.need(true);
+        keeper.step();
+
+        broker.nonsense = "{\"run\":[]}";
+        after(BrokerKeeper.PING);
+        assertThat(keeper.condition().answers()).isFalse();
+
+        broker.nonsense = "";
+        broker.run = "00000000000c";
+        after(BrokerKeeper.AGAIN);
+        assertThat(keeper.condition().problem()).contains("another process answers in its place");
+    }
+
+    @Test
+    void oneThatCannotListenIsEndedAndSaysWhy() {
+        CompletableFuture<String> answer = serve("ema");
+        broker.refusal = "the sandbox cannot listen";
+        FakeRun run = comesUp();
+
+        assertThat(answer).isCompletedWithValue("the sandbox cannot listen");
+        assertThat(run.signals()).containsExactly(StopSignal.TERM);
+    }
+
+    @Test
+    void thatOfAnEarlierDaemonIsTakenOverAndToldThePortAndTheKeysAgain() {
+        FakeRun run = serving("ema");
+        int port = broker.port;
+        nextDaemon();
+        broker.keys.clear();
+
+        keeper.restore(port, Map.of("ema", "key-of-ema"), Optional.of(run.record()));
+        keeper.need(true);
+        keeper.step();
+
+        assertThat(host.runs()).hasSize(1);
+        assertThat(keeper.condition().serves("ema", "key-of-ema")).isTrue();
+        assertThat(broker.keys).containsKey("ema");
+        assertThat(ports.held).isEqualTo(port);
+        dies(run);
+        keeper.step();
+        assertThat(host.runs()).as("its exit is noticed").hasSize(2);
+    }
+
+    @Test
+    void oneThatWasFrozenWhenItWasTakenOverIsLeftAlone() {
+        FakeRun run = serving("ema");
+        nextDaemon();
+        broker.frozen = true;
+
+        keeper.restore(4711, Map.of("ema", "key-of-ema"), Optional.of(run.record()));
+        keeper.need(true);
+        keeper.step();
+
+        assertThat(run.signals()).isEmpty();
+        assertThat(keeper.condition().problem()).contains("does not answer");
+        broker.frozen = false;
+        after(BrokerKeeper.AGAIN);
+        assertThat(keeper.condition().answers()).isTrue();
+    }
+
+    @Test
+    void aPortThatIsTakenIsGivenUpUnlessRunsKnowIt() {
+        ports.taken = 5000;
+        keeper.restore(5000, Map.of(), Optional.empty());
+        keeper.need(true);
+        keeper.step();
+
+        assertThat(host.runs()).isEmpty();
+        assertThat(keeper.condition().port()).isEqualTo(5000);
+        assertThat(keeper.condition().problem()).contains("its port 127.0.0.1:5000 cannot be had");
+
+        keeper.need(false);
+        after(BrokerKeeper.FIRST_DELAY);
+        assertThat(serving("ema").isLive()).isTrue();
+        assertThat(broker.port).isEqualTo(4711);
+    }
+
+    @Test
+    void oneThatNobodyNeedsIsEndedAfterAWhile() {
+        FakeRun run = serving("ema");
+        keeper.need(true);
+        after(BrokerKeeper.IDLE.multipliedBy(2));
+        keeper.need(false);
+        keeper.step();
+
+        after(BrokerKeeper.IDLE.minusSeconds(1));
+        assertThat(run.signals()).isEmpty();
+        after(Duration.ofSeconds(1));
+        assertThat(run.signals()).containsExactly(StopSignal.TERM);
+
+        run.end(ProcessEnd.exited(0));
+        keeper.step();
+        keeper.step();
+        assertThat(keeper.condition().record()).isEmpty();
+        assertThat(keeper.condition().problem()).isEmpty();
+        after(Duration.ofDays(1));
+        assertThat(host.runs()).hasSize(1);
+    }
+
+    @Test
+    void theDaemonsEndEndsItAndNoneIsStartedAnyMore() {
+        FakeRun run = serving("ema");
+
+        keeper.end();
+        keeper.step();
+        run.end(ProcessEnd.exited(0));
+        keeper.step();
+        keeper.step();
+
+        assertThat(keeper.condition().record()).isEmpty();
+        assertThat(serve("rsi")).isCompletedWithValue("the daemon ends");
+        assertThat(host.runs()).hasSize(1);
+    }
+
+    @Test
+    void theAccountIsAskedOfOneThatAnswersAlone() throws Exception {
+        serving("ema");
+        PaperAccount account = new PaperAccount(keeper, broker);
+        broker.nonsense = "x".repeat(100);
+        Thread turns = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                keeper.step();
+                Thread.onSpinWait();
+            }
+        });
+        turns.start();
+        try {
+            assertThatThrownBy(() -> account.view(Question.Part.FUNDS))
+                    .isInstanceOf(NoAnswerException.class)
+                    .hasMessageNotContaining("xxx");
+            broker.nonsense = "";
+            assertThatThrownBy(() -> account.view(Question.Part.FUNDS))
+                    .isInstanceOf(NoAnswerException.class)
+                    .hasMessageContaining("not what it was asked");
+            broker.refusal = "the disk is full";
+            assertThatThrownBy(account::reset)
+                    .isNotInstanceOf(NoAnswerException.class)
+                    .hasMessage("the disk is full");
+        } finally {
+            turns.interrupt();
+            turns.join();
+        }
+    }
+
+    @Test
+    void whatAnEarlierDaemonSavedIsTheSameProcess() throws Exception {
+        Path runs = Path.of("/runs");
+        Path log = Path.of("/log");
+        SandboxBroker before = new SandboxBroker(keeper, runs, log);
+        before.ready("ema");
+        keeper.step();
+
+        RunRecord record = SandboxBroker.recorded(before.state(), runs, log).orElseThrow();
+
+        assertThat(record.wrapper()).isEqualTo(newest().record().wrapper());
+        assertThat(record.statusFile()).isEqualTo(runs.resolve(record.run().value()));
+        before.saved();
+        keeper.step();
+        assertThat(newest().isLive()).isTrue();
+        assertThat(before.endpoint("ema").host()).isEqualTo("http://127.0.0.1:4711");
+        assertThat(before.endpoint("ema").apiKey()).hasSize(64);
+    }
+}

@@ -1,0 +1,208 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The process of the sandbox: it and its daemon outlive each other, and strategies trade on. */
+class SandboxIT {
+    private static final int CONFLICT = 5;
+    private static final int UNKNOWN = 6;
+    private static final String STRANGER = "61101";
+
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    private Path log;
+
+    private void trade() {
+        home.algo("start", home.script("trader.py").toString(), "--no-wait")
+                .run()
+                .ok();
+        Eventually.holds("a run", () -> !home.status("trader").get("log_file").isNull());
+        log = Path.of(home.status("trader").get("log_file").asText());
+        awaitOrders(1);
+    }
+
+    private void awaitOrders(int more) {
+        long before = acknowledged();
+        Eventually.holds("orders", () -> acknowledged() >= before + more);
+    }
+
+    private long acknowledged() {
+        try {
+            return Files.readAllLines(log).stream()
+                    .filter(line -> line.startsWith("order "))
+                    .distinct()
+                    .count();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private Proc broker() {
+        return Eventually.get("a broker", () -> home.brokers().stream().findFirst());
+    }
+
+    private int port() throws IOException {
+        return new ObjectMapper()
+                .readTree(home.home().resolve("state/state.json").toFile())
+                .at("/sandbox/port")
+                .asInt();
+    }
+
+    private int orders() {
+        return home.algo("sandbox", "orders", "--json")
+                .run()
+                .ok()
+                .json()
+                .get("orders")
+                .size();
+    }
+
+    @Test
+    void strategiesTradeOnWhileNoDaemonRunsAndTheNextTakesTheBrokerOver() throws Exception {
+        trade();
+        Proc broker = broker();
+        int port = port();
+
+        home.killDaemon();
+        awaitOrders(5);
+        home.algo("daemon", "start").run().ok();
+        awaitOrders(2);
+        home.algo("daemon", "restart").run().ok();
+        awaitOrders(2);
+
+        assertThat(home.brokers()).containsExactly(broker);
+        assertThat(port()).isEqualTo(port);
+        assertThat(Files.readString(log)).as("never missed").doesNotContain("no order:");
+        home.algo("sandbox").run().ok().quiet();
+        home.algo("daemon", "status").run().ok();
+        home.algo("stop", "trader").run().ok();
+        assertThat((long) orders()).isBetween(acknowledged(), acknowledged() + 3);
+        assertThat(AlgoHome.mode(home.home().resolve("log/sandbox.log"))).isEqualTo("rw-------");
+        assertThat(AlgoHome.mode(home.home().resolve("run/sbox.sock"))).isEqualTo("rw-------");
+        assertThat(home.algo("status", "--json").run().ok().json().get("strategies"))
+                .as("the broker is no strategy")
+                .hasSize(1);
+    }
+
+    @Test
+    void aBrokerThatIsKilledComesBackWithWhatItHadAcknowledgedAndNobodyElseGetsItsPort() throws Exception {
+        trade();
+        Proc broker = broker();
+        int port = port();
+        Path bind = home.script(
+                "bind.py",
+                "import itertools, socket, sys",
+                "for address, reuse, share in itertools.product(['127.0.0.1', '0.0.0.0'], (0, 1), (0, 1)):",
+                "    s = socket.socket()",
+                "    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, reuse)",
+                "    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, share)",
+                "    try: s.bind((address, int(sys.argv[1])))",
+                "    except OSError as e: continue",
+                "    sys.exit('bound ' + address)");
+
+        long before = acknowledged();
+        broker.signal("STOP");
+        broker.signal("KILL");
+        if (AlgoHome.IS_ROOT) {
+            for (int i = 0; i < 5; i++) {
+                home.call(List.of(
+                                "setpriv",
+                                "--reuid=" + STRANGER,
+                                "--regid=" + STRANGER,
+                                "--clear-groups",
+                                AlgoHome.PYTHON,
+                                "-c",
+                                Files.readString(bind),
+                                String.valueOf(port)))
+                        .in(Path.of("/"))
+                        .run()
+                        .ok();
+            }
+        }
+        Eventually.holds(
+                "another broker", () -> !broker.isAlive() && !home.brokers().isEmpty());
+        awaitOrders(3);
+
+        assertThat(port()).isEqualTo(port);
+        assertThat(home.brokers()).hasSize(1).doesNotContain(broker);
+        assertThat((long) orders()).isGreaterThanOrEqualTo(before + 3);
+        Eventually.holds("no problem is left", () -> home.algo("daemon", "status", "--json")
+                .run()
+                .ok()
+                .json()
+                .get("problems")
+                .isEmpty());
+    }
+
+    @Test
+    void aBrokerThatIsFrozenCostsTheDaemonNothing() throws Exception {
+        trade();
+        Proc broker = broker();
+
+        broker.signal("STOP");
+        home.algo("sandbox").run().refused(UNKNOWN, "the sandbox broker does not answer");
+        assertThat(home.algo("status").run().ok().took()).isLessThan(Duration.ofSeconds(2));
+        Eventually.holds("a problem", () -> home.algo("daemon", "status")
+                .run()
+                .out()
+                .contains("cannot reach the sandbox broker: it does not answer"));
+        broker.signal("CONT");
+
+        awaitOrders(2);
+        Eventually.holds("it answers again", () -> home.algo("sandbox").run().code() == 0);
+        assertThat(home.brokers()).containsExactly(broker);
+    }
+
+    @Test
+    void itEndsWithTheDaemonUnlessAStrategyNeedsItAndOneThatIsHeldStartsNone() throws Exception {
+        home.algo("sandbox").run().refused(4, "no daemon is running");
+        home.algo("daemon", "start").run().ok();
+        home.algo("sandbox").run().ok();
+        Proc idle = broker();
+        home.algo("daemon", "stop").run().ok();
+        assertThat(idle.isAlive()).isFalse();
+
+        trade();
+        Proc needed = broker();
+        home.algo("daemon", "stop").run().ok();
+        awaitOrders(2);
+        assertThat(home.brokers()).containsExactly(needed);
+
+        Path copy = home.directory().resolve("copy");
+        home.call(List.of("cp", "-a", home.home().toString(), copy.toString()))
+                .run()
+                .ok();
+        home.algo("--home", copy.toString(), "daemon", "start").run();
+        home.algo("--home", copy.toString(), "sandbox").run().refused(CONFLICT, "held");
+        home.algo("--home", copy.toString(), "daemon", "stop").run().ok();
+        assertThat(home.brokers()).containsExactly(needed);
+
+        home.algo("daemon", "start").run().ok();
+        home.algo("daemon", "stop", "--strategies").run().ok();
+        assertThat(home.brokers()).isEmpty();
+    }
+
+    @Test
+    void itEndsWhenItsHomeIsGone() throws Exception {
+        trade();
+        Proc broker = broker();
+        Proc strategy = Proc.of(home.status("trader").get("pid").asLong());
+        home.killDaemon();
+
+        Path away = home.directory().resolve("away");
+        Files.move(home.home(), away);
+
+        Eventually.holds("the broker has ended", () -> !broker.isAlive());
+        strategy.signal("KILL");
+    }
+}
