@@ -25,6 +25,7 @@ import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
 import algo.app.log.unix.LinuxLogSystem;
 import algo.app.model.Halt;
+import algo.app.model.Ist;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
@@ -34,6 +35,7 @@ import algo.app.process.unix.Detach;
 import algo.app.process.unix.FileNames;
 import algo.app.process.unix.FileSystemStat;
 import algo.app.process.unix.RegularFiles;
+import algo.app.process.unix.StandardStreams;
 import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
@@ -50,6 +52,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -79,6 +82,7 @@ final class Daemon implements AutoCloseable {
     /** Null until clients can connect. */
     private volatile UnixSocketEndpoint endpoint;
 
+    private DaemonLog daemonLog;
     private Supervisor supervisor;
     private HookRunner hooks;
     private BrokerKeeper sandbox;
@@ -114,15 +118,18 @@ final class Daemon implements AutoCloseable {
             Detach.fromSession();
         }
         UnixSocketEndpoint.requireFree(home.socket());
-        DaemonLog daemonLog = DaemonLog.install(home.daemonLog(), !options.background());
+        Optional<Instant> starved = LastWords.wantOfMemory(home.daemonLog());
+        daemonLog = DaemonLog.install(home.daemonLog(), !options.background());
         log = LoggerFactory.getLogger("daemon");
         installation = Installation.own().map(Installation::use);
         installation.ifPresent(this::add);
         log.info(
-                "algo {} starts, pid {}, home {}",
+                "algo {}" + LastWords.BEGINNING + "{}, home {}",
                 Version.PROGRAM,
                 ProcessHandle.current().pid(),
                 home.root());
+        starved.ifPresent(at -> log.warn(
+                "the daemon before this one ended for want of memory, about {}; strategies went on", Ist.show(at)));
         Map<String, String> environment = System.getenv();
         Clock clock = Clock.systemUTC();
         TimeSource time = TimeSource.system();
@@ -178,6 +185,7 @@ final class Daemon implements AutoCloseable {
         }
         journal.begin(
                 time.wall(),
+                starved.isPresent() ? EventJournal.Death.WANT_OF_MEMORY : EventJournal.Death.UNKNOWN,
                 "algo " + Version.PROGRAM + ", pid " + ProcessHandle.current().pid());
         HostPings liveHost = add(new HostPings(time));
         HookLogs hookLogs = new HookLogs(home.hookLogs());
@@ -302,6 +310,19 @@ final class Daemon implements AutoCloseable {
         Files.deleteIfExists(home.idle());
         if (!options.idleAfter().isZero() && !custody.isHeld()) {
             new IdleEnd(supervisor, control, home.idle(), options.idleAfter()).start();
+        }
+    }
+
+    /**
+     * Nobody waits for anything on the standard output any more, so what the JVM itself says goes into the log from now on.
+     *
+     * @param errors whether the standard error goes there too
+     */
+    void takeStreams(boolean errors) {
+        try {
+            daemonLog.takeStreams(file -> StandardStreams.appendTo(file, errors));
+        } catch (IOException e) {
+            log.warn("if memory runs out the log will not say so: {}", IoProblems.explain(e));
         }
     }
 

@@ -67,6 +67,13 @@ final class DaemonLog extends OutputStream {
 
     private final Opener opener;
 
+    /** Leads the standard streams of the process into a file. */
+    interface Streams {
+        void leadTo(Path file) throws IOException;
+    }
+
+    private volatile Streams streams = file -> {};
+
     private DaemonLog(Path file, PrintStream terminal, Opener opener) throws IOException {
         this.file = file;
         this.terminal = terminal;
@@ -97,6 +104,15 @@ final class DaemonLog extends OutputStream {
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
         System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "false");
         return log;
+    }
+
+    /**
+     * From now on {@code next} leads the standard streams into the file that has the log's name, whichever that is: so what
+     * the JVM says before it ends for want of memory is in the log. Nothing else is to be written to them any more.
+     */
+    void takeStreams(Streams next) throws IOException {
+        streams = next;
+        next.leadTo(file);
     }
 
     /** From now on a record is written as {@code next} shows it, which must not log itself. Any thread. */
@@ -163,6 +179,7 @@ final class DaemonLog extends OutputStream {
         torn = false;
         if (before != null) {
             before.close();
+            streams.leadTo(file);
         }
     }
 

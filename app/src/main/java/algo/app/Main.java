@@ -57,6 +57,7 @@ public final class Main {
                 System.out.println(READY);
                 System.out.flush();
             }
+            daemon.takeStreams(options.background());
             daemon.cleanUp();
         } catch (IOException e) {
             terminal.message(IoProblems.explain(e));

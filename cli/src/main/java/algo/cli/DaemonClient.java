@@ -20,6 +20,9 @@ final class DaemonClient implements AutoCloseable {
     static final long PATIENCE_MILLIS = 10_000;
 
     /** Replies are as long as what they show, e.g. the source of a strategy. */
+    /** In characters; the daemon closes the connection on a longer one. */
+    private static final int LONGEST_REQUEST = 1 << 20;
+
     private static final int MOST_BYTES = 64 * 1024 * 1024;
 
     /**
@@ -202,10 +205,17 @@ final class DaemonClient implements AutoCloseable {
     /** @throws ClientException if it is not for this daemon; see {@link #hasPassedOverAHome} */
     void send(Request request) throws ClientException {
         requireMeant(request);
+        String line = request.line();
+        if (line.length() > LONGEST_REQUEST) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "this is more than a daemon reads at once, which is 1 MiB; nothing was done",
+                    "name fewer strategies at a time, or use --all");
+        }
         try {
             waiting = true;
             silentSince = System.nanoTime();
-            lines.writeLine(request.line());
+            lines.writeLine(line);
         } catch (IOException e) {
             // Closed; the answer, or that there is none, is found where it is read.
         }

@@ -16,8 +16,6 @@ final class IstText {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
-    private static final int FIRST_YEAR = 1970;
-    private static final int LAST_YEAR = 2099;
 
     private IstText() {}
 
@@ -36,10 +34,8 @@ final class IstText {
         if (time.isPresent()) {
             return Ist.date(now).atTime(time.get()).atZone(Ist.ZONE).toInstant();
         }
-        Optional<LocalDateTime> at = WrittenTime.date(text)
-                .map(LocalDate::atStartOfDay)
-                .or(() -> WrittenTime.dateTime(text))
-                .filter(known -> isSane(known.toLocalDate()));
+        Optional<LocalDateTime> at =
+                WrittenTime.date(text).map(LocalDate::atStartOfDay).or(() -> WrittenTime.dateTime(text));
         if (at.isPresent()) {
             return at.get().atZone(Ist.ZONE).toInstant();
         }
@@ -48,35 +44,28 @@ final class IstText {
                 option
                         + " must be a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, or a time of today"
                         + " such as 09:20, not '" + text + "'",
-                "");
+                "its year is one of " + WrittenTime.YEARS);
     }
 
     /** A date, {@code 2026-11-24}. */
     static LocalDate date(String text) throws ClientException {
-        Optional<LocalDate> date = WrittenTime.date(text).filter(IstText::isSane);
+        Optional<LocalDate> date = WrittenTime.date(text);
         if (date.isPresent()) {
             return date.get();
         }
         throw new ClientException(
                 ExitCode.USAGE,
-                "'" + text + "' is no date from " + FIRST_YEAR + " to " + LAST_YEAR + "; one is written 2026-11-24",
+                "'" + text + "' is no date of the years " + WrittenTime.YEARS + "; one is written 2026-11-24",
                 "");
     }
 
     /** A year, {@code 2026}. */
     static int year(String text) throws ClientException {
-        if (text.matches("[0-9]{4}")) {
-            int year = Integer.parseInt(text);
-            if (year >= FIRST_YEAR && year <= LAST_YEAR) {
-                return year;
-            }
+        Optional<LocalDate> first = WrittenTime.date(text + "-01-01");
+        if (first.isPresent()) {
+            return first.get().getYear();
         }
-        throw new ClientException(
-                ExitCode.USAGE, "'" + text + "' is no year from " + FIRST_YEAR + " to " + LAST_YEAR, "");
-    }
-
-    private static boolean isSane(LocalDate date) {
-        return date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR;
+        throw new ClientException(ExitCode.USAGE, "'" + text + "' is no year from " + WrittenTime.YEARS, "");
     }
 
     /** E.g. {@code Wed 25 Nov 2026}. */

@@ -17,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The client: one command, one exit code. */
 public final class Main {
+    /** In characters; most paths are shorter. */
+    private static final int LONGEST_REPEATED = 160;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -50,7 +53,7 @@ public final class Main {
             String message =
                     "the output could not be written: " + written.failure().getMessage();
             String hint = code == ExitCode.DONE ? "the command itself has done its work" : "";
-            report(err, asJson(args), ExitCode.FAILED, message, hint);
+            report(err, args, asJson(args), ExitCode.FAILED, message, hint);
         }
         err.flush();
         boolean lost = written.failure() != null || told.failure() != null;
@@ -67,7 +70,7 @@ public final class Main {
         String[] words = version ? new String[] {"version"} : args;
         Globals globals = new Globals();
         Command plain = Commands.plain(words, globals);
-        return plain != null ? run(plain, globals, out, err) : parse(words, out, err);
+        return plain != null ? run(plain, globals, args, out, err) : parse(words, out, err);
     }
 
     /** With the parser. */
@@ -84,7 +87,7 @@ public final class Main {
                     ? Commands.unknown(
                             ((UnmatchedArgumentException) e).getUnmatched().get(0))
                     : e.getMessage();
-            report(err, asJson(args), ExitCode.USAGE, message, "see '" + name + " --help'");
+            report(err, args, asJson(args), ExitCode.USAGE, message, "see '" + name + " --help'");
             return ExitCode.USAGE;
         }
         CommandSpec named = parsed.commandSpec();
@@ -106,19 +109,19 @@ public final class Main {
             problem = own.isEmpty() ? globals.problem() : own;
         }
         if (!problem.isEmpty()) {
-            report(err, globals.json(), ExitCode.USAGE, problem, "see 'algo " + command.name() + " --help'");
+            report(err, args, globals.json(), ExitCode.USAGE, problem, "see 'algo " + command.name() + " --help'");
             return ExitCode.USAGE;
         }
-        return run(command, globals, out, err);
+        return run(command, globals, args, out, err);
     }
 
-    private static int run(Command command, Globals globals, Printer out, Printer err) {
+    private static int run(Command command, Globals globals, String[] args, Printer out, Printer err) {
         try {
             Invocation invocation = new Invocation(globals, out, err);
             invocation.requireUsersFor(command);
             return command.run(invocation);
         } catch (ClientException e) {
-            report(err, globals.json(), e.exitCode(), e.getMessage(), e.hint());
+            report(err, args, globals.json(), e.exitCode(), e.getMessage(), e.hint());
             return e.exitCode();
         }
     }
@@ -132,7 +135,27 @@ public final class Main {
         return false;
     }
 
-    private static void report(Printer err, boolean json, int code, String message, String hint) {
+    /** A message repeats no more than an excerpt of a long argument, or of what stands before or behind its first '='. */
+    private static String brief(String message, String[] args) {
+        String brief = message;
+        for (String arg : args) {
+            if (arg.length() > LONGEST_REPEATED) {
+                int joint = arg.indexOf('=');
+                brief = brief(brief, arg);
+                brief = joint < 0 ? brief : brief(brief(brief, arg.substring(joint + 1)), arg.substring(0, joint));
+            }
+        }
+        return brief;
+    }
+
+    private static String brief(String message, String part) {
+        return part.length() > LONGEST_REPEATED ? message.replace(part, Text.excerpt(part)) : message;
+    }
+
+    private static void report(
+            Printer err, String[] args, boolean json, int code, String wholeMessage, String wholeHint) {
+        String message = brief(wholeMessage, args);
+        String hint = brief(wholeHint, args);
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("code", code);

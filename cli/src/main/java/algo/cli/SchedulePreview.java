@@ -20,6 +20,7 @@ import java.util.Map;
 /** {@code algo schedule [ID] --next N}: what schedules will do, from the files of the home, without a daemon. */
 final class SchedulePreview {
     private static final int MOST = 10_000;
+    private static final int MOST_IN_ALL = 100_000;
 
     private final Invocation in;
     private final Instant now = Instant.now();
@@ -43,6 +44,13 @@ final class SchedulePreview {
         MarketCalendar calendar = HomeCalendar.of(in.home()).calendar();
         Map<String, HomeStrategies.Entry> strategies =
                 HomeStrategies.of(in.home(), calendar).byId();
+        if ((long) count * strategies.size() > MOST_IN_ALL && ids.size() != 1) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "--next " + count + " of " + strategies.size() + " strategies are more than " + MOST_IN_ALL
+                            + " starts and stops",
+                    "ask for fewer, or for one strategy");
+        }
         HomeMarks remembered = HomeMarks.of(in.home());
         List<Coming> coming = new ArrayList<>();
         List<Left> left = new ArrayList<>();

@@ -33,8 +33,8 @@ class DistributionIT {
             try (ZipFile zip = new ZipFile(jar.toFile())) {
                 assertThat(classes(zip))
                         .as("classes of %s that no library of licenses/README.md owns", jar)
-                        .allMatch(name ->
-                                name.startsWith("algo/") || owners.keySet().stream().anyMatch(name::startsWith));
+                        .allMatch(name -> name.startsWith("algo/")
+                                || owners.keySet().stream().anyMatch(name::startsWith));
             }
         }
         for (String texts : owners.values()) {
@@ -57,8 +57,11 @@ class DistributionIT {
                         .filter(name -> name.matches("META-INF/[^/]*(LICEN[SC]E|NOTICE)[^/]*"))
                         .map(name -> name.substring("META-INF/".length()))
                         .toList();
-                assertThat(texts).as("texts in %s", jar).isNotEmpty().allMatch(text -> Files.isRegularFile(
-                        LICENSES.resolve(library).resolve(text)));
+                assertThat(texts)
+                        .as("texts in %s", jar)
+                        .isNotEmpty()
+                        .allMatch(text ->
+                                Files.isRegularFile(LICENSES.resolve(library).resolve(text)));
             }
         }
     }
@@ -75,11 +78,10 @@ class DistributionIT {
     void ourJarsTellNothingOfTheMachineThatMadeThem() throws Exception {
         for (String name : List.of("algo-cli.jar", "algo-daemon.jar")) {
             try (ZipFile jar = new ZipFile(lib().resolve(name).toFile())) {
-                assertThat(jar.stream())
-                        .as("entries of %s", name)
-                        .allMatch(entry -> entry.getTimeLocal().equals(ENTRY_TIME));
-                byte[] manifest = jar.getInputStream(jar.getEntry("META-INF/MANIFEST.MF"))
-                        .readAllBytes();
+                assertThat(jar.stream()).as("entries of %s", name).allMatch(entry -> entry.getTimeLocal()
+                        .equals(ENTRY_TIME));
+                byte[] manifest =
+                        jar.getInputStream(jar.getEntry("META-INF/MANIFEST.MF")).readAllBytes();
                 assertThat(new String(manifest, StandardCharsets.UTF_8))
                         .contains("Created-By: algo")
                         .doesNotContain("Built-By", "Build-Jdk");
@@ -131,7 +133,9 @@ class DistributionIT {
         for (String line : Files.readAllLines(LICENSES.resolve("README.md"))) {
             String[] cells = line.split("\\|");
             if (cells.length > 4 && cells[4].contains("`")) {
-                owners.put(cells[4].replace("`", "").strip(), cells[3].replace("`", "").strip());
+                owners.put(
+                        cells[4].replace("`", "").strip(),
+                        cells[3].replace("`", "").strip());
             }
         }
         assertThat(owners).hasSizeGreaterThan(5);

@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class CalendarJson {
     private static final int MAX_DEPTH = 32;
+    private static final int MOST = 300_000;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -31,6 +32,7 @@ final class CalendarJson {
     /** @throws CalendarException if it is no JSON object, with the place */
     static Map<String, Object> read(byte[] content) throws CalendarException {
         try (JsonParser parser = FACTORY.createParser(content)) {
+            requireFew(content);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new CalendarException(List.of("must be a JSON object, such as {\"years\": {}}"));
             }
@@ -47,6 +49,17 @@ final class CalendarJson {
                     + (remark < 0 ? message : message.substring(0, remark))));
         } catch (IOException e) {
             throw new CalendarException(List.of("not valid JSON: " + e.getMessage()));
+        }
+    }
+
+    /** What it holds takes far more memory than its text: it is counted before it is made. */
+    private static void requireFew(byte[] content) throws IOException, CalendarException {
+        try (JsonParser parser = FACTORY.createParser(content)) {
+            for (int tokens = 0; parser.nextToken() != null; tokens++) {
+                if (tokens == MOST) {
+                    throw new CalendarException(List.of("has more than " + MOST + " keys and values"));
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package algo.app.calendar;
 
 import algo.app.model.Nearest;
+import algo.app.model.Text;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class LayerParser {
         Map<String, Map<LocalDate, DayEntry>> ofExchanges = new LinkedHashMap<>();
         for (Place year : top.find("years").map(Place::fields).orElse(List.of())) {
             if (!year.key().matches("(19|20)[0-9]{2}")) {
-                year.problem("must be a year such as 2027, not '" + year.key() + "'");
+                year.problem("must be a year such as 2027, not '" + Text.excerpt(year.key()) + "'");
                 continue;
             }
             int number = Integer.parseInt(year.key());

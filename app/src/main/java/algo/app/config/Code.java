@@ -1,23 +1,34 @@
 package algo.app.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Code that was read and may be taken in, with the data files that come with it.
+ * Code that was read and may be taken in, with the data files that come with it. Only one file of it is in memory at a time.
  *
  * @param manifest every file
- * @param texts content of the files that are text, by path
- * @param others where the content of each other file is, by path
+ * @param files where the content of each file is, by path
  */
-public record Code(Manifest manifest, Map<String, byte[]> texts, Map<String, Path> others) {
+public record Code(Manifest manifest, Map<String, Path> files) {
     /** What goes into the config: the file that is started, relative to the strategy's directory. */
     public String script() {
         return manifest.script();
     }
 
-    /** The file that is started. */
-    public byte[] main() {
-        return texts.get(script());
+    /** The files that a Python reads as source, by path. */
+    public List<String> sources() {
+        return files.keySet().stream().filter(path -> path.endsWith(".py")).toList();
+    }
+
+    /**
+     * What a file of code holds; at most 1 MiB.
+     *
+     * @throws ConfigException if it is no text any more, or longer
+     * @throws IOException if it cannot be read
+     */
+    public byte[] text(String path) throws IOException, ConfigException {
+        return CodeReader.text(files.get(path));
     }
 }

@@ -1,10 +1,13 @@
 package algo.app.config;
 
 import algo.app.state.IoProblems;
+import algo.app.state.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +38,7 @@ public final class CodeReader {
     private final String script;
     private final CodeFiles files = new CodeFiles();
     private final Map<String, Manifest.Item> items = new LinkedHashMap<>();
-    private final Map<String, byte[]> texts = new LinkedHashMap<>();
-    private final Map<String, Path> others = new LinkedHashMap<>();
+    private final Map<String, Path> places = new LinkedHashMap<>();
     private long total;
 
     private CodeReader(String script) {
@@ -80,7 +82,7 @@ public final class CodeReader {
     }
 
     private Code code() {
-        return new Code(new Manifest(script, items), texts, others);
+        return new Code(new Manifest(script, items), places);
     }
 
     /** Whether a file of a project is nothing that its author wrote: made by Python, by an editor, by git. */
@@ -101,14 +103,13 @@ public final class CodeReader {
                     + " keep large data elsewhere and name it by its path"));
         }
         if (relative.equals(script) || relative.endsWith(".py")) {
-            byte[] text = text(file);
-            texts.put(relative, text);
-            items.put(relative, CodeFiles.item(text, Files.isExecutable(file)));
+            places.put(relative, file);
+            items.put(relative, CodeFiles.item(text(file), Files.isExecutable(file)));
             return;
         }
         Manifest.Item item = files.item(file);
         boolean data = !isModule(relative) && !(item.executable() && isProgram(file));
-        others.put(relative, file);
+        places.put(relative, file);
         items.put(relative, new Manifest.Item(item.size(), item.sha256(), item.executable(), data));
     }
 
@@ -154,12 +155,15 @@ public final class CodeReader {
         }
     }
 
-    private static byte[] text(Path file) throws IOException, ConfigException {
-        if (Files.size(file) > MAX_FILE) {
-            throw ConfigException.invalid(
-                    List.of(file + " has " + Files.size(file) + " bytes, more than 1 MiB (" + MAX_FILE + " bytes)"));
+    static byte[] text(Path file) throws IOException, ConfigException {
+        byte[] content;
+        try (FileChannel channel = WholeFile.open(file)) {
+            if (channel.size() > MAX_FILE) {
+                throw ConfigException.invalid(
+                        List.of(file + " has " + channel.size() + " bytes, more than 1 MiB (" + MAX_FILE + " bytes)"));
+            }
+            content = Channels.newInputStream(channel).readNBytes(MAX_FILE);
         }
-        byte[] content = Files.readAllBytes(file);
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
         } catch (CharacterCodingException e) {

@@ -123,11 +123,7 @@ public final class CodeStore {
             for (Map.Entry<String, Manifest.Item> each : code.manifest().items().entrySet()) {
                 String path = each.getKey();
                 Manifest.Item item = each.getValue();
-                if (code.texts().containsKey(path)) {
-                    CodeFiles.write(staged.resolve(path), code.texts().get(path), item.executable());
-                } else {
-                    CodeFiles.copy(code.others().get(path), staged.resolve(path), item);
-                }
+                CodeFiles.copy(code.files().get(path), staged.resolve(path), item);
             }
             CodeFiles.force(staged);
             copyData(code.manifest(), staged, data);

@@ -1,6 +1,7 @@
 package algo.app.config;
 
 import algo.app.model.Nearest;
+import algo.app.model.Text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -111,13 +112,15 @@ final class ConfigKeys {
             case TEXT -> nodes.textNode(text);
             case NUMBER -> {
                 if (!text.matches("-?[0-9]{1,15}")) {
-                    throw new IllegalArgumentException(key + ": must be a whole number, not '" + text + "'");
+                    throw new IllegalArgumentException(
+                            key + ": must be a whole number, not '" + Text.excerpt(text) + "'");
                 }
                 yield nodes.numberNode(Long.parseLong(text));
             }
             case BOOLEAN -> {
                 if (!text.equals("true") && !text.equals("false")) {
-                    throw new IllegalArgumentException(key + ": must be true or false, not '" + text + "'");
+                    throw new IllegalArgumentException(
+                            key + ": must be true or false, not '" + Text.excerpt(text) + "'");
                 }
                 yield nodes.booleanNode(text.equals("true"));
             }
@@ -142,8 +145,8 @@ final class ConfigKeys {
             return json(key, text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    key + ": must be a list in JSON, or text for the shell that does not begin with '[', not '" + text
-                            + "'",
+                    key + ": must be a list in JSON, or text for the shell that does not begin with '[', not '"
+                            + Text.excerpt(text) + "'",
                     e);
         }
     }
@@ -157,6 +160,6 @@ final class ConfigKeys {
         } catch (JsonProcessingException e) {
             // said below like of no text at all
         }
-        throw new IllegalArgumentException(key + ": must be JSON or null, not '" + text + "'");
+        throw new IllegalArgumentException(key + ": must be JSON or null, not '" + Text.excerpt(text) + "'");
     }
 }

@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.model.HostAddress;
 import algo.app.model.StrategySpec;
 import algo.app.schedule.Schedule;
+import algo.app.state.JsonTrees;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -25,6 +26,9 @@ final class ConfigParser {
 
     /** How the problem begins if the text is no JSON at all. */
     static final String DAMAGED = "not valid JSON";
+
+    /** What one daemon keeps; it is made for 500. */
+    private static final int MOST_STRATEGIES = 2000;
 
     /** The problem of a file without content. */
     static final String EMPTY = "the file is empty";
@@ -52,7 +56,9 @@ final class ConfigParser {
     ObjectNode tree(byte[] content) throws ConfigException {
         JsonNode tree;
         try {
-            tree = JSON.readTree(content);
+            tree = JsonTrees.read(JSON, content);
+        } catch (JsonTrees.TooManyException e) {
+            throw ConfigException.invalid(List.of(e.getOriginalMessage()));
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
@@ -90,6 +96,10 @@ final class ConfigParser {
         StrategyParser parser = new StrategyParser(defaultMemoryMb, problems);
         ObjectNode base = areValid(defaults, parser, problems) ? defaults : JSON.createObjectNode();
         top.rawObject("strategies").ifPresent(entries -> {
+            if (entries.size() > MOST_STRATEGIES) {
+                problems.add("strategies", "has " + entries.size() + " entries, more than " + MOST_STRATEGIES);
+                return;
+            }
             for (Map.Entry<String, JsonNode> entry : entries.properties()) {
                 String id = entry.getKey();
                 JsonNode value = entry.getValue();

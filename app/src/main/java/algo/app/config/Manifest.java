@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.state.JsonTrees;
 import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,7 +67,7 @@ record Manifest(String script, Map<String, Item> items) {
     /** Reads a manifest; empty if there is none, or none that can be made sense of. */
     static Optional<Manifest> read(Path file) throws IOException {
         try {
-            JsonNode root = JSON.readTree(WholeFile.read(file));
+            JsonNode root = JsonTrees.read(JSON, WholeFile.read(file));
             Map<String, Item> items = new LinkedHashMap<>();
             for (JsonNode each : root.path("files")) {
                 items.put(

@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.model.Durations;
 import algo.app.model.Nearest;
+import algo.app.model.Text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -134,7 +135,7 @@ final class NodeReader {
         String text = text(key, labels.get(values.indexOf(otherwise)));
         int index = labels.indexOf(text);
         if (index < 0) {
-            problem(key, "must be one of " + String.join(", ", labels) + ", not '" + text + "'");
+            problem(key, "must be one of " + String.join(", ", labels) + ", not '" + Text.excerpt(text) + "'");
             return otherwise;
         }
         return values.get(index);

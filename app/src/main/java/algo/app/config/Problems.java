@@ -1,22 +1,40 @@
 package algo.app.config;
 
+import algo.app.model.Text;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that is wrong with one config, each as {@code path: what is wrong and what would be right}. */
 public final class Problems {
+    private static final int MOST = 100;
+    private static final int LONGEST_PATH = 200;
+    private static final int LONGEST = 500;
+
     private final List<String> list = new ArrayList<>();
+    private int more;
 
     void add(String path, String message) {
-        list.add(path + ": " + message);
+        if (list.size() == MOST) {
+            more++;
+            return;
+        }
+        list.add(cut(path, LONGEST_PATH) + ": " + cut(message, LONGEST));
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : Text.printable(text, most);
     }
 
     boolean isEmpty() {
         return list.isEmpty();
     }
 
-    /** A copy, in the order in which they were found. */
+    /** A copy, in the order in which they were found; how many more than 100 there are as the last. */
     public List<String> list() {
-        return List.copyOf(list);
+        List<String> all = new ArrayList<>(list);
+        if (more > 0) {
+            all.add("and " + more + " more");
+        }
+        return List.copyOf(all);
     }
 }

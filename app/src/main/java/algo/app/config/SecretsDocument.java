@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.model.SecretUse;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
+import algo.app.state.JsonTrees;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -51,7 +52,7 @@ final class SecretsDocument {
     /** @throws IOException with what is wrong, to be put behind the name of the file */
     static SecretsDocument parse(byte[] content) throws IOException {
         try {
-            if (JSON.readTree(content) instanceof ObjectNode root) {
+            if (JsonTrees.read(JSON, content) instanceof ObjectNode root) {
                 check(root);
                 return new SecretsDocument(root);
             }

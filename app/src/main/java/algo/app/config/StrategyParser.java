@@ -11,6 +11,7 @@ import algo.app.model.StopPolicy;
 import algo.app.model.StopSignal;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
+import algo.app.model.Text;
 import algo.app.schedule.Schedule;
 import algo.app.schedule.ScheduleBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,11 +57,11 @@ final class StrategyParser {
         if (script.isEmpty()) {
             reader.problem("script", "is missing; it names the program, relative to strategies/scripts/<id>");
         } else if (Stream.of(script.split("/")).anyMatch(".."::equals)) {
-            reader.problem("script", "must not contain '..', as '" + script + "' does");
+            reader.problem("script", "must not contain '..', as '" + Text.excerpt(script) + "' does");
         }
         String directory = reader.text("working_directory", "");
         if (!directory.isEmpty() && !directory.startsWith("/")) {
-            reader.problem("working_directory", "must be an absolute path, not '" + directory + "'");
+            reader.problem("working_directory", "must be an absolute path, not '" + Text.excerpt(directory) + "'");
         }
         Map<String, String> params = params(reader);
         return new StrategySpec(
@@ -107,7 +108,10 @@ final class StrategyParser {
             SecretUse use = SecretUse.of(text);
             String other = variables.putIfAbsent(use.variable(), text);
             if (other != null && !other.equals(text)) {
-                reader.problem("secrets", "'" + other + "' and '" + text + "' would both be " + use.variable());
+                reader.problem(
+                        "secrets",
+                        "'" + Text.excerpt(other) + "' and '" + Text.excerpt(text) + "' would both be "
+                                + use.variable());
             }
             use.problem().ifPresent(problem -> reader.problem("secrets", problem));
             if (params.containsKey(use.variable())) {

@@ -70,6 +70,7 @@ final class CodeCommands {
         values.put("interpreter", keep ? chosen : interpreter(request, read));
         values.putAll(request.values());
         checkSyntax(read, values.get("interpreter"));
+        Optional<String> address = OwnAddress.warning(text(read, read.script()));
 
         boolean same =
                 existing.isPresent() && code.isSame(id, existing.get().spec().script(), read);
@@ -90,8 +91,7 @@ final class CodeCommands {
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
         }
         String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";
-        OwnAddress.warning(new String(read.main(), StandardCharsets.UTF_8))
-                .ifPresent(warning -> warnings.add(id + ": " + warning));
+        address.ifPresent(warning -> warnings.add(id + ": " + warning));
         Snapshot.View view = supervisor.snapshot().strategies().get(id);
         String message = what + ", " + (view == null ? "" : Views.label(view.mode()))
                 + (values.containsKey("interpreter") ? ", run by " + values.get("interpreter") : "");
@@ -159,11 +159,8 @@ final class CodeCommands {
         }
     }
 
-    private static Optional<String> shebang(Code read) {
-        String first = new String(read.main(), StandardCharsets.UTF_8)
-                .lines()
-                .findFirst()
-                .orElse("");
+    private static Optional<String> shebang(Code read) throws RequestException {
+        String first = text(read, read.script()).lines().findFirst().orElse("");
         if (!first.startsWith("#!")) {
             return Optional.empty();
         }
@@ -173,17 +170,29 @@ final class CodeCommands {
     }
 
     private void checkSyntax(Code read, String python) throws RequestException {
-        for (Map.Entry<String, byte[]> file : read.texts().entrySet()) {
-            if (file.getKey().endsWith(".py")) {
-                try {
-                    Optional<String> error = interpreters.syntaxError(Path.of(python), file.getKey(), file.getValue());
-                    if (error.isPresent()) {
-                        throw new RequestException(ExitCode.USAGE, error.get(), "nothing was changed");
-                    }
-                } catch (LaunchException e) {
-                    throw new RequestException(ExitCode.FAILED, e.getMessage(), "");
+        for (String file : read.sources()) {
+            try {
+                Optional<String> error = interpreters.syntaxError(Path.of(python), file, content(read, file));
+                if (error.isPresent()) {
+                    throw new RequestException(ExitCode.USAGE, error.get(), "nothing was changed");
                 }
+            } catch (LaunchException e) {
+                throw new RequestException(ExitCode.FAILED, e.getMessage(), "");
             }
+        }
+    }
+
+    private static String text(Code read, String file) throws RequestException {
+        return new String(content(read, file), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] content(Code read, String file) throws RequestException {
+        try {
+            return read.text(file);
+        } catch (ConfigException e) {
+            throw new RequestException(ExitCode.USAGE, e.getMessage(), "nothing was changed");
+        } catch (IOException e) {
+            throw new RequestException(ExitCode.FAILED, IoProblems.explain(e), "nothing was changed");
         }
     }
 

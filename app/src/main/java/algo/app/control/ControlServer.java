@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.ipc.ByteBudget;
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.ipc.LineChannel;
@@ -34,6 +35,7 @@ public final class ControlServer implements AutoCloseable {
     private final ControlEndpoint endpoint;
     private final RequestHandler handler;
     private final Hello hello;
+    private final AnswerTurns turns = new AnswerTurns();
     private final ThreadPoolExecutor connections;
     private final Thread acceptor = new Thread(this::accept, "control-accept");
 
@@ -99,7 +101,11 @@ public final class ControlServer implements AutoCloseable {
     private void turnAway(ControlConnection connection) {
         try (connection) {
             connection.writeLine(hello.line(), SILENCE);
-            fail(connection, "the daemon has too many connections", "try again, or end some that follow logs");
+            fail(
+                    connection,
+                    ExitCode.FAILED,
+                    "the daemon has too many connections",
+                    "try again, or end some that follow logs");
         } catch (IOException e) {
             // It went away by itself.
         }
@@ -133,52 +139,65 @@ public final class ControlServer implements AutoCloseable {
                 throw e;
             }
             LOG.warn("a request failed: {}", e.getMessage());
-            fail(connection, "the system has no thread for this request", "try again, or raise 'ulimit -u'");
+            fail(
+                    connection,
+                    ExitCode.FAILED,
+                    "the system has no thread for this request",
+                    "try again, or raise 'ulimit -u'");
         } catch (RuntimeException e) {
             LOG.error("a request failed because of a mistake in algo", e);
             fail(
                     connection,
+                    ExitCode.FAILED,
                     "the daemon failed on this request because of a mistake in algo",
                     "see its log/daemon.log");
         }
     }
 
     private void converse(ControlConnection connection) throws IOException, InterruptedException {
-        Replies replies = new Replies() {
-            @Override
-            public void send(Reply reply) throws ClientGoneException {
-                try {
-                    connection.writeLine(reply.line(), SILENCE);
-                } catch (IOException e) {
-                    throw new ClientGoneException("the client does not read", e);
-                }
-            }
-
-            @Override
-            public boolean isGone() {
-                return connection.isGone();
-            }
-        };
         try {
             Hello client = Hello.read(connection.readLine(SILENCE));
             if (client.protocol() != hello.protocol()) {
-                replies.send(new Reply.Failure(ExitCode.UNREACHABLE, Hello.mismatch(client, hello), ""));
+                fail(connection, ExitCode.UNREACHABLE, Hello.mismatch(client, hello), "");
                 return;
             }
             while (true) {
                 Request request = Request.read(connection.readLine(SILENCE));
-                handler.handle(request, connection.peer(), replies);
+                try (AnswerTurns.Turn turn = turns.begin(request)) {
+                    handler.handle(request, connection.peer(), new Answers(connection, turn));
+                }
             }
         } catch (WireException e) {
-            replies.send(new Reply.Failure(ExitCode.USAGE, "the request was not understood: " + e.getMessage(), ""));
+            fail(connection, ExitCode.USAGE, "the request was not understood: " + e.getMessage(), "");
         } catch (LineChannel.LineTooLongException e) {
-            replies.send(new Reply.Failure(ExitCode.USAGE, "the request was refused: " + e.getMessage(), ""));
+            fail(connection, ExitCode.USAGE, "the request was refused: " + e.getMessage(), "");
+        } catch (ByteBudget.SpentException e) {
+            fail(connection, ExitCode.FAILED, e.getMessage(), "try again");
         }
     }
 
-    private static void fail(ControlConnection connection, String message, String hint) {
+    /** The answers to one request, to its client. */
+    private record Answers(ControlConnection connection, AnswerTurns.Turn turn) implements Replies {
+        @Override
+        public void send(Reply reply) throws ClientGoneException {
+            try {
+                turn.write(reply, line -> connection.writeLine(line, SILENCE));
+            } catch (ByteBudget.SpentException e) {
+                fail(connection, ExitCode.FAILED, e.getMessage(), "try again");
+            } catch (IOException e) {
+                throw new ClientGoneException("the client does not read", e);
+            }
+        }
+
+        @Override
+        public boolean isGone() {
+            return connection.isGone();
+        }
+    }
+
+    private static void fail(ControlConnection connection, int code, String message, String hint) {
         try {
-            connection.writeLine(new Reply.Failure(ExitCode.FAILED, message, hint).line(), SILENCE);
+            connection.writeLine(new Reply.Failure(code, message, hint).line(), SILENCE);
         } catch (IOException e) {
             // It is closed next.
         }

@@ -128,12 +128,13 @@ public final class RequestHandler {
      */
     public void handle(Request request, String caller, Replies out) throws ClientGoneException, InterruptedException {
         secrets.look();
-        Replies replies = request instanceof Request.Source
+        Replies shown = request instanceof Request.Source
                 ? out
                 : new MaskedReplies(
                         out,
                         secrets::masks,
                         id -> supervisor.snapshot().strategies().containsKey(id));
+        Replies replies = new BriefReplies(shown, request, secrets::hide);
         try {
             if (!caller.equals(owner) && !caller.equals(ROOT)) {
                 throw new RequestException(

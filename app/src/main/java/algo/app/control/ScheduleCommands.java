@@ -7,6 +7,7 @@ import algo.app.model.Effect;
 import algo.app.model.Ist;
 import algo.app.model.Text;
 import algo.app.model.TimeSource;
+import algo.app.model.WrittenTime;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import algo.app.protocol.Outcome;
@@ -37,11 +38,6 @@ import java.util.Optional;
 
 /** Sets and removes schedules, and explains what they want. */
 final class ScheduleCommands {
-    /** What can be asked about: there were no such exchanges before, and no such dates can be written after. */
-    private static final Instant EARLIEST = Instant.EPOCH;
-
-    private static final Instant LATEST = Instant.parse("9998-12-31T23:59:59Z");
-
     private final Supervisor supervisor;
     private final CalendarFile calendar;
     private final TimeSource time;
@@ -201,13 +197,13 @@ final class ScheduleCommands {
     private static Instant instant(String text) throws RequestException {
         try {
             Instant instant = Instant.parse(text);
-            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            if (!WrittenTime.isSensible(instant)) {
                 throw new RequestException(
-                        ExitCode.USAGE, "'" + Text.printable(text, 60) + "' is not in the years 1970 to 9998", "");
+                        ExitCode.USAGE, "'" + Text.excerpt(text) + "' is not in the years " + WrittenTime.YEARS, "");
             }
             return instant;
         } catch (DateTimeException e) {
-            throw new RequestException(ExitCode.USAGE, "'" + Text.printable(text, 60) + "' is no instant", "");
+            throw new RequestException(ExitCode.USAGE, "'" + Text.excerpt(text) + "' is no instant", "");
         }
     }
 }

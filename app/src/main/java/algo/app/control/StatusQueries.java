@@ -34,6 +34,9 @@ final class StatusQueries {
      */
     record About(String version, Path home, Path socket, String owner, Instant startedAt, Instant upSince) {}
 
+    /** Of a log, beside the status of its strategy; 'logs' tells more. */
+    private static final int MOST_LINES = 1000;
+
     private final Supervisor supervisor;
     private final RunLogs logs;
     private final TimeSource time;
@@ -77,7 +80,7 @@ final class StatusQueries {
         List<String> lastLines = new ArrayList<>();
         if (found.size() == 1 && request.lines() > 0) {
             Optional<Path> log = logs.newest(found.get(0).id());
-            log.ifPresent(file -> lastLines.addAll(LogTail.last(logs, file, request.lines())));
+            log.ifPresent(file -> lastLines.addAll(LogTail.last(logs, file, Math.min(request.lines(), MOST_LINES))));
         }
         return new Reply.Statuses(found, snapshot.problems(), missing, lastLines, latest(request, snapshot));
     }

@@ -7,6 +7,7 @@ import algo.app.model.StrategySpec;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
 import algo.app.state.IoProblems;
+import algo.app.state.JsonTrees;
 import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -94,7 +95,10 @@ final class FileChecks {
     private boolean isOfFirstLayout() {
         try {
             Path identity = subject.root().resolve("home.json");
-            return JSON.readTree(WholeFile.read(identity)).path("version").asInt() == 1;
+            return JsonTrees.read(JSON, WholeFile.read(identity))
+                            .path("version")
+                            .asInt()
+                    == 1;
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
@@ -108,7 +112,7 @@ final class FileChecks {
             return Check.ok("state", "nothing to remember yet");
         }
         try {
-            JsonNode state = JSON.readTree(WholeFile.read(file));
+            JsonNode state = JsonTrees.read(JSON, WholeFile.read(file));
             if (state.isObject() && state.path("version").asInt() == 1) {
                 return Check.ok("state", file.toString());
             }

@@ -1,6 +1,7 @@
 package algo.app.home;
 
 import algo.app.state.AtomicFile;
+import algo.app.state.JsonTrees;
 import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,7 +46,7 @@ final class HomeFile {
         }
         JsonNode tree;
         try {
-            tree = JSON.readTree(content);
+            tree = JsonTrees.read(JSON, content);
         } catch (JsonProcessingException | CharConversionException e) {
             throw new DamagedException("home.json is not valid JSON");
         }

@@ -23,6 +23,12 @@ public final class LogReader implements AutoCloseable {
     static final int MAX_LINE = 64 * 1024;
 
     private static final int BLOCK = 64 * 1024;
+    /** What a reader holds that waits for more: there may be one for each of hundreds of strategies. */
+    private static final int SMALL_BLOCK = 4 * 1024;
+
+    /** Lines handed out at once: of a program that prints nothing but line ends a block would hold 65,536. */
+    private static final int MOST_LINES = 500;
+
     private static final long FIRST_WINDOW = 1024 * 1024;
     private static final int WINDOW_GROWTH = 8;
     private static final byte[] NOTHING = {};
@@ -49,8 +55,10 @@ public final class LogReader implements AutoCloseable {
     private final RunBytes run;
     private final TimeIndex index;
     private final Supplier<Masks> masks;
-    private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
-    private final byte[] partial = new byte[MAX_LINE];
+    /** What was read of the log and is not split into lines yet remains in it. */
+    private ByteBuffer block = ByteBuffer.allocate(SMALL_BLOCK).limit(0);
+
+    private byte[] partial = new byte[SMALL_BLOCK];
     private TimeIndex.Times times;
     private int length;
     /** Whether a carriage return was read behind the line: whether a line feed belongs to it is told by the next byte. */
@@ -176,28 +184,46 @@ public final class LogReader implements AutoCloseable {
         position = offset;
         length = 0;
         returned = false;
+        block.position(block.limit());
     }
 
-    /** The next whole lines, those that end in one block of 64 KiB; empty when all that there is was read. */
+    /** The next whole lines, at most 500 that end in one block of 64 KiB; empty when all that there is was read. */
     public List<Line> next() throws IOException {
         List<Line> lines = new ArrayList<>();
+        split(lines);
         boolean more = true;
         while (more && lines.isEmpty()) {
             block.clear();
             long from = run.read(block, position);
             block.flip();
             more = block.hasRemaining();
+            boolean full = block.limit() == block.capacity();
             if (from > position) {
                 if (run.wasTaken(position, from) && hasBegun()) {
-                    // The beginning of a line whose end nobody will see.
+                    // The beginning of a line whose end nobody will see; what was read is read again.
+                    block.position(block.limit());
                     return List.of(take(length, endHere()));
                 }
                 skipTo(from);
             }
             position = from;
             split(lines);
+            if (!block.hasRemaining()) {
+                fitBlock(full);
+            }
         }
         return lines;
+    }
+
+    /** A block that was filled is followed by a large one; who reads what comes bit by bit holds a small one. */
+    private void fitBlock(boolean full) {
+        int size = full ? BLOCK : SMALL_BLOCK;
+        if (block.capacity() != size) {
+            block = ByteBuffer.allocate(size).limit(0);
+        }
+        if (length == 0 && partial.length > SMALL_BLOCK && !full) {
+            partial = new byte[SMALL_BLOCK];
+        }
     }
 
     /** What was to come next has been removed. */
@@ -209,7 +235,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     private void split(List<Line> lines) {
-        while (block.hasRemaining()) {
+        while (block.hasRemaining() && lines.size() < MOST_LINES) {
             byte b = block.get();
             if (returned && b != '\n') {
                 lines.add(take(length, endHere()));
@@ -221,6 +247,9 @@ public final class LogReader implements AutoCloseable {
             } else {
                 if (length == MAX_LINE) {
                     lines.add(take(cut(), ""));
+                }
+                if (length == partial.length) {
+                    partial = Arrays.copyOf(partial, Math.min(MAX_LINE, length * 4));
                 }
                 partial[length++] = b;
             }

@@ -8,31 +8,48 @@ import java.util.List;
 
 /** The end of a log. */
 public final class LogTail {
+    /** In characters; what is shown of a log beside something else. */
+    private static final int LONGEST = 1 << 20;
+
     private LogTail() {}
 
-    /** The last {@code lines} lines of a run, an unended one included; none if its log cannot be read. */
+    /**
+     * The last {@code lines} lines of a run, an unended one included; none if its log cannot be read. Fewer if they are
+     * long: not more than 1 Mi characters together.
+     */
     public static List<String> last(RunLogs logs, Path log, int lines) {
         // No more than so many pieces at any time: a line may be as long as the log.
-        Deque<String> last = new ArrayDeque<>();
+        Last last = new Last(lines);
         try (LogReader reader = logs.read(log)) {
             reader.toLast(lines);
             for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                next.forEach(line -> keep(last, line, lines));
+                next.forEach(last::keep);
             }
-            reader.rest().ifPresent(line -> keep(last, line, lines));
+            reader.rest().ifPresent(last::keep);
         } catch (IOException e) {
             return List.of();
         }
-        return List.copyOf(last);
+        return List.copyOf(last.lines);
     }
 
-    private static void keep(Deque<String> last, LogReader.Line line, int most) {
-        if (line.isReturn()) {
-            return;
+    private static final class Last {
+        private final int most;
+        private final Deque<String> lines = new ArrayDeque<>();
+        private long characters;
+
+        Last(int most) {
+            this.most = most;
         }
-        last.add(line.text());
-        if (last.size() > most) {
-            last.remove();
+
+        void keep(LogReader.Line line) {
+            if (line.isReturn()) {
+                return;
+            }
+            lines.add(line.text());
+            characters += line.text().length();
+            while (lines.size() > most || characters > LONGEST) {
+                characters -= lines.remove().length();
+            }
         }
     }
 }

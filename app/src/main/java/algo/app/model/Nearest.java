@@ -18,7 +18,7 @@ public final class Nearest {
                 best = candidate;
             }
         }
-        String start = "unknown " + what + " '" + name + "'";
+        String start = "unknown " + what + " '" + Text.excerpt(name) + "'";
         return best.isEmpty() ? start : start + "; the nearest known one is '" + best + "'";
     }
 

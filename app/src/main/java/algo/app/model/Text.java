@@ -17,7 +17,15 @@ public final class Text {
     private static final int SOFT_HYPHEN = 0xad;
     private static final int FIRST_MARK = 0x300;
 
+    /** Of what somebody sent a message repeats no more. */
+    private static final int EXCERPT = 80;
+
     private Text() {}
+
+    /** What a message shows of a text that somebody sent: safe on one line, and cut after 80 characters. */
+    public static String excerpt(String text) {
+        return printable(text, EXCERPT);
+    }
 
     /** One line, whatever is in it: an end of a line is escaped too. A tab stays. */
     public static String line(String text) {

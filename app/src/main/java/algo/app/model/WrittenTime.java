@@ -1,6 +1,7 @@
 package algo.app.model;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -15,6 +16,13 @@ import java.util.Optional;
 public final class WrittenTime {
     private static final int DATE_LENGTH = 10;
     private static final int SHORTEST_TIME = 5;
+    /** No exchange traded before, and nobody plans for after. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 2200;
+
+    /** The years, for messages. */
+    public static final String YEARS = "1970 to 2200";
 
     private WrittenTime() {}
 
@@ -45,12 +53,21 @@ public final class WrittenTime {
         }
     }
 
-    /** Reads {@code 2026-11-23}; empty if it is no such date. */
+    /** Whether a time is one that somebody can mean: in the years 1970 to 2200. The one rule for all that is read. */
+    public static boolean isSensible(Instant instant) {
+        return isSensible(instant.atOffset(ZoneOffset.UTC).toLocalDate());
+    }
+
+    private static boolean isSensible(LocalDate date) {
+        return date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR;
+    }
+
+    /** Reads {@code 2026-11-23}; empty if it is no such date, or not in the years 1970 to 2200. */
     public static Optional<LocalDate> date(String text) {
         try {
             // A longer one may have a sign, and a year of more than four digits.
             return text.length() == DATE_LENGTH && isDigit(text.charAt(0))
-                    ? Optional.of(LocalDate.parse(text))
+                    ? Optional.of(LocalDate.parse(text)).filter(WrittenTime::isSensible)
                     : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -66,8 +66,8 @@ public final class Interpreters {
             if (interpreter.contains("/")) {
                 Path path = Path.of(interpreter);
                 if (!path.isAbsolute()) {
-                    throw new LaunchException(
-                            "the interpreter must be an absolute path or a name, not '" + interpreter + "'");
+                    throw new LaunchException("the interpreter must be an absolute path or a name, not '"
+                            + Text.excerpt(interpreter) + "'");
                 }
                 if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
                     throw new LaunchException("interpreter not found: " + interpreter);

@@ -9,6 +9,8 @@ import java.util.Set;
 
 /** The fields of one object on the wire. A field that is missing, or of the wrong kind, is named in the failure. */
 public final class Fields {
+    private static final int EXCERPT = 80;
+
     private final Map<String, Object> fields;
     private final Set<String> asked = new HashSet<>();
 
@@ -25,9 +27,15 @@ public final class Fields {
     void requireNoOthers() throws WireException {
         for (String name : fields.keySet()) {
             if (!asked.contains(name)) {
-                throw new WireException("unknown field '" + name + "'");
+                throw new WireException("unknown field '" + shown(name) + "'");
             }
         }
+    }
+
+    /** What a message shows of a text that somebody sent: its beginning, in plain characters. */
+    static String shown(String text) {
+        String plain = (text.length() > EXCERPT ? text.substring(0, EXCERPT) : text).replaceAll("[^ -~]", "?");
+        return text.length() > EXCERPT ? plain + "..." : plain;
     }
 
     private Object value(String name) {

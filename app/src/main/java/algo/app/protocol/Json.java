@@ -23,6 +23,7 @@ public final class Json {
 
     private static final int MAX_NUMBER = 40;
     private static final int MAX_TEXT = 32 * 1024 * 1024;
+    private static final int MAX_NAME = 1000;
 
     private static final JsonFactory FACTORY = factory();
 
@@ -38,6 +39,7 @@ public final class Json {
                 .maxNestingDepth(MAX_DEPTH)
                 .maxNumberLength(MAX_NUMBER)
                 .maxStringLength(MAX_TEXT)
+                .maxNameLength(MAX_NAME)
                 .build());
         factory.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
         return factory;
@@ -49,17 +51,22 @@ public final class Json {
      * @throws WireException if it is not
      */
     public static Fields object(String line) throws WireException {
+        return object(line, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #object(String)}; what has more than {@code most} values is refused while it is read. */
+    static Fields object(String line, int most) throws WireException {
         try (JsonParser parser = FACTORY.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new WireException("a line must be one JSON object");
             }
-            Map<String, Object> object = readObject(parser);
+            Map<String, Object> object = new Reading(parser, most).object();
             if (parser.nextToken() != null) {
                 throw new WireException("there is something after the JSON object");
             }
             return new Fields(object);
         } catch (JsonProcessingException e) {
-            throw new WireException("not valid JSON: " + e.getOriginalMessage());
+            throw new WireException("not valid JSON: " + Fields.shown(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
@@ -83,7 +90,7 @@ public final class Json {
                 if (parser.nextToken().isStructStart()) {
                     throw new WireException("a field must be a text, a number or a truth value");
                 }
-                fields.put(name, readValue(parser));
+                fields.put(name, new Reading(parser, 1).value());
             }
             if (parser.nextToken() != null) {
                 throw new WireException("there is something after the JSON object");
@@ -96,43 +103,57 @@ public final class Json {
         }
     }
 
-    private static Map<String, Object> readObject(JsonParser parser) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            object.put(name, readValue(parser));
-        }
-        return object;
-    }
+    /** One line that is being read. */
+    private static final class Reading {
+        private final JsonParser parser;
+        private int left;
 
-    private static Object readValue(JsonParser parser) throws IOException {
-        switch (parser.currentToken()) {
-            case START_OBJECT:
-                return readObject(parser);
-            case START_ARRAY:
-                List<Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(readValue(parser));
-                }
-                return list;
-            case VALUE_STRING:
-                return parser.getText();
-            case VALUE_NUMBER_INT:
-                // Not parser.getLongValue(): it loads patterns for all the ways to write a number.
-                return parser.getTextLength() < 19
-                        ? (Object) Long.parseLong(parser.getText())
-                        : parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                                ? (Object) parser.getBigIntegerValue()
-                                : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT:
-                return Double.parseDouble(parser.getText());
-            case VALUE_TRUE:
-                return Boolean.TRUE;
-            case VALUE_FALSE:
-                return Boolean.FALSE;
-            default:
-                return null;
+        Reading(JsonParser parser, int most) {
+            this.parser = parser;
+            this.left = most;
+        }
+
+        Map<String, Object> object() throws IOException, WireException {
+            Map<String, Object> object = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                object.put(name, value());
+            }
+            return object;
+        }
+
+        private Object value() throws IOException, WireException {
+            if (left-- == 0) {
+                throw new WireException("it has more values than a request may have");
+            }
+            switch (parser.currentToken()) {
+                case START_OBJECT:
+                    return object();
+                case START_ARRAY:
+                    List<Object> list = new ArrayList<>();
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        list.add(value());
+                    }
+                    return list;
+                case VALUE_STRING:
+                    return parser.getText();
+                case VALUE_NUMBER_INT:
+                    // Not parser.getLongValue(): it loads patterns for all the ways to write a number.
+                    return parser.getTextLength() < 19
+                            ? (Object) Long.parseLong(parser.getText())
+                            : parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                                    ? (Object) parser.getBigIntegerValue()
+                                    : (Object) parser.getLongValue();
+                case VALUE_NUMBER_FLOAT:
+                    return Double.parseDouble(parser.getText());
+                case VALUE_TRUE:
+                    return Boolean.TRUE;
+                case VALUE_FALSE:
+                    return Boolean.FALSE;
+                default:
+                    return null;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What became of a command for one strategy.
@@ -51,6 +52,22 @@ public record Outcome(
     /** The same, with what the command changed about what runs: {@code none starts runs_on stays_stopped}. */
     public Outcome withEffect(String what) {
         return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, what);
+    }
+
+    /** The same, with the texts that may repeat what somebody sent put as {@code as} does. */
+    public Outcome withTexts(UnaryOperator<String> as) {
+        return new Outcome(
+                as.apply(strategy),
+                code,
+                as.apply(message),
+                as.apply(hint),
+                phase,
+                mode,
+                pid,
+                runId,
+                exit,
+                logLines,
+                effect);
     }
 
     public Map<String, Object> fields() {

@@ -4,10 +4,14 @@ import java.util.List;
 
 /** Turns a line of the wire into the request that it is. */
 final class RequestReader {
+    /** The end of the year 2200. */
+    private static final long MOST_MILLIS = 7_289_654_399_999L;
+
     private RequestReader() {}
 
     static Request read(String line) throws WireException {
-        Fields fields = Json.object(line);
+        Fields fields = Json.object(line, RequestBounds.MOST_VALUES);
+        RequestBounds.check(fields);
         Request request = request(fields.text("ask"), fields);
         fields.requireNoOthers();
         return request;
@@ -52,7 +56,7 @@ final class RequestReader {
                         fields.truth("until_end"),
                         new LogPick(
                                 fields.textOrEmpty("run"),
-                                fields.numberOr("since_ms", -1),
+                                since(fields),
                                 fields.textOrEmpty("grep"),
                                 fields.truth("times")));
             case "log_runs" -> new Request.LogRuns(fields.texts("ids"));
@@ -70,9 +74,9 @@ final class RequestReader {
                         fields.numberOr("since", -1),
                         count(fields, "lines"),
                         fields.truth("follow"),
-                        new EventPick(fields.texts("types"), fields.texts("causes"), fields.numberOr("since_ms", -1)));
+                        new EventPick(fields.texts("types"), fields.texts("causes"), since(fields)));
             case "calendar_edit" -> new Request.CalendarEdit(fields.text("digest"));
-            case "report" -> new Request.Report(fields.texts("ids"), fields.number("since_ms"));
+            case "report" -> new Request.Report(fields.texts("ids"), past(fields));
             case "sandbox" ->
                 new Request.Sandbox(oneOf(fields, "what", List.of("summary", "positions", "orders", "funds", "reset")));
             case "claim" -> new Request.Claim();
@@ -83,8 +87,22 @@ final class RequestReader {
             case "secret_remove" -> new Request.RemoveSecret(fields.text("name"), fields.textOrEmpty("strategy"));
             case "secret_list" -> new Request.ListSecrets();
             case "shutdown" -> new Request.Shutdown(fields.truth("strategies"));
-            default -> throw new WireException("unknown request '" + ask + "'");
+            default -> throw new WireException("unknown request '" + Fields.shown(ask) + "'");
         };
+    }
+
+    private static long past(Fields fields) throws WireException {
+        fields.number("since_ms");
+        return since(fields);
+    }
+
+    /** Milliseconds since 1970; -1 for none. Up to the year 2200. */
+    private static long since(Fields fields) throws WireException {
+        long millis = fields.numberOr("since_ms", -1);
+        if (millis < -1 || millis > MOST_MILLIS) {
+            throw new WireException("field 'since_ms' must be from -1 to " + MOST_MILLIS);
+        }
+        return millis;
     }
 
     private static String consent(Fields fields) throws WireException {

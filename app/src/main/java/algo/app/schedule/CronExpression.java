@@ -73,7 +73,8 @@ public final class CronExpression {
                     e);
         }
         if (expression.next(PROBE).isEmpty()) {
-            throw new IllegalArgumentException("'" + plain + "' never comes: no month that it names has such a day");
+            throw new IllegalArgumentException(
+                    "'" + Text.printable(plain, 60) + "' never comes: no month that it names has such a day");
         }
         return expression;
     }

@@ -1,5 +1,6 @@
 package algo.app.schedule;
 
+import algo.app.model.Text;
 import java.util.List;
 import java.util.Locale;
 
@@ -60,12 +61,12 @@ record CronField(long bits, boolean star) {
         boolean all = range.equals("*");
         if (slash >= 0 && !all && dash < 0) {
             throw new IllegalArgumentException(
-                    kind.label + " '" + item + "': a step needs a range, such as */10 or 5-59/10");
+                    kind.label + " '" + Text.excerpt(item) + "': a step needs a range, such as */10 or 5-59/10");
         }
         int first = all ? kind.low : number(kind, dash < 0 ? range : range.substring(0, dash));
         int last = all ? kind.high : dash < 0 ? first : number(kind, range.substring(dash + 1));
         if (first > last) {
-            throw new IllegalArgumentException(kind.label + " '" + item + "': the range runs backwards"
+            throw new IllegalArgumentException(kind.label + " '" + Text.excerpt(item) + "': the range runs backwards"
                     + (kind == Kind.DAY_OF_WEEK ? "; Sunday at its end is 7, as in 5-7" : ""));
         }
         int step = slash < 0 ? 1 : step(kind, item, item.substring(slash + 1));
@@ -81,7 +82,8 @@ record CronField(long bits, boolean star) {
         int number = name >= 0 ? name + kind.low : digits(text);
         if (number < kind.low || number > kind.high) {
             throw new IllegalArgumentException(kind.label + " must be from " + kind.low + " to " + kind.high
-                    + (kind.names.isEmpty() ? "" : ", or a name such as " + kind.names.get(1)) + ", not '" + text
+                    + (kind.names.isEmpty() ? "" : ", or a name such as " + kind.names.get(1)) + ", not '"
+                    + Text.excerpt(text)
                     + "'");
         }
         return number;
@@ -90,7 +92,8 @@ record CronField(long bits, boolean star) {
     private static int step(Kind kind, String item, String text) {
         int step = digits(text);
         if (step < 1 || step > kind.high) {
-            throw new IllegalArgumentException(kind.label + " '" + item + "': the step must be from 1 to " + kind.high);
+            throw new IllegalArgumentException(
+                    kind.label + " '" + Text.excerpt(item) + "': the step must be from 1 to " + kind.high);
         }
         return step;
     }

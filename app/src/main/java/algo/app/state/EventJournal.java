@@ -132,12 +132,33 @@ public final class EventJournal implements AutoCloseable {
      * life, is noted too.
      */
     public void begin(Instant now, String detail) {
+        begin(now, Death.UNKNOWN, detail);
+    }
+
+    /** Why a daemon ended that did not say so. */
+    public enum Death {
+        UNKNOWN("unknown", "no sign of life of that daemon after this"),
+        WANT_OF_MEMORY("memory", "it ended for want of memory");
+
+        private final String cause;
+        private final String detail;
+
+        Death(String cause, String detail) {
+            this.cause = cause;
+            this.detail = detail;
+        }
+    }
+
+    /**
+     * As {@link #begin(Instant, String)}.
+     *
+     * @param death of the daemon before, should it have died
+     */
+    public void begin(Instant now, Death death, String detail) {
         boolean died =
                 last.isPresent() && !(isDaemon(last.get()) && last.get().to().equals("stopped"));
         if (died) {
-            append(
-                    lastSign(now),
-                    daemon("started", "died", "unknown", "daemon", "no sign of life of that daemon after this"));
+            append(lastSign(now), daemon("started", "died", death.cause, "daemon", death.detail));
         }
         append(now, daemon(died ? "died" : last.isPresent() ? "stopped" : "", "started", "start", "daemon", detail));
     }

@@ -116,7 +116,7 @@ public final class StateStore {
     private static ObjectNode read(Path from) throws IOException {
         byte[] content = WholeFile.read(from);
         try {
-            JsonNode tree = JSON.readTree(content);
+            JsonNode tree = JsonTrees.read(JSON, content);
             if (tree.path("version").asInt() > VERSION) {
                 throw new NewerException(from, tree.path("version").asInt());
             }

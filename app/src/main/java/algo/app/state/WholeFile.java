@@ -16,7 +16,7 @@ import java.util.Set;
 /** Reads a file at once. */
 public final class WholeFile {
     /** Far more than any file of a home that is read at once may sensibly have, in bytes; the daemon's heap bears it. */
-    private static final int MOST = 8 << 20;
+    private static final int MOST = 4 << 20;
 
     /** Opens a regular file as {@link FileChannel#open} does. Who needs more than the JDK has, brings it. */
     public interface Opener {
@@ -44,13 +44,13 @@ public final class WholeFile {
      * The content of {@code file}. A FIFO or a device in its place, whose reader would wait for a writer and with it all that
      * the daemon does, is refused.
      *
-     * @throws IOException if it cannot be read, is no regular file, or has more than 8 MiB
+     * @throws IOException if it cannot be read, is no regular file, or has more than 4 MiB
      */
     public static byte[] read(Path file) throws IOException {
         try (FileChannel channel = open(file)) {
             long size = channel.size();
             if (size > MOST) {
-                throw new FileSystemException(file.toString(), null, "larger than 8 MiB");
+                throw new FileSystemException(file.toString(), null, "larger than 4 MiB");
             }
             return content(channel, (int) size);
         }

@@ -47,9 +47,9 @@ class CodeReaderTest {
 
         Code code = CodeReader.read(project);
 
-        assertThat(code.texts())
+        assertThat(code.files())
                 .containsOnlyKeys("main.py", "again.py", "common/deep/util.py", "lib/deep/util.py", "chain/util.py");
-        assertThat(new String(code.texts().get("chain/util.py"), StandardCharsets.UTF_8))
+        assertThat(new String(code.text("chain/util.py"), StandardCharsets.UTF_8))
                 .isEqualTo("x = 1\n");
     }
 
@@ -85,7 +85,7 @@ class CodeReaderTest {
         Files.createSymbolicLink(project.resolve("elsewhere"), Files.createDirectory(inbox.resolve("shared-venv")));
         Files.createFile(inbox.resolve("shared-venv/pyvenv.cfg"));
 
-        assertThat(CodeReader.read(project).texts()).containsOnlyKeys("main.py");
+        assertThat(CodeReader.read(project).files()).containsOnlyKeys("main.py");
     }
 
     @Test
@@ -93,7 +93,7 @@ class CodeReaderTest {
         byte[] content = "#".repeat(1024 * 1024).getBytes(StandardCharsets.US_ASCII);
         Files.write(inbox.resolve("full.py"), content);
 
-        assertThat(CodeReader.read(inbox.resolve("full.py")).main()).hasSize(1024 * 1024);
+        assertThat(CodeReader.read(inbox.resolve("full.py")).text("full.py")).hasSize(1024 * 1024);
     }
 
     @Test
@@ -104,7 +104,7 @@ class CodeReaderTest {
         Code code = CodeReader.read(project);
 
         assertThat(code.manifest().isData("ticks.bin")).isTrue();
-        assertThat(code.texts()).containsOnlyKeys("main.py");
+        assertThat(code.sources()).containsExactly("main.py");
     }
 
     private Path project(String name) throws Exception {

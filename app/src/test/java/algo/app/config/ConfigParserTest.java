@@ -309,6 +309,28 @@ class ConfigParserTest {
     }
 
     @Test
+    void whatWouldFillTheMemoryIsRefusedBeforeItIsMade() {
+        String many = "{\"strategies\":{\"a\":[" + "{},".repeat(200_000) + "{}]}}";
+        assertThat(problems(many)).containsExactly("it has more than 300000 keys and values");
+
+        StringBuilder entries = new StringBuilder("{\"strategies\":{");
+        for (int i = 0; i < 2001; i++) {
+            entries.append(i == 0 ? "" : ",").append("\"s").append(i).append("\":{\"script\":\"a.py\"}");
+        }
+        assertThat(problems(entries + "}}")).containsExactly("strategies: has 2001 entries, more than 2000");
+    }
+
+    @Test
+    void aFloodOfProblemsIsCutAndCounted() {
+        StringBuilder entries = new StringBuilder("{\"strategies\":{\"a\":{\"script\":\"a.py\"");
+        for (int i = 0; i < 150; i++) {
+            entries.append(",\"").append("k".repeat(5000)).append(i).append("\":1");
+        }
+        List<String> problems = problems(entries + "}}}");
+        assertThat(problems).hasSize(101).endsWith("and 50 more").allMatch(problem -> problem.length() < 800);
+    }
+
+    @Test
     void anEmptyFileIsNoEmptyConfig() {
         assertThat(problems("")).containsExactly("the file is empty");
         assertThat(problems(" \n ")).containsExactly("the file is empty");

@@ -73,6 +73,27 @@ class LogReaderTest {
         assertThat(LogTail.last(logs, log, 29_999)).isEqualTo(lines.subList(1, 30_000));
     }
 
+    @Test
+    void whatHoldsNothingButLineEndsComesInPiecesOfFewLines() throws Exception {
+        Files.writeString(log, "\n".repeat(200_000) + "end\n");
+
+        int count = 0;
+        try (LogReader reader = logs.read(log)) {
+            for (List<LogReader.Line> lines = reader.next(); !lines.isEmpty(); lines = reader.next()) {
+                assertThat(lines).hasSizeLessThanOrEqualTo(500);
+                count += lines.size();
+            }
+        }
+        assertThat(count).isEqualTo(200_001);
+    }
+
+    @Test
+    void aTailOfLongLinesIsShorter() throws Exception {
+        Files.writeString(log, ("x".repeat(60_000) + "\n").repeat(100));
+
+        assertThat(LogTail.last(logs, log, 1000)).hasSizeBetween(10, 20).allMatch(line -> line.length() == 60_000);
+    }
+
     @ParameterizedTest(name = "after {0} bytes")
     @ValueSource(ints = {0, 65510, 65520, 65524, 65525, 65530, 65535, 65536, 131_050, 131_060, 131_071, 131_072})
     void whatIsHiddenIsHiddenWhereverALongLineIsCut(int before) throws Exception {

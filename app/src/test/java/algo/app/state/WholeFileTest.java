@@ -49,10 +49,10 @@ class WholeFileTest {
     void whatIsLargerThanAnyFileOfAHomeIsRefused() throws Exception {
         Path file = directory.resolve("large");
         try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
-            large.setLength((8 << 20) + 1);
+            large.setLength((4 << 20) + 1);
         }
 
-        refuses(file, "larger than 8 MiB: " + file);
+        refuses(file, "larger than 4 MiB: " + file);
     }
 
     @Test

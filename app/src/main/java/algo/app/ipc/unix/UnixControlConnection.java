@@ -1,5 +1,6 @@
 package algo.app.ipc.unix;
 
+import algo.app.ipc.ByteBudget;
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.LineChannel;
 import algo.app.model.Halt;
@@ -24,13 +25,15 @@ public final class UnixControlConnection implements ControlConnection {
 
     /**
      * @param maxLine longest line accepted, in bytes
+     * @param budget what long lines of all connections take memory of
      * @param own the user of this process, known by name also when the list of users cannot be read any more
      */
-    UnixControlConnection(SocketChannel channel, int maxLine, ScheduledExecutorService watchdog, UserPrincipal own)
+    UnixControlConnection(
+            SocketChannel channel, int maxLine, ByteBudget budget, ScheduledExecutorService watchdog, UserPrincipal own)
             throws IOException {
         this.channel = channel;
         this.watchdog = watchdog;
-        this.lines = new LineChannel(channel, maxLine);
+        this.lines = new LineChannel(channel, maxLine, budget);
         this.principal = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
         this.peer = Peers.name(principal.user(), own);
     }
@@ -96,7 +99,7 @@ public final class UnixControlConnection implements ControlConnection {
     @Override
     public void close() {
         try {
-            channel.close();
+            lines.close();
         } catch (IOException e) {
             // It is gone either way.
         }

@@ -1,5 +1,6 @@
 package algo.app.ipc.unix;
 
+import algo.app.ipc.ByteBudget;
 import algo.app.ipc.ControlEndpoint;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -30,6 +31,8 @@ import java.util.function.Consumer;
 public final class UnixSocketEndpoint implements ControlEndpoint {
     /** Connections that wait to be accepted. */
     private static final int BACKLOG = 256;
+    /** What long lines of all connections may take: two of 1 MiB at a time, or many shorter ones. */
+    private static final long LONG_LINES = 8 << 20;
 
     /**
      * Whom a socket is for.
@@ -51,6 +54,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     private final Path path;
     private final Audience audience;
     private final UserPrincipal own;
+    private final ByteBudget longLines = new ByteBudget(LONG_LINES);
     private final ScheduledThreadPoolExecutor watchdog;
     private volatile Bound bound;
     private volatile boolean closed;
@@ -180,7 +184,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     public UnixControlConnection accept() throws IOException {
         SocketChannel channel = next();
         try {
-            return new UnixControlConnection(channel, audience.maxLine(), watchdog, own);
+            return new UnixControlConnection(channel, audience.maxLine(), longLines, watchdog, own);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             channel.close();
             throw e;

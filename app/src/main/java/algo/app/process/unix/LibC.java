@@ -221,6 +221,8 @@ final class LibC {
 
     static native int close(int fd);
 
+    static native int dup2(int from, int to);
+
     /** glibc 2.28; {@code struct statx} has 256 bytes, {@code stx_uid} at offset 20. */
     static native int statx(int directory, String path, int flags, int mask, Pointer status);
 

@@ -1,0 +1,59 @@
+package algo.app.ipc;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Memory that several connections share for what one of them may need much of. Who takes of it gives it back. Safe on any
+ * thread.
+ */
+public final class ByteBudget {
+    /** Thrown when others hold what is asked for. */
+    public static final class SpentException extends IOException {
+        public SpentException() {
+            super("others ask the daemon for much at the same time");
+        }
+    }
+
+    private final long whole;
+    private long left;
+
+    /** @param bytes that there are in all */
+    public ByteBudget(long bytes) {
+        this.whole = bytes;
+        this.left = bytes;
+    }
+
+    /** How much there is in all. */
+    public long whole() {
+        return whole;
+    }
+
+    /**
+     * Takes {@code bytes}; waits for them.
+     *
+     * @throws SpentException if they were not there within {@code patience}; nothing was taken
+     */
+    public synchronized void take(long bytes, Duration patience) throws SpentException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (left < bytes) {
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (millis <= 0 || bytes > whole) {
+                throw new SpentException();
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SpentException();
+            }
+        }
+        left -= bytes;
+    }
+
+    /** Gives {@code bytes} back that were taken. */
+    public synchronized void giveBack(long bytes) {
+        left += bytes;
+        notifyAll();
+    }
+}
