@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class AnswerTurns {
     private static final int AT_A_TIME = 2;
+    /** Answers that come piece by piece, each of which holds a piece and what it is made of. */
+    static final int STREAMS = 64;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** An answer of fewer characters is not counted. */
     private static final int SMALL = 16 * 1024;
@@ -27,11 +30,13 @@ final class AnswerTurns {
             "ask for less, e.g. for one strategy");
 
     private final Semaphore making = new Semaphore(AT_A_TIME, true);
+    private final Semaphore streams = new Semaphore(STREAMS);
     private final ByteBudget unread = new ByteBudget(2L * LONGEST);
 
     /** The making of the answer to one request; for one thread. */
     final class Turn implements AutoCloseable {
-        private boolean held;
+        private boolean makes;
+        private boolean streams;
 
         /**
          * Writes {@code reply} with {@code to}; in place of one that is too long, that it is.
@@ -40,7 +45,7 @@ final class AnswerTurns {
          */
         void write(Reply reply, Writer to) throws IOException {
             String line = reply.line();
-            close();
+            endMaking();
             if (line.length() > LONGEST) {
                 to.write(TOO_LONG.line());
                 return;
@@ -54,12 +59,20 @@ final class AnswerTurns {
             }
         }
 
+        private void endMaking() {
+            if (makes) {
+                makes = false;
+                making.release();
+            }
+        }
+
         /** Lets the next one begin, if that was not done before. */
         @Override
         public void close() {
-            if (held) {
-                held = false;
-                making.release();
+            endMaking();
+            if (streams) {
+                streams = false;
+                AnswerTurns.this.streams.release();
             }
         }
     }
@@ -69,26 +82,31 @@ final class AnswerTurns {
         void write(String line) throws IOException;
     }
 
-    /** @throws ByteBudget.SpentException if others make large answers all the time */
+    /** @throws ByteBudget.SpentException if others make large answers all the time, or too many follow logs or events */
     Turn begin(Request request) throws IOException, InterruptedException {
         Turn turn = new Turn();
         if (mayBeLarge(request)) {
             if (!making.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ByteBudget.SpentException();
             }
-            turn.held = true;
+            turn.makes = true;
+        }
+        if (request instanceof Request.Logs || request instanceof Request.Events) {
+            if (!streams.tryAcquire()) {
+                throw new ByteBudget.SpentException(STREAMS + " clients read logs or events already");
+            }
+            turn.streams = true;
         }
         return turn;
     }
 
-    /** Logs and events come piece by piece. */
+    /** None of these waits for anybody else. */
     private static boolean mayBeLarge(Request request) {
         return request instanceof Request.Status
                 || request instanceof Request.Show
                 || request instanceof Request.Source
                 || request instanceof Request.Report
                 || request instanceof Request.LogRuns
-                || request instanceof Request.ListSecrets
-                || request instanceof Request.Sandbox;
+                || request instanceof Request.ListSecrets;
     }
 }

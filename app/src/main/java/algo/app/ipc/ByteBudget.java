@@ -11,7 +11,11 @@ public final class ByteBudget {
     /** Thrown when others hold what is asked for. */
     public static final class SpentException extends IOException {
         public SpentException() {
-            super("others ask the daemon for much at the same time");
+            this("others ask the daemon for much at the same time");
+        }
+
+        public SpentException(String message) {
+            super(message);
         }
     }
 

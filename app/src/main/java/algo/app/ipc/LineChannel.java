@@ -101,12 +101,15 @@ public final class LineChannel implements AutoCloseable {
         }
     }
 
-    /** False if others hold what that takes. */
+    /**
+     * False if others hold what that takes. All that a line may need is taken at once: who had a part and waited for the rest
+     * would keep others waiting who do the same.
+     */
     private boolean grow(int size) {
-        if (size > SMALL) {
-            long all = (long) size * COPIES;
+        if (size > SMALL && taken() == 0) {
+            long all = (long) maxLine * COPIES;
             try {
-                budget.take(all - taken(), PATIENCE);
+                budget.take(all, PATIENCE);
             } catch (ByteBudget.SpentException e) {
                 return false;
             }

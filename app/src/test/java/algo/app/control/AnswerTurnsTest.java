@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.ipc.ByteBudget;
+import algo.app.protocol.LogPick;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import java.util.ArrayList;
@@ -72,6 +73,22 @@ class AnswerTurnsTest {
                 .asString()
                 .contains("\"code\":1", "longer than 4 MiB")
                 .hasSizeLessThan(300);
+    }
+
+    @Test
+    void soManyFollowLogsAtATimeAndOneMoreOnceOneHasLeft() throws Exception {
+        Request follow = new Request.Logs(List.of("a"), 0, true, false, new LogPick("", -1, "", false));
+        List<AnswerTurns.Turn> followers = new ArrayList<>();
+        for (int i = 0; i < AnswerTurns.STREAMS; i++) {
+            AnswerTurns.Turn turn = turns.begin(follow);
+            turn.write(new Reply.End(), written::add);
+            followers.add(turn);
+        }
+
+        assertThatThrownBy(() -> turns.begin(follow)).hasMessage("64 clients read logs or events already");
+        turns.begin(STATUS).close();
+        followers.get(0).close();
+        turns.begin(follow).close();
     }
 
     private static Reply document(int length) {

@@ -51,24 +51,35 @@ class ByteBudgetTest {
 
     @Test
     void aLongLineTakesOfItUntilTheNextIsRead() throws Exception {
-        ByteBudget shared = new ByteBudget(1 << 20);
+        ByteBudget shared = new ByteBudget(4 << 20);
         LineChannel lines = new LineChannel(new Fake("y".repeat(100_000) + "\nshort\n"), 1 << 20, shared);
         assertThat(lines.readLine()).hasSize(100_000);
-        assertThatThrownBy(() -> shared.take(1 << 20, NOW)).isInstanceOf(ByteBudget.SpentException.class);
+        assertThatThrownBy(() -> shared.take(4 << 20, NOW)).isInstanceOf(ByteBudget.SpentException.class);
 
         assertThat(lines.readLine()).isEqualTo("short");
-        shared.take(1 << 20, NOW);
+        shared.take(4 << 20, NOW);
+    }
+
+    @Test
+    void whoGetsNothingOfItIsReadToTheEndAndCanBeAnswered() throws Exception {
+        ByteBudget shared = new ByteBudget(4 << 20);
+        shared.take(1, NOW);
+        LineChannel lines = new LineChannel(new Fake("y".repeat(100_000) + "\nshort\n"), 1 << 20, shared);
+
+        assertThatThrownBy(lines::readLine).isInstanceOf(ByteBudget.SpentException.class);
+
+        assertThat(lines.readLine()).isEqualTo("short");
     }
 
     @Test
     void aConnectionThatEndsGivesBack() throws Exception {
-        ByteBudget shared = new ByteBudget(1 << 20);
+        ByteBudget shared = new ByteBudget(4 << 20);
         LineChannel lines = new LineChannel(new Fake("y".repeat(100_000)), 1 << 20, shared);
         assertThatThrownBy(lines::readLine).isInstanceOf(EOFException.class);
 
         lines.close();
 
-        shared.take(1 << 20, NOW);
+        shared.take(4 << 20, NOW);
     }
 
     @Test

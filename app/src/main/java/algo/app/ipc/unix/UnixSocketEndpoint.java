@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 public final class UnixSocketEndpoint implements ControlEndpoint {
     /** Connections that wait to be accepted. */
     private static final int BACKLOG = 256;
-    /** What long lines of all connections may take: two of 1 MiB at a time, or many shorter ones. */
+    /** What long lines of all connections may take: two at a time. */
     private static final long LONG_LINES = 8 << 20;
 
     /**
