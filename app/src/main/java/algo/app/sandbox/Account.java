@@ -3,11 +3,13 @@ package algo.app.sandbox;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The paper account: what its events add up to. It decides nothing and knows no clock and no file. Not thread-safe; its
@@ -22,6 +24,10 @@ final class Account {
     static final int ORDERS_KEPT = 5000;
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
+    /** Numbers of the finished ones, oldest first. */
+    private final TreeSet<String> finished =
+            new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+
     private final Map<String, Order> resting = new LinkedHashMap<>();
     private final Map<PositionKey, Position> positions = new LinkedHashMap<>();
     private final Map<String, Long> placed = new LinkedHashMap<>();
@@ -108,6 +114,9 @@ final class Account {
         @Override
         public Void accepted(AccountEvent.Accepted event) {
             long number = newNumber(event.order());
+            if (!placed.containsKey(event.strategy())) {
+                checkRoom(placed, "strategies");
+            }
             add(Order.accepted(event.order(), event.strategy(), event.terms(), event.blocked(), event.at()));
             count(event.strategy(), number);
             return null;
@@ -117,6 +126,9 @@ final class Account {
         public Void filled(AccountEvent.Filled event) {
             Order order = restingOrder(event.order());
             PositionKey key = PositionKey.of(order);
+            if (!positions.containsKey(key)) {
+                checkRoom(positions, "positions");
+            }
             positions.put(key, position(key).trade(order.terms().signedQuantity(), event.price()));
             add(order.filled(event.price(), event.at()));
             return null;
@@ -142,6 +154,9 @@ final class Account {
                 return null;
             }
             long number = newNumber(event.order());
+            if (!placed.containsKey(event.strategy())) {
+                checkRoom(placed, "strategies");
+            }
             add(Order.rejected(event.order(), event.strategy(), event.terms(), event.reason(), event.at()));
             count(event.strategy(), number);
             return null;
@@ -156,6 +171,9 @@ final class Account {
         @Override
         public Void snapshot(AccountEvent.Snapshot event) {
             clear();
+            if (event.positions().size() > Bounds.EVER || event.placed().size() > Bounds.EVER) {
+                throw new IllegalArgumentException("more than " + Bounds.EVER + " positions or strategies");
+            }
             lastOrder = event.lastOrder();
             placed.putAll(event.placed());
             event.orders().forEach(this::add);
@@ -164,17 +182,18 @@ final class Account {
         }
 
         private void add(Order order) {
+            if (order.rests() && !resting.containsKey(order.id())) {
+                checkRoom(resting, "orders rest");
+            }
             orders.put(order.id(), order);
             if (order.rests()) {
                 resting.put(order.id(), order);
                 return;
             }
             resting.remove(order.id());
-            if (orders.size() - resting.size() > ORDERS_KEPT) {
-                orders.values().stream()
-                        .filter(oldest -> !oldest.rests())
-                        .findFirst()
-                        .ifPresent(oldest -> orders.remove(oldest.id()));
+            finished.add(order.id());
+            if (finished.size() > ORDERS_KEPT) {
+                orders.remove(finished.pollFirst());
             }
         }
 
@@ -185,9 +204,17 @@ final class Account {
 
         private void clear() {
             orders.clear();
+            finished.clear();
             resting.clear();
             positions.clear();
             placed.clear();
+        }
+
+        /** What is not written by a broker with bounds is bounded here. */
+        private void checkRoom(Map<?, ?> among, String what) {
+            if (among.size() >= Bounds.EVER) {
+                throw new IllegalArgumentException("more than " + Bounds.EVER + " " + what);
+            }
         }
 
         private Order restingOrder(String id) {

@@ -59,6 +59,7 @@ final class AccountReport {
 
     private long unrealized() {
         return account.positions().entrySet().stream()
+                .filter(entry -> entry.getValue().isOpen())
                 .mapToLong(
                         entry -> entry.getValue().unrealized(ltp(entry.getKey().instrument())))
                 .sum();

@@ -67,9 +67,9 @@ final class BookEndpoints {
             statistics.put("total_open_orders", count(orders, Order::rests));
             statistics.put("total_rejected_orders", count(orders, order -> order.status() == OrderStatus.REJECTED));
             Map<String, Object> data = new LinkedHashMap<>();
-            data.put("orders", orders.stream().map(order -> row(now, order)).toList());
+            data.put("orders", newest(orders).stream().map(order -> row(now, order)).toList());
             data.put("statistics", statistics);
-            return Reply.data(data);
+            return noted(Reply.data(data), orders.size());
         });
     }
 
@@ -78,10 +78,25 @@ final class BookEndpoints {
     }
 
     private Map<String, Object> tradeBook(String strategy) throws IOException {
-        return report(now -> Reply.data(now.orders(strategy)
-                .filter(order -> order.status() == OrderStatus.COMPLETE)
-                .map(BookEndpoints::trade)
-                .toList()));
+        return report(now -> {
+            List<Order> trades = now.orders(strategy)
+                    .filter(order -> order.status() == OrderStatus.COMPLETE)
+                    .toList();
+            return noted(
+                    Reply.data(newest(trades).stream().map(BookEndpoints::trade).toList()), trades.size());
+        });
+    }
+
+    /** As many as one answer has, oldest first. */
+    private static List<Order> newest(List<Order> orders) {
+        return orders.subList(Math.max(0, orders.size() - Bounds.ROWS), orders.size());
+    }
+
+    private static Map<String, Object> noted(Map<String, Object> reply, int all) {
+        if (all > Bounds.ROWS) {
+            reply.put("note", "These are the newest " + Bounds.ROWS + " of " + all + ".");
+        }
+        return reply;
     }
 
     private static Map<String, Object> trade(Order order) {

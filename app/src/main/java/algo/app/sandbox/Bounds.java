@@ -54,17 +54,24 @@ final class Bounds {
     static final int RESTING = 2000;
     /** Positions with those that were closed, in all. */
     static final int POSITIONS = 2000;
-    /** Longest line of the journal in bytes: a snapshot of the fullest account has some 4 MiB. */
-    static final int LINE = 8 * MIB;
+    /** Longest line of the journal in bytes: a snapshot of the fullest account has some 8 MiB. */
+    static final int LINE = 12 * MIB;
+
+    /** Characters of a text, and values, names, beginnings and ends, in a line of it. */
+    static final int EVENT_STRING = 300;
+
+    static final int EVENT_TOKENS = 1_200_000;
+    /** What an account may hold that was made before there were bounds: so many orders that rest, positions, strategies. */
+    static final int EVER = 10_000;
 
     /** The heap that holds all of that at once. */
     static final int HEAP_MB = 8 // connections
             + IN_FLIGHT / MIB
             + 3 * (QUICK + SLOW) // trees, rows and the bytes of answers that are being made
-            + 8 // the account and the market's memory
+            + 12 // the account and the market's memory
             + LINE / MIB // the journal, while it is read
             + 8 // what the daemon is told of the account, one answer at a time
-            + 12; // classes, and room to collect garbage in
+            + 14; // classes, and room to collect garbage in
 
     private Bounds() {}
 

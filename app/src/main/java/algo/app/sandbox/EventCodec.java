@@ -1,8 +1,10 @@
 package algo.app.sandbox;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -13,13 +15,23 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 
 /** An event as one line of JSON, and back. Money is in paise, times are ISO-8601 in UTC. */
 final class EventCodec {
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(Bounds.DEPTH)
+                            .maxNumberLength(Bounds.NUMBER)
+                            .maxStringLength(Bounds.EVENT_STRING)
+                            .maxNameLength(Bounds.NAME)
+                            .maxTokenCount(Bounds.EVENT_TOKENS)
+                            .build())
+                    .build())
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, new InstantWriter())
                     .addDeserializer(Instant.class, new InstantReader()))
@@ -40,9 +52,16 @@ final class EventCodec {
         }
     }
 
-    /** @throws JacksonException if the line is not an event */
-    static AccountEvent read(String line) throws JacksonException {
-        AccountEvent event = JSON.readValue(line, AccountEvent.class);
+    /** Writes it piece by piece, without the line's end, and leaves the stream open. */
+    static void write(AccountEvent event, OutputStream out) throws IOException {
+        JSON.writerFor(AccountEvent.class)
+                .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .writeValue(out, event);
+    }
+
+    /** @throws IOException if the first {@code length} bytes are not an event */
+    static AccountEvent read(byte[] line, int length) throws IOException {
+        AccountEvent event = JSON.readValue(line, 0, length, AccountEvent.class);
         if (event == null) {
             throw new JsonMappingException(null, "null is no event");
         }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -45,11 +46,12 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens the file, makes it where there is none, cuts off a torn last line, and returns the whole lines.
+     * Opens the file, makes it where there is none, hands on its whole lines one by one, and cuts off a torn last one.
      *
      * @throws IOException if it cannot be read or written; nothing has changed
+     * @throws DamagedException if a line is too long, or is said to be no event; the file is open and may be set aside
      */
-    List<String> open() throws IOException {
+    void open(Lines lines) throws IOException, DamagedException {
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
             // Not those above it: a home that is gone is not made anew.
@@ -57,20 +59,84 @@ final class Journal implements AutoCloseable {
         }
         FileChannel opened = openChannel(file);
         try {
-            opened.position(0);
-            byte[] content = Channels.newInputStream(opened).readAllBytes();
-            int end = content.length;
-            while (end > 0 && content[end - 1] != '\n') {
-                end--;
+            use(opened, opened.size(), key(file));
+            long whole = read(opened.position(0), lines);
+            if (whole < length) {
+                opened.truncate(whole);
+                length = whole;
             }
-            if (end < content.length) {
-                opened.truncate(end);
-            }
-            use(opened, end, key(file));
-            return new String(content, 0, end, StandardCharsets.UTF_8).lines().toList();
+            opened.position(whole);
         } catch (IOException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    /** Returns where the last whole line ends. Holds one line at a time. */
+    private static long read(FileChannel from, Lines lines) throws IOException, DamagedException {
+        ByteBuffer some = ByteBuffer.allocate(64 << 10);
+        byte[] line = new byte[4 << 10];
+        int length = 0;
+        long whole = 0;
+        int number = 1;
+        while (from.read(some) >= 0) {
+            for (some.flip(); some.hasRemaining(); ) {
+                int end = end(some);
+                int count = end - some.position();
+                if (length + count > Bounds.LINE) {
+                    throw new DamagedException(number, "it is longer than " + Bounds.LINE + " bytes");
+                }
+                if (length + count > line.length) {
+                    line = Arrays.copyOf(line, Math.min(Bounds.LINE, 2 * (length + count)));
+                }
+                some.get(line, length, count);
+                length += count;
+                if (some.hasRemaining()) {
+                    some.get();
+                    whole += length + 1;
+                    lines.take(number, line, length);
+                    number++;
+                    length = 0;
+                }
+            }
+            some.clear();
+        }
+        return whole;
+    }
+
+    /** Where the line that the bytes begin with ends, or the bytes do. */
+    private static int end(ByteBuffer bytes) {
+        int end = bytes.position();
+        while (end < bytes.limit() && bytes.get(end) != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Takes what the file says, line by line. */
+    interface Lines {
+        /**
+         * @param number from 1
+         * @param line its first {@code length} bytes are the line, without its end
+         * @throws DamagedException if it says nothing
+         */
+        void take(int number, byte[] line, int length) throws DamagedException;
+    }
+
+    /** A line that nobody understands. */
+    static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final int line;
+
+        DamagedException(int line, String why) {
+            super(why);
+            this.line = line;
+        }
+
+        /** The number of the line, from 1. */
+        int line() {
+            return line;
         }
     }
 
@@ -139,7 +205,8 @@ final class Journal implements AutoCloseable {
         Object itsKey;
         try {
             itsKey = key(fresh);
-            writeAll(next, StandardCharsets.UTF_8.encode(EventCodec.write(snapshot) + "\n"));
+            EventCodec.write(snapshot, Channels.newOutputStream(next));
+            writeAll(next, ByteBuffer.wrap(new byte[] {'\n'}));
             next.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

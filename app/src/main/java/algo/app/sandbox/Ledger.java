@@ -67,22 +67,27 @@ final class Ledger implements AutoCloseable {
     }
 
     private void load() throws IOException {
-        List<String> lines = journal.open();
         Account loaded = new Account();
-        int number = 0;
         try {
-            for (String line : lines) {
-                number++;
-                loaded.apply(EventCodec.read(line));
-            }
-        } catch (IOException | IllegalArgumentException | ArithmeticException | NullPointerException e) {
-            // No line that we wrote leads here; nulls and overflows come from lines that somebody else did.
+            Account filling = loaded;
+            journal.open((number, line, length) -> apply(filling, number, line, length));
+        } catch (Journal.DamagedException e) {
             loaded = new Account();
-            setAside(number, firstLine(e));
+            setAside(e.line(), e.getMessage());
         }
         account = loaded;
         if (journal.length() > compactAt) {
             compact();
+        }
+    }
+
+    private static void apply(Account account, int number, byte[] line, int length)
+            throws Journal.DamagedException {
+        try {
+            account.apply(EventCodec.read(line, length));
+        } catch (IOException | IllegalArgumentException | ArithmeticException | NullPointerException e) {
+            // No line that we wrote leads here; nulls and overflows come from lines that somebody else did.
+            throw new Journal.DamagedException(number, firstLine(e));
         }
     }
 

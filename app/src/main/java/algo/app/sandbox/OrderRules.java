@@ -19,6 +19,10 @@ final class OrderRules {
      * @param price in paise at which it is judged
      */
     static Optional<String> refusal(Account account, String id, String strategy, Terms terms, long price) {
+        Optional<String> full = full(account, id, strategy, terms);
+        if (full.isPresent()) {
+            return full;
+        }
         Position position = account.position(PositionKey.of(strategy, terms));
         if (terms.side() == Side.SELL && !terms.product().isShortable()) {
             long free = position.quantity() - beingSold(account, id, strategy, terms);
@@ -32,6 +36,26 @@ final class OrderRules {
         long own = account.order(id).map(Order::blocked).orElse(0L);
         long available = account.available() + own + after.realized() - position.realized();
         return needed <= available ? Optional.empty() : Optional.of(tooPoor(needed, available));
+    }
+
+    /** An account holds so much, and each look at it takes the longer the more there is. */
+    private static Optional<String> full(Account account, String id, String strategy, Terms terms) {
+        PositionKey key = PositionKey.of(strategy, terms);
+        if (account.positions().size() >= Bounds.POSITIONS && !account.positions().containsKey(key)) {
+            return Optional.of("The paper account has " + account.positions().size()
+                    + " positions, closed ones included, and takes no more instruments; 'algo sandbox reset' empties it");
+        }
+        if (terms.type() == PriceType.MARKET || account.order(id).isPresent()) {
+            return Optional.empty();
+        }
+        int all = account.resting().size();
+        long own = account.resting().stream()
+                .filter(order -> order.strategy().equals(strategy))
+                .count();
+        return all < Bounds.RESTING && own < Bounds.RESTING_EACH
+                ? Optional.empty()
+                : Optional.of("Too many orders are open: " + own + " of this strategy, " + all
+                        + " in all; cancel some before you place another");
     }
 
     /** Cash in paise to set aside for the order while it rests; none for what only reduces the position. */

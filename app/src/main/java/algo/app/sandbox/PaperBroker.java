@@ -25,6 +25,9 @@ final class PaperBroker implements AutoCloseable {
     private final Matching matching;
     private final Clock clock;
     private final Map<String, Matching.Watch> watches = new HashMap<>();
+    /** The second up to which all was looked at; prices do not change within one. */
+    private long matched = Long.MIN_VALUE;
+
 
     PaperBroker(Ledger ledger, SimulatedMarket market, Clock clock) {
         this.ledger = ledger;
@@ -162,6 +165,9 @@ final class PaperBroker implements AutoCloseable {
 
         Account account = ledger.account();
         long now = clock.instant().getEpochSecond();
+        if (now == matched) {
+            return !account.resting().isEmpty();
+        }
         List<Due> due = new ArrayList<>();
         for (Order order : account.resting()) {
             Matching.Look look = matching.look(order, watch(order), now);
@@ -174,6 +180,7 @@ final class PaperBroker implements AutoCloseable {
         for (Due d : due) {
             settle(account, d.order(), d.execution());
         }
+        matched = now;
         return !account.resting().isEmpty();
     }
 

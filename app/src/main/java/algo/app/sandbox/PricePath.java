@@ -2,6 +2,7 @@ package algo.app.sandbox;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * The simulated price of one instrument: a pure function of the seed, its name and the second. It is a sum of smooth
@@ -74,6 +75,26 @@ final class PricePath {
         return Paise.toTick(exact(second));
     }
 
+    /** Whether any price within the minute of {@code second} can pass what all prices above or below some price do. */
+    boolean mayPass(long second, LongPredicate passes) {
+        enter(second);
+        return passes.test(Paise.toTick(highest())) || passes.test(Paise.toTick(lowest()));
+    }
+
+    /** The first second of the next minute. */
+    static long nextMinute(long second) {
+        return (Math.floorDiv(second, MINUTE) + 1) * MINUTE;
+    }
+
+    /** Bounds of the price within the minute that was entered. */
+    private double highest() {
+        return base * (1 + Math.max(minuteStart, minuteEnd) + fastSwing);
+    }
+
+    private double lowest() {
+        return base * (1 + Math.min(minuteStart, minuteEnd) - fastSwing);
+    }
+
     /** The candle of the seconds {@code from} to {@code to}, both included, without a volume. */
     Candle candle(long from, long to) {
         double open = exact(from);
@@ -82,9 +103,7 @@ final class PricePath {
         for (long second = from; second <= to; second = minute + MINUTE) {
             enter(second);
             // A minute that cannot leave the range so far need not be looked at; of a long candle that is most.
-            double highest = base * (1 + Math.max(minuteStart, minuteEnd) + fastSwing);
-            double lowest = base * (1 + Math.min(minuteStart, minuteEnd) - fastSwing);
-            if (highest <= high && lowest >= low) {
+            if (highest() <= high && lowest() >= low) {
                 continue;
             }
             for (long each = second; each <= Math.min(to, minute + MINUTE - 1); each++) {

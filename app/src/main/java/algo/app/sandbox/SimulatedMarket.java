@@ -72,12 +72,21 @@ final class SimulatedMarket {
                         path, instrument, Ist.midnight(first), Math.min(Ist.midnight(interval.nextDay(first)), now)));
     }
 
-    /** The first second after {@code after}, up to {@code until}, at which the price passes; none where it never does. */
+    /**
+     * The first second after {@code after}, up to {@code until}, at which the price passes; none where it never does.
+     *
+     * @param passes true from some price on, upwards or downwards
+     */
     OptionalLong firstSecond(Instrument instrument, long after, long until, LongPredicate passes) {
         PricePath path = new PricePath(seed, instrument);
-        for (long second = after + 1; second <= until; second++) {
-            if (passes.test(path.at(second))) {
+        long second = after + 1;
+        while (second <= until) {
+            if (!path.mayPass(second, passes)) {
+                second = PricePath.nextMinute(second);
+            } else if (passes.test(path.at(second))) {
                 return OptionalLong.of(second);
+            } else {
+                second++;
             }
         }
         return OptionalLong.empty();

@@ -7,6 +7,7 @@ import algo.app.broker.wire.AccountView;
 import algo.app.http.Admission;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -166,7 +167,7 @@ class LedgerTest {
         AccountEvent event = new AccountEvent.Accepted("261120100000000", "ema", terms, 164000, clock.instant());
 
         assertThat(EventCodec.write(event)).isEqualTo(line);
-        assertThat(EventCodec.read(line)).isEqualTo(event);
+        assertThat(EventCodec.read(line.getBytes(StandardCharsets.UTF_8), line.length())).isEqualTo(event);
     }
 
     @ParameterizedTest(name = "torn: {0}")
@@ -230,6 +231,48 @@ class LedgerTest {
             broker.buy("ema", Broker.SBIN, 1, Product.MIS);
         }
         assertThat(Files.readAllLines(journal)).hasSize(2);
+    }
+
+    @Test
+    void aLineThatIsTooLongIsDamageAndOneThatIsNotIsReadWhole() throws Exception {
+        try (Broker broker = new Broker(journal, clock)) {
+            broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        }
+        String last = Files.readAllLines(journal).get(1);
+        byte[] blanks = new byte[Bounds.LINE];
+        Arrays.fill(blanks, (byte) ' ');
+        int fits = Bounds.LINE - last.length();
+        String lines = Files.readString(journal);
+        Files.writeString(journal, lines.replace(last, last + " ".repeat(fits)));
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThat(broker.view().problems()).isEmpty();
+            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).isEqualTo(10);
+        }
+        Files.writeString(journal, lines.replace(last, last + " ".repeat(fits + 1)));
+        try (Broker broker = new Broker(journal, clock)) {
+            assertThat(broker.view().problems()).singleElement().asString().contains("line 2", "corrupt-");
+        }
+    }
+
+    @Test
+    void whatAnAccountMayHoldIsBoundedAndSaidSo() throws Exception {
+        try (Broker broker = new Broker(journal, clock)) {
+            for (int i = 0; i < Bounds.RESTING_EACH; i++) {
+                assertThat(broker.limit("ema", Side.BUY, 1, 5).refusal()).isEmpty();
+            }
+            assertThat(broker.limit("ema", Side.BUY, 1, 5).refusal()).get().asString().contains("Too many orders are open", "1000");
+            assertThat(broker.limit("rsi", Side.BUY, 1, 5).refusal()).isEmpty();
+            broker.buy("ema", Broker.SBIN, 1, Product.MIS);
+            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).as("a market order rests not").isEqualTo(1);
+            assertThat(broker.paper.cancelAll("ema")).hasSize(Bounds.RESTING_EACH);
+            for (int i = 1; i < Bounds.POSITIONS; i++) {
+                broker.buy("ema", new Instrument("NSE", "X" + i), 1, Product.MIS);
+            }
+            Terms more = Terms.market(new Instrument("NSE", "MORE"), Side.BUY, 1, Product.MIS);
+            assertThat(broker.refusal("ema", more)).get().asString().contains("2000 positions", "algo sandbox reset");
+            broker.sell("ema", Broker.SBIN, 1, Product.MIS);
+            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).as("what is open can be closed").isZero();
+        }
     }
 
     @Test
