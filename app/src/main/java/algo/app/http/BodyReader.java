@@ -34,7 +34,7 @@ final class BodyReader {
     }
 
     /** @throws Refusal if the head announces no body that is taken */
-    static BodyReader of(Head head, ByteBudget budget, int most) throws Refusal {
+    static BodyReader of(Head head, HeldBytes budget, int most) throws Refusal {
         Bytes body = new Bytes(budget, most);
         String encoding = head.header("transfer-encoding").orElse("").toLowerCase(Locale.ROOT);
         String length = head.header("content-length").orElse("");

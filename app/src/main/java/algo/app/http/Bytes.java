@@ -7,12 +7,12 @@ import java.util.Arrays;
 final class Bytes {
     private static final int FIRST = 512;
 
-    private final ByteBudget budget;
+    private final HeldBytes budget;
     private final int most;
     private byte[] array = new byte[0];
     private int length;
 
-    Bytes(ByteBudget budget, int most) {
+    Bytes(HeldBytes budget, int most) {
         this.budget = budget;
         this.most = most;
     }

@@ -27,7 +27,7 @@ final class Connection {
     final SocketChannel channel;
     final SelectionKey key;
     final Bytes in;
-    private final ByteBudget budget;
+    private final HeldBytes budget;
     private final int mostBody;
     State state = State.IDLE;
     /** By {@link System#nanoTime}; none while it is {@link State#WORKING}. */
@@ -53,7 +53,7 @@ final class Connection {
     private ByteBuffer out;
     private boolean closed;
 
-    Connection(SocketChannel channel, SelectionKey key, ByteBudget budget, Limits limits) {
+    Connection(SocketChannel channel, SelectionKey key, HeldBytes budget, Limits limits) {
         this.channel = channel;
         this.key = key;
         this.budget = budget;

@@ -3,13 +3,11 @@ package algo.app.http;
 import algo.app.model.Halt;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,10 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    /** Connections that wait to be accepted, and those that are accepted before others get their turn. */
-    private static final int BACKLOG = 512;
-
-    private static final int ACCEPTED_AT_ONCE = 64;
     /** Connections above the bound that are told so at the same time; more are closed without a word. */
     private static final int TURNED_AWAY = 64;
 
@@ -41,13 +35,12 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final long MOST_LINGERING = 4 << 20;
 
-    private final ServerSocketChannel server;
+    private final Doorway doorway;
     private final Selector selector;
     private final SelectionKey accepting;
-    private final Admission admission;
     private final Handler handler;
     private final Limits limits;
-    private final ByteBudget budget;
+    private final HeldBytes budget;
     private final Thread thread;
     private volatile boolean closed;
     /** What lanes have done, for the thread to go on with. */
@@ -60,7 +53,6 @@ public final class HttpServer implements AutoCloseable {
 
     private long nextLook = System.nanoTime();
     private long acceptAgain;
-    private long refused;
     private long pauses;
 
     /**
@@ -71,19 +63,15 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(InetSocketAddress address, String threadName, Limits limits, Admission admission, Handler handler)
             throws IOException {
-        this.admission = admission;
         this.handler = handler;
         this.limits = limits;
-        budget = new ByteBudget(limits.bytes());
-        // Shared, within our own user, with whoever keeps the port for the time when nobody listens.
-        server = ServerSocketChannel.open(StandardProtocolFamily.INET)
-                .setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        budget = new HeldBytes(limits.bytes());
+        doorway = new Doorway(address, admission);
         Selector opened = null;
         try {
             opened = Selector.open();
             selector = opened;
-            server.bind(address, BACKLOG).configureBlocking(false);
-            accepting = server.register(selector, SelectionKey.OP_ACCEPT);
+            accepting = doorway.register(selector);
             thread = new Thread(this::run, threadName);
             thread.setDaemon(true);
             Halt.with(thread);
@@ -92,28 +80,19 @@ public final class HttpServer implements AutoCloseable {
             if (opened != null) {
                 opened.close();
             }
-            server.close();
+            doorway.close();
             throw e;
         }
     }
 
     public int port() {
-        return server.socket().getLocalPort();
-    }
-
-    /** Bytes of requests and answers that are held now. Any thread. */
-    long held() {
-        return budget.taken();
+        return doorway.port();
     }
 
     @Override
     public void close() {
         closed = true;
-        try {
-            server.close();
-        } catch (IOException e) {
-            LOG.debug("closing a server", e);
-        }
+        doorway.close();
         selector.wakeup();
         try {
             thread.join(2000);
@@ -201,30 +180,19 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void accept() {
-        for (int i = 0; i < ACCEPTED_AT_ONCE && !closed; i++) {
-            SocketChannel channel = null;
-            try {
-                channel = server.accept();
-                if (channel == null) {
-                    return;
-                }
-            } catch (IOException e) {
-                if (!closed) {
-                    pause(e);
-                }
-                return;
-            }
-            try {
-                welcome(channel);
-            } catch (IOException e) {
-                closeQuietly(channel);
+        try {
+            doorway.accept(this::welcome);
+        } catch (IOException e) {
+            if (!closed) {
+                pause(e);
             }
         }
     }
 
-    /** No descriptor is left, for instance: those that are open go on. */
+    /** Those that are open go on. */
     private void pause(IOException why) {
-        if (Long.bitCount(++pauses) == 1) {
+        pauses++;
+        if (Long.bitCount(pauses) == 1) {
             LOG.warn("no connection can be accepted for a moment: {}", why.getMessage());
         }
         accepting.interestOps(0);
@@ -235,16 +203,6 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void welcome(SocketChannel channel) throws IOException {
-        InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
-        if (!isAdmitted(peer, (InetSocketAddress) channel.getLocalAddress())) {
-            // Closed without a word, and without a trace of it in the kernel.
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            channel.close();
-            if (Long.bitCount(++refused) == 1) {
-                LOG.warn("connections of other users of this machine were closed: {} so far", refused);
-            }
-            return;
-        }
         if (connections.size() >= limits.connections() && !idle.isEmpty()) {
             end(idle.iterator().next());
         }
@@ -264,23 +222,6 @@ public final class HttpServer implements AutoCloseable {
             });
         } else {
             rest(connection);
-        }
-    }
-
-    private boolean isAdmitted(InetSocketAddress peer, InetSocketAddress local) {
-        try {
-            return admission.admits(peer, local);
-        } catch (IOException e) {
-            LOG.warn("a connection was closed, because nobody tells whose it is: {}", e.getMessage());
-            return false;
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.debug("closing a connection", e);
         }
     }
 

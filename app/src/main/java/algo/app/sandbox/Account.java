@@ -24,7 +24,7 @@ final class Account {
     static final int ORDERS_KEPT = 5000;
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
-    /** Numbers of the finished ones, oldest first. */
+    /** The numbers of the finished ones, oldest first. */
     private final TreeSet<String> finished =
             new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
 

@@ -67,7 +67,9 @@ final class BookEndpoints {
             statistics.put("total_open_orders", count(orders, Order::rests));
             statistics.put("total_rejected_orders", count(orders, order -> order.status() == OrderStatus.REJECTED));
             Map<String, Object> data = new LinkedHashMap<>();
-            data.put("orders", newest(orders).stream().map(order -> row(now, order)).toList());
+            data.put(
+                    "orders",
+                    newest(orders).stream().map(order -> row(now, order)).toList());
             data.put("statistics", statistics);
             return noted(Reply.data(data), orders.size());
         });

@@ -32,7 +32,9 @@ final class Bounds {
     /** Threads for what is quick, and for what walks along the market. Each holds one tree and one answer. */
     static final int QUICK = 4;
 
-    static final int SLOW = 2;
+    /** One, so that it leaves a core of two to the rest. */
+    static final int SLOW = 1;
+
     /** Requests that wait for them. */
     static final int QUICK_WAITING = CONNECTIONS;
 

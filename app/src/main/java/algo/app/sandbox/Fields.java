@@ -67,7 +67,7 @@ final class Fields {
     /** A required number of an order. */
     String order(String field) throws OrderRefused {
         String id = text(field);
-        if (!problems.containsKey(field) && !Numbers.isDigits(id)) {
+        if (!problems.containsKey(field) && !PlainNumbers.isDigits(id)) {
             throw OrderRefused.notFound(echo(id));
         }
         return id;
@@ -230,6 +230,6 @@ final class Fields {
         // A number was held against the rule before there was a tree.
         return node.isNumber()
                 ? Optional.of(node.decimalValue())
-                : Numbers.parse(node.isTextual() ? node.asText() : "");
+                : PlainNumbers.parse(node.isTextual() ? node.asText() : "");
     }
 }

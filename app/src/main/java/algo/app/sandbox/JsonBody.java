@@ -88,7 +88,7 @@ final class JsonBody {
             } else if (token.isStructEnd()) {
                 depth--;
                 isKey = false;
-            } else if (token.isNumeric() && !Numbers.isPlain(in.getText())) {
+            } else if (token.isNumeric() && !PlainNumbers.isPlain(in.getText())) {
                 throw ApiError.of(
                         400,
                         "The request body has a number with an exponent, or with more than " + Bounds.NUMBER

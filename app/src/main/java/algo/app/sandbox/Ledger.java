@@ -81,8 +81,7 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    private static void apply(Account account, int number, byte[] line, int length)
-            throws Journal.DamagedException {
+    private static void apply(Account account, int number, byte[] line, int length) throws Journal.DamagedException {
         try {
             account.apply(EventCodec.read(line, length));
         } catch (IOException | IllegalArgumentException | ArithmeticException | NullPointerException e) {

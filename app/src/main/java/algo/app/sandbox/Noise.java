@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-/** Numbers that look random and depend on their argument alone, the same on every machine. */
+/** PlainNumbers that look random and depend on their argument alone, the same on every machine. */
 final class Noise {
     private Noise() {}
 

@@ -41,9 +41,11 @@ final class OrderRules {
     /** An account holds so much, and each look at it takes the longer the more there is. */
     private static Optional<String> full(Account account, String id, String strategy, Terms terms) {
         PositionKey key = PositionKey.of(strategy, terms);
-        if (account.positions().size() >= Bounds.POSITIONS && !account.positions().containsKey(key)) {
-            return Optional.of("The paper account has " + account.positions().size()
-                    + " positions, closed ones included, and takes no more instruments; 'algo sandbox reset' empties it");
+        if (account.positions().size() >= Bounds.POSITIONS
+                && !account.positions().containsKey(key)) {
+            return Optional.of(
+                    "The paper account has " + account.positions().size()
+                            + " positions, closed ones included, and takes no more instruments; 'algo sandbox reset' empties it");
         }
         if (terms.type() == PriceType.MARKET || account.order(id).isPresent()) {
             return Optional.empty();

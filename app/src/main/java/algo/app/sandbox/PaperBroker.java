@@ -28,7 +28,6 @@ final class PaperBroker implements AutoCloseable {
     /** The second up to which all was looked at; prices do not change within one. */
     private long matched = Long.MIN_VALUE;
 
-
     PaperBroker(Ledger ledger, SimulatedMarket market, Clock clock) {
         this.ledger = ledger;
         this.market = market;

@@ -167,7 +167,8 @@ class LedgerTest {
         AccountEvent event = new AccountEvent.Accepted("261120100000000", "ema", terms, 164000, clock.instant());
 
         assertThat(EventCodec.write(event)).isEqualTo(line);
-        assertThat(EventCodec.read(line.getBytes(StandardCharsets.UTF_8), line.length())).isEqualTo(event);
+        assertThat(EventCodec.read(line.getBytes(StandardCharsets.UTF_8), line.length()))
+                .isEqualTo(event);
     }
 
     @ParameterizedTest(name = "torn: {0}")
@@ -260,10 +261,15 @@ class LedgerTest {
             for (int i = 0; i < Bounds.RESTING_EACH; i++) {
                 assertThat(broker.limit("ema", Side.BUY, 1, 5).refusal()).isEmpty();
             }
-            assertThat(broker.limit("ema", Side.BUY, 1, 5).refusal()).get().asString().contains("Too many orders are open", "1000");
+            assertThat(broker.limit("ema", Side.BUY, 1, 5).refusal())
+                    .get()
+                    .asString()
+                    .contains("Too many orders are open", "1000");
             assertThat(broker.limit("rsi", Side.BUY, 1, 5).refusal()).isEmpty();
             broker.buy("ema", Broker.SBIN, 1, Product.MIS);
-            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).as("a market order rests not").isEqualTo(1);
+            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS))
+                    .as("a market order rests not")
+                    .isEqualTo(1);
             assertThat(broker.paper.cancelAll("ema")).hasSize(Bounds.RESTING_EACH);
             for (int i = 1; i < Bounds.POSITIONS; i++) {
                 broker.buy("ema", new Instrument("NSE", "X" + i), 1, Product.MIS);
@@ -271,7 +277,9 @@ class LedgerTest {
             Terms more = Terms.market(new Instrument("NSE", "MORE"), Side.BUY, 1, Product.MIS);
             assertThat(broker.refusal("ema", more)).get().asString().contains("2000 positions", "algo sandbox reset");
             broker.sell("ema", Broker.SBIN, 1, Product.MIS);
-            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).as("what is open can be closed").isZero();
+            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS))
+                    .as("what is open can be closed")
+                    .isZero();
         }
     }
 

@@ -21,13 +21,65 @@ class NumbersTest {
 
     /** As the value stands in the JSON; single quotes are double ones. */
     private static final List<String> NONE = List.of(
-            "'0e5'", "'1e1'", "'1E2'", "'1e400'", "'1e-1'", "'\u0660'", "'\u0665'", "'\uFF15'", "'\u06F5'", "'\u096B'",
-            "'\u2075'", "'\u00BD'", "'\u2164'", "'+5'", "' 5'", "'5 '", "'\\t5'", "'5\\u0000'", "'\u00A05'", "'1_000'", "'1,000'",
-            "'0x10'", "'NaN'", "'Infinity'", "'-Infinity'", "'-'", "'--5'", "'5.'", "'.5'", "'05'", "'00'", "'-05'", "'5.5.5'",
-            "'\u22125'", "'five'", "''", "true", "false", "[]", "[5]", "{}", "{'a':5}", "0e5", "1e1", "1E400", "-1e-400", "05", "+5",
-            "NaN", "Infinity", "0x10", "2147483648", "'2147483648'", "9223372036854775807", "9223372036854775808",
-            "'99999999999999999999999999999999999999999999999'", "99999999999999999999999999999999999999999999999",
-            "-2147483649", "'-9223372036854775809'");
+            "'0e5'",
+            "'1e1'",
+            "'1E2'",
+            "'1e400'",
+            "'1e-1'",
+            "'\u0660'",
+            "'\u0665'",
+            "'\uFF15'",
+            "'\u06F5'",
+            "'\u096B'",
+            "'\u2075'",
+            "'\u00BD'",
+            "'\u2164'",
+            "'+5'",
+            "' 5'",
+            "'5 '",
+            "'\\t5'",
+            "'5\\u0000'",
+            "'\u00A05'",
+            "'1_000'",
+            "'1,000'",
+            "'0x10'",
+            "'NaN'",
+            "'Infinity'",
+            "'-Infinity'",
+            "'-'",
+            "'--5'",
+            "'5.'",
+            "'.5'",
+            "'05'",
+            "'00'",
+            "'-05'",
+            "'5.5.5'",
+            "'\u22125'",
+            "'five'",
+            "''",
+            "true",
+            "false",
+            "[]",
+            "[5]",
+            "{}",
+            "{'a':5}",
+            "0e5",
+            "1e1",
+            "1E400",
+            "-1e-400",
+            "05",
+            "+5",
+            "NaN",
+            "Infinity",
+            "0x10",
+            "2147483648",
+            "'2147483648'",
+            "9223372036854775807",
+            "9223372036854775808",
+            "'99999999999999999999999999999999999999999999999'",
+            "99999999999999999999999999999999999999999999999",
+            "-2147483649",
+            "'-9223372036854775809'");
 
     @TempDir
     private Path home;
@@ -84,19 +136,20 @@ class NumbersTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"5", "'5'", "5.0", "'5.0'", "5.00"})
     void aWholeNumberIsOneHoweverManyZerosFollowItsPoint(String five) throws Exception {
-        assertThat(ema.post("placeorder", ORDER + ",'quantity':" + five).status()).isEqualTo(200);
+        assertThat(ema.post("placeorder", ORDER + ",'quantity':" + five).status())
+                .isEqualTo(200);
         assertThat(ema.post("placesmartorder", ORDER + ",'quantity':" + five + ",'position_size':" + five)
                         .message())
                 .isEqualTo("Positions Already Matched. No Action needed.");
-        assertThat(sandbox.view().orders())
-                .singleElement()
-                .satisfies(order -> assertThat(order.quantity()).isEqualTo(5));
+        assertThat(sandbox.view().orders()).singleElement().satisfies(order -> assertThat(order.quantity())
+                .isEqualTo(5));
     }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"0", "-0", "'0'", "'-0'", "0.0", "'0.00'", "-0.0"})
     void zeroIsOneThingHoweverItIsWritten(String zero) throws Exception {
-        assertThat(ema.post("placeorder", ORDER + ",'quantity':" + zero).status()).isEqualTo(400);
+        assertThat(ema.post("placeorder", ORDER + ",'quantity':" + zero).status())
+                .isEqualTo(400);
         assertThat(ema.post("placesmartorder", ORDER + ",'quantity':" + zero + ",'position_size':" + zero)
                         .message())
                 .isEqualTo("No OpenPosition Found. Not placing Exit order.");
@@ -118,26 +171,54 @@ class NumbersTest {
             assertThat(answer.status()).as(wrong).isEqualTo(404);
             assertThat(answer.message().length()).isLessThan(120);
         }
-        assertThat(ema.post("orderstatus", "'strategy':'P','orderid':'" + arabic + "'").status()).isEqualTo(404);
-        assertThat(ema.post("orderstatus", "'strategy':'P','orderid':" + id).status()).isEqualTo(200);
+        assertThat(ema.post("orderstatus", "'strategy':'P','orderid':'" + arabic + "'")
+                        .status())
+                .isEqualTo(404);
+        assertThat(ema.post("orderstatus", "'strategy':'P','orderid':" + id).status())
+                .isEqualTo(200);
         for (String date : List.of(
-                "\u0662\u0660\u0662\u0666-11-20", "2026-11-2\u0660", "+2026-11-20", "+999999999-12-31", "-2026-11-20",
-                "20261120", "2026-W47-5", "2026-11-20T00:00", "2026-02-30", "1999-12-31", "2100-01-01", "")) {
+                "\u0662\u0660\u0662\u0666-11-20",
+                "2026-11-2\u0660",
+                "+2026-11-20",
+                "+999999999-12-31",
+                "-2026-11-20",
+                "20261120",
+                "2026-W47-5",
+                "2026-11-20T00:00",
+                "2026-02-30",
+                "1999-12-31",
+                "2100-01-01",
+                "")) {
             String times = "'start_date':'" + date + "','end_date':'2026-11-20','interval':'D'";
-            assertThat(ema.post("history", SBIN + "," + times).status()).as(date).isEqualTo(400);
-            assertThat(ema.post("market/timings", "'date':'" + date + "'").status()).as(date).isEqualTo(400);
+            assertThat(ema.post("history", SBIN + "," + times).status())
+                    .as(date)
+                    .isEqualTo(400);
+            assertThat(ema.post("market/timings", "'date':'" + date + "'").status())
+                    .as(date)
+                    .isEqualTo(400);
         }
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "tr-TR", "hi-IN-u-nu-deva", "th-TH-u-ca-buddhist-nu-thai"})
+    @ValueSource(
+            strings = {
+                "ar-EG-u-nu-arab",
+                "fa-IR-u-nu-arabext",
+                "tr-TR",
+                "hi-IN-u-nu-deva",
+                "th-TH-u-ca-buddhist-nu-thai"
+            })
     void theLanguageOfTheMachineChangesNothing(String language) throws Exception {
         Locale.setDefault(Locale.forLanguageTag(language));
 
-        ApiClient.Answer answer = ema.post("placeorder", ORDER + ",'quantity':'5','pricetype':'LIMIT','price':'812.35'");
+        ApiClient.Answer answer =
+                ema.post("placeorder", ORDER + ",'quantity':'5','pricetype':'LIMIT','price':'812.35'");
         assertThat(answer.json().path("orderid").asText()).matches("[0-9]{15}");
-        assertThat(ema.post("orderbook", "").json().toString()).matches("\\p{ASCII}*").contains("812.35");
-        assertThat(ema.post("placeorder", ORDER + ",'quantity':'\u0665'").status()).isEqualTo(400);
+        assertThat(ema.post("orderbook", "").json().toString())
+                .matches("\\p{ASCII}*")
+                .contains("812.35");
+        assertThat(ema.post("placeorder", ORDER + ",'quantity':'\u0665'").status())
+                .isEqualTo(400);
         assertThat(ema.post("history", SBIN + ",'interval':'D','start_date':'2026-11-19','end_date':'2026-11-20'")
                         .json()
                         .toString())

@@ -7,8 +7,8 @@ import java.util.Optional;
  * The one way to write a number, as a JSON number and in a text alike: what JSON calls a number, without an exponent. ASCII
  * digits, no sign but a minus, no zeros in front, no blanks.
  */
-final class Numbers {
-    private Numbers() {}
+final class PlainNumbers {
+    private PlainNumbers() {}
 
     static Optional<BigDecimal> parse(String text) {
         return isPlain(text) ? Optional.of(new BigDecimal(text)) : Optional.empty();

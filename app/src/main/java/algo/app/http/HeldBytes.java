@@ -3,11 +3,11 @@ package algo.app.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The bytes that requests and answers may hold at once, over all connections. Thread-safe. */
-final class ByteBudget {
+final class HeldBytes {
     private final long most;
     private final AtomicLong taken = new AtomicLong();
 
-    ByteBudget(long most) {
+    HeldBytes(long most) {
         this.most = most;
     }
 
@@ -27,9 +27,5 @@ final class ByteBudget {
 
     void giveBack(long bytes) {
         taken.addAndGet(-bytes);
-    }
-
-    long taken() {
-        return taken.get();
     }
 }
