@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,16 +152,13 @@ final class MarketEndpoints {
         } else {
             first = from;
         }
+        Iterator<Candle> candles =
+                market.candles(instrument, interval, first, last, now).iterator();
         if (!histories.tryAcquire()) {
             throw ApiError.of(
                     503, "Too many questions for history at once (" + Bounds.HISTORIES + "); try again in a second");
         }
-        return new HistoryPieces(
-                instrument,
-                interval,
-                market.candles(instrument, interval, first, last, now).iterator(),
-                note,
-                histories::release);
+        return new HistoryPieces(instrument, interval, candles, note, histories::release);
     }
 
     /** Of how many days an answer may be. */

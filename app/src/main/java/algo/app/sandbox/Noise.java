@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-/** PlainNumbers that look random and depend on their argument alone, the same on every machine. */
+/** Numbers that look random and depend on their argument alone, the same on every machine. */
 final class Noise {
     private Noise() {}
 

@@ -40,15 +40,14 @@ class BoundsTest {
     @BeforeEach
     void start() throws Exception {
         writeFullAccount(home.resolve("sandbox.jsonl"));
-        run();
+        run(Sandbox.HEAP_MB);
     }
 
-    private void run() throws IOException {
+    private void run(int heapMb) throws IOException {
         broker = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + Sandbox.HEAP_MB + "m",
+                        "-Xmx" + heapMb + "m",
                         "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
                         BrokerProcess.class.getName(),
@@ -176,6 +175,24 @@ class BoundsTest {
         assertThat(stderr()).doesNotContain("OutOfMemoryError");
     }
 
+    @Test
+    void wantOfMemoryIsInTheLogBeforeTheEnd() throws Exception {
+        broker.destroyForcibly().waitFor();
+        Files.delete(home.resolve("sandbox.jsonl"));
+        run(10);
+
+        Eventually.holds("it ends", () -> {
+            try {
+                send(connect(), "ping", "{\"a\":\"" + "x".repeat(40_000), Bounds.BODY);
+            } catch (IOException e) {
+                // It takes no more.
+            }
+            return !broker.isAlive();
+        });
+        assertThat(broker.exitValue()).isEqualTo(1);
+        assertThat(stderr()).contains("sandbox-", "OutOfMemoryError");
+    }
+
     @Tag("faults")
     @Test
     void aJournalOf120MegabytesIsReadWithinTheHeap() throws Exception {
@@ -193,7 +210,7 @@ class BoundsTest {
             }
         }
 
-        run();
+        run(Sandbox.HEAP_MB);
 
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (Files.size(journal) > 10_000_000 && broker.isAlive() && System.nanoTime() < end) {

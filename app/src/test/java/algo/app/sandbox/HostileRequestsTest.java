@@ -2,11 +2,13 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import algo.app.http.Admission;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -292,6 +294,50 @@ class HostileRequestsTest {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void scannersOfLongHistoriesAreFewAtATimeAndDelayNobody() throws Exception {
+        String history = "{\"apikey\":\"key-of-ema\",\"symbol\":\"SBIN\",\"exchange\":\"NSE\",\"interval\":\"5m\","
+                + "\"start_date\":\"2026-09-21\",\"end_date\":\"2026-11-20\"}";
+        byte[] request = sized(history)
+                .replace("ping", "history")
+                .replace("PORT", String.valueOf(port))
+                .getBytes(StandardCharsets.UTF_8);
+        ApiClient quotes = new ApiClient(port, "key-of-ema");
+        List<Socket> scanners = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                Socket socket = new Socket();
+                // They do not read on, so their answers stay where they are.
+                socket.setReceiveBufferSize(4096);
+                socket.setSoTimeout(20_000);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                scanners.add(socket);
+                socket.getOutputStream().write(request);
+            }
+            List<String> answers = new ArrayList<>();
+            for (Socket socket : scanners) {
+                answers.add(new String(socket.getInputStream().readNBytes(150), StandardCharsets.UTF_8));
+            }
+            assertThat(answers)
+                    .filteredOn(answer -> answer.startsWith("HTTP/1.1 200 "))
+                    .hasSizeGreaterThanOrEqualTo(Bounds.HISTORIES);
+            assertThat(answers)
+                    .filteredOn(answer -> !answer.startsWith("HTTP/1.1 200 "))
+                    .isNotEmpty()
+                    .allMatch(answer -> answer.startsWith("HTTP/1.1 503 ") && answer.contains("Retry-After: 1\r\n"));
+            for (int i = 0; i < 20; i++) {
+                assertThat(quotes.post("quotes", "'symbol':'SBIN','exchange':'NSE'")
+                                .status())
+                        .isEqualTo(200);
+            }
+        } finally {
+            for (Socket socket : scanners) {
+                socket.close();
+            }
+        }
+        Eventually.holds("their places are free again", () -> exchange(request).startsWith("HTTP/1.1 200 "));
     }
 
     @Test
