@@ -40,12 +40,9 @@ record OwnRights(long uid, long gid) {
                 lines.put(line.substring(0, colon), line.substring(colon + 1).strip());
             }
         });
-        for (Map.Entry<String, Long> each : Map.of("Uid", uid, "Gid", gid).entrySet()) {
-            String ids = lines.getOrDefault(each.getKey(), "unknown");
-            if (!ids.matches("(" + each.getValue() + "\\s+){3}" + each.getValue())) {
-                return Optional.of("its " + each.getKey().toLowerCase(Locale.ROOT) + "s are "
-                        + ids.replaceAll("\\s+", ", ") + " and not all " + each.getValue());
-            }
+        Optional<String> ids = ids(lines, "Uid", uid).or(() -> ids(lines, "Gid", gid));
+        if (ids.isPresent()) {
+            return ids;
         }
         for (String set : CAPABILITIES) {
             if (!lines.getOrDefault(set, "unknown").matches("0+")) {
@@ -55,5 +52,13 @@ record OwnRights(long uid, long gid) {
         return lines.getOrDefault("NoNewPrivs", "").equals("1")
                 ? Optional.empty()
                 : Optional.of("it could gain rights (NoNewPrivs is not set)");
+    }
+
+    private static Optional<String> ids(Map<String, String> lines, String name, long wanted) {
+        String ids = lines.getOrDefault(name, "unknown");
+        return ids.matches("(" + wanted + "\\s+){3}" + wanted)
+                ? Optional.empty()
+                : Optional.of("its " + name.toLowerCase(Locale.ROOT) + "s are " + ids.replaceAll("\\s+", ", ")
+                        + " and not all " + wanted);
     }
 }
