@@ -39,8 +39,8 @@ def tell(number):
 
 def connect():
     connection = socket.socket(socket.AF_UNIX)
+    connection.connect(path)  # waits while others are before us
     connection.settimeout(30)
-    connection.connect(path)
     connection.sendall(HELLO)
     return connection
 

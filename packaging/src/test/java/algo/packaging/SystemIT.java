@@ -328,7 +328,9 @@ class SystemIT {
     void rootChoosesWhoIsServed() throws Exception {
         host.setRules("{}");
         host.start();
-        host.as(ANN, "list").run().refused(CONFLICT, "you are not in the host's list of users", "'serve' in " + host.quotas());
+        host.as(ANN, "list")
+                .run()
+                .refused(CONFLICT, "you are not in the host's list of users", "'serve' in " + host.quotas());
         assertThat(host.home(ANN)).doesNotExist();
 
         host.setRules("{'serve':['+" + ANN + "']}");
@@ -340,7 +342,8 @@ class SystemIT {
 
     @Test
     void aDaemonOfAUserThatHasNothingToDoEnds() {
-        Call.Result ended = home.algo("daemon", "run", "--hosted", "--idle-after=1").run().ok();
+        Call.Result ended =
+                home.algo("daemon", "run", "--hosted", "--idle-after=1").run().ok();
         assertThat(ended.err()).contains("nothing to do for 1 s");
         assertThat(home.home().resolve("run/idle")).exists();
         home.algo("daemon", "run", "--hosted", "--uid=61301", "--gid=61301")

@@ -32,7 +32,8 @@ final class Serving {
                     users.group(name).ifPresent(groups::add);
                 }
             }
-            Optional<String> refusal = policy.refusal(uid, account, groups, policy.needsAccount() ? shells() : List.of());
+            Optional<String> refusal =
+                    policy.refusal(uid, account, groups, policy.needsAccount() ? shells() : List.of());
             if (refusal.isPresent()) {
                 throw new SystemException(
                         ExitCode.CONFLICT,
