@@ -114,6 +114,7 @@ final class Daemon implements AutoCloseable {
     private void wire(Options options) throws StartException, IOException {
         WholeFile.openBy(RegularFiles::open);
         DaemonHome home = add(DaemonHome.open(options.home(), options.socket()));
+        WholeFile.openBy(home::openFile);
         if (options.background()) {
             Detach.fromSession();
         }
@@ -143,7 +144,7 @@ final class Daemon implements AutoCloseable {
         Custody custody = home.custody(launcher.bootId());
         Relocation relocation =
                 new Relocation(Path.of(custody.lastPath()), home.root().toRealPath());
-        CodeStore code = new CodeStore(home.scripts(), home.data(), clock);
+        CodeStore code = new CodeStore(home.scripts(), home.data(), clock, home::requireInPlace);
         TakeOver takeOver = new TakeOver(
                 home.root(),
                 code,
@@ -401,22 +402,17 @@ final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Ends the daemon if somebody moved its home: it would make files anew under the old name, and save nothing. The next one
-     * goes on in the new place.
+     * Ends the daemon if somebody moved its home, or put another directory in its place: it would make files anew under the old
+     * name, and save nothing. The next one goes on in the new place.
      *
-     * @return no problem, if it returns
+     * @return what others could change of the path to the home; empty if nothing
      */
     private String inPlace(DaemonHome home) {
-        home.movedTo().ifPresent(place -> {
-            log.error(
-                    "the home was moved from {} to {}, so this daemon ends, and strategies go on; start the next one with 'algo"
-                            + " --home {} daemon start'",
-                    home.root(),
-                    place,
-                    place);
+        home.displaced().ifPresent(why -> {
+            log.error("the home {}", why);
             Halt.end(ExitCode.FAILED);
         });
-        return "";
+        return home.trustProblem();
     }
 
     private String socketProblem() {

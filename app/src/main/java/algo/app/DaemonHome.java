@@ -6,18 +6,24 @@ import algo.app.home.NewerHomeException;
 import algo.app.home.Whereabouts;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.ipc.unix.SocketTrust;
+import algo.app.model.PathTrust;
 import algo.app.process.unix.DirectoryMarks;
 import algo.app.process.unix.ExclusiveLock;
 import algo.app.process.unix.JnaHome;
+import algo.app.process.unix.RegularFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.state.AtomicFile;
 import algo.app.state.IoProblems;
 import algo.app.state.PlainFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -44,6 +50,18 @@ final class DaemonHome implements AutoCloseable {
 
     /** The paper account. */
     static final String JOURNAL = "state/sandbox.jsonl";
+
+    private static final List<String> DIRECTORIES = List.of(
+            "",
+            "strategies",
+            "strategies/scripts",
+            "data",
+            "state",
+            "state/runs",
+            "log",
+            "log/strategies",
+            "log/on_exit",
+            "run");
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
@@ -86,8 +104,9 @@ final class DaemonHome implements AutoCloseable {
             throw new StartException(ExitCode.USAGE, tooLong.get() + "; choose a shorter home, or --socket");
         }
         try {
+            requireTrusted(root, root);
             String user = Files.getOwner(Path.of("/proc/self")).getName();
-            if (Files.exists(root) && !Files.getOwner(root).getName().equals(user)) {
+            if (Files.exists(root) && !Files.getOwner(root).equals(Files.getOwner(Path.of("/proc/self")))) {
                 throw new StartException(
                         ExitCode.FAILED,
                         "the home " + root + " belongs to "
@@ -101,20 +120,13 @@ final class DaemonHome implements AutoCloseable {
             }
             int layout = layout(root);
             boolean hasRun = hasRun(root);
-            for (String directory : new String[] {
-                "",
-                "strategies",
-                "strategies/scripts",
-                "data",
-                "state",
-                "state/runs",
-                "log",
-                "log/strategies",
-                "log/on_exit",
-                "run"
-            }) {
-                make(root.resolve(directory));
+            for (String directory : DIRECTORIES) {
+                Path each = directory.isEmpty() ? root : root.resolve(directory);
+                requireTrusted(root, each);
+                make(each);
             }
+            // Below a directory like /tmp somebody may have been faster.
+            requireTrusted(root, root);
             JnaHome.copyBelow(root.resolve("run"));
             DaemonHome home = lock(root, control, user);
             home.layout = layout;
@@ -125,6 +137,20 @@ final class DaemonHome implements AutoCloseable {
             String what = e instanceof AccessDeniedException ? "is not writable" : "cannot be used";
             throw new StartException(ExitCode.FAILED, "the home " + root + " " + what + ": " + IoProblems.explain(e));
         }
+    }
+
+    /** @throws StartException if others than this user and root could put something into {@code directory}, or another in its place */
+    private static void requireTrusted(Path root, Path directory) throws IOException, StartException {
+        Optional<PathTrust.Problem> problem =
+                directory.equals(root) ? PathTrust.problem(root) : PathTrust.problemWithin(root, directory);
+        if (problem.isPresent()) {
+            throw untrusted(root, problem.get());
+        }
+    }
+
+    /** That a home is not used. */
+    static StartException untrusted(Path root, PathTrust.Problem problem) {
+        return new StartException(ExitCode.CONFLICT, "the home " + root + " is not used: " + problem);
     }
 
     /** Of a home without identity, as {@link algo.app.home.Custody#of} takes it: told by what is there before anything is made. */
@@ -205,16 +231,57 @@ final class DaemonHome implements AutoCloseable {
         return root;
     }
 
-    /** Returns where the home lies now if somebody moved it since; empty if it is in its place, or gone. Costs one stat if all is well. */
-    Optional<Path> movedTo() {
+    /**
+     * Tells why nothing can be read or saved under the name of the home any more; empty if it is in its place, or gone. Costs
+     * one stat if all is well.
+     */
+    Optional<String> displaced() {
         try {
-            if (Files.exists(root) && key(root).equals(key)) {
+            boolean there = Files.exists(root);
+            if (there && key(root).equals(key)) {
                 return Optional.empty();
             }
             Optional<Path> now = state.place().map(Path::getParent);
-            return now.isPresent() && key(now.get()).equals(key) ? now : Optional.empty();
+            if (now.isPresent() && key(now.get()).equals(key)) {
+                return Optional.of("was moved from " + root + " to " + now.get()
+                        + ", so this daemon ends, and strategies go on; start the next one with 'algo --home "
+                        + now.get()
+                        + " daemon start'");
+            }
+            return there
+                    ? Optional.of(root + " is another directory now, so this daemon ends, and strategies go on; look at"
+                            + " what is there, then run 'algo daemon start'")
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** What of the path to the home others could change since it was opened, and what to do; empty if nothing. */
+    String trustProblem() {
+        try {
+            return PathTrust.problem(root)
+                    .map(problem -> "the home: " + problem)
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** As {@link RegularFiles#open}; what lies in another directory that is in the place of the home now is not opened. */
+    FileChannel openFile(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        if (file.startsWith(root)) {
+            requireInPlace();
+        }
+        return RegularFiles.open(file, options, attributes);
+    }
+
+    /** @throws IOException if another directory lies in the place of the home. Costs one stat */
+    void requireInPlace() throws IOException {
+        if (Files.exists(root) && !key(root).equals(key)) {
+            throw new FileSystemException(
+                    root.toString(), null, "it is another directory than the one that the daemon holds");
         }
     }
 

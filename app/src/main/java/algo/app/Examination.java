@@ -4,6 +4,7 @@ import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
 import algo.app.ipc.unix.SocketPath;
+import algo.app.model.PathTrust;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
 import algo.app.openalgo.LiveHost;
@@ -44,13 +45,22 @@ final class Examination {
                 socket,
                 SocketPath.MAX_BYTES,
                 Files.getOwner(Path.of("/proc/self")).getName(),
+                Installation.parts(),
                 Daemon.memoryLimit(environment),
                 searchPath(environment));
         return new Doctor(subject, new LinuxHostProbe(launcher), interpreters, liveHost, secrets, Clock.systemUTC());
     }
 
-    /** What a daemon would answer to {@code doctor}, as far as it can be told without one. Changes nothing. */
+    /**
+     * What a daemon would answer to {@code doctor}, as far as it can be told without one. Changes nothing.
+     *
+     * @throws StartException if the home is somebody else's: nothing there is opened or executed
+     */
     static Reply withoutDaemon(Options options, Map<String, String> environment) throws StartException, IOException {
+        Optional<PathTrust.Problem> problem = PathTrust.problem(options.home());
+        if (problem.isPresent() && problem.get().isStrangers()) {
+            throw DaemonHome.untrusted(options.home(), problem.get());
+        }
         Path socket = options.socket().orElse(options.home().resolve(DaemonHome.SOCKET));
         Interpreters interpreters = new Interpreters(searchPath(environment));
         Path home = options.home();
@@ -59,7 +69,9 @@ final class Examination {
                 home.resolve("state/fingerprint.key"),
                 Daemon.credentials(environment),
                 AtomicFile.Exchange.NONE);
-        secrets.look();
+        if (problem.isEmpty()) {
+            secrets.look();
+        }
         try (HostPings liveHost = new HostPings(TimeSource.system())) {
             Doctor doctor = doctor(home, socket, Optional.empty(), interpreters, liveHost, secrets, environment);
             List<Check> checks = doctor.examine(Optional.empty()).stream()

@@ -8,7 +8,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("daemon");
+    private static final String LAUNCHER = "algo.launcher";
     private static final String RELEASE = "[0-9][0-9A-Za-z.-]*-[0-9a-f]{12}";
 
     private final Path directory;
@@ -41,6 +44,25 @@ final class Installation implements AutoCloseable {
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** What runs as the user of this program: its launcher, the files of its version, and Java. */
+    static List<Path> parts() {
+        List<Path> parts = new ArrayList<>();
+        String launcher = System.getProperty(LAUNCHER, "");
+        if (!launcher.isEmpty()) {
+            parts.add(Path.of(launcher));
+        }
+        own().ifPresent(directory -> {
+            parts.add(directory.resolveSibling("current"));
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                files.forEach(parts::add);
+            } catch (IOException e) {
+                parts.add(directory);
+            }
+        });
+        parts.add(Path.of(System.getProperty("java.home"), "lib", "modules"));
+        return parts;
     }
 
     private static boolean isRelease(Path directory) {

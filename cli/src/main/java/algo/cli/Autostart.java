@@ -46,6 +46,7 @@ final class Autostart {
      * @param claim whether it is to make a home that is held its own
      */
     void start(boolean claim) throws ClientException {
+        HomeTrust.require(sockets.home());
         long end = System.nanoTime() + OTHER_MILLIS * 1_000_000;
         while (true) {
             try {

@@ -11,6 +11,7 @@ import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class CalendarChange {
         Edited edited;
         CalendarImpact impact = CalendarImpact.NONE;
         try (FileChannel lock = FileChannel.open(
-                        home.resolve(".calendar.lock"),
+                        lockFile(),
                         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
                 FileLock held = lock.lock()) {
@@ -84,6 +85,15 @@ final class CalendarChange {
         }
         report(edited.done(), impact);
         return ExitCode.DONE;
+    }
+
+    /** To open a FIFO in the place of the lock would wait for a reader. */
+    private Path lockFile() throws IOException {
+        Path file = home.resolve(".calendar.lock");
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(file.toString(), null, "it is no regular file; move it away");
+        }
+        return file;
     }
 
     /** A daemon that runs learns whose change it is, before it can find it. Without one nothing has to be told. */

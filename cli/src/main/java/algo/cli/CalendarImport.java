@@ -95,7 +95,7 @@ final class CalendarImport {
 
     private static byte[] read(Path file) throws ClientException {
         try {
-            return WholeFile.read(file);
+            return WholeFile.readAny(file);
         } catch (IOException e) {
             throw new ClientException(ExitCode.USAGE, "cannot be read: " + IoProblems.explain(e), "");
         }

@@ -119,6 +119,7 @@ final class DaemonCommand extends Command {
 
     /** Where a daemon died, its keeper would start the next one; it does so only while this file is there. */
     private static boolean stopsKeeper(Invocation in) throws ClientException {
+        HomeTrust.require(in.sockets().home());
         try {
             return Files.deleteIfExists(in.sockets().home().resolve("run/keeper"));
         } catch (IOException e) {

@@ -45,6 +45,12 @@ final class DoctorCommand extends Command {
     }
 
     private static Reply examine(Invocation in) throws ClientException {
+        if (!in.namesUsers()) {
+            HomeTrust.requireNoStrangers(in.sockets().home());
+            if (HomeTrust.problem(in.sockets().home()).isPresent()) {
+                return withoutDaemon(in.sockets());
+            }
+        }
         try {
             return in.ask(new Request.Doctor());
         } catch (ClientException e) {

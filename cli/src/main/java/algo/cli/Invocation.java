@@ -66,7 +66,11 @@ final class Invocation {
                 : Sockets.of(globals.home(), globals.socket());
     }
 
-    /** The home that is named, else that of the user; whether or not it is there. For what needs no daemon. */
+    /**
+     * The home that is named, else that of the user; whether or not it is there. For what needs no daemon.
+     *
+     * @throws ClientException if others could have put something there
+     */
     Path home() throws ClientException {
         if (namesUsers()) {
             throw new ClientException(
@@ -74,7 +78,9 @@ final class Invocation {
                     "--user and --all-users do not go with a command that reads the files of a home itself",
                     "run it as that user");
         }
-        return keptBySystem().orElse(Sockets.home(globals.home(), System.getenv()));
+        Path home = keptBySystem().orElse(Sockets.home(globals.home(), System.getenv()));
+        HomeTrust.require(home);
+        return home;
     }
 
     private Optional<Path> keptBySystem() throws ClientException {

@@ -127,14 +127,13 @@ class DoctorIT {
     }
 
     @Test
-    void aHomeOfSomebodyElseIsFound() throws Exception {
-        Path other = Files.createDirectory(home.directory().resolve("other"));
-        if (AlgoHome.IS_ROOT) {
-            home.call(List.of("chown", "54321", other.toString())).run().ok();
-            Call.Result result =
-                    home.algo("doctor", "--home", other.toString()).run().exits(1);
-            assertThat(result.out()).contains("PROBLEM  home", "run algo as its owner");
-        }
+    void othersCouldWriteToTheHomeIsFound() throws Exception {
+        Path open = Files.createDirectory(home.directory().resolve("open"));
+        home.call(List.of("chmod", "775", open.toString())).run().ok();
+        Call.Result result = home.algo("doctor", "--home", open.resolve("home").toString())
+                .run()
+                .exits(1);
+        assertThat(result.out()).contains("PROBLEM  home", "run 'chmod go-w " + open + "'");
     }
 
     @Test

@@ -58,16 +58,21 @@ final class CodeFiles {
     }
 
     private static Manifest.Item read(Path file) throws IOException {
+        try (FileChannel channel = WholeFile.open(file)) {
+            return item(channel, Files.isExecutable(file));
+        }
+    }
+
+    /** What an open file holds, from where it stands to its end, as code. */
+    static Manifest.Item item(FileChannel channel, boolean executable) throws IOException {
         MessageDigest digest = digest();
         long size = 0;
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Channels.newInputStream(WholeFile.open(file))) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-                size += n;
-            }
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        for (int n = channel.read(buffer); n >= 0; n = channel.read(buffer.clear())) {
+            digest.update(buffer.flip());
+            size += n;
         }
-        return new Manifest.Item(size, HexFormat.of().formatHex(digest.digest()), Files.isExecutable(file), false);
+        return new Manifest.Item(size, HexFormat.of().formatHex(digest.digest()), executable, false);
     }
 
     private static MessageDigest digest() {

@@ -3,7 +3,6 @@ package algo.app.config;
 import algo.app.state.IoProblems;
 import algo.app.state.WholeFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -36,7 +35,6 @@ public final class CodeReader {
     private static final List<String> PROGRAMS = List.of("#!", "\u007fE");
 
     private final String script;
-    private final CodeFiles files = new CodeFiles();
     private final Map<String, Manifest.Item> items = new LinkedHashMap<>();
     private final Map<String, Path> places = new LinkedHashMap<>();
     private long total;
@@ -58,7 +56,8 @@ public final class CodeReader {
             }
             String name = source.getFileName().toString();
             CodeReader reader = new CodeReader(name);
-            reader.add(name, source);
+            requireReadable(source);
+            reader.add(name, source.toRealPath());
             return reader.code();
         } catch (UncheckedIOException | IOException e) {
             IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
@@ -95,20 +94,28 @@ public final class CodeReader {
         return false;
     }
 
+    /** @param file a real path: what is swapped for something else meanwhile, or a directory above it, is refused */
     private void add(String relative, Path file) throws IOException, ConfigException {
         requireReadable(file);
-        total += Files.size(file);
+        try (FileChannel channel = WholeFile.openExactly(file)) {
+            add(relative, file, channel);
+        }
+    }
+
+    private void add(String relative, Path file, FileChannel channel) throws IOException, ConfigException {
+        total += channel.size();
         if (total > MAX_TOTAL) {
             throw ConfigException.invalid(List.of(file + ": the files of one strategy have more than 256 MiB together;"
                     + " keep large data elsewhere and name it by its path"));
         }
         if (relative.equals(script) || relative.endsWith(".py")) {
             places.put(relative, file);
-            items.put(relative, CodeFiles.item(text(file), Files.isExecutable(file)));
+            items.put(relative, CodeFiles.item(text(file, channel), Files.isExecutable(file)));
             return;
         }
-        Manifest.Item item = files.item(file);
-        boolean data = !isModule(relative) && !(item.executable() && isProgram(file));
+        boolean program = isProgram(channel);
+        Manifest.Item item = CodeFiles.item(channel.position(0), Files.isExecutable(file));
+        boolean data = !isModule(relative) && !(item.executable() && program);
         places.put(relative, file);
         items.put(relative, new Manifest.Item(item.size(), item.sha256(), item.executable(), data));
     }
@@ -137,10 +144,9 @@ public final class CodeReader {
         return new Manifest("", items);
     }
 
-    private static boolean isProgram(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return PROGRAMS.contains(new String(in.readNBytes(2), StandardCharsets.ISO_8859_1));
-        }
+    private static boolean isProgram(FileChannel channel) throws IOException {
+        byte[] start = Channels.newInputStream(channel).readNBytes(2);
+        return PROGRAMS.contains(new String(start, StandardCharsets.ISO_8859_1));
     }
 
     private static void requireReadable(Path file) throws ConfigException {
@@ -155,14 +161,20 @@ public final class CodeReader {
         }
     }
 
+    /** The content of a file of code, which lies at this real path. */
     static byte[] text(Path file) throws IOException, ConfigException {
-        byte[] content;
-        try (FileChannel channel = WholeFile.open(file)) {
-            if (channel.size() > MAX_FILE) {
-                throw ConfigException.invalid(
-                        List.of(file + " has " + channel.size() + " bytes, more than 1 MiB (" + MAX_FILE + " bytes)"));
-            }
-            content = Channels.newInputStream(channel).readNBytes(MAX_FILE);
+        try (FileChannel channel = WholeFile.openExactly(file)) {
+            return text(file, channel);
+        }
+    }
+
+    private static byte[] text(Path file, FileChannel channel) throws IOException, ConfigException {
+        // One byte more, as it may grow meanwhile.
+        byte[] content = Channels.newInputStream(channel).readNBytes(MAX_FILE + 1);
+        if (content.length > MAX_FILE) {
+            long size = Math.max(channel.size(), content.length);
+            throw ConfigException.invalid(
+                    List.of(file + " has " + size + " bytes, more than 1 MiB (" + MAX_FILE + " bytes)"));
         }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class CodeStore {
     private final CodePlaces places;
     private final Clock clock;
+    private final HomePlace home;
     private volatile boolean firstLayout;
 
     /**
@@ -35,8 +36,20 @@ public final class CodeStore {
      * @param data the directory {@code data}; it exists, unless nothing is changed
      */
     public CodeStore(Path scripts, Path data, Clock clock) {
+        this(scripts, data, clock, () -> {});
+    }
+
+    /** @param home asked before anything is changed, or started */
+    public CodeStore(Path scripts, Path data, Clock clock, HomePlace home) {
         this.places = new CodePlaces(scripts, data);
         this.clock = clock;
+        this.home = home;
+    }
+
+    /** Whether the home is still the directory that it was. */
+    public interface HomePlace {
+        /** @throws IOException if another directory lies in its place */
+        void require() throws IOException;
     }
 
     /**
@@ -140,9 +153,10 @@ public final class CodeStore {
 
     /** A home that was moved or removed is not made anew. */
     private void requireHome() throws IOException {
-        Path home = places.data().getParent();
-        if (!Files.isDirectory(home)) {
-            throw new NoSuchFileException(home.toString());
+        home.require();
+        Path directory = places.data().getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new NoSuchFileException(directory.toString());
         }
     }
 
@@ -333,11 +347,12 @@ public final class CodeStore {
 
     /**
      * Gives a script that version 0.1.0 put beside those of others the directory of its own that it is to have; does
-     * nothing if it has one. Its strategy does not run.
+     * nothing if it has one. Its strategy does not run. Called before each start.
      *
      * @param script as the config has it
      */
     public void moveIn(String id, String script) throws IOException {
+        home.require();
         Path file = places.scripts().resolve(script);
         if (firstLayout
                 || Files.isDirectory(places.directory(id))

@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.PathTrust;
 import algo.app.model.SecretUse;
 import algo.app.model.Text;
 import algo.app.state.IoProblems;
@@ -61,9 +62,10 @@ final class Credentials {
         }
         Path file = directory.get().resolve(name);
         try {
-            byte[] content = WholeFile.read(file);
+            byte[] content = WholeFile.readAny(file);
             requireOurs(directory.get(), WRITABLE_BY_OTHERS);
             requireOurs(file, WRITABLE_BY_OTHERS | OPEN_TO_ALL);
+            PathTrust.require(file);
             String value = Text.withoutLineEnd(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))

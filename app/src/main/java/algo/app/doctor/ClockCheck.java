@@ -1,10 +1,12 @@
 package algo.app.doctor;
 
 import algo.app.model.Ist;
+import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,14 +71,9 @@ final class ClockCheck {
 
     private Instant lastEvent() {
         Path journal = root.resolve("state/events.jsonl");
-        if (!Files.isRegularFile(journal)) {
-            return Instant.MIN;
-        }
-        try (RandomAccessFile reader = new RandomAccessFile(journal.toFile(), "r")) {
-            long from = Math.max(0, reader.length() - TAIL);
-            reader.seek(from);
-            byte[] tail = new byte[(int) (reader.length() - from)];
-            reader.readFully(tail);
+        try (FileChannel reader = WholeFile.open(journal)) {
+            reader.position(Math.max(0, reader.size() - TAIL));
+            byte[] tail = Channels.newInputStream(reader).readNBytes(TAIL);
             String[] lines = new String(tail, StandardCharsets.UTF_8).split("\n");
             for (int i = lines.length - 1; i >= 0; i--) {
                 Instant at = at(lines[i]);

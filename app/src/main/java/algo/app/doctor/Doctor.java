@@ -25,11 +25,18 @@ public final class Doctor {
      * @param socket the daemon's control socket
      * @param mostSocketBytes the longest path that a socket may have
      * @param user name of the user who runs this
+     * @param installation what runs as this user: directories and files of algo, and of its Java
      * @param defaultMemoryMb memory limit of a strategy that sets none, in MiB
      * @param searchPath directories separated by colons, as in {@code PATH}
      */
     public record Subject(
-            Path root, Path socket, int mostSocketBytes, String user, long defaultMemoryMb, String searchPath) {}
+            Path root,
+            Path socket,
+            int mostSocketBytes,
+            String user,
+            List<Path> installation,
+            long defaultMemoryMb,
+            String searchPath) {}
 
     /**
      * The daemon that asks.
@@ -62,21 +69,28 @@ public final class Doctor {
         this.clock = clock;
     }
 
-    /** @param live empty where no daemon answers */
+    /**
+     * Looks at everything; at nothing in a home that others than this user and root could have put something into.
+     *
+     * @param live empty where no daemon answers
+     */
     public List<Check> examine(Optional<Live> live) {
         List<Check> checks = new ArrayList<>();
         HomeChecks home = new HomeChecks(subject, host);
-        boolean there = home.isThere();
+        Optional<Check> stranger = home.stranger();
+        boolean ours = stranger.isEmpty();
+        boolean there = ours && home.isThere();
         String missing = host.nativeProblem().orElse("");
-        checks.add(home.home());
+        checks.add(stranger.orElseGet(home::home));
         if (there) {
             checks.add(home.modes());
         }
-        if (missing.isEmpty()) {
+        if (ours && missing.isEmpty()) {
             checks.add(home.daemon(live));
             checks.add(home.socket(live));
         }
         HostChecks system = new HostChecks(subject, host, interpreters);
+        checks.add(new InstallationCheck(subject.installation()).run());
         checks.add(system.java());
         checks.add(system.python());
         checks.add(
@@ -89,8 +103,10 @@ public final class Doctor {
                     .forEach(means -> checks.add(new Check(means.name(), means.ok(), means.message(), means.hint())));
             checks.addAll(home.disk());
         }
-        checks.add(new ClockCheck(subject.root(), clock).run());
-        checks.add(new CalendarCheck(subject.root(), clock).run());
+        if (ours) {
+            checks.add(new ClockCheck(subject.root(), clock).run());
+            checks.add(new CalendarCheck(subject.root(), clock).run());
+        }
         if (there) {
             FileChecks files = new FileChecks(subject, interpreters);
             checks.add(files.config());

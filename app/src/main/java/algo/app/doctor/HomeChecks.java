@@ -1,5 +1,6 @@
 package algo.app.doctor;
 
+import algo.app.model.PathTrust;
 import algo.app.process.HostProbe;
 import algo.app.state.IoProblems;
 import java.io.IOException;
@@ -55,6 +56,24 @@ final class HomeChecks {
         return Files.isDirectory(root);
     }
 
+    /** What others than this user and root could change of the home, or of the way there; empty if nothing. */
+    Optional<Check> stranger() {
+        try {
+            Optional<PathTrust.Problem> ofHome = PathTrust.problem(root);
+            for (String directory : List.of("strategies", "strategies/scripts", "state", "run")) {
+                Optional<PathTrust.Problem> problem =
+                        ofHome.isPresent() ? ofHome : PathTrust.problemWithin(root, root.resolve(directory));
+                if (problem.isPresent()) {
+                    String what = problem.get().what() + ", so nothing in the home was looked at";
+                    return Optional.of(Check.bad("home", what, problem.get().hint()));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(Check.bad("home", IoProblems.explain(e), "make it readable for " + subject.user()));
+        }
+    }
+
     Check home() {
         if (!Files.exists(root)) {
             return Check.ok("home", root + " is not there yet; the first 'algo start' or 'algo add' makes it");
@@ -64,12 +83,6 @@ final class HomeChecks {
         }
         try {
             String owner = Files.getOwner(root).getName();
-            if (!owner.equals(subject.user())) {
-                return Check.bad(
-                        "home",
-                        root + " belongs to " + owner + ", not to " + subject.user(),
-                        "run algo as its owner, or 'chown -R " + subject.user() + " " + root + "'");
-            }
             for (String directory :
                     List.of("", "strategies", "strategies/scripts", "data", "state", "state/runs", "log", "run")) {
                 Path path = root.resolve(directory);

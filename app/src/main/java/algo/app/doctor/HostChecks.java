@@ -3,8 +3,10 @@ package algo.app.doctor;
 import algo.app.process.HostProbe;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
+import algo.app.state.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -71,7 +73,7 @@ final class HostChecks {
 
     /** Shims are scripts; Python itself is not. */
     private static boolean isShim(Path python) {
-        try (InputStream in = Files.newInputStream(python)) {
+        try (InputStream in = Channels.newInputStream(WholeFile.open(python))) {
             byte[] start = in.readNBytes(2);
             return start.length == 2 && start[0] == '#' && start[1] == '!';
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package algo.app.log;
 
+import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -282,9 +283,8 @@ final class LogPlace {
         }
         long copiedTo;
         try (FileChannel source = FileChannel.open(held.path(), StandardOpenOption.READ);
-                FileChannel target = FileChannel.open(
-                        files.live(),
-                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS))) {
+                FileChannel target =
+                        PlainFile.open(files.live(), Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND))) {
             long at = index.positions().origin()
                     + target.size()
                     - LogBreaks.of(files).origin();

@@ -3,6 +3,7 @@ package algo.app.log;
 import algo.app.log.RunFiles.Pending;
 import algo.app.log.RunFiles.Stage;
 import algo.app.state.AtomicFile;
+import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class Rotation {
 
     private boolean copy(Path live, long from, long length, Path copy) throws IOException {
         boolean whole = false;
-        try (FileChannel source = FileChannel.open(live, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel source = PlainFile.open(live, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
                 FileChannel target = FileChannel.open(
                         copy,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

@@ -123,12 +123,13 @@ public final class RunLogs {
     /** Points {@code <id>.log} to {@code log}, in one step; if that fails, it points to no log rather than to an old one. */
     public void makeNewest(String strategy, Path log) throws IOException {
         Path link = link(strategy);
-        Path beside = root.resolve("." + strategy + ".log.tmp");
+        // A name that nothing can have which was left there.
+        Path beside = root.resolve("." + strategy + "." + RunId.random().value() + ".log.tmp");
         try {
-            Files.deleteIfExists(beside);
             Files.createSymbolicLink(beside, Path.of(strategy, log.getFileName().toString()));
             Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
+            Files.deleteIfExists(beside);
             Files.deleteIfExists(link);
             throw e;
         }
@@ -138,7 +139,9 @@ public final class RunLogs {
     public void removeLeftovers() throws IOException {
         try (DirectoryStream<Path> links = Files.newDirectoryStream(root, ".*.log.tmp")) {
             for (Path link : links) {
-                Files.delete(link);
+                if (Files.isSymbolicLink(link)) {
+                    Files.delete(link);
+                }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();

@@ -3,6 +3,9 @@ package algo.app.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,7 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -181,24 +186,47 @@ public final class AtomicFile {
         }
     }
 
-    /** The name under which {@link #replace} keeps something beside {@code file} for a moment. */
-    private static Path beside(Path file, String suffix) {
+    /**
+     * The name under which {@link #replace} keeps something beside {@code file} for a moment: that of a leftover of a crash, which
+     * is removed, or one that nobody can have taken where that is a directory with something in it.
+     */
+    private static Path beside(Path file, String suffix) throws IOException {
+        Path usual = usual(file, suffix);
+        try {
+            Files.deleteIfExists(usual);
+            return usual;
+        } catch (DirectoryNotEmptyException e) {
+            return usual.resolveSibling(usual.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()));
+        }
+    }
+
+    private static Path usual(Path file, String suffix) {
         return file.resolveSibling("." + file.getFileName() + suffix);
     }
 
     /** Removes what a crash may have left beside {@code file}. Nobody may be replacing it. */
     public static void removeLeftovers(Path file) throws IOException {
-        Files.deleteIfExists(beside(file, ".tmp"));
-        Files.deleteIfExists(beside(file, ".old"));
+        for (String suffix : List.of(".tmp", ".old")) {
+            Path usual = usual(file, suffix);
+            Path directory = file.toAbsolutePath().getParent();
+            try (DirectoryStream<Path> others = Files.newDirectoryStream(
+                    directory, other -> other.getFileName().toString().startsWith(usual.getFileName() + "."))) {
+                for (Path other : others) {
+                    discard(other);
+                }
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+            Files.deleteIfExists(usual);
+        }
     }
 
     private static void write(Path file, Path beside, byte[] content) throws IOException {
-        // A leftover of a crash may belong to nobody we know: it is replaced, never written through.
-        Files.deleteIfExists(beside);
-        try (FileChannel channel = FileChannel.open(
-                beside,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+        try (FileChannel channel = WholeFile.opener()
+                .open(
+                        beside,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                        PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
@@ -212,7 +240,6 @@ public final class AtomicFile {
     /** Gives the content a second name; false where that is not possible. */
     private static boolean keep(Path file, Path before) {
         try {
-            Files.deleteIfExists(before);
             Files.createLink(before, file);
             return true;
         } catch (IOException | UnsupportedOperationException e) {

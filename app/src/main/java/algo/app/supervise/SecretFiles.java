@@ -81,7 +81,8 @@ final class SecretFiles {
         Set<String> names = live.stream().map(RunId::value).collect(Collectors.toSet());
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(root)) {
             for (Path directory : directories) {
-                if (!names.contains(directory.getFileName().toString())) {
+                if (!names.contains(directory.getFileName().toString())
+                        && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                     delete(directory);
                 }
             }

@@ -112,12 +112,15 @@ class DoctorTest {
         return file;
     }
 
+    private List<Path> installation = List.of();
+
     private List<Check> examine(boolean live) throws IOException {
         Doctor.Subject subject = new Doctor.Subject(
                 root,
                 root.resolve("run/algo.sock"),
                 106,
                 Files.getOwner(directory).getName(),
+                installation,
                 1024,
                 searchPath);
         Secrets secrets = new Secrets(
@@ -154,6 +157,7 @@ class DoctorTest {
                         "modes",
                         "lock",
                         "socket",
+                        "installation",
                         "java",
                         "python",
                         "native",
@@ -169,6 +173,47 @@ class DoctorTest {
                         "status");
         assertThat(checks)
                 .allSatisfy(check -> assertThat(check.hint()).as("%s", check).isEmpty());
+    }
+
+    @Test
+    void nothingOfAHomeIsOpenedOrExecutedThatOthersCouldHaveWrittenTo() throws Exception {
+        Path proof = directory.resolve("executed");
+        Path program = Files.writeString(directory.resolve("python-of-theirs"), "#!/bin/sh\n: >" + proof + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        file(
+                "strategies/strategy_configs.json",
+                "{\"version\":1,\"strategies\":{\"a\":{\"script\":\"a.py\",\"interpreter\":\"" + program + "\"}}}");
+        for (Path open : List.of(root, root.resolve("strategies"))) {
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+            List<Check> checks = examine(false);
+
+            assertThat(checks).filteredOn(check -> !check.ok()).singleElement().satisfies(check -> assertThat(
+                            check.line())
+                    .contains("home", "others can write to " + open, "'chmod go-w " + open + "'"));
+            assertThat(checks)
+                    .extracting(Check::name)
+                    .doesNotContain("config", "secrets", "calendar", "clock", "modes");
+            assertThat(proof).doesNotExist();
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwx------"));
+        }
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        assertThat(wrong(examine(true))).isEmpty();
+        assertThat(proof).as("executed in a home of one's own").exists();
+    }
+
+    @Test
+    void whatOthersCanChangeOfAlgoItselfIsSaid() throws Exception {
+        Path jar = Files.writeString(directory.resolve("algo.jar"), "");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        installation = List.of(jar);
+
+        assertThat(examine(false))
+                .filteredOn(check -> check.name().equals("installation"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.message())
+                        .contains(jar.toString(), "others can write to " + directory, "run as this user"));
     }
 
     @Test

@@ -143,6 +143,29 @@ class AtomicFileTest {
     }
 
     @Test
+    void aLeftoverThatIsADirectoryWithSomethingInItIsInNobodysWay() throws Exception {
+        for (String leftover : List.of(".a.tmp", ".a.old")) {
+            Files.writeString(Files.createDirectory(directory.resolve(leftover)).resolve("file"), "theirs");
+        }
+        Path file = directory.resolve("a");
+
+        for (byte[] content : List.of(bytes("one"), bytes("two"))) {
+            AtomicFile.replace(file, content);
+            assertThat(file).hasBinaryContent(content);
+        }
+        assertThat(AtomicFile.replaceKnown(file, Optional.of(bytes("two")), bytes("three"), FileNames::swap))
+                .isTrue();
+
+        assertThat(file).hasContent("three");
+        assertThat(names()).containsExactlyInAnyOrder(".a.old", ".a.tmp", "a");
+        Files.writeString(directory.resolve(".a.tmp.0f1e"), "left by a crash");
+        Files.delete(directory.resolve(".a.tmp/file"));
+        Files.delete(directory.resolve(".a.old/file"));
+        AtomicFile.removeLeftovers(file);
+        assertThat(names()).containsExactly("a");
+    }
+
+    @Test
     void damagedFilesAreAllKept() throws Exception {
         for (String content : new String[] {"1", "2", "3"}) {
             AtomicFile.setAside(Files.writeString(directory.resolve("a"), content), "now");

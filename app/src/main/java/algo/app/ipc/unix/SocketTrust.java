@@ -1,5 +1,6 @@
 package algo.app.ipc.unix;
 
+import algo.app.model.PathTrust;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import jdk.net.ExtendedSocketOptions;
 /** Whether a client may believe that who listens on a socket is a daemon of its own user, or of root. */
 public final class SocketTrust {
     private static final Path SELF = Path.of("/proc/self");
-    private static final int WRITABLE_BY_OTHERS = 0022;
 
     private SocketTrust() {}
 
@@ -41,23 +41,18 @@ public final class SocketTrust {
     }
 
     /**
-     * Looks at the directory of a socket alone. A daemon makes no socket where its own clients would not use it.
+     * Looks at the directory of a socket, and all above it. A daemon makes no socket where its own clients would not use it.
      *
      * @return what is wrong, and what to do about it; empty if nothing is
      * @throws IOException if that cannot be told, e.g. because there is no such directory
      */
     public static Optional<String> placeProblem(Path socket) throws IOException {
-        Path directory = socket.toAbsolutePath().getParent();
-        Optional<String> stranger = strangerProblem(directory);
-        if (stranger.isPresent()) {
-            return stranger;
-        }
-        int mode = (Integer) Files.getAttribute(directory, "unix:mode");
-        if ((mode & WRITABLE_BY_OTHERS) != 0) {
-            return Optional.of("others can write to " + directory + ", so a socket in it is not used; 'chmod go-w "
-                    + directory + "', or name another socket");
-        }
-        return Optional.empty();
+        Optional<PathTrust.Problem> problem =
+                PathTrust.problem(socket.toAbsolutePath().getParent());
+        return problem.isEmpty()
+                ? Optional.empty()
+                : Optional.of(problem.get().what() + ", so " + socket + " is not used; "
+                        + problem.get().hint() + ", or name another socket");
     }
 
     private static Optional<String> strangerProblem(Path file) throws IOException {

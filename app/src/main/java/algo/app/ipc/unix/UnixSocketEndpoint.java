@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -107,11 +108,8 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     }
 
     private static Bound bind(Path path, Audience audience) throws IOException {
-        // As short as the real name: a longer one could pass the limit of the path.
-        Path beside = path.resolveSibling(
-                Integer.toHexString(path.getFileName().toString().hashCode()));
         requireFree(path);
-        Files.deleteIfExists(beside);
+        Path beside = beside(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(beside), BACKLOG);
@@ -123,6 +121,18 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
             server.close();
             Files.deleteIfExists(beside);
             throw e;
+        }
+    }
+
+    /** A name as short as the real one, since a longer one could pass the limit of the path; what was left there is removed. */
+    private static Path beside(Path path) throws IOException {
+        int number = path.getFileName().toString().hashCode();
+        try {
+            Path beside = path.resolveSibling(Integer.toHexString(number));
+            Files.deleteIfExists(beside);
+            return beside;
+        } catch (DirectoryNotEmptyException e) {
+            return path.resolveSibling(Integer.toHexString(~number));
         }
     }
 

@@ -3,10 +3,12 @@ package algo.app.process.unix;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExclusiveLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExclusiveLock.class);
+
+    private static final int PID_BYTES = 11;
 
     private final Fd fd;
 
@@ -47,6 +51,7 @@ public final class ExclusiveLock implements AutoCloseable {
                 // Whoever held it before may have removed the file after we opened it: then we hold nothing.
                 if (Files.exists(file) && Files.isSameFile(file, Path.of("/proc/self/fd/" + fd.number()))) {
                     if (!directory) {
+                        requireOwn(fd, file);
                         writePid(fd);
                     }
                     taken = true;
@@ -57,6 +62,15 @@ public final class ExclusiveLock implements AutoCloseable {
                     fd.close();
                 }
             }
+        }
+    }
+
+    /** What belongs to somebody else, or has another name too, is not written to. */
+    private static void requireOwn(Fd fd, Path file) throws IOException {
+        Map<String, Object> found = Files.readAttributes(Path.of("/proc/self/fd/" + fd.number()), "unix:uid,nlink");
+        if (!found.get("uid").equals(LibC.getuid()) || (Integer) found.get("nlink") > 1) {
+            throw new FileSystemException(
+                    file.toString(), null, "it belongs to another user, or is a link to another file; move it away");
         }
     }
 
@@ -87,11 +101,9 @@ public final class ExclusiveLock implements AutoCloseable {
 
     /** The pid that the last holder wrote; empty if there is none. Whether it still holds the lock, this does not say. */
     public static OptionalInt holder(Path file) {
-        try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                return OptionalInt.empty();
-            }
-            String pid = Files.readString(file, StandardCharsets.US_ASCII).strip();
+        try (Fd fd = Fd.openPlain(file.toString(), LibC.O_RDONLY, 0)) {
+            byte[] start = new byte[PID_BYTES];
+            String pid = new String(start, 0, fd.read(start), StandardCharsets.US_ASCII).strip();
             return pid.matches("[0-9]{1,9}") ? OptionalInt.of(Integer.parseInt(pid)) : OptionalInt.empty();
         } catch (IOException e) {
             return OptionalInt.empty();

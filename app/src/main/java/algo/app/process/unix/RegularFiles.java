@@ -1,9 +1,12 @@
 package algo.app.process.unix;
 
+import algo.app.model.ExactPlace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -33,7 +36,8 @@ public final class RegularFiles {
     }
 
     /**
-     * As {@link FileChannel#open}, for what that reads, writes, appends to and creates. What is made is the owner's alone.
+     * As {@link FileChannel#open}, for what that reads, writes, appends to and creates, and for {@link
+     * ExactPlace#REQUIRED}. What is made is the owner's alone.
      *
      * @param attributes those of a file of the owner, or none
      * @throws IOException as there, or with the path if something else than a regular file is in the place
@@ -42,11 +46,16 @@ public final class RegularFiles {
             throws IOException {
         JnaHome.load();
         try (Fd fd = Fd.openRegular(file.toString(), flags(options), 0600)) {
+            Path opened = Path.of("/proc/self/fd/" + fd.number());
             Set<OpenOption> again = new HashSet<>(options);
-            again.remove(StandardOpenOption.CREATE);
-            again.remove(LinkOption.NOFOLLOW_LINKS);
+            if (again.remove(ExactPlace.REQUIRED)
+                    && !Files.readSymbolicLink(opened).equals(file)) {
+                throw ExactPlace.missed(file);
+            }
+            again.removeAll(
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS));
             // The very file that was looked at.
-            return FileChannel.open(Path.of("/proc/self/fd/" + fd.number()), again);
+            return FileChannel.open(opened, again);
         } catch (ErrnoException e) {
             throw asOfJdk(file, e);
         }
@@ -59,6 +68,7 @@ public final class RegularFiles {
                 : writes ? LibC.O_WRONLY : LibC.O_RDONLY;
         return flags
                 | (options.contains(StandardOpenOption.CREATE) && writes ? LibC.O_CREAT : 0)
+                | (options.contains(StandardOpenOption.CREATE_NEW) && writes ? LibC.O_CREAT | LibC.O_EXCL : 0)
                 | (options.contains(LinkOption.NOFOLLOW_LINKS) ? LibC.O_NOFOLLOW : 0);
     }
 
@@ -70,6 +80,7 @@ public final class RegularFiles {
         }
         return switch (failure.errno()) {
             case LibC.ENOENT -> new NoSuchFileException(name);
+            case LibC.EEXIST -> new FileAlreadyExistsException(name);
             case LibC.EACCES -> new AccessDeniedException(name);
             default -> new FileSystemException(name, null, LibC.strerror(failure.errno()));
         };

@@ -9,12 +9,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,11 +127,19 @@ final class UserHomes {
         return new All(List.copyOf(homes), List.copyOf(problems));
     }
 
-    /** What a daemon that died left of homes it was making. */
+    /**
+     * Removes what a daemon that died left of homes it was making, though the user may have put something there meanwhile. What
+     * cannot be removed is in nobody's way.
+     */
     void removeLeftovers() throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent, ".*" + NEW)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(parent)) {
+            if (!(entries instanceof SecureDirectoryStream<Path> secure)) {
+                return;
+            }
             for (Path entry : entries) {
-                Files.delete(entry);
+                if (entry.getFileName().toString().matches("[.].+[.]new")) {
+                    LeftTree.remove(secure, entry.getFileName());
+                }
             }
         }
     }
@@ -141,8 +151,8 @@ final class UserHomes {
 
     /** Beside its place, so that at no moment there is one of that name with another owner. */
     private void make(Path root, UserPrincipal user, GroupPrincipal group) throws IOException {
-        Path beside = parent.resolve("." + root.getFileName() + NEW);
-        Files.deleteIfExists(beside);
+        String name = "." + root.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()) + NEW;
+        Path beside = parent.resolve(name);
         Files.createDirectory(beside, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         PosixFileAttributeView view =
                 Files.getFileAttributeView(beside, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);

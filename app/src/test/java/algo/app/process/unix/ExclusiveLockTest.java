@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,26 @@ class ExclusiveLockTest {
                         .start()
                         .waitFor()
                 == 0;
+    }
+
+    @Test
+    void whatHasAnotherNameOrIsALinkOrAFifoIsNotCutToAPid() throws Exception {
+        Path precious = Files.writeString(directory.resolve("precious"), "many lines, of somebody else");
+        Path link = Files.createSymbolicLink(directory.resolve("link.lock"), precious);
+        Path hardLink = Files.createLink(directory.resolve("hard.lock"), precious);
+        Path fifo = directory.resolve("fifo.lock");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+
+        for (Path file : List.of(link, hardLink, fifo)) {
+            assertThatThrownBy(() -> ExclusiveLock.tryAcquire(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("move it away");
+        }
+
+        assertThat(precious).hasContent("many lines, of somebody else");
+        assertThat(ExclusiveLock.holder(link)).isEmpty();
+        assertThat(ExclusiveLock.holder(fifo)).isEmpty();
     }
 
     @Test

@@ -3,8 +3,10 @@ package algo.app.process.unix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import algo.app.model.ExactPlace;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -61,6 +63,36 @@ class RegularFilesTest {
         }
         assertThatThrownBy(() -> RegularFiles.open(link, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))
                 .hasMessageContainingAll(link.toString(), "no regular file");
+    }
+
+    @Test
+    void whatLiesElsewhereThanItWasFoundIsNotOpened() throws Exception {
+        Path real = directory.toRealPath();
+        Path project = Files.createDirectory(real.resolve("project"));
+        Path file = Files.writeString(project.resolve("main.py"), "print()");
+        Set<OpenOption> exactly = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS, ExactPlace.REQUIRED);
+        RegularFiles.open(file, exactly).close();
+
+        Path secret = Files.createDirectory(real.resolve("secret"));
+        Files.writeString(secret.resolve("main.py"), "secret");
+        Files.move(project, real.resolve("aside"));
+        Files.createSymbolicLink(project, secret);
+
+        assertThatThrownBy(() -> RegularFiles.open(file, exactly))
+                .hasMessageContainingAll(file.toString(), "moved or replaced while it was opened");
+    }
+
+    @Test
+    void aNewFileReplacesNothing() throws Exception {
+        Path file = directory.resolve("file");
+        Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("nowhere"));
+        Set<OpenOption> fresh = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        RegularFiles.open(file, fresh).close();
+
+        for (Path place : List.of(file, dangling)) {
+            assertThatThrownBy(() -> RegularFiles.open(place, fresh)).isInstanceOf(FileAlreadyExistsException.class);
+        }
+        assertThat(directory.resolve("nowhere")).doesNotExist();
     }
 
     @Test
