@@ -279,6 +279,18 @@ final class Invocation {
         }
     }
 
+    /**
+     * What to fail with where strategies were named that nobody has.
+     *
+     * @param code of what was done otherwise
+     */
+    ClientException missing(List<String> ids, int code) {
+        return new ClientException(
+                Math.max(code, ExitCode.NOT_FOUND),
+                String.join(", ", ids) + ": no such strategy",
+                "see 'algo list' for those there are");
+    }
+
     private void report(String owner, Outcome outcome) {
         String strategy = owner.isEmpty() ? outcome.strategy() : owner + "/" + outcome.strategy();
         String line = strategy.isEmpty() ? outcome.message() : strategy + ": " + outcome.message();

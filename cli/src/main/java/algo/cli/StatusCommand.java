@@ -48,6 +48,9 @@ final class StatusCommand extends Command {
         for (String problem : found.problems) {
             in.err().println("algo: problem: " + problem);
         }
+        if (in.json() && !found.missing.isEmpty()) {
+            throw in.missing(found.missing, code);
+        }
         for (String id : found.missing) {
             in.err().println("algo: " + id + ": no such strategy; see 'algo list' for those there are");
         }

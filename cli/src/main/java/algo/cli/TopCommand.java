@@ -33,6 +33,9 @@ final class TopCommand extends Command {
         try (DaemonClient daemon = in.connect()) {
             Reply.Statuses first =
                     DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0, List.of())));
+            if (in.json() && !first.missing().isEmpty() && first.strategies().isEmpty()) {
+                throw in.missing(first.missing(), ExitCode.DONE);
+            }
             for (String id : first.missing()) {
                 in.err().println("algo: " + id + ": no such strategy; see 'algo list' for those there are");
             }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +190,17 @@ class MainTest {
                 .isEqualTo("algo: b: no such strategy; see 'algo list'\n"
                         + "algo: c: could not be ended\n"
                         + "algo: warning: careful\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "list", "top"})
+    void aStrategyThatNobodyHasIsAFailureInJsonToo(String command) throws Exception {
+        Reply reply = new Reply.Statuses(List.of(), List.of(), List.of("ema"), List.of(), Map.of());
+
+        assertThat(against(reply, command, "ema", "--json")).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(text(err))
+                .isEqualTo("{\"error\":{\"code\":3,\"message\":\"ema: no such strategy\","
+                        + "\"hint\":\"see 'algo list' for those there are\"}}\n");
     }
 
     @Test

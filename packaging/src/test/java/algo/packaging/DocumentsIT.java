@@ -16,8 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,12 +34,16 @@ class DocumentsIT {
     /** Files that an example reads: a script, a calendar, what comes on standard input. */
     private static final Pattern FILE = Pattern.compile("[\\w-]+\\.(?:py|json|txt)(?=\\s|$)");
 
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+
     private static final Pattern QUESTION = Pattern.compile(
             "^algo (?:status|list|top|logs(?!.* --clear)|events|report|show|source|explain"
                     + "|version|doctor|daemon status|secret list|sandbox(?! reset)|calendar (?:show|check|next|is-open|validate)|schedule .*--next)\\b");
 
     /** Done; or a conflict, which is a matter of what examples before have left. */
     private static final Set<Integer> FINE = Set.of(0, 5);
+
+    private static final int UNREACHABLE = 4;
 
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
@@ -147,15 +153,11 @@ class DocumentsIT {
         }
     }
 
-    private Call.Result run(String line) throws IOException {
-        String path = AlgoHome.DIST.resolve("bin") + ":" + System.getenv("PATH");
+    private Call.Result run(String line) {
         if (!Files.exists(home.home().resolve("run/algo.sock"))) {
             home.algo("daemon", "start").run().ok();
         }
-        return home.call(List.of("/bin/sh", "-c", line))
-                .with("PATH", path)
-                .reading("a value\n")
-                .run();
+        return shell(line).reading("a value\n").run();
     }
 
     private static int rank(Documents.Example example) {
@@ -184,23 +186,27 @@ class DocumentsIT {
     private void understood(Documents.Example example, Queue<String> wrong) throws IOException {
         String line = example.line();
         if (line.startsWith("algo daemon run")) {
-            String help = home.algo("daemon", "run", "--help").run().ok().out();
-            for (String word : line.split(" ")) {
-                if (word.startsWith("--")
-                        && !help.contains(" " + word + "=")
-                        && !help.contains("[" + word + "]")
-                        && !help.contains(" " + word + " ")) {
-                    wrong.add(example + "\n  unknown option " + word);
-                }
+            Set<String> known =
+                    options(home.algo("daemon", "run", "--help").run().ok().out());
+            if (!known.containsAll(options(line))) {
+                wrong.add(example + "\n  an option that is none of " + known);
             }
             return;
         }
-        Call.Result result = home.call(List.of("/bin/sh", "-c", line + " --socket ./nobody"))
-                .with("PATH", AlgoHome.DIST.resolve("bin") + ":" + System.getenv("PATH"))
-                .with("ALGO_AUTOSTART", "0")
-                .run();
-        if (result.code() != 4) {
+        Call.Result result =
+                shell(line + " --socket ./nobody").with("ALGO_AUTOSTART", "0").run();
+        if (result.code() != UNREACHABLE) {
             wrong.add(example + "\n  exit code " + result.code() + "\n" + result.err());
         }
+    }
+
+    /** A line as a user would type it. */
+    private Call shell(String line) {
+        return home.call(List.of("/bin/sh", "-c", line))
+                .with("PATH", AlgoHome.DIST.resolve("bin") + ":" + System.getenv("PATH"));
+    }
+
+    private static Set<String> options(String text) {
+        return OPTION.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 }
