@@ -34,7 +34,7 @@ class AdoptionFaultsIT {
     void aMinuteWithoutADaemonDisturbsNoStrategyAndLosesNoLine() throws Exception {
         List<String> ids = List.of("one", "two", "three");
         ids.forEach(home::addBeacon);
-        home.algo("start", "--all").run().ok();
+        home.does("start", "--all");
         home.killDaemon();
         Path log = Path.of(home.home().resolve("log/strategies/one.log").toUri());
 
@@ -46,7 +46,7 @@ class AdoptionFaultsIT {
         }
         home.algo("daemon", "start").run().ok();
 
-        home.algo("stop", "--all", "--grace", "1s").run().ok();
+        home.does("stop", "--all", "--grace", "1s");
         for (String id : ids) {
             assertThat(home.beacon(id).runs()).as("runs of %s", id).hasSize(1);
             assertThat(home.beacon(id)
@@ -60,7 +60,7 @@ class AdoptionFaultsIT {
     void theRunsOfAnotherBootAreVoidAndNothingOfThemIsSignalled() throws Exception {
         home.addBeacon("one");
         home.addBeacon("ending", "ON_TERM=ignore");
-        home.algo("start", "--all").run().ok();
+        home.does("start", "--all");
         List<Proc> before = new ArrayList<>();
         for (String id : List.of("one", "ending")) {
             before.add(home.beacon(id).process());
@@ -81,8 +81,8 @@ class AdoptionFaultsIT {
                     .isEqualTo("host_down");
             Eventually.holds("it is up again", () -> home.phase("one").equals("running"));
             assertThat(home.phase("ending")).as("what was to be stopped").isEqualTo("stopped");
-            home.algo("restart", "one").run().ok();
-            home.algo("stop", "--all", "--kill").run().ok();
+            home.does("restart", "one");
+            home.does("stop", "--all", "--kill");
             home.beacon("ending").awaitMore(20);
             assertThat(before)
                     .as("what, for the daemon, belongs to another boot")
@@ -99,7 +99,7 @@ class AdoptionFaultsIT {
     @ValueSource(strings = {"running", "asked", "signalled", "killing"})
     void aNumberThatBelongsToSomebodyElseNowIsNeverSignalled(String step) throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Proc program = home.beacon("one").process();
         Proc wrapper = program.parent();
         home.killDaemon();
@@ -144,10 +144,10 @@ class AdoptionFaultsIT {
                     "its end was seen", () -> List.of("exited", "stopped").contains(home.phase("one")));
             JsonNode exit = home.status("one").get("last_exit");
             assertThat(exit.get("code").isNull()).as("invented: %s", exit).isTrue();
-            home.algo("stop", "one", "--kill").run().ok();
-            home.algo("start", "one").run().ok();
-            home.algo("restart", "one").run().ok();
-            home.algo("stop", "one", "--kill").run().ok();
+            home.does("stop", "one", "--kill");
+            home.does("start", "one");
+            home.does("restart", "one");
+            home.does("stop", "one", "--kill");
 
             assertThat(sentinels).as("innocent processes").allMatch(Proc::isAlive);
         } finally {
@@ -176,7 +176,7 @@ class AdoptionFaultsIT {
         }
 
         home.algo("status").run().ok();
-        home.algo("stop", "one").run().ok();
+        home.does("stop", "one");
         assertThat(home.liveRuns("one")).isEmpty();
         assertThat(home.beacon("one").runs()).hasSizeLessThanOrEqualTo(1);
     }
@@ -189,7 +189,7 @@ class AdoptionFaultsIT {
                 .background();
         Eventually.holds("it is up", () -> home.algo("status").run().code() == 0);
         home.addBeacon("one", "TREE=child,daemon");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
 
         int own = oomScore(home.daemon());
         assertThat(own).isEqualTo(score);
@@ -238,7 +238,7 @@ class AdoptionFaultsIT {
                             .isTrue();
                 }
             }
-            home.algo("stop", "--all", "--kill").run().ok();
+            home.does("stop", "--all", "--kill");
             assertThat(daemon.isAlive()).as("the daemon").isTrue();
             home.algo("daemon", "stop").run().ok();
         } finally {

@@ -2,9 +2,11 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.cli.ClientInside;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +54,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     private static final String DAEMON_STATUS = "{\"ask\":\"daemon_status\"}";
 
-    private static final Duration LINGER = Duration.ofSeconds(3);
+    private static final Duration LINGER = Duration.ofSeconds(10);
 
     /** What the first test makes for all. */
     private static final class Prepared {
@@ -226,6 +228,26 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         command.add(distribution.resolve("bin/algo").toString());
         command.addAll(Arrays.asList(arguments));
         return distribution.equals(DIST) ? call(command).with("ALGO_JAVA", Prepared.JAVA.toString()) : call(command);
+    }
+
+    /** A command that a test needs and is not about; it succeeds. Where a daemon runs it costs no JVM of its own. */
+    void does(String... arguments) {
+        Call.Result result = ask(DAEMON_STATUS).isEmpty() ? algo(arguments).run() : inside(arguments);
+        result.ok();
+    }
+
+    /** A command inside this JVM, on this home. Paths in it are absolute, and it starts no daemon. */
+    Call.Result inside(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        long since = System.nanoTime();
+        int code = ClientInside.run(home(), out, err, arguments);
+        return new Call.Result(
+                "algo " + String.join(" ", arguments),
+                code,
+                out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8),
+                Duration.ofNanos(System.nanoTime() - since));
     }
 
     /** Copies the distribution to where other users may read it: the checkout may lie where only its owner gets. */

@@ -30,9 +30,9 @@ class BadInputIT {
 
         for (String command :
                 List.of("start", "stop", "restart", "reset", "status", "logs", "show", "source", "remove")) {
-            home.algo(command, "nosuch").run().refused(NOT_FOUND, "nosuch: no such strategy", "algo list");
+            home.inside(command, "nosuch").refused(NOT_FOUND, "nosuch: no such strategy", "algo list");
         }
-        home.algo("set", "nosuch", "mode=live").run().refused(NOT_FOUND, "nosuch: no such strategy");
+        home.inside("set", "nosuch", "mode=live").refused(NOT_FOUND, "nosuch: no such strategy");
 
         assertThat(home.decided()).isEqualTo(before);
         assertThat(home.phase("there")).isEqualTo("stopped");
@@ -45,16 +45,15 @@ class BadInputIT {
 
         for (String id : List.of("a b", "", "x".repeat(65), "ığdır", "_x", "\u202egnp", "a\nb", "a\u0007")) {
             for (String command : List.of("stop", "remove", "show")) {
-                home.algo(command, id).run().refused(USAGE, "is not a strategy id: letters, digits, '_' and '-'");
+                home.inside(command, id).refused(USAGE, "is not a strategy id: letters, digits, '_' and '-'");
             }
         }
         for (String id : List.of("../there", "a/b", ".", "CON.py", "-rf")) {
-            home.algo("stop", "--", id).run().refused(USAGE, "is not a strategy id");
-            home.algo("add", home.script("beacon.py").toString(), "--id=" + id)
-                    .run()
+            home.inside("stop", "--", id).refused(USAGE, "is not a strategy id");
+            home.inside("add", home.script("beacon.py").toString(), "--id=" + id)
                     .refused(USAGE, "is not a strategy id");
         }
-        home.algo("stop", "-rf").run().refused(USAGE, "-rf");
+        home.inside("stop", "-rf").refused(USAGE, "-rf");
 
         assertThat(home.decided()).isEqualTo(before);
     }
@@ -83,11 +82,11 @@ class BadInputIT {
         add(wrong, "--id", "there", "--replace").refused(USAGE, "line 2");
         add(home.script("other.py", "print(1)"), "--id", "there")
                 .refused(CONFLICT, "there exists already with other content", "--replace");
-        home.algo("start", wrong.toString()).run().refused(USAGE, "line 2, column 7");
+        home.inside("start", wrong.toString()).refused(USAGE, "line 2, column 7");
         home.algo("start", "nosuch.py").run().refused(USAGE, "no such file: " + home.directory() + "/nosuch.py");
 
         assertThat(home.decided()).isEqualTo(before);
-        assertThat(home.algo("status", "--json").run().json().get("strategies")).hasSize(1);
+        assertThat(home.inside("status", "--json").json().get("strategies")).hasSize(1);
     }
 
     @Test
@@ -105,17 +104,16 @@ class BadInputIT {
                 "OPENALGO_HOST",
                 "PYTHONUNBUFFERED",
                 "OMP_NUM_THREADS")) {
-            home.algo("set", "there", "params." + name + "=1").run().refused(USAGE, "'" + name + "' is reserved");
+            home.inside("set", "there", "params." + name + "=1").refused(USAGE, "'" + name + "' is reserved");
             add(script, "--id", "new", "--param", name + "=1").refused(USAGE, "'" + name + "' is reserved");
         }
         for (String name : List.of("1st", "A-B", "A B", "A.B", "ŞEMA", "")) {
-            home.algo("set", "there", "params." + name + "=1")
-                    .run()
+            home.inside("set", "there", "params." + name + "=1")
                     .refused(USAGE, "'" + name + "' is no valid variable name");
         }
         add(script, "--id", "new", "--param", "A B=1").refused(USAGE, "'A B' is no valid variable name");
         add(script, "--id", "new", "--param", "NOVALUE").refused(USAGE, "--param takes NAME=VALUE, not 'NOVALUE'");
-        home.algo("set", "there", "params={\"PATH\":\"/tmp\"}").run().refused(USAGE, "'PATH' is reserved");
+        home.inside("set", "there", "params={\"PATH\":\"/tmp\"}").refused(USAGE, "'PATH' is reserved");
 
         assertThat(home.decided()).isEqualTo(before);
     }
@@ -125,49 +123,46 @@ class BadInputIT {
         home.addBeacon("there");
         Map<String, String> before = home.decided();
 
-        home.algo("set", "there", "restart.wen=always")
-                .run()
-                .refused(USAGE, "unknown key 'restart.wen'", "restart.when");
-        home.algo("set", "there", "exchang=NSE").run().refused(USAGE, "unknown key 'exchang'", "exchange");
-        home.algo("set", "there", "stop.grace=soon").run().refused(USAGE, "stop.grace", "\"soon\"");
-        home.algo("set", "there", "stop.signal=HUPP").run().refused(USAGE, "stop.signal", "'HUPP'");
-        home.algo("set", "there", "restart.when=sometimes")
-                .run()
+        home.inside("set", "there", "restart.wen=always").refused(USAGE, "unknown key 'restart.wen'", "restart.when");
+        home.inside("set", "there", "exchang=NSE").refused(USAGE, "unknown key 'exchang'", "exchange");
+        home.inside("set", "there", "stop.grace=soon").refused(USAGE, "stop.grace", "\"soon\"");
+        home.inside("set", "there", "stop.signal=HUPP").refused(USAGE, "stop.signal", "'HUPP'");
+        home.inside("set", "there", "restart.when=sometimes")
                 .refused(USAGE, "restart.when", "'sometimes'", "on-failure");
-        home.algo("set", "there", "limits.memory_mb=lots").run().refused(USAGE, "limits.memory_mb", "'lots'");
-        home.algo("set", "there", "limits.memory_mb=-1").run().refused(USAGE, "limits.memory_mb", "-1");
-        home.algo("set", "there", "log.compress=evet").run().refused(USAGE, "log.compress", "'evet'");
-        home.algo("set", "there", "mode=LIVE!").run().refused(USAGE, "mode", "'LIVE!'");
-        home.algo("set", "there", "exchange=NYSE").run().refused(USAGE, "exchange", "'NYSE'");
-        home.algo("set", "there", "script=../../../etc/passwd").run().refused(USAGE, "script", "'..'");
-        home.algo("set", "there", "working_directory=here").run().refused(USAGE, "working_directory", "absolute");
-        home.algo("set", "there", "mode").run().refused(USAGE, "'mode' is not KEY=VALUE");
-        home.algo("set", "there").run().refused(USAGE, "KEY=VALUE");
+        home.inside("set", "there", "limits.memory_mb=lots").refused(USAGE, "limits.memory_mb", "'lots'");
+        home.inside("set", "there", "limits.memory_mb=-1").refused(USAGE, "limits.memory_mb", "-1");
+        home.inside("set", "there", "log.compress=evet").refused(USAGE, "log.compress", "'evet'");
+        home.inside("set", "there", "mode=LIVE!").refused(USAGE, "mode", "'LIVE!'");
+        home.inside("set", "there", "exchange=NYSE").refused(USAGE, "exchange", "'NYSE'");
+        home.inside("set", "there", "script=../../../etc/passwd").refused(USAGE, "script", "'..'");
+        home.inside("set", "there", "working_directory=here").refused(USAGE, "working_directory", "absolute");
+        home.inside("set", "there", "mode").refused(USAGE, "'mode' is not KEY=VALUE");
+        home.inside("set", "there").refused(USAGE, "KEY=VALUE");
         // One good and one bad: neither.
-        home.algo("set", "there", "name=Neu", "stop.grace=soon").run().refused(USAGE, "stop.grace");
+        home.inside("set", "there", "name=Neu", "stop.grace=soon").refused(USAGE, "stop.grace");
 
         assertThat(home.decided()).isEqualTo(before);
     }
 
     @Test
     void theCommandLineIsCheckedBeforeAnythingIsAsked() {
-        home.algo("strat").run().refused(USAGE, "'strat'", "start");
-        home.algo("start").run().refused(USAGE, "--all");
-        home.algo("start", "a", "--all").run().refused(USAGE, "not both");
-        home.algo("start", "a", "--sandbox", "--live").run().refused(USAGE, "not both");
-        home.algo("start", "--all", "--live").run().refused(USAGE, "--yes");
-        home.algo("stop", "a", "--grace", "soon").run().refused(USAGE, "soon");
-        home.algo("logs", "a", "-n", "many").run().refused(USAGE, "many");
-        home.algo("status", "--nosuch").run().refused(USAGE, "--nosuch");
-        home.algo("daemon", "fly").run().refused(USAGE, "fly");
-        home.algo("sandbox", "cash").run().refused(USAGE, "cash");
+        home.inside("strat").refused(USAGE, "'strat'", "start");
+        home.inside("start").refused(USAGE, "--all");
+        home.inside("start", "a", "--all").refused(USAGE, "not both");
+        home.inside("start", "a", "--sandbox", "--live").refused(USAGE, "not both");
+        home.inside("start", "--all", "--live").refused(USAGE, "--yes");
+        home.inside("stop", "a", "--grace", "soon").refused(USAGE, "soon");
+        home.inside("logs", "a", "-n", "many").refused(USAGE, "many");
+        home.inside("status", "--nosuch").refused(USAGE, "--nosuch");
+        home.inside("daemon", "fly").refused(USAGE, "fly");
+        home.inside("sandbox", "cash").refused(USAGE, "cash");
         assertThat(home.home()).doesNotExist();
     }
 
     @Test
     void whatRunsIsNotStartedTwiceRemovedOrReplaced() throws Exception {
         home.addBeacon("busy");
-        home.algo("start", "busy").run().ok();
+        home.does("start", "busy");
         int pid = home.status("busy").get("pid").asInt();
         Map<String, String> before = home.decided();
 
@@ -187,26 +182,24 @@ class BadInputIT {
         home.addBeacon("busy");
         Path script = home.home().resolve("strategies/scripts/busy/beacon.py");
         Path gone = Files.createDirectory(home.directory().resolve("gone"));
-        home.algo("set", "busy", "working_directory=" + gone).run().ok();
+        home.does("set", "busy", "working_directory=" + gone);
         Files.delete(gone);
         cannotStart("the working directory is gone: " + gone);
 
-        home.algo("set", "busy", "working_directory=null", "interpreter=/nosuch/python")
-                .run()
-                .ok();
+        home.does("set", "busy", "working_directory=null", "interpreter=/nosuch/python");
         cannotStart("interpreter not found: /nosuch/python");
 
-        home.algo("set", "busy", "interpreter=" + AlgoHome.PYTHON).run().ok();
+        home.does("set", "busy", "interpreter=" + AlgoHome.PYTHON);
         Files.move(script, home.directory().resolve("moved.py"));
         cannotStart("no such script: " + script);
 
         Files.move(home.directory().resolve("moved.py"), script);
-        home.algo("start", "busy").run().ok().quiet();
+        home.inside("start", "busy").ok().quiet();
     }
 
     private void cannotStart(String why) {
         String config = read(home.config());
-        Call.Result result = home.algo("start", "busy").run().refused(FAILED, "busy: ", why, "it is not restarted");
+        Call.Result result = home.inside("start", "busy").refused(FAILED, "busy: ", why, "it is not restarted");
         assertThat(result.err()).doesNotContain("algo logs");
         JsonNode status = home.status("busy");
         assertThat(status.get("phase").asText()).isEqualTo("failed");
@@ -219,7 +212,7 @@ class BadInputIT {
     private Call.Result add(Path path, String... options) {
         List<String> words = new ArrayList<>(List.of("add", path.toString()));
         words.addAll(List.of(options));
-        return home.algo(words.toArray(String[]::new)).run();
+        return home.inside(words.toArray(String[]::new));
     }
 
     private static String read(Path file) {

@@ -22,9 +22,18 @@ class CalendarIT {
     final AlgoHome home = new AlgoHome();
 
     private Call.Result calendar(String... words) {
+        return home.algo(command(words)).run();
+    }
+
+    /** The same inside this JVM, for what needs many. */
+    private Call.Result inside(String... words) {
+        return home.inside(command(words));
+    }
+
+    private static String[] command(String... words) {
         List<String> all = new ArrayList<>(List.of("calendar"));
         all.addAll(List.of(words));
-        return home.algo(all.toArray(String[]::new)).run();
+        return all.toArray(String[]::new);
     }
 
     private void config(String strategies) throws Exception {
@@ -42,33 +51,31 @@ class CalendarIT {
 
     @Test
     void isOpenByDaysOfEveryKind() {
-        assertThat(calendar("is-open", "NSE", "--at", "2026-11-24T10:00")
+        assertThat(inside("is-open", "NSE", "--at", "2026-11-24T10:00")
                         .exits(1)
                         .quiet()
                         .out())
                 .isEqualTo("NSE closed: Guru Nanak Jayanti; opens Wed 25 Nov 2026 09:15 IST\n");
-        calendar("is-open", "mcx", "--at", "2026-11-24T10:00").exits(1);
-        calendar("is-open", "mcx", "--at", "2026-11-24 17:00").ok();
-        calendar("is-open", "NSE", "--at", "2026-02-01T10:00").ok().quiet();
-        calendar("is-open", "CDS", "--at", "2026-02-01T10:00").exits(1);
-        calendar("is-open", "NSE", "--at", "2026-11-08T17:59:59").exits(1);
-        calendar("is-open", "NSE", "--at", "2026-11-08T18:00").ok().says("provisional");
-        calendar("is-open", "NSE", "--at", "2027-03-01T10:00").ok().says("the holidays of NSE in 2027 are provisional");
-        assertThat(calendar("is-open", "NSE", "--at", "2031-11-24T10:00")
-                        .exits(3)
-                        .out())
+        inside("is-open", "mcx", "--at", "2026-11-24T10:00").exits(1);
+        inside("is-open", "mcx", "--at", "2026-11-24 17:00").ok();
+        inside("is-open", "NSE", "--at", "2026-02-01T10:00").ok().quiet();
+        inside("is-open", "CDS", "--at", "2026-02-01T10:00").exits(1);
+        inside("is-open", "NSE", "--at", "2026-11-08T17:59:59").exits(1);
+        inside("is-open", "NSE", "--at", "2026-11-08T18:00").ok().says("provisional");
+        inside("is-open", "NSE", "--at", "2027-03-01T10:00").ok().says("the holidays of NSE in 2027 are provisional");
+        assertThat(inside("is-open", "NSE", "--at", "2031-11-24T10:00").exits(3).out())
                 .startsWith("by the weekday rule: NSE open, 09:15 to 15:30 IST");
-        calendar("is-open", "NSE", "--at", "2031-11-24T10:00").says("the calendar lacks the holidays of NSE in 2031");
-        calendar("is-open", "CRYPTO").ok();
+        inside("is-open", "NSE", "--at", "2031-11-24T10:00").says("the calendar lacks the holidays of NSE in 2031");
+        inside("is-open", "CRYPTO").ok();
 
-        JsonNode json = calendar("is-open", "nse", "--at", "2026-11-08T18:30", "--json")
+        JsonNode json = inside("is-open", "nse", "--at", "2026-11-08T18:30", "--json")
                 .ok()
                 .json();
         assertThat(names(json)).containsExactly("exchange", "at", "open", "reason", "session", "flags");
         assertThat(names(json.get("session"))).containsExactly("name", "open", "close");
         assertThat(json.get("at").asText()).isEqualTo("2026-11-08T18:30:00+05:30");
         assertThat(json.get("flags").toString()).isEqualTo("[\"provisional\"]");
-        assertThat(calendar("is-open", "NSE", "--at", "2031-11-24", "--json")
+        assertThat(inside("is-open", "NSE", "--at", "2031-11-24", "--json")
                         .exits(3)
                         .json()
                         .get("flags")
@@ -104,16 +111,16 @@ class CalendarIT {
 
     @Test
     void whatIsWrongIsRefusedAndWritesNothing() {
-        calendar("is-open", "NSEE").refused(2, "unknown exchange 'NSEE'", "'NSE'");
-        calendar("is-open", "NSE", "--at", "24:00").refused(2, "not '24:00'", "2026-11-23T09:20");
-        calendar("add", "2026-12-07", "NSE").refused(2, "--name TEXT");
-        calendar("add", "2026-12-32", "NSE", "--name", "X").refused(2, "'2026-12-32' is no date");
-        calendar("add", "2026-12-07", "equty", "--name", "X").refused(2, "unknown exchange or set 'equty'", "'equity'");
-        calendar("remove", "2026-12-08").refused(2, "says nothing of Tue 8 Dec 2026");
-        calendar("import", "/nowhere").refused(2, "no such file or directory: /nowhere");
-        calendar().refused(2, "missing WORD");
-        assertThat(calendar("is-open", "NSEE", "--json").exits(2).err()).startsWith("{\"error\":{\"code\":2,");
-        home.algo("schedule", "ema", "--next", "3").run().refused(3, "ema: no such strategy");
+        inside("is-open", "NSEE").refused(2, "unknown exchange 'NSEE'", "'NSE'");
+        inside("is-open", "NSE", "--at", "24:00").refused(2, "not '24:00'", "2026-11-23T09:20");
+        inside("add", "2026-12-07", "NSE").refused(2, "--name TEXT");
+        inside("add", "2026-12-32", "NSE", "--name", "X").refused(2, "'2026-12-32' is no date");
+        inside("add", "2026-12-07", "equty", "--name", "X").refused(2, "unknown exchange or set 'equty'", "'equity'");
+        inside("remove", "2026-12-08").refused(2, "says nothing of Tue 8 Dec 2026");
+        inside("import", "/nowhere").refused(2, "no such file or directory: /nowhere");
+        inside().refused(2, "missing WORD");
+        assertThat(inside("is-open", "NSEE", "--json").exits(2).err()).startsWith("{\"error\":{\"code\":2,");
+        home.inside("schedule", "ema", "--next", "3").refused(3, "ema: no such strategy");
         assertThat(home.home()).doesNotExist();
     }
 
@@ -230,8 +237,7 @@ class CalendarIT {
                 + "'cron': {'script': 'a.py', 'schedule': {'type': 'cron', 'cron': '20 9 * * 1-5'}},"
                 + "'none': {'script': 'a.py'}");
 
-        JsonNode json = home.algo("schedule", "ema", "--next", "3", "--from", "2026-11-23", "--json")
-                .run()
+        JsonNode json = home.inside("schedule", "ema", "--next", "3", "--from", "2026-11-23", "--json")
                 .ok()
                 .quiet()
                 .json();
@@ -244,8 +250,7 @@ class CalendarIT {
         assertThat(json.get("occurrences").findValuesAsText("action")).containsExactly("start", "stop", "start");
         assertThat(json.get("skipped").get(0).get("reason").asText()).isEqualTo("NSE closed: Guru Nanak Jayanti");
 
-        assertThat(home.algo("schedule", "--next", "1", "--from", "2026-11-24")
-                        .run()
+        assertThat(home.inside("schedule", "--next", "1", "--from", "2026-11-24")
                         .ok()
                         .quiet()
                         .out()
@@ -258,9 +263,8 @@ class CalendarIT {
                         "Wed 25 Nov 2026  09:20 ema",
                         "Wed 25 Nov 2026  09:20 cron",
                         "Wed 25 Nov 2026  10:00 once");
-        home.algo("schedule", "none", "--next", "1").run().ok().says("none has no schedule");
-        home.algo("schedule", "ema", "--next", "1", "--from", "2031-01-06")
-                .run()
+        home.inside("schedule", "none", "--next", "1").ok().says("none has no schedule");
+        home.inside("schedule", "ema", "--next", "1", "--from", "2031-01-06")
                 .ok()
                 .says("warning: ema: the calendar lacks");
     }

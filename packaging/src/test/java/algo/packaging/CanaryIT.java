@@ -43,7 +43,10 @@ class CanaryIT {
 
     /** Runs a command, and keeps what it said for the search. */
     private Call.Result say(String... arguments) {
-        Call.Result result = home.algo(arguments).run();
+        return keep(home.algo(arguments).run(), arguments);
+    }
+
+    private Call.Result keep(Call.Result result, String... arguments) {
         said.merge(String.join(" ", arguments), result.out() + result.err(), String::concat);
         return result;
     }
@@ -175,7 +178,8 @@ class CanaryIT {
                 "sandbox",
                 "doctor",
                 "doctor --json")) {
-            say(command.split(" "));
+            String[] words = command.split(" ");
+            keep(home.inside(words), words);
         }
         assertThat(said.get("logs leaky --grep canary"))
                 .as("nobody can guess by asking")

@@ -29,10 +29,10 @@ class CensusIT {
     @ValueSource(strings = {"both files", "the directory", "of before the start"})
     void whatTheStateDoesNotTellOfIsAdopted(String lost) throws Exception {
         home.addBeacon("one");
-        home.algo("set", "one", "restart.when=always").run().ok();
+        home.does("set", "one", "restart.when=always");
         home.algo("daemon", "stop").run().ok();
         String before = Files.readString(state());
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Proc program = home.beacon("one").process();
         home.killDaemon();
         switch (lost) {
@@ -52,7 +52,7 @@ class CensusIT {
         home.algo("start", "one").run().exits(5);
         home.beacon("one").awaitMore(5);
         assertThat(home.beacon("one").runs()).hasSize(1);
-        home.algo("stop", "one").run().ok();
+        home.does("stop", "one");
         assertThat(program.isAlive()).isFalse();
         assertThat(home.status("one").at("/last_exit/reason").asText()).isEqualTo("stopped");
     }
@@ -60,7 +60,7 @@ class CensusIT {
     @Test
     void aStateOfANewerVersionIsRefusedInWordsAndChangesNothing() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Proc program = home.beacon("one").process();
         home.killDaemon();
         String before = Files.readString(state());
@@ -72,6 +72,6 @@ class CensusIT {
 
         write(before);
         home.algo("daemon", "start").run().ok();
-        home.algo("stop", "one").run().ok();
+        home.does("stop", "one");
     }
 }

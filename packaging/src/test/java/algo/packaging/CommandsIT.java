@@ -326,7 +326,7 @@ class CommandsIT {
                 "reload",
                 "sandbox",
                 "daemon stop")) {
-            home.algo(command.split(" ")).run().refused(4, "no daemon is running", "algo daemon start");
+            home.inside(command.split(" ")).refused(4, "no daemon is running", "algo daemon start");
         }
         String script = home.script("beacon.py").toString();
         for (String command : List.of("add " + script, "start " + script, "start beacon")) {

@@ -39,7 +39,7 @@ class CopiedHomeIT {
     @Test
     void aCopyIsHeldUntilNoRunOfTheOriginalLivesAndSomebodyClaimsIt() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Proc program = home.beacon("one").process();
         copy();
 
@@ -68,7 +68,7 @@ class CopiedHomeIT {
         assertThat(program.isAlive()).isTrue();
         assertThat(home.phase("one")).isEqualTo("running");
 
-        home.algo("stop", "one").run().ok();
+        home.does("stop", "one");
         home.algo("daemon", "stop").run().ok();
         copied("daemon", "start", "--claim").run().ok();
         copied("start", "one").run().ok();
@@ -86,7 +86,7 @@ class CopiedHomeIT {
     @Test
     void aClaimOfWhatStillRunsChangesNothingWithoutADaemonToo() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         copy();
         byte[] identity = Files.readAllBytes(copy.resolve("home.json"));
 
@@ -99,7 +99,7 @@ class CopiedHomeIT {
     @Test
     void aHomeThatWasMovedIsNoCopy() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Proc program = home.beacon("one").process();
         home.algo("daemon", "stop").run().ok();
         Path moved = Files.move(home.home(), home.directory().resolve("moved"));
@@ -110,14 +110,14 @@ class CopiedHomeIT {
         assertThat(home.phase("one")).isEqualTo("running");
         assertThat(home.status("one").get("pid").asLong()).isEqualTo(program.pid());
         assertThat(home.status("one").get("log_file").asText()).startsWith(moved.toString());
-        home.algo("stop", "one").run().ok();
+        home.does("stop", "one");
         assertThat(program.isAlive()).isFalse();
     }
 
     @Test
     void aHomeThatIsMovedUnderItsDaemonIsNotMadeAnew() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Proc program = home.beacon("one").process();
         Proc daemon = home.daemon();
         Path old = home.home();
@@ -131,7 +131,7 @@ class CopiedHomeIT {
         home.algo("daemon", "start").with("ALGO_HOME", moved.toString()).run().ok();
         Files.move(Files.createSymbolicLink(home.directory().resolve("link"), moved), old);
         assertThat(home.status("one").get("pid").asLong()).isEqualTo(program.pid());
-        home.algo("stop", "one").run().ok();
+        home.does("stop", "one");
         assertThat(program.isAlive()).isFalse();
     }
 

@@ -27,7 +27,7 @@ class DamageIT {
     @ValueSource(strings = {"removed", "a file", "removed with its directory"})
     void aSocketThatIsTakenAwayComesBack(String how) throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Proc daemon = home.daemon();
         Path socket = home.home().resolve("run/algo.sock");
         // Each in one step: the daemon looks after it every second.
@@ -55,7 +55,7 @@ class DamageIT {
     @Test
     void aConfigThatIsGoneWithItsCopyIsNoNewHomeAndWhatRunsCanBeStopped() throws Exception {
         home.addBeacon("one", "TREE=child");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Proc child = home.beacon("one").process("child");
         byte[] whole = Files.readAllBytes(home.config());
         home.killDaemon();
@@ -72,11 +72,11 @@ class DamageIT {
                 .run()
                 .refused(FAILED, "ema_crossover", "is refused");
         assertThat(home.config()).doesNotExist();
-        home.algo("stop", "one", "--grace", "200ms").run().ok();
+        home.does("stop", "one", "--grace", "200ms");
         assertThat(child.isAlive()).isFalse();
         Files.write(home.config(), whole);
         home.algo("reload").run().ok();
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
     }
 
     @Test
@@ -121,7 +121,7 @@ class DamageIT {
     @ValueSource(strings = {"", "{", "{\"version\":1", "\0\0\0\0"})
     void aDamagedStateComesFromItsCopyAndWithoutOneNothingIsForgotten(String damage) throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         JsonNode before = home.status("one");
         Proc program = home.beacon("one").process();
         Path state = home.home().resolve("state/state.json");
@@ -146,7 +146,7 @@ class DamageIT {
 
         Files.write(state, whole);
         home.algo("daemon", "start").run().ok();
-        home.algo("stop", "one").run().ok();
+        home.does("stop", "one");
         assertThat(program.isAlive()).isFalse();
     }
 
@@ -159,7 +159,7 @@ class DamageIT {
         Path exit = home.directory().resolve("exit");
         home.addBeacon("goes", "EXIT_FILE=" + exit);
         home.addBeacon("stays");
-        home.algo("start", "--all").run().ok();
+        home.does("start", "--all");
         Path goes = note("goes");
         Path stays = note("stays");
         Proc process = home.beacon("goes").process();
@@ -176,14 +176,14 @@ class DamageIT {
         assertThat(last.get("code").isNull()).as("%s", last).isTrue();
         assertThat(last.get("reason").asText()).as("%s", last).isEqualTo("unknown");
         assertThat(home.phase("stays")).isEqualTo("running");
-        home.algo("stop", "stays").run().ok();
+        home.does("stop", "stays");
         assertThat(home.status("stays").at("/last_exit/code").isNull()).isTrue();
     }
 
     @Test
     void theLockMayBeDamagedOrGone() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Path lock = home.home().resolve("run/daemon.lock");
         for (String damage : List.of("", "-1", "rubbish\n\n", "\0")) {
             Files.writeString(lock, damage);
@@ -200,7 +200,7 @@ class DamageIT {
     void eventsAndTheDaemonsLogGoOnAfterDamage() throws Exception {
         home.addBeacon("one");
         Path events = home.home().resolve("state/events.jsonl");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         home.algo("daemon", "stop", "--strategies").run().ok();
         byte[] whole = Files.readAllBytes(events);
         Files.write(events, Arrays.copyOf(whole, whole.length - 30));
@@ -215,7 +215,7 @@ class DamageIT {
         // The number of the event that was cut is not given again: the state knows it too.
         assertThat(lines.get((int) last)).startsWith("{\"seq\":" + (last + 1) + ",");
         Files.delete(home.home().resolve("log/daemon.log"));
-        home.algo("stop", "one").run().ok();
+        home.does("stop", "one");
         assertThat(Files.readString(home.home().resolve("log/daemon.log"))).contains("one: ");
     }
 

@@ -47,8 +47,8 @@ class DoctorIT {
     @Test
     void aHomeInUseIsWellWithItsDaemonAndWithout() throws Exception {
         home.addBeacon("s");
-        home.algo("start", "s").run().ok();
-        home.algo("set", "s", "params.X=1").run().ok();
+        home.does("start", "s");
+        home.does("set", "s", "params.X=1");
         home.algo("remove", "nobody").run().exits(3);
 
         Call.Result live = home.algo("doctor").run().ok().quiet();

@@ -124,7 +124,7 @@ class DocumentsIT {
         }
         Files.createDirectories(home.config().getParent());
         Files.writeString(home.config(), "{\"version\": 1, \"strategies\": {" + String.join(", ", entries) + "}}");
-        home.algo("start", "ema_crossover").run().ok();
+        home.does("start", "ema_crossover");
         home.algo("daemon", "restart").run().ok();
         Eventually.within(
                 Duration.ofSeconds(20),

@@ -59,16 +59,14 @@ class EventsFaultsIT {
         Random random = new Random(seed);
         Path script = home.script("brief.py", "import sys", "sys.exit(1)");
         home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
-        home.algo(
-                        "set",
-                        "brief",
-                        "restart.when=always",
-                        "restart.max=1000",
-                        "restart.first_delay=10ms",
-                        "restart.max_delay=10ms",
-                        "start_window=10ms")
-                .run()
-                .ok();
+        home.does(
+                "set",
+                "brief",
+                "restart.when=always",
+                "restart.max=1000",
+                "restart.first_delay=10ms",
+                "restart.max_delay=10ms",
+                "start_window=10ms");
         home.algo("start", "brief", "--no-wait").run();
         long last = 0;
         int parts = 0;
@@ -91,7 +89,7 @@ class EventsFaultsIT {
             home.algo("daemon", "start").run().ok();
         }
         assertThat(parts).as("kills soon after a rotation, seed %d", seed).isGreaterThan(KILLS / 10);
-        home.algo("stop", "brief").run().ok();
+        home.does("stop", "brief");
         assertThat(home.algo("report").run().ok().out()).contains("brief").contains("the daemon had died");
     }
 }

@@ -57,8 +57,8 @@ class EventsIT {
         home.algo("daemon", "start").run().ok();
         Call.Running follow =
                 home.algo("events", "-f", "--since", "0", "--json").background();
-        home.algo("start", "one").run().ok();
-        home.algo("stop", "one").run().ok();
+        home.does("start", "one");
+        home.does("stop", "one");
         Eventually.holds("the stop", () -> follow.out().contains("\"from\":\"stopping\",\"to\":\"stopped\""));
         follow.proc().signal("KILL");
 
@@ -84,8 +84,8 @@ class EventsIT {
     @Test
     void eventsAreSiftedByTypeAndCauseAndSayWhoDidIt() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
-        home.algo("stop", "one").run().ok();
+        home.does("start", "one");
+        home.does("stop", "one");
 
         List<JsonNode> phases = events("--type", "phase,exit", "--cause", "request");
         assertThat(phases).allSatisfy(event -> {
@@ -118,10 +118,8 @@ class EventsIT {
                 "    sys.exit(3)",
                 "time.sleep(1000)");
         home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
-        home.algo("set", "once", "restart.when=on-failure", "restart.first_delay=1s", "start_window=100ms")
-                .run()
-                .ok();
-        home.algo("start", "once").run().ok();
+        home.does("set", "once", "restart.when=on-failure", "restart.first_delay=1s", "start_window=100ms");
+        home.does("start", "once");
         Eventually.holds(
                 "the restart",
                 () -> home.status("once").get("restarts").asInt() == 1
@@ -158,18 +156,18 @@ class EventsIT {
         assertThat(home.algo("report", "--since", "10ms", "nosuch").run().code())
                 .isEqualTo(3);
         home.algo("report", "--since", "2999-01-01").run().refused(2, "--since must be in the past");
-        home.algo("stop", "once").run().ok();
+        home.does("stop", "once");
     }
 
     @Test
     void eventsAreReplayedFromANumberAndFollowed() throws Exception {
         home.addBeacon("one");
         home.addBeacon("two");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Call.Running follow = home.algo("events", "-f", "-n", "1", "--json").background();
         Eventually.holds("it follows", () -> follow.out().endsWith("\n"));
-        home.algo("start", "two").run().ok();
-        home.algo("stop", "one").run().ok();
+        home.does("start", "two");
+        home.does("stop", "one");
 
         Eventually.holds("the stop", () -> follow.out().contains("\"from\":\"stopping\",\"to\":\"stopped\""));
         String all = home.algo("events", "--since", "0", "--json").run().ok().out();

@@ -53,17 +53,17 @@ class EventsTakenIT {
     @EnumSource
     void noNumberIsGivenTwiceAndFollowersGoOn(Deed deed) throws Exception {
         home.addBeacon("ema");
-        home.algo("start", "ema").run().ok();
-        home.algo("stop", "ema").run().ok();
+        home.does("start", "ema");
+        home.does("stop", "ema");
         long last = numbers().get(numbers().size() - 1);
         Path journal = home.home().resolve("state/events.jsonl");
         Call.Running follower = home.algo("events", "-f", "--json").background();
         Eventually.holds("it follows", () -> follower.out().contains("\"seq\":" + last + ","));
 
         deed.on(journal);
-        home.algo("start", "ema").run().ok();
+        home.does("start", "ema");
         Eventually.holds("the follower goes on", () -> follower.out().contains("\"seq\":" + (last + 1) + ","));
-        home.algo("stop", "ema").run().ok();
+        home.does("stop", "ema");
         long next = numbers().get(numbers().size() - 1);
         assertThat(next).isGreaterThan(last + 2);
 

@@ -29,7 +29,7 @@ class FollowIT {
                 "print('second', flush=True)",
                 "time.sleep(100)");
         home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
-        home.algo("start", "quiet").run().ok();
+        home.does("start", "quiet");
         Call.Running logs = home.algo("logs", "quiet", "-f").background();
         Call.Running events = home.algo("events", "-f", "-n", "1").background();
         Eventually.holds(
@@ -44,7 +44,7 @@ class FollowIT {
                 .isFalse();
         Files.createFile(go);
         Eventually.holds("the second line", () -> logs.out().equals("first\nsecond\n"));
-        home.algo("stop", "quiet").run().ok();
+        home.does("stop", "quiet");
         Eventually.holds("the stop", () -> events.out().contains("stopping -> stopped"));
         logs.proc().signal("KILL");
         events.proc().signal("KILL");

@@ -90,8 +90,8 @@ class GraceIT {
                 "while True:",
                 "    time.sleep(0.05)");
         home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
-        home.algo("set", "closer", "stop.grace=20s").run().ok();
-        home.algo("start", "closer").run().ok();
+        home.does("set", "closer", "stop.grace=20s");
+        home.does("start", "closer");
 
         home.algo("stop", "closer").run().ok();
 
@@ -107,8 +107,8 @@ class GraceIT {
             add.addAll(List.of("--param", param));
         }
         home.algo(add.toArray(String[]::new)).run().ok();
-        home.algo("set", "family", "stop.grace=30s", "start_window=100ms").run().ok();
-        home.algo("start", "family", "--no-wait").run().ok();
+        home.does("set", "family", "stop.grace=30s", "start_window=100ms");
+        home.does("start", "family", "--no-wait");
         Eventually.holds("all are ready", () -> family().size() == FAMILY);
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -126,9 +127,13 @@ class IoErrorsIT {
 
         String told = results.values().toString();
         results.forEach((what, result) -> assertReadable(result, unanswered));
-        Eventually.holds(
-                "all is well again: " + told,
-                () -> home.algo("status").run().ok().err().isEmpty());
+        AtomicReference<String> wrong = new AtomicReference<>();
+        Eventually.within(Eventually.LIMIT, () -> {
+            Call.Result status = home.algo("status").run();
+            wrong.set(status.code() == 0 ? status.err() : status.toString());
+            return wrong.get().isEmpty();
+        });
+        assertThat(wrong.get()).as("all is well again: %s", told).isEmpty();
         assertThat(home.beacon("runs").runs()).as(told).hasSize(1);
         home.beacon("runs").awaitMore(3);
         assertThat(home.beacon("ends").runs()).as(told).hasSize(1);

@@ -42,7 +42,7 @@ class LiveModeIT {
         home.algo("add", "trader.py", "--id", "t", "--python", AlgoHome.PYTHON)
                 .run()
                 .ok();
-        home.algo("set", "t", "start_window=100ms").run().ok();
+        home.does("set", "t", "start_window=100ms");
         live.into(home);
         home.algo("secret", "set", "OPENALGO_APIKEY").reading(KEY).run().ok();
     }
@@ -67,18 +67,18 @@ class LiveModeIT {
         starts("LIVE", "start", "t", "--live");
         traded("a one-off", 1);
         assertThat(home.algo("events", "t").run().ok().out()).contains("live, for this run only: started by hand");
-        home.algo("stop", "t").run().ok();
+        home.does("stop", "t");
         assertThat(home.status("t").get("mode").asText()).isEqualTo("sandbox");
         starts("sandbox", "start", "t");
         traded("a start after a stop", 1);
 
-        home.algo("stop", "t").run().ok();
+        home.does("stop", "t");
         home.algo("start", "t", "--live").run().ok();
         traded("a one-off", 2);
         starts("sandbox", "restart", "t");
         traded("a restart", 2);
 
-        home.algo("stop", "t").run().ok();
+        home.does("stop", "t");
         home.algo("start", "t", "--live").run().ok();
         traded("a one-off", 3);
         home.algo("reset", "t").run().ok();
@@ -87,7 +87,7 @@ class LiveModeIT {
         assertThat(home.status("t").get("mode").asText())
                 .as("of the run that was adopted")
                 .isEqualTo("live");
-        home.algo("stop", "t").run().ok();
+        home.does("stop", "t");
         home.killDaemon();
         home.algo("daemon", "start").run().ok();
         assertThat(home.status("t").get("mode").asText()).isEqualTo("sandbox");
@@ -97,19 +97,19 @@ class LiveModeIT {
         home.algo("reset", "t").run().ok();
         traded("its schedule", 3);
 
-        home.algo("stop", "t").run().ok();
-        home.algo("set", "t", "params.ONCE=1").run().ok();
+        home.does("stop", "t");
+        home.does("set", "t", "params.ONCE=1");
         home.algo("start", "t", "--live").run().ok();
         traded("a one-off that ends by itself", 4);
         Eventually.holds("it is over", () -> home.phase("t").equals("exited"));
-        home.algo("start", "t").run().ok();
+        home.does("start", "t");
         traded("a start after its own end", 4);
         assertThat(live.ledger()).allMatch(entry -> entry.apiKey().equals(KEY));
     }
 
     @Test
     void whatRunsInTheSandboxComesBackLiveOnlyIfThatIsConfirmed() throws Exception {
-        home.algo("set", "t", "mode=live").run().ok();
+        home.does("set", "t", "mode=live");
         starts("sandbox", "start", "t", "--sandbox");
         traded("a one-off in the sandbox", 0);
 
@@ -123,7 +123,7 @@ class LiveModeIT {
 
     @Test
     void aHostThatIsDownOrRefusesTheKeyRefusesTheStart() throws Exception {
-        home.algo("set", "t", "mode=live").run().ok();
+        home.does("set", "t", "mode=live");
         live.down();
         home.algo("start", "t")
                 .run()
@@ -134,7 +134,7 @@ class LiveModeIT {
         starts("LIVE", "start", "t", "--force");
         home.algo("restart", "t").run().refused(FAILED, "does not answer", "nothing was done");
         assertThat(home.liveRuns("t")).hasSize(1);
-        home.algo("stop", "t").run().ok();
+        home.does("stop", "t");
 
         live.up();
         home.algo("secret", "set", "OPENALGO_APIKEY")
@@ -149,7 +149,7 @@ class LiveModeIT {
 
     @Test
     void aScheduleWaitsForItsHost() throws Exception {
-        home.algo("set", "t", "mode=live").run().ok();
+        home.does("set", "t", "mode=live");
         live.down();
         home.algo("schedule", "t", "--start", "00:00", "--stop", "23:59", "--any-day")
                 .run()
@@ -165,7 +165,7 @@ class LiveModeIT {
 
     @Test
     void withoutAHostNothingIsLive() throws Exception {
-        home.algo("set", "t", "mode=live").run().ok();
+        home.does("set", "t", "mode=live");
         Files.writeString(
                 home.config(), Files.readString(home.config()).replace(live.address(), "HTTP://127.0.0.1:0/"));
         home.algo("reload").run().exits(USAGE).says("openalgo.host: must have a port");

@@ -31,12 +31,8 @@ class LogRotationIT {
         home.algo("add", home.script("flood.py").toString(), "--id", "flood", "--python", AlgoHome.PYTHON)
                 .run()
                 .ok();
-        home.algo("set", "flood", "params.SIZE=" + size, "params.RATE=" + rate, "params.SEED=" + seed)
-                .run()
-                .ok();
-        home.algo("set", "flood", "log.rotate_mb=1", "log.max_total_mb=1000", "start_window=100ms")
-                .run()
-                .ok();
+        home.does("set", "flood", "params.SIZE=" + size, "params.RATE=" + rate, "params.SEED=" + seed);
+        home.does("set", "flood", "log.rotate_mb=1", "log.max_total_mb=1000", "start_window=100ms");
     }
 
     private List<Path> files() throws IOException {
@@ -94,7 +90,7 @@ class LogRotationIT {
     void aFloodIsRotatedAndAFollowerSeesAllOfIt() throws Exception {
         addFlood(60 * MIB, 15 * MIB, 1);
         Path seen = home.directory().resolve("seen");
-        home.algo("start", "flood").run().ok();
+        home.does("start", "flood");
         Call.Running follower = home.call(List.of(
                         "/bin/sh", "-c", AlgoHome.DIST.resolve("bin/algo") + " logs flood --since 1h -f >" + seen))
                 .background();
@@ -126,7 +122,7 @@ class LogRotationIT {
     void killingTheDaemonAtAnyTimeLosesNothing(int seed) throws Exception {
         Random random = new Random(seed);
         addFlood(60 * MIB, 3 * MIB, seed);
-        home.algo("start", "flood").run().ok();
+        home.does("start", "flood");
         int kills = 0;
         while (!isOver()) {
             Thread.sleep(random.nextInt(300));
@@ -146,7 +142,7 @@ class LogRotationIT {
     @Tag("faults")
     void killingTheDaemonBetweenAnyTwoStepsOfARotationLosesNothing() throws Exception {
         addFlood(100 * MIB, 3 * MIB, 7);
-        home.algo("start", "flood").run().ok();
+        home.does("start", "flood");
         int strikes = 0;
         for (String call : List.of("fallocate", "rename")) {
             for (int count = 1; count <= 5; count++) {
@@ -172,7 +168,7 @@ class LogRotationIT {
     void whereSpaceRunsLowTheOldestPartsMakeRoomBeforeNewLinesAreLost() throws Exception {
         Needs.mounts();
         addFlood(44 * MIB, 3 * MIB, 1);
-        home.algo("set", "flood", "log.max_total_mb=null").run().ok();
+        home.does("set", "flood", "log.max_total_mb=null");
         home.algo("daemon", "stop").run().ok();
         Path logs = home.home().resolve("log/strategies");
         Call.Running daemon = home.call(List.of(
@@ -186,7 +182,7 @@ class LogRotationIT {
         Eventually.holds(
                 "the daemon answers", () -> home.algo("daemon", "status").run().code() == 0);
 
-        home.algo("start", "flood").run().ok();
+        home.does("start", "flood");
         Eventually.holds("the flood is over", this::isOver);
 
         List<String> lines = home.algo("logs", "flood", "-n", "1000000")

@@ -65,7 +65,7 @@ class LogTakenIT {
         home.algo("add", home.script("ema.py", lines).toString(), "--python", AlgoHome.PYTHON)
                 .run()
                 .ok();
-        home.algo("start", "ema").run().ok();
+        home.does("start", "ema");
         log = Path.of(home.status("ema").get("log_file").asText());
         Path followed = home.directory().resolve("followed");
         String follow = "exec " + AlgoHome.DIST.resolve("bin/algo") + " logs ema -f -n 100000 >" + followed;
@@ -113,7 +113,7 @@ class LogTakenIT {
             Eventually.holds("it goes on in a new one", () -> lastLine() > seen + 2);
             take("removed", () -> removeAll(log.getParent()));
 
-            home.algo("stop", "ema").run().ok();
+            home.does("stop", "ema");
             List<Integer> all =
                     numbers(home.algo("logs", "ema", "-n", "100000").run().ok().out());
             assertThat(all)

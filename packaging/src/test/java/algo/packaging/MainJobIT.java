@@ -51,13 +51,9 @@ class MainJobIT {
                     .ok();
         }
         // What is left of the time between two looks is not what is tested here; any RSI is extreme.
-        home.algo("set", "ema_crossover", "params.POLL_SECONDS=0.2").run().ok();
-        home.algo("set", "rsi_mean_reversion", "params.POLL_SECONDS=0.2", "params.LOWER=98", "params.UPPER=99")
-                .run()
-                .ok();
-        home.algo("set", "webhook_handler", "params.WEBHOOK_PORT=0", "params.WEBHOOK_TOKEN=for-this-test")
-                .run()
-                .ok();
+        home.does("set", "ema_crossover", "params.POLL_SECONDS=0.2");
+        home.does("set", "rsi_mean_reversion", "params.POLL_SECONDS=0.2", "params.LOWER=98", "params.UPPER=99");
+        home.does("set", "webhook_handler", "params.WEBHOOK_PORT=0", "params.WEBHOOK_TOKEN=for-this-test");
 
         Call.Result started = home.algo("start", "--all").run().ok().quiet();
 

@@ -28,7 +28,7 @@ class MemoryLimitIT {
                 "signal.pause()");
         add(script, "frugal", 80, 1);
         add(script, "greedy", 1, 80);
-        home.algo("start", "frugal", "greedy").run().ok();
+        home.does("start", "frugal", "greedy");
 
         Eventually.within(Duration.ofSeconds(30), () -> home.phase("greedy").equals("exited"));
 
@@ -50,8 +50,6 @@ class MemoryLimitIT {
         home.algo("add", script.toString(), "--id", id, "--python", AlgoHome.PYTHON)
                 .run()
                 .ok();
-        home.algo("set", id, "limits.memory_mb=180", "params.SHARED=" + shared, "params.OWN=" + own)
-                .run()
-                .ok();
+        home.does("set", id, "limits.memory_mb=180", "params.SHARED=" + shared, "params.OWN=" + own);
     }
 }

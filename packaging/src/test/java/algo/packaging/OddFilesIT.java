@@ -39,15 +39,15 @@ class OddFilesIT {
     @Test
     void aFifoInThePlaceOfItsLogHoldsNoDaemonUp() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
+        home.does("start", "one");
         Path log = home.home().resolve("log/daemon.log");
         Path fifo = home.directory().resolve("fifo");
         put("fifo", fifo, fifo);
         // In one step: the daemon makes a log that is gone anew.
         Files.move(fifo, log, StandardCopyOption.ATOMIC_MOVE);
 
-        home.algo("restart", "one").run().ok();
-        home.algo("stop", "one").run().ok();
+        home.does("restart", "one");
+        home.does("stop", "one");
         Eventually.holds("it is said", () -> home.algo("daemon", "status")
                 .run()
                 .out()
@@ -81,7 +81,7 @@ class OddFilesIT {
                 home.home().resolve("secrets.json"),
                 home.home().resolve("state/state.json"))) {
             for (String kind : List.of("fifo", "directory")) {
-                home.algo("start", "one").run().ok();
+                home.does("start", "one");
                 Path kept = home.directory().resolve("kept");
                 exchange(kind, place, kept);
                 goesOnWithout(place, kind);
@@ -102,7 +102,7 @@ class OddFilesIT {
                         "nothing is said of " + place, () -> home.problems().isEmpty());
                 assertThat(home.algo("events", "--lines", "1").run().ok().out()).isNotEmpty();
                 assertThat(home.algo("secret", "list").run().ok().out()).contains("NAME");
-                home.algo("stop", "one").run().ok();
+                home.does("stop", "one");
             }
         }
     }
@@ -129,8 +129,8 @@ class OddFilesIT {
         for (String kind : List.of("fifo", "directory", "link")) {
             exchange(kind, journal, kept);
             int before = Files.readAllLines(kept).size();
-            home.algo("start", "one").run().ok();
-            home.algo("stop", "one").run().ok();
+            home.does("start", "one");
+            home.does("stop", "one");
             home.algo("events").run().refused(1, journal.toString(), "no regular file", "move it away");
             Files.delete(journal);
             Files.move(kept, journal);
@@ -147,7 +147,7 @@ class OddFilesIT {
     void theEndOfARunIsNoticedThoughNothingTellsHow() throws Exception {
         home.addBeacon("one");
         for (String kind : List.of("fifo", "directory", "dangling")) {
-            home.algo("start", "one").run().ok();
+            home.does("start", "one");
             long pid = home.status("one").get("pid").asLong();
             Path status = only(home.home().resolve("state/runs"));
             Path kept = home.directory().resolve("kept");
@@ -157,7 +157,7 @@ class OddFilesIT {
 
             Eventually.holds(
                     "its end", () -> !home.status("one").get("phase").asText().equals("running"));
-            home.algo("stop", "one").run().ok();
+            home.does("stop", "one");
             assertThat(home.directory().resolve("nowhere")).doesNotExist();
             home.call(List.of("rm", "-rf", status.toString())).run().ok();
         }
@@ -166,8 +166,8 @@ class OddFilesIT {
     @Test
     void aLogIsReadOnceItsIndexIsBack() throws Exception {
         home.addBeacon("one");
-        home.algo("start", "one").run().ok();
-        home.algo("stop", "one").run().ok();
+        home.does("start", "one");
+        home.does("stop", "one");
         Path index;
         try (var files = Files.walk(home.home().resolve("log/strategies"))) {
             index = files.filter(file -> file.toString().endsWith(".idx"))

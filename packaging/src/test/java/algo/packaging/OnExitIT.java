@@ -46,12 +46,8 @@ class OnExitIT {
                 .with("LOST", "yes")
                 .run()
                 .ok();
-        home.algo("set", "crasher", "pass_env=KEPT", "start_window=30s", "on_exit=" + hook())
-                .run()
-                .ok();
-        home.algo("set", "crasher", "restart.when=on-failure", "restart.first_delay=1h", "restart.max_delay=1h")
-                .run()
-                .ok();
+        home.does("set", "crasher", "pass_env=KEPT", "start_window=30s", "on_exit=" + hook());
+        home.does("set", "crasher", "restart.when=on-failure", "restart.first_delay=1h", "restart.max_delay=1h");
 
         home.algo("start", "crasher").run().exits(1);
 
@@ -152,7 +148,7 @@ class OnExitIT {
                 .putNull("on_exit");
         Files.writeString(home.config(), config.toString());
         home.algo("reload").run().ok();
-        home.algo("start", "--all", "--no-wait").run().ok();
+        home.does("start", "--all", "--no-wait");
 
         Files.createFile(go);
 
@@ -176,7 +172,7 @@ class OnExitIT {
     @Test
     void oneThatCannotBeExecutedIsAnEventAndHoldsNothingUp() throws Exception {
         addBeacon("[\"/no/such/program\"]", "restart.when=always", "restart.first_delay=50ms");
-        home.algo("start", "beacon").run().ok();
+        home.does("start", "beacon");
 
         end(1);
         home.beacon("beacon").awaitMore(2);
@@ -200,7 +196,7 @@ class OnExitIT {
     @Test
     void aCrashWhileNoDaemonRanIsToldByTheNextOneAndOnce() throws Exception {
         addBeacon(hook());
-        home.algo("start", "beacon").run().ok();
+        home.does("start", "beacon");
         Proc beacon = home.beacon("beacon").process();
         home.killDaemon();
         end(9);
@@ -223,12 +219,12 @@ class OnExitIT {
         Path go = home.directory().resolve("go");
         addBeacon(command("sh", "-c", "until [ -e " + go + " ]; do sleep 0.05; done; exit 4")
                 .toString());
-        home.algo("start", "beacon").run().ok();
+        home.does("start", "beacon");
         end(1);
         Eventually.holds("it began", () -> count("began") == 1);
         home.killDaemon();
         home.algo("daemon", "start").run().ok();
-        home.algo("start", "beacon").run().ok();
+        home.does("start", "beacon");
         end(2);
         Eventually.holds("the next end waits", () -> pending().size() == 2);
         assertThat(count("began")).isEqualTo(1);
@@ -245,7 +241,7 @@ class OnExitIT {
     @Test
     void aDaemonThatStopsItsStrategiesTellsThatBeforeItEnds() throws Exception {
         addBeacon(command("sleep", "0.5").toString());
-        home.algo("start", "beacon").run().ok();
+        home.does("start", "beacon");
         String run = home.status("beacon").get("run_id").asText();
 
         home.algo("daemon", "stop", "--strategies").run().ok();
@@ -275,12 +271,12 @@ class OnExitIT {
                         .toString(),
                 "restart.when=always",
                 "restart.first_delay=50ms");
-        home.algo("start", "beacon").run().ok();
+        home.does("start", "beacon");
         long began = System.nanoTime();
         end(1);
         Eventually.holds("it was restarted", () -> home.beacon("beacon").runs().size() == 2);
         Eventually.holds("the command has a child", () -> Proc.naming(hangs).size() >= 2);
-        home.algo("stop", "beacon").run().ok();
+        home.does("stop", "beacon");
 
         Eventually.holds("it is over", () -> System.nanoTime() - began > 25_000_000_000L);
         assertThat(Proc.naming(hangs)).as("before its timeout").isNotEmpty();
@@ -304,7 +300,7 @@ class OnExitIT {
                         "dd if=/dev/zero bs=8M count=1 2>/dev/null; until [ -e " + go
                                 + " ]; do sleep 0.05; done; echo last")
                 .toString());
-        home.algo("start", "beacon").run().ok();
+        home.does("start", "beacon");
         end(1);
         Path log = home.home().resolve("log/on_exit/beacon.log");
         Eventually.holds("it was emptied", () -> count("began") == 1 && Files.size(log) == 0);
@@ -324,7 +320,7 @@ class OnExitIT {
         addBeacon(command("sleep", "0.05").toString(), "start_window=0s");
         for (int i = 1; i <= KILLS; i++) {
             String what = "try " + i + ", seed " + seed;
-            home.algo("start", "beacon").run().ok();
+            home.does("start", "beacon");
             String run = home.status("beacon").get("run_id").asText();
             Proc daemon = home.daemon();
             end(1);

@@ -26,12 +26,8 @@ class RestartPolicyIT {
     @Test
     void theDelayDoublesUpToItsMostUntilTheBudgetIsSpent() throws Exception {
         addCrasher("crasher", "0");
-        home.algo("set", "crasher", "restart.when=on-failure", "restart.max=4", "restart.first_delay=200ms")
-                .run()
-                .ok();
-        home.algo("set", "crasher", "restart.max_delay=500ms", "start_window=30s")
-                .run()
-                .ok();
+        home.does("set", "crasher", "restart.when=on-failure", "restart.max=4", "restart.first_delay=200ms");
+        home.does("set", "crasher", "restart.max_delay=500ms", "start_window=30s");
 
         home.algo("start", "crasher").run().exits(1);
         Eventually.holds("it was given up", () -> home.phase("crasher").equals("failed"));
@@ -73,19 +69,15 @@ class RestartPolicyIT {
     @Test
     void aHealthyRunSetsTheCountBack() throws Exception {
         addCrasher("healthy", "0.4");
-        home.algo("set", "healthy", "restart.when=on-failure", "restart.max=1", "restart.first_delay=50ms")
-                .run()
-                .ok();
-        home.algo("set", "healthy", "restart.healthy_after=300ms", "start_window=50ms")
-                .run()
-                .ok();
+        home.does("set", "healthy", "restart.when=on-failure", "restart.max=1", "restart.first_delay=50ms");
+        home.does("set", "healthy", "restart.healthy_after=300ms", "start_window=50ms");
 
-        home.algo("start", "healthy").run().ok();
+        home.does("start", "healthy");
 
         Eventually.holds(
                 "five restarts on a budget of one", () -> starts("healthy").size() >= 6);
         assertThat(home.status("healthy").get("restarts").asInt()).isLessThanOrEqualTo(1);
-        home.algo("stop", "healthy").run().ok();
+        home.does("stop", "healthy");
     }
 
     /** The delay is short, so that the stop comes at every moment: while it runs, while it waits, and as it is due. */
@@ -95,12 +87,8 @@ class RestartPolicyIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         addCrasher("crasher", "0");
-        home.algo("set", "crasher", "restart.when=always", "restart.max=1000000", "restart.first_delay=1ms")
-                .run()
-                .ok();
-        home.algo("set", "crasher", "restart.max_delay=20ms", "start_window=1ms")
-                .run()
-                .ok();
+        home.does("set", "crasher", "restart.when=always", "restart.max=1000000", "restart.first_delay=1ms");
+        home.does("set", "crasher", "restart.max_delay=20ms", "start_window=1ms");
         for (int i = 1; i <= TRIES; i++) {
             String what = "try " + i + ", seed " + seed;
             home.algo("start", "crasher", "--no-wait").run();
@@ -116,7 +104,7 @@ class RestartPolicyIT {
                 acknowledged = stop.result().code() == 0;
                 home.algo("daemon", "start").run().ok();
             } else {
-                home.algo("stop", "crasher").run().ok();
+                home.does("stop", "crasher");
             }
 
             if (acknowledged) {
@@ -135,7 +123,7 @@ class RestartPolicyIT {
                         .isIn(Set.of("started", "stopped"));
             }
         }
-        home.algo("stop", "crasher").run().ok();
+        home.does("stop", "crasher");
     }
 
     /** A strategy that notes when it starts, and fails after {@code seconds}. */

@@ -33,17 +33,15 @@ class RunFaultsIT {
         Path script = home.home().resolve("strategies/scripts/busy/beacon.py");
         Path directory = Files.createDirectory(home.directory().resolve("cwd"));
         Path interpreter = Files.createSymbolicLink(home.directory().resolve("python3"), Path.of(AlgoHome.PYTHON));
-        home.algo(
-                        "set",
-                        "busy",
-                        "working_directory=" + directory,
-                        "restart.when=on-failure",
-                        "restart.max=2",
-                        "restart.first_delay=2s",
-                        "restart.max_delay=2s")
-                .run()
-                .ok();
-        home.algo("start", "other").run().ok();
+        home.does(
+                "set",
+                "busy",
+                "working_directory=" + directory,
+                "restart.when=on-failure",
+                "restart.max=2",
+                "restart.first_delay=2s",
+                "restart.max_delay=2s");
+        home.does("start", "other");
         Path gone =
                 switch (missing) {
                     case "script" -> script;
@@ -69,7 +67,7 @@ class RunFaultsIT {
         assertThat(home.beacon("busy").runs()).isEmpty();
         home.beacon("other").awaitMore(3);
         Files.move(aside, gone);
-        home.algo("start", "busy").run().ok();
+        home.does("start", "busy");
         home.beacon("busy").awaitMore(1);
         assertThat(home.beacon("busy").runs()).hasSize(1);
         assertThat(home.beacon("other").runs()).hasSize(1);
@@ -93,7 +91,7 @@ class RunFaultsIT {
                     .run()
                     .ok();
         }
-        home.algo("start", "idle0").run().ok();
+        home.does("start", "idle0");
         Proc daemon = home.daemon();
         limitDescriptors(daemon, "40:");
 
@@ -108,11 +106,11 @@ class RunFaultsIT {
             assertThat(one.get("phase").asText()).isIn(runs ? List.of("starting", "running") : List.of("failed"));
         }
         assertThat(running).isBetween(1L, 15L);
-        home.algo("set", "idle0", "name=Still answering").run().ok();
-        home.algo("stop", "idle0").run().ok();
+        home.does("set", "idle0", "name=Still answering");
+        home.does("stop", "idle0");
 
         limitDescriptors(daemon, "1024:");
-        home.algo("start", "--all").run().ok();
+        home.does("start", "--all");
         assertThat(home.daemon()).isEqualTo(daemon);
     }
 
@@ -126,21 +124,17 @@ class RunFaultsIT {
     void oneThatCrashesAgainAndAgainDelaysNobody() {
         home.script("crash.py", "raise SystemExit(1)");
         home.algo("add", "crash.py", "--python", AlgoHome.PYTHON).run().ok();
-        home.algo("set", "crash", "restart.when=always", "restart.max=1000", "restart.first_delay=0s")
-                .run()
-                .ok();
-        home.algo("set", "crash", "restart.max_delay=0s", "start_window=0s")
-                .run()
-                .ok();
+        home.does("set", "crash", "restart.when=always", "restart.max=1000", "restart.first_delay=0s");
+        home.does("set", "crash", "restart.max_delay=0s", "start_window=0s");
         home.addBeacon("other");
-        home.algo("start", "crash", "--no-wait").run().ok();
+        home.does("start", "crash", "--no-wait");
         Eventually.holds(
                 "it crashes", () -> home.status("crash").get("restarts").asInt() > 5);
 
         assertThat(home.algo("start", "other").run().ok().took()).isLessThan(Duration.ofSeconds(10));
         home.beacon("other").awaitMore(5);
         assertThat(home.algo("stop", "other").run().ok().took()).isLessThan(Duration.ofSeconds(10));
-        home.algo("stop", "crash").run().ok();
+        home.does("stop", "crash");
 
         int restarts = home.beacon("other").runs().size();
         assertThat(restarts).isEqualTo(1);
@@ -172,9 +166,9 @@ class RunFaultsIT {
         for (String id : List.of("abuse", "closer")) {
             home.algo("add", id + ".py", "--python", AlgoHome.PYTHON).run().ok();
         }
-        home.algo("start", "closer").run().ok();
+        home.does("start", "closer");
         long before = Leaks.of(home.daemon()).residentKb();
-        home.algo("start", "abuse", "--no-wait").run().ok();
+        home.does("start", "abuse", "--no-wait");
         Eventually.holds("it has ended", () -> home.phase("abuse").equals("exited"));
 
         home.algo("status", "abuse").run().ok();

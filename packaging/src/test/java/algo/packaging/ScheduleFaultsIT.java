@@ -68,7 +68,7 @@ class ScheduleFaultsIT {
     void forcedOnAClosedDayItRunsToTheEndOfItsNextWindow() throws Exception {
         Timeline time = new Timeline(home).beacon("ema", WINDOW).begin("2026-11-21T10:00:00");
         home.algo("start", "ema").run().refused(5, "Saturday", "next start Mon 23 Nov 09:20 IST", "--force");
-        home.algo("start", "ema", "--force").run().ok();
+        home.does("start", "ema", "--force");
         time.downUntil("2026-11-22T00:00:05").settle();
         assertThat(time.isUp("ema")).as("on Sunday").isTrue();
         time.clock().set("2026-11-23T09:19:58");
@@ -106,8 +106,8 @@ class ScheduleFaultsIT {
         Timeline time =
                 new Timeline(home).beacon("ema", WINDOW).beacon("day", WINDOW).begin("2026-11-20T10:00:00");
         time.startsAt("ema", 0, "2026-11-20T10:00:00").startsAt("day", 0, "2026-11-20T10:00:00");
-        home.algo("stop", "ema").run().ok();
-        home.algo("stop", "day", "--today").run().ok();
+        home.does("stop", "ema");
+        home.does("stop", "day", "--today");
 
         time.downUntil("2026-11-20T11:00:00").settle().ran("ema", 1).ran("day", 1);
         time.clock().set("2026-11-23T09:19:58");

@@ -139,7 +139,7 @@ class ScheduleIT {
                 .beacon("deaf", "'stop':{'grace':'8s'}", "ON_TERM=ignore")
                 .beacon("weak", policy, "EXIT_FILE=" + home.directory().resolve("end"))
                 .begin("2026-11-20T10:00:00");
-        home.algo("start", "deaf", "weak").run().ok();
+        home.does("start", "deaf", "weak");
         home.beacon("deaf").awaitMore(1);
         long began = System.nanoTime();
         time.clock().step(Duration.ofHours(1));

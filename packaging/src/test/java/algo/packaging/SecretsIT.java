@@ -103,7 +103,7 @@ class SecretsIT {
         assertThat(AlgoHome.mode(file())).isEqualTo("rw-------");
         assertThat(Files.readString(file())).contains("\"hunter-22\"").contains("\" padded value \"");
 
-        home.algo("start", "probe").run().ok();
+        home.does("start", "probe");
         printed("DB_PASSWORD 8 other-22");
         assertThat(set("third-22", "DB_PASSWORD", "--strategy", "probe")
                         .run()
@@ -114,11 +114,11 @@ class SecretsIT {
                 .run()
                 .ok()
                 .quiet();
-        home.algo("restart", "probe").run().ok();
+        home.does("restart", "probe");
         printed("DB_PASSWORD 9 hunter-22");
         home.algo("secret", "remove", "DB_PASSWORD").run().ok().says("probe names DB_PASSWORD and cannot be started");
         home.algo("secret", "remove", "DB_PASSWORD").run().refused(FAILED, "there is no secret DB_PASSWORD");
-        home.algo("stop", "probe").run().ok();
+        home.does("stop", "probe");
         home.algo("start", "probe")
                 .run()
                 .refused(FAILED, "it needs the secret DB_PASSWORD", "algo secret set DB_PASSWORD");
@@ -163,7 +163,7 @@ class SecretsIT {
 
         set(longest, "A_PASSWORD").run().ok().quiet();
         set("-----BEGIN-----\nMIIEvQIBADAN\n\n", "B_PASSWORD").run().ok().says("ends with a blank");
-        home.algo("start", "probe").run().ok();
+        home.does("start", "probe");
 
         String log = printed("ready");
         assertThat(log)
@@ -182,11 +182,11 @@ class SecretsIT {
         home.algo("start", "probe").run().refused(FAILED, "mode live needs the secret OPENALGO_APIKEY");
 
         set("live-key-22", "OPENALGO_APIKEY").run().ok();
-        home.algo("start", "probe").run().ok();
+        home.does("start", "probe");
         assertThat(printed("ready")).contains("OPENALGO_APIKEY 11 live-key-22", "OPENALGO_API_KEY 11 live-key-22");
 
-        home.algo("stop", "probe").run().ok();
-        home.algo("start", "probe", "--sandbox").run().ok();
+        home.does("stop", "probe");
+        home.does("start", "probe", "--sandbox");
         assertThat(printed("ready")).contains("OPENALGO_APIKEY").doesNotContain("live-key-22");
     }
 
@@ -195,7 +195,7 @@ class SecretsIT {
         addProbe("mode=live", "secrets=OPENALGO_APIKEY:file");
         live("live-key-22");
         set("live-key-22", "OPENALGO_APIKEY").run().ok();
-        home.algo("start", "probe").run().ok();
+        home.does("start", "probe");
         String log = printed("ready");
         Path files = home.home().resolve("run/secrets");
         Path key = files.resolve(home.status("probe").get("run_id").asText()).resolve("OPENALGO_APIKEY");
@@ -222,8 +222,8 @@ class SecretsIT {
         Eventually.holds("its file is gone", () -> Files.notExists(key.getParent()));
         assertThat(unknown).as("of a run that nobody knows").doesNotExist();
 
-        home.algo("start", "probe").run().ok();
-        home.algo("stop", "probe").run().ok();
+        home.does("start", "probe");
+        home.does("stop", "probe");
         assertThat(files).isEmptyDirectory();
     }
 
@@ -241,7 +241,7 @@ class SecretsIT {
         addProbe("mode=live");
         live("from-systemd-22");
 
-        home.algo("start", "probe").run().ok();
+        home.does("start", "probe");
 
         assertThat(printed("ready")).contains("OPENALGO_APIKEY 15 from-systemd-22");
         assertThat(home.algo("logs", "probe").run().ok().out()).doesNotContain("from-systemd-22");
@@ -249,7 +249,7 @@ class SecretsIT {
                 .containsPattern("OPENALGO_APIKEY +all +[0-9a-f]{8} +credential +yes +probe");
         set("from-home-22", "OPENALGO_APIKEY").run().ok();
         live("from-home-22");
-        home.algo("restart", "probe").run().ok();
+        home.does("restart", "probe");
         assertThat(printed("ready")).contains("OPENALGO_APIKEY 12 from-home-22");
     }
 
@@ -278,7 +278,7 @@ class SecretsIT {
         assertThat(file()).hasContent(damaged);
 
         Files.writeString(file(), damaged + "}}");
-        home.algo("start", "probe").run().ok();
+        home.does("start", "probe");
     }
 
     @Test

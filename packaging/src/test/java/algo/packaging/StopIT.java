@@ -25,8 +25,8 @@ class StopIT {
     @Test
     void oneThatIgnoresSigtermIsKilledWhenItsGraceIsOver() throws Exception {
         home.addBeacon("deaf", "ON_TERM=ignore");
-        home.algo("set", "deaf", "stop.grace=2s").run().ok();
-        home.algo("start", "deaf").run().ok();
+        home.does("set", "deaf", "stop.grace=2s");
+        home.does("start", "deaf");
         Proc process = home.beacon("deaf").process();
 
         Call.Result stopped = home.algo("stop", "deaf").run().ok().quiet();
@@ -44,14 +44,14 @@ class StopIT {
     @Test
     void theGraceOfOneStopIsShortenedOnTheCommandLine() throws Exception {
         home.addBeacon("deaf", "ON_TERM=ignore");
-        home.algo("set", "deaf", "stop.grace=1h").run().ok();
-        home.algo("start", "deaf").run().ok();
+        home.does("set", "deaf", "stop.grace=1h");
+        home.does("start", "deaf");
         home.beacon("deaf").awaitMore(1);
 
         Call.Result shorter =
                 home.algo("stop", "deaf", "--grace", "300ms").run().ok();
         assertThat(lastStop("deaf")).isLessThan(Duration.ofSeconds(2));
-        home.algo("start", "deaf").run().ok();
+        home.does("start", "deaf");
         home.beacon("deaf").awaitMore(1);
         Call.Result kill = home.algo("stop", "deaf", "--kill").run().ok();
 
@@ -67,8 +67,8 @@ class StopIT {
             value = {"child,grandchild | child,grandchild", "daemon | daemon", "bare | bare"})
     void whatItStartedGoesWithIt(String tree, String words) {
         home.addBeacon("parent", "TREE=" + tree);
-        home.algo("set", "parent", "stop.grace=200ms").run().ok();
-        home.algo("start", "parent").run().ok();
+        home.does("set", "parent", "stop.grace=200ms");
+        home.does("start", "parent");
         List<Proc> all = tree("parent", words.split(","));
 
         home.algo("stop", "parent").run().ok();
@@ -83,8 +83,8 @@ class StopIT {
     void whatItLeavesBehindGoesWhenItEndsByItself(String tree, String words) throws Exception {
         Path exit = home.directory().resolve("exit");
         home.addBeacon("parent", "TREE=" + tree, "EXIT_FILE=" + exit);
-        home.algo("set", "parent", "stop.grace=200ms").run().ok();
-        home.algo("start", "parent", "--no-wait").run().ok();
+        home.does("set", "parent", "stop.grace=200ms");
+        home.does("start", "parent", "--no-wait");
         List<Proc> all = tree("parent", words.split(","));
 
         Files.move(Files.writeString(home.directory().resolve("exit.new"), "3"), exit);
@@ -99,8 +99,8 @@ class StopIT {
     @Test
     void whatIsFrozenIsEndedToo() throws Exception {
         home.addBeacon("frozen", "TREE=child");
-        home.algo("set", "frozen", "stop.grace=500ms").run().ok();
-        home.algo("start", "frozen").run().ok();
+        home.does("set", "frozen", "stop.grace=500ms");
+        home.does("start", "frozen");
         List<Proc> all = tree("frozen", "child");
         for (Proc process : all) {
             process.signal("STOP");
@@ -121,7 +121,7 @@ class StopIT {
     void oneStubbornStrategyDelaysNobodyElse() throws Exception {
         List<String> ids = new ArrayList<>();
         home.addBeacon("stubborn", "ON_TERM=ignore");
-        home.algo("set", "stubborn", "stop.grace=1h").run().ok();
+        home.does("set", "stubborn", "stop.grace=1h");
         Path script = home.script("idle.py", "import time", "time.sleep(120)");
         for (int i = 0; i < 19; i++) {
             ids.add("idle" + i);
@@ -131,7 +131,7 @@ class StopIT {
                     .as("added")
                     .hasToString("0");
         }
-        home.algo("start", "--all").run().ok();
+        home.does("start", "--all");
 
         Call.Running last = home.algo("stop", "stubborn").background();
         Eventually.holds("it is asked to end", () -> home.phase("stubborn").equals("stopping"));

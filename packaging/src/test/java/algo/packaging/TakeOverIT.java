@@ -41,13 +41,13 @@ class TakeOverIT {
                 .contains("one: works in " + home.home() + "/strategies/scripts as before")
                 .contains("algo set one working_directory=null");
 
-        home.algo("start", "one", "--force").run().ok();
+        home.does("start", "one", "--force");
         assertThat(directoryOf("one")).isEqualTo(home.home().resolve("strategies/scripts"));
         home.algo("daemon", "restart").run().ok();
         assertThat(home.phase("one")).isEqualTo("running");
-        home.algo("stop", "one").run().ok();
-        home.algo("set", "one", "working_directory=null").run().ok();
-        home.algo("start", "one", "--force").run().ok();
+        home.does("stop", "one");
+        home.does("set", "one", "working_directory=null");
+        home.does("start", "one", "--force");
         assertThat(directoryOf("one")).isEqualTo(home.home().resolve("data/one"));
     }
 
@@ -93,7 +93,7 @@ class TakeOverIT {
         runs.withObject("/params").put("LEDGER", home.directory().toString());
         Files.writeString(home.config(), config.toString());
         home.algo("reload").run().ok();
-        home.algo("start", "runs").run().ok();
+        home.does("start", "runs");
         int pid = home.status("runs").get("pid").asInt();
         home.killDaemon();
         Path identity = home.home().resolve("home.json");
@@ -110,7 +110,7 @@ class TakeOverIT {
         assertThat(home.algo("source", "runs").run().ok().out()).isEqualTo(Files.readString(script));
         assertThat(layout()).isEqualTo(2);
 
-        home.algo("restart", "runs").run().ok();
+        home.does("restart", "runs");
         assertThat(script).doesNotExist();
         assertThat(home.home().resolve("strategies/scripts/runs/runs.py")).exists();
         assertThat(directoryOf("runs")).isEqualTo(home.home().resolve("strategies/scripts"));

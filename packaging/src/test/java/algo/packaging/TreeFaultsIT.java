@@ -29,7 +29,7 @@ class TreeFaultsIT {
     void whatALeaderLeavesBehindWhileNoDaemonRunsIsEndedByTheNext() throws Exception {
         Path exit = home.directory().resolve("parent.exit");
         home.addBeacon("parent", "TREE=child,grandchild,daemon,bare", "EXIT_FILE=" + exit);
-        home.algo("start", "parent").run().ok();
+        home.does("start", "parent");
         Proc leader = home.beacon("parent").process();
         Proc wrapper = leader.parent();
         List<Proc> left = new ArrayList<>();
@@ -92,8 +92,8 @@ class TreeFaultsIT {
         home.algo("add", "keeper.py", "--id", "hopper", "--replace", "--python", AlgoHome.PYTHON)
                 .run()
                 .ok();
-        home.algo("set", "hopper", "stop.grace=200ms").run().ok();
-        home.algo("start", "hopper").run().ok();
+        home.does("set", "hopper", "stop.grace=200ms");
+        home.does("start", "hopper");
         Eventually.holds("it hops", () -> hops() > 50);
     }
 
