@@ -89,11 +89,19 @@ class StrangersIT {
                 .ok();
         Path link = Files.createSymbolicLink(home.directory().resolve("link"), theirs.resolve("cache"));
         for (Path named : List.of(theirs.resolve("cache"), theirs.resolve("not-there"), link)) {
-            home.algo("version").with("XDG_CACHE_HOME", named.toString()).run().ok();
+            home.algo("version")
+                    .without("ALGO_JAVA")
+                    .with("XDG_CACHE_HOME", named.toString())
+                    .run()
+                    .ok();
         }
         // The one that makes an archive ends after it: so did those before it, which had nothing to do.
         Path own = Files.createDirectory(home.directory().resolve("own"));
-        home.algo("version").with("XDG_CACHE_HOME", own.toString()).run().ok();
+        home.algo("version")
+                .without("ALGO_JAVA")
+                .with("XDG_CACHE_HOME", own.toString())
+                .run()
+                .ok();
         Path archive = Eventually.get("an archive in a directory of one's own", () -> {
             try (Stream<Path> files = Files.list(own.resolve("algo"))) {
                 return files.filter(file -> file.toString().endsWith(".jsa")).findFirst();
@@ -109,6 +117,7 @@ class StrangersIT {
         for (Path named : List.of(own, theirs.resolve("cache"), link)) {
             Call.Result traced = home.call(List.of(
                             "sh", "-x", AlgoHome.DIST.resolve("bin/algo").toString(), "version"))
+                    .without("ALGO_JAVA")
                     .with("XDG_CACHE_HOME", named.toString())
                     .run()
                     .exits(0);
