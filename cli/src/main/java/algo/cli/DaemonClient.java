@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.ipc.LineChannel;
+import algo.app.model.Text;
 import algo.app.ipc.unix.SocketTrust;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
@@ -9,21 +10,28 @@ import algo.app.protocol.Request;
 import algo.app.protocol.Version;
 import algo.app.protocol.WireException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** One connection to the daemon. A daemon that gives no sign of life for {@link #PATIENCE_MILLIS} is given up. */
+/**
+ * One connection to the daemon. A daemon that gives no sign of life for {@link #PATIENCE_MILLIS} is given up, and so is one
+ * whose answer is not there in the time that it may take, or is longer than it may be ({@link Allowance}).
+ */
 final class DaemonClient implements AutoCloseable {
     /** Five times as long as the daemon is ever silent while it works. */
     static final long PATIENCE_MILLIS = 10_000;
 
-    /** Replies are as long as what they show, e.g. the source of a strategy. */
+    private static final long NANOS_PER_MILLI = 1_000_000;
     /** In characters; the daemon closes the connection on a longer one. */
     private static final int LONGEST_REQUEST = 1 << 20;
 
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
+    private static final long RETRY_MILLIS = 50;
+    /** Characters of what the daemon says of its version that are shown. */
+    private static final int MOST_VERSION = 40;
 
     /**
      * Whose strategies are meant.
@@ -34,6 +42,9 @@ final class DaemonClient implements AutoCloseable {
     record Whose(String user, boolean system) {
         static final Whose OWN = new Whose("", false);
     }
+
+    /** What counts as a millisecond while somebody is waited for. */
+    private final long nanos;
 
     private final SocketChannel channel;
     private final LineChannel lines;
@@ -47,12 +58,33 @@ final class DaemonClient implements AutoCloseable {
     private PrintStream warnings;
 
     private volatile long silentSince = System.nanoTime();
+    private volatile long patienceMillis = PATIENCE_MILLIS;
+    /** When the whole answer is due. */
+    private volatile long due;
+
     private volatile boolean givenUp;
+    /** Why: whether nothing was heard, or only that it is at it. */
+    private volatile boolean silent;
+
     private volatile boolean waiting;
 
-    private DaemonClient(SocketChannel channel) {
+    private Allowance allowance = Allowance.of(new Request.DaemonStatus());
+    /** Whether it was said already how long the answer may take. */
+    private boolean told;
+    /** Whether it is the daemon meant that answers, and not one that starts it first. */
+    private boolean served = true;
+    /** Whether it is the daemon of several users itself that was meant. */
+    private boolean trusted;
+
+    private long bytesLeft = Long.MAX_VALUE;
+    private long lineMillis = Allowance.LINE_MILLIS;
+
+    private DaemonClient(SocketChannel channel, long nanos) {
+        this.nanos = nanos;
+        this.due = System.nanoTime() + PATIENCE_MILLIS * nanos;
         this.channel = channel;
-        this.lines = new LineChannel(channel, MOST_BYTES);
+        this.lines = new LineChannel(channel, Allowance.LINE_BYTES);
+        this.lines.accept(Hello.MOST_BYTES);
         Thread watch = new Watch();
         watch.setDaemon(true);
         watch.start();
@@ -65,8 +97,13 @@ final class DaemonClient implements AutoCloseable {
 
     /** @throws ClientException with exit code 4 if no daemon answers on any of the sockets */
     static DaemonClient connect(Sockets sockets, Whose whose) throws ClientException {
+        return connect(sockets, whose, NANOS_PER_MILLI);
+    }
+
+    /** @param nanos what counts as a millisecond while somebody is waited for */
+    static DaemonClient connect(Sockets sockets, Whose whose, long nanos) throws ClientException {
         for (Path socket : sockets.candidates()) {
-            DaemonClient client = tryConnect(socket, whose);
+            DaemonClient client = tryConnect(socket, whose, nanos);
             if (client != null) {
                 client.socket = socket;
                 client.passedOver = sockets.isPassedOverFor(socket) ? sockets.home() : null;
@@ -81,15 +118,15 @@ final class DaemonClient implements AutoCloseable {
     }
 
     /** Null if nobody answers there. */
-    private static DaemonClient tryConnect(Path socket, Whose whose) throws ClientException {
+    private static DaemonClient tryConnect(Path socket, Whose whose, long nanos) throws ClientException {
         SocketChannel channel;
         try {
-            channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+            channel = open(socket, nanos);
         } catch (IOException e) {
             return null;
         }
         requireTrust(socket, channel);
-        DaemonClient client = new DaemonClient(channel);
+        DaemonClient client = new DaemonClient(channel, nanos);
         Hello own = new Hello(Hello.PROTOCOL, Version.PROGRAM);
         try {
             client.waiting = true;
@@ -101,8 +138,11 @@ final class DaemonClient implements AutoCloseable {
                 client.close();
                 throw new ClientException(ExitCode.UNREACHABLE, Hello.mismatch(own, daemon), "");
             }
-            client.version = daemon.program();
+            client.lines.accept(Allowance.LINE_BYTES);
+            client.version = Text.printable(daemon.program(), MOST_VERSION);
             client.system = daemon.system();
+            client.trusted = whose.system() && client.system;
+            client.served = !client.system || client.trusted;
             if (!whose.user().isEmpty() && !client.system) {
                 client.close();
                 throw new ClientException(
@@ -112,7 +152,7 @@ final class DaemonClient implements AutoCloseable {
             }
             client.tell(new Hello(own.protocol(), own.program(), whose.user(), whose.system() && client.system));
             return client;
-        } catch (WireException e) {
+        } catch (WireException | LineChannel.LineTooLongException e) {
             client.close();
             throw new ClientException(
                     ExitCode.UNREACHABLE, "what answers on " + socket + " is no algo daemon: " + e.getMessage(), "");
@@ -122,6 +162,55 @@ final class DaemonClient implements AutoCloseable {
                 throw client.unknown();
             }
             return null;
+        }
+    }
+
+    /**
+     * Not blocking until it is connected: one that listens and takes no connection must not hold us.
+     *
+     * @throws IOException if nobody listens
+     */
+    private static SocketChannel open(Path socket, long nanos) throws IOException, ClientException {
+        long end = System.nanoTime() + PATIENCE_MILLIS * nanos;
+        while (true) {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            boolean connected = false;
+            try {
+                channel.configureBlocking(false);
+                connected = connect(channel, socket);
+                if (connected) {
+                    channel.configureBlocking(true);
+                    return channel;
+                }
+            } finally {
+                if (!connected) {
+                    channel.close();
+                }
+            }
+            if (System.nanoTime() > end) {
+                throw new ClientException(
+                        ExitCode.UNKNOWN,
+                        "who listens on " + socket + " has taken no connection for " + PATIENCE_MILLIS / 1000 + " s",
+                        "see 'algo daemon status', or end it");
+            }
+            try {
+                Thread.sleep(RETRY_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
+    /** False if who listens has no room for one more connection at the moment. */
+    private static boolean connect(SocketChannel channel, Path socket) throws IOException {
+        try {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            if (Output.FULL.equals(e.getMessage())) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -212,54 +301,125 @@ final class DaemonClient implements AutoCloseable {
                     "this is more than a daemon reads at once, which is 1 MiB; nothing was done",
                     "name fewer strategies at a time, or use --all");
         }
+        allowance = trusted ? Allowance.of(request).trusting() : Allowance.of(request);
+        told = false;
+        patienceMillis = PATIENCE_MILLIS;
+        silentSince = System.nanoTime();
+        due = silentSince + (served ? allowance.millis() : Allowance.SERVED_MILLIS) * nanos;
         try {
             waiting = true;
-            silentSince = System.nanoTime();
             lines.writeLine(line);
         } catch (IOException e) {
             // Closed; the answer, or that there is none, is found where it is read.
         }
     }
 
-    /** The next line of the answer. Waits for as long as the daemon gives signs of life. */
+    /** The answer. Waits for as long as it may take, while the daemon gives signs of life. */
     Reply next() throws ClientException {
         try {
-            while (true) {
-                waiting = true;
-                silentSince = System.nanoTime();
-                Reply reply = Reply.read(lines.readLine());
-                if (reply instanceof Reply.Failure failure) {
-                    throw new ClientException(failure.code(), failure.message(), failure.hint());
-                }
-                if (!(reply instanceof Reply.Progress)) {
-                    waiting = false;
-                    return reply;
-                }
+            Reply reply = read();
+            while (reply instanceof Reply.Progress progress) {
+                heed(progress);
+                reply = read();
             }
-        } catch (WireException e) {
-            throw new ClientException(
-                    ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
+            return reply;
         } catch (IOException e) {
             throw unknown();
         }
     }
 
-    /** The next line of an answer that may pause for as long as it likes, such as a log that is followed. */
-    Reply nextWithoutLimit() throws ClientException {
-        waiting = false;
+    /**
+     * The next line of an answer of many.
+     *
+     * @param follows whether the daemon may pause for as long as it likes, as with a log that is followed
+     */
+    Reply nextLine(boolean follows) throws ClientException {
         try {
-            Reply reply = Reply.read(lines.readLine());
-            if (reply instanceof Reply.Failure failure) {
-                throw new ClientException(failure.code(), failure.message(), failure.hint());
+            // One that has to start the daemon first says so before anything else.
+            patienceMillis = served ? lineMillis : PATIENCE_MILLIS;
+            long allowed = due;
+            while (true) {
+                if (served) {
+                    due = System.nanoTime() + lineMillis * nanos;
+                }
+                Reply reply = read(!follows || !served);
+                if (!(reply instanceof Reply.Progress progress)) {
+                    served = true;
+                    return reply;
+                }
+                if (served && System.nanoTime() - allowed > 0) {
+                    throw unknown();
+                }
+                heed(progress);
             }
-            return reply;
-        } catch (WireException e) {
-            throw new ClientException(
-                    ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
         } catch (IOException e) {
+            if (givenUp) {
+                throw unknown();
+            }
             throw new ClientException(
                     ExitCode.UNREACHABLE, "the daemon has closed the connection", "see 'algo daemon status'");
         }
+    }
+
+    /** What a sign of life says of how long the answer may take; of several the first counts. */
+    private void heed(Reply.Progress progress) {
+        long now = System.nanoTime();
+        if (!served) {
+            if (progress.served()) {
+                served = true;
+                due = now + allowance.millis() * nanos;
+            }
+        } else if (progress.withinMillis() > 0 && !told) {
+            told = true;
+            due = Math.max(due, now + allowance.due(progress.withinMillis()) * nanos);
+        }
+    }
+
+    private Reply read() throws IOException, ClientException {
+        return read(true);
+    }
+
+    private Reply read(boolean limited) throws IOException, ClientException {
+        silentSince = System.nanoTime();
+        waiting = limited;
+        Reply reply;
+        try {
+            String line = lines.readLine();
+            bytesLeft -= line.length();
+            if (bytesLeft < 0) {
+                throw new ClientException(
+                        ExitCode.UNKNOWN, "the answer is longer than the " + Allowance.USER_BYTES / 1024 + " KiB that it may be", "");
+            }
+            reply = parse(line);
+        } catch (LineChannel.LineTooLongException e) {
+            throw new ClientException(
+                    ExitCode.UNKNOWN, "the answer of the daemon is too long: " + e.getMessage() + "; outcome unknown", "");
+        }
+        waiting = reply instanceof Reply.Progress && limited;
+        if (reply instanceof Reply.Failure failure) {
+            throw new ClientException(failure.code(), failure.message(), failure.hint());
+        }
+        return reply;
+    }
+
+    /** One at a time: what is made of a line takes far more memory than the line. */
+    private static Reply parse(String line) throws ClientException {
+        synchronized (DaemonClient.class) {
+            try {
+                return Reply.read(line);
+            } catch (WireException e) {
+                throw new ClientException(
+                        ExitCode.FAILED, "the answer of the daemon was not understood: " + e.getMessage(), "");
+            }
+        }
+    }
+
+    /** Of a user among all: its answer may be as long as {@link Allowance#USER_BYTES} in all, and no longer. */
+    DaemonClient ofOneAmongMany() {
+        bytesLeft = Allowance.USER_BYTES;
+        lineMillis = PATIENCE_MILLIS;
+        lines.accept(Allowance.USER_BYTES);
+        return this;
     }
 
     /**
@@ -267,8 +427,9 @@ final class DaemonClient implements AutoCloseable {
      * and with it the locks of its home. Not longer than its patience.
      */
     void awaitEnd() {
-        waiting = true;
         silentSince = System.nanoTime();
+        due = silentSince + PATIENCE_MILLIS * nanos;
+        waiting = true;
         try {
             while (true) {
                 lines.readLine();
@@ -297,9 +458,11 @@ final class DaemonClient implements AutoCloseable {
     }
 
     private ClientException unknown() {
-        String why = givenUp
-                ? "the daemon gave no answer within " + PATIENCE_MILLIS / 1000 + " s"
-                : "the daemon closed the connection before it answered";
+        String why = !givenUp
+                ? "the daemon closed the connection before it answered"
+                : silent
+                        ? "the daemon gave no answer within " + patienceMillis / 1000 + " s"
+                        : "the daemon says that it is at it, and has not answered in the time that this may take";
         return new ClientException(
                 ExitCode.UNKNOWN, why + ": outcome unknown", "see 'algo status' and 'algo daemon status'");
     }
@@ -320,8 +483,10 @@ final class DaemonClient implements AutoCloseable {
     private void watch() {
         try {
             while (channel.isOpen()) {
-                Thread.sleep(200);
-                if (waiting && System.nanoTime() - silentSince > PATIENCE_MILLIS * 1_000_000) {
+                Thread.sleep(200 * nanos / NANOS_PER_MILLI, 1000);
+                long now = System.nanoTime();
+                if (waiting && (now - silentSince > patienceMillis * nanos || now - due > 0)) {
+                    silent = now - silentSince > patienceMillis * nanos;
                     givenUp = true;
                     channel.close();
                 }

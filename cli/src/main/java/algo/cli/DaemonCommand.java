@@ -205,7 +205,7 @@ final class DaemonCommand extends Command {
         return DaemonClient.expect(Reply.Daemon.class, reply).daemon();
     }
 
-    private static int show(Invocation in, String owner, DaemonView view) {
+    static int show(Invocation in, String owner, DaemonView view) {
         if (in.json()) {
             Map<String, Object> fields = new LinkedHashMap<>(view.fields());
             if (!owner.isEmpty()) {

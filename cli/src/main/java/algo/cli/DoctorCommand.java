@@ -104,7 +104,7 @@ final class DoctorCommand extends Command {
                 ExitCode.FAILED, "the examination ended without a result" + (why.isEmpty() ? "" : ": " + why), "");
     }
 
-    private static boolean isWell(Reply.Document found) {
+    static boolean isWell(Reply.Document found) {
         if (found.body().get("checks") instanceof List<?> checks) {
             for (Object each : checks) {
                 if (!(each instanceof Map<?, ?> check) || !Boolean.TRUE.equals(check.get("ok"))) {

@@ -109,29 +109,37 @@ final class EventsCommand extends Command {
         return (each >= 'a' && each <= 'z') || each == '_' || each == '.';
     }
 
-    private static int print(Invocation in, Request request) throws ClientException {
-        return in.withEach((owner, daemon) -> {
+    private static int print(Invocation in, Request.Events request) throws ClientException {
+        if (in.allUsers()) {
+            return in.askEachForLines(request, (owner, reply) -> print(in, owner, reply));
+        }
+        try (DaemonClient daemon = in.connect()) {
             daemon.send(request);
             while (true) {
-                Reply reply = daemon.nextWithoutLimit();
+                Reply reply = daemon.nextLine(request.follow());
                 if (reply instanceof Reply.End) {
                     return ExitCode.DONE;
                 }
-                Reply.Event event = DaemonClient.expect(Reply.Event.class, reply);
-                Map<String, Object> fields = new LinkedHashMap<>(event.fields());
-                if (!owner.isEmpty()) {
-                    fields.put("owner", owner);
-                }
-                if (in.json()) {
-                    in.print(fields);
-                } else {
-                    in.out().println((owner.isEmpty() ? "" : owner + "  ") + line(fields));
-                }
+                print(in, "", reply);
                 if (!daemon.hasMore() && in.out().checkError()) {
                     return ExitCode.DONE;
                 }
             }
-        });
+        }
+    }
+
+    static int print(Invocation in, String owner, Reply reply) throws ClientException {
+        Reply.Event event = DaemonClient.expect(Reply.Event.class, reply);
+        Map<String, Object> fields = new LinkedHashMap<>(event.fields());
+        if (!owner.isEmpty()) {
+            fields.put("owner", owner);
+        }
+        if (in.json()) {
+            in.print(fields);
+        } else {
+            in.out().println((owner.isEmpty() ? "" : owner + "  ") + line(fields));
+        }
+        return ExitCode.DONE;
     }
 
     private static String line(Map<String, Object> event) {

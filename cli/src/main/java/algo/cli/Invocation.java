@@ -142,63 +142,44 @@ final class Invocation {
         int take(String owner, Reply reply) throws ClientException;
     }
 
-    /** What is said to each daemon that is meant; {@code owner} as there. */
-    interface Dialogue {
-        int hold(String owner, DaemonClient daemon) throws ClientException;
-    }
-
-    /** As {@link #withEach}, with one question. */
-    int askEach(Request request, Each each) throws ClientException {
-        return withEach(new Question(request, each));
-    }
-
-    /** Not a lambda: that would be the first, and what makes them takes milliseconds to load. */
-    private record Question(Request request, Each each) implements Dialogue {
-        @Override
-        public int hold(String owner, DaemonClient daemon) throws ClientException {
-            return each.take(owner, daemon.ask(request));
-        }
-    }
-
     /**
-     * Talks to the daemon, or, with {@code --all-users}, to that of each user.
+     * Asks the daemon one question, or, with {@code --all-users}, that of each user.
      *
      * @return the highest exit code; that one user's daemon fails is said, and the others are asked all the same
      */
-    int withEach(Dialogue dialogue) throws ClientException {
-        if (!globals.allUsers()) {
-            try (DaemonClient daemon = connect()) {
-                return dialogue.hold("", daemon);
-            }
-        }
-        int highest = ExitCode.DONE;
-        for (String user : users()) {
-            try (DaemonClient daemon = DaemonClient.connect(sockets(), new DaemonClient.Whose(user, false))) {
-                highest = Math.max(highest, dialogue.hold(user, daemon));
-            } catch (ClientException e) {
-                err.println("algo: " + user + ": " + e.getMessage());
-                highest = Math.max(highest, e.exitCode());
-            }
-        }
-        return highest;
+    int askEach(Request request, Each each) throws ClientException {
+        return globals.allUsers() ? everybody().ask(request, false, each) : each.take("", ask(request));
+    }
+
+    /** As {@link #askEach} with {@code --all-users}, where each answers in many lines. */
+    int askEachForLines(Request request, Each each) throws ClientException {
+        return everybody().ask(request, true, each);
     }
 
     /** Everybody who has strategies with the system daemon. */
-    private List<String> users() throws ClientException {
+    private AllUsers everybody() throws ClientException {
+        Sockets sockets = sockets();
         try (DaemonClient daemon = connectToDaemon()) {
             if (!daemon.isSystem()) {
                 throw new ClientException(
                         ExitCode.USAGE, "this daemon serves one user alone", "--all-users is for the system daemon");
             }
             Reply.Document owners = DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.Owners()));
-            List<String> users = new ArrayList<>();
+            List<AllUsers.User> users = new ArrayList<>();
             if (owners.body().get("users") instanceof List<?> names) {
-                for (Object name : names) {
-                    users.add(String.valueOf(name));
+                List<?> uids = owners.body().get("uids") instanceof List<?> known ? known : List.of();
+                for (int i = 0; i < names.size(); i++) {
+                    long uid = i < uids.size() && uids.get(i) instanceof Long number ? number : -1;
+                    users.add(new AllUsers.User(String.valueOf(names.get(i)), uid));
                 }
             }
-            return users;
+            return new AllUsers(users, user -> DaemonClient.connect(sockets, new DaemonClient.Whose(user, false)), err);
         }
+    }
+
+    /** Of whose strategies those are that {@code owner}, as an answer was taken with it, or {@code --user} names; else empty. */
+    String whose(String owner) {
+        return owner.isEmpty() ? globals.user() : owner;
     }
 
     /** One JSON object on one line. */
@@ -221,9 +202,22 @@ final class Invocation {
             }
             print(body);
         } else {
-            out.print(FittedTable.lay(document.text(), Terminal.columns()));
+            String text = FittedTable.lay(document.text(), Terminal.columns());
+            out.print(owner.isEmpty() ? text : indented(text));
         }
         return ExitCode.DONE;
+    }
+
+    /** What one user's daemon says among those of others does not begin where what is said of the others does. */
+    private static String indented(String text) {
+        StringBuilder indented = new StringBuilder(text.length() + 64);
+        for (int begin = 0; begin < text.length(); ) {
+            int end = text.indexOf('\n', begin);
+            end = end < 0 ? text.length() : end;
+            indented.append("  ").append(text, begin, end).append('\n');
+            begin = end + 1;
+        }
+        return indented.toString();
     }
 
     /** Asks for something to be done with strategies, of each user that is meant, and reports what became of each. */
@@ -261,7 +255,9 @@ final class Invocation {
                     report(owner, outcome);
                 }
             }
-            warnings.addAll(outcomes.warnings());
+            for (String warning : outcomes.warnings()) {
+                warnings.add(owner.isEmpty() ? warning : owner + ": " + warning);
+            }
             return highest;
         }
 

@@ -59,7 +59,7 @@ final class LogsCommand extends Command {
         List<String> ids = new ArrayList<>(new LinkedHashSet<>(parameters()));
         try (DaemonClient daemon = in.connect()) {
             daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false, pick));
-            return print(daemon, in, new LogPrinter(in, ids.size() > 1, times, isSet("--raw")));
+            return print(daemon, in, new LogPrinter(in, ids.size() > 1, times, isSet("--raw")), isSet("--follow"));
         }
     }
 
@@ -96,7 +96,7 @@ final class LogsCommand extends Command {
         Runtime.getRuntime().addShutdownHook(detach);
         daemon.send(new Request.Logs(ids, -1, true, untilEnd, LogPick.NEWEST));
         try {
-            print(daemon, in, new LogPrinter(in, ids.size() > 1, false, false));
+            print(daemon, in, new LogPrinter(in, ids.size() > 1, false, false), true);
         } finally {
             Runtime.getRuntime().removeShutdownHook(detach);
         }
@@ -111,9 +111,10 @@ final class LogsCommand extends Command {
         return code;
     }
 
-    private static int print(DaemonClient daemon, Invocation in, LogPrinter printer) throws ClientException {
+    private static int print(DaemonClient daemon, Invocation in, LogPrinter printer, boolean follows)
+            throws ClientException {
         while (true) {
-            Reply reply = daemon.nextWithoutLimit();
+            Reply reply = daemon.nextLine(follows);
             if (reply instanceof Reply.End) {
                 printer.close();
                 return ExitCode.DONE;

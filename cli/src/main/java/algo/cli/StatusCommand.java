@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** {@code algo status} and {@code algo list}. */
 final class StatusCommand extends Command {
@@ -27,9 +28,9 @@ final class StatusCommand extends Command {
     int run(Invocation in) throws ClientException {
         List<String> ids = parameters();
         boolean one = ids.size() == 1 && !in.allUsers();
-        Found found = new Found(ids);
+        Found found = new Found(in, ids);
         int code = in.askEach(new Request.Status(ids, one && !in.json() ? LAST_LINES : 0), found);
-        List<StrategyView> strategies = found.strategies;
+        List<StrategyView> strategies = found.all();
         if (in.json()) {
             List<Object> list = new ArrayList<>();
             for (StrategyView strategy : strategies) {
@@ -59,20 +60,38 @@ final class StatusCommand extends Command {
 
     /** What the daemons say, put together. */
     private static final class Found implements Invocation.Each {
-        private final List<StrategyView> strategies = new ArrayList<>();
+        private final Invocation in;
+        /** By whom they were asked of, in the order of names. */
+        private final Map<String, List<StrategyView>> strategies = new TreeMap<>();
+
         private final List<String> problems = new ArrayList<>();
         private final List<String> lastLines = new ArrayList<>();
         /** Nobody has them. */
         private final List<String> missing;
 
-        Found(List<String> ids) {
+        Found(Invocation in, List<String> ids) {
+            this.in = in;
             missing = new ArrayList<>(ids);
+        }
+
+        List<StrategyView> all() {
+            List<StrategyView> all = new ArrayList<>();
+            for (List<StrategyView> each : strategies.values()) {
+                all.addAll(each);
+            }
+            return all;
         }
 
         @Override
         public int take(String owner, Reply reply) throws ClientException {
             Reply.Statuses statuses = DaemonClient.expect(Reply.Statuses.class, reply);
-            strategies.addAll(statuses.strategies());
+            String whose = in.whose(owner);
+            List<StrategyView> views = new ArrayList<>();
+            for (StrategyView strategy : statuses.strategies()) {
+                // Who was asked is known; what the answer says of that is not needed.
+                views.add(whose.isEmpty() ? strategy : strategy.ownedBy(whose));
+            }
+            strategies.put(owner, views);
             lastLines.addAll(statuses.lastLines());
             for (StrategyView strategy : statuses.strategies()) {
                 missing.remove(strategy.id());

@@ -32,9 +32,9 @@ final class TopFollower implements AutoCloseable {
         while (connect()) {
             try {
                 daemon.send(new Request.Logs(List.of(id), LINES, true, false, LogPick.NEWEST));
-                for (Reply reply = daemon.nextWithoutLimit();
+                for (Reply reply = daemon.nextLine(true);
                         !(reply instanceof Reply.End);
-                        reply = daemon.nextWithoutLimit()) {
+                        reply = daemon.nextLine(true)) {
                     log.add(DaemonClient.expect(Reply.LogLines.class, reply));
                     changed.run();
                 }

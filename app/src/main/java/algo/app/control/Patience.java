@@ -20,6 +20,9 @@ final class Patience {
     /** Between two signs of life; clients give up after five times as long. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
+    /** What the loop decides comes at once, unless the disk is slow. */
+    private static final Duration DECISION = Duration.ofMinutes(5);
+
     private final Replies replies;
 
     Patience(Replies replies) {
@@ -36,7 +39,7 @@ final class Patience {
             try {
                 return reply.get(SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                showLife();
+                showLife(DECISION);
             } catch (ExecutionException e) {
                 throw new IllegalStateException("what was waited for has failed", e.getCause());
             }
@@ -70,14 +73,14 @@ final class Patience {
             if (found.isPresent()) {
                 return found.get();
             }
-            showLife();
+            showLife(left);
         }
     }
 
-    private void showLife() throws ClientGoneException {
+    private void showLife(Duration left) throws ClientGoneException {
         if (replies.isGone()) {
             throw new ClientGoneException("the client has gone away", null);
         }
-        replies.send(new Reply.Progress());
+        replies.send(new Reply.Progress(Math.max(1, left.toMillis()), false));
     }
 }

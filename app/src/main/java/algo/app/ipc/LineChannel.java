@@ -33,7 +33,7 @@ public final class LineChannel implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ByteChannel channel;
-    private final int maxLine;
+    private int maxLine;
     private final ByteBudget budget;
     private final ByteBuffer incoming;
     private byte[] partial;
@@ -55,6 +55,11 @@ public final class LineChannel implements AutoCloseable {
         this.incoming = ByteBuffer.allocate(Math.max(MIN_BLOCK, Math.min(BLOCK, maxLine / 4)));
         this.partial = new byte[MIN_BLOCK];
         incoming.flip();
+    }
+
+    /** From the next line on lines of up to {@code most} bytes are accepted. On the thread that reads. */
+    public void accept(int most) {
+        maxLine = most;
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What people decided about one strategy: an entry of the config file, the defaults filled in.
  *
- * @param id matches {@link StrategyIds#PATTERN}
+ * @param id as {@link StrategyIds#isValid} has it
  * @param name for people
  * @param script relative to {@code strategies/scripts/<id>}, or absolute
  * @param args passed to the script

@@ -10,6 +10,8 @@ public final class Text {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
+    private static final char REPLACEMENT = '\ufffd';
+
     private static final int FIRST_UNSURE = 0x7f;
     /** From here on up to the soft hyphen, and behind it up to the first mark, all is plain. */
     private static final int FIRST_LATIN = 0xa0;
@@ -79,6 +81,8 @@ public final class Text {
             for (; i < next; i++) {
                 if (seen) {
                     safe.append(json.charAt(i));
+                } else if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                    safe.append(REPLACEMENT); // half a character: not every reader of JSON takes that
                 } else {
                     escape(safe, "\\u", json.charAt(i), 4);
                 }

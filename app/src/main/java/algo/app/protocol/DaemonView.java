@@ -36,15 +36,22 @@ public record DaemonView(
     }
 
     static DaemonView of(Fields fields) throws WireException {
+        Fields counts = fields.object("strategies");
+        for (String phase : counts.map().keySet()) {
+            if (!phase.equals("total") && !Known.PHASES.contains(phase)) {
+                throw fields.wrong("strategies", "numbers by phase");
+            }
+            counts.number(phase, 0, Integer.MAX_VALUE);
+        }
         return new DaemonView(
                 fields.truth("running"),
-                fields.numberOr("pid", 0),
+                fields.numberOr("pid", 0, 0, Integer.MAX_VALUE),
                 fields.textOrEmpty("version"),
                 fields.textOrEmpty("home"),
                 fields.text("socket"),
-                fields.textOrEmpty("started_at"),
-                fields.numberOr("uptime_seconds", 0),
-                fields.object("strategies").map(),
+                fields.timeOrEmpty("started_at"),
+                fields.numberOr("uptime_seconds", 0, 0, Long.MAX_VALUE),
+                counts.map(),
                 fields.texts("problems"));
     }
 }

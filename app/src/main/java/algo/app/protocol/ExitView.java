@@ -23,9 +23,9 @@ public record ExitView(int code, String signal, String reason, String at) {
 
     static ExitView of(Fields fields) throws WireException {
         return new ExitView(
-                (int) fields.numberOr("code", -1),
-                fields.textOrEmpty("signal"),
-                fields.text("reason"),
-                fields.text("at"));
+                (int) fields.numberOr("code", -1, 0, Integer.MAX_VALUE),
+                fields.wordOrEmpty("signal"),
+                fields.oneOf(Known.EXITS, "reason"),
+                fields.timeOrEmpty("at"));
     }
 }

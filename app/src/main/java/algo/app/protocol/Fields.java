@@ -1,11 +1,13 @@
 package algo.app.protocol;
 
+import algo.app.model.StrategyIds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The fields of one object on the wire. A field that is missing, or of the wrong kind, is named in the failure. */
 public final class Fields {
@@ -66,11 +68,73 @@ public final class Fields {
         return value(name) == null ? otherwise : number(name);
     }
 
+    /** A whole number from {@code least} to {@code most}; {@code otherwise} if it is missing or null. */
+    long numberOr(String name, long otherwise, long least, long most) throws WireException {
+        return value(name) == null ? otherwise : number(name, least, most);
+    }
+
+    long number(String name, long least, long most) throws WireException {
+        long number = number(name);
+        if (number < least || number > most) {
+            throw wrong(name, "from " + least + " to " + most);
+        }
+        return number;
+    }
+
     double decimal(String name) throws WireException {
         if (value(name) instanceof Number number) {
             return number.doubleValue();
         }
         throw wrong(name, "a number");
+    }
+
+    /** The id of a strategy. */
+    String id(String name) throws WireException {
+        String id = text(name);
+        if (!StrategyIds.isValid(id)) {
+            throw wrong(name, "the id of a strategy");
+        }
+        return id;
+    }
+
+    String oneOf(Set<String> known, String name) throws WireException {
+        String text = text(name);
+        if (!known.contains(text)) {
+            throw wrong(name, "one of " + String.join(", ", new TreeSet<>(known)));
+        }
+        return text;
+    }
+
+    /** Empty text if it is missing or null. */
+    String oneOfOrEmpty(Set<String> known, String name) throws WireException {
+        return value(name) == null ? "" : oneOf(known, name);
+    }
+
+    /** Empty text if it is missing or null. */
+    String timeOrEmpty(String name) throws WireException {
+        String text = textOrEmpty(name);
+        if (!text.isEmpty() && !Known.isTime(text)) {
+            throw wrong(name, "a time");
+        }
+        return text;
+    }
+
+    /** Empty text if it is missing or null. */
+    String runOrEmpty(String name) throws WireException {
+        String text = textOrEmpty(name);
+        if (!Known.isRun(text)) {
+            throw wrong(name, "the id of a run");
+        }
+        return text;
+    }
+
+    /** Empty text if it is missing or null. */
+    String wordOrEmpty(String name) throws WireException {
+        String text = textOrEmpty(name);
+        if (!Known.isWord(text)) {
+            throw wrong(name, "a word");
+        }
+        return text;
     }
 
     /** False if it is missing. */
@@ -153,7 +217,7 @@ public final class Fields {
         return checked;
     }
 
-    private WireException wrong(String name, String kind) {
+    WireException wrong(String name, String kind) {
         return new WireException("field '" + name + "' must be " + kind);
     }
 }

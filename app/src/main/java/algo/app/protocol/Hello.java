@@ -1,5 +1,6 @@
 package algo.app.protocol;
 
+import algo.app.model.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,8 @@ public record Hello(int protocol, String program, String user, boolean system) {
     }
 
     private static String shortText(String name, String text) throws WireException {
-        if (text.length() > MOST_TEXT || text.chars().anyMatch(Character::isISOControl)) {
+        // No stream: this is on the way of each command.
+        if (text.length() > MOST_TEXT || !Text.cell(text).equals(text)) {
             throw new WireException("field '" + name + "' must be a text of up to " + MOST_TEXT
                     + " characters, none of them a control");
         }

@@ -24,6 +24,8 @@ public final class Json {
     private static final int MAX_NUMBER = 40;
     private static final int MAX_TEXT = 32 * 1024 * 1024;
     private static final int MAX_NAME = 1000;
+    /** Values in one line: an object costs a hundred times the two bytes that it may have on the wire. */
+    private static final int MAX_VALUES = 250_000;
 
     private static final JsonFactory FACTORY = factory();
 
@@ -51,7 +53,7 @@ public final class Json {
      * @throws WireException if it is not
      */
     public static Fields object(String line) throws WireException {
-        return object(line, Integer.MAX_VALUE);
+        return object(line, MAX_VALUES);
     }
 
     /** As {@link #object(String)}; what has more than {@code most} values is refused while it is read. */
@@ -125,7 +127,7 @@ public final class Json {
 
         private Object value() throws IOException, WireException {
             if (left-- == 0) {
-                throw new WireException("it has more values than a request may have");
+                throw new WireException("it has more values than a line may have");
             }
             switch (parser.currentToken()) {
                 case START_OBJECT:
@@ -146,7 +148,11 @@ public final class Json {
                                     ? (Object) parser.getBigIntegerValue()
                                     : (Object) parser.getLongValue();
                 case VALUE_NUMBER_FLOAT:
-                    return Double.parseDouble(parser.getText());
+                    double number = Double.parseDouble(parser.getText());
+                    if (Double.isInfinite(number)) {
+                        throw new WireException("a number is too large");
+                    }
+                    return number;
                 case VALUE_TRUE:
                     return Boolean.TRUE;
                 case VALUE_FALSE:

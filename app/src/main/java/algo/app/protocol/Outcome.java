@@ -89,17 +89,20 @@ public record Outcome(
     }
 
     static Outcome of(Fields fields) throws WireException {
+        int code = (int) fields.number("code", ExitCode.DONE, ExitCode.UNKNOWN);
+        // What is refused may be no id, and that may be why.
+        boolean free = code != ExitCode.DONE || fields.text("strategy").isEmpty();
         return new Outcome(
-                fields.text("strategy"),
-                (int) fields.number("code"),
+                free ? fields.text("strategy") : fields.id("strategy"),
+                code,
                 fields.text("message"),
                 fields.textOrEmpty("hint"),
-                fields.textOrEmpty("phase"),
-                fields.textOrEmpty("mode"),
-                (int) fields.numberOr("pid", 0),
-                fields.textOrEmpty("run_id"),
+                fields.oneOfOrEmpty(Known.PHASES, "phase"),
+                fields.oneOfOrEmpty(Known.MODES, "mode"),
+                (int) fields.numberOr("pid", 0, 0, Integer.MAX_VALUE),
+                fields.runOrEmpty("run_id"),
                 fields.has("exit") ? Optional.of(ExitView.of(fields.object("exit"))) : Optional.empty(),
                 fields.texts("log_lines"),
-                fields.textOrEmpty("effect"));
+                fields.oneOfOrEmpty(Known.EFFECTS, "effect"));
     }
 }

@@ -1,5 +1,7 @@
 package algo.app.protocol;
 
+import algo.app.model.StrategyIds;
+import algo.app.model.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +45,18 @@ public sealed interface Reply {
         }
     }
 
-    /** Still at it. */
-    record Progress() implements Reply {
+    /**
+     * Still at it.
+     *
+     * @param withinMillis how long the rest may take at most; 0 if that is not said
+     * @param served of the daemon of several users: whether it is the user's daemon that answers from here on
+     */
+    record Progress(long withinMillis, boolean served) implements Reply {
+        /** One that says no more. */
+        public Progress() {
+            this(0, false);
+        }
+
         @Override
         public String kind() {
             return "progress";
@@ -52,7 +64,14 @@ public sealed interface Reply {
 
         @Override
         public Map<String, Object> fields() {
-            return Map.of();
+            Map<String, Object> fields = new LinkedHashMap<>();
+            if (withinMillis > 0) {
+                fields.put("within_ms", withinMillis);
+            }
+            if (served) {
+                fields.put("served", true);
+            }
+            return fields;
         }
     }
 
@@ -225,9 +244,10 @@ public sealed interface Reply {
         String kind = fields.text("reply");
         switch (kind) {
             case "error":
-                return new Failure((int) fields.number("code"), fields.text("message"), fields.textOrEmpty("hint"));
+                return new Failure(
+                        (int) fields.number("code", ExitCode.FAILED, ExitCode.UNKNOWN), fields.text("message"), fields.textOrEmpty("hint"));
             case "progress":
-                return new Progress();
+                return new Progress(fields.numberOr("within_ms", 0, 0, Long.MAX_VALUE), fields.truth("served"));
             case "end":
                 return new End();
             case "outcomes":
@@ -241,33 +261,53 @@ public sealed interface Reply {
                 for (Fields strategy : fields.objects("strategies")) {
                     strategies.add(StrategyView.of(strategy));
                 }
+                Map<String, String> latest = fields.textMap("latest");
+                for (String id : latest.keySet()) {
+                    if (!StrategyIds.isValid(id)) {
+                        throw fields.wrong("latest", "texts by id");
+                    }
+                }
                 return new Statuses(
                         strategies,
                         fields.texts("problems"),
                         fields.texts("missing"),
                         fields.texts("last_lines"),
-                        fields.textMap("latest"));
+                        latest);
             case "daemon":
                 return new Daemon(DaemonView.of(fields));
             case "document":
                 return new Document(fields.object("body").map(), fields.text("text"));
             case "event":
-                Map<String, Object> event = new LinkedHashMap<>(fields.map());
-                event.remove("reply");
-                return new Event(event);
+                return event(fields);
             case "log":
                 List<LogLine> lines = new ArrayList<>();
                 for (Fields each : fields.objects("lines")) {
                     lines.add(LogLine.of(each));
                 }
                 return new LogLines(
-                        fields.text("strategy"),
-                        fields.text("run"),
-                        fields.numberOr("missed_bytes", 0),
+                        fields.id("strategy"),
+                        fields.runOrEmpty("run"),
+                        fields.numberOr("missed_bytes", 0, 0, Long.MAX_VALUE),
                         fields.truth("taken"),
                         lines);
             default:
-                throw new WireException("unknown reply '" + kind + "'");
+                throw new WireException("unknown reply '" + Text.printable(kind, 40) + "'");
         }
+    }
+
+    private static Event event(Fields fields) throws WireException {
+        fields.numberOr("seq", 0, 0, Long.MAX_VALUE);
+        fields.timeOrEmpty("at");
+        for (String word : new String[] {"event", "from", "to", "cause"}) {
+            fields.wordOrEmpty(word);
+        }
+        fields.textOrEmpty("by");
+        fields.textOrEmpty("detail");
+        if (!fields.textOrEmpty("strategy").isEmpty()) {
+            fields.id("strategy");
+        }
+        Map<String, Object> event = new LinkedHashMap<>(fields.map());
+        event.remove("reply");
+        return new Event(event);
     }
 }

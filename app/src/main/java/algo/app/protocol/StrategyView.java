@@ -70,32 +70,39 @@ public record StrategyView(
         return fields;
     }
 
+    /** The same, of that user, whatever was said of it. */
+    public StrategyView ownedBy(String user) {
+        return new StrategyView(
+                id, name, user, mode, phase, wanted, reason, pid, startedAt, uptimeSeconds, cpuPercent, memoryBytes,
+                restarts, runId, logFile, exchange, schedule, nextStart, nextStop, intent, lastExit);
+    }
+
     private static String orNull(String text) {
         return text.isEmpty() ? null : text;
     }
 
     static StrategyView of(Fields fields) throws WireException {
         return new StrategyView(
-                fields.text("id"),
+                fields.id("id"),
                 fields.text("name"),
                 fields.text("owner"),
-                fields.text("mode"),
-                fields.text("phase"),
+                fields.oneOf(Known.MODES, "mode"),
+                fields.oneOf(Known.PHASES, "phase"),
                 fields.truth("wanted"),
                 fields.text("reason"),
-                (int) fields.numberOr("pid", 0),
-                fields.textOrEmpty("started_at"),
-                fields.numberOr("uptime_seconds", -1),
+                (int) fields.numberOr("pid", 0, 0, Integer.MAX_VALUE),
+                fields.timeOrEmpty("started_at"),
+                fields.numberOr("uptime_seconds", -1, 0, Long.MAX_VALUE),
                 fields.has("cpu_percent") ? fields.decimal("cpu_percent") : -1,
-                fields.numberOr("memory_bytes", -1),
-                (int) fields.number("restarts"),
-                fields.textOrEmpty("run_id"),
+                fields.numberOr("memory_bytes", -1, 0, Long.MAX_VALUE),
+                (int) fields.number("restarts", 0, Integer.MAX_VALUE),
+                fields.runOrEmpty("run_id"),
                 fields.textOrEmpty("log_file"),
-                fields.text("exchange"),
+                fields.wordOrEmpty("exchange"),
                 fields.has("schedule") ? fields.object("schedule").map() : Map.of(),
-                fields.textOrEmpty("next_start"),
-                fields.textOrEmpty("next_stop"),
-                fields.text("intent"),
+                fields.timeOrEmpty("next_start"),
+                fields.timeOrEmpty("next_stop"),
+                fields.oneOf(Known.INTENTS, "intent"),
                 fields.has("last_exit") ? Optional.of(ExitView.of(fields.object("last_exit"))) : Optional.empty());
     }
 }

@@ -126,9 +126,14 @@ final class SystemCommands {
 
     private Reply owners() {
         List<Object> names = new ArrayList<>();
-        daemons.inUse().forEach(home -> names.add(home.name()));
+        List<Object> uids = new ArrayList<>();
+        for (UserHome home : daemons.inUse()) {
+            names.add(home.name());
+            uids.add(Integer.toUnsignedLong(home.uid()));
+        }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("users", names);
+        body.put("uids", uids);
         return new Reply.Document(body, "");
     }
 

@@ -194,6 +194,7 @@ final class SystemServer implements AutoCloseable {
                 ? homes.named(client.user())
                 : homes.of(connection.principal().user(), connection.principal().group());
         UserSocket.Greeted daemon = daemons.connect(home, named, () -> say(connection, new Reply.Progress()));
+        say(connection, new Reply.Progress(0, true));
         relay.join(
                 new Relay.Ends(
                         connection.principal().user(),

@@ -1,0 +1,185 @@
+package algo.cli;
+
+import algo.app.model.Text;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Asks the daemons of all users the same question at the same time: each has its own time and its own bytes, so what listens
+ * in place of one keeps nobody from the others. Answers are taken on the thread that asks for them, in the order of the users
+ * where none of them is slow. The monitor guards the answers.
+ */
+final class AllUsers {
+    /** Each waits for somebody else, and costs a thread. */
+    private static final int MOST_AT_ONCE = 64;
+
+    private static final int STACK_BYTES = 256 * 1024;
+    /** After this time what is there is taken, whoever is still missing. */
+    private static final long IN_ORDER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long SAID_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** For all of an answer of many lines. */
+    private static final long LINES_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long LOOK_MILLIS = 100;
+
+    /** @param uid the user's number; negative if it is not known */
+    record User(String name, long uid) {}
+
+    /** Connects to the daemon of one user. */
+    interface Connector {
+        DaemonClient connect(String user) throws ClientException;
+    }
+
+    private static final class Answer {
+        private final List<Reply> replies = new ArrayList<>();
+        private ClientException failure;
+        private boolean given;
+        private boolean taken;
+    }
+
+    private final List<User> users;
+    private final Connector connector;
+    private final Printer err;
+    private final Answer[] answers;
+    private final AtomicInteger next = new AtomicInteger();
+
+    AllUsers(List<User> users, Connector connector, Printer err) {
+        this.users = users;
+        this.connector = connector;
+        this.err = err;
+        this.answers = new Answer[users.size()];
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = new Answer();
+        }
+    }
+
+    /**
+     * Asks, and hands each answer over.
+     *
+     * @param lines whether each answers in many lines, up to an {@code end}
+     * @return the highest exit code; that one user's daemon fails is said, and the others are taken all the same
+     */
+    int ask(Request request, boolean lines, Invocation.Each each) {
+        for (int i = 0; i < Math.min(MOST_AT_ONCE, answers.length); i++) {
+            Thread thread = new Thread(null, () -> work(request, lines), "user-" + i, STACK_BYTES);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        int highest = ExitCode.DONE;
+        long begun = System.nanoTime();
+        boolean said = false;
+        for (int left = answers.length; left > 0; ) {
+            int user = ready(System.nanoTime() - begun > IN_ORDER_NANOS);
+            if (user >= 0) {
+                highest = Math.max(highest, take(user, each));
+                left--;
+            } else if (!said && System.nanoTime() - begun > SAID_NANOS) {
+                said = true;
+                err.println("algo: still waiting for " + missing());
+            }
+        }
+        return highest;
+    }
+
+    /** The first whose answer may be taken now; -1 if there is none. Waits for a moment. */
+    private synchronized int ready(boolean anyOrder) {
+        for (int pass = 0; pass < 2; pass++) {
+            for (int i = 0; i < answers.length; i++) {
+                if (answers[i].given && !answers[i].taken) {
+                    return i;
+                }
+                if (!answers[i].given && !anyOrder) {
+                    break;
+                }
+            }
+            if (pass == 0) {
+                try {
+                    wait(LOOK_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+        return -1;
+    }
+
+    private synchronized String missing() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            if (!answers[i].given) {
+                names.add(users.get(i).name());
+            }
+        }
+        return String.join(", ", names);
+    }
+
+    private int take(int index, Invocation.Each each) {
+        Answer answer = answers[index];
+        User user = users.get(index);
+        int highest = ExitCode.DONE;
+        try {
+            answer.taken = true;
+            for (Reply reply : answer.replies) {
+                highest = Math.max(highest, each.take(user.name(), reply));
+            }
+            answer.replies.clear();
+            if (answer.failure != null) {
+                throw answer.failure;
+            }
+            return highest;
+        } catch (ClientException e) {
+            err.println("algo: " + user.name() + ": " + e.getMessage() + remedy(user, e));
+            return Math.max(highest, e.exitCode());
+        }
+    }
+
+    /** What ends whatever keeps a user's daemon from answering. */
+    private static String remedy(User user, ClientException e) {
+        if (e.exitCode() != ExitCode.UNKNOWN) {
+            return "";
+        }
+        String whose = user.uid() >= 0 ? Long.toString(user.uid()) : user.name();
+        return "; 'pkill -KILL -u " + Text.line(whose) + "' ends all processes of that user";
+    }
+
+    private void work(Request request, boolean lines) {
+        for (int i = next.getAndIncrement(); i < answers.length; i = next.getAndIncrement()) {
+            List<Reply> replies = new ArrayList<>();
+            ClientException failure = null;
+            try (DaemonClient daemon = connector.connect(users.get(i).name()).ofOneAmongMany()) {
+                daemon.send(request);
+                if (lines) {
+                    readLines(daemon, replies);
+                } else {
+                    replies.add(daemon.next());
+                }
+            } catch (ClientException e) {
+                failure = e;
+            }
+            give(answers[i], replies, failure);
+        }
+    }
+
+    private static void readLines(DaemonClient daemon, List<Reply> replies) throws ClientException {
+        long end = System.nanoTime() + LINES_NANOS;
+        for (Reply reply = daemon.nextLine(false); !(reply instanceof Reply.End); reply = daemon.nextLine(false)) {
+            replies.add(reply);
+            if (System.nanoTime() - end > 0) {
+                throw new ClientException(ExitCode.UNKNOWN, "its answer has not ended in 30 s", "");
+            }
+        }
+    }
+
+    private synchronized void give(Answer answer, List<Reply> replies, ClientException failure) {
+        answer.replies.addAll(replies);
+        answer.failure = failure;
+        answer.given = true;
+        notifyAll();
+    }
+}
