@@ -1,8 +1,8 @@
 package algo.cli;
 
 import algo.app.ipc.LineChannel;
-import algo.app.model.Text;
 import algo.app.ipc.unix.SocketTrust;
+import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -388,12 +388,16 @@ final class DaemonClient implements AutoCloseable {
             bytesLeft -= line.length();
             if (bytesLeft < 0) {
                 throw new ClientException(
-                        ExitCode.UNKNOWN, "the answer is longer than the " + Allowance.USER_BYTES / 1024 + " KiB that it may be", "");
+                        ExitCode.UNKNOWN,
+                        "the answer is longer than the " + Allowance.USER_BYTES / 1024 + " KiB that it may be",
+                        "");
             }
             reply = parse(line);
         } catch (LineChannel.LineTooLongException e) {
             throw new ClientException(
-                    ExitCode.UNKNOWN, "the answer of the daemon is too long: " + e.getMessage() + "; outcome unknown", "");
+                    ExitCode.UNKNOWN,
+                    "the answer of the daemon is too long: " + e.getMessage() + "; outcome unknown",
+                    "");
         }
         waiting = reply instanceof Reply.Progress && limited;
         if (reply instanceof Reply.Failure failure) {

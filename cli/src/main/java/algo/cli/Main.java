@@ -152,8 +152,7 @@ public final class Main {
         return part.length() > LONGEST_REPEATED ? message.replace(part, Text.excerpt(part)) : message;
     }
 
-    static void report(
-            Printer err, String[] args, boolean json, int code, String wholeMessage, String wholeHint) {
+    static void report(Printer err, String[] args, boolean json, int code, String wholeMessage, String wholeHint) {
         String message = brief(wholeMessage, args);
         String hint = brief(wholeHint, args);
         if (json) {

@@ -69,10 +69,8 @@ class HostileDaemonTest {
             for (Request request : List.of(STATUS, STOP)) {
                 long begun = System.nanoTime();
                 long pace = name.equals("60 MiB") ? 1_000_000 : FAST; // that much takes its time
-                try (DaemonClient daemon =
-                        DaemonClient.connect(listener.sockets(), DaemonClient.Whose.OWN, pace)) {
-                    ClientException refused =
-                            catchThrowableOfType(ClientException.class, () -> daemon.ask(request));
+                try (DaemonClient daemon = DaemonClient.connect(listener.sockets(), DaemonClient.Whose.OWN, pace)) {
+                    ClientException refused = catchThrowableOfType(ClientException.class, () -> daemon.ask(request));
 
                     assertThat(refused).hasMessageContaining(why);
                     assertThat(refused.exitCode()).isEqualTo(code);

@@ -33,10 +33,45 @@ class ReplyFuzzTest {
     private static final int MUTATIONS = 20_000;
     private static final String AT = "2026-11-20T09:20:00+05:30";
     private static final String[] PIECES = {
-        "{", "}", "[", "]", "\"", ":", ",", "null", "true", "-1", "1e999", "\\u001b[2J", "\\u009b", "\\ud800", "\\n", "\\r",
-        "\\u001f", "\\u001e", "\\u001d9", "\\t", "\\\\", "\0", "\u202e", "\u2066", "\u2028", "\u200b", "\ufeff", "\u0085",
-        "\u007f", "9223372036854775808", "4294967301", "{\"a\":{}}", "[[[[]]]]", "\"owner\":\"root\",", "\"id\":\"x y\",",
-        "\"phase\":\"dancing\",", " ", "\r", "algo: forged"
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        ":",
+        ",",
+        "null",
+        "true",
+        "-1",
+        "1e999",
+        "\\u001b[2J",
+        "\\u009b",
+        "\\ud800",
+        "\\n",
+        "\\r",
+        "\\u001f",
+        "\\u001e",
+        "\\u001d9",
+        "\\t",
+        "\\\\",
+        "\0",
+        "\u202e",
+        "\u2066",
+        "\u2028",
+        "\u200b",
+        "\ufeff",
+        "\u0085",
+        "\u007f",
+        "9223372036854775808",
+        "4294967301",
+        "{\"a\":{}}",
+        "[[[[]]]]",
+        "\"owner\":\"root\",",
+        "\"id\":\"x y\",",
+        "\"phase\":\"dancing\",",
+        " ",
+        "\r",
+        "algo: forged"
     };
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -52,8 +87,26 @@ class ReplyFuzzTest {
 
     private static StrategyView view(String id, Phase phase) {
         return new StrategyView(
-                id, "EMA \u001b[2J", "ann", "live", phase.label(), true, "started\nby\u009b hand", 4711, AT, 60, 1.5, 20_000_000, 2,
-                "0123456789ab", "/h/log/x.log", "MCX", Map.of("type", "window", "days", List.of("mon")), "", AT, "started",
+                id,
+                "EMA \u001b[2J",
+                "ann",
+                "live",
+                phase.label(),
+                true,
+                "started\nby\u009b hand",
+                4711,
+                AT,
+                60,
+                1.5,
+                20_000_000,
+                2,
+                "0123456789ab",
+                "/h/log/x.log",
+                "MCX",
+                Map.of("type", "window", "days", List.of("mon")),
+                "",
+                AT,
+                "started",
                 Optional.of(new ExitView(-1, "KILL", "signal", AT)));
     }
 
@@ -75,8 +128,17 @@ class ReplyFuzzTest {
         check.put("name", "live");
         check.put("ok", true);
         Outcome failed = new Outcome(
-                "ema", 1, "exited with 7", "algo logs ema", "exited", "sandbox", 4711, "0123456789ab",
-                Optional.of(new ExitView(7, "", "exited", AT)), List.of("Traceback", "x\u001b[31m"), "none");
+                "ema",
+                1,
+                "exited with 7",
+                "algo logs ema",
+                "exited",
+                "sandbox",
+                4711,
+                "0123456789ab",
+                Optional.of(new ExitView(7, "", "exited", AT)),
+                List.of("Traceback", "x\u001b[31m"),
+                "none");
         List<Reply> replies = List.of(
                 new Reply.Failure(5, "ema is running:\n  - one\nalgo: x", "stop it"),
                 new Reply.Progress(60_000, true),
@@ -84,14 +146,21 @@ class ReplyFuzzTest {
                 new Reply.Outcomes(List.of(Outcome.of("ema", 0, "reset", ""), failed), List.of("careful")),
                 new Reply.Statuses(
                         List.of(view("ema", Phase.RUNNING), view("rsi", Phase.STOPPED)),
-                        List.of("a problem"), List.of("x"), List.of("l"), Map.of("ema", "₹ 1\u001b[2J")),
-                new Reply.Daemon(new DaemonView(true, 99, "0.1.0", "/h", "/h/run/algo.sock", AT, 5, counts, List.of("p"))),
+                        List.of("a problem"),
+                        List.of("x"),
+                        List.of("l"),
+                        Map.of("ema", "₹ 1\u001b[2J")),
+                new Reply.Daemon(
+                        new DaemonView(true, 99, "0.1.0", "/h", "/h/run/algo.sock", AT, 5, counts, List.of("p"))),
                 new Reply.Document(Map.of("checks", List.of(check)), "ok    live\n"),
                 new Reply.Document(
                         Map.of("id", "ema"),
                         "before\nNAME\u001fUSED BY\u001d2\u001f\u001eORDERS\u001d1\nKEY\u001f方正\u001f12\nafter\n"),
                 new Reply.LogLines(
-                        "ema", "0123456789ab", 2048, false,
+                        "ema",
+                        "0123456789ab",
+                        2048,
+                        false,
                         List.of(new LogLine(AT, "₹ \u0007", "", "\r"), new LogLine("", "\ufffd", "/w==", ""))),
                 new Reply.Event(event));
         return replies.stream().map(Reply::line).toList();
@@ -152,7 +221,8 @@ class ReplyFuzzTest {
             in.report(reply);
         } else if (reply instanceof Reply.Statuses statuses) {
             if (in.json()) {
-                statuses.strategies().forEach(view -> in.print(view.ownedBy("ann").fields()));
+                statuses.strategies()
+                        .forEach(view -> in.print(view.ownedBy("ann").fields()));
             } else {
                 List<StrategyView> owned = statuses.strategies().stream()
                         .map(view -> view.ownedBy("ann"))
@@ -250,8 +320,8 @@ class ReplyFuzzTest {
         assertThat(line).contains(fromTo[0]);
         String changed = line.replace(fromTo[0], fromTo[1]).replace('\'', '"');
 
-        WireException refused = org.assertj.core.api.Assertions.catchThrowableOfType(
-                WireException.class, () -> Reply.read(changed));
+        WireException refused =
+                org.assertj.core.api.Assertions.catchThrowableOfType(WireException.class, () -> Reply.read(changed));
 
         assertThat(refused).isNotNull();
         assertThat(refused.getMessage()).doesNotContain("\n").hasSizeLessThan(200);

@@ -208,6 +208,29 @@ class SystemFaultsIT {
     }
 
     @Test
+    void aDaemonThatDoesNotAnswerIsNamedAndRootEndsItsRunsByTheirMarks() throws Exception {
+        bothRunOne();
+        Proc anns = host.beacon(ANN, "one").process();
+        Proc bobs = host.beacon(BOB, "one").process();
+        Proc frozen = host.daemonOf(BOB);
+        frozen.signal("STOP");
+
+        host.asRoot("stop", "--all", "--all-users")
+                .run()
+                .exits(6)
+                .says(BOB + ": ", "'pkill -KILL -u " + BOB + "' ends all processes of that user");
+        assertThat(anns.isAlive()).isFalse();
+        assertThat(bobs.isAlive()).isTrue();
+
+        Proc broker = host.broker();
+        host.asRoot("daemon", "stop", "--strategies").run().exits(6).says(BOB + ": ", "root has ended");
+
+        assertThat(bobs.isAlive()).isFalse();
+        assertThat(frozen.isAlive()).isFalse();
+        Eventually.holds("the system daemon has ended", () -> !broker.isAlive());
+    }
+
+    @Test
     void aFrozenDaemonHoldsUpItsOwnUserAlone() throws Exception {
         bothRunOne();
         Proc anns = host.daemonOf(ANN);

@@ -69,9 +69,6 @@ public record LogLine(String at, String text, String bytes, String end) {
             throw fields.wrong("line", "one line");
         }
         return new LogLine(
-                fields.timeOrEmpty("at"),
-                text,
-                bytes,
-                fields.truth("more") ? "" : end.isEmpty() ? "\n" : end);
+                fields.timeOrEmpty("at"), text, bytes, fields.truth("more") ? "" : end.isEmpty() ? "\n" : end);
     }
 }

@@ -245,7 +245,9 @@ public sealed interface Reply {
         switch (kind) {
             case "error":
                 return new Failure(
-                        (int) fields.number("code", ExitCode.FAILED, ExitCode.UNKNOWN), fields.text("message"), fields.textOrEmpty("hint"));
+                        (int) fields.number("code", ExitCode.FAILED, ExitCode.UNKNOWN),
+                        fields.text("message"),
+                        fields.textOrEmpty("hint"));
             case "progress":
                 return new Progress(fields.numberOr("within_ms", 0, 0, Long.MAX_VALUE), fields.truth("served"));
             case "end":

@@ -73,8 +73,27 @@ public record StrategyView(
     /** The same, of that user, whatever was said of it. */
     public StrategyView ownedBy(String user) {
         return new StrategyView(
-                id, name, user, mode, phase, wanted, reason, pid, startedAt, uptimeSeconds, cpuPercent, memoryBytes,
-                restarts, runId, logFile, exchange, schedule, nextStart, nextStop, intent, lastExit);
+                id,
+                name,
+                user,
+                mode,
+                phase,
+                wanted,
+                reason,
+                pid,
+                startedAt,
+                uptimeSeconds,
+                cpuPercent,
+                memoryBytes,
+                restarts,
+                runId,
+                logFile,
+                exchange,
+                schedule,
+                nextStart,
+                nextStop,
+                intent,
+                lastExit);
     }
 
     private static String orNull(String text) {

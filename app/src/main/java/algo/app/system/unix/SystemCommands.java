@@ -56,7 +56,7 @@ final class SystemCommands {
     void converse(ControlConnection connection) throws IOException, WireException, InterruptedException {
         LifeSign sign = () -> {
             try {
-                connection.writeLine(new Reply.Progress().line(), SILENCE);
+                connection.writeLine(new Reply.Progress(STOP_LIMIT.toMillis(), false).line(), SILENCE);
             } catch (IOException e) {
                 // What was asked for is done all the same.
             }
@@ -150,14 +150,18 @@ final class SystemCommands {
             }
         }
         List<String> left = new ArrayList<>();
+        boolean silent = false;
         for (UserDaemons.Answer answer : endAll(strategies, sign)) {
             String problem = problem(answer);
             if (!problem.isEmpty()) {
+                silent |= answer.reply().isEmpty();
                 left.add(answer.home().name() + ": " + problem);
             }
         }
         if (!left.isEmpty()) {
-            return outcome(ExitCode.FAILED, "the system daemon ends, but not all is well: " + String.join("; ", left));
+            return outcome(
+                    silent ? ExitCode.UNKNOWN : ExitCode.FAILED,
+                    "the system daemon ends, but not all is well: " + String.join("; ", left));
         }
         String what = running + (running == 1 ? " strategy" : " strategies") + " of " + users
                 + (users == 1 ? " user" : " users");
@@ -172,11 +176,15 @@ final class SystemCommands {
                                 + " running, and schedules rest until a daemon runs again");
     }
 
-    private static String problem(UserDaemons.Answer answer) {
+    /** What is wrong with what a daemon answered; empty if nothing is, or none ran. */
+    static String problem(UserDaemons.Answer answer) {
         if (!answer.problem().isEmpty()) {
             return answer.problem();
         }
-        Reply reply = answer.reply().orElseThrow();
+        Reply reply = answer.reply().orElse(null);
+        if (reply == null) {
+            return "";
+        }
         if (reply instanceof Reply.Failure failure) {
             return failure.message();
         }

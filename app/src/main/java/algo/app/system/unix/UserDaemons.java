@@ -239,6 +239,7 @@ final class UserDaemons {
         Map<UserHome, Future<Answer>> asked = new LinkedHashMap<>();
         Map<UserHome, Duration> limits = new LinkedHashMap<>();
         // Each may take its time, and none waits for another.
+        UserEnd ender = new UserEnd(sockets);
         ExecutorService ends = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "end");
             thread.setDaemon(true);
@@ -246,7 +247,7 @@ final class UserDaemons {
         });
         for (UserHome home : inUse()) {
             limits.put(home, limit);
-            asked.put(home, ends.submit(Halt.onError(() -> end(home, strategies, limit))));
+            asked.put(home, ends.submit(Halt.onError(() -> ender.end(home, of(home).child(), strategies))));
         }
         List<Answer> answers = new ArrayList<>(collect(List.copyOf(asked.keySet()), asked, limits, sign));
         ends.shutdownNow();
@@ -269,14 +270,5 @@ final class UserDaemons {
                 // Whoever is asked next says that it does not run.
             }
         }
-    }
-
-    private Answer end(UserHome home, boolean strategies, Duration limit) throws InterruptedException {
-        Answer answer = ask(home, new Request.Shutdown(strategies), limit);
-        ChildDaemon child = of(home).child();
-        if (child != null && answer.reply().isPresent()) {
-            child.awaitEnd(limit);
-        }
-        return answer;
     }
 }

@@ -28,8 +28,14 @@ import jdk.net.ExtendedSocketOptions;
  * rights alone, and nothing is sent before the kernel has said that it is that user who listens. Safe on any thread.
  */
 final class UserSocket {
+    /** Beyond what a daemon says that it needs. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
     /** The daemon of the user greets us, or it is not what it should be. */
     static final Duration GREETING_LIMIT = Duration.ofSeconds(5);
+
+    /** The words of strerror(3) for EAGAIN: who listens takes no more connections at the moment. The launcher sets the locale. */
+    private static final String FULL = "Resource temporarily unavailable";
 
     private final ScheduledExecutorService watchdog;
 
@@ -98,6 +104,16 @@ final class UserSocket {
 
     /** Asks one question as root, and returns the answer, {@link ShortReply shortened}; empty if no daemon listens. */
     Optional<Reply> ask(UserHome home, Request request, Duration limit) throws SystemException, InterruptedException {
+        return ask(home, request, limit, limit);
+    }
+
+    /**
+     * As {@link #ask(UserHome, Request, Duration)}, of something that may take as long as the daemon says at first.
+     *
+     * @param most the longest that it may say
+     */
+    Optional<Reply> ask(UserHome home, Request request, Duration limit, Duration most)
+            throws SystemException, InterruptedException {
         Optional<Greeted> connected = connect(home, true, SystemBounds.ANSWER_BYTES);
         if (connected.isEmpty()) {
             return Optional.empty();
@@ -106,10 +122,17 @@ final class UserSocket {
             ScheduledFuture<?> end = closeAfter(greeted, limit);
             try {
                 greeted.lines().writeLine(request.line());
-                Reply reply;
-                do {
+                boolean told = most.equals(limit);
+                Reply reply = read(greeted.lines().readLine());
+                while (reply instanceof Reply.Progress progress) {
+                    if (!told && progress.withinMillis() > 0) {
+                        told = true;
+                        end.cancel(false);
+                        long millis = Math.min(progress.withinMillis(), most.toMillis());
+                        end = closeAfter(greeted, Duration.ofMillis(millis).plus(MARGIN));
+                    }
                     reply = read(greeted.lines().readLine());
-                } while (reply instanceof Reply.Progress);
+                }
                 return Optional.of(reply);
             } finally {
                 end.cancel(false);
@@ -165,6 +188,9 @@ final class UserSocket {
             } catch (BusyException e) {
                 throw e;
             } catch (IOException e) {
+                if (FULL.equals(e.getMessage())) {
+                    throw new BusyException();
+                }
                 return null;
             }
             if (!channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(home.owner())) {
