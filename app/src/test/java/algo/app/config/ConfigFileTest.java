@@ -182,14 +182,14 @@ class ConfigFileTest extends ConfigFileRig {
 
     @Test
     void aCopyThatCannotBeWrittenIsTriedAgain() throws Exception {
-        Path obstacle = directory.resolve(".strategy_configs.json.bak.tmp");
-        Files.createDirectories(obstacle.resolve("x"));
+        Files.createDirectories(backup.resolve("x"));
         Files.writeString(file, TWO);
         ConfigFile config = open();
         assertThat(config.problems()).as("the file itself is good").isEmpty();
-        assertThat(backup).doesNotExist();
+        assertThat(backup).isDirectory();
 
-        Files.delete(obstacle.resolve("x"));
+        Files.delete(backup.resolve("x"));
+        Files.delete(backup);
         config.poll();
 
         assertThat(backup).hasContent(TWO);

@@ -110,7 +110,14 @@ class LogKeeperTest {
     }
 
     private List<String> read(Path log) throws IOException {
-        return LogTail.last(logs, log, 1_000_000);
+        List<String> lines = new ArrayList<>();
+        try (LogReader reader = logs.read(log)) {
+            reader.toLast(1_000_000);
+            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
+                next.forEach(line -> lines.add(line.text()));
+            }
+        }
+        return lines;
     }
 
     private void assertNumbered(List<String> lines) {
@@ -369,7 +376,9 @@ class LogKeeperTest {
             assertThat(left.get(i)).isEqualTo("new " + (first + i - 1));
         }
         assertThat(left).last().isEqualTo("new 3000000");
-        assertThat(LogTail.last(logs, log, 4_000_000)).isEqualTo(left);
+        List<String> tail = LogTail.last(logs, log, 4_000_000);
+        assertThat(tail).as("as much as a tail holds").hasSizeGreaterThan(50_000);
+        assertThat(tail).isEqualTo(left.subList(left.size() - tail.size(), left.size()));
     }
 
     @Test
