@@ -129,8 +129,8 @@ public final class RunLogs {
             Files.createSymbolicLink(beside, Path.of(strategy, log.getFileName().toString()));
             Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            Files.deleteIfExists(beside);
             Files.deleteIfExists(link);
+            Files.deleteIfExists(beside);
             throw e;
         }
     }

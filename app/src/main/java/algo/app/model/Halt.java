@@ -1,5 +1,8 @@
 package algo.app.model;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +14,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Halt {
     private static final int FAILED = 1;
+
+    /** Made while there is memory: writing them takes none. */
+    private static final byte[] LAST_WORDS =
+            "the process halts for an error that could not even be logged, as for java.lang.OutOfMemoryError\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private static final FileOutputStream STDERR = new FileOutputStream(FileDescriptor.err);
 
     private static volatile Runnable last = () -> {};
 
@@ -80,9 +90,17 @@ public final class Halt {
                             Thread.currentThread().getName(),
                             failure);
         } catch (Throwable e) {
-            // Not even that could be done; the exit code has to say it.
+            sayLastWords();
         } finally {
             end(FAILED);
+        }
+    }
+
+    private static void sayLastWords() {
+        try {
+            STDERR.write(LAST_WORDS);
+        } catch (Throwable e) {
+            // Then the exit code has to say it.
         }
     }
 

@@ -102,8 +102,9 @@ class ConfigFaultsTest extends ConfigFileRig {
     void aRemovedFileThatCannotBeRestoredIsRestoredOnceItCanBe() throws Exception {
         Files.writeString(file, TWO);
         ConfigFile config = open();
-        Path obstacle = Files.createDirectories(directory.resolve(".strategy_configs.json.tmp/x"));
         Files.delete(file);
+        Path away = directory.resolveSibling(directory.getFileName() + ".away");
+        Files.move(directory, away);
 
         config.poll();
         assertThat(config.problems())
@@ -112,7 +113,7 @@ class ConfigFaultsTest extends ConfigFileRig {
                 .contains("was removed while the daemon runs", "could not be written back");
         assertThat(config.config().strategies()).hasSize(2);
 
-        Files.delete(obstacle);
+        Files.move(away, directory);
         config.poll();
         assertThat(file).hasContent(TWO);
         assertThat(config.problems()).isEmpty();
@@ -135,12 +136,13 @@ class ConfigFaultsTest extends ConfigFileRig {
 
     @Test
     void aCopyThatIsNotRenewedIsAProblemUntilItIs() throws Exception {
-        Path obstacle = Files.createDirectories(directory.resolve(".strategy_configs.json.bak.tmp/x"));
+        Path obstacle = Files.createDirectories(backup.resolve("x"));
         Files.writeString(file, TWO);
         ConfigFile config = open();
         assertThat(config.backupProblem()).startsWith("the last good copy of the config could not be written: ");
 
         Files.delete(obstacle);
+        Files.delete(backup);
         config.poll();
         assertThat(config.backupProblem()).isEmpty();
     }

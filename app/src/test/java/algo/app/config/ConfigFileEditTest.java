@@ -134,9 +134,21 @@ class ConfigFileEditTest extends ConfigFileRig {
     void anEditThatCannotBeWrittenTakesBackWhatWentWithIt() throws Exception {
         Files.writeString(file, TWO);
         ConfigFile config = open();
-        Recorded code = new Recorded();
-        // Stands in the way of the new content, for root too.
-        Files.createDirectories(directory.resolve(".strategy_configs.json.tmp/x"));
+        Path away = directory.resolveSibling(directory.getFileName() + ".away");
+        Recorded code = new Recorded() {
+            // Without a directory nothing can be written, by root neither.
+            @Override
+            public void apply(ObjectNode before, ObjectNode after) throws IOException {
+                super.apply(before, after);
+                Files.move(directory, away);
+            }
+
+            @Override
+            public void undo() {
+                super.undo();
+                assertThat(away.toFile().renameTo(directory.toFile())).isTrue();
+            }
+        };
 
         assertThatThrownBy(() -> config.edit(put("a"), code))
                 .isInstanceOf(ConfigException.class)
@@ -176,11 +188,11 @@ class ConfigFileEditTest extends ConfigFileRig {
         assertThat(config.config().strategies()).containsOnlyKeys("ema", "rsi");
     }
 
-    private static final class Recorded implements ConfigFile.Companion {
+    private static class Recorded implements ConfigFile.Companion {
         private final List<String> calls = new ArrayList<>();
 
         @Override
-        public void apply(ObjectNode before, ObjectNode after) {
+        public void apply(ObjectNode before, ObjectNode after) throws IOException {
             calls.add("apply");
         }
 

@@ -76,14 +76,16 @@ class RunLogsTest {
     @Test
     void aLinkThatCannotBeRenewedLeadsToNoOldLog() throws Exception {
         RunLogs logs = new RunLogs(root);
-        logs.makeNewest("ema", Files.createFile(logs.forRun("ema", RUN, AT)));
-        Path newer = Files.createFile(logs.forRun("ema", RUN, AT.plusSeconds(1)));
-        Files.createDirectories(root.resolve(".ema.log.tmp/in the way"));
+        // So long that the link fits, and the name beside it does not.
+        String id = "e".repeat(245);
+        Path old = Files.createFile(logs.forRun(id, RUN, AT));
+        Files.createSymbolicLink(root.resolve(id + ".log"), root.relativize(old));
+        Path newer = Files.createFile(logs.forRun(id, RUN, AT.plusSeconds(1)));
 
-        assertThatThrownBy(() -> logs.makeNewest("ema", newer)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> logs.makeNewest(id, newer)).isInstanceOf(IOException.class);
 
-        assertThat(Files.isSymbolicLink(root.resolve("ema.log"))).isFalse();
-        assertThat(logs.newest("ema")).contains(newer);
+        assertThat(Files.isSymbolicLink(root.resolve(id + ".log"))).isFalse();
+        assertThat(logs.newest(id)).contains(newer);
     }
 
     @Test
