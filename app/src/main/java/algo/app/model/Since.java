@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class Since {
     /** The forms, for messages. */
     public static final String FORMS =
-            "how long ago (10m, 2h, 1d), a time (09:15) or a date and time (2026-11-20T09:15)";
+            "how long ago (10m, 2h, 1d), a time (09:15) or a date and time of the years 1970 to 2200 (2026-11-20T09:15)";
 
     private Since() {}
 
