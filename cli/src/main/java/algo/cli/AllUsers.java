@@ -4,6 +4,7 @@ import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class AllUsers {
 
     private static final long SAID_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** For all of an answer of many lines. */
-    private static final long LINES_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration LINES_TIME = Duration.ofSeconds(30);
 
     private static final long LOOK_MILLIS = 100;
 
@@ -46,10 +47,17 @@ final class AllUsers {
     private final List<User> users;
     private final Connector connector;
     private final Printer err;
+    private final Duration linesTime;
     private final Answer[] answers;
     private final AtomicInteger next = new AtomicInteger();
 
     AllUsers(List<User> users, Connector connector, Printer err) {
+        this(users, connector, err, LINES_TIME);
+    }
+
+    /** @param linesTime for all of an answer of many lines */
+    AllUsers(List<User> users, Connector connector, Printer err, Duration linesTime) {
+        this.linesTime = linesTime;
         this.users = users;
         this.connector = connector;
         this.err = err;
@@ -166,12 +174,13 @@ final class AllUsers {
         }
     }
 
-    private static void readLines(DaemonClient daemon, List<Reply> replies) throws ClientException {
-        long end = System.nanoTime() + LINES_NANOS;
+    private void readLines(DaemonClient daemon, List<Reply> replies) throws ClientException {
+        long end = System.nanoTime() + linesTime.toNanos();
         for (Reply reply = daemon.nextLine(false); !(reply instanceof Reply.End); reply = daemon.nextLine(false)) {
             replies.add(reply);
             if (System.nanoTime() - end > 0) {
-                throw new ClientException(ExitCode.UNKNOWN, "its answer has not ended in 30 s", "");
+                throw new ClientException(
+                        ExitCode.UNKNOWN, "its answer has not ended in " + linesTime.toSeconds() + " s", "");
             }
         }
     }

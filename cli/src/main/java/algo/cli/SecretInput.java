@@ -10,13 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Takes in the value of a secret: from standard input, or, where that is a terminal, typed twice at a hidden prompt. */
 final class SecretInput {
-    /** More than the daemon takes: that it is too long is for it to say. */
-    private static final int MOST_BYTES = 128 * 1024;
+    /** More than the daemon takes as a value, and no more than it takes in a request: that it is too long is for it to say. */
+    private static final int MOST_BYTES = 64 * 1024;
 
     /** Of termios(3): a line that is typed has at most so many bytes, with its end, and no more is said about it. */
     private static final int MOST_TYPED = 4095;
@@ -68,6 +69,8 @@ final class SecretInput {
             byte[] bytes = input.readNBytes(MOST_BYTES);
             String text = StandardCharsets.UTF_8
                     .newDecoder()
+                    // What is too long may be cut within a character.
+                    .onMalformedInput(bytes.length < MOST_BYTES ? CodingErrorAction.REPORT : CodingErrorAction.REPLACE)
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             return checked(Text.withoutLineEnd(text));

@@ -157,7 +157,8 @@ class HostileDaemonTest {
                 Request request = lines
                         ? new Request.Events(List.of(), -1, 50, false, new EventPick(List.of(), List.of(), -1))
                         : STATUS;
-                int code = new AllUsers(users, user -> connect(all.get(user)), new Printer(err, true))
+                int code = new AllUsers(
+                                users, user -> connect(all.get(user)), new Printer(err, true), Duration.ofSeconds(3))
                         .ask(request, lines, (owner, reply) -> {
                             answered.add(owner);
                             return ExitCode.DONE;

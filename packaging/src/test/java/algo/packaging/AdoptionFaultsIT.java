@@ -95,6 +95,7 @@ class AdoptionFaultsIT {
     }
 
     /** A session of somebody else has the very numbers that are recorded, and began at another time. */
+    @Tag("faults")
     @ParameterizedTest
     @ValueSource(strings = {"running", "asked", "signalled", "killing"})
     void aNumberThatBelongsToSomebodyElseNowIsNeverSignalled(String step) throws Exception {
@@ -181,6 +182,7 @@ class AdoptionFaultsIT {
         assertThat(home.beacon("one").runs()).hasSizeLessThanOrEqualTo(1);
     }
 
+    @Tag("faults")
     @ParameterizedTest
     @ValueSource(ints = {0, 500})
     void theHostEndsAStrategyBeforeTheDaemonWhenMemoryRunsOut(int score) throws Exception {

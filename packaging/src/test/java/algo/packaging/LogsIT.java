@@ -275,6 +275,7 @@ class LogsIT {
     }
 
     /** FAULTS.md row 53: a line of 50 MB without an end, closed standard output, a flush at the end. */
+    @Tag("faults")
     @Test
     void aLineOfFiftyMegabytesDoesNoHarm() throws Exception {
         start(

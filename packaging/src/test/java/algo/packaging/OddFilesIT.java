@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -71,6 +72,7 @@ class OddFilesIT {
         home.algo("start", "one").run().refused(1, "no regular file", script.toString());
     }
 
+    @Tag("faults")
     @Test
     void aRunningDaemonSaysSoAndGoesOn() throws Exception {
         home.addBeacon("one");

@@ -23,6 +23,7 @@ class RestartPolicyIT {
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
 
+    @Tag("faults")
     @Test
     void theDelayDoublesUpToItsMostUntilTheBudgetIsSpent() throws Exception {
         addCrasher("crasher", "0");

@@ -25,6 +25,7 @@ class RunFaultsIT {
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
 
+    @Tag("faults")
     @ParameterizedTest
     @ValueSource(strings = {"script", "directory", "interpreter"})
     void whatCannotBeExecutedIsTriedAsItsPolicySaysAndThenFailed(String missing) throws Exception {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -192,6 +193,7 @@ class SandboxIT {
         assertThat(home.brokers()).isEmpty();
     }
 
+    @Tag("faults")
     @Test
     void itEndsWhenItsHomeIsGone() throws Exception {
         trade();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -132,6 +133,7 @@ class ScheduleIT {
                 .replace('\'', '"');
     }
 
+    @Tag("faults")
     @Test
     void graceBackoffAndUptimeDoNotMindTheClock() throws Exception {
         String policy = "'restart':{'when':'on-failure','first_delay':'10s','max_delay':'10s'}";

@@ -139,6 +139,7 @@ class TakeOverIT {
     }
 
     /** What the ordinary build can afford: others each time. */
+    @Tag("faults")
     @Test
     void twoPointsAtRandom() throws Exception {
         Needs.tool("strace");

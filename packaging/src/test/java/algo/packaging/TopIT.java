@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -309,6 +310,7 @@ class TopIT {
         home.algo("top").run().refused(4, "no daemon is running");
     }
 
+    @Tag("faults")
     @Test
     void tableAfterTableOutlastsADaemon() throws Exception {
         three();
