@@ -76,12 +76,23 @@ class CgroupIT {
         return home.algo(arguments).by(List.of("/bin/sh", "-c", ENTER, where.toString()));
     }
 
+    /** Those of strategies; the sandbox has one too. */
     private List<String> runs() throws IOException {
+        List<String> sandbox = home.brokers().stream()
+                .map(broker -> String.valueOf(broker.pid()))
+                .toList();
+        List<String> runs = new ArrayList<>();
         try (Stream<Path> all = Files.list(cgroup)) {
-            return all.map(path -> path.getFileName().toString())
-                    .filter(name -> name.startsWith("algo-run-"))
-                    .toList();
+            for (Path path : all.toList()) {
+                String name = path.getFileName().toString();
+                if (name.startsWith("algo-run-")
+                        && Files.readAllLines(path.resolve("cgroup.procs")).stream()
+                                .noneMatch(sandbox::contains)) {
+                    runs.add(name);
+                }
+            }
         }
+        return runs;
     }
 
     private static String cgroupOf(long pid) throws IOException {

@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.model.EventType;
+import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
@@ -127,7 +128,9 @@ final class Requests implements Event.Visitor<Void> {
     private boolean isToBeLaunched(Entry entry) {
         StrategyStatus status = entry.status();
         boolean again = status.phase() == Phase.STOPPING && status.ending().follow() == StopCause.RESTART;
-        return again || started.contains(entry.id());
+        boolean waits =
+                status.intent() == Intent.STARTED && entry.brokerQuestion().isPresent();
+        return again || waits || started.contains(entry.id());
     }
 
     /** The requests until now have been carried out. */

@@ -63,6 +63,27 @@ class SandboxGateTest {
     }
 
     @Test
+    void aStartBesideOneThatWaitsIsRefusedAndOneAfterAStopIsNot() throws Exception {
+        rig.broker.answer = null;
+        rig.configured(EMA).comeUp();
+        rig.step(rig.start("ema"));
+
+        Event.StartRequested second = rig.start("ema");
+        rig.step(second);
+        assertThat(SupervisorRig.answer(second.reply()).verdict()).isEqualTo(Decision.Verdict.CONFLICT);
+
+        rig.step(rig.stop("ema"));
+        Event.StartRequested third = rig.start("ema");
+        rig.step(third);
+        assertThat(SupervisorRig.answer(third.reply()).verdict()).isEqualTo(Decision.Verdict.DONE);
+
+        rig.broker.owed.forEach(answer -> answer.complete(""));
+        rig.settle();
+        rig.step(new Event.HostAnswered("ema"));
+        assertThat(rig.host.live("ema")).hasSize(1);
+    }
+
+    @Test
     void inLiveModeNobodyWaitsForTheBroker() throws Exception {
         rig.broker.answer = null;
         rig.configured(EMA).comeUp();
