@@ -34,7 +34,21 @@ class SandboxIT {
 
     private void awaitOrders(int more) {
         long before = acknowledged();
-        Eventually.holds("orders", () -> acknowledged() >= before + more);
+        try {
+            Eventually.holds("orders", () -> acknowledged() >= before + more);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; " + log + " ends with " + end(log)
+                    + ", and the log of the sandbox with " + end(home.home().resolve("log/sandbox.log")));
+        }
+    }
+
+    private static String end(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            return lines.subList(Math.max(0, lines.size() - 5), lines.size()).toString();
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private long acknowledged() {
