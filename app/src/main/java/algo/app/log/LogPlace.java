@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -123,6 +124,9 @@ final class LogPlace {
                 output = system.outputOf(writer.get().pid(), writer.get().startTime());
             }
             found = system.hold(output.orElse(files.live()));
+            if (isStatusFile(found)) {
+                throw new IOException("its wrapper is noting how far the run came");
+            }
             heldKey = FileIdentity.of(found.path());
             held = found;
         } catch (IOException e) {
@@ -130,6 +134,20 @@ final class LogPlace {
             if (found != null) {
                 found.close();
             }
+        }
+    }
+
+    /**
+     * Whether that is the file in which the wrapper notes how far the run came, and which is named after it: for the moment of a
+     * note, a redirection makes it the output of the shell.
+     */
+    private boolean isStatusFile(HeldLog open) throws IOException {
+        try {
+            String name = Files.readSymbolicLink(open.path()).getFileName().toString();
+            String run = RunLogs.runOf(files.live());
+            return name.equals(run) || name.equals(run + " (deleted)");
+        } catch (NotLinkException e) {
+            return false;
         }
     }
 

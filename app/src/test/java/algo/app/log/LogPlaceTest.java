@@ -219,6 +219,20 @@ class LogPlaceTest {
         assertThat(read()).isEqualTo(printed);
     }
 
+    @Test
+    void whatTheWrapperNotesMeanwhileIsNotTakenForItsOutput() throws Exception {
+        run.close();
+        Path status = Files.createFile(directory.resolve("0123456789ab"));
+        run = new PrintingProcess(status);
+
+        comeUp(Ability.COLLAPSE, step -> {});
+        place.attend(Positions.NEW);
+
+        assertThat(log).isEmptyFile();
+        assertThat(Files.isSameFile(log, status)).isFalse();
+        assertThat(Files.getAttribute(status, "unix:nlink")).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsNotKeptOpenIsFoundByItsWriter(Deed deed) throws Exception {
