@@ -31,6 +31,7 @@ class PathTrustTest {
 
     @Test
     void whatIsOursOrRootsOnAWayThatIsOursOrRootsIsTrusted() throws IOException {
+        needsRoot();
         Path home = directory("home", 0755);
         Path own = give(directory("home/ann", 0700), ANN);
         give(Files.writeString(own.resolve("file"), ""), ANN);
@@ -64,14 +65,14 @@ class PathTrustTest {
         for (int mode : new int[] {0775, 0757, 0777}) {
             mode(open, mode);
             for (Path place : List.of(open, below)) {
-                assertThat(problem(ROOT, place)).hasValueSatisfying(found -> {
+                assertThat(problem(own(), place)).hasValueSatisfying(found -> {
                     assertThat(found.isStrangers()).isFalse();
                     assertThat(found).hasToString("others can write to " + open + "; run 'chmod go-w " + open + "'");
                 });
             }
         }
         mode(open, 0700);
-        assertThat(problem(ROOT, below)).isEmpty();
+        assertThat(problem(own(), below)).isEmpty();
     }
 
     @Test
@@ -113,9 +114,9 @@ class PathTrustTest {
         Path file = Files.writeString(closed.resolve("file"), "");
         mode(file, 0664);
 
-        assertThat(problem(ROOT, file)).isEmpty();
+        assertThat(problem(own(), file)).isEmpty();
         mode(closed, 0750);
-        assertThat(problem(ROOT, file)).isPresent();
+        assertThat(problem(own(), file)).isPresent();
     }
 
     @Test
@@ -167,8 +168,12 @@ class PathTrustTest {
         return new PathTrust(uid, HOST).problemOf(path);
     }
 
+    private static int own() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
     private static void needsRoot() throws IOException {
-        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root makes files of others");
+        assumeTrue(own() == 0, "only root makes files of others");
     }
 
     private Path directory(String name, int mode) throws IOException {
