@@ -110,14 +110,7 @@ class LogKeeperTest {
     }
 
     private List<String> read(Path log) throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (LogReader reader = logs.read(log)) {
-            reader.toLast(1_000_000);
-            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                next.forEach(line -> lines.add(line.text()));
-            }
-        }
-        return lines;
+        return LogLines.of(logs, log);
     }
 
     private void assertNumbered(List<String> lines) {
@@ -363,12 +356,7 @@ class LogKeeperTest {
         assertThat(writer.waitFor()).isZero();
 
         assertThat(old).doesNotExist();
-        List<String> left = new ArrayList<>();
-        try (LogReader reader = logs.read(log)) {
-            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                next.forEach(line -> left.add(line.text()));
-            }
-        }
+        List<String> left = read(log);
         assertThat(left).noneMatch(line -> line.startsWith("line"));
         // The first may be the rest of a line that was printed in part when it was cleared.
         int first = Integer.parseInt(left.get(1).substring(4));

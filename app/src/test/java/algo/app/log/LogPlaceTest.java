@@ -118,14 +118,7 @@ class LogPlaceTest {
     }
 
     private List<String> read() throws IOException {
-        List<String> lines = new ArrayList<>();
-        try (LogReader reader = logs.read(log)) {
-            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                next.forEach(line -> lines.add(line.text()));
-            }
-            reader.rest().ifPresent(line -> lines.add(line.text()));
-        }
-        return lines;
+        return LogLines.of(logs, log);
     }
 
     private LogPlace comeUp(LogSystem system, LogPlace.Seam seam) throws IOException {

@@ -114,14 +114,11 @@ class RotationTest {
     }
 
     private List<String> read() throws IOException {
-        List<String> read = new ArrayList<>();
         try (LogReader reader = logs.read(log)) {
-            for (List<LogReader.Line> next = reader.next(); !next.isEmpty(); next = reader.next()) {
-                next.forEach(line -> read.add(line.text()));
-            }
+            List<String> read = LogLines.whole(reader);
             assertThat(reader.rest()).isEmpty();
+            return read;
         }
-        return read;
     }
 
     private Rotation rotation(LogSystem system) {
