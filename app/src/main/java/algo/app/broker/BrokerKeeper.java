@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -256,30 +255,11 @@ public final class BrokerKeeper implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                step(next());
+                step(Threads.takeAll(inbox, wake(), time));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private List<Runnable> next() throws InterruptedException {
-        Instant wake = wake();
-        Runnable first;
-        if (wake.equals(Instant.MAX)) {
-            first = inbox.take();
-        } else {
-            Instant now = time.steady();
-            first = wake.isAfter(now)
-                    ? inbox.poll(Duration.between(now, wake).toNanos(), TimeUnit.NANOSECONDS)
-                    : inbox.poll();
-        }
-        List<Runnable> tasks = new ArrayList<>();
-        if (first != null) {
-            tasks.add(first);
-            inbox.drainTo(tasks);
-        }
-        return tasks;
     }
 
     private Instant wake() {

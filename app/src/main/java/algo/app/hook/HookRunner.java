@@ -14,7 +14,6 @@ import algo.app.state.IoProblems;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,21 +123,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
                 .map(RunningHook::next)
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
-        Runnable first;
-        if (wake.equals(Instant.MAX)) {
-            first = inbox.take();
-        } else {
-            Instant now = time.steady();
-            first = wake.isAfter(now)
-                    ? inbox.poll(Duration.between(now, wake).toNanos(), TimeUnit.NANOSECONDS)
-                    : inbox.poll();
-        }
-        List<Runnable> tasks = new ArrayList<>();
-        if (first != null) {
-            tasks.add(first);
-            inbox.drainTo(tasks);
-        }
-        return tasks;
+        return Threads.takeAll(inbox, wake, time);
     }
 
     /** One turn. */
