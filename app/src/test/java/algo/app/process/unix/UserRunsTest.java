@@ -40,8 +40,9 @@ class UserRunsTest {
     }
 
     private Process start(String run, Path log, String script) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         if (!run.isEmpty()) {
             builder.environment().put("ALGO_RUN_ID", run);
         }
