@@ -1,11 +1,11 @@
 package algo.app;
 
 import algo.app.broker.BrokerKeeper;
+import algo.app.files.PlainFile;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
 import algo.app.process.LaunchRequest;
 import algo.app.sandbox.Sandbox;
-import algo.app.state.PlainFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,8 @@
 package algo.app;
 
+import algo.app.files.AtomicFile;
+import algo.app.files.IoProblems;
+import algo.app.files.PlainFile;
 import algo.app.home.Custody;
 import algo.app.home.HomeIdentity;
 import algo.app.home.NewerHomeException;
@@ -7,14 +10,11 @@ import algo.app.home.Whereabouts;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.ipc.unix.SocketTrust;
 import algo.app.model.PathTrust;
-import algo.app.process.unix.DirectoryMarks;
-import algo.app.process.unix.ExclusiveLock;
-import algo.app.process.unix.JnaHome;
-import algo.app.process.unix.RegularFiles;
+import algo.app.platform.unix.DirectoryMarks;
+import algo.app.platform.unix.ExclusiveLock;
+import algo.app.platform.unix.JnaHome;
+import algo.app.platform.unix.RegularFiles;
 import algo.app.protocol.ExitCode;
-import algo.app.state.AtomicFile;
-import algo.app.state.IoProblems;
-import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;

@@ -1,10 +1,10 @@
 package algo.app;
 
+import algo.app.files.IoProblems;
 import algo.app.model.Halt;
 import algo.app.model.Ist;
-import algo.app.process.unix.FileSystemStat;
-import algo.app.process.unix.RegularFiles;
-import algo.app.state.IoProblems;
+import algo.app.platform.unix.FileSystemStat;
+import algo.app.platform.unix.RegularFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,13 +1,13 @@
 package algo.app;
 
 import algo.app.control.HomeClaim;
+import algo.app.files.IoProblems;
 import algo.app.home.Custody;
+import algo.app.launch.HomePreparation;
 import algo.app.model.Ist;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunRecord;
 import algo.app.process.RunTrace;
-import algo.app.state.IoProblems;
-import algo.app.supervise.HomePreparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package algo.app;
 
-import algo.app.state.IoProblems;
+import algo.app.files.IoProblems;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

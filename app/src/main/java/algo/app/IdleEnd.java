@@ -1,7 +1,7 @@
 package algo.app;
 
 import algo.app.control.ControlServer;
-import algo.app.state.AtomicFile;
+import algo.app.files.AtomicFile;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;

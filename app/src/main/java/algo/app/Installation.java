@@ -1,7 +1,7 @@
 package algo.app;
 
-import algo.app.process.unix.DirectoryUse;
-import algo.app.state.IoProblems;
+import algo.app.files.IoProblems;
+import algo.app.platform.unix.DirectoryUse;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,6 @@
 package algo.app;
 
-import algo.app.state.AtomicFile;
+import algo.app.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

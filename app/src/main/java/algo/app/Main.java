@@ -1,9 +1,9 @@
 package algo.app;
 
+import algo.app.files.IoProblems;
 import algo.app.model.FirstProcess;
 import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;

@@ -28,8 +28,8 @@ final class Preload {
     static final Pattern DAEMON = Pattern.compile("(?!algo/app/sandbox/).*");
 
     /** What the paper broker is made of. */
-    static final Pattern BROKER =
-            Pattern.compile("algo/app/(sandbox|broker/wire|http|ipc|model|state|calendar|HomeWatch|SandboxMain).*");
+    static final Pattern BROKER = Pattern.compile(
+            "algo/app/(sandbox|broker/wire|http|ipc|model|files|state|calendar|HomeWatch|SandboxMain).*");
 
     private static final Pattern ALL = Pattern.compile(".*");
 

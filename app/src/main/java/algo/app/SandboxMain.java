@@ -1,13 +1,13 @@
 package algo.app;
 
+import algo.app.files.IoProblems;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.model.Halt;
-import algo.app.process.unix.JnaHome;
-import algo.app.process.unix.TcpPeers;
+import algo.app.platform.unix.JnaHome;
+import algo.app.platform.unix.TcpPeers;
 import algo.app.protocol.Version;
 import algo.app.sandbox.BrokerServer;
 import algo.app.sandbox.Sandbox;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -2,7 +2,7 @@ package algo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import algo.app.process.unix.StandardStreams;
+import algo.app.platform.unix.StandardStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -32,7 +32,7 @@ final class AddCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         Map<String, String> values = new LinkedHashMap<>();
         put(values, "name", text("--name"));
         put(values, "exchange", text("--exchange"));

@@ -7,7 +7,7 @@ import algo.app.model.Text;
  * of being seen is shown escaped. Widths are those of Unicode 15 (East Asian Width, W and F); where terminals do not agree,
  * as on emoji made of several characters, at worst the end of a line is lost.
  */
-final class Cells {
+public final class Cells {
     static final int TAB = 8;
 
     private static final char CUT = '…';
@@ -32,7 +32,7 @@ final class Cells {
     private Cells() {}
 
     /** Of one character: 0, 1 or 2. */
-    static int width(int codePoint) {
+    public static int width(int codePoint) {
         if (codePoint < 0x300) {
             return 1;
         }
@@ -56,7 +56,7 @@ final class Cells {
     }
 
     /** Of text that {@link #safe} has seen. */
-    static int width(String safe) {
+    public static int width(String safe) {
         int width = 0;
         for (int i = 0; i < safe.length(); ) {
             int codePoint = safe.codePointAt(i);
@@ -72,7 +72,7 @@ final class Cells {
      *
      * @param most cells that are of use; text is cut somewhere beyond that
      */
-    static String safe(String text, int most) {
+    public static String safe(String text, int most) {
         StringBuilder safe = new StringBuilder(Math.min(text.length(), most) + 16);
         int width = 0;
         for (int i = 0; i < text.length() && width <= most; ) {
@@ -98,7 +98,7 @@ final class Cells {
     }
 
     /** The first {@code cells} cells of safe text, an ellipsis at the end where something is missing. */
-    static String cut(String safe, int cells) {
+    public static String cut(String safe, int cells) {
         if (cells <= 0) {
             return "";
         }
@@ -119,14 +119,14 @@ final class Cells {
     }
 
     /** Cut or padded to exactly {@code cells} cells. */
-    static String fit(String safe, int cells, boolean right) {
+    public static String fit(String safe, int cells, boolean right) {
         String cut = cut(safe, cells);
         String padding = " ".repeat(Math.max(0, cells - width(cut)));
         return right ? padding + cut : cut + padding;
     }
 
     /** Where a line of safe text that begins at {@code from} has to be broken so that it takes at most {@code cells} cells. */
-    static int wrap(String safe, int from, int cells) {
+    public static int wrap(String safe, int from, int cells) {
         int width = 0;
         int at = from;
         while (at < safe.length()) {

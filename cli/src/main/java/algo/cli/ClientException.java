@@ -1,7 +1,7 @@
 package algo.cli;
 
 /** A command failed as it may; the message is for the user, the code for scripts. */
-final class ClientException extends Exception {
+public final class ClientException extends Exception {
     private final int exitCode;
     private final String hint;
 
@@ -9,17 +9,17 @@ final class ClientException extends Exception {
      * @param exitCode of {@link algo.app.protocol.ExitCode}
      * @param hint what to do; may be empty
      */
-    ClientException(int exitCode, String message, String hint) {
+    public ClientException(int exitCode, String message, String hint) {
         super(message);
         this.exitCode = exitCode;
         this.hint = hint;
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 
-    String hint() {
+    public String hint() {
         return hint;
     }
 }

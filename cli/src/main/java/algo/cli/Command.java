@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ScopeType;
 
 /** One command: its arguments, and what it does. */
-abstract class Command {
+public abstract class Command {
     private final String name;
     private final String[] description;
     private final List<Option> options = new ArrayList<>();
@@ -17,7 +17,7 @@ abstract class Command {
     private String about = "";
     private PositionalParamSpec positional;
 
-    Command(String name, String... description) {
+    public Command(String name, String... description) {
         this.name = name;
         this.description = description;
     }
@@ -27,48 +27,48 @@ abstract class Command {
     }
 
     /** Does it, and returns the exit code. */
-    abstract int run(Invocation in) throws ClientException;
+    protected abstract int run(Invocation in) throws ClientException;
 
     /** Whether it is one that {@code --all-users} goes with, as it was given. */
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return false;
     }
 
-    final void flag(String description, String... names) {
+    protected final void flag(String description, String... names) {
         options.add(new Option(Option.Kind.NOTHING, "", description, names));
     }
 
-    final void value(String label, String description, String... names) {
+    protected final void value(String label, String description, String... names) {
         options.add(new Option(Option.Kind.ONE, label, description, names));
     }
 
     /** An option that may be given several times. */
-    final void values(String label, String description, String name) {
+    protected final void values(String label, String description, String name) {
         options.add(new Option(Option.Kind.SEVERAL, label, description, name));
     }
 
     /** Positional parameters; {@code arity} as picocli writes it: {@code "1"}, {@code "0..1"}, {@code "0..*"}, {@code "1..*"}. */
-    final void parameters(String label, String arity, String description) {
+    protected final void parameters(String label, String arity, String description) {
         this.label = label;
         this.arity = arity;
         this.about = description;
     }
 
-    final boolean isSet(String option) {
+    public final boolean isSet(String option) {
         return known(option).isPresent();
     }
 
     /** Empty if not given. */
-    final String text(String option) {
+    public final String text(String option) {
         List<String> values = known(option).given();
         return values.isEmpty() ? "" : values.get(0);
     }
 
-    final List<String> texts(String option) {
+    protected final List<String> texts(String option) {
         return known(option).given();
     }
 
-    final List<String> parameters() {
+    protected final List<String> parameters() {
         return given;
     }
 

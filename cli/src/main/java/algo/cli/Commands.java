@@ -1,12 +1,14 @@
 package algo.cli;
 
 import algo.app.model.Nearest;
+import algo.cli.calendar.CalendarCommand;
+import algo.cli.top.TopCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands by name. Only the model of the one that was named is built; all of them for help and for mistakes. */
-final class Commands {
+public final class Commands {
     private static final String[] NAMES = {
         "add",
         "list",

@@ -21,7 +21,7 @@ import java.nio.file.Path;
  * One connection to the daemon. A daemon that gives no sign of life for {@link #PATIENCE_MILLIS} is given up, and so is one
  * whose answer is not there in the time that it may take, or is longer than it may be ({@link Allowance}).
  */
-final class DaemonClient implements AutoCloseable {
+public final class DaemonClient implements AutoCloseable {
     /** Five times as long as the daemon is ever silent while it works. */
     static final long PATIENCE_MILLIS = 10_000;
 
@@ -91,7 +91,7 @@ final class DaemonClient implements AutoCloseable {
     }
 
     /** As {@link #connect(Sockets, Whose)}, for the caller's own strategies. */
-    static DaemonClient connect(Sockets sockets) throws ClientException {
+    public static DaemonClient connect(Sockets sockets) throws ClientException {
         return connect(sockets, Whose.OWN);
     }
 
@@ -286,13 +286,13 @@ final class DaemonClient implements AutoCloseable {
      *
      * @throws ClientException if the daemon refused it, or its answer did not come
      */
-    Reply ask(Request request) throws ClientException {
+    public Reply ask(Request request) throws ClientException {
         send(request);
         return next();
     }
 
     /** @throws ClientException if it is not for this daemon; see {@link #hasPassedOverAHome} */
-    void send(Request request) throws ClientException {
+    public void send(Request request) throws ClientException {
         requireMeant(request);
         String line = request.line();
         if (line.length() > LONGEST_REQUEST) {
@@ -333,7 +333,7 @@ final class DaemonClient implements AutoCloseable {
      *
      * @param follows whether the daemon may pause for as long as it likes, as with a log that is followed
      */
-    Reply nextLine(boolean follows) throws ClientException {
+    public Reply nextLine(boolean follows) throws ClientException {
         try {
             // One that has to start the daemon first says so before anything else.
             patienceMillis = served ? lineMillis : PATIENCE_MILLIS;
@@ -444,7 +444,7 @@ final class DaemonClient implements AutoCloseable {
     }
 
     /** Of the daemon's program. */
-    String version() {
+    public String version() {
         return version;
     }
 
@@ -454,7 +454,7 @@ final class DaemonClient implements AutoCloseable {
     }
 
     /** {@code reply} as the kind that the request is answered with. */
-    static <T extends Reply> T expect(Class<T> kind, Reply reply) throws ClientException {
+    public static <T extends Reply> T expect(Class<T> kind, Reply reply) throws ClientException {
         if (kind.isInstance(reply)) {
             return kind.cast(reply);
         }

@@ -34,12 +34,12 @@ final class DaemonCommand extends Command {
     }
 
     @Override
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return parameters().equals(List.of("status"));
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         String action = parameters().get(0);
         if (isSet("--strategies") && !action.equals("stop")) {
             throw new ClientException(ExitCode.USAGE, "--strategies goes with 'algo daemon stop'", "");

@@ -23,12 +23,12 @@ final class DoctorCommand extends Command {
     }
 
     @Override
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return true;
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         if (in.allUsers()) {
             return in.askEach(new Request.Doctor(), (owner, reply) -> {
                 Reply.Document found = DaemonClient.expect(Reply.Document.class, reply);

@@ -39,12 +39,12 @@ final class EventsCommand extends Command {
     }
 
     @Override
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return !isSet("--follow");
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         if (isSet("--since") && isSet("--lines")) {
             throw new ClientException(ExitCode.USAGE, "give --since or -n, not both", "");
         }

@@ -12,7 +12,7 @@ final class ExplainCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         String at = text("--at").isEmpty()
                 ? ""
                 : IstText.instant("--at", text("--at"), Instant.now()).toString();

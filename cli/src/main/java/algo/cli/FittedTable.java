@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table that fits the terminal: its last column is cut, and where that is not enough the least needed columns go. Pure. */
-final class FittedTable {
+public final class FittedTable {
     private static final int GAP = 2;
     /** Cells that the last column has at least, before another column goes for it. */
     private static final int LEAST_LAST = 16;
@@ -101,7 +101,7 @@ final class FittedTable {
     }
 
     /** In cells. What is plain is not looked up: the class that knows wide characters takes time to load. */
-    static int width(String safe) {
+    public static int width(String safe) {
         for (int i = 0; i < safe.length(); i++) {
             if (safe.charAt(i) >= 0x300) {
                 return Cells.width(safe);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a command works with: the global options, the daemon, and where its output goes. */
-final class Invocation {
+public final class Invocation {
     private final Globals globals;
     private final Printer out;
     private final Printer err;
@@ -25,15 +25,15 @@ final class Invocation {
         this.err = err;
     }
 
-    boolean json() {
+    public boolean json() {
         return globals.json();
     }
 
-    Printer out() {
+    public Printer out() {
         return out;
     }
 
-    Printer err() {
+    public Printer err() {
         return err;
     }
 
@@ -60,7 +60,7 @@ final class Invocation {
         return globals.allUsers() || !globals.user().isEmpty();
     }
 
-    Sockets sockets() throws ClientException {
+    public Sockets sockets() throws ClientException {
         return namesUsers()
                 ? Sockets.ofSystem(globals.home(), globals.socket())
                 : Sockets.of(globals.home(), globals.socket());
@@ -71,7 +71,7 @@ final class Invocation {
      *
      * @throws ClientException if others could have put something there
      */
-    Path home() throws ClientException {
+    public Path home() throws ClientException {
         if (namesUsers()) {
             throw new ClientException(
                     ExitCode.USAGE,
@@ -88,7 +88,7 @@ final class Invocation {
     }
 
     /** Connects to the daemon that runs. */
-    DaemonClient connect() throws ClientException {
+    public DaemonClient connect() throws ClientException {
         return DaemonClient.connect(sockets(), new DaemonClient.Whose(globals.user(), false))
                 .warningOn(err);
     }
@@ -183,7 +183,7 @@ final class Invocation {
     }
 
     /** One JSON object on one line. */
-    void print(Map<String, ?> object) {
+    public void print(Map<String, ?> object) {
         out.println(Text.json(Json.line(object)));
     }
 
@@ -280,7 +280,7 @@ final class Invocation {
      *
      * @param code of what was done otherwise
      */
-    ClientException missing(List<String> ids, int code) {
+    public ClientException missing(List<String> ids, int code) {
         return new ClientException(
                 Math.max(code, ExitCode.NOT_FOUND),
                 String.join(", ", ids) + ": no such strategy",

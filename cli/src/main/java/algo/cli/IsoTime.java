@@ -1,7 +1,7 @@
 package algo.cli;
 
 /** Times of replies, as people read them. Apart from {@link IstText}, whose formats commands that only show do not need. */
-final class IsoTime {
+public final class IsoTime {
     private static final int SECONDS_END = 19;
 
     private IsoTime() {}
@@ -12,7 +12,7 @@ final class IsoTime {
      * @param iso with or without milliseconds; empty if there is no such time
      * @param none to be shown then
      */
-    static String show(String iso, String none) {
+    public static String show(String iso, String none) {
         return iso.length() < SECONDS_END ? none : iso.substring(0, 10) + " " + iso.substring(11, SECONDS_END) + " IST";
     }
 }

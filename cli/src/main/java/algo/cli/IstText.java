@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Dates and times in India as people write and read them. */
-final class IstText {
+public final class IstText {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
@@ -26,7 +26,7 @@ final class IstText {
      * @param option that took it, for the message
      * @param text empty means {@code now}
      */
-    static Instant instant(String option, String text, Instant now) throws ClientException {
+    public static Instant instant(String option, String text, Instant now) throws ClientException {
         if (text.isEmpty()) {
             return now;
         }
@@ -48,7 +48,7 @@ final class IstText {
     }
 
     /** A date, {@code 2026-11-24}. */
-    static LocalDate date(String text) throws ClientException {
+    public static LocalDate date(String text) throws ClientException {
         Optional<LocalDate> date = WrittenTime.date(text);
         if (date.isPresent()) {
             return date.get();
@@ -60,7 +60,7 @@ final class IstText {
     }
 
     /** A year, {@code 2026}. */
-    static int year(String text) throws ClientException {
+    public static int year(String text) throws ClientException {
         Optional<LocalDate> first = WrittenTime.date(text + "-01-01");
         if (first.isPresent()) {
             return first.get().getYear();
@@ -69,17 +69,17 @@ final class IstText {
     }
 
     /** E.g. {@code Wed 25 Nov 2026}. */
-    static String show(LocalDate date) {
+    public static String show(LocalDate date) {
         return DATE.format(date);
     }
 
     /** E.g. {@code Wed 25 Nov 2026 09:20 IST}. */
-    static String show(Instant at) {
+    public static String show(Instant at) {
         return show(Ist.date(at)) + " " + clock(at) + " IST";
     }
 
     /** E.g. {@code 09:20}, with seconds where there are any. */
-    static String clock(Instant at) {
+    public static String clock(Instant at) {
         return (at.getEpochSecond() % 60 == 0 ? TIME : SECONDS).format(at.atZone(Ist.ZONE));
     }
 }

@@ -8,15 +8,15 @@ import java.util.List;
  *
  * @param reversed whether all of it is shown with its colours exchanged
  */
-record Line(List<Span> spans, boolean reversed) {
-    static final Line EMPTY = new Line(List.of());
+public record Line(List<Span> spans, boolean reversed) {
+    public static final Line EMPTY = new Line(List.of());
 
-    Line(List<Span> spans) {
+    public Line(List<Span> spans) {
         this(spans, false);
     }
 
     /** How text looks; the codes are those of SGR in ECMA-48, without and with colours. */
-    enum Style {
+    public enum Style {
         PLAIN("", ""),
         STRONG("1", "1"),
         FAINT("2", "2"),
@@ -39,14 +39,14 @@ record Line(List<Span> spans, boolean reversed) {
         }
     }
 
-    record Span(String text, Style style) {}
+    public record Span(String text, Style style) {}
 
-    static Line of(String text, Style style) {
+    public static Line of(String text, Style style) {
         return new Line(List.of(new Span(text, style)));
     }
 
     /** What is to be read. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (Span span : spans) {
             text.append(span.text());
@@ -55,12 +55,12 @@ record Line(List<Span> spans, boolean reversed) {
     }
 
     /** All of it in one style. */
-    Line in(Style style) {
+    public Line in(Style style) {
         return of(text(), style);
     }
 
     /** Reversed, and exactly {@code cells} wide. */
-    Line selected(int cells) {
+    public Line selected(int cells) {
         Line cut = cut(cells);
         List<Span> all = new ArrayList<>(cut.spans);
         all.add(new Span(" ".repeat(Math.max(0, cells - Cells.width(cut.text()))), Style.PLAIN));
@@ -68,7 +68,7 @@ record Line(List<Span> spans, boolean reversed) {
     }
 
     /** No wider than {@code cells}. */
-    Line cut(int cells) {
+    public Line cut(int cells) {
         List<Span> cut = new ArrayList<>();
         int left = cells;
         for (Span span : spans) {
@@ -83,7 +83,7 @@ record Line(List<Span> spans, boolean reversed) {
     }
 
     /** With the escape sequences of its styles, and none left in force behind it. */
-    String coded(boolean colours) {
+    public String coded(boolean colours) {
         StringBuilder out = new StringBuilder();
         for (Span span : spans) {
             String own = span.style().code(colours);

@@ -38,7 +38,7 @@ final class LogsCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         if (isSet("--runs") || isSet("--clear")) {
             return runsOrClear(in);
         }

@@ -61,7 +61,7 @@ public final class Main {
     }
 
     /** Parses and runs one command. Every failure becomes a line on {@code err} and the exit code. */
-    static int execute(String[] args, OutputStream out, OutputStream err) {
+    public static int execute(String[] args, OutputStream out, OutputStream err) {
         return execute(args, new Printer(out, true), new Printer(err, true));
     }
 

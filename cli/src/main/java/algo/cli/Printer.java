@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * act are shown escaped ({@link Text}), on a terminal and into a pipe alike. Only what is handed to {@link #raw}, or written as
  * bytes, passes as it is. One thread.
  */
-final class Printer extends PrintStream {
+public final class Printer extends PrintStream {
     Printer(OutputStream target, boolean flushes) {
         super(target, flushes, StandardCharsets.UTF_8);
     }
@@ -48,7 +48,7 @@ final class Printer extends PrintStream {
     }
 
     /** What is ours, as colours, or what the user wants to have as it is. */
-    void raw(String text) {
+    public void raw(String text) {
         super.print(text);
     }
 }

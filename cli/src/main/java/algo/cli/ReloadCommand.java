@@ -12,7 +12,7 @@ final class ReloadCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         return in.show(in.ask(new Request.Reload(isSet("--accept"))));
     }
 }

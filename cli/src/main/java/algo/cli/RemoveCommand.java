@@ -16,7 +16,7 @@ final class RemoveCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         return in.report(in.ask(
                 new Request.Remove(TargetOptions.of(this), isSet("--keep-logs"), isSet("--stop"), isSet("--purge"))));
     }

@@ -20,7 +20,7 @@ final class ReportCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         long since = SinceOption.millis(isSet("--since") ? text("--since") : DEFAULT_SINCE, "");
         return in.show(in.ask(new Request.Report(parameters(), since)));
     }

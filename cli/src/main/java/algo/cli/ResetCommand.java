@@ -10,12 +10,12 @@ final class ResetCommand extends Command {
     }
 
     @Override
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return isSet("--all");
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         return in.reportEach(new Request.Reset(TargetOptions.of(this)));
     }
 }

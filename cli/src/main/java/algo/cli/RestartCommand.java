@@ -13,12 +13,12 @@ final class RestartCommand extends Command {
     }
 
     @Override
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return isSet("--all");
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         return in.reportEach(new Request.Restart(TargetOptions.of(this), isSet("--yes") ? "live" : Request.UNASKED));
     }
 }

@@ -17,7 +17,7 @@ final class SandboxCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         List<String> words = parameters();
         String what = words.isEmpty() ? "summary" : words.get(0);
         if (!WHAT.contains(what)) {

@@ -69,7 +69,7 @@ final class ScheduleCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         if (isSet("--next")) {
             refuseBesideNext();
             return new SchedulePreview(in).show(parameters(), text("--next"), text("--from"));

@@ -25,7 +25,7 @@ final class SecretCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         String action = parameters().get(0);
         if (!ACTIONS.contains(action)) {
             throw new ClientException(

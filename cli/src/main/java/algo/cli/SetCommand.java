@@ -17,7 +17,7 @@ final class SetCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         List<String> words = parameters();
         if (words.size() < 2) {
             throw new ClientException(ExitCode.USAGE, "what is to be changed?", "algo set ID KEY=VALUE");

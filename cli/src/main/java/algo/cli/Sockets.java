@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param home of a daemon that is started
  * @param socket of a daemon that is started, where it is not the home's own; empty otherwise
  */
-record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
+public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     /** Places of the system daemon, which variables can name otherwise, as for the daemon. */
     private static final String SYSTEM_RUN = "/run/algo";
 

@@ -10,7 +10,7 @@ final class SourceCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         return in.show(in.ask(new Request.Source(parameters().get(0))));
     }
 }

@@ -28,12 +28,12 @@ final class StartCommand extends Command {
     }
 
     @Override
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return isSet("--all") && !isSet("--follow");
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         if (isSet("--sandbox") && isSet("--live")) {
             throw new ClientException(ExitCode.USAGE, "give --sandbox or --live, not both", "");
         }

@@ -20,12 +20,12 @@ final class StatusCommand extends Command {
     }
 
     @Override
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return true;
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         List<String> ids = parameters();
         boolean one = ids.size() == 1 && !in.allUsers();
         Found found = new Found(in, ids);

@@ -23,12 +23,12 @@ final class StopCommand extends Command {
     }
 
     @Override
-    boolean takesAllUsers() {
+    protected boolean takesAllUsers() {
         return isSet("--all");
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         return in.reportEach(new Request.Stop(TargetOptions.of(this), graceMillis(), isSet("--today")));
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Strategies for people: a table of many, or everything about one. */
-final class StrategyText {
+public final class StrategyText {
     private static final String[] HEADINGS = {
         "ID", "MODE", "PHASE", "PID", "UPTIME", "CPU", "MEMORY", "RESTARTS", "NEXT", "REASON"
     };
@@ -20,7 +20,7 @@ final class StrategyText {
 
     private StrategyText() {}
 
-    static String table(List<StrategyView> strategies) {
+    public static String table(List<StrategyView> strategies) {
         return table(strategies, false, Terminal.columns());
     }
 
@@ -136,7 +136,7 @@ final class StrategyText {
     }
 
     /** The two largest units, e.g. {@code 2d 03h}, {@code 5m 07s}. */
-    static String span(long seconds) {
+    public static String span(long seconds) {
         if (seconds < 60) {
             return seconds + "s";
         }

@@ -1,7 +1,7 @@
 package algo.cli;
 
 /** What is known of the terminal that output goes to; the launcher looks. */
-final class Terminal {
+public final class Terminal {
     /** The launcher looks: asking the JVM for a console loads more than a command does otherwise. */
     private static final boolean INTERACTIVE = Boolean.getBoolean("algo.terminal");
 
@@ -15,18 +15,18 @@ final class Terminal {
     }
 
     /** Whether results go to a terminal that can be drawn on. */
-    static boolean isScreen() {
+    public static boolean isScreen() {
         String kind = System.getenv("TERM");
         return SCREEN && kind != null && !kind.isEmpty() && !kind.equals("dumb");
     }
 
     /** How wide the terminal is that results go to; 0 if they go to none, or it does not say. */
-    static int columns() {
+    public static int columns() {
         return Math.max(0, Integer.getInteger("algo.columns", 0));
     }
 
     /** Whether its user does not mind colours. */
-    static boolean hasColours() {
+    public static boolean hasColours() {
         String noColour = System.getenv("NO_COLOR");
         return noColour == null || noColour.isEmpty();
     }

@@ -11,7 +11,7 @@ final class UnscheduleCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) throws ClientException {
+    protected int run(Invocation in) throws ClientException {
         return in.report(in.ask(new Request.Schedule(parameters().get(0), Map.of(), "", false)));
     }
 }

@@ -13,7 +13,7 @@ final class VersionCommand extends Command {
     }
 
     @Override
-    int run(Invocation in) {
+    protected int run(Invocation in) {
         if (in.json()) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("version", Version.PROGRAM);

@@ -18,24 +18,13 @@ class ClientDependenciesTest {
 
     /** What the commands that need no daemon use beside that, from the classes that only they load. */
     private static final Set<String> ALLOWED_WITHOUT_DAEMON =
-            Set.of("algo.app.calendar", "algo.app.schedule", "algo.app.state");
+            Set.of("algo.app.calendar", "algo.app.schedule", "algo.app.files");
 
-    private static final Set<String> WITHOUT_DAEMON = Set.of(
-            "CalendarChange",
-            "CalendarEdits",
-            "CalendarImpact",
-            "CalendarImport",
-            "CalendarQueries",
-            "CalendarYear",
-            "DayText",
-            "HomeCalendar",
-            "HomeMarks",
-            "HomeStrategies",
-            "SchedulePreview");
+    private static final String WITHOUT_DAEMON = "calendar[.].*|SchedulePreview([$].*)?";
 
     /** Those of the daemon's files that they may read or write with; the others of that package need databind. */
-    private static final Set<String> OF_STATE =
-            Set.of("algo.app.state.AtomicFile", "algo.app.state.IoProblems", "algo.app.state.WholeFile");
+    private static final Set<String> OF_FILES =
+            Set.of("algo.app.files.AtomicFile", "algo.app.files.IoProblems", "algo.app.files.WholeFile");
 
     @Test
     void theClientUsesTheWireAndTheValuesAlone() {
@@ -43,7 +32,7 @@ class ClientDependenciesTest {
 
         assertThat(used.get("Main")).anyMatch(name -> name.startsWith("algo.app.protocol."));
         used.forEach((user, names) -> {
-            boolean free = WITHOUT_DAEMON.contains(user.replaceFirst("[$].*", ""));
+            boolean free = user.matches(WITHOUT_DAEMON);
             assertThat(names)
                     .as(user)
                     .noneMatch(name -> name.startsWith("com.fasterxml.jackson.databind")
@@ -56,8 +45,8 @@ class ClientDependenciesTest {
                             || (free && ALLOWED_WITHOUT_DAEMON.contains(packageOf(name))));
             assertThat(names)
                     .as(user)
-                    .filteredOn(name -> name.startsWith("algo.app.state."))
-                    .isSubsetOf(OF_STATE);
+                    .filteredOn(name -> name.startsWith("algo.app.files."))
+                    .isSubsetOf(OF_FILES);
         });
     }
 

@@ -2,6 +2,7 @@ package algo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.cli.calendar.DayText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,7 @@ package algo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.model.Ist;
+import algo.cli.calendar.OfflineHome;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;

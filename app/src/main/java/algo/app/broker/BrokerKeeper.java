@@ -2,6 +2,7 @@ package algo.app.broker;
 
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
+import algo.app.files.IoProblems;
 import algo.app.model.Halt;
 import algo.app.model.RunId;
 import algo.app.model.Threads;
@@ -14,7 +15,6 @@ import algo.app.process.ProcessLauncher;
 import algo.app.process.ProcessTable;
 import algo.app.process.RunRecord;
 import algo.app.process.RunningProcess;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package algo.app.broker;
 
-import algo.app.state.IoProblems;
+import algo.app.files.IoProblems;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -3,7 +3,7 @@ package algo.app.broker;
 import algo.app.broker.wire.AccountView;
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
-import algo.app.state.IoProblems;
+import algo.app.files.IoProblems;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

@@ -1,11 +1,11 @@
 package algo.app.broker;
 
+import algo.app.launch.HomePreparation;
 import algo.app.model.RunId;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
 import algo.app.process.RunTrace;
 import algo.app.supervise.Broker;
-import algo.app.supervise.HomePreparation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -2,9 +2,9 @@ package algo.app.config;
 
 import algo.app.calendar.CalendarException;
 import algo.app.calendar.MarketCalendar;
-import algo.app.state.FileSignature;
-import algo.app.state.IoProblems;
-import algo.app.state.WholeFile;
+import algo.app.files.FileSignature;
+import algo.app.files.IoProblems;
+import algo.app.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;

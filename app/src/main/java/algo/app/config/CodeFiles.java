@@ -1,8 +1,8 @@
 package algo.app.config;
 
-import algo.app.state.AtomicFile;
-import algo.app.state.FileSignature;
-import algo.app.state.WholeFile;
+import algo.app.files.AtomicFile;
+import algo.app.files.FileSignature;
+import algo.app.files.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package algo.app.config;
 
-import algo.app.state.IoProblems;
-import algo.app.state.WholeFile;
+import algo.app.files.IoProblems;
+import algo.app.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
 package algo.app.config;
 
+import algo.app.files.AtomicFile;
+import algo.app.files.WholeFile;
 import algo.app.model.Ist;
 import algo.app.model.RunId;
-import algo.app.state.AtomicFile;
-import algo.app.state.WholeFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

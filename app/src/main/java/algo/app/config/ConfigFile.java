@@ -1,10 +1,10 @@
 package algo.app.config;
 
+import algo.app.files.AtomicFile;
+import algo.app.files.FileSignature;
+import algo.app.files.IoProblems;
+import algo.app.files.WholeFile;
 import algo.app.model.Ist;
-import algo.app.state.AtomicFile;
-import algo.app.state.FileSignature;
-import algo.app.state.IoProblems;
-import algo.app.state.WholeFile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package algo.app.config;
 
+import algo.app.files.JsonTrees;
 import algo.app.model.HostAddress;
 import algo.app.model.StrategySpec;
 import algo.app.schedule.Schedule;
-import algo.app.state.JsonTrees;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

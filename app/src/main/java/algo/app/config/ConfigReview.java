@@ -1,8 +1,8 @@
 package algo.app.config;
 
+import algo.app.files.IoProblems;
+import algo.app.files.WholeFile;
 import algo.app.model.StrategySpec;
-import algo.app.state.IoProblems;
-import algo.app.state.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

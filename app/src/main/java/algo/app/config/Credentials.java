@@ -1,10 +1,10 @@
 package algo.app.config;
 
+import algo.app.files.IoProblems;
+import algo.app.files.WholeFile;
 import algo.app.model.PathTrust;
 import algo.app.model.SecretUse;
 import algo.app.model.Text;
-import algo.app.state.IoProblems;
-import algo.app.state.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

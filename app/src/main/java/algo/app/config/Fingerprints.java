@@ -1,7 +1,7 @@
 package algo.app.config;
 
-import algo.app.state.AtomicFile;
-import algo.app.state.WholeFile;
+import algo.app.files.AtomicFile;
+import algo.app.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;

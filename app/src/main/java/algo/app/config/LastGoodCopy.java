@@ -1,9 +1,9 @@
 package algo.app.config;
 
-import algo.app.state.AtomicFile;
-import algo.app.state.IoProblems;
-import algo.app.state.StandingProblem;
-import algo.app.state.WholeFile;
+import algo.app.files.AtomicFile;
+import algo.app.files.IoProblems;
+import algo.app.files.WholeFile;
+import algo.app.model.StandingProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package algo.app.config;
 
-import algo.app.state.JsonTrees;
-import algo.app.state.WholeFile;
+import algo.app.files.JsonTrees;
+import algo.app.files.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

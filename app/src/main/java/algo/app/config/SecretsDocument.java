@@ -1,9 +1,9 @@
 package algo.app.config;
 
+import algo.app.files.JsonTrees;
 import algo.app.model.SecretUse;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
-import algo.app.state.JsonTrees;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;

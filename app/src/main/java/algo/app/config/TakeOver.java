@@ -1,6 +1,6 @@
 package algo.app.config;
 
-import algo.app.state.AtomicFile;
+import algo.app.files.AtomicFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

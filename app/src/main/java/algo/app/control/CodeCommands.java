@@ -7,6 +7,7 @@ import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.config.OwnAddress;
+import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
 import algo.app.log.RunLogs;
 import algo.app.model.Effect;
@@ -19,7 +20,6 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.app.state.IoProblems;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
@@ -52,7 +52,7 @@ final class CodeCommands {
         this.interpreters = interpreters;
     }
 
-    Reply add(Request.Add request, String by, Patience patience)
+    Reply add(Request.Add request, String by, ClientWait patience)
             throws IOException, InterruptedException, RequestException {
         Path source = path(request.path());
         String id = request.id().isEmpty() ? stem(source) : request.id();
@@ -202,7 +202,7 @@ final class CodeCommands {
             Code read,
             Map<String, String> values,
             String by,
-            Patience patience,
+            ClientWait patience,
             List<String> warnings)
             throws InterruptedException, RequestException {
         try (CodeStore.Staged staged = code.stage(id, read)) {
@@ -230,7 +230,7 @@ final class CodeCommands {
             Map<String, String> values,
             CodeStore.Staged staged,
             String by,
-            Patience patience)
+            ClientWait patience)
             throws InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.EditRequested(
@@ -245,7 +245,7 @@ final class CodeCommands {
     }
 
     /** Takes a strategy that does not run out of the config, then its code and its logs off the disk. */
-    Outcome remove(String id, Request.Remove request, String by, Patience patience) throws InterruptedException {
+    Outcome remove(String id, Request.Remove request, String by, ClientWait patience) throws InterruptedException {
         if (!StrategyIds.isValid(id)) {
             return Outcome.of(id, ExitCode.USAGE, StrategyIds.explain(id), "");
         }
@@ -257,7 +257,7 @@ final class CodeCommands {
         }
     }
 
-    private Outcome remove(String id, boolean keepLogs, CodeStore.Removal taken, String by, Patience patience)
+    private Outcome remove(String id, boolean keepLogs, CodeStore.Removal taken, String by, ClientWait patience)
             throws InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         Removal removal = new Removal(id, keepLogs, taken);

@@ -121,7 +121,7 @@ final class ConfigCommands {
         return number == ResourceLimits.NONE ? null : Long.valueOf(number);
     }
 
-    Reply set(Request.Set request, String by, Patience patience)
+    Reply set(Request.Set request, String by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         boolean mode = request.values().containsKey("mode");
@@ -171,7 +171,7 @@ final class ConfigCommands {
                 : Optional.of("on_exit names no executable program: " + program);
     }
 
-    Reply reload(Request.Reload request, String by, Patience patience)
+    Reply reload(Request.Reload request, String by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.ReloadRequested(request.accept(), by, reply));

@@ -28,7 +28,7 @@ final class EntryEdit {
             Map<String, String> values,
             Function<Event.EditRequested, Event> event,
             String by,
-            Patience patience)
+            ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(event.apply(new Event.EditRequested(

@@ -39,7 +39,7 @@ final class LiveStarts {
     }
 
     /** Those of {@code ids} whose start would be live and cannot work, and why. */
-    Map<String, Decision> refusedStarts(List<String> ids, ModeChoice choice, LiveConsent consent, Patience patience)
+    Map<String, Decision> refusedStarts(List<String> ids, ModeChoice choice, LiveConsent consent, ClientWait patience)
             throws IOException, InterruptedException {
         List<Snapshot.View> live = new ArrayList<>();
         for (Snapshot.View view : views(ids)) {
@@ -55,7 +55,7 @@ final class LiveStarts {
     }
 
     /** Those of {@code ids} whose restart would be live and cannot work, and why. They are not stopped for it. */
-    Map<String, Decision> refusedRestarts(List<String> ids, LiveConsent consent, Patience patience)
+    Map<String, Decision> refusedRestarts(List<String> ids, LiveConsent consent, ClientWait patience)
             throws IOException, InterruptedException {
         List<Snapshot.View> live = new ArrayList<>();
         for (Snapshot.View view : views(ids)) {
@@ -83,7 +83,7 @@ final class LiveStarts {
                 && !consent.refusesLive(choice == ModeChoice.LIVE, view.mode());
     }
 
-    private Map<String, Decision> refused(List<Snapshot.View> live, String end, Patience patience)
+    private Map<String, Decision> refused(List<Snapshot.View> live, String end, ClientWait patience)
             throws IOException, InterruptedException {
         Map<String, Decision> refused = new LinkedHashMap<>();
         Map<String, CompletableFuture<HostAnswer>> asked = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.files.IoProblems;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
 import algo.app.model.Ist;
@@ -7,7 +8,6 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.app.state.IoProblems;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;

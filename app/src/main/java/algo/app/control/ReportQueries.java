@@ -7,7 +7,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.report.Day;
-import algo.app.report.Stretch;
+import algo.app.report.UnknownPeriod;
 import algo.app.report.UptimeReport;
 import algo.app.state.EventLine;
 import algo.app.state.EventReader;
@@ -91,7 +91,7 @@ final class ReportQueries {
         return fields;
     }
 
-    private static Map<String, Object> fields(Stretch stretch) {
+    private static Map<String, Object> fields(UnknownPeriod stretch) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("from", Ist.iso(stretch.from()));
         fields.put("to", Ist.iso(stretch.to()));
@@ -110,7 +110,7 @@ final class ReportQueries {
         return whole ? new BigDecimal("100.0") : exact.setScale(1, RoundingMode.DOWN);
     }
 
-    private static String text(Instant from, List<Day> days, List<Stretch> unknown) {
+    private static String text(Instant from, List<Day> days, List<UnknownPeriod> unknown) {
         StringBuilder text = new StringBuilder();
         if (days.isEmpty()) {
             text.append("nothing was wanted up since ").append(Ist.show(from)).append('\n');
@@ -125,7 +125,7 @@ final class ReportQueries {
                     "EXITS",
                     "UP"));
         }
-        for (Stretch stretch : unknown) {
+        for (UnknownPeriod stretch : unknown) {
             text.append("not known: ")
                     .append(Ist.show(stretch.from()))
                     .append(" to ")

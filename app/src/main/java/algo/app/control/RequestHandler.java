@@ -6,6 +6,7 @@ import algo.app.config.CodeStore;
 import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
+import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
@@ -17,7 +18,6 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.app.state.IoProblems;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
@@ -183,7 +183,7 @@ public final class RequestHandler {
 
     private void answer(Request request, String by, Replies replies)
             throws RequestException, IOException, InterruptedException {
-        Patience patience = new Patience(replies);
+        ClientWait patience = new ClientWait(replies);
         if (request instanceof Request.Status ask) {
             replies.send(status.status(ask));
         } else if (request instanceof Request.DaemonStatus) {
@@ -256,7 +256,7 @@ public final class RequestHandler {
         return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
     }
 
-    private Reply remove(Request.Remove request, String by, Patience patience)
+    private Reply remove(Request.Remove request, String by, ClientWait patience)
             throws IOException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         Request.Targets targets = request.targets();
@@ -273,7 +273,7 @@ public final class RequestHandler {
     }
 
     /** The next daemon finds a home of its own: this one ends, once it has answered. */
-    private void claim(String by, Replies replies, Patience patience)
+    private void claim(String by, Replies replies, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         boolean held = !claim.held().isEmpty();
         if (held) {
@@ -294,7 +294,7 @@ public final class RequestHandler {
     }
 
     /** Of a home that is not held: nothing of it lives any more where this daemon cannot look. */
-    private void claimElsewhere(String by, Patience patience)
+    private void claimElsewhere(String by, ClientWait patience)
             throws RequestException, ClientGoneException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.Claimed(by, reply));
@@ -305,7 +305,7 @@ public final class RequestHandler {
     }
 
     /** Answers first: the connection goes with the daemon. */
-    private void shutdown(Request.Shutdown request, String by, Replies replies, Patience patience)
+    private void shutdown(Request.Shutdown request, String by, Replies replies, ClientWait patience)
             throws IOException, InterruptedException {
         int running = supervisor.snapshot().running().size();
         boolean stops = request.strategies() || FirstProcess.isThis();

@@ -52,7 +52,7 @@ final class ScheduleCommands {
      * Sets a schedule, or with no values removes it, or only lifts a stop. Refused as a whole if anything about it makes no
      * sense.
      */
-    Reply set(Request.Schedule request, String by, Patience patience)
+    Reply set(Request.Schedule request, String by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         Map<String, String> values = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package algo.app.control;
 
 import algo.app.config.Secrets;
+import algo.app.files.IoProblems;
 import algo.app.model.Masks;
 import algo.app.model.Mode;
 import algo.app.model.SecretUse;
@@ -10,7 +11,6 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.app.state.IoProblems;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;

@@ -54,7 +54,7 @@ final class StrategyCommands {
         Event about(String strategy, CompletableFuture<Decision> reply);
     }
 
-    Reply start(Request.Start request, String by, Patience patience)
+    Reply start(Request.Start request, String by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         ModeChoice choice = ModeChoice.valueOf(request.mode().toUpperCase(Locale.ROOT));
         LiveConsent consent = consent(request.consent());
@@ -73,7 +73,7 @@ final class StrategyCommands {
         return launched(decisions, request.targets().all(), request.awaitUp(), patience);
     }
 
-    Reply restart(Request.Restart request, String by, Patience patience) throws IOException, InterruptedException {
+    Reply restart(Request.Restart request, String by, ClientWait patience) throws IOException, InterruptedException {
         LiveConsent consent = consent(request.consent());
         List<String> ids = ids(request.targets());
         Map<String, Decision> decisions = ask(
@@ -88,7 +88,7 @@ final class StrategyCommands {
         return LiveConsent.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
-    private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, Patience patience)
+    private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, ClientWait patience)
             throws IOException, InterruptedException {
         // What runs may have to be ended first. Whoever waits for that is told when it cannot be done.
         long asked = System.nanoTime();
@@ -222,7 +222,7 @@ final class StrategyCommands {
         return log.isPresent() ? LogTail.last(logs, log.get(), SHOWN_LINES) : List.of();
     }
 
-    Reply stop(Request.Stop request, String by, Patience patience) throws IOException, InterruptedException {
+    Reply stop(Request.Stop request, String by, ClientWait patience) throws IOException, InterruptedException {
         Duration grace = Duration.ofMillis(request.graceMillis());
         Map<String, Decision> decisions = ask(
                 ids(request.targets()),
@@ -233,7 +233,7 @@ final class StrategyCommands {
     }
 
     /** Waits until what was told to stop has stopped, or is known not to. */
-    private Reply stopped(Map<String, Decision> decisions, Duration grace, Patience patience)
+    private Reply stopped(Map<String, Decision> decisions, Duration grace, ClientWait patience)
             throws IOException, InterruptedException {
         Duration most = Duration.ZERO;
         for (String strategy : decisions.keySet()) {
@@ -312,7 +312,7 @@ final class StrategyCommands {
                 : "until it is started";
     }
 
-    Reply reset(Request.Reset request, String by, Patience patience) throws IOException, InterruptedException {
+    Reply reset(Request.Reset request, String by, ClientWait patience) throws IOException, InterruptedException {
         Map<String, Decision> decisions = ask(
                 ids(request.targets()),
                 Map.of(),
@@ -353,7 +353,7 @@ final class StrategyCommands {
      *
      * @param refused what was decided already
      */
-    private Map<String, Decision> ask(List<String> ids, Map<String, Decision> refused, Ask ask, Patience patience)
+    private Map<String, Decision> ask(List<String> ids, Map<String, Decision> refused, Ask ask, ClientWait patience)
             throws IOException, InterruptedException {
         Map<String, CompletableFuture<Decision>> asked = new LinkedHashMap<>();
         for (String id : ids) {
@@ -385,7 +385,7 @@ final class StrategyCommands {
             Map<String, Decision> decisions,
             BiPredicate<Snapshot.View, Decision> decided,
             Duration limit,
-            Patience patience)
+            ClientWait patience)
             throws IOException, InterruptedException {
         return patience.await(
                 supervisor,

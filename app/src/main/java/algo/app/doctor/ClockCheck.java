@@ -1,7 +1,7 @@
 package algo.app.doctor;
 
+import algo.app.files.WholeFile;
 import algo.app.model.Ist;
-import algo.app.state.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

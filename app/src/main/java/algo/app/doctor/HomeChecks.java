@@ -1,8 +1,8 @@
 package algo.app.doctor;
 
+import algo.app.files.IoProblems;
 import algo.app.model.PathTrust;
 import algo.app.process.HostProbe;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;

@@ -1,9 +1,9 @@
 package algo.app.doctor;
 
+import algo.app.files.WholeFile;
 import algo.app.process.HostProbe;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
-import algo.app.state.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

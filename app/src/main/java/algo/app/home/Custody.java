@@ -1,6 +1,6 @@
 package algo.app.home;
 
-import algo.app.state.IoProblems;
+import algo.app.files.IoProblems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package algo.app.home;
 
-import algo.app.state.AtomicFile;
-import algo.app.state.JsonTrees;
-import algo.app.state.WholeFile;
+import algo.app.files.AtomicFile;
+import algo.app.files.JsonTrees;
+import algo.app.files.WholeFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,8 +1,8 @@
 package algo.app.hook;
 
+import algo.app.files.IoProblems;
+import algo.app.files.PlainFile;
 import algo.app.model.Ist;
-import algo.app.state.IoProblems;
-import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

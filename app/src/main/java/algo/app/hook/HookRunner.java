@@ -1,5 +1,6 @@
 package algo.app.hook;
 
+import algo.app.files.IoProblems;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
 import algo.app.model.Threads;
@@ -10,7 +11,6 @@ import algo.app.process.ProcessLauncher;
 import algo.app.process.ProcessTable;
 import algo.app.process.RunRecord;
 import algo.app.process.RunningProcess;
-import algo.app.state.IoProblems;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package algo.app.log;
 
+import algo.app.files.IoProblems;
 import algo.app.log.Retention.Removal;
 import algo.app.model.LogPolicy;
 import algo.app.model.TimeSource;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -47,9 +47,9 @@ final class Housekeeping {
     private record Subject(String strategy, String cause) {}
 
     private final RunLogs logs;
-    private final LogStock stock;
+    private final StoredLogs stock;
     private final Rotation rotation;
-    private final Packing packing;
+    private final LogCompression packing;
     private final LogReports reports;
     private final TimeSource time;
     private final long quotaBytes;
@@ -58,12 +58,12 @@ final class Housekeeping {
     private final Map<Subject, Account> accounts = new HashMap<>();
 
     /** @param quotaMb what all logs together may take, in MiB; 0 means no bound */
-    Housekeeping(RunLogs logs, LogStock stock, Rotation rotation, LogReports reports, TimeSource time, long quotaMb) {
+    Housekeeping(RunLogs logs, StoredLogs stock, Rotation rotation, LogReports reports, TimeSource time, long quotaMb) {
         this.quotaBytes = quotaMb * MIB;
         this.rotation = rotation;
         this.logs = logs;
         this.stock = stock;
-        this.packing = new Packing(logs);
+        this.packing = new LogCompression(logs);
         this.reports = reports;
         this.time = time;
     }

@@ -1,10 +1,10 @@
 package algo.app.log;
 
+import algo.app.files.IoProblems;
 import algo.app.model.Ist;
 import algo.app.model.LogPolicy;
+import algo.app.model.StandingProblem;
 import algo.app.model.TimeSource;
-import algo.app.state.IoProblems;
-import algo.app.state.StandingProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

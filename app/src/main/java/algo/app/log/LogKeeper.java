@@ -1,9 +1,9 @@
 package algo.app.log;
 
+import algo.app.files.IoProblems;
+import algo.app.model.StandingProblem;
 import algo.app.model.Threads;
 import algo.app.model.TimeSource;
-import algo.app.state.IoProblems;
-import algo.app.state.StandingProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +79,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         this.time = time;
         this.watches = system.watches();
         this.rotation = new Rotation(system, logs, step -> {});
-        this.housekeeping = new Housekeeping(logs, new LogStock(logs, system), rotation, reports, time, quotaMb);
+        this.housekeeping = new Housekeeping(logs, new StoredLogs(logs, system), rotation, reports, time, quotaMb);
         thread.setDaemon(true);
     }
 

@@ -1,6 +1,6 @@
 package algo.app.log;
 
-import algo.app.state.PlainFile;
+import algo.app.files.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,9 +1,9 @@
 package algo.app.log;
 
+import algo.app.files.AtomicFile;
+import algo.app.files.PlainFile;
 import algo.app.log.RunFiles.Pending;
 import algo.app.log.RunFiles.Stage;
-import algo.app.state.AtomicFile;
-import algo.app.state.PlainFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

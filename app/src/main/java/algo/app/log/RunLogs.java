@@ -1,10 +1,10 @@
 package algo.app.log;
 
+import algo.app.files.AtomicFile;
 import algo.app.model.Ist;
 import algo.app.model.Masks;
 import algo.app.model.RunId;
 import algo.app.model.StrategyIds;
-import algo.app.state.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;

@@ -25,12 +25,12 @@ public final class UptimeReport {
      * @param days by strategy, then by day
      * @param unknown in order of time
      */
-    public record Result(List<Day> days, List<Stretch> unknown) {}
+    public record Result(List<Day> days, List<UnknownPeriod> unknown) {}
 
     private final Instant from;
     private final Map<String, Days> days = new TreeMap<>();
     private final Map<String, Track> tracks = new TreeMap<>();
-    private final List<Stretch> unknown = new ArrayList<>();
+    private final List<UnknownPeriod> unknown = new ArrayList<>();
     /** What each strategy that turns up only now has gone through. */
     private final List<Consumer<Track>> gaps = new ArrayList<>();
 
@@ -138,7 +138,7 @@ public final class UptimeReport {
     private void addUnknown(Instant begin, Instant end, String reason) {
         Instant first = begin.isBefore(from) ? from : begin;
         if (first.isBefore(end)) {
-            unknown.add(new Stretch(first, end, reason));
+            unknown.add(new UnknownPeriod(first, end, reason));
         }
     }
 

@@ -46,8 +46,8 @@ final class Account {
      * tenth of a millisecond of the day, or one more than the last.
      */
     String nextOrderId(Instant now) {
-        long millis = now.toEpochMilli() + Ist.ZONE.getTotalSeconds() * 1000L;
-        var day = Ist.date(now);
+        long millis = now.toEpochMilli() + OrderTimes.ZONE.getTotalSeconds() * 1000L;
+        var day = OrderTimes.date(now);
         long date = (day.getYear() % 100) * 10_000L + day.getMonthValue() * 100L + day.getDayOfMonth();
         long candidate = date * 1_000_000_000 + Math.floorMod(millis, Interval.DAY * 1000L) * 10;
         return String.format(Locale.ROOT, "%015d", Math.max(candidate, lastOrder + 1));

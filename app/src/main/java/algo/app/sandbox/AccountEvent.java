@@ -25,7 +25,7 @@ sealed interface AccountEvent {
     <R> R accept(Visitor<R> visitor);
 
     /** The order rests in the market; a fill at the same instant follows as an event of its own. */
-    record Accepted(String order, String strategy, Terms terms, long blocked, Instant at) implements AccountEvent {
+    record Accepted(String order, String strategy, OrderTerms terms, long blocked, Instant at) implements AccountEvent {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.accepted(this);
@@ -41,7 +41,7 @@ sealed interface AccountEvent {
     }
 
     /** The resting order has other terms from now on. */
-    record Modified(String order, Terms terms, long blocked, Instant at) implements AccountEvent {
+    record Modified(String order, OrderTerms terms, long blocked, Instant at) implements AccountEvent {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.modified(this);
@@ -57,7 +57,8 @@ sealed interface AccountEvent {
     }
 
     /** The order was refused: a new one, or a resting one that could not be paid for when its price came. */
-    record Rejected(String order, String strategy, Terms terms, String reason, Instant at) implements AccountEvent {
+    record Rejected(String order, String strategy, OrderTerms terms, String reason, Instant at)
+            implements AccountEvent {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.rejected(this);

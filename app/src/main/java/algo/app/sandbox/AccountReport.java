@@ -99,7 +99,7 @@ final class AccountReport {
     }
 
     AccountView.OrderRow row(Order order) {
-        Terms terms = order.terms();
+        OrderTerms terms = order.terms();
         return new AccountView.OrderRow(
                 order.id(),
                 order.strategy(),

@@ -17,17 +17,17 @@ final class ApiError extends Exception {
     }
 
     static ApiError of(int status, String message) {
-        return new ApiError(status, Reply.error(message));
+        return new ApiError(status, ApiReply.error(message));
     }
 
     /** Status 400: what is wrong with each field, by its name. */
     static ApiError fields(Map<String, List<String>> problems) {
-        return new ApiError(400, Reply.error(problems));
+        return new ApiError(400, ApiReply.error(problems));
     }
 
     /** Status 400: an order that was taken down, but rejected. */
     static ApiError rejected(String order, String reason) {
-        Map<String, Object> body = Reply.error(reason);
+        Map<String, Object> body = ApiReply.error(reason);
         body.put("orderid", order);
         return new ApiError(400, body);
     }

@@ -19,11 +19,11 @@ final class ApiRequests {
 
     private final Map<String, Endpoint> endpoints = new TreeMap<>();
     private final Map<String, StreamEndpoint> streams = new TreeMap<>();
-    private final Keys keys;
+    private final ApiKeys keys;
     private final Runnable served;
 
     /** @param served called after each request that may have left an order resting; must be quick */
-    ApiRequests(Keys keys, Runnable served) {
+    ApiRequests(ApiKeys keys, Runnable served) {
         this.keys = keys;
         this.served = served;
     }
@@ -56,12 +56,12 @@ final class ApiRequests {
         }
         if (!method.equals("POST")) {
             String answers = "Method not allowed: /api/v1/" + name + " answers POST, not " + cut(method);
-            return Answer.of(405, json(Reply.error(answers)), "Allow: POST");
+            return Answer.of(405, json(ApiReply.error(answers)), "Allow: POST");
         }
         try {
             JsonBody json = JsonBody.of(body, length);
-            String strategy = strategy(headerKey, new Fields(json.key()));
-            Fields fields = new Fields(json.tree());
+            String strategy = strategy(headerKey, new RequestFields(json.key()));
+            RequestFields fields = new RequestFields(json.tree());
             if (stream != null) {
                 return Answer.of(stream.answer(strategy, fields));
             }
@@ -85,7 +85,7 @@ final class ApiRequests {
     }
 
     /** Whose key it is; one in the body comes before one in the header. */
-    private String strategy(String headerKey, Fields inBody) throws ApiError {
+    private String strategy(String headerKey, RequestFields inBody) throws ApiError {
         String key = headerKey;
         if (key.isEmpty() || inBody.has("apikey")) {
             key = inBody.text("apikey");
@@ -104,7 +104,7 @@ final class ApiRequests {
     }
 
     byte[] error(String message) {
-        return json(Reply.error(message));
+        return json(ApiReply.error(message));
     }
 
     private static String cut(String text) {

@@ -48,7 +48,7 @@ final class BookEndpoints {
     private record Moment(Account account, AccountReport report, Instant now) {
         /** The strategy's orders of the day, as OpenAlgo lists them, and those of days before that still rest. */
         Stream<Order> orders(String strategy) {
-            Predicate<Order> today = order -> Ist.date(order.changedAt()).equals(Ist.date(now));
+            Predicate<Order> today = order -> OrderTimes.date(order.changedAt()).equals(OrderTimes.date(now));
             return account.orders().stream()
                     .filter(order -> order.strategy().equals(strategy))
                     .filter(today.or(Order::rests));
@@ -71,7 +71,7 @@ final class BookEndpoints {
                     "orders",
                     newest(orders).stream().map(order -> row(now, order)).toList());
             data.put("statistics", statistics);
-            return noted(Reply.data(data), orders.size());
+            return noted(ApiReply.data(data), orders.size());
         });
     }
 
@@ -85,7 +85,9 @@ final class BookEndpoints {
                     .filter(order -> order.status() == OrderStatus.COMPLETE)
                     .toList();
             return noted(
-                    Reply.data(newest(trades).stream().map(BookEndpoints::trade).toList()), trades.size());
+                    ApiReply.data(
+                            newest(trades).stream().map(BookEndpoints::trade).toList()),
+                    trades.size());
         });
     }
 
@@ -102,7 +104,7 @@ final class BookEndpoints {
     }
 
     private static Map<String, Object> trade(Order order) {
-        Terms terms = order.terms();
+        OrderTerms terms = order.terms();
         Map<String, Object> trade = new LinkedHashMap<>();
         trade.put("action", terms.side().name());
         trade.put("symbol", terms.instrument().symbol());
@@ -111,7 +113,7 @@ final class BookEndpoints {
         trade.put("product", terms.product().name());
         trade.put("quantity", terms.quantity());
         trade.put("average_price", Paise.rupees(order.averagePrice()));
-        trade.put("timestamp", Ist.tradeTime(order.changedAt()));
+        trade.put("timestamp", OrderTimes.tradeTime(order.changedAt()));
         trade.put("trade_value", Paise.rupees(order.averagePrice() * terms.quantity()));
         return trade;
     }
@@ -130,14 +132,15 @@ final class BookEndpoints {
         row.put("order_status", view.status());
         row.put("average_price", view.averagePrice());
         row.put("trigger_price", view.triggerPrice());
-        row.put("timestamp", Ist.orderTime(order.placedAt()));
+        row.put("timestamp", OrderTimes.orderTime(order.placedAt()));
         if (!view.reason().isEmpty()) {
             row.put("rejection_reason", view.reason());
         }
         return row;
     }
 
-    private Map<String, Object> orderStatus(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
+    private Map<String, Object> orderStatus(String strategy, RequestFields fields)
+            throws ApiError, OrderRefused, IOException {
         fields.text("strategy");
         String id = fields.order("orderid");
         fields.check();
@@ -145,11 +148,11 @@ final class BookEndpoints {
                 .order(id)
                 .filter(order -> order.strategy().equals(strategy))
                 .map(order -> row(now, order)));
-        return Reply.data(row.orElseThrow(() -> OrderRefused.notFound(id)));
+        return ApiReply.data(row.orElseThrow(() -> OrderRefused.notFound(id)));
     }
 
     private Map<String, Object> positionBook(String strategy) throws IOException {
-        return report(now -> Reply.data(now.account().positions().entrySet().stream()
+        return report(now -> ApiReply.data(now.account().positions().entrySet().stream()
                 .filter(entry -> entry.getKey().strategy().equals(strategy))
                 .map(entry -> position(now.report().row(entry.getKey(), entry.getValue())))
                 .toList()));
@@ -167,7 +170,7 @@ final class BookEndpoints {
         return row;
     }
 
-    private Map<String, Object> openPosition(String strategy, Fields fields) throws ApiError, IOException {
+    private Map<String, Object> openPosition(String strategy, RequestFields fields) throws ApiError, IOException {
         fields.text("strategy");
         Optional<Instrument> instrument = fields.instrument();
         String product = fields.choice("product", List.of("MIS", "NRML", "CNC"));
@@ -188,6 +191,6 @@ final class BookEndpoints {
         data.put("m2mrealized", funds.realized().toPlainString());
         data.put("m2munrealized", funds.unrealized().toPlainString());
         data.put("utiliseddebits", funds.utilised().toPlainString());
-        return Reply.data(data);
+        return ApiReply.data(data);
     }
 }

@@ -2,10 +2,10 @@ package algo.app.sandbox;
 
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
+import algo.app.files.IoProblems;
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.model.Halt;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;

@@ -43,8 +43,8 @@ final class CalendarEndpoints {
     /** When an exchange trades, in milliseconds since 1970. */
     record Timing(String exchange, long start_time, long end_time) {}
 
-    private Map<String, Object> holidays(Fields fields) throws ApiError {
-        int year = Ist.date(clock.instant()).getYear();
+    private Map<String, Object> holidays(RequestFields fields) throws ApiError {
+        int year = OrderTimes.date(clock.instant()).getYear();
         if (fields.has("year")) {
             String outside =
                     "Must be greater than or equal to " + FIRST_YEAR + " and less than or equal to " + LAST_YEAR + ".";
@@ -61,7 +61,7 @@ final class CalendarEndpoints {
         for (LocalDate day : named) {
             holiday(day).ifPresent(days::add);
         }
-        Map<String, Object> reply = Reply.success();
+        Map<String, Object> reply = ApiReply.success();
         reply.put("year", year);
         reply.put("timezone", "Asia/Kolkata");
         reply.put("data", days);
@@ -103,7 +103,7 @@ final class CalendarEndpoints {
         return Optional.of(holiday);
     }
 
-    private Map<String, Object> timings(Fields fields) throws ApiError {
+    private Map<String, Object> timings(RequestFields fields) throws ApiError {
         LocalDate day = fields.date("date");
         fields.check();
         if (day.getYear() < FIRST_YEAR || day.getYear() > LAST_YEAR) {
@@ -113,7 +113,7 @@ final class CalendarEndpoints {
         for (Exchange exchange : Loaded.CALENDAR.exchanges()) {
             timings.addAll(timings(Loaded.CALENDAR.day(exchange, day)));
         }
-        return Reply.data(timings);
+        return ApiReply.data(timings);
     }
 
     /** One for each session; nearly always that is one. */

@@ -10,5 +10,5 @@ interface Endpoint {
      * @return the JSON of a reply with status 200
      * @throws IOException if the account's journal cannot be read or written; nothing has changed
      */
-    Map<String, Object> answer(String strategy, Fields fields) throws ApiError, OrderRefused, IOException;
+    Map<String, Object> answer(String strategy, RequestFields fields) throws ApiError, OrderRefused, IOException;
 }

@@ -62,7 +62,7 @@ final class HistoryPieces implements Answer.Pieces {
     }
 
     private void row(Candle candle) {
-        LocalDate day = Ist.date(candle.start());
+        LocalDate day = OrderTimes.date(candle.start());
         long start = interval.isDaily()
                 ? day.toEpochDay() * Interval.DAY
                 : candle.start().getEpochSecond();

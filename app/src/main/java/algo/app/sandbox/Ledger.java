@@ -91,7 +91,7 @@ final class Ledger implements AutoCloseable {
     }
 
     private void setAside(int line, String why) throws IOException {
-        var aside = journal.setAside(Ist.fileStamp(clock.instant()));
+        var aside = journal.setAside(OrderTimes.fileStamp(clock.instant()));
         String problem = "the paper account's journal was damaged at line " + line + " and is now " + aside
                 + "; the account began again with 1 crore";
         problems.add(problem);

@@ -39,30 +39,30 @@ final class MarketEndpoints {
         return Map.of("history", (strategy, fields) -> history(fields));
     }
 
-    private Map<String, Object> quotes(Fields fields) throws ApiError {
+    private Map<String, Object> quotes(RequestFields fields) throws ApiError {
         Optional<Instrument> instrument = fields.instrument();
         fields.check();
-        return Reply.data(quote(instrument.orElseThrow()));
+        return ApiReply.data(quote(instrument.orElseThrow()));
     }
 
-    private Map<String, Object> multiquotes(Fields fields) throws ApiError {
+    private Map<String, Object> multiquotes(RequestFields fields) throws ApiError {
         List<JsonNode> parts = fields.list("symbols", Bounds.SYMBOLS);
         fields.check();
         List<Object> results = new ArrayList<>();
         for (JsonNode part : parts) {
             results.add(result(part));
         }
-        Map<String, Object> reply = Reply.success();
+        Map<String, Object> reply = ApiReply.success();
         reply.put("results", results);
         return reply;
     }
 
     /** One that is unknown does not spoil the others. */
     private Map<String, Object> result(JsonNode part) {
-        Fields fields = Fields.of(part);
+        RequestFields fields = RequestFields.of(part);
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("symbol", Fields.echo(part.path("symbol").asText()));
-        result.put("exchange", Fields.echo(part.path("exchange").asText()));
+        result.put("symbol", RequestFields.echo(part.path("symbol").asText()));
+        result.put("exchange", RequestFields.echo(part.path("exchange").asText()));
         try {
             Optional<Instrument> instrument = fields.instrument();
             fields.check();
@@ -88,7 +88,7 @@ final class MarketEndpoints {
         return data;
     }
 
-    private Map<String, Object> depth(Fields fields) throws ApiError {
+    private Map<String, Object> depth(RequestFields fields) throws ApiError {
         Optional<Instrument> named = fields.instrument();
         fields.check();
         Instrument instrument = named.orElseThrow();
@@ -108,7 +108,7 @@ final class MarketEndpoints {
         data.put("totalsellqty", asks.stream().mapToLong(Level::quantity).sum() * 40);
         data.put("asks", asks);
         data.put("bids", bids);
-        return Reply.data(data);
+        return ApiReply.data(data);
     }
 
     /** One price of the depth. */
@@ -130,7 +130,7 @@ final class MarketEndpoints {
         return Noise.between(20, 2500, Noise.of(quote.instrument().toString()) ^ Noise.mix(second) ^ price);
     }
 
-    private Answer.Pieces history(Fields fields) throws ApiError {
+    private Answer.Pieces history(RequestFields fields) throws ApiError {
         Optional<Instrument> named = fields.instrument();
         String intervalName = fields.choice("interval", Interval.names());
         LocalDate from = fields.date("start_date");
@@ -144,7 +144,7 @@ final class MarketEndpoints {
         Instrument instrument = named.orElseThrow();
         Interval interval = Interval.of(intervalName).orElseThrow();
         Instant now = clock.instant();
-        LocalDate last = to.isAfter(Ist.date(now)) ? Ist.date(now) : to;
+        LocalDate last = to.isAfter(OrderTimes.date(now)) ? OrderTimes.date(now) : to;
         LocalDate first = last.minusDays(mostDays(interval) - 1);
         String note = "";
         if (from.isBefore(first)) {
@@ -167,7 +167,7 @@ final class MarketEndpoints {
     }
 
     private static long openInterest(Instrument instrument, Instant at) {
-        return Volume.openInterest(instrument, Ist.date(at).toEpochDay());
+        return Volume.openInterest(instrument, OrderTimes.date(at).toEpochDay());
     }
 
     private Map<String, Object> intervals() {
@@ -178,6 +178,6 @@ final class MarketEndpoints {
         data.put("days", Interval.DAYS);
         data.put("weeks", Interval.WEEKS);
         data.put("months", Interval.MONTHS);
-        return Reply.data(data);
+        return ApiReply.data(data);
     }
 }

@@ -38,7 +38,7 @@ final class Matching {
 
     /** Looks on from {@code watch} to the second {@code now}. */
     Look look(Order order, Watch watch, long now) {
-        Terms terms = order.terms();
+        OrderTerms terms = order.terms();
         Watch current = watch;
         // The second in which the order arrives: there it takes what the market offers, afterwards its own limit.
         long arrival =
@@ -61,19 +61,19 @@ final class Matching {
         return new Look(Optional.of(new Execution(second, price)), current);
     }
 
-    private long priceAt(Terms terms, long second) {
+    private long priceAt(OrderTerms terms, long second) {
         return market.price(terms.instrument(), Instant.ofEpochSecond(second));
     }
 
-    private OptionalLong firstSecond(Terms terms, long after, long until, LongPredicate passes) {
+    private OptionalLong firstSecond(OrderTerms terms, long after, long until, LongPredicate passes) {
         return market.firstSecond(terms.instrument(), after, until, passes);
     }
 
-    private static LongPredicate reached(Terms terms) {
+    private static LongPredicate reached(OrderTerms terms) {
         return terms.side() == Side.BUY ? ltp -> ltp >= terms.trigger() : ltp -> ltp <= terms.trigger();
     }
 
-    private static LongPredicate tradable(Terms terms) {
+    private static LongPredicate tradable(OrderTerms terms) {
         if (!terms.type().hasLimit()) {
             return ltp -> true;
         }
@@ -82,7 +82,7 @@ final class Matching {
                 : ltp -> offered(terms, ltp) >= terms.limit();
     }
 
-    private static long offered(Terms terms, long ltp) {
+    private static long offered(OrderTerms terms, long ltp) {
         return terms.side() == Side.BUY ? Quote.askAt(ltp) : Quote.bidAt(ltp);
     }
 }

@@ -15,7 +15,7 @@ import java.time.Instant;
 record Order(
         String id,
         String strategy,
-        Terms terms,
+        OrderTerms terms,
         OrderStatus status,
         long averagePrice,
         Instant placedAt,
@@ -23,11 +23,11 @@ record Order(
         long blocked,
         String reason) {
 
-    static Order accepted(String id, String strategy, Terms terms, long blocked, Instant at) {
+    static Order accepted(String id, String strategy, OrderTerms terms, long blocked, Instant at) {
         return new Order(id, strategy, terms, OrderStatus.OPEN, 0, at, at, blocked, "");
     }
 
-    static Order rejected(String id, String strategy, Terms terms, String reason, Instant at) {
+    static Order rejected(String id, String strategy, OrderTerms terms, String reason, Instant at) {
         return new Order(id, strategy, terms, OrderStatus.REJECTED, 0, at, at, 0, reason);
     }
 
@@ -48,7 +48,7 @@ record Order(
         return new Order(id, strategy, terms, OrderStatus.REJECTED, 0, placedAt, at, 0, why);
     }
 
-    Order modified(Terms changed, long nowBlocked, Instant at) {
+    Order modified(OrderTerms changed, long nowBlocked, Instant at) {
         return new Order(id, strategy, changed, status, 0, placedAt, at, nowBlocked, "");
     }
 }

@@ -32,62 +32,65 @@ final class OrderEndpoints {
                 "closeposition", this::close);
     }
 
-    private Map<String, Object> place(String strategy, Fields fields) throws ApiError, IOException {
+    private Map<String, Object> place(String strategy, RequestFields fields) throws ApiError, IOException {
         fields.text("strategy");
-        Terms terms = terms(fields, 1);
+        OrderTerms terms = terms(fields, 1);
         return reply(broker.place(strategy, terms));
     }
 
-    private Map<String, Object> placeSmart(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
+    private Map<String, Object> placeSmart(String strategy, RequestFields fields)
+            throws ApiError, OrderRefused, IOException {
         fields.text("strategy");
         long target = fields.whole("position_size", -MOST, MOST, "Must be greater than or equal to " + -MOST + ".");
-        Terms terms = terms(fields, 0);
+        OrderTerms terms = terms(fields, 0);
         // A quantity of 0 was read as 1.
         boolean exitOnly = fields.isZero("quantity");
         Optional<PaperBroker.Placed> placed = broker.placeSmart(strategy, terms, target, exitOnly);
         if (placed.isPresent()) {
             return reply(placed.get());
         }
-        return Reply.message(
+        return ApiReply.message(
                 exitOnly && target == 0
                         ? "No OpenPosition Found. Not placing Exit order."
                         : "Positions Already Matched. No Action needed.");
     }
 
-    private Map<String, Object> modify(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
+    private Map<String, Object> modify(String strategy, RequestFields fields)
+            throws ApiError, OrderRefused, IOException {
         fields.text("strategy");
         String id = fields.order("orderid");
         for (String required : List.of("product", "pricetype")) {
             fields.text(required);
         }
-        Terms terms = terms(fields, 1);
+        OrderTerms terms = terms(fields, 1);
         broker.modify(strategy, id, terms);
-        return Reply.order(id);
+        return ApiReply.order(id);
     }
 
-    private Map<String, Object> cancel(String strategy, Fields fields) throws ApiError, OrderRefused, IOException {
+    private Map<String, Object> cancel(String strategy, RequestFields fields)
+            throws ApiError, OrderRefused, IOException {
         fields.text("strategy");
         String id = fields.order("orderid");
         fields.check();
         broker.cancel(strategy, id);
-        return Reply.order(id);
+        return ApiReply.order(id);
     }
 
-    private Map<String, Object> cancelAll(String strategy, Fields fields) throws ApiError, IOException {
+    private Map<String, Object> cancelAll(String strategy, RequestFields fields) throws ApiError, IOException {
         fields.text("strategy");
         fields.check();
         List<String> cancelled = broker.cancelAll(strategy);
         Map<String, Object> reply =
-                Reply.message("Canceled " + cancelled.size() + " orders. Failed to cancel 0 orders.");
+                ApiReply.message("Canceled " + cancelled.size() + " orders. Failed to cancel 0 orders.");
         reply.put("canceled_orders", cancelled);
         reply.put("failed_cancellations", new ArrayList<>());
         return reply;
     }
 
-    private Map<String, Object> close(String strategy, Fields fields) throws ApiError, IOException {
+    private Map<String, Object> close(String strategy, RequestFields fields) throws ApiError, IOException {
         fields.text("strategy");
         fields.check();
-        return Reply.message(
+        return ApiReply.message(
                 broker.closeAll(strategy) == 0 ? "No open positions to close" : "All Open Positions Squared Off");
     }
 
@@ -95,7 +98,7 @@ final class OrderEndpoints {
         if (placed.refusal().isPresent()) {
             throw ApiError.rejected(placed.order(), placed.refusal().get());
         }
-        return Reply.order(placed.order());
+        return ApiReply.order(placed.order());
     }
 
     /**
@@ -103,7 +106,7 @@ final class OrderEndpoints {
      *
      * @param least the smallest quantity: 0 is read as 1, for a smart order that takes it from the position
      */
-    private static Terms terms(Fields fields, long least) throws ApiError {
+    private static OrderTerms terms(RequestFields fields, long least) throws ApiError {
         Optional<Instrument> instrument = fields.instrument();
         String action = fields.choice("action", ACTIONS);
         long quantity = fields.whole(
@@ -130,7 +133,7 @@ final class OrderEndpoints {
             fields.problem("trigger_price", type.label() + " orders require trigger_price.");
         }
         fields.check();
-        return new Terms(
+        return new OrderTerms(
                 instrument.orElseThrow(),
                 Side.valueOf(action.toUpperCase(Locale.ROOT)),
                 Math.max(1, quantity),

@@ -18,7 +18,7 @@ final class OrderRules {
      *     else empty
      * @param price in paise at which it is judged
      */
-    static Optional<String> refusal(Account account, String id, String strategy, Terms terms, long price) {
+    static Optional<String> refusal(Account account, String id, String strategy, OrderTerms terms, long price) {
         Optional<String> full = full(account, id, strategy, terms);
         if (full.isPresent()) {
             return full;
@@ -39,7 +39,7 @@ final class OrderRules {
     }
 
     /** An account holds so much, and each look at it takes the longer the more there is. */
-    private static Optional<String> full(Account account, String id, String strategy, Terms terms) {
+    private static Optional<String> full(Account account, String id, String strategy, OrderTerms terms) {
         PositionKey key = PositionKey.of(strategy, terms);
         if (account.positions().size() >= Bounds.POSITIONS
                 && !account.positions().containsKey(key)) {
@@ -61,7 +61,7 @@ final class OrderRules {
     }
 
     /** Cash in paise to set aside for the order while it rests; none for what only reduces the position. */
-    static long blocked(Account account, String strategy, Terms terms, long price) {
+    static long blocked(Account account, String strategy, OrderTerms terms, long price) {
         Position position = account.position(PositionKey.of(strategy, terms));
         if (!opens(position, terms)) {
             return 0;
@@ -71,14 +71,14 @@ final class OrderRules {
     }
 
     /** Whether any part of the order adds to the position or turns it round. */
-    private static boolean opens(Position position, Terms terms) {
+    private static boolean opens(Position position, OrderTerms terms) {
         long change = terms.signedQuantity();
         return Long.signum(position.quantity()) != -Long.signum(change)
                 || Math.abs(change) > Math.abs(position.quantity());
     }
 
     /** What other resting orders of the strategy already offer of the same holding. */
-    private static long beingSold(Account account, String id, String strategy, Terms terms) {
+    private static long beingSold(Account account, String id, String strategy, OrderTerms terms) {
         PositionKey key = PositionKey.of(strategy, terms);
         return account.resting().stream()
                 .filter(order -> !order.id().equals(id))
@@ -88,7 +88,7 @@ final class OrderRules {
                 .sum();
     }
 
-    private static String tooFew(Terms terms, long free) {
+    private static String tooFew(OrderTerms terms, long free) {
         String symbol = terms.instrument().symbol();
         return free <= 0
                 ? "Cannot sell " + symbol

@@ -43,7 +43,7 @@ final class PaperBroker implements AutoCloseable {
     record Placed(String order, Optional<String> refusal) {}
 
     /** Places an order of the strategy; a market order, or one whose price is there, is filled at once. */
-    synchronized Placed place(String strategy, Terms terms) throws IOException {
+    synchronized Placed place(String strategy, OrderTerms terms) throws IOException {
         match();
         return enter(strategy, terms);
     }
@@ -55,7 +55,7 @@ final class PaperBroker implements AutoCloseable {
      *
      * @param exitOnly a flat position stays flat; the quantity of {@code terms} then means nothing
      */
-    synchronized Optional<Placed> placeSmart(String strategy, Terms terms, long target, boolean exitOnly)
+    synchronized Optional<Placed> placeSmart(String strategy, OrderTerms terms, long target, boolean exitOnly)
             throws IOException, OrderRefused {
         match();
         long current =
@@ -66,19 +66,19 @@ final class PaperBroker implements AutoCloseable {
         if (target == current) {
             return Optional.empty();
         }
-        if (Math.abs(target - current) > Terms.MOST) {
+        if (Math.abs(target - current) > OrderTerms.MOST) {
             throw OrderRefused.because("Cannot move the position from " + current + " to " + target
-                    + " with one order; the most that one can trade is " + Terms.MOST);
+                    + " with one order; the most that one can trade is " + OrderTerms.MOST);
         }
         return Optional.of(enter(strategy, terms.changing(target - current)));
     }
 
     /** Gives a resting order other terms; instrument, side and product must be the same. */
-    synchronized void modify(String strategy, String id, Terms terms) throws IOException, OrderRefused {
+    synchronized void modify(String strategy, String id, OrderTerms terms) throws IOException, OrderRefused {
         match();
         Account account = ledger.account();
         Order order = resting(strategy, id, "modify");
-        Terms before = order.terms();
+        OrderTerms before = order.terms();
         if (!before.instrument().equals(terms.instrument())
                 || before.side() != terms.side()
                 || before.product() != terms.product()) {
@@ -129,8 +129,8 @@ final class PaperBroker implements AutoCloseable {
             for (long left = entry.getValue().quantity();
                     left != 0;
                     left = account.position(key).quantity()) {
-                long part = Math.min(Math.abs(left), Terms.MOST);
-                Terms terms = Terms.market(key.instrument(), Side.closing(left), part, key.product());
+                long part = Math.min(Math.abs(left), OrderTerms.MOST);
+                OrderTerms terms = OrderTerms.market(key.instrument(), Side.closing(left), part, key.product());
                 Instant now = clock.instant();
                 accept(account.nextOrderId(now), strategy, terms, 0, now);
             }
@@ -198,7 +198,7 @@ final class PaperBroker implements AutoCloseable {
         ledger.close();
     }
 
-    private Placed enter(String strategy, Terms terms) throws IOException {
+    private Placed enter(String strategy, OrderTerms terms) throws IOException {
         Account account = ledger.account();
         Instant now = clock.instant();
         String id = account.nextOrderId(now);
@@ -213,7 +213,7 @@ final class PaperBroker implements AutoCloseable {
         return new Placed(id, Optional.empty());
     }
 
-    private void accept(String id, String strategy, Terms terms, long blocked, Instant now) throws IOException {
+    private void accept(String id, String strategy, OrderTerms terms, long blocked, Instant now) throws IOException {
         record(
                 Order.accepted(id, strategy, terms, blocked, now),
                 new AccountEvent.Accepted(id, strategy, terms, blocked, now),

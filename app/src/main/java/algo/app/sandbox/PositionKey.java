@@ -6,7 +6,7 @@ record PositionKey(String strategy, Instrument instrument, Product product) {
         return of(order.strategy(), order.terms());
     }
 
-    static PositionKey of(String strategy, Terms terms) {
+    static PositionKey of(String strategy, OrderTerms terms) {
         return new PositionKey(strategy, terms.instrument(), terms.product());
     }
 }

@@ -26,7 +26,7 @@ public final class Sandbox implements AutoCloseable {
 
     private final Clock clock;
     private final Admission admission;
-    private final Keys keys = new Keys();
+    private final ApiKeys keys = new ApiKeys();
     private final SimulatedMarket market = new SimulatedMarket(SEED);
     private final PaperBroker broker;
     private HttpApi api;
@@ -83,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
         requests.add(new OrderEndpoints(broker).routes());
         requests.add(new BookEndpoints(broker, market, clock).routes());
         requests.add(new CalendarEndpoints(clock).routes());
-        requests.add(Map.of("ping", (strategy, fields) -> Reply.data(Map.of("message", "pong", "broker", BROKER))));
+        requests.add(Map.of("ping", (strategy, fields) -> ApiReply.data(Map.of("message", "pong", "broker", BROKER))));
         return requests;
     }
 
@@ -92,7 +92,7 @@ public final class Sandbox implements AutoCloseable {
         return api != null;
     }
 
-    /** From now on that key, and no earlier one, acts for the strategy. Keys that nobody registered get 403. */
+    /** From now on that key, and no earlier one, acts for the strategy. ApiKeys that nobody registered get 403. */
     public void register(String strategy, String apiKey) {
         keys.put(strategy, apiKey);
     }

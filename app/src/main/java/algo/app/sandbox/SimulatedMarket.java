@@ -37,7 +37,7 @@ final class SimulatedMarket {
 
     Quote quote(Instrument instrument, Instant at) {
         long now = at.getEpochSecond();
-        long midnight = Ist.midnight(Ist.date(at));
+        long midnight = OrderTimes.midnight(OrderTimes.date(at));
         PricePath path = new PricePath(seed, instrument);
         Candle day = stretch(path, instrument, midnight, now);
         long ltp = day.close();
@@ -57,8 +57,8 @@ final class SimulatedMarket {
 
     private static Stream<Candle> timedCandles(
             PricePath path, Instrument instrument, int width, LocalDate from, LocalDate to, long now) {
-        long end = Math.min(Ist.midnight(to.plusDays(1)), now);
-        return LongStream.iterate(Ist.midnight(from), start -> start < end, start -> start + width)
+        long end = Math.min(OrderTimes.midnight(to.plusDays(1)), now);
+        return LongStream.iterate(OrderTimes.midnight(from), start -> start < end, start -> start + width)
                 .mapToObj(start -> walk(path, instrument, start, Math.min(start + width, now)));
     }
 
@@ -66,10 +66,13 @@ final class SimulatedMarket {
             PricePath path, Instrument instrument, Interval interval, LocalDate from, LocalDate to, long now) {
         return Stream.iterate(
                         interval.firstDay(from),
-                        first -> !first.isAfter(to) && Ist.midnight(first) < now,
+                        first -> !first.isAfter(to) && OrderTimes.midnight(first) < now,
                         interval::nextDay)
                 .map(first -> stretch(
-                        path, instrument, Ist.midnight(first), Math.min(Ist.midnight(interval.nextDay(first)), now)));
+                        path,
+                        instrument,
+                        OrderTimes.midnight(first),
+                        Math.min(OrderTimes.midnight(interval.nextDay(first)), now)));
     }
 
     /**

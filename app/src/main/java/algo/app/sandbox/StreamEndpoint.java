@@ -8,5 +8,5 @@ interface StreamEndpoint {
      * @param strategy whose key it was
      * @return the JSON of a reply with status 200
      */
-    Answer.Pieces answer(String strategy, Fields fields) throws ApiError;
+    Answer.Pieces answer(String strategy, RequestFields fields) throws ApiError;
 }

@@ -17,9 +17,9 @@ final class DailyWindows implements Windows {
     private final Remembered<Window> next;
     private final DayTime start;
     private final DayTime stop;
-    private final Terms.LateStart late;
+    private final ScheduleTerms.LateStart late;
 
-    DailyWindows(DayPlans plans, DayTime start, DayTime stop, Terms.LateStart late) {
+    DailyWindows(DayPlans plans, DayTime start, DayTime stop, ScheduleTerms.LateStart late) {
         this.plans = plans;
         this.start = start;
         this.stop = stop;

@@ -12,10 +12,10 @@ import java.util.Set;
 final class DayPlans {
     private final MarketCalendar calendar;
     private final Exchange exchange;
-    private final Terms terms;
+    private final ScheduleTerms terms;
     private final Set<DayOfWeek> days;
 
-    DayPlans(MarketCalendar calendar, Exchange exchange, Terms terms) {
+    DayPlans(MarketCalendar calendar, Exchange exchange, ScheduleTerms terms) {
         this.calendar = calendar;
         this.exchange = exchange;
         this.terms = terms;

@@ -53,7 +53,7 @@ final class Reasons {
     }
 
     private String lateStart() {
-        Terms.LateStart late = schedule.terms().lateStart();
+        ScheduleTerms.LateStart late = schedule.terms().lateStart();
         return switch (late.kind()) {
             case DEFAULT, ALWAYS -> "it is too late now";
             case NEVER -> "late_start is never";

@@ -8,7 +8,7 @@ import java.time.LocalDateTime;
  * Dates and times are Indian Standard Time.
  */
 public sealed interface Schedule {
-    Terms terms();
+    ScheduleTerms terms();
 
     /** The time of day at which a run ends; {@link DayTime#NONE} if none is said. */
     DayTime stop();
@@ -19,7 +19,7 @@ public sealed interface Schedule {
     <R> R accept(Visitor<R> visitor);
 
     /** {@code window}: every trading day from {@code start} to {@code stop}, which may be after midnight. */
-    record Daily(DayTime start, DayTime stop, Terms terms) implements Schedule {
+    record Daily(DayTime start, DayTime stop, ScheduleTerms terms) implements Schedule {
         @Override
         public String type() {
             return "window";
@@ -32,7 +32,7 @@ public sealed interface Schedule {
     }
 
     /** {@code market_hours}: every trading day as long as the exchange is open, give or take. */
-    record MarketHours(DayTime open, DayTime close, Terms terms) implements Schedule {
+    record MarketHours(DayTime open, DayTime close, ScheduleTerms terms) implements Schedule {
         @Override
         public DayTime stop() {
             return close;
@@ -50,7 +50,7 @@ public sealed interface Schedule {
     }
 
     /** {@code once}: at one date and time. */
-    record Once(LocalDateTime at, DayTime stop, Terms terms) implements Schedule {
+    record Once(LocalDateTime at, DayTime stop, ScheduleTerms terms) implements Schedule {
         @Override
         public String type() {
             return "once";
@@ -63,7 +63,7 @@ public sealed interface Schedule {
     }
 
     /** {@code interval}: again and again from {@code start} to {@code stop} of every trading day. */
-    record Interval(Duration every, DayTime start, DayTime stop, Terms terms) implements Schedule {
+    record Interval(Duration every, DayTime start, DayTime stop, ScheduleTerms terms) implements Schedule {
         @Override
         public String type() {
             return "interval";
@@ -76,7 +76,7 @@ public sealed interface Schedule {
     }
 
     /** {@code cron}: at the minutes of a cron expression, on trading days. */
-    record Cron(CronExpression cron, DayTime stop, Terms terms) implements Schedule {
+    record Cron(CronExpression cron, DayTime stop, ScheduleTerms terms) implements Schedule {
         @Override
         public String type() {
             return "cron";

@@ -90,7 +90,7 @@ public final class ScheduleBuilder {
             }
         }
         checkKinds();
-        Terms terms = terms();
+        ScheduleTerms terms = terms();
         Schedule schedule =
                 switch (type) {
                     case "window" -> daily(terms);
@@ -121,14 +121,14 @@ public final class ScheduleBuilder {
         problem(key, "must be " + right + ", not " + Text.printable(String.valueOf(values.remove(key)), 60));
     }
 
-    private Schedule daily(Terms terms) {
+    private Schedule daily(ScheduleTerms terms) {
         DayTime start = required("start", "such as 09:20");
         DayTime stop = time("stop", DayTime.NONE);
         differ("stop", start, stop);
         return new Schedule.Daily(start, stop, terms);
     }
 
-    private Schedule marketHours(Terms terms) {
+    private Schedule marketHours(ScheduleTerms terms) {
         DayTime open = time("open", DayTime.OPEN);
         DayTime close = time("close", DayTime.CLOSE);
         for (String key : List.of("open", "close")) {
@@ -144,7 +144,7 @@ public final class ScheduleBuilder {
         return new Schedule.MarketHours(open, close, terms);
     }
 
-    private Schedule once(Terms terms) {
+    private Schedule once(ScheduleTerms terms) {
         LocalDateTime at = LocalDateTime.MIN;
         String text = text("at");
         if (text.isEmpty()) {
@@ -164,7 +164,7 @@ public final class ScheduleBuilder {
         return new Schedule.Once(at, stop, terms);
     }
 
-    private Schedule interval(Terms terms) {
+    private Schedule interval(ScheduleTerms terms) {
         Duration every = SHORTEST_INTERVAL;
         String text = text("every");
         if (text.isEmpty()) {
@@ -195,7 +195,7 @@ public final class ScheduleBuilder {
                 + Durations.format(every);
     }
 
-    private Schedule cron(Terms terms) {
+    private Schedule cron(ScheduleTerms terms) {
         String text = text("cron");
         CronExpression cron = null;
         if (text.isEmpty()) {
@@ -210,19 +210,20 @@ public final class ScheduleBuilder {
         return new Schedule.Cron(cron, time("stop", DayTime.NONE), terms);
     }
 
-    private Terms terms() {
+    private ScheduleTerms terms() {
         Set<DayOfWeek> days = values.containsKey("days") ? days() : Set.of();
         boolean hold = oneOf("on_missing_year", "run", List.of("run", "hold")).equals("hold");
-        return new Terms(days, truth("any_day"), truth("follow_special_sessions"), lateStart(), hold);
+        return new ScheduleTerms(days, truth("any_day"), truth("follow_special_sessions"), lateStart(), hold);
     }
 
-    private Terms.LateStart lateStart() {
+    private ScheduleTerms.LateStart lateStart() {
         if (!values.containsKey("late_start")) {
-            return Terms.LateStart.DEFAULT;
+            return ScheduleTerms.LateStart.DEFAULT;
         }
         String text = text("late_start");
         if (text.equals("always") || text.equals("never")) {
-            return new Terms.LateStart(Terms.LateStart.Kind.valueOf(text.toUpperCase(Locale.ROOT)), Duration.ZERO);
+            return new ScheduleTerms.LateStart(
+                    ScheduleTerms.LateStart.Kind.valueOf(text.toUpperCase(Locale.ROOT)), Duration.ZERO);
         }
         Optional<Duration> most = Durations.parse(text).filter(duration -> duration.compareTo(DAY) <= 0);
         if (most.isEmpty()) {
@@ -230,7 +231,7 @@ public final class ScheduleBuilder {
                     "late_start",
                     "must be always, never or a duration up to 1d such as 10m, not '" + Text.printable(text, 60) + "'");
         }
-        return new Terms.LateStart(Terms.LateStart.Kind.AT_MOST, most.orElse(Duration.ZERO));
+        return new ScheduleTerms.LateStart(ScheduleTerms.LateStart.Kind.AT_MOST, most.orElse(Duration.ZERO));
     }
 
     private Set<DayOfWeek> days() {

@@ -24,7 +24,7 @@ final class ScheduleValues implements Schedule.Visitor<Map<String, Object>> {
         return values.values;
     }
 
-    private void put(Terms terms) {
+    private void put(ScheduleTerms terms) {
         if (!terms.days().isEmpty()) {
             List<String> days = terms.days().stream()
                     .sorted()

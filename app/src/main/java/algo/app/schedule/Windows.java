@@ -38,7 +38,7 @@ interface Windows {
     }
 
     /** How late a start may be, counted from when it was due, if {@code always} means {@code always}. */
-    static Duration limit(Terms.LateStart late, Duration otherwise, Duration always) {
+    static Duration limit(ScheduleTerms.LateStart late, Duration otherwise, Duration always) {
         return switch (late.kind()) {
             case DEFAULT -> otherwise;
             case ALWAYS -> always;

@@ -1,7 +1,10 @@
 package algo.app.state;
 
+import algo.app.files.IoProblems;
+import algo.app.files.PlainFile;
 import algo.app.model.EventType;
 import algo.app.model.Ist;
+import algo.app.model.StandingProblem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package algo.app.state;
 
+import algo.app.files.LinesBackward;
+import algo.app.files.PlainFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;

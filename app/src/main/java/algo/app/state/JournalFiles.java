@@ -1,5 +1,6 @@
 package algo.app.state;
 
+import algo.app.files.PlainFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

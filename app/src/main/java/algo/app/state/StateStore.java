@@ -1,5 +1,9 @@
 package algo.app.state;
 
+import algo.app.files.AtomicFile;
+import algo.app.files.IoProblems;
+import algo.app.files.JsonTrees;
+import algo.app.files.WholeFile;
 import algo.app.model.Ist;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

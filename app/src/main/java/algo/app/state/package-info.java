@@ -1,2 +1,2 @@
-/** What the daemon must remember: its state file, its event journal, and how a file is replaced safely. */
+/** What the daemon must remember: its state file and its event journal; and the room that is left for them. */
 package algo.app.state;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One strategy in the registry: what people decided, what is, and the handle of its run. The supervisor's thread alone. */
-final class Entry {
+public final class Entry {
     /** How long after its launch the program of a run is looked for. */
     private static final Duration LOOKED_FOR = Duration.ofSeconds(10);
 

@@ -25,7 +25,7 @@ public final class LiveEndpoint {
         return new Broker.Endpoint(host, secret(strategy, SecretUse.API_KEY, "mode live needs", secrets));
     }
 
-    static String secret(String strategy, String name, String who, Secrets secrets) throws LaunchException {
+    public static String secret(String strategy, String name, String who, Secrets secrets) throws LaunchException {
         try {
             return secrets.value(strategy, name)
                     .orElseThrow(() -> new LaunchException(who + " the secret " + name

@@ -36,7 +36,7 @@ final class MemoryWatch {
      * @param now steady time
      * @return the strategies whose run is over its limit, each with one clause that says so
      */
-    Map<Entry, String> overLimit(Collection<Entry> entries, Tables tables, Instant now) {
+    Map<Entry, String> overLimit(Collection<Entry> entries, ProcessTables tables, Instant now) {
         Map<Entry, String> over = new LinkedHashMap<>();
         if (now.isBefore(next)) {
             return over;
@@ -56,7 +56,7 @@ final class MemoryWatch {
     }
 
     /** All that run are looked at, also where no limit is, so that a use of CPU is known over these seconds. */
-    private Map<RunId, RunUsage> usages(Collection<Entry> entries, Tables tables, Instant now) {
+    private Map<RunId, RunUsage> usages(Collection<Entry> entries, ProcessTables tables, Instant now) {
         List<UsageMeter.Live> live = entries.stream()
                 .map(Entry::status)
                 .filter(status -> status.phase().hasRun())
@@ -73,7 +73,7 @@ final class MemoryWatch {
         return up && status.run().memoryMb() != ResourceLimits.NONE;
     }
 
-    private static void compare(Entry entry, RunUsage usage, Tables tables, Map<Entry, String> over) {
+    private static void compare(Entry entry, RunUsage usage, ProcessTables tables, Map<Entry, String> over) {
         Run run = entry.status().run();
         long limit = run.memoryMb() * MIB;
         // The cheap sum counts shared pages once for each process: too much, so it can only clear a run, not convict

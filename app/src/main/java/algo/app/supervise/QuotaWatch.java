@@ -22,12 +22,12 @@ final class QuotaWatch {
 
     private final Quotas quotas;
     private final Registry registry;
-    private final Tables tables;
+    private final ProcessTables tables;
     private final TimeSource time;
     private Instant measuredAt = Instant.MIN;
     private long residentMb;
 
-    QuotaWatch(Quotas quotas, Registry registry, Tables tables, TimeSource time) {
+    QuotaWatch(Quotas quotas, Registry registry, ProcessTables tables, TimeSource time) {
         this.quotas = quotas;
         this.registry = registry;
         this.tables = tables;

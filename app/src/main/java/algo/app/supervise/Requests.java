@@ -35,10 +35,10 @@ final class Requests implements Event.Visitor<Void> {
         /** The config may be another one. */
         void configChanged(Origin origin);
 
-        /** Answers once the state is saved, or says that it could not be. */
+        /** PendingReplies once the state is saved, or says that it could not be. */
         void answer(CompletableFuture<Decision> reply, Decision decision);
 
-        /** Answers about the config, which is on disk by itself, whatever becomes of the state. */
+        /** PendingReplies about the config, which is on disk by itself, whatever becomes of the state. */
         void answerForConfig(CompletableFuture<Decision> reply, Decision decision);
 
         void shutDown(Event.ShutdownRequested event);

@@ -1,8 +1,8 @@
 package algo.app.supervise;
 
+import algo.app.files.IoProblems;
+import algo.app.model.StandingProblem;
 import algo.app.state.EventJournal;
-import algo.app.state.IoProblems;
-import algo.app.state.StandingProblem;
 import algo.app.state.StateStore;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

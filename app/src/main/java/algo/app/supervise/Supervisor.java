@@ -71,7 +71,7 @@ public final class Supervisor implements Requests.Host {
     private final Terminations terminations;
     private final Launches launches;
     private final QuotaWatch quotas;
-    private final Answers answers = new Answers();
+    private final PendingReplies answers = new PendingReplies();
 
     /** Runs that are over, their ends not yet on disk: until then the next daemon may have to ask how they ended. */
     private final List<RunningProcess> over = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class Supervisor implements Requests.Host {
     private final MemoryWatch memory;
     private final ExitNotices notices;
     private final StateSaver saver;
-    private final Tables tables;
+    private final ProcessTables tables;
     private final Sweeper sweeper;
     private final Adoption adoption;
     private final Census census;
@@ -98,7 +98,7 @@ public final class Supervisor implements Requests.Host {
     public Supervisor(Services services, Quotas quotas) {
         this.services = services;
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
-        this.tables = new Tables(services.launcher());
+        this.tables = new ProcessTables(services.launcher());
         this.meter = new UsageMeter(services.time());
         this.memory = new MemoryWatch(meter);
         this.quotas = new QuotaWatch(quotas, registry, tables, services.time());
@@ -549,7 +549,7 @@ public final class Supervisor implements Requests.Host {
         }
         Instant wall = services.time().wall();
         for (Entry entry : registry.all()) {
-            wake = Wakes.earlier(wake, Wakes.of(entry, now, wall));
+            wake = NextWake.earlier(wake, NextWake.of(entry, now, wall));
         }
         return wake;
     }

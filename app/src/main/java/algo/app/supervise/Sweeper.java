@@ -25,9 +25,9 @@ final class Sweeper {
 
     private final ProcessLauncher launcher;
     private final Registry registry;
-    private final Tables tables;
+    private final ProcessTables tables;
 
-    Sweeper(ProcessLauncher launcher, Registry registry, Tables tables) {
+    Sweeper(ProcessLauncher launcher, Registry registry, ProcessTables tables) {
         this.launcher = launcher;
         this.registry = registry;
         this.tables = tables;

@@ -3,11 +3,11 @@ package algo.app.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.config.Secrets;
+import algo.app.files.AtomicFile;
 import algo.app.openalgo.HostAnswer;
 import algo.app.openalgo.LiveHost;
 import algo.app.process.HostProbe;
 import algo.app.process.Interpreters;
-import algo.app.state.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -32,8 +32,8 @@ class LastLinesTest {
         Path log = Files.createFile(
                 Files.createDirectory(root.resolve("ema")).resolve("20261121_000000_IST-0123456789ab.log"));
         RunFiles files = new RunFiles(log);
-        Packing packing = new Packing(logs);
-        LogStock stock = new LogStock(logs, new LinuxLogSystem());
+        LogCompression packing = new LogCompression(logs);
+        StoredLogs stock = new StoredLogs(logs, new LinuxLogSystem());
         List<String> printed = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
             StringBuilder text = new StringBuilder();

@@ -120,7 +120,7 @@ class UptimeReportTest {
 
         assertThat(days("18:00", DOWN)).containsExactly("20 120/120/0 {stopped=1} 0");
         assertThat(report.end(time("18:00"), DOWN).unknown())
-                .containsExactly(new Stretch(time("10:00"), time("10:10"), "the daemon had died"));
+                .containsExactly(new UnknownPeriod(time("10:00"), time("10:10"), "the daemon had died"));
     }
 
     @Test
@@ -194,8 +194,8 @@ class UptimeReportTest {
 
         assertThat(days("18:00", DOWN)).containsExactly("20 60/60/540 {stopped=1} 0");
         assertThat(report.end(time("18:00"), DOWN).unknown())
-                .containsExactly(
-                        new Stretch(ist("2026-11-16T00:00:00"), time("09:00"), "older events are not kept any more"));
+                .containsExactly(new UnknownPeriod(
+                        ist("2026-11-16T00:00:00"), time("09:00"), "older events are not kept any more"));
     }
 
     @Test

@@ -74,7 +74,8 @@ class BoundsTest {
         Instant now = Instant.now();
         String why = "x".repeat(Bounds.EVENT_STRING);
         for (int i = 0; i < Account.ORDERS_KEPT; i++) {
-            Terms terms = Terms.market(new Instrument("NSE", "X" + i % Bounds.POSITIONS), Side.BUY, 1, Product.MIS);
+            OrderTerms terms =
+                    OrderTerms.market(new Instrument("NSE", "X" + i % Bounds.POSITIONS), Side.BUY, 1, Product.MIS);
             String id = String.valueOf(261100000000000L + number++);
             if (i < Bounds.POSITIONS) {
                 lines.append(EventCodec.write(new AccountEvent.Accepted(id, "ema", terms, 0, now)))
@@ -87,7 +88,8 @@ class BoundsTest {
             }
         }
         for (int i = 0; i < Bounds.RESTING; i++) {
-            Terms terms = new Terms(new Instrument("NSE", "SBIN"), Side.BUY, 1, PriceType.LIMIT, 5, 0, Product.MIS);
+            OrderTerms terms =
+                    new OrderTerms(new Instrument("NSE", "SBIN"), Side.BUY, 1, PriceType.LIMIT, 5, 0, Product.MIS);
             String id = String.valueOf(261100000000000L + number++);
             lines.append(EventCodec.write(new AccountEvent.Accepted(id, i % 2 == 0 ? "ema" : "rsi", terms, 1, now)))
                     .append('\n');
@@ -199,7 +201,8 @@ class BoundsTest {
     void aJournalOf120MegabytesIsReadWithinTheHeap() throws Exception {
         broker.destroyForcibly().waitFor();
         Path journal = home.resolve("sandbox.jsonl");
-        Terms terms = new Terms(new Instrument("NSE", "SBIN"), Side.BUY, 1, PriceType.LIMIT, 5, 0, Product.MIS);
+        OrderTerms terms =
+                new OrderTerms(new Instrument("NSE", "SBIN"), Side.BUY, 1, PriceType.LIMIT, 5, 0, Product.MIS);
         try (BufferedWriter out = Files.newBufferedWriter(journal)) {
             long number = 261100000000000L;
             for (long size = 0; size < 120_000_000; number++) {

@@ -26,17 +26,17 @@ final class Broker implements AutoCloseable {
     }
 
     String buy(String strategy, Instrument instrument, long quantity, Product product) throws Exception {
-        return paper.place(strategy, Terms.market(instrument, Side.BUY, quantity, product))
+        return paper.place(strategy, OrderTerms.market(instrument, Side.BUY, quantity, product))
                 .order();
     }
 
     String sell(String strategy, Instrument instrument, long quantity, Product product) throws Exception {
-        return paper.place(strategy, Terms.market(instrument, Side.SELL, quantity, product))
+        return paper.place(strategy, OrderTerms.market(instrument, Side.SELL, quantity, product))
                 .order();
     }
 
     PaperBroker.Placed limit(String strategy, Side side, long quantity, long price) throws Exception {
-        return paper.place(strategy, new Terms(SBIN, side, quantity, PriceType.LIMIT, price, 0, Product.MIS));
+        return paper.place(strategy, new OrderTerms(SBIN, side, quantity, PriceType.LIMIT, price, 0, Product.MIS));
     }
 
     long quantity(String strategy, Instrument instrument, Product product) throws Exception {
@@ -56,7 +56,7 @@ final class Broker implements AutoCloseable {
         return paper.read(account -> new AccountReport(account, market, paper, clock.instant()).view(paper.problems()));
     }
 
-    Optional<String> refusal(String strategy, Terms terms) throws Exception {
+    Optional<String> refusal(String strategy, OrderTerms terms) throws Exception {
         return paper.place(strategy, terms).refusal();
     }
 

@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-import algo.app.process.unix.TcpPeers;
+import algo.app.platform.unix.TcpPeers;
 import java.nio.file.Path;
 import java.time.Clock;
 

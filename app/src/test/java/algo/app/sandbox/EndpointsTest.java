@@ -393,7 +393,7 @@ class EndpointsTest {
 
     private static String clockTime(JsonNode millis) {
         return Instant.ofEpochMilli(millis.asLong())
-                .atOffset(Ist.ZONE)
+                .atOffset(OrderTimes.ZONE)
                 .toLocalTime()
                 .toString();
     }

@@ -50,13 +50,13 @@ class LedgerTest {
         long near = broker.market.price(instrument, broker.clock.instant());
         long quantity = 1 + random.nextInt(random.nextInt(10) == 0 ? 100_000 : 500);
         switch (random.nextInt(10)) {
-            case 0, 1, 2, 3 -> broker.paper.place(strategy, Terms.market(instrument, side, quantity, product));
+            case 0, 1, 2, 3 -> broker.paper.place(strategy, OrderTerms.market(instrument, side, quantity, product));
             case 4, 5, 6 -> {
                 PriceType type = PriceType.values()[1 + random.nextInt(3)];
                 long price = near + (random.nextInt(40) - 20) * Paise.TICK;
                 broker.paper.place(
                         strategy,
-                        new Terms(
+                        new OrderTerms(
                                 instrument,
                                 side,
                                 quantity,
@@ -67,7 +67,10 @@ class LedgerTest {
             }
             case 7 ->
                 broker.paper.placeSmart(
-                        strategy, Terms.market(instrument, side, quantity, product), random.nextInt(1000) - 500, false);
+                        strategy,
+                        OrderTerms.market(instrument, side, quantity, product),
+                        random.nextInt(1000) - 500,
+                        false);
             case 8 -> {
                 if (random.nextInt(4) == 0) {
                     broker.paper.closeAll(strategy);
@@ -163,7 +166,7 @@ class LedgerTest {
                 "{\"event\":\"accepted\",\"order\":\"261120100000000\",\"strategy\":\"ema\",\"terms\":{\"instrument\":"
                         + "{\"exchange\":\"NSE\",\"symbol\":\"SBIN\"},\"side\":\"BUY\",\"quantity\":10,\"type\":\"SL-M\",\"limit\":0,"
                         + "\"trigger\":82000,\"product\":\"MIS\"},\"blocked\":164000,\"at\":\"2026-11-20T04:30:00Z\"}";
-        Terms terms = new Terms(Broker.SBIN, Side.BUY, 10, PriceType.SL_M, 0, 82000, Product.MIS);
+        OrderTerms terms = new OrderTerms(Broker.SBIN, Side.BUY, 10, PriceType.SL_M, 0, 82000, Product.MIS);
         AccountEvent event = new AccountEvent.Accepted("261120100000000", "ema", terms, 164000, clock.instant());
 
         assertThat(EventCodec.write(event)).isEqualTo(line);
@@ -274,7 +277,7 @@ class LedgerTest {
             for (int i = 1; i < Bounds.POSITIONS; i++) {
                 broker.buy("ema", new Instrument("NSE", "X" + i), 1, Product.MIS);
             }
-            Terms more = Terms.market(new Instrument("NSE", "MORE"), Side.BUY, 1, Product.MIS);
+            OrderTerms more = OrderTerms.market(new Instrument("NSE", "MORE"), Side.BUY, 1, Product.MIS);
             assertThat(broker.refusal("ema", more)).get().asString().contains("2000 positions", "algo sandbox reset");
             broker.sell("ema", Broker.SBIN, 1, Product.MIS);
             assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS))
@@ -305,7 +308,7 @@ class LedgerTest {
     @Test
     void onlyTheLatestFinishedOrdersAreKeptButAllAreCounted() {
         Account account = new Account();
-        Terms terms = Terms.market(Broker.SBIN, Side.BUY, 1, Product.MIS);
+        OrderTerms terms = OrderTerms.market(Broker.SBIN, Side.BUY, 1, Product.MIS);
         int all = Account.ORDERS_KEPT + 10;
         for (int i = 1; i <= all; i++) {
             String id = String.valueOf(i);

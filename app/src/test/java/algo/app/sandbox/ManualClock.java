@@ -16,7 +16,7 @@ final class ManualClock extends Clock {
     }
 
     static ManualClock atIst(String time) {
-        return new ManualClock(LocalDateTime.parse(time).toInstant(Ist.ZONE));
+        return new ManualClock(LocalDateTime.parse(time).toInstant(OrderTimes.ZONE));
     }
 
     void advance(Duration by) {

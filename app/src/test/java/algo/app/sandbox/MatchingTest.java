@@ -90,7 +90,7 @@ class MatchingTest {
         long second = firstSecond(ltp -> ltp <= trigger).orElseThrow();
         broker.buy("ema", SBIN, 10, Product.MIS);
         String id = broker.paper
-                .place("ema", new Terms(SBIN, Side.SELL, 10, PriceType.SL_M, 0, trigger, Product.MIS))
+                .place("ema", new OrderTerms(SBIN, Side.SELL, 10, PriceType.SL_M, 0, trigger, Product.MIS))
                 .order();
         assertThat(broker.view().orders().get(1).status()).isEqualTo("trigger pending");
 
@@ -107,7 +107,7 @@ class MatchingTest {
     void aStopLossWithALimitIsOpenOnceTriggeredAndTradesNoWorseThanItsLimit() throws Exception {
         // Triggered at once, with a limit that is better than the market.
         long limit = lowestAsk();
-        Terms terms = new Terms(SBIN, Side.BUY, 10, PriceType.SL, limit, broker.ltp(), Product.MIS);
+        OrderTerms terms = new OrderTerms(SBIN, Side.BUY, 10, PriceType.SL, limit, broker.ltp(), Product.MIS);
         String id = broker.paper.place("ema", terms).order();
         assertThat(broker.view().orders().get(0).status()).isEqualTo("open");
 
@@ -124,7 +124,7 @@ class MatchingTest {
         long limit = type.hasLimit() ? near + (random.nextInt(60) - 30) * Paise.TICK : 0;
         long trigger = type.hasTrigger() ? near + (random.nextInt(60) - 30) * Paise.TICK : 0;
         Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
-        Terms terms = new Terms(SBIN, side, 10, type, limit, trigger, Product.MIS);
+        OrderTerms terms = new OrderTerms(SBIN, side, 10, type, limit, trigger, Product.MIS);
         String id = broker.paper.place("ema", terms).order();
 
         try (Broker restarted = new Broker(home.resolve("other.jsonl"), clock)) {
@@ -145,7 +145,7 @@ class MatchingTest {
         // Reduces the position when it is placed, so that no cash is set aside; the position is gone when it trades.
         long many = Account.CAPITAL * 5 / Quote.askAt(broker.ltp());
         String id = broker.paper
-                .place("ema", new Terms(SBIN, Side.SELL, 10, PriceType.SL_M, 0, limit, Product.MIS))
+                .place("ema", new OrderTerms(SBIN, Side.SELL, 10, PriceType.SL_M, 0, limit, Product.MIS))
                 .order();
         broker.sell("ema", SBIN, 10, Product.MIS);
         broker.buy("other", SBIN, many, Product.MIS);

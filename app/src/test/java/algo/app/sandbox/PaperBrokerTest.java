@@ -75,10 +75,11 @@ class PaperBrokerTest {
     })
     void aSmartOrderMovesThePosition(Side side, long quantity, long held, long target, long ends) throws Exception {
         if (held != 0) {
-            broker.paper.place("ema", Terms.market(SBIN, held > 0 ? Side.BUY : Side.SELL, Math.abs(held), Product.MIS));
+            broker.paper.place(
+                    "ema", OrderTerms.market(SBIN, held > 0 ? Side.BUY : Side.SELL, Math.abs(held), Product.MIS));
         }
 
-        assertThat(broker.paper.placeSmart("ema", Terms.market(SBIN, side, quantity, Product.MIS), target, false))
+        assertThat(broker.paper.placeSmart("ema", OrderTerms.market(SBIN, side, quantity, Product.MIS), target, false))
                 .isPresent();
 
         assertThat(broker.quantity("ema", SBIN, Product.MIS)).isEqualTo(ends);
@@ -87,7 +88,7 @@ class PaperBrokerTest {
     @Test
     void aSmartOrderForWhatIsThereAlreadyPlacesNothing() throws Exception {
         broker.buy("ema", SBIN, 100, Product.MIS);
-        Terms terms = Terms.market(SBIN, Side.BUY, 100, Product.MIS);
+        OrderTerms terms = OrderTerms.market(SBIN, Side.BUY, 100, Product.MIS);
 
         assertThat(broker.paper.placeSmart("ema", terms, 100, false)).isEmpty();
         assertThat(broker.paper.placeSmart("other", terms, 0, true))
@@ -100,37 +101,37 @@ class PaperBrokerTest {
     void anOrderWithoutTheCashIsRejectedWithBothFiguresAndStaysInTheBook() throws Exception {
         // 5 crore of value is what one crore of cash carries intraday.
         long tooMany = Account.CAPITAL * 5 / broker.ltp() + 1;
-        Terms terms = Terms.market(SBIN, Side.BUY, tooMany, Product.MIS);
+        OrderTerms terms = OrderTerms.market(SBIN, Side.BUY, tooMany, Product.MIS);
 
         PaperBroker.Placed placed = broker.paper.place("ema", terms);
 
         assertThat(placed.refusal()).get().asString().startsWith("Insufficient funds. Required: ₹");
         assertThat(broker.order(placed.order()).status()).isEqualTo(OrderStatus.REJECTED);
-        assertThat(broker.refusal("ema", Terms.market(SBIN, Side.BUY, tooMany / 2, Product.CNC)))
+        assertThat(broker.refusal("ema", OrderTerms.market(SBIN, Side.BUY, tooMany / 2, Product.CNC)))
                 .as("CNC has no leverage")
                 .isPresent();
-        assertThat(broker.refusal("ema", Terms.market(SBIN, Side.BUY, tooMany / 2, Product.MIS)))
+        assertThat(broker.refusal("ema", OrderTerms.market(SBIN, Side.BUY, tooMany / 2, Product.MIS)))
                 .isEmpty();
-        assertThat(broker.refusal("other", Terms.market(SBIN, Side.SELL, tooMany * 6 / 10, Product.MIS)))
+        assertThat(broker.refusal("other", OrderTerms.market(SBIN, Side.SELL, tooMany * 6 / 10, Product.MIS)))
                 .as("the cash of all strategies is one")
                 .isPresent();
     }
 
     @Test
     void deliverySellsOnlyWhatIsHeldAndNotAlreadyOffered() throws Exception {
-        assertThat(broker.refusal("ema", Terms.market(SBIN, Side.SELL, 1, Product.CNC)))
+        assertThat(broker.refusal("ema", OrderTerms.market(SBIN, Side.SELL, 1, Product.CNC)))
                 .get()
                 .asString()
                 .contains("CNC (delivery) requires existing shares");
         broker.buy("ema", SBIN, 10, Product.CNC);
-        Terms offer = new Terms(SBIN, Side.SELL, 8, PriceType.LIMIT, broker.ltp() * 2, 0, Product.CNC);
+        OrderTerms offer = new OrderTerms(SBIN, Side.SELL, 8, PriceType.LIMIT, broker.ltp() * 2, 0, Product.CNC);
         assertThat(broker.refusal("ema", offer)).isEmpty();
 
-        assertThat(broker.refusal("ema", Terms.market(SBIN, Side.SELL, 3, Product.CNC)))
+        assertThat(broker.refusal("ema", OrderTerms.market(SBIN, Side.SELL, 3, Product.CNC)))
                 .get()
                 .asString()
                 .contains("Only 2 shares available");
-        assertThat(broker.refusal("ema", Terms.market(SBIN, Side.SELL, 2, Product.CNC)))
+        assertThat(broker.refusal("ema", OrderTerms.market(SBIN, Side.SELL, 2, Product.CNC)))
                 .isEmpty();
     }
 
@@ -140,7 +141,7 @@ class PaperBrokerTest {
         broker.buy("ema", SBIN, most, Product.MIS);
         assertThat(broker.view().funds().available().doubleValue()).isLessThan(1000);
 
-        assertThat(broker.refusal("ema", Terms.market(SBIN, Side.SELL, most, Product.MIS)))
+        assertThat(broker.refusal("ema", OrderTerms.market(SBIN, Side.SELL, most, Product.MIS)))
                 .isEmpty();
         assertThat(broker.view().funds().utilised()).isEqualByComparingTo("0");
     }
@@ -151,7 +152,7 @@ class PaperBrokerTest {
         String id = broker.limit("ema", Side.BUY, 100, price).order();
         assertThat(broker.view().funds().utilised()).isEqualByComparingTo(Paise.rupees(price * 100 / 5));
 
-        broker.paper.modify("ema", id, new Terms(SBIN, Side.BUY, 200, PriceType.LIMIT, price, 0, Product.MIS));
+        broker.paper.modify("ema", id, new OrderTerms(SBIN, Side.BUY, 200, PriceType.LIMIT, price, 0, Product.MIS));
         assertThat(broker.view().funds().utilised()).isEqualByComparingTo(Paise.rupees(price * 200 / 5));
 
         broker.paper.cancel("ema", id);
@@ -163,8 +164,8 @@ class PaperBrokerTest {
     void onlyRestingOrdersOfOnesOwnCanBeChangedOrWithdrawn() throws Exception {
         String done = broker.buy("ema", SBIN, 1, Product.MIS);
         String resting = broker.limit("ema", Side.BUY, 1, 5000).order();
-        Terms terms = new Terms(SBIN, Side.BUY, 2, PriceType.LIMIT, 5000, 0, Product.MIS);
-        Terms otherSide = new Terms(SBIN, Side.SELL, 2, PriceType.LIMIT, 500_000, 0, Product.MIS);
+        OrderTerms terms = new OrderTerms(SBIN, Side.BUY, 2, PriceType.LIMIT, 5000, 0, Product.MIS);
+        OrderTerms otherSide = new OrderTerms(SBIN, Side.SELL, 2, PriceType.LIMIT, 500_000, 0, Product.MIS);
 
         assertThatThrownBy(() -> broker.paper.cancel("ema", done)).hasMessage("Cannot cancel order in complete status");
         assertThatThrownBy(() -> broker.paper.modify("ema", done, terms))

@@ -23,7 +23,7 @@ class SimulatedMarketTest {
     private final SimulatedMarket market = new SimulatedMarket(SEED);
 
     private static Instant ist(LocalDate day, int hour, int minute, int second) {
-        return Instant.ofEpochSecond(Ist.midnight(day) + hour * 3600L + minute * 60L + second);
+        return Instant.ofEpochSecond(OrderTimes.midnight(day) + hour * 3600L + minute * 60L + second);
     }
 
     @RepeatedTest(50)
@@ -126,7 +126,7 @@ class SimulatedMarketTest {
                 .orElseThrow();
 
         assertThat(weeks)
-                .extracting(week -> Ist.date(week.start()))
+                .extracting(week -> OrderTimes.date(week.start()))
                 .containsExactly(LocalDate.of(2026, 11, 9), LocalDate.of(2026, 11, 16));
         assertThat(months).containsExactly(daysOfMonth);
     }

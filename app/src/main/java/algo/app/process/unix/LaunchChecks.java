@@ -1,5 +1,8 @@
 package algo.app.process.unix;
 
+import algo.app.platform.unix.ErrnoException;
+import algo.app.platform.unix.Fd;
+import algo.app.platform.unix.LibC;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import java.io.File;

@@ -1,5 +1,6 @@
 package algo.app.process.unix;
 
+import algo.app.platform.unix.LibC;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,5 +1,10 @@
 package algo.app.process.unix;
 
+import algo.app.platform.unix.ErrnoException;
+import algo.app.platform.unix.FileSystemStat;
+import algo.app.platform.unix.JnaHome;
+import algo.app.platform.unix.LibC;
+import algo.app.platform.unix.TcpListeners;
 import algo.app.process.HostProbe;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;

@@ -1,6 +1,7 @@
 package algo.app.process.unix;
 
 import algo.app.model.RunId;
+import algo.app.platform.unix.LibC;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.ProcessTable;
 import algo.app.process.RunRecord;

@@ -1,5 +1,6 @@
 package algo.app.process.unix;
 
+import algo.app.platform.unix.LibC;
 import algo.app.process.ProcessIdentity;
 import java.time.Duration;
 import java.util.HashMap;

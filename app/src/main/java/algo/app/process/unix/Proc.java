@@ -1,6 +1,9 @@
 package algo.app.process.unix;
 
 import algo.app.model.Text;
+import algo.app.platform.unix.ErrnoException;
+import algo.app.platform.unix.Fd;
+import algo.app.platform.unix.LibC;
 import algo.app.process.ProcessIdentity;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +22,7 @@ import java.util.Optional;
  * see"; but that nothing can be read at all, e.g. for want of descriptors, is thrown and never taken for either.
  * Safe on any thread.
  */
-final class Proc {
+public final class Proc {
     private static final int STAT_BYTES = 1024;
     /** A storm of processes is not listed one by one. */
     private static final int MOST_DESCENDANTS = 200;

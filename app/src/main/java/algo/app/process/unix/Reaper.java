@@ -2,6 +2,9 @@ package algo.app.process.unix;
 
 import algo.app.model.Halt;
 import algo.app.model.Threads;
+import algo.app.platform.unix.ErrnoException;
+import algo.app.platform.unix.Fd;
+import algo.app.platform.unix.LibC;
 import algo.app.process.ProcessLauncher.ExitListener;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -35,12 +38,12 @@ final class Reaper implements AutoCloseable {
     private final Fd epoll;
     private final Fd wake;
     private final Thread thread = new Thread(this::run, "reaper");
-    private final Map<Integer, Watch> claimed = new ConcurrentHashMap<>();
+    private final Map<Integer, WrapperWatch> claimed = new ConcurrentHashMap<>();
     private final Map<Integer, Program> programs = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** A program under watch, and its wrapper. In the epoll set it has its pid negated: another wrapper may be given it soon. */
-    private record Program(PidFd process, Watch wrapper) {}
+    private record Program(PidFd process, WrapperWatch wrapper) {}
 
     Reaper(ExitListener listener) throws ErrnoException {
         this.listener = listener;
@@ -56,7 +59,7 @@ final class Reaper implements AutoCloseable {
     }
 
     /** From now on nobody else waits for its pid. */
-    void claim(Watch watch) {
+    void claim(WrapperWatch watch) {
         claimed.put(watch.pid(), watch);
     }
 
@@ -70,7 +73,7 @@ final class Reaper implements AutoCloseable {
      *
      * @throws ErrnoException if the host has no memory for one more; it is not watched then
      */
-    void watch(Watch watch) throws ErrnoException {
+    void watch(WrapperWatch watch) throws ErrnoException {
         claim(watch);
         control(LibC.EPOLL_CTL_ADD, watch.process().number(), watch.pid());
     }
@@ -80,7 +83,7 @@ final class Reaper implements AutoCloseable {
      *
      * @param program held by the caller until now; closed here
      */
-    void watchProgram(int pid, PidFd program, Watch wrapper) {
+    void watchProgram(int pid, PidFd program, WrapperWatch wrapper) {
         Program before = programs.put(pid, new Program(program, wrapper));
         if (before != null) {
             before.process().close();
@@ -99,7 +102,7 @@ final class Reaper implements AutoCloseable {
         Program ended = programs.remove(pid);
         if (ended != null) {
             ended.process().close(); // and so no longer in the set
-            ended.wrapper().process().send(Signals.CONT);
+            ended.wrapper().process().send(SignalNumbers.CONT);
         }
     }
 
@@ -144,7 +147,7 @@ final class Reaper implements AutoCloseable {
                     if (pid < 0) {
                         programEnded(-pid);
                     }
-                    Watch ended = claimed.get(pid);
+                    WrapperWatch ended = claimed.get(pid);
                     if (ended != null) {
                         exited(ended);
                     }
@@ -153,7 +156,7 @@ final class Reaper implements AutoCloseable {
         }
     }
 
-    private void exited(Watch watch) {
+    private void exited(WrapperWatch watch) {
         try {
             control(LibC.EPOLL_CTL_DEL, watch.process().number(), watch.pid());
         } catch (ErrnoException e) {
@@ -177,7 +180,7 @@ final class Reaper implements AutoCloseable {
 
     /** Ends a child that was never watched, and waits for it. */
     static void killAndReap(int pid) {
-        LibC.kill(pid, Signals.KILL);
+        LibC.kill(pid, SignalNumbers.KILL);
         waitFor(pid, 0);
     }
 

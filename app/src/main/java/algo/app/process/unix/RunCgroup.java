@@ -1,6 +1,9 @@
 package algo.app.process.unix;
 
 import algo.app.model.RunId;
+import algo.app.platform.unix.ErrnoException;
+import algo.app.platform.unix.Fd;
+import algo.app.platform.unix.LibC;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -17,7 +20,7 @@ import java.util.List;
  * cgroup below it. Nothing a process does to its environment, session or parents takes it out. Safe on any thread; one
  * that is gone has no processes and takes no effect.
  */
-final class RunCgroup {
+public final class RunCgroup {
     private static final String PREFIX = "algo-run-";
 
     /** How deep a program may have nested cgroups of its own; what lies deeper is not looked at. */
@@ -140,7 +143,7 @@ final class RunCgroup {
     }
 
     /** The text of a file of a cgroup; empty if the cgroup is gone. */
-    static String read(Path file) throws IOException {
+    public static String read(Path file) throws IOException {
         byte[] text = new byte[1024];
         int length = 0;
         try (Fd fd = Fd.open(file.toString(), LibC.O_RDONLY, 0)) {

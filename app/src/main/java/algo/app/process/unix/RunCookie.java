@@ -1,6 +1,7 @@
 package algo.app.process.unix;
 
 import algo.app.model.RunId;
+import algo.app.platform.unix.LibC;
 import com.sun.jna.Memory;
 
 /**

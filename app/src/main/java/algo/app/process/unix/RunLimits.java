@@ -1,6 +1,7 @@
 package algo.app.process.unix;
 
 import algo.app.model.ResourceLimits;
+import algo.app.platform.unix.LibC;
 import algo.app.process.LaunchException;
 import com.sun.jna.Memory;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.io.IOException;
  * Sets the limits of a run on its wrapper, which waits at its gate and passes them on. The daemon's own stay untouched,
  * since prlimit(2) names the process.
  */
-final class RunLimits {
+public final class RunLimits {
     /** CPU seconds between SIGXCPU, which a program can handle, and SIGKILL. */
     private static final long CPU_MARGIN = 5;
 
@@ -22,7 +23,7 @@ final class RunLimits {
     private static final long MIB = 1024 * 1024;
 
     /** RLIM_INFINITY of bits/resource.h. */
-    static final long UNLIMITED = -1;
+    public static final long UNLIMITED = -1;
 
     private RunLimits() {}
 

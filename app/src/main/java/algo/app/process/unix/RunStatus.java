@@ -1,5 +1,8 @@
 package algo.app.process.unix;
 
+import algo.app.platform.unix.ErrnoException;
+import algo.app.platform.unix.Fd;
+import algo.app.platform.unix.LibC;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
 import java.io.IOException;
@@ -22,7 +25,7 @@ import java.util.regex.Pattern;
  * <pre>
  * waiting     written by the daemon before there is a wrapper: the gate is shut
  * cpu N       by the daemon, if there is such a limit: the CPU seconds at which the kernel kills a process of the run
- * log N       by the daemon, if processes of the run hold their log ({@link HeldLog}), whose inode is N
+ * log N       by the daemon, if processes of the run hold their log ({@link LogHolders}), whose inode is N
  * opened      by the wrapper: it was told to go on
  * running     by the program's process, right before it becomes the program
  * failed N    by the same, when it could not become the program; N is what a shell calls that, 126 or 127
@@ -224,7 +227,7 @@ final class RunStatus {
             return ProcessEnd.unknown();
         }
         if (lines.contains("opened")) {
-            if (exited > 0 && Signals.deadly(exited - 128).isPresent()) {
+            if (exited > 0 && SignalNumbers.deadly(exited - 128).isPresent()) {
                 return ended(exited, false); // somebody was faster than exec
             }
             return ProcessEnd.couldNotStart("no process or memory was left to run the program in");
@@ -234,7 +237,7 @@ final class RunStatus {
 
     /** A shell tells 137 for a program that was killed and for one that called {@code exit(137)}: the first is likelier. */
     private static ProcessEnd ended(int code, boolean cpuUsedUp) {
-        String signal = Signals.deadly(code - 128).orElse("");
+        String signal = SignalNumbers.deadly(code - 128).orElse("");
         if (signal.equals("XCPU") || (signal.equals("KILL") && cpuUsedUp)) {
             return ProcessEnd.cpuLimit(signal);
         }

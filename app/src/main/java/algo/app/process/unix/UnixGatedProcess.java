@@ -1,5 +1,7 @@
 package algo.app.process.unix;
 
+import algo.app.platform.unix.Fd;
+import algo.app.platform.unix.LibC;
 import algo.app.process.GatedProcess;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;

@@ -1,6 +1,10 @@
 package algo.app.process.unix;
 
 import algo.app.model.RunId;
+import algo.app.platform.unix.ErrnoException;
+import algo.app.platform.unix.Fd;
+import algo.app.platform.unix.JnaHome;
+import algo.app.platform.unix.LibC;
 import algo.app.process.GatedProcess;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
@@ -38,7 +42,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     private final Spawner spawner;
     private final Reaper reaper;
     private final Orphans orphans;
-    private final Newcomers newcomers = new Newcomers();
+    private final NewProcesses newcomers = new NewProcesses();
     private final Cgroups cgroups;
     private final Strays strays;
 
@@ -110,7 +114,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         try (Fd read = gate[0];
                 Fd input = Fd.holding(request.input());
                 Fd log = openLog(request.output(), undo)) {
-            OptionalLong held = HeldLog.hold(log);
+            OptionalLong held = LogHolders.hold(log);
             if (held.isPresent()) {
                 RunStatus.noteHeldLog(request.statusFile(), held.getAsLong());
             }
@@ -125,7 +129,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         PidFd process = PidFd.open(pid).orElseThrow(() -> new LaunchException("its wrapper is gone"));
         undo.add(process::close);
         RunLimits.requireSpareDescriptors(process.number());
-        Watch watch = new Watch(request.run(), pid, process);
+        WrapperWatch watch = new WrapperWatch(request.run(), pid, process);
         RunLimits.apply(pid, request.limits());
         cgroups.enter(request.run(), pid);
         reaper.claim(watch);
@@ -179,7 +183,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         }
     }
 
-    private RunningProcess watch(RunRecord record, Watch watch) {
+    private RunningProcess watch(RunRecord record, WrapperWatch watch) {
         try {
             reaper.watch(watch);
         } catch (ErrnoException e) {
@@ -191,7 +195,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     @Override
     public void remakeStatus(RunRecord record) {
         try {
-            RunStatus.remake(record.statusFile(), HeldLog.heldInode(record.output()));
+            RunStatus.remake(record.statusFile(), LogHolders.heldInode(record.output()));
         } catch (ErrnoException e) {
             LOG.warn("how run {} ends will not be known: {}", record.run(), e.getMessage());
         }
@@ -201,7 +205,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     @Override
     public RunningProcess adopt(RunRecord record) {
         try {
-            Optional<Watch> watch = hold(record);
+            Optional<WrapperWatch> watch = hold(record);
             if (record.wrapper().bootId().equals(bootId)) {
                 cgroups.adopt(record, watch.isPresent());
                 strays.adopted(record);
@@ -216,7 +220,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
     }
 
     /** Its wrapper, if it is still there. */
-    private Optional<Watch> hold(RunRecord record) throws IOException {
+    private Optional<WrapperWatch> hold(RunRecord record) throws IOException {
         ProcessIdentity wrapper = record.wrapper();
         if (!wrapper.bootId().equals(bootId)) {
             return Optional.empty();
@@ -226,7 +230,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
             process.get().close();
             return Optional.empty();
         }
-        return process.map(held -> new Watch(record.run(), wrapper.pid(), held));
+        return process.map(held -> new WrapperWatch(record.run(), wrapper.pid(), held));
     }
 
     @Override
@@ -235,7 +239,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         if (inode.isEmpty()) {
             return Far.UNKNOWN;
         }
-        return HeldLog.isHeld(record.output(), inode.getAsLong())
+        return LogHolders.isHeld(record.output(), inode.getAsLong())
                 .map(held -> held ? Far.LIVES : Far.GONE)
                 .orElse(Far.UNKNOWN);
     }
@@ -319,7 +323,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         return orphans;
     }
 
-    Newcomers newcomers() {
+    NewProcesses newcomers() {
         return newcomers;
     }
 

@@ -1,6 +1,8 @@
 package algo.app.process.unix;
 
 import algo.app.model.StopSignal;
+import algo.app.platform.unix.ErrnoException;
+import algo.app.platform.unix.LibC;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.ProcessTable;
@@ -17,14 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Signals, kills and reads the end of one run. What it remembers belongs to one thread. */
+/** SignalNumbers, kills and reads the end of one run. What it remembers belongs to one thread. */
 final class UnixRunningProcess implements RunningProcess {
     /** From the first SIGKILL to the program until that to the wrapper, which needs a millisecond or two, and more on a busy machine. */
     private static final Duration WRAPPER_GRACE = Duration.ofSeconds(1);
 
     private final RunRecord record;
     /** Null for a run whose wrapper was gone when it was taken over. */
-    private final Watch watch;
+    private final WrapperWatch watch;
 
     private final UnixProcessLauncher launcher;
     private ProcessIdentity program;
@@ -42,7 +44,7 @@ final class UnixRunningProcess implements RunningProcess {
     private boolean killing;
     private long killingSince;
 
-    UnixRunningProcess(RunRecord record, Optional<Watch> watch, UnixProcessLauncher launcher) {
+    UnixRunningProcess(RunRecord record, Optional<WrapperWatch> watch, UnixProcessLauncher launcher) {
         this.record = record;
         this.watch = watch.orElse(null);
         this.launcher = launcher;
@@ -83,7 +85,7 @@ final class UnixRunningProcess implements RunningProcess {
         if (held != null) {
             held.close();
         }
-        send(record.wrapper(), Signals.CONT); // it has just ended: nothing else would tell
+        send(record.wrapper(), SignalNumbers.CONT); // it has just ended: nothing else would tell
     }
 
     /** The wrapper's one child, once it has become the program: until then the status file is among its arguments. */
@@ -92,7 +94,9 @@ final class UnixRunningProcess implements RunningProcess {
         for (int child : children(wrapper)) {
             ProcStat stat = Proc.stat(child).orElse(null);
             if (stat != null && stat.isDead() && stat.parent() == wrapper) {
-                send(record.wrapper(), Signals.CONT); // it has not noted how its program ended: somebody has stopped it
+                send(
+                        record.wrapper(),
+                        SignalNumbers.CONT); // it has not noted how its program ended: somebody has stopped it
             }
             String arguments = new String(Proc.commandLine(child), StandardCharsets.UTF_8);
             boolean executed = !arguments.isEmpty()
@@ -122,7 +126,7 @@ final class UnixRunningProcess implements RunningProcess {
                 List<ProcStat> tree = Proc.descendants(record.wrapper().pid());
                 rememberTree(tree);
                 ask(tree, signal, false);
-                send(record.wrapper(), Signals.CONT);
+                send(record.wrapper(), SignalNumbers.CONT);
             }
         } catch (IOException | UncheckedIOException e) {
             // For want of a descriptor: a table finds who was not asked.
@@ -160,7 +164,7 @@ final class UnixRunningProcess implements RunningProcess {
             if (asked.contains(process) || !newborn && caring.contains(stat.parent())) {
                 caring.add(stat.pid());
             } else {
-                ask(process, Signals.number(signal));
+                ask(process, SignalNumbers.number(signal));
             }
         }
     }
@@ -172,7 +176,7 @@ final class UnixRunningProcess implements RunningProcess {
                 asked.add(process);
                 RunStatus.noteAsked(record.statusFile(), process);
                 held.send(signal);
-                held.send(Signals.CONT);
+                held.send(SignalNumbers.CONT);
             }
         } catch (IOException e) {
             // For want of a descriptor: the next table finds it not asked yet.
@@ -255,14 +259,14 @@ final class UnixRunningProcess implements RunningProcess {
         }
         boolean spareWrapper = isWrapperSpared();
         if (!spareWrapper) {
-            signalGroup(Signals.KILL);
+            signalGroup(SignalNumbers.KILL);
         }
         if (!spareWrapper || !living.contains(record.wrapper())) {
             killCgroup(now);
         }
         for (ProcessIdentity process : living) {
             boolean spared = spareWrapper && process.equals(record.wrapper());
-            send(process, spared ? Signals.CONT : Signals.KILL);
+            send(process, spared ? SignalNumbers.CONT : SignalNumbers.KILL);
         }
         killNewcomers(now);
         return living;
@@ -334,7 +338,7 @@ final class UnixRunningProcess implements RunningProcess {
 
     /** Kills what the group may still have; true if that was nothing, or if it was done before the table was read. */
     private boolean isGroupGone() {
-        boolean gone = groupKilled || signalGroup(Signals.KILL) != PidFd.Sent.YES;
+        boolean gone = groupKilled || signalGroup(SignalNumbers.KILL) != PidFd.Sent.YES;
         groupKilled = true;
         return gone;
     }
@@ -348,7 +352,7 @@ final class UnixRunningProcess implements RunningProcess {
         return now - killingSince < WRAPPER_GRACE.toNanos();
     }
 
-    /** Signals this process and no other: whatever has its pid is held first, and only then compared. */
+    /** SignalNumbers this process and no other: whatever has its pid is held first, and only then compared. */
     private static void send(ProcessIdentity process, int signal) {
         try (PidFd held = PidFd.open(process.pid()).orElse(null)) {
             if (held != null && Proc.isAlive(process)) {

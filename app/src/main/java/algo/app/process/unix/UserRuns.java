@@ -2,6 +2,7 @@ package algo.app.process.unix;
 
 import algo.app.model.RunId;
 import algo.app.model.StopSignal;
+import algo.app.platform.unix.LibC;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,9 +56,9 @@ public final class UserRuns {
      */
     public Ended end(Duration grace) throws IOException, InterruptedException {
         Set<Long> seen = new HashSet<>();
-        int left = signalUntilGone(Signals.number(StopSignal.TERM), true, grace, seen);
+        int left = signalUntilGone(SignalNumbers.number(StopSignal.TERM), true, grace, seen);
         if (left > 0) {
-            left = signalUntilGone(Signals.KILL, false, KILL_LIMIT, seen);
+            left = signalUntilGone(SignalNumbers.KILL, false, KILL_LIMIT, seen);
         }
         return new Ended(seen.size() - left, left);
     }

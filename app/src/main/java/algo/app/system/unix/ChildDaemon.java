@@ -74,7 +74,7 @@ final class ChildDaemon {
                     if (text.equals(READY)) {
                         return;
                     }
-                    boolean ended = process.waitFor(LifeSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    boolean ended = process.waitFor(ProgressSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
                     int code = ended ? process.exitValue() : ExitCode.FAILED;
                     throw failed(text.isEmpty() ? "it said nothing" : text, code);
                 } catch (TimeoutException e) {

@@ -1,7 +1,7 @@
 package algo.app.system.unix;
 
+import algo.app.files.IoProblems;
 import algo.app.protocol.ExitCode;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -40,10 +40,11 @@ final class HostUserList implements UserList {
     }
 
     @Override
-    public Optional<Account> user(int uid) throws IOException, InterruptedException {
+    public Optional<UserAccount> user(int uid) throws IOException, InterruptedException {
         return remembered(uid, () -> {
             // All digits: getent takes that for a number, whatever names there are.
-            Optional<Account> account = Account.parse(first(getent("passwd", Integer.toUnsignedString(uid))), uid);
+            Optional<UserAccount> account =
+                    UserAccount.parse(first(getent("passwd", Integer.toUnsignedString(uid))), uid);
             return account.isPresent()
                     ? Optional.of(account.get()
                             .withGroups(first(
@@ -57,7 +58,7 @@ final class HostUserList implements UserList {
         return remembered(name, () -> {
             // One whose name is a number would be taken for that number.
             String[] fields = first(getent("group", "--", name)).split(":", -1);
-            return fields.length > 2 && fields[0].equals(name) && Account.isNumber(fields[2])
+            return fields.length > 2 && fields[0].equals(name) && UserAccount.isNumber(fields[2])
                     ? Optional.of(Integer.parseUnsignedInt(fields[2]))
                     : Optional.empty();
         });

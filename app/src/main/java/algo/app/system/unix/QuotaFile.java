@@ -1,11 +1,11 @@
 package algo.app.system.unix;
 
+import algo.app.files.IoProblems;
 import algo.app.model.Nearest;
 import algo.app.model.Quotas;
-import algo.app.process.unix.RegularFiles;
+import algo.app.platform.unix.RegularFiles;
 import algo.app.protocol.Json;
 import algo.app.protocol.WireException;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

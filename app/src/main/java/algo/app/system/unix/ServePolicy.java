@@ -59,7 +59,7 @@ record ServePolicy(Kind kind, Set<String> users, Set<String> groups) {
         for (Object each : list) {
             String text = each instanceof String name ? name : "";
             boolean group = text.startsWith("@");
-            boolean number = text.startsWith("+") && Account.isNumber(text.substring(1));
+            boolean number = text.startsWith("+") && UserAccount.isNumber(text.substring(1));
             if (!number && !UserHomes.isName(group ? text.substring(1) : text)) {
                 throw new IllegalArgumentException(RULE + "; entry " + (users.size() + groups.size() + 1) + " is none");
             }
@@ -83,7 +83,7 @@ record ServePolicy(Kind kind, Set<String> users, Set<String> groups) {
      * @param shells what /etc/shells lists; empty where there is no such file
      */
     Optional<String> refusal(
-            int uid, Optional<Account> account, Collection<Integer> served, Collection<String> shells) {
+            int uid, Optional<UserAccount> account, Collection<Integer> served, Collection<String> shells) {
         if (uid == 0) {
             return Optional.empty();
         }
@@ -99,18 +99,18 @@ record ServePolicy(Kind kind, Set<String> users, Set<String> groups) {
         };
     }
 
-    private static Optional<String> login(Account account, Collection<String> shells) {
+    private static Optional<String> login(UserAccount account, Collection<String> shells) {
         String shell = account.shell().isEmpty() ? DEFAULT_SHELL : account.shell();
         String name = shell.substring(shell.lastIndexOf('/') + 1);
         boolean isShell = !NO_LOGIN.contains(name) && (shells.isEmpty() || shells.contains(shell));
         return isShell ? Optional.empty() : Optional.of("your shell in the list of users is none for logins");
     }
 
-    private boolean isListed(int uid, Optional<Account> account, Collection<Integer> served) {
-        List<Integer> own = new ArrayList<>(account.map(Account::groups).orElse(List.of()));
+    private boolean isListed(int uid, Optional<UserAccount> account, Collection<Integer> served) {
+        List<Integer> own = new ArrayList<>(account.map(UserAccount::groups).orElse(List.of()));
         own.retainAll(served);
         return users.contains("+" + Integer.toUnsignedString(uid))
-                || account.map(Account::name)
+                || account.map(UserAccount::name)
                         .filter(name -> !name.startsWith("+") && users.contains(name))
                         .isPresent()
                 || !own.isEmpty();

@@ -25,7 +25,7 @@ final class Serving {
     void require(int uid) throws SystemException, InterruptedException {
         ServePolicy policy = rules.serve();
         try {
-            Optional<Account> account = policy.needsAccount() && uid != 0 ? users.user(uid) : Optional.empty();
+            Optional<UserAccount> account = policy.needsAccount() && uid != 0 ? users.user(uid) : Optional.empty();
             Set<Integer> groups = new HashSet<>();
             if (account.isPresent()) {
                 for (String name : policy.groups()) {

@@ -52,9 +52,10 @@ final class SystemBounds {
      *
      * @param descriptors how many this process may have; two are for each connection, and some for everything else
      */
-    static Admission.Bounds admission(long descriptors) {
+    static UserAdmission.Bounds admission(long descriptors) {
         long all = (descriptors - OTHER_DESCRIPTORS) / 2 - RESERVE - CONNECTIONS_OF_ONE;
-        return new Admission.Bounds(CONNECTIONS_OF_ONE, (int) Math.max(FEW, Math.min(CONNECTIONS, all)), FEW, RESERVE);
+        return new UserAdmission.Bounds(
+                CONNECTIONS_OF_ONE, (int) Math.max(FEW, Math.min(CONNECTIONS, all)), FEW, RESERVE);
     }
 
     /** The sum of it. */

@@ -54,7 +54,7 @@ final class SystemCommands {
 
     /** Answers until root's client closes, or is silent for too long. */
     void converse(ControlConnection connection) throws IOException, WireException, InterruptedException {
-        LifeSign sign = () -> {
+        ProgressSign sign = () -> {
             try {
                 connection.writeLine(new Reply.Progress(STOP_LIMIT.toMillis(), false).line(), SILENCE);
             } catch (IOException e) {
@@ -86,7 +86,7 @@ final class SystemCommands {
         }
     }
 
-    private DaemonView status(LifeSign sign) throws InterruptedException {
+    private DaemonView status(ProgressSign sign) throws InterruptedException {
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("total", 0L);
         List<String> problems = new ArrayList<>(daemons.problems());
@@ -137,7 +137,7 @@ final class SystemCommands {
         return new Reply.Document(body, "");
     }
 
-    private Reply end(boolean strategies, LifeSign sign) throws InterruptedException {
+    private Reply end(boolean strategies, ProgressSign sign) throws InterruptedException {
         long running = 0;
         int users = 0;
         for (UserDaemons.Answer answer : daemons.askAll(new Request.DaemonStatus(), QUERY_LIMIT, sign)) {
@@ -200,7 +200,7 @@ final class SystemCommands {
     }
 
     /** Ends all users' daemons, and with {@code strategies} everything that runs before. */
-    List<UserDaemons.Answer> endAll(boolean strategies, LifeSign sign) throws InterruptedException {
+    List<UserDaemons.Answer> endAll(boolean strategies, ProgressSign sign) throws InterruptedException {
         return daemons.endAll(strategies, strategies ? STOP_LIMIT : END_LIMIT, sign);
     }
 

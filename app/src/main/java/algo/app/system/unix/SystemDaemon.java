@@ -1,12 +1,12 @@
 package algo.app.system.unix;
 
+import algo.app.files.IoProblems;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.ipc.unix.UnixSocketEndpoint;
-import algo.app.process.unix.ExclusiveLock;
-import algo.app.process.unix.JnaHome;
+import algo.app.platform.unix.ExclusiveLock;
+import algo.app.platform.unix.JnaHome;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ public final class SystemDaemon implements AutoCloseable {
         UnixSocketEndpoint endpoint = add(UnixSocketEndpoint.open(socket, UnixSocketEndpoint.Audience.EVERYBODY));
         commands = new SystemCommands(daemons, homes, socket, () -> endpoint.keep(LOG::warn), over::countDown);
         UserPrincipal root = Files.getOwner(Path.of("/proc/self"));
-        Admission.Bounds bounds = SystemBounds.admission(descriptors());
+        UserAdmission.Bounds bounds = SystemBounds.admission(descriptors());
         if (bounds.ofAll() < SystemBounds.CONNECTIONS) {
             LOG.warn(
                     "the limit of open files lets in {} connections and not {}; raise it ('ulimit -n', LimitNOFILE=)",
@@ -121,7 +121,7 @@ public final class SystemDaemon implements AutoCloseable {
                     SystemBounds.CONNECTIONS);
         }
         SystemServer server = add(new SystemServer(
-                endpoint, homes, serving, daemons, relay, commands, new Admission(bounds, root), root, watchdog));
+                endpoint, homes, serving, daemons, relay, commands, new UserAdmission(bounds, root), root, watchdog));
         relay.start();
         daemons.start();
         server.start();
@@ -184,7 +184,7 @@ public final class SystemDaemon implements AutoCloseable {
 
     /** Ends the daemons of all users, and with {@code strategies} everything that runs before. Then {@link #await} returns. */
     public void end(boolean strategies) throws InterruptedException {
-        for (UserDaemons.Answer answer : commands.endAll(strategies, LifeSign.NONE)) {
+        for (UserDaemons.Answer answer : commands.endAll(strategies, ProgressSign.NONE)) {
             if (!answer.problem().isEmpty()) {
                 LOG.warn("{}: {}", answer.home().name(), answer.problem());
             }

@@ -4,7 +4,7 @@ import algo.app.ipc.LineChannel;
 import algo.app.ipc.unix.UnixControlConnection;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.model.Halt;
-import algo.app.process.unix.UserNumber;
+import algo.app.platform.unix.UserNumber;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -38,7 +38,7 @@ final class SystemServer implements AutoCloseable {
     private final UserDaemons daemons;
     private final Relay relay;
     private final SystemCommands commands;
-    private final Admission admission;
+    private final UserAdmission admission;
     private final UserPrincipal root;
     private final ScheduledExecutorService watchdog;
     private final Hello hello = new Hello(Hello.PROTOCOL, Version.PROGRAM, "", true);
@@ -52,7 +52,7 @@ final class SystemServer implements AutoCloseable {
             UserDaemons daemons,
             Relay relay,
             SystemCommands commands,
-            Admission admission,
+            UserAdmission admission,
             UserPrincipal root,
             ScheduledExecutorService watchdog) {
         this.endpoint = endpoint;

@@ -49,14 +49,14 @@ final class UserCommand {
      * @param account empty for a user whom no list of users knows: then the group is that of the home, and the only one
      * @param idleMinutes after which it ends if there is nothing to do; 0 for never
      */
-    List<String> line(UserHome home, Optional<Account> account, Quotas quotas, int idleMinutes) {
+    List<String> line(UserHome home, Optional<UserAccount> account, Quotas quotas, int idleMinutes) {
         String uid = Integer.toUnsignedString(home.uid());
         String gid = Integer.toUnsignedString(gid(home, account));
         List<String> line = new ArrayList<>();
         line.add(setpriv.toString());
         line.add("--reuid=+" + uid);
         line.add("--regid=+" + gid);
-        line.add(account.map(Account::groups)
+        line.add(account.map(UserAccount::groups)
                 .map(groups -> groups.stream()
                         .map(group -> "+" + Integer.toUnsignedString(group))
                         .collect(Collectors.joining(",", "--groups=", "")))
@@ -72,12 +72,12 @@ final class UserCommand {
         return line;
     }
 
-    static int gid(UserHome home, Optional<Account> account) {
-        return account.map(Account::gid).orElse(home.gid());
+    static int gid(UserHome home, Optional<UserAccount> account) {
+        return account.map(UserAccount::gid).orElse(home.gid());
     }
 
     /** As after a login, and no variable of root's but a few that say what the host is like. */
-    Map<String, String> environment(UserHome home, Optional<Account> account) {
+    Map<String, String> environment(UserHome home, Optional<UserAccount> account) {
         Map<String, String> own = new LinkedHashMap<>();
         for (String name : HANDED_ON) {
             String value = environment.get(name);
@@ -89,14 +89,14 @@ final class UserCommand {
         own.put("ALGO_JAVA", java.toString());
         own.put(
                 "HOME",
-                account.map(Account::home)
+                account.map(UserAccount::home)
                         .filter(text -> !text.isEmpty())
                         .orElse(home.root().toString()));
         own.put("USER", home.name());
         own.put("LOGNAME", home.name());
         own.put(
                 "SHELL",
-                account.map(Account::shell).filter(text -> !text.isEmpty()).orElse(SHELL));
+                account.map(UserAccount::shell).filter(text -> !text.isEmpty()).orElse(SHELL));
         return own;
     }
 }

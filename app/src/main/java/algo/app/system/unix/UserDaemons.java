@@ -86,7 +86,7 @@ final class UserDaemons {
      *
      * @param asRoot whether it is to see root instead of its own user
      */
-    UserSocket.Greeted connect(UserHome home, boolean asRoot, LifeSign sign)
+    UserSocket.Greeted connect(UserHome home, boolean asRoot, ProgressSign sign)
             throws SystemException, InterruptedException {
         for (int i = 0; i < ATTEMPTS; i++) {
             Optional<UserSocket.Greeted> connected = sockets.connect(home, asRoot);
@@ -103,11 +103,11 @@ final class UserDaemons {
         throw new SystemException(ExitCode.FAILED, "your daemon ends as soon as it has started", "ask root");
     }
 
-    private static void await(CompletableFuture<ChildDaemon> start, LifeSign sign)
+    private static void await(CompletableFuture<ChildDaemon> start, ProgressSign sign)
             throws SystemException, InterruptedException {
         while (true) {
             try {
-                start.get(LifeSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                start.get(ProgressSign.EVERY.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException e) {
                 sign.show();
@@ -129,7 +129,7 @@ final class UserDaemons {
     }
 
     private ChildDaemon launch(UserHome home) throws IOException, InterruptedException {
-        Optional<Account> account = users.user(home.uid());
+        Optional<UserAccount> account = users.user(home.uid());
         ChildDaemon child = ChildDaemon.start(
                 command.line(home, account, quotas.of(home), quotas.idleMinutes()), command.environment(home, account));
         child.onEnd(() -> {
@@ -168,7 +168,7 @@ final class UserDaemons {
      *
      * @param limit for all of them together
      */
-    List<Answer> askAll(Request request, Duration limit, LifeSign sign) throws InterruptedException {
+    List<Answer> askAll(Request request, Duration limit, ProgressSign sign) throws InterruptedException {
         List<UserHome> asked = inUse();
         Map<UserHome, Future<Answer>> answers = new LinkedHashMap<>();
         Map<UserHome, Duration> limits = new LinkedHashMap<>();
@@ -195,7 +195,10 @@ final class UserDaemons {
     }
 
     private static List<Answer> collect(
-            List<UserHome> asked, Map<UserHome, Future<Answer>> futures, Map<UserHome, Duration> limits, LifeSign sign)
+            List<UserHome> asked,
+            Map<UserHome, Future<Answer>> futures,
+            Map<UserHome, Duration> limits,
+            ProgressSign sign)
             throws InterruptedException {
         long begun = System.nanoTime();
         List<Answer> answers = new ArrayList<>();
@@ -205,12 +208,12 @@ final class UserDaemons {
         return answers;
     }
 
-    private static Answer await(UserHome home, Future<Answer> answer, long end, LifeSign sign)
+    private static Answer await(UserHome home, Future<Answer> answer, long end, ProgressSign sign)
             throws InterruptedException {
         while (true) {
             long left = Math.max(0, end - System.nanoTime());
             try {
-                return answer.get(Math.min(left, LifeSign.EVERY.toNanos()), TimeUnit.NANOSECONDS);
+                return answer.get(Math.min(left, ProgressSign.EVERY.toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 if (left == 0) {
                     answer.cancel(true); // which ends what its thread waits for
@@ -230,7 +233,7 @@ final class UserDaemons {
      * @param limit for all of them together
      * @return what each answered; those that did not run are left out
      */
-    List<Answer> endAll(boolean strategies, Duration limit, LifeSign sign) throws InterruptedException {
+    List<Answer> endAll(boolean strategies, Duration limit, ProgressSign sign) throws InterruptedException {
         if (strategies) {
             startForStrategies(sign);
         }
@@ -256,7 +259,7 @@ final class UserDaemons {
     }
 
     /** What runs without its daemon can be stopped by its daemon alone. */
-    private void startForStrategies(LifeSign sign) throws InterruptedException {
+    private void startForStrategies(ProgressSign sign) throws InterruptedException {
         List<CompletableFuture<ChildDaemon>> started = new ArrayList<>();
         for (UserHome home : inUse()) {
             if (!of(home).isLiving() && home.look().wantsDaemon()) {

@@ -1,10 +1,10 @@
 package algo.app.system.unix;
 
+import algo.app.files.IoProblems;
 import algo.app.process.unix.UserRuns;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.app.state.IoProblems;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

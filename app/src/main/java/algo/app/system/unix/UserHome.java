@@ -1,6 +1,6 @@
 package algo.app.system.unix;
 
-import algo.app.process.unix.BorrowedRights;
+import algo.app.platform.unix.BorrowedRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

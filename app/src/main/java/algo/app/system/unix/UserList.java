@@ -10,7 +10,7 @@ interface UserList {
      *
      * @throws IOException if the list does not answer
      */
-    Optional<Account> user(int uid) throws IOException, InterruptedException;
+    Optional<UserAccount> user(int uid) throws IOException, InterruptedException;
 
     /**
      * Looks a group up by name; empty if the list has none of that name.

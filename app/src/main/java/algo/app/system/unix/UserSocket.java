@@ -2,7 +2,7 @@ package algo.app.system.unix;
 
 import algo.app.ipc.LineChannel;
 import algo.app.model.Halt;
-import algo.app.process.unix.OwnedSocket;
+import algo.app.platform.unix.OwnedSocket;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;

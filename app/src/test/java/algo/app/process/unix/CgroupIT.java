@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import algo.app.Eventually;
 import algo.app.model.ResourceLimits;
 import algo.app.model.StopSignal;
+import algo.app.platform.unix.LibC;
 import algo.app.process.GatedProcess;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;

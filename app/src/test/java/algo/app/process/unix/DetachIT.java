@@ -2,6 +2,8 @@ package algo.app.process.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.platform.unix.Detach;
+import algo.app.platform.unix.LibC;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import algo.app.Eventually;
 import algo.app.model.RunId;
 import algo.app.model.StopSignal;
+import algo.app.platform.unix.LibC;
 import algo.app.process.LaunchRequest;
 import algo.app.process.LauncherFixture;
 import algo.app.process.ProcessEnd;
@@ -156,7 +157,7 @@ class EscapedProcessesIT extends LauncherFixture {
             assertThat(adopted.kill(launcher.table())).as("again").hasSize(1);
             assertThat(isGone(pid)).as("not proven").isFalse();
         } finally {
-            LibC.kill(pid, Signals.KILL);
+            LibC.kill(pid, SignalNumbers.KILL);
         }
         sweep(adopted);
     }
@@ -183,7 +184,7 @@ class EscapedProcessesIT extends LauncherFixture {
         RunningProcess process = start(runs.request("/bin/sleep", "60"));
         ProcessIdentity program = programOf(process);
 
-        LibC.kill(process.record().wrapper().pid(), Signals.KILL);
+        LibC.kill(process.record().wrapper().pid(), SignalNumbers.KILL);
 
         assertThat(endOf(process)).isEqualTo(ProcessEnd.unknown());
         assertThat(process.program()).as("still running").contains(program);
@@ -195,7 +196,7 @@ class EscapedProcessesIT extends LauncherFixture {
     void theProgramIsAskedAlsoWhenItsWrapperWasKilled() throws Exception {
         RunningProcess process = start(runs.request("/bin/sleep", "60"));
         ProcessIdentity program = programOf(process);
-        LibC.kill(process.record().wrapper().pid(), Signals.KILL);
+        LibC.kill(process.record().wrapper().pid(), SignalNumbers.KILL);
         endOf(process);
 
         assertThat(process.signal(StopSignal.TERM, launcher.table(), false)).containsExactly(program);
@@ -241,7 +242,7 @@ class EscapedProcessesIT extends LauncherFixture {
             launcher.close();
         }
 
-        LibC.kill(program.pid(), Signals.number(StopSignal.TERM));
+        LibC.kill(program.pid(), SignalNumbers.number(StopSignal.TERM));
         Eventually.holds("its program has ended", () -> !Proc.isAlive(program));
         if (nextDaemon) {
             launcher = another();
@@ -312,7 +313,7 @@ class EscapedProcessesIT extends LauncherFixture {
             programOf(other);
             newest = Proc.newestPid();
         } while (newest < program.pid());
-        Newcomers newcomers = new Newcomers();
+        NewProcesses newcomers = new NewProcesses();
 
         assertThat(newcomers.kill(process.record().run(), newest))
                 .as("nothing since")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.model.ResourceLimits;
+import algo.app.platform.unix.LibC;
 import algo.app.process.GatedProcess;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
@@ -168,7 +169,7 @@ class LaunchFailureIT extends LauncherFixture {
     @Test
     void aWrapperThatIsKilledAtItsGateRanNothing() throws Exception {
         GatedProcess gated = launcher.prepare(runs.request("/bin/true"));
-        LibC.kill(gated.record().wrapper().pid(), Signals.KILL);
+        LibC.kill(gated.record().wrapper().pid(), SignalNumbers.KILL);
 
         RunningProcess process = started(gated.release());
 

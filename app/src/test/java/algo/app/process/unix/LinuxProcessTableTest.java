@@ -3,6 +3,7 @@ package algo.app.process.unix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.model.RunId;
+import algo.app.platform.unix.LibC;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package algo.app.process.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.platform.unix.LibC;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

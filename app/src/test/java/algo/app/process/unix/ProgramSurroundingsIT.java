@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
 import algo.app.model.ResourceLimits;
+import algo.app.platform.unix.LibC;
 import algo.app.process.LaunchRequest;
 import algo.app.process.LauncherFixture;
 import algo.app.process.ProcessEnd;

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServePolicyTest {
     private static final List<String> SHELLS = List.of("/bin/sh", "/bin/bash", "/usr/sbin/nologin");
 
-    private static Optional<Account> account(String name, int uid, String shell, Integer... groups) {
-        return Optional.of(new Account(uid, name, 100, List.of(groups), "/", shell));
+    private static Optional<UserAccount> account(String name, int uid, String shell, Integer... groups) {
+        return Optional.of(new UserAccount(uid, name, 100, List.of(groups), "/", shell));
     }
 
-    private static Optional<String> refusal(ServePolicy policy, int uid, Optional<Account> account) {
+    private static Optional<String> refusal(ServePolicy policy, int uid, Optional<UserAccount> account) {
         return policy.refusal(uid, account, Set.of(500), SHELLS);
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UserCommandTest {
-    private static final Optional<Account> ANN = Account.parse("ann:x:1000:1001:Ann,,,:/home/ann:/bin/zsh", 1000)
+    private static final Optional<UserAccount> ANN = UserAccount.parse(
+                    "ann:x:1000:1001:Ann,,,:/home/ann:/bin/zsh", 1000)
             .map(account -> account.withGroups("ann                  27 1001 4294967294"));
 
     private final UserCommand command = new UserCommand(
@@ -83,9 +84,9 @@ class UserCommandTest {
         for (String line : new String[] {
             "", "ann:x:1000:1001", "ann:x:1001:1001:::", "ann:x:1000:x:::", "ann:x:1000:4294967296:::", "1000:x:7:7:::",
         }) {
-            assertThat(Account.parse(line, 1000)).as(line).isEmpty();
+            assertThat(UserAccount.parse(line, 1000)).as(line).isEmpty();
         }
-        Account ann = Account.parse("ann:x:1000:1001:::", 1000).orElseThrow();
+        UserAccount ann = UserAccount.parse("ann:x:1000:1001:::", 1000).orElseThrow();
         assertThat(ann.withGroups("").groups()).containsExactly(1001);
         assertThat(ann.withGroups("bob 0").groups()).as("those of another").containsExactly(1001);
     }

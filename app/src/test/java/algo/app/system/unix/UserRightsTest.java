@@ -37,7 +37,7 @@ class UserRightsTest {
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private List<String> command(Optional<Account> account) throws Exception {
+    private List<String> command(Optional<UserAccount> account) throws Exception {
         UserCommand command = new UserCommand(UserCommand.find().orElseThrow(), launcher, Path.of("/java"), Map.of());
         return command.line(
                 new UserHome("x", directory, UID, UID, Files.getOwner(Path.of("/"))), account, Quotas.NONE, 0);
@@ -66,7 +66,7 @@ class UserRightsTest {
                 "-c",
                 "mount --bind " + users + " /etc/passwd && mount --bind " + groups + " /etc/group && exec \"$@\"",
                 "sh"));
-        inside.addAll(command(Optional.of(new Account(UID, "ann", UID, List.of(UID, 61311), "/", "/bin/sh"))));
+        inside.addAll(command(Optional.of(new UserAccount(UID, "ann", UID, List.of(UID, 61311), "/", "/bin/sh"))));
 
         assertThat(run(inside))
                 .contains(
@@ -87,7 +87,7 @@ class UserRightsTest {
     @Test
     void theListOfUsersIsAskedByNumber() throws Exception {
         UserList users = new HostUserList();
-        Account root = users.user(0).orElseThrow();
+        UserAccount root = users.user(0).orElseThrow();
         assertThat(root.name()).isEqualTo("root");
         assertThat(root.groups()).contains(0);
         assertThat(users.user(UID)).isEmpty();

@@ -1,0 +1,100 @@
+package algo.app.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The lines of a file from its end, as it is now, to its beginning. */
+public final class LinesBackward {
+    private static final int BLOCK = 64 * 1024;
+
+    private final FileChannel channel;
+    private final int longest;
+    /** Where {@code bytes} begins in the file. */
+    private long from;
+
+    private byte[] bytes = new byte[0];
+    /** Behind the line break of the next line to be told, in {@code bytes}. */
+    private int end;
+    /** Whether what ends there is no line, or one that is too long. */
+    private boolean skipping = true;
+
+    private long after;
+
+    /**
+     * Without what follows the last line break.
+     *
+     * @param longest a line of more bytes may be passed over
+     */
+    public LinesBackward(FileChannel channel, int longest) throws IOException {
+        this.channel = channel;
+        this.longest = longest;
+        this.from = channel.size();
+    }
+
+    /** What follows the last line break is a line too. */
+    public static LinesBackward withTheLast(FileChannel channel, int longest) throws IOException {
+        LinesBackward lines = new LinesBackward(channel, longest);
+        lines.bytes = new byte[] {'\n'};
+        lines.end = 1;
+        lines.skipping = false;
+        return lines;
+    }
+
+    /** The line before; empty if there is none. */
+    public Optional<String> previous() throws IOException {
+        while (true) {
+            int begin = beginning();
+            if (begin >= 0) {
+                boolean isLine = !skipping;
+                String line = isLine ? new String(bytes, begin, end - 1 - begin, StandardCharsets.UTF_8) : "";
+                after = from + end;
+                end = begin;
+                skipping = false;
+                if (isLine) {
+                    return Optional.of(line);
+                }
+            } else if (from == 0) {
+                return Optional.empty();
+            } else {
+                if (end > longest) {
+                    skipping = true;
+                    end = 0;
+                }
+                readBefore();
+            }
+        }
+    }
+
+    /** Where the line that {@link #previous} told ends in the file, its line break included. */
+    public long after() {
+        return after;
+    }
+
+    /** Index at which what ends at {@code end} begins; -1 if that was not read yet, or there is nothing. */
+    private int beginning() {
+        for (int i = end - (skipping ? 1 : 2); i >= 0; i--) {
+            if (bytes[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return from == 0 && end > 0 ? 0 : -1;
+    }
+
+    private void readBefore() throws IOException {
+        int count = (int) Math.min(BLOCK, from);
+        ByteBuffer more = ByteBuffer.allocate(count + end);
+        more.limit(count);
+        // What a failed write left at the end may be cut off meanwhile: zeros are no line either.
+        for (int n = 0; n >= 0 && more.hasRemaining(); ) {
+            n = channel.read(more, from - count + more.position());
+        }
+        more.limit(count + end).position(count);
+        more.put(bytes, 0, end);
+        bytes = more.array();
+        end += count;
+        from -= count;
+    }
+}

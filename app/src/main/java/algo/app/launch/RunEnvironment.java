@@ -1,0 +1,76 @@
+package algo.app.launch;
+
+import algo.app.model.SecretUse;
+import algo.app.model.StrategySpec;
+import algo.app.supervise.Broker;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The environment of a strategy: built from an allow-list, never copied from the daemon. Pure. */
+final class RunEnvironment {
+    /** What a program needs of a login, beside LC_*. */
+    private static final List<String> INHERITED =
+            List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR");
+
+    /** POSIX's default for a utility search path, where the daemon has none. */
+    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    /** Read by the numeric libraries when they are loaded; each starts a thread per core without them. */
+    private static final List<String> THREAD_CAPS = List.of(
+            "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS");
+
+    /** LC_ALL as the user had it, empty if not set: the launcher sets another one for the JVM. */
+    private static final String USERS_LOCALE = "ALGO_LC_ALL";
+
+    private RunEnvironment() {}
+
+    /**
+     * Everything but the run's cookie, which the launcher adds.
+     *
+     * @param daemon the daemon's own environment
+     * @param secrets the variables through which the strategy gets the secrets that it names
+     */
+    static Map<String, String> of(
+            StrategySpec spec, Broker.Endpoint endpoint, Map<String, String> secrets, Map<String, String> daemon) {
+        Map<String, String> env = inherited(spec.passEnv(), daemon);
+        env.putAll(secrets);
+        env.put("STRATEGY_ID", spec.id());
+        env.put("STRATEGY_NAME", spec.name());
+        env.put("OPENALGO_STRATEGY_EXCHANGE", spec.exchange());
+        env.put("OPENALGO_HOST", endpoint.host());
+        env.put("HOST_SERVER", endpoint.host());
+        if (!secrets.containsKey(SecretUse.fileVariable(SecretUse.API_KEY))) {
+            env.put(SecretUse.API_KEY, endpoint.apiKey());
+            env.put(SecretUse.API_KEY_ALIAS, endpoint.apiKey());
+        }
+        env.put("PYTHONUNBUFFERED", "1");
+        for (String cap : THREAD_CAPS) {
+            env.put(cap, String.valueOf(Math.max(1, spec.limits().threads())));
+        }
+        env.putAll(spec.params());
+        return env;
+    }
+
+    /**
+     * The part of the daemon's own environment that others get.
+     *
+     * @param passEnv names of variables that belong to it besides
+     */
+    static Map<String, String> inherited(List<String> passEnv, Map<String, String> daemon) {
+        Map<String, String> env = new LinkedHashMap<>();
+        daemon.forEach((name, value) -> {
+            if (INHERITED.contains(name) || name.startsWith("LC_") || passEnv.contains(name)) {
+                env.put(name, value);
+            }
+        });
+        String locale = daemon.get(USERS_LOCALE);
+        if (locale != null && locale.isEmpty()) {
+            env.remove("LC_ALL");
+        } else if (locale != null) {
+            env.put("LC_ALL", locale);
+        }
+        env.putIfAbsent("PATH", DEFAULT_PATH);
+        return env;
+    }
+}

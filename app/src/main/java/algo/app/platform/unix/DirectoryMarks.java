@@ -1,0 +1,65 @@
+package algo.app.platform.unix;
+
+import com.sun.jna.Memory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/**
+ * What a file system tells of a directory that a move keeps and a copy does not.
+ *
+ * @param device of its file system
+ * @param mark what tells it from another directory that gets its inode number later, as {@code kind:value}: the handle by
+ *     which a file server would name it, else the time when it was made; empty where the file system tells neither
+ */
+public record DirectoryMarks(long inode, long device, String mark) {
+    /** linux/stat.h: {@code struct statx}. */
+    private static final int BYTES = 256;
+
+    private static final int MASK = 0;
+    private static final int INODE = 32;
+    private static final int BORN_SECONDS = 80;
+    private static final int BORN_NANOS = 88;
+    private static final int DEVICE_MAJOR = 136;
+    private static final int DEVICE_MINOR = 140;
+
+    /** linux/fs.h: {@code struct file_handle}, its length and its type first; MAX_HANDLE_SZ. */
+    private static final int HANDLE_HEAD = 8;
+
+    private static final int HANDLE_MOST = 128;
+
+    /** Of {@code directory}, or of what a link of that name leads to. */
+    public static DirectoryMarks of(Path directory) throws IOException {
+        JnaHome.load();
+        try (Memory status = new Memory(BYTES)) {
+            int wanted = LibC.STATX_INO | LibC.STATX_BTIME;
+            if (LibC.statx(LibC.AT_FDCWD, directory.toString(), 0, wanted, status) != 0) {
+                throw ErrnoException.last("cannot look at " + directory);
+            }
+            long device = Integer.toUnsignedLong(status.getInt(DEVICE_MAJOR)) << Integer.SIZE
+                    | Integer.toUnsignedLong(status.getInt(DEVICE_MINOR));
+            String handle = handle(directory);
+            return new DirectoryMarks(status.getLong(INODE), device, handle.isEmpty() ? born(status) : handle);
+        }
+    }
+
+    private static String born(Memory status) {
+        boolean told = (status.getInt(MASK) & LibC.STATX_BTIME) != 0;
+        return told ? "born:" + status.getLong(BORN_SECONDS) + "." + status.getInt(BORN_NANOS) : "";
+    }
+
+    /** Has the generation of the inode in it. Not every file system has handles, and a container may forbid the call. */
+    private static String handle(Path directory) {
+        try (Memory handle = new Memory(HANDLE_HEAD + HANDLE_MOST);
+                Memory mount = new Memory(Integer.BYTES)) {
+            handle.setInt(0, HANDLE_MOST);
+            int follow = LibC.AT_SYMLINK_FOLLOW;
+            if (LibC.name_to_handle_at(LibC.AT_FDCWD, directory.toString(), handle, mount, follow) != 0) {
+                return "";
+            }
+            byte[] value = handle.getByteArray(HANDLE_HEAD, handle.getInt(0));
+            return "handle" + handle.getInt(Integer.BYTES) + ":"
+                    + HexFormat.of().formatHex(value);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package algo.app.platform.unix;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Locale;
+
+/**
+ * Where JNA finds its native half. An installed {@code algo} has it unpacked beside its jar, in
+ * {@code native/linux-x86-64} or {@code native/linux-aarch64}, so that a {@code /tmp} mounted {@code noexec} does not
+ * matter. Where that directory is missing, JNA unpacks its own as usual.
+ *
+ * <p>A daemon maps a copy that has no name any more. For {@code cp} over an installation, even of the same bytes, cuts
+ * the file that it replaces, and whoever has that mapped loses what the linker wrote there, and dies.
+ */
+public final class JnaHome {
+    private static final String COPY = "native-";
+    /** Null where no copy is made. */
+    private static volatile Path copyBelow;
+
+    private JnaHome() {}
+
+    /**
+     * The library will be loaded from a copy below {@code directory}, which exists and is the daemon's own. Where
+     * programs may not be mapped from there, it comes from the installation.
+     */
+    public static void copyBelow(Path directory) {
+        copyBelow = directory;
+    }
+
+    /** Removes the copies that killed daemons left below {@code directory}. Nobody may be starting there. */
+    public static void removeLeftovers(Path directory) throws IOException {
+        try (DirectoryStream<Path> copies = Files.newDirectoryStream(directory, COPY + "*")) {
+            for (Path copy : copies) {
+                remove(copy);
+            }
+        }
+    }
+
+    /** Does {@code load} with JNA pointed there. Without effect once JNA is loaded, so {@link LibC} does this first. */
+    static void loading(Runnable load) {
+        Path home = directory();
+        if (home == null || System.getProperty("jna.boot.library.path") != null || !Files.isDirectory(home)) {
+            load.run();
+            return;
+        }
+        Path copy = copyBelow == null ? null : copy(home, copyBelow);
+        try {
+            System.setProperty("jna.boot.library.path", (copy == null ? "" : copy + File.pathSeparator) + home);
+            System.setProperty("jna.nounpack", "true");
+            load.run();
+        } finally {
+            if (copy != null) {
+                remove(copy);
+            }
+        }
+    }
+
+    /** Null if it could not be made: then the library of the installation has to do. */
+    private static Path copy(Path home, Path below) {
+        try {
+            Path copy = Files.createTempDirectory(below, COPY);
+            try {
+                String name = System.mapLibraryName("jnidispatch");
+                Files.copy(home.resolve(name), copy.resolve(name));
+                return copy;
+            } catch (IOException e) {
+                remove(copy);
+                return null;
+            }
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** What is mapped stays until the daemon ends. */
+    private static void remove(Path copy) {
+        try {
+            Files.deleteIfExists(copy.resolve(System.mapLibraryName("jnidispatch")));
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
+            // The next daemon tries again.
+        }
+    }
+
+    /**
+     * Loads the C functions, which the first use of {@link LibC} would do too, as an error of the JVM's own.
+     *
+     * @throws IOException if that fails, with what to do
+     */
+    public static void load() throws IOException {
+        try {
+            LibC.getpid();
+        } catch (LinkageError e) {
+            // After the first attempt the JVM repeats the failure, and has the reason as its cause.
+            Throwable reason = e;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            throw new IOException(
+                    "the native library of JNA cannot be loaded, so no strategy can be started; the directory"
+                            + " native of the installation holds it, or else it is put into ~/.cache or the directory for temporary"
+                            + " files, which must not be mounted noexec: " + reason.getMessage(),
+                    e);
+        }
+    }
+
+    private static Path directory() {
+        CodeSource source = JnaHome.class.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            return null;
+        }
+        String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        String platform = arch.equals("aarch64") ? "linux-aarch64" : "linux-x86-64";
+        try {
+            return Path.of(source.getLocation().toURI())
+                    .resolveSibling("native")
+                    .resolve(platform);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return null; // not loaded from a file: nothing lies beside it
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package algo.app.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The fields of one request. Problems are collected, so that all of them are answered at once: read every field, then call
+ * {@link #check}; until then a reader that found a problem returns a harmless value. The wording is that of OpenAlgo's
+ * validation (restx_api/schemas.py, marshmallow); unknown fields are ignored. Not thread-safe.
+ */
+final class RequestFields {
+    private static final String MISSING = "Missing data for required field.";
+    /** Characters of what was sent that an answer repeats. */
+    private static final int LONGEST_ECHO = 64;
+
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    private final JsonNode body;
+    private final Map<String, List<String>> problems = new LinkedHashMap<>();
+
+    RequestFields(ObjectNode body) {
+        this.body = body;
+    }
+
+    /** For the parts of a request that are checked one by one. */
+    static RequestFields of(JsonNode part) {
+        return new RequestFields(part);
+    }
+
+    private RequestFields(JsonNode body) {
+        this.body = body;
+    }
+
+    /** @throws ApiError with every problem found so far, if any */
+    void check() throws ApiError {
+        if (!problems.isEmpty()) {
+            throw ApiError.fields(problems);
+        }
+    }
+
+    void problem(String field, String text) {
+        problems.computeIfAbsent(field, name -> new ArrayList<>()).add(text);
+    }
+
+    /** A required text; a number is taken as its digits. */
+    String text(String field) {
+        return find(field).map(node -> textOf(field, node)).orElseGet(() -> {
+            missing(field);
+            return "";
+        });
+    }
+
+    /** A text that may be missing. */
+    String text(String field, String otherwise) {
+        return find(field).map(node -> textOf(field, node)).orElse(otherwise);
+    }
+
+    /** A required number of an order. */
+    String order(String field) throws OrderRefused {
+        String id = text(field);
+        if (!problems.containsKey(field) && !PlainNumbers.isDigits(id)) {
+            throw OrderRefused.notFound(echo(id));
+        }
+        return id;
+    }
+
+    /** As much of what was sent as an answer repeats. */
+    static String echo(String text) {
+        return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
+    }
+
+    /** A required text that is one of those. */
+    String choice(String field, List<String> allowed) {
+        return find(field).isEmpty() ? text(field) : choice(field, allowed, "");
+    }
+
+    /** A text that is one of those, or may be missing. */
+    String choice(String field, List<String> allowed, String otherwise) {
+        String text = text(field, otherwise);
+        if (find(field).isPresent() && !problems.containsKey(field) && !allowed.contains(text)) {
+            problem(field, "Must be one of: " + String.join(", ", allowed) + ".");
+        }
+        return text;
+    }
+
+    /** A required whole number from {@code least} to {@code most}, also as a text. */
+    long whole(String field, long least, long most, String outside) {
+        Optional<JsonNode> node = find(field);
+        if (node.isEmpty()) {
+            missing(field);
+            return 0;
+        }
+        Optional<BigDecimal> number = number(node.get());
+        if (number.isEmpty()) {
+            problem(field, "Not a valid number.");
+        } else if (number.get().compareTo(BigDecimal.valueOf(least)) < 0) {
+            problem(field, outside);
+        } else if (number.get().compareTo(BigDecimal.valueOf(most)) > 0) {
+            problem(field, "Must be less than or equal to " + most + ".");
+        } else if (number.get().stripTrailingZeros().scale() > 0) {
+            problem(field, "Fractional " + field + " (" + number.get().toPlainString() + ") is not allowed.");
+        } else {
+            return number.get().longValueExact();
+        }
+        return 0;
+    }
+
+    /** Whether that is a number that is 0, however it is written. */
+    boolean isZero(String field) {
+        return find(field)
+                .flatMap(RequestFields::number)
+                .filter(number -> number.signum() == 0)
+                .isPresent();
+    }
+
+    /** A price in paise, also as a text; 0 where it is missing. */
+    long price(String field, String name) {
+        Optional<JsonNode> node = find(field);
+        if (node.isEmpty()) {
+            return 0;
+        }
+        Optional<BigDecimal> number = number(node.get());
+        if (number.isEmpty()) {
+            problem(field, "Not a valid number.");
+            return 0;
+        }
+        if (number.get().signum() < 0) {
+            problem(field, name + " must be a non-negative number.");
+            return 0;
+        }
+        BigDecimal paise = number.get().movePointRight(2);
+        if (paise.compareTo(BigDecimal.valueOf(OrderTerms.HIGHEST)) > 0) {
+            problem(field, "Must be less than or equal to " + Paise.rupees(OrderTerms.HIGHEST) + ".");
+            return 0;
+        }
+        // Computed prices carry the dust of binary fractions, as in 812.3500000000001.
+        long nearest = Math.round(paise.doubleValue() / Paise.TICK) * Paise.TICK;
+        if (paise.subtract(BigDecimal.valueOf(nearest)).abs().compareTo(new BigDecimal("0.001")) > 0) {
+            problem(field, "Must be a multiple of the tick size " + Paise.rupees(Paise.TICK) + ".");
+            return 0;
+        }
+        return nearest;
+    }
+
+    /** A required date, written 2025-12-31. */
+    LocalDate date(String field) {
+        String text = text(field);
+        try {
+            if (problems.containsKey(field)) {
+                return LocalDate.EPOCH;
+            }
+            if (!DATE.matcher(text).matches()) {
+                throw new DateTimeException("not written as a date");
+            }
+            LocalDate date = LocalDate.parse(text);
+            if (date.getYear() < 2000 || date.getYear() > 2099) {
+                problem(field, "Must be a date from 2000-01-01 to 2099-12-31.");
+            }
+            return date;
+        } catch (DateTimeException e) {
+            problem(field, "Not a valid date.");
+            return LocalDate.EPOCH;
+        }
+    }
+
+    /** A required exchange and symbol. */
+    Optional<Instrument> instrument() {
+        String exchange = choice("exchange", Instrument.EXCHANGES);
+        String symbol = text("symbol");
+        if (problems.containsKey("exchange") || problems.containsKey("symbol")) {
+            return Optional.empty();
+        }
+        Optional<Instrument> instrument = Instrument.of(exchange, symbol);
+        if (instrument.isEmpty()) {
+            problem("symbol", "Symbol '" + echo(symbol) + "' not found for exchange '" + exchange + "'.");
+        }
+        return instrument;
+    }
+
+    /** A required list with at least one and at most {@code most} parts. */
+    List<JsonNode> list(String field, int most) {
+        Optional<JsonNode> node = find(field);
+        List<JsonNode> parts = new ArrayList<>();
+        if (node.isEmpty()) {
+            missing(field);
+        } else if (!node.get().isArray()) {
+            problem(field, "Not a valid list.");
+        } else if (node.get().isEmpty()) {
+            problem(field, "Shorter than minimum length 1.");
+        } else if (node.get().size() > most) {
+            problem(field, "Longer than maximum length " + most + ".");
+        } else {
+            node.get().forEach(parts::add);
+        }
+        return parts;
+    }
+
+    boolean has(String field) {
+        return find(field).isPresent();
+    }
+
+    private Optional<JsonNode> find(String field) {
+        JsonNode node = body.get(field);
+        return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
+    }
+
+    private void missing(String field) {
+        JsonNode node = body.get(field);
+        problem(field, node == null ? MISSING : "Field may not be null.");
+    }
+
+    private String textOf(String field, JsonNode node) {
+        if (node.isTextual() || node.isNumber()) {
+            return node.asText().strip();
+        }
+        problem(field, "Not a valid string.");
+        return "";
+    }
+
+    private static Optional<BigDecimal> number(JsonNode node) {
+        // A number was held against the rule before there was a tree.
+        return node.isNumber()
+                ? Optional.of(node.decimalValue())
+                : PlainNumbers.parse(node.isTextual() ? node.asText() : "");
+    }
+}

@@ -1,0 +1,40 @@
+package algo.app.supervise;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** When the loop must look at a strategy again, though nothing has happened. Steady times. */
+final class NextWake {
+    /** Between two looks for the program of a run that was just executed, and between two sweeps. */
+    private static final Duration SOON = Duration.ofMillis(5);
+
+    private NextWake() {}
+
+    /** @param wall what the wall clock says at {@code now}, for what its schedule wants next */
+    static Instant of(Entry entry, Instant now, Instant wall) {
+        Instant until = entry.desired() == null ? Instant.MAX : entry.desired().until();
+        Instant turn = until.equals(Instant.MAX) ? Instant.MAX : now.plus(Duration.between(wall, until));
+        return earlier(turn, ofPhase(entry, now));
+    }
+
+    private static Instant ofPhase(Entry entry, Instant now) {
+        StrategyStatus status = entry.status();
+        return switch (status.phase()) {
+            case STARTING -> earlier(entry.confirmAt(), entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX);
+            case BACKOFF -> entry.hostQuestion().isPresent() ? Instant.MAX : status.retryAt();
+            case STOPPING ->
+                switch (status.ending().step()) {
+                    case ASKED -> status.ending().killAt();
+                    case SIGNALLED, REST ->
+                        earlier(status.ending().killAt(), entry.looks().next());
+                    case KILLING, SWEEPING -> entry.sweep().next();
+                };
+            case RUNNING -> entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX; // as an earlier daemon left it
+            case STOPPED, EXITED, FAILED -> Instant.MAX;
+        };
+    }
+
+    static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+}

@@ -1,0 +1,28 @@
+package algo.app.supervise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What was decided on requests in one turn of the loop, told once it is known whether it is on disk. */
+final class PendingReplies {
+    private record Answer(CompletableFuture<Decision> reply, Decision decision, boolean needsState) {}
+
+    private final List<Answer> answers = new ArrayList<>();
+
+    /** @param needsState whether it is done only once the state is saved */
+    void add(CompletableFuture<Decision> reply, Decision decision, boolean needsState) {
+        answers.add(new Answer(reply, decision, needsState));
+    }
+
+    /** @param saveProblem why the state could not be saved; empty if it was */
+    void give(String saveProblem) {
+        for (Answer answer : answers) {
+            boolean lost = answer.needsState()
+                    && !saveProblem.isEmpty()
+                    && answer.decision().isDone();
+            answer.reply().complete(lost ? Decision.of(Decision.Verdict.UNSAVED, saveProblem) : answer.decision());
+        }
+        answers.clear();
+    }
+}

@@ -1,0 +1,80 @@
+package algo.cli.top;
+
+import algo.app.model.Durations;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.cli.ClientException;
+import algo.cli.Command;
+import algo.cli.DaemonClient;
+import algo.cli.Invocation;
+import algo.cli.Terminal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code algo top}. */
+public final class TopCommand extends Command {
+    private static final Duration LEAST = Duration.ofSeconds(1);
+    private static final Duration MOST = Duration.ofHours(1);
+
+    public TopCommand() {
+        super(
+                "top",
+                "Show strategies in a table that goes on: cpu, memory, uptime, restarts, what comes next, the last line of"
+                        + " the log. ? shows the keys: sort, start, stop, restart, follow a log. Not on a terminal: one"
+                        + " table, as 'algo status'.");
+        parameters("ID", "0..*", "Ids as shown by 'algo list' (default: all).");
+        value(
+                "D",
+                "How often to look, from 1s to 1h (default: 1s); where there is no terminal, table after table.",
+                "--every");
+    }
+
+    @Override
+    protected int run(Invocation in) throws ClientException {
+        long every = every().toMillis();
+        List<String> ids = parameters();
+        try (DaemonClient daemon = in.connect()) {
+            Reply.Statuses first =
+                    DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0, List.of())));
+            if (in.json() && !first.missing().isEmpty() && first.strategies().isEmpty()) {
+                throw in.missing(first.missing(), ExitCode.DONE);
+            }
+            for (String id : first.missing()) {
+                in.err().println("algo: " + id + ": no such strategy; see 'algo list' for those there are");
+            }
+            if (!first.missing().isEmpty() && first.strategies().isEmpty()) {
+                return ExitCode.NOT_FOUND;
+            }
+            Optional<FullScreen> screen = in.json() || !Terminal.isScreen()
+                    ? Optional.empty()
+                    : FullScreen.open(in.out(), Terminal.hasColours());
+            if (screen.isEmpty()) {
+                return new TopPlain(in, ids, isSet("--every"), every).run(first, daemon);
+            }
+            try {
+                return new Top(in.sockets(), screen.get(), ids, every, first, daemon.version()).run();
+            } finally {
+                screen.get().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        }
+    }
+
+    private Duration every() throws ClientException {
+        if (!isSet("--every")) {
+            return LEAST;
+        }
+        Optional<Duration> every = Durations.parse(text("--every"));
+        if (every.isEmpty() || every.get().compareTo(LEAST) < 0 || every.get().compareTo(MOST) > 0) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "--every must be a duration such as 2s or 1m, from 1s to 1h, not '" + text("--every") + "'",
+                    "");
+        }
+        return every.get();
+    }
+}

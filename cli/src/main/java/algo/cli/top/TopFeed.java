@@ -1,0 +1,140 @@
+package algo.cli.top;
+
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.app.protocol.StrategyView;
+import algo.cli.ClientException;
+import algo.cli.DaemonClient;
+import algo.cli.Sockets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Asks the daemon again and again how the strategies stand, over one connection, on its own thread {@code top-feed}; of those on
+ * the screen also for the last line that each printed. A daemon that goes away is looked for until it is back, and none is
+ * started. {@code lock} guards {@code visible} and {@code hurried}.
+ */
+final class TopFeed {
+    /** The daemon closes a connection on which it was asked nothing for 10 s. */
+    private static final long KEPT_MILLIS = 5000;
+
+    private static final long LOST_MILLIS = 1000;
+    /** Between two answers, however often the screen changes. */
+    private static final long LEAST_MILLIS = 150;
+
+    /** Told on the thread of the feed. */
+    interface Listener {
+        void answered(Reply.Statuses statuses, String version);
+
+        void lost(String why);
+    }
+
+    private final Sockets sockets;
+    private final List<String> ids;
+    private final long everyMillis;
+    private final Listener listener;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition hurry = lock.newCondition();
+    private List<String> visible = List.of();
+    private boolean hurried;
+    /** When the question was asked that is not answered yet, as of {@link System#nanoTime}; 0 while there is none. */
+    private volatile long askedAt;
+
+    /** @param ids of the strategies to ask for; empty for all */
+    TopFeed(Sockets sockets, List<String> ids, long everyMillis, Listener listener) {
+        this.sockets = sockets;
+        this.ids = ids;
+        this.everyMillis = everyMillis;
+        this.listener = listener;
+    }
+
+    /** Which last lines are wanted; others than before are asked for at once. */
+    void show(List<StrategyView> rows) {
+        List<String> now = rows.stream().map(StrategyView::id).toList();
+        lock.lock();
+        try {
+            if (!now.equals(visible)) {
+                visible = now;
+                hurried = true;
+                hurry.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something was done: asks at once. */
+    void hurry() {
+        lock.lock();
+        try {
+            hurried = true;
+            hurry.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long the daemon has owed an answer. */
+    long silentSeconds() {
+        long since = askedAt;
+        return since == 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
+    }
+
+    private List<String> visible() {
+        lock.lock();
+        try {
+            return visible;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks until the thread is interrupted. */
+    void run() {
+        DaemonClient daemon = null;
+        try {
+            while (true) {
+                boolean lost = false;
+                askedAt = System.nanoTime();
+                try {
+                    if (daemon == null) {
+                        daemon = DaemonClient.connect(sockets);
+                    }
+                    Reply reply = daemon.ask(new Request.Status(ids, 0, visible()));
+                    listener.answered(DaemonClient.expect(Reply.Statuses.class, reply), daemon.version());
+                } catch (ClientException e) {
+                    lost = true;
+                    listener.lost(e.getMessage());
+                }
+                askedAt = 0;
+                if (daemon != null && (lost || everyMillis > KEPT_MILLIS)) {
+                    daemon.close();
+                    daemon = null;
+                }
+                pause(lost ? LOST_MILLIS : everyMillis);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (daemon != null) {
+                daemon.close();
+            }
+        }
+    }
+
+    private void pause(long millis) throws InterruptedException {
+        Thread.sleep(LEAST_MILLIS);
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis - LEAST_MILLIS);
+            while (!hurried && left > 0) {
+                left = hurry.awaitNanos(left);
+            }
+            hurried = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package algo.cli.top;
+
+import algo.app.model.Ist;
+import algo.app.protocol.StrategyView;
+import algo.cli.Cells;
+import algo.cli.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Draws what {@code algo top} shows: as many lines as the terminal has, none wider than it. A pure function of
+ * {@link TopState}. Where there is little room the least needed lines and columns are left out.
+ */
+public final class TopScreen {
+    /** Heights from which there is room for a part. */
+    private static final int WITH_HEADER = 2;
+
+    private static final int WITH_FOOTER = 4;
+    private static final int WITH_HEADINGS = 5;
+    private static final int WITH_PROBLEMS = 6;
+    private static final int WITH_REASON = 10;
+
+    /** Columns from which there is room for the date. */
+    private static final int WITH_DATE = 120;
+
+    /** A daemon that owes an answer for longer is said to. */
+    private static final int LATE_SECONDS = 3;
+
+    private static final String KEYS =
+            "q quit  ? help  Enter log  s start  x stop  r restart  n c m u e p sort  R reverse";
+    private static final String LOG_KEYS = "q back  arrows scroll  G end";
+
+    private static final List<String> HELP = List.of(
+            "arrows j k, PgUp PgDn, Home End    choose a strategy",
+            "n c m u e p    sort by name, cpu, memory, uptime, restarts (RST), phase;  R reverses",
+            "Enter f        follow its log;  q or Esc comes back",
+            "s              start it; in live mode only after a y",
+            "x              stop it: every process of it, after a y; it stays stopped",
+            "r              restart it, after a y",
+            "Ctrl-L         draw anew;  Ctrl-Z suspend;  q or Ctrl-C quit",
+            "",
+            "CPU is percent of one core, MEMORY that of all processes of a strategy, RST restarts",
+            "in a row, NEXT what its schedule does next, in Indian Standard Time.",
+            "Quitting stops nothing.");
+
+    private TopScreen() {}
+
+    /** How many strategies there is room for. */
+    static int rows(TopState state) {
+        int height = state.size().rows();
+        int others = 0;
+        others += height >= WITH_HEADER ? 1 : 0;
+        others += hasNotice(state) ? 1 : 0;
+        others += height >= WITH_HEADINGS ? 1 : 0;
+        others += height >= WITH_REASON ? 1 : 0;
+        others += height >= WITH_FOOTER ? 1 : 0;
+        return Math.max(1, height - others);
+    }
+
+    private static boolean hasNotice(TopState state) {
+        boolean notice = !state.lostBecause().isEmpty() || !state.problems().isEmpty();
+        return notice && state.size().rows() >= WITH_PROBLEMS;
+    }
+
+    /** From the top of the terminal to its bottom. */
+    public static List<Line> draw(TopState state) {
+        int columns = state.size().columns();
+        int height = state.size().rows();
+        List<Line> lines =
+                switch (state.page()) {
+                    case TABLE -> table(state, columns, height);
+                    case HELP -> help(height);
+                    case LOG -> log(state, columns, height);
+                };
+        List<Line> cut = new ArrayList<>();
+        for (int i = 0; i < height; i++) {
+            cut.add(i < lines.size() ? lines.get(i).cut(columns) : Line.EMPTY);
+        }
+        return cut;
+    }
+
+    private static List<Line> table(TopState state, int columns, int height) {
+        boolean old = !state.lostBecause().isEmpty();
+        List<Line> lines = new ArrayList<>();
+        if (height >= WITH_HEADER) {
+            lines.add(header(state, columns));
+        }
+        if (hasNotice(state)) {
+            lines.add(old ? lostLine(state) : problemLine(state));
+        }
+        TopColumns table = new TopColumns(state.all(), columns, Ist.date(state.now()));
+        if (height >= WITH_HEADINGS) {
+            lines.add(table.headings(state.sort()));
+        }
+        int below = (height >= WITH_REASON ? 1 : 0) + (height >= WITH_FOOTER ? 1 : 0);
+        for (StrategyView view : state.visible()) {
+            boolean selected = view.id().equals(state.selected());
+            lines.add(table.row(view, state.latest().get(view.id()), selected, old));
+        }
+        if (state.all().isEmpty()) {
+            lines.add(Line.of("no strategies yet; take one in with 'algo add FILE.py'", Line.Style.PLAIN));
+        }
+        while (lines.size() < height - below) {
+            lines.add(Line.EMPTY);
+        }
+        if (height >= WITH_REASON) {
+            lines.add(reason(state));
+        }
+        Line footer = footer(state, columns);
+        if (height >= WITH_FOOTER) {
+            lines.add(footer);
+        } else if (isTalking(state)) {
+            lines.set(lines.size() - 1, footer);
+        }
+        return lines;
+    }
+
+    private static boolean isTalking(TopState state) {
+        return state.asked() != TopState.Wish.NOTHING || !state.message().isEmpty();
+    }
+
+    /** What the daemon is and what all use together; the time at its right end. */
+    private static Line header(TopState state, int columns) {
+        Map<String, Integer> phases = new TreeMap<>();
+        double cpu = 0;
+        long memory = 0;
+        for (StrategyView view : state.all()) {
+            phases.merge(view.phase(), 1, Integer::sum);
+            cpu += Math.max(0, view.cpuPercent());
+            memory += Math.max(0, view.memoryBytes());
+        }
+        int count = state.all().size();
+        StringBuilder left = new StringBuilder("algo ").append(Cells.safe(state.version(), 20));
+        left.append("  ").append(count).append(count == 1 ? " strategy" : " strategies");
+        for (String phase : new String[] {"running", "failed", "backoff", "starting", "stopping"}) {
+            if (phases.containsKey(phase)) {
+                left.append(", ").append(phases.get(phase)).append(' ').append(phase);
+            }
+        }
+        left.append("  cpu ").append(TopColumns.percent(cpu));
+        left.append("  mem ").append(TopColumns.bytes(memory));
+        left.append("  by ").append(state.sort().label()).append(state.isReversed() ? " reversed" : "");
+        String iso = Ist.iso(state.now());
+        String right = iso.substring(columns < WITH_DATE ? 11 : 0, 19).replace('T', ' ') + " IST";
+        int room = columns - right.length() - 2;
+        String trouble = !state.lostBecause().isEmpty()
+                ? "NO DAEMON ANSWERS"
+                : state.silentSeconds() >= LATE_SECONDS ? "NO ANSWER for " + state.silentSeconds() + " s" : "";
+        String text = trouble.isEmpty() ? left.toString() : trouble;
+        Line.Style style = trouble.isEmpty() ? Line.Style.STRONG : Line.Style.BAD;
+        if (room < 16) {
+            return Line.of(text, style);
+        }
+        return new Line(List.of(
+                new Line.Span(Cells.fit(text, room, false), style), new Line.Span("  " + right, Line.Style.PLAIN)));
+    }
+
+    private static Line lostLine(TopState state) {
+        return Line.of("trying again; " + state.lostBecause(), Line.Style.BAD);
+    }
+
+    private static Line problemLine(TopState state) {
+        List<String> problems = state.problems();
+        String more = problems.size() == 1 ? "problem: " : problems.size() + " problems, see 'algo status': ";
+        return Line.of(more + Cells.safe(problems.get(0), state.size().columns()), Line.Style.CARE);
+    }
+
+    private static Line reason(TopState state) {
+        for (StrategyView view : state.visible()) {
+            if (view.id().equals(state.selected())) {
+                String reason = Cells.safe(view.reason(), state.size().columns());
+                return new Line(List.of(
+                        new Line.Span(view.id() + ": ", Line.Style.STRONG), new Line.Span(reason, Line.Style.PLAIN)));
+            }
+        }
+        return Line.EMPTY;
+    }
+
+    private static Line footer(TopState state, int columns) {
+        String verb =
+                switch (state.asked()) {
+                    case START -> "Start ";
+                    case STOP -> "Stop ";
+                    case RESTART -> "Restart ";
+                    default -> "";
+                };
+        if (!verb.isEmpty()) {
+            String live = state.isAskedOfLive() ? "LIVE " : "";
+            String end = "? y/n";
+            int room = Math.max(1, columns - verb.length() - live.length() - end.length());
+            // Where that is too little, the end of the question is what must be seen.
+            String question = verb + live + Cells.cut(state.target(), room) + end;
+            return Line.of(question, state.isAskedOfLive() ? Line.Style.LIVE : Line.Style.STRONG);
+        }
+        if (!state.message().isEmpty()) {
+            return Line.of(state.message(), state.isBad() ? Line.Style.BAD : Line.Style.STRONG);
+        }
+        return Line.of(KEYS, Line.Style.FAINT);
+    }
+
+    private static List<Line> help(int height) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.of("algo top: any key comes back", Line.Style.STRONG));
+        for (String line : HELP.subList(0, Math.min(HELP.size(), Math.max(0, height - 1)))) {
+            lines.add(Line.of(line, Line.Style.PLAIN));
+        }
+        return lines;
+    }
+
+    private static List<Line> log(TopState state, int columns, int height) {
+        int below = height >= WITH_FOOTER ? 1 : 0;
+        int room = Math.max(1, height - 1 - below);
+        List<Line> rows = new ArrayList<>();
+        for (String line : state.log().before(state.logEnd(), room)) {
+            int at = 0;
+            do {
+                int end = Cells.wrap(line, at, columns);
+                rows.add(Line.of(line.substring(at, end), Line.Style.PLAIN));
+                at = end;
+            } while (at < line.length());
+        }
+        List<Line> lines = new ArrayList<>();
+        lines.add(logHeader(state));
+        lines.addAll(rows.subList(Math.max(0, rows.size() - room), rows.size()));
+        while (lines.size() < height - below) {
+            lines.add(Line.EMPTY);
+        }
+        lines.add(
+                state.message().isEmpty()
+                        ? Line.of(LOG_KEYS, Line.Style.FAINT)
+                        : Line.of(state.message(), state.isBad() ? Line.Style.BAD : Line.Style.STRONG));
+        return lines;
+    }
+
+    private static Line logHeader(TopState state) {
+        String what = state.target() + "  log";
+        for (StrategyView view : state.all()) {
+            if (view.id().equals(state.target())) {
+                what = view.id() + "  " + (TopState.isLive(view) ? "LIVE" : view.mode()) + "  " + view.phase();
+            }
+        }
+        String how = state.isLogFollowed() ? "  following its log" : "  its log, not at its end";
+        return Line.of(what + how, Line.Style.PLAIN).selected(state.size().columns());
+    }
+}

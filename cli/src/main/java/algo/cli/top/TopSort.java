@@ -1,0 +1,67 @@
+package algo.cli.top;
+
+import algo.app.protocol.StrategyView;
+import java.util.Comparator;
+
+/** What the rows of {@code algo top} are sorted by. Each begins with what one looks for first. */
+enum TopSort {
+    NAME("n", "name"),
+    CPU("c", "cpu"),
+    MEMORY("m", "memory"),
+    UPTIME("u", "uptime"),
+    RESTARTS("e", "restarts"),
+    PHASE("p", "phase");
+
+    private final String key;
+    private final String label;
+
+    TopSort(String key, String label) {
+        this.key = key;
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** Null if {@code key} chooses none. */
+    static TopSort by(String key) {
+        for (TopSort sort : values()) {
+            if (sort.key.equals(key)) {
+                return sort;
+            }
+        }
+        return null;
+    }
+
+    /** Ids decide where it does not. */
+    Comparator<StrategyView> comparator(boolean reversed) {
+        Comparator<StrategyView> first =
+                switch (this) {
+                    case NAME -> Comparator.comparing(StrategyView::id);
+                    case CPU ->
+                        Comparator.comparingDouble(StrategyView::cpuPercent).reversed();
+                    case MEMORY ->
+                        Comparator.comparingLong(StrategyView::memoryBytes).reversed();
+                    case UPTIME ->
+                        Comparator.comparingLong(StrategyView::uptimeSeconds).reversed();
+                    case RESTARTS ->
+                        Comparator.comparingInt(StrategyView::restarts).reversed();
+                    case PHASE -> Comparator.comparingInt(TopSort::urgency);
+                };
+        return (reversed ? first.reversed() : first).thenComparing(StrategyView::id);
+    }
+
+    /** Trouble first. */
+    private static int urgency(StrategyView view) {
+        return switch (view.phase()) {
+            case "failed" -> 0;
+            case "backoff" -> 1;
+            case "stopping" -> 2;
+            case "starting" -> 3;
+            case "running" -> 4;
+            case "exited" -> 5;
+            default -> 6;
+        };
+    }
+}
