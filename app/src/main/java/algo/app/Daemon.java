@@ -136,7 +136,7 @@ final class Daemon implements AutoCloseable {
         TimeSource time = TimeSource.system();
 
         Secrets secrets = new Secrets(home.secrets(), home.fingerprintKey(), credentials(environment), FileNames::swap);
-        secrets.look();
+        secrets.check();
         daemonLog.show(secrets::hide);
 
         UnixProcessLauncher launcher = add(new UnixProcessLauncher(this::exited));
@@ -208,7 +208,7 @@ final class Daemon implements AutoCloseable {
                         Daemon::fileSizeProblem,
                         this::socketProblem,
                         custody::problem,
-                        secrets::look));
+                        secrets::check));
         CalendarFile calendar = new CalendarFile(home.calendar());
         // After the launcher, which finds where the native half of JNA is.
         LogKeeper keeper = add(new LogKeeper(
@@ -417,7 +417,7 @@ final class Daemon implements AutoCloseable {
 
     private String socketProblem() {
         UnixSocketEndpoint listening = endpoint;
-        return listening == null ? "" : listening.keep(log::warn);
+        return listening == null ? "" : listening.check(log::warn);
     }
 
     private static String fileSizeProblem() {

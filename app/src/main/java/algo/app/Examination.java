@@ -70,7 +70,7 @@ final class Examination {
                 Daemon.credentials(environment),
                 AtomicFile.Exchange.NONE);
         if (problem.isEmpty()) {
-            secrets.look();
+            secrets.check();
         }
         try (HostPings liveHost = new HostPings(TimeSource.system())) {
             Doctor doctor = doctor(home, socket, Optional.empty(), interpreters, liveHost, secrets, environment);

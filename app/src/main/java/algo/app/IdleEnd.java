@@ -57,7 +57,7 @@ final class IdleEnd {
          * @param known how many connections there were until now
          * @return whether it has been idle for long enough
          */
-        boolean look(boolean nothing, long known) {
+        boolean check(boolean nothing, long known) {
             idle = nothing && known == connections ? idle + 1 : 0;
             connections = known;
             return idle >= looks;
@@ -75,7 +75,7 @@ final class IdleEnd {
             Idleness idleness = new Idleness(LOOKS);
             do {
                 TimeUnit.NANOSECONDS.sleep(after.toNanos() / LOOKS);
-            } while (!idleness.look(isIdle(), control.connections()));
+            } while (!idleness.check(isIdle(), control.connections()));
             LOG.info("nothing to do for {} s: the daemon ends until somebody asks for it", after.toSeconds());
             control.close();
             long end = System.nanoTime() + LAST_CLIENT.toNanos();

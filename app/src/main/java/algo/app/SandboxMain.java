@@ -49,7 +49,7 @@ final class SandboxMain {
             server.start();
             use(home);
             while (watch.isInPlace()) {
-                endpoint.keep(log()::warn);
+                endpoint.check(log()::warn);
                 watch.boundLog();
                 TimeUnit.SECONDS.sleep(HomeWatch.SECONDS);
             }

@@ -300,9 +300,9 @@ public final class BrokerKeeper implements AutoCloseable {
             case GATED -> {
                 // Until it is recorded.
             }
-            case STARTING -> lookAtNew(now);
-            case UP -> lookAt(now);
-            case ENDING -> ending.look(now, this::table).ifPresent(this::ended);
+            case STARTING -> checkNew(now);
+            case UP -> checkLiving(now);
+            case ENDING -> ending.check(now, this::table).ifPresent(this::ended);
         }
         waiters.expire(now, problem);
         publish();
@@ -368,7 +368,7 @@ public final class BrokerKeeper implements AutoCloseable {
         port.share();
     }
 
-    private void lookAtNew(Instant now) {
+    private void checkNew(Instant now) {
         if (process.hasExited()) {
             endProcess(false);
             return;
@@ -394,7 +394,7 @@ public final class BrokerKeeper implements AutoCloseable {
         }
     }
 
-    private void lookAt(Instant now) {
+    private void checkLiving(Instant now) {
         if (process.hasExited()) {
             endProcess(false);
             return;

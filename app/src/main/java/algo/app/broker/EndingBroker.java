@@ -67,7 +67,7 @@ final class EndingBroker {
      * @param table of the processes of the host; empty if it cannot be read now
      * @return how it ended, once nothing of it is left
      */
-    Optional<ProcessEnd> look(Instant now, Supplier<Optional<ProcessTable>> table) {
+    Optional<ProcessEnd> check(Instant now, Supplier<Optional<ProcessTable>> table) {
         if (now.isBefore(next)) {
             return Optional.empty();
         }

@@ -35,7 +35,7 @@ public final class CalendarFile {
     /** With the user's file, if there is one. */
     public CalendarFile(Path file) {
         this.file = file;
-        poll();
+        check();
     }
 
     /** Any thread. */
@@ -63,8 +63,8 @@ public final class CalendarFile {
         return editedBy;
     }
 
-    /** Notices what somebody wrote since the last look. True if the calendar changed. Costs one stat. */
-    public boolean poll() {
+    /** Notices what somebody wrote since the last check. True if the calendar changed. Costs one stat. */
+    public boolean check() {
         FileSignature now = FileSignature.of(file);
         if (now.isSame(seen)) {
             return false;

@@ -215,7 +215,7 @@ public final class ConfigFile {
         }
     }
 
-    /** Tried again at the next look if it cannot be done, or if somebody writes the file at the same moment. */
+    /** Tried again at the next check if it cannot be done, or if somebody writes the file at the same moment. */
     private void restore(String why) {
         seen = FileSignature.NONE;
         try {
@@ -232,8 +232,8 @@ public final class ConfigFile {
         }
     }
 
-    /** Notices what somebody wrote since the last look. True if the config or the problems changed. Costs one stat. */
-    public boolean poll() {
+    /** Notices what somebody wrote since the last check. True if the config or the problems changed. Costs one stat. */
+    public boolean check() {
         if (!copy.problem().isEmpty()) {
             copy.follow(good);
         }
@@ -291,7 +291,7 @@ public final class ConfigFile {
      *     has changed then, unless the message says so
      */
     public void edit(Edit edit, Companion companion) throws ConfigException {
-        poll();
+        check();
         if (!problems.isEmpty()) {
             throw ConfigException.failed(file.getFileName() + " as it stands is refused, so it is not edited ("
                     + problems.get(0) + "); correct it, then run 'algo reload'");

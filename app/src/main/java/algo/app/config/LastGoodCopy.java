@@ -40,9 +40,9 @@ final class LastGoodCopy {
     void follow(byte[] good) {
         try {
             write(good);
-            problem.isOver();
+            problem.clear();
         } catch (IOException e) {
-            problem.is("the last good copy of the config could not be written: " + IoProblems.explain(e));
+            problem.report("the last good copy of the config could not be written: " + IoProblems.explain(e));
         }
     }
 

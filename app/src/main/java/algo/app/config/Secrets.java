@@ -230,8 +230,8 @@ public final class Secrets {
         return masks.hide(text);
     }
 
-    /** Notices what somebody wrote since the last look; returns what people should mend, empty if all is well. Costs one stat. */
-    public String look() {
+    /** Notices what somebody wrote since the last check; returns what people should mend, empty if all is well. Costs one stat. */
+    public String check() {
         Version now = version();
         synchronized (looks) {
             if (!now.signature().isSame(seen.signature()) || now.mode() != seen.mode()) {

@@ -127,7 +127,7 @@ public final class RequestHandler {
      * @throws ClientGoneException if the client is gone, or does not read
      */
     public void handle(Request request, String caller, Replies out) throws ClientGoneException, InterruptedException {
-        secrets.look();
+        secrets.check();
         Replies shown = request instanceof Request.Source
                 ? out
                 : new MaskedReplies(

@@ -133,7 +133,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
         Instant now = time.steady();
         for (RunningHook hook : List.copyOf(running.values())) {
             surroundings.logs().bound(hook.strategy());
-            hook.look(now, this::table).ifPresent(outcome -> over(hook, outcome));
+            hook.check(now, this::table).ifPresent(outcome -> over(hook, outcome));
         }
     }
 

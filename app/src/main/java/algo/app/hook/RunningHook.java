@@ -121,7 +121,7 @@ final class RunningHook {
      * @param table of the processes of the host; empty if it cannot be read now
      * @return what became of it, once it is over
      */
-    Optional<HookOutcome> look(Instant now, Supplier<Optional<ProcessTable>> table) {
+    Optional<HookOutcome> check(Instant now, Supplier<Optional<ProcessTable>> table) {
         if (now.isBefore(next)) {
             return Optional.empty();
         }

@@ -112,7 +112,7 @@ final class LiveLog {
     void checkPlace() {
         logs.linkIfMissing(strategy, files.live());
         if (!place.isRight()) {
-            lookNow();
+            checkNow();
         }
     }
 
@@ -166,7 +166,7 @@ final class LiveLog {
         } catch (IOException e) {
             known = false;
         }
-        lookNow();
+        checkNow();
     }
 
     /** Notes how long it is, if a second has passed and it has grown. */
@@ -181,7 +181,7 @@ final class LiveLog {
         }
     }
 
-    void lookNow() {
+    void checkNow() {
         next = time.steady();
     }
 
@@ -222,7 +222,7 @@ final class LiveLog {
         if (!changed.equals(policy)) {
             policy = changed;
             rotateAt = Instant.MIN;
-            lookNow();
+            checkNow();
         }
     }
 
@@ -264,12 +264,12 @@ final class LiveLog {
     }
 
     /**
-     * Looks at it, and rotates it if it is too long.
+     * Checks its length and its place, and rotates it if it is too long.
      *
      * @param spare how much may be written to the disk before space is low
      * @return true if it was rotated
      */
-    boolean look(long spare) {
+    boolean check(long spare) {
         Instant now = time.steady();
         boolean rotated = false;
         try {
@@ -288,13 +288,13 @@ final class LiveLog {
             }
             rotated = rotateIfTooLong(now);
             next = grown > 0 || size > indexed ? now.plus(pause(grown, since, spare)) : rest(now);
-            looking.isOver();
+            looking.clear();
         } catch (IOException e) {
             known = false;
             String what = place.isAway()
                     ? "its log is not in its place, and cannot be put back: "
                     : "its log cannot be looked after: ";
-            looking.is(strategy + ": " + what + IoProblems.explain(e));
+            looking.report(strategy + ": " + what + IoProblems.explain(e));
             next = now.plus(RETRY);
         }
         return rotated;
@@ -352,12 +352,12 @@ final class LiveLog {
             end.remember(files.live(), positions, printed);
         }
         if (printed - positions.base() < limit) {
-            rotating.isOver();
+            rotating.clear();
         }
         return rotated;
     }
 
     private void cannotRotate(String why) {
-        rotating.is(strategy + ": " + why);
+        rotating.report(strategy + ": " + why);
     }
 }

@@ -150,7 +150,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         tasks.add(() -> {
             LiveLog log = live.get(strategy);
             if (log != null) {
-                log.look(Long.MAX_VALUE);
+                log.check(Long.MAX_VALUE);
             }
             done.complete(null);
         });
@@ -227,7 +227,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
             nextPlaces = time.steady().plus(PLACES);
             live.values().forEach(LiveLog::checkPlace);
         }
-        look(written);
+        check(written);
         if (!time.steady().isBefore(nextRound)) {
             nextRound = time.steady().plus(ROUND);
             kept.keySet().forEach(dirty::add);
@@ -238,7 +238,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         }
         housekeeping.report();
         housekeeping.keepQuota(livePaths());
-        wantOfWatches.is(watches.problem());
+        wantOfWatches.report(watches.problem());
         problems = Stream.concat(
                         live.values().stream().map(LiveLog::problem),
                         Stream.of(housekeeping.problem(), wantOfWatches.text()))
@@ -246,12 +246,12 @@ public final class LogKeeper implements LogCare, AutoCloseable {
                 .toList();
     }
 
-    /** Looks at what is due; first room is made for what has grown, because a rotation needs some too. */
-    private void look(Set<Path> written) {
+    /** Checks what is due; first room is made for what has grown, because a rotation needs some too. */
+    private void check(Set<Path> written) {
         List<Map.Entry<String, LiveLog>> due = new ArrayList<>();
         for (Map.Entry<String, LiveLog> each : live.entrySet()) {
             if (written.contains(each.getValue().written())) {
-                each.getValue().lookNow();
+                each.getValue().checkNow();
             }
             if (!each.getValue().next().isAfter(time.steady())) {
                 due.add(each);
@@ -266,7 +266,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
                 .orElse(0);
         long spare = housekeeping.makeRoom(livePaths(), forParts);
         for (Map.Entry<String, LiveLog> each : due) {
-            if (each.getValue().look(spare)) {
+            if (each.getValue().check(spare)) {
                 dirty.add(each.getKey());
             }
         }

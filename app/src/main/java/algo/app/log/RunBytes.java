@@ -54,13 +54,13 @@ final class RunBytes implements AutoCloseable {
         this.changes = changes;
         shared.lock();
         try {
-            look();
+            check();
         } finally {
             shared.unlock();
         }
     }
 
-    private void look() throws IOException {
+    private void check() throws IOException {
         long now = changes.getAsLong();
         if (now == seen) {
             return;
@@ -143,7 +143,7 @@ final class RunBytes implements AutoCloseable {
     private long locked(Question question) throws IOException {
         shared.lock();
         try {
-            look();
+            check();
             return question.answer();
         } finally {
             shared.unlock();

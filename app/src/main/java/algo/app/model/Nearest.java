@@ -7,7 +7,7 @@ import java.util.Locale;
 public final class Nearest {
     private Nearest() {}
 
-    /** E.g. {@code unknown key 'restrat'; did you mean 'restart'?}, or the known ones if none is near. */
+    /** Returns e.g. {@code unknown key 'restrat'; the nearest known one is 'restart'}; without the latter if none is known. */
     public static String unknown(String what, String name, Collection<String> known) {
         String best = "";
         int distance = Integer.MAX_VALUE;

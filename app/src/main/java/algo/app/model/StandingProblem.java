@@ -2,7 +2,7 @@ package algo.app.model;
 
 import java.util.function.Consumer;
 
-/** Why something that is tried again and again does not succeed: logged once, not at each attempt. Belongs to one thread. */
+/** Why something that is tried again and again does not succeed. It is logged once, not at each attempt. Belongs to one thread. */
 public final class StandingProblem {
     private final Consumer<String> log;
     private String text = "";
@@ -12,16 +12,16 @@ public final class StandingProblem {
         this.log = log;
     }
 
-    /** It did not succeed, for this reason. */
-    public void is(String why) {
+    /** Notes that it did not succeed, and why; logs that if it is another reason than before. */
+    public void report(String why) {
         if (!why.equals(text)) {
             log.accept(why);
         }
         text = why;
     }
 
-    /** It succeeded, or there is nothing to do. */
-    public void isOver() {
+    /** Notes that it succeeded, or that there was nothing to do. */
+    public void clear() {
         text = "";
     }
 

@@ -210,7 +210,7 @@ public final class EventJournal implements AutoCloseable {
      * Writes what could not be written before, and from time to time leaves a sign that the daemon lives. To be called every
      * second.
      */
-    public void keep(Instant now) {
+    public void check(Instant now) {
         writeWaiting();
         boolean setBack = nextSign.isAfter(now.plus(SIGN_PACE));
         if (!now.isBefore(nextSign) || setBack) {
@@ -231,9 +231,9 @@ public final class EventJournal implements AutoCloseable {
                 write(waiting.element() + "\n");
                 waiting.remove();
             }
-            writing.isOver();
+            writing.clear();
         } catch (IOException e) {
-            writing.is("events cannot be recorded: " + IoProblems.explain(e));
+            writing.report("events cannot be recorded: " + IoProblems.explain(e));
         }
     }
 
@@ -288,11 +288,11 @@ public final class EventJournal implements AutoCloseable {
             key = files.key();
             length = channel.size();
             nextRotation = partBytes;
-            rotating.isOver();
+            rotating.clear();
             return true;
         } catch (IOException e) {
             nextRotation = length + RETRY_BYTES;
-            rotating.is("the event journal grows, it cannot be rotated: " + IoProblems.explain(e));
+            rotating.report("the event journal grows, it cannot be rotated: " + IoProblems.explain(e));
             return false;
         }
     }

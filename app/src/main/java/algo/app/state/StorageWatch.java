@@ -94,15 +94,15 @@ public final class StorageWatch {
     }
 
     /**
-     * Looks at every place, if it is time to; what changed is logged and becomes an event. Also keeps the journal going, and
-     * asks the others.
+     * Checks the room of every place, if that is due; a change is logged and becomes an event. Also checks the journal and
+     * the others.
      */
-    public void look() {
-        journal.keep(time.wall());
+    public void check() {
+        journal.check(time.wall());
         boolean uneasy = findings.values().stream().anyMatch(finding -> finding.level() != Level.OK);
         if (uneasy || !time.steady().isBefore(nextLook)) {
             nextLook = time.steady().plus(PACE);
-            lookAtPlaces();
+            checkPlaces();
         }
         told = others.stream()
                 .map(Supplier::get)
@@ -110,7 +110,7 @@ public final class StorageWatch {
                 .toList();
     }
 
-    private void lookAtPlaces() {
+    private void checkPlaces() {
         Map<Path, Finding> now = new LinkedHashMap<>();
         rooms().forEach((place, room) -> now.put(place, judge(place, room)));
         for (Map.Entry<Path, Finding> found : now.entrySet()) {

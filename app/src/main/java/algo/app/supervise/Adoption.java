@@ -25,8 +25,8 @@ final class Adoption {
         this.time = time;
     }
 
-    /** No process of it can be left. How it ended is known if only the sweep was missing. */
-    private void isVoid(Entry entry, String why) {
+    /** Takes its run for over: no process of it can be left. How it ended is known if only the sweep was missing. */
+    private void discard(Entry entry, String why) {
         registry.update(entry, afterwards(entry, why), "daemon");
         registry.dropIfGone(entry);
     }
@@ -44,16 +44,16 @@ final class Adoption {
     }
 
     /**
-     * Looks whether a run of another pid namespace lives. Until it is known to be gone its strategy is left alone.
+     * Checks whether a run of another pid namespace lives. Until it is known to be gone its strategy is left alone.
      *
      * @param claimed whether somebody vouches for it that nothing of the run lives where nothing tells
      */
-    void lookElsewhere(Entry entry, boolean claimed) {
+    void checkElsewhere(Entry entry, boolean claimed) {
         Run run = entry.status().run();
         ProcessLauncher.Far far = launcher.far(run.record());
         if (far == ProcessLauncher.Far.GONE || (far == ProcessLauncher.Far.UNKNOWN && claimed)) {
             entry.elsewhere("");
-            isVoid(entry, "the container that it ran in ended");
+            discard(entry, "the container that it ran in ended");
             return;
         }
         String why = far == ProcessLauncher.Far.LIVES
@@ -80,11 +80,11 @@ final class Adoption {
         }
         ProcessIdentity wrapper = status.run().record().wrapper();
         if (wrapper.isElsewhere(launcher.bootId())) {
-            lookElsewhere(entry, false);
+            checkElsewhere(entry, false);
             return;
         }
         if (!wrapper.bootId().equals(launcher.bootId())) {
-            isVoid(entry, "the host went down under it");
+            discard(entry, "the host went down under it");
             return;
         }
         status = withTrueAge(entry);

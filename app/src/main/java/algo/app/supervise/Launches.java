@@ -164,11 +164,11 @@ final class Launches {
                 .collect(Collectors.toSet());
         try {
             services.preparation().takeOver(config, running);
-            takeOverProblem.isOver();
+            takeOverProblem.clear();
         } catch (IOException e) {
-            takeOverProblem.is(NOT_TAKEN_OVER + IoProblems.explain(e));
+            takeOverProblem.report(NOT_TAKEN_OVER + IoProblems.explain(e));
         } catch (ConfigException e) {
-            takeOverProblem.is(NOT_TAKEN_OVER + e.getMessage());
+            takeOverProblem.report(NOT_TAKEN_OVER + e.getMessage());
         }
         // The very object: also if a later step failed.
         return config.config() != before;
@@ -186,9 +186,9 @@ final class Launches {
         }
         try {
             services.preparation().settle(services.config().tree());
-            codeProblem.isOver();
+            codeProblem.clear();
         } catch (IOException e) {
-            codeProblem.is("a change of code was left half done and cannot be settled: " + IoProblems.explain(e));
+            codeProblem.report("a change of code was left half done and cannot be settled: " + IoProblems.explain(e));
         }
     }
 

@@ -213,7 +213,7 @@ final class Requests implements Event.Visitor<Void> {
 
     @Override
     public Void scheduleRequested(Event.ScheduleRequested event) {
-        if (config.poll()) {
+        if (config.check()) {
             host.configChanged(Origin.HAND_EDIT);
         }
         Event.EditRequested edit = event.edit();

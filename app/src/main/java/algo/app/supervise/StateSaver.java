@@ -52,10 +52,10 @@ final class StateSaver {
             store.save(state);
             registry.saved();
             savedNumber = number;
-            problem.isOver();
+            problem.clear();
             return true;
         } catch (IOException e) {
-            problem.is("the state could not be saved: " + IoProblems.explain(e));
+            problem.report("the state could not be saved: " + IoProblems.explain(e));
             return false;
         }
     }

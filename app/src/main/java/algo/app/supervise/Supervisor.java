@@ -225,7 +225,7 @@ public final class Supervisor implements Requests.Host {
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
-            if (services.config().poll()) {
+            if (services.config().check()) {
                 configChanged(Origin.HAND_EDIT);
             }
         }
@@ -276,9 +276,9 @@ public final class Supervisor implements Requests.Host {
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
-            boolean calendarChanged = services.calendar().poll();
+            boolean calendarChanged = services.calendar().check();
             Origin calendarOrigin = Origin.ofCalendar(services.calendar().editedBy());
-            if (services.config().poll()) {
+            if (services.config().check()) {
                 configChanged(Origin.HAND_EDIT);
             } else if (calendarChanged) {
                 configChanged(calendarOrigin);
@@ -289,10 +289,10 @@ public final class Supervisor implements Requests.Host {
             if (launches.takeOver()) {
                 configChanged(Origin.TAKE_OVER);
             }
-            lookElsewhere(false);
+            checkElsewhere(false);
             launches.settleCode();
             launches.keepBroker();
-            services.storage().look();
+            services.storage().check();
             services.launcher().reapOrphans();
         }
         tables.forget();
@@ -336,17 +336,17 @@ public final class Supervisor implements Requests.Host {
         }
     }
 
-    private void lookElsewhere(boolean claimed) {
+    private void checkElsewhere(boolean claimed) {
         for (Entry entry : List.copyOf(registry.all())) {
             if (entry.isElsewhere()) {
-                adoption.lookElsewhere(entry, claimed);
+                adoption.checkElsewhere(entry, claimed);
             }
         }
     }
 
     @Override
     public Decision claim() {
-        lookElsewhere(true);
+        checkElsewhere(true);
         List<String> left = registry.all().stream()
                 .filter(Entry::isElsewhere)
                 .map(entry -> entry.id() + ": " + entry.elsewhere())

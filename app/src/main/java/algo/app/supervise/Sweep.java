@@ -24,12 +24,12 @@ final class Sweep {
     /** What it has not ended for so long does not keep the daemon from ending: the next one goes on with it. */
     private static final Duration GIVEN_UP = Duration.ofSeconds(10);
 
-    /** Between two times that it is told. */
+    /** Between two reports of it. */
     private static final Duration SAID = Duration.ofSeconds(1);
 
     private Instant began = Instant.MAX;
     private Instant next = Instant.MIN;
-    private Instant told = Instant.MIN;
+    private Instant nextReport = Instant.MIN;
 
     /** When to wake for the next one. */
     Instant next() {
@@ -64,12 +64,12 @@ final class Sweep {
         next = Instant.MIN;
     }
 
-    /** Whether it is time to tell what seems not to be ended by SIGKILL; notes that it is told. */
-    boolean isToBeTold(Instant now) {
-        if (!isLongerThan(PATIENCE, now) || now.isBefore(told)) {
+    /** Returns whether to report now what SIGKILL seems not to end; then the next report is due {@link #SAID} later. */
+    boolean takeReport(Instant now) {
+        if (!isLongerThan(PATIENCE, now) || now.isBefore(nextReport)) {
             return false;
         }
-        told = now.plus(SAID);
+        nextReport = now.plus(SAID);
         return true;
     }
 

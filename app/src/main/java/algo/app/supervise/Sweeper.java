@@ -120,7 +120,7 @@ final class Sweeper {
                     learnEnd(entry, process);
                     return true;
                 }
-                if (sweep.isToBeTold(now)) {
+                if (sweep.takeReport(now)) {
                     tell(entry, left);
                 }
             } catch (UncheckedIOException e) {

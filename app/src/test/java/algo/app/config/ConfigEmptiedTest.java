@@ -19,7 +19,7 @@ class ConfigEmptiedTest extends ConfigFileRig {
         ConfigFile running = open();
 
         Files.writeString(file, emptied);
-        assertThat(running.poll()).isTrue();
+        assertThat(running.check()).isTrue();
         ConfigFile next = open();
 
         for (ConfigFile each : new ConfigFile[] {running, next}) {
@@ -56,11 +56,11 @@ class ConfigEmptiedTest extends ConfigFileRig {
         Files.writeString(file, TWO);
         ConfigFile config = open();
         Files.writeString(file, "{}");
-        config.poll();
+        config.check();
 
         Files.writeString(file, TWO);
 
-        assertThat(config.poll()).isTrue();
+        assertThat(config.check()).isTrue();
         assertThat(config.problems()).isEmpty();
     }
 

@@ -26,7 +26,7 @@ class ConfigFaultsTest extends ConfigFileRig {
 
         assertThat(typing.undone).as("what went with the edit is taken back").isTrue();
         assertThat(file).hasContent(byHand);
-        assertThat(config.poll()).isTrue();
+        assertThat(config.check()).isTrue();
         assertThat(config.config().strategies()).containsOnlyKeys("ema", "rsi");
         assertThat(config.config().strategies().get("rsi").script()).isEqualTo("new.py");
         config.edit(put("a"), ConfigFile.Companion.NONE);
@@ -40,7 +40,7 @@ class ConfigFaultsTest extends ConfigFileRig {
         assertThatThrownBy(() -> config.edit(put("a"), new Typing(TWO))).isInstanceOf(ConfigException.class);
 
         assertThat(file).hasContent(TWO);
-        config.poll();
+        config.check();
         assertThat(config.config().strategies()).containsOnlyKeys("ema", "rsi");
     }
 
@@ -74,7 +74,7 @@ class ConfigFaultsTest extends ConfigFileRig {
 
         Files.delete(file);
         Files.writeString(file, TWO.replace("rsi.py", "new.py"));
-        assertThat(config.poll()).isTrue();
+        assertThat(config.check()).isTrue();
         assertThat(config.problems()).isEmpty();
         assertThat(config.config().strategies().get("rsi").script()).isEqualTo("new.py");
     }
@@ -86,7 +86,7 @@ class ConfigFaultsTest extends ConfigFileRig {
         Path away = Files.move(file, directory.resolve("away"));
         Files.createDirectory(file);
 
-        assertThat(config.poll()).isTrue();
+        assertThat(config.check()).isTrue();
         assertThat(config.problems()).singleElement().asString().contains("cannot be read");
         assertThatThrownBy(() -> config.edit(put("a"), ConfigFile.Companion.NONE))
                 .isInstanceOf(ConfigException.class);
@@ -94,7 +94,7 @@ class ConfigFaultsTest extends ConfigFileRig {
         Files.delete(file);
         // With the very stat that it had before.
         Files.move(away, file);
-        assertThat(config.poll()).isTrue();
+        assertThat(config.check()).isTrue();
         assertThat(config.problems()).isEmpty();
     }
 
@@ -106,7 +106,7 @@ class ConfigFaultsTest extends ConfigFileRig {
         Path away = directory.resolveSibling(directory.getFileName() + ".away");
         Files.move(directory, away);
 
-        config.poll();
+        config.check();
         assertThat(config.problems())
                 .singleElement()
                 .asString()
@@ -114,7 +114,7 @@ class ConfigFaultsTest extends ConfigFileRig {
         assertThat(config.config().strategies()).hasSize(2);
 
         Files.move(away, directory);
-        config.poll();
+        config.check();
         assertThat(file).hasContent(TWO);
         assertThat(config.problems()).isEmpty();
         assertThat(config.notice()).contains("restored");
@@ -143,7 +143,7 @@ class ConfigFaultsTest extends ConfigFileRig {
 
         Files.delete(obstacle);
         Files.delete(backup);
-        config.poll();
+        config.check();
         assertThat(config.backupProblem()).isEmpty();
     }
 

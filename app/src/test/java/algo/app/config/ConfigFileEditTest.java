@@ -19,14 +19,14 @@ class ConfigFileEditTest extends ConfigFileRig {
     void aHandEditIsNoticedAndApplied() throws Exception {
         Files.writeString(file, TWO);
         ConfigFile config = open();
-        assertThat(config.poll()).as("nothing changed").isFalse();
+        assertThat(config.check()).as("nothing changed").isFalse();
 
         Files.writeString(file, TWO.replace("rsi.py", "new.py"));
 
-        assertThat(config.poll()).isTrue();
+        assertThat(config.check()).isTrue();
         assertThat(config.config().strategies().get("rsi").script()).isEqualTo("new.py");
         assertThat(backup).as("the last good copy follows").content().contains("new.py");
-        assertThat(config.poll()).as("once").isFalse();
+        assertThat(config.check()).as("once").isFalse();
     }
 
     @Test
@@ -36,7 +36,7 @@ class ConfigFileEditTest extends ConfigFileRig {
         String broken = TWO.replace("\"rsi.py\"", "\"rsi.py\",\"mode\":\"x\"");
         Files.writeString(file, broken);
 
-        assertThat(config.poll()).isTrue();
+        assertThat(config.check()).isTrue();
         assertThat(config.problems())
                 .containsExactly("strategy_configs.json: strategies.rsi.mode: must be one of sandbox, live, not 'x'");
         assertThat(config.config().strategies()).as("the old one is in force").hasSize(2);
@@ -49,7 +49,7 @@ class ConfigFileEditTest extends ConfigFileRig {
         assertThat(backup).hasContent(TWO);
 
         Files.writeString(file, TWO);
-        assertThat(config.poll()).as("corrected").isTrue();
+        assertThat(config.check()).as("corrected").isTrue();
         assertThat(config.problems()).isEmpty();
         config.edit(put("a"), ConfigFile.Companion.NONE);
         assertThat(config.config().strategies()).containsKey("a");
@@ -82,7 +82,7 @@ class ConfigFileEditTest extends ConfigFileRig {
         ConfigFile config = open();
 
         Files.writeString(file, TWO.substring(0, 40));
-        assertThat(config.poll()).isTrue();
+        assertThat(config.check()).isTrue();
 
         assertThat(config.problems()).singleElement().asString().startsWith("strategy_configs.json: not valid JSON: ");
         assertThat(file).hasContent(TWO.substring(0, 40));
@@ -112,7 +112,7 @@ class ConfigFileEditTest extends ConfigFileRig {
         assertThat(backup).hasSameBinaryContentAs(file);
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(names()).containsExactly("strategy_configs.json", "strategy_configs.json.bak");
-        assertThat(config.poll()).as("its own write is no hand edit").isFalse();
+        assertThat(config.check()).as("its own write is no hand edit").isFalse();
     }
 
     @Test

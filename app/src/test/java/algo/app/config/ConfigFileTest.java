@@ -29,7 +29,7 @@ class ConfigFileTest extends ConfigFileRig {
         }
 
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            assertThat(config.poll()).isTrue();
+            assertThat(config.check()).isTrue();
             assertThat(config.problems())
                     .containsExactly("strategy_configs.json: cannot be read: not a regular file: " + file);
             assertThat(config.config().strategies()).as("in force").containsOnlyKeys("ema", "rsi");
@@ -173,7 +173,7 @@ class ConfigFileTest extends ConfigFileRig {
         ConfigFile config = open();
 
         Files.delete(file);
-        config.poll();
+        config.check();
 
         assertThat(file).hasContent(TWO);
         assertThat(config.config().strategies()).hasSize(2);
@@ -190,7 +190,7 @@ class ConfigFileTest extends ConfigFileRig {
 
         Files.delete(backup.resolve("x"));
         Files.delete(backup);
-        config.poll();
+        config.check();
 
         assertThat(backup).hasContent(TWO);
     }

@@ -182,7 +182,7 @@ class SecretsTest {
                     .hasNoCause();
         }
 
-        assertThat(secrets.look()).isEqualTo(message);
+        assertThat(secrets.check()).isEqualTo(message);
         assertThat(Files.readAllBytes(directory.resolve("secrets.json"))).isEqualTo(before);
     }
 
@@ -216,26 +216,26 @@ class SecretsTest {
         Secrets secrets = secrets("{'secrets':{'KEY':'value'}}");
         Files.setPosixFilePermissions(directory.resolve("secrets.json"), PosixFilePermissions.fromString("rw-r--r--"));
 
-        assertThat(secrets.look()).contains("has mode 0644").contains("chmod 600");
+        assertThat(secrets.check()).contains("has mode 0644").contains("chmod 600");
 
         secrets.set("", "KEY", "value");
 
-        assertThat(secrets.look()).isEmpty();
+        assertThat(secrets.check()).isEmpty();
         assertThat(mode("secrets.json")).isEqualTo("rw-------");
     }
 
     @Test
     void valuesAreHiddenFromWhenTheyAreSeenAndAlsoAfterTheyWereReplaced() throws Exception {
         Secrets secrets = secrets("{'secrets':{'KEY':'first-value'}}");
-        secrets.look();
+        secrets.check();
         assertThat(secrets.hide("a first-value")).isEqualTo("a ***KEY***");
 
         secrets("{'secrets':{'KEY':'by-hand-value'}}");
-        secrets.look();
+        secrets.check();
         secrets.set("ema", "KEY", "third-value");
         secrets.remove("", "KEY");
         secrets("{'secrets':");
-        secrets.look();
+        secrets.check();
 
         assertThat(secrets.hide("first-value by-hand-value third-value")).isEqualTo("***KEY*** ***KEY*** ***KEY***");
     }

@@ -106,7 +106,7 @@ class TakeOverTest {
 
         home.write(
                 "strategies/strategy_configs.json", "{\"version\":1,\"strategies\":{\"one\":{\"scrip\":\"one.py\"}}}");
-        config.poll();
+        config.check();
         TakeOver refused = daemon();
         assertThatThrownBy(() -> refused.proceed(config, Set.of())).isInstanceOf(ConfigException.class);
         assertThat(done).hasValue(0);

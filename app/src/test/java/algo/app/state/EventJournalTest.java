@@ -205,7 +205,7 @@ class EventJournalTest {
 
                 Files.delete(file);
                 Files.move(kept, file);
-                journal.keep(AT);
+                journal.check(AT);
                 assertThat(journal.problem()).as(kind).isEmpty();
                 assertThat(Files.readAllLines(file)).last().asString().contains("\"to\":\"" + kind + "\"");
             }

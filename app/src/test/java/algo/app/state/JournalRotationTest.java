@@ -195,7 +195,7 @@ class JournalRotationTest {
         Instant sign = AT.plusSeconds(600);
         try (EventJournal journal = open()) {
             journal.begin(AT, "pid 1");
-            journal.keep(sign);
+            journal.check(sign);
         }
         try (EventJournal journal = open()) {
             journal.begin(AT.plusSeconds(700), "pid 2");

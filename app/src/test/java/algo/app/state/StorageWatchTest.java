@@ -61,7 +61,7 @@ class StorageWatchTest {
     /** When it is time to. */
     private List<String> look() {
         time.advance(StorageWatch.PACE);
-        watch.look();
+        watch.check();
         return watch.problems();
     }
 
@@ -80,15 +80,15 @@ class StorageWatchTest {
         look();
         free(0, HOME, CONFIG, LOGS);
         time.advance(StorageWatch.PACE.minusMillis(1));
-        watch.look();
+        watch.check();
         assertThat(watch.problems()).as("too early").isEmpty();
 
         time.advance(Duration.ofMillis(1));
-        watch.look();
+        watch.check();
         assertThat(watch.problems()).as("in time").isNotEmpty();
 
         free(100 * GIB, HOME, CONFIG, LOGS);
-        watch.look();
+        watch.check();
         assertThat(watch.problems()).as("at once").isEmpty();
     }
 

@@ -152,7 +152,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
      * @param remade told if that was done
      * @return why clients do not reach this daemon; empty if they do
      */
-    public synchronized String keep(Consumer<String> remade) {
+    public synchronized String check(Consumer<String> remade) {
         if (closed || key(path).filter(bound.key()::equals).isPresent()) {
             return "";
         }

@@ -159,7 +159,7 @@ final class Strays {
      *
      * @param children all that live, or all orphans among them
      */
-    synchronized void look(List<ProcStat> children) throws IOException {
+    synchronized void check(List<ProcStat> children) throws IOException {
         Map<ProcessIdentity, Long> again = new HashMap<>();
         for (ProcStat child : children) {
             boolean own = child.isDead() || child.session() == session || reaper.claims(child.pid());

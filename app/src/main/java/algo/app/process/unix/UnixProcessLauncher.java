@@ -249,7 +249,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         LinuxProcessTable table = read();
         orphans.reap(table, reaper, cgroups);
         try {
-            strays.look(table.livingChildren(LibC.getpid()));
+            strays.check(table.livingChildren(LibC.getpid()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -283,7 +283,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
                 }
             }
             orphans.reap(children, reaper, cgroups);
-            strays.look(children);
+            strays.check(children);
         } catch (IOException e) {
             // For want of a descriptor: the next time.
         }

@@ -111,7 +111,7 @@ public final class SystemDaemon implements AutoCloseable {
         daemons = new UserDaemons(homes, command, quotas, new UserSocket(watchdog), users, serving);
         Relay relay = add(new Relay());
         UnixSocketEndpoint endpoint = add(UnixSocketEndpoint.open(socket, UnixSocketEndpoint.Audience.EVERYBODY));
-        commands = new SystemCommands(daemons, homes, socket, () -> endpoint.keep(LOG::warn), over::countDown);
+        commands = new SystemCommands(daemons, homes, socket, () -> endpoint.check(LOG::warn), over::countDown);
         UserPrincipal root = Files.getOwner(Path.of("/proc/self"));
         UserAdmission.Bounds bounds = SystemBounds.admission(descriptors());
         if (bounds.ofAll() < SystemBounds.CONNECTIONS) {
@@ -125,7 +125,7 @@ public final class SystemDaemon implements AutoCloseable {
         relay.start();
         daemons.start();
         server.start();
-        Thread keeper = new Thread(() -> keep(endpoint), "socket-keeper");
+        Thread keeper = new Thread(() -> check(endpoint), "socket-keeper");
         keeper.setDaemon(true);
         keeper.start();
         homes.all().problems().forEach(LOG::warn);
@@ -162,10 +162,10 @@ public final class SystemDaemon implements AutoCloseable {
     }
 
     /** A socket that was removed is made anew. */
-    private void keep(UnixSocketEndpoint endpoint) {
+    private void check(UnixSocketEndpoint endpoint) {
         try {
             while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                endpoint.keep(LOG::warn);
+                endpoint.check(LOG::warn);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

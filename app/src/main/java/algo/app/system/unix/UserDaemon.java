@@ -104,8 +104,8 @@ final class UserDaemon {
         retryAt = System.nanoTime() + (delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY).toNanos();
     }
 
-    /** It lived long, or answers: the next failure is the first one. */
-    synchronized void isHealthy() {
+    /** Forgets the failures, because it lived long or answers: the next one is the first. */
+    synchronized void clearFailures() {
         failures = 0;
     }
 

@@ -167,7 +167,7 @@ final class UserWatch {
             LOG.warn("{}: its daemon has ended; its strategies go on", home.name());
         }
         if (child.age().compareTo(HEALTHY) >= 0) {
-            daemon.isHealthy();
+            daemon.clearFailures();
         }
         daemon.postpone();
         wake();
