@@ -16,6 +16,8 @@ final class Autostart {
     /** How long a daemon that another command is starting at this moment may take. */
     private static final long OTHER_MILLIS = 15_000;
 
+    private static final int SIGNALLED = 128;
+
     private final Sockets sockets;
     private final PrintStream err;
 
@@ -28,10 +30,8 @@ final class Autostart {
     DaemonClient connect() throws ClientException {
         try {
             return DaemonClient.connect(sockets).warningOn(err);
-        } catch (ClientException e) {
-            boolean none =
-                    e.exitCode() == ExitCode.UNREACHABLE && e.getMessage().startsWith("no daemon is running");
-            if (!none || "0".equals(System.getenv("ALGO_AUTOSTART"))) {
+        } catch (NoDaemonException e) {
+            if ("0".equals(System.getenv("ALGO_AUTOSTART"))) {
                 throw e;
             }
         }
@@ -96,18 +96,29 @@ final class Autostart {
                 }
                 said.add(line);
             }
-            int code = daemon.waitFor();
-            String why = said.isEmpty() ? "it ended with exit code " + code : said.get(said.size() - 1);
-            throw new ClientException(
-                    code >= ExitCode.FAILED && code <= ExitCode.UNKNOWN ? code : ExitCode.FAILED,
-                    why.startsWith("algo: ") ? why.substring("algo: ".length()) : "the daemon did not start: " + why,
-                    "");
+            throw failure(daemon.waitFor(), said);
         } catch (IOException e) {
             throw new ClientException(ExitCode.FAILED, "the daemon could not be started: " + e.getMessage(), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClientException(ExitCode.FAILED, "interrupted while the daemon starts", "");
         }
+    }
+
+    /** What a daemon that has not become ready says itself counts; one that died has said in its log what it could. */
+    private ClientException failure(int code, List<String> said) {
+        String why = said.isEmpty() ? "it ended " + how(code) : said.get(said.size() - 1);
+        boolean refused = why.startsWith("algo: ");
+        return new ClientException(
+                code >= ExitCode.FAILED && code <= ExitCode.UNKNOWN ? code : ExitCode.FAILED,
+                refused ? why.substring("algo: ".length()) : "the daemon did not start: " + why,
+                "",
+                refused ? List.of() : DaemonLogTail.of(sockets.home()));
+    }
+
+    /** The system gives a process that a signal ended the number of that and 128, as the shell does. */
+    private static String how(int code) {
+        return code > SIGNALLED ? "by signal " + (code - SIGNALLED) : "with exit code " + code;
     }
 
     /** The command line that runs the daemon's program for this home; {@code how} is one of its own options. */

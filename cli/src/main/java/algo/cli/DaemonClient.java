@@ -1,7 +1,6 @@
 package algo.cli;
 
 import algo.app.ipc.LineChannel;
-import algo.app.ipc.unix.SocketTrust;
 import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
@@ -10,26 +9,20 @@ import algo.app.protocol.Request;
 import algo.app.protocol.Version;
 import algo.app.protocol.WireException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * One connection to the daemon. A daemon that gives no sign of life for {@link #PATIENCE_MILLIS} is given up, and so is one
+ * One connection to the daemon. A daemon that gives no sign of life for {@link AnswerWatch#PATIENCE_MILLIS} is given up, and so is one
  * whose answer is not there in the time that it may take, or is longer than it may be ({@link Allowance}).
  */
 public final class DaemonClient implements AutoCloseable {
-    /** Five times as long as the daemon is ever silent while it works. */
-    static final long PATIENCE_MILLIS = 10_000;
-
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** In characters; the daemon closes the connection on a longer one. */
     private static final int LONGEST_REQUEST = 1 << 20;
 
-    private static final long RETRY_MILLIS = 50;
     /** Characters of what the daemon says of its version that are shown. */
     private static final int MOST_VERSION = 40;
 
@@ -43,36 +36,20 @@ public final class DaemonClient implements AutoCloseable {
         static final Whose OWN = new Whose("", false);
     }
 
-    /** What counts as a millisecond while somebody is waited for. */
-    private final long nanos;
-
     private final SocketChannel channel;
     private final LineChannel lines;
+    private final AnswerWatch watch;
     private String version = "";
     private boolean system;
     /** A home of the user's own whose daemon is down, where the system daemon answers; null where nothing was passed over. */
     private Path passedOver;
 
     private Path socket;
+    /** Of the daemon; null if it is not known. */
+    private Path home;
     /** Null once it was said that a home was passed over, or if nobody is to be told. */
     private PrintStream warnings;
 
-    private volatile long silentSince = System.nanoTime();
-    private volatile long patienceMillis = PATIENCE_MILLIS;
-    /** When the whole answer is due. */
-    private volatile long due;
-
-    private volatile boolean givenUp;
-    /** Why: whether nothing was heard, or only that it is at it. */
-    private volatile boolean silent;
-
-    private volatile boolean waiting;
-
-    private Allowance allowance = Allowance.of(new Request.DaemonStatus());
-    /** Whether it was said already how long the answer may take. */
-    private boolean told;
-    /** Whether it is the daemon meant that answers, and not one that starts it first. */
-    private boolean served = true;
     /** Whether it is the daemon of several users itself that was meant. */
     private boolean trusted;
 
@@ -80,13 +57,10 @@ public final class DaemonClient implements AutoCloseable {
     private long lineMillis = Allowance.LINE_MILLIS;
 
     private DaemonClient(SocketChannel channel, long nanos) {
-        this.nanos = nanos;
-        this.due = System.nanoTime() + PATIENCE_MILLIS * nanos;
         this.channel = channel;
         this.lines = new LineChannel(channel, Allowance.LINE_BYTES);
         this.lines.accept(Hello.MOST_BYTES);
-        Thread watch = new Watch();
-        watch.setDaemon(true);
+        this.watch = new AnswerWatch(channel, nanos);
         watch.start();
     }
 
@@ -95,7 +69,7 @@ public final class DaemonClient implements AutoCloseable {
         return connect(sockets, Whose.OWN);
     }
 
-    /** @throws ClientException with exit code 4 if no daemon answers on any of the sockets */
+    /** @throws NoDaemonException if no daemon answers on any of the sockets */
     static DaemonClient connect(Sockets sockets, Whose whose) throws ClientException {
         return connect(sockets, whose, NANOS_PER_MILLI);
     }
@@ -107,31 +81,27 @@ public final class DaemonClient implements AutoCloseable {
             if (client != null) {
                 client.socket = socket;
                 client.passedOver = sockets.isPassedOverFor(socket) ? sockets.home() : null;
+                client.home = sockets.isOfHome(socket) ? sockets.home() : null;
                 return client;
             }
         }
-        throw new ClientException(
-                ExitCode.UNREACHABLE,
-                "no daemon is running, nobody answers on "
-                        + sockets.candidates().get(0),
-                "start it with 'algo daemon start'");
+        throw new NoDaemonException(sockets.candidates().get(0));
     }
 
     /** Null if nobody answers there. */
     private static DaemonClient tryConnect(Path socket, Whose whose, long nanos) throws ClientException {
         SocketChannel channel;
         try {
-            channel = open(socket, nanos);
+            channel = DaemonSocket.open(socket, nanos);
         } catch (IOException e) {
             return null;
         }
-        requireTrust(socket, channel);
         DaemonClient client = new DaemonClient(channel, nanos);
         Hello own = new Hello(Hello.PROTOCOL, Version.PROGRAM);
         try {
-            client.waiting = true;
+            client.watch.beginHello();
             String first = client.lines.readLine();
-            client.waiting = false;
+            client.watch.end();
             Hello daemon = Hello.read(first);
             if (daemon.protocol() != own.protocol()) {
                 client.tell(own);
@@ -142,7 +112,7 @@ public final class DaemonClient implements AutoCloseable {
             client.version = Text.printable(daemon.program(), MOST_VERSION);
             client.system = daemon.system();
             client.trusted = whose.system() && client.system;
-            client.served = !client.system || client.trusted;
+            client.watch.serves(!client.system || client.trusted);
             if (!whose.user().isEmpty() && !client.system) {
                 client.close();
                 throw new ClientException(
@@ -158,79 +128,11 @@ public final class DaemonClient implements AutoCloseable {
                     ExitCode.UNREACHABLE, "what answers on " + socket + " is no algo daemon: " + e.getMessage(), "");
         } catch (IOException e) {
             client.close();
-            if (client.givenUp) {
+            if (client.watch.hasGivenUp()) {
                 throw client.unknown();
             }
             return null;
         }
-    }
-
-    /**
-     * Not blocking until it is connected: one that listens and takes no connection must not hold us.
-     *
-     * @throws IOException if nobody listens
-     */
-    private static SocketChannel open(Path socket, long nanos) throws IOException, ClientException {
-        long end = System.nanoTime() + PATIENCE_MILLIS * nanos;
-        while (true) {
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            boolean connected = false;
-            try {
-                channel.configureBlocking(false);
-                connected = connect(channel, socket);
-                if (connected) {
-                    channel.configureBlocking(true);
-                    return channel;
-                }
-            } finally {
-                if (!connected) {
-                    channel.close();
-                }
-            }
-            if (System.nanoTime() > end) {
-                throw new ClientException(
-                        ExitCode.UNKNOWN,
-                        "who listens on " + socket + " has taken no connection for " + PATIENCE_MILLIS / 1000 + " s",
-                        "see 'algo daemon status', or end it");
-            }
-            try {
-                Thread.sleep(RETRY_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException();
-            }
-        }
-    }
-
-    /** False if who listens has no room for one more connection at the moment. */
-    private static boolean connect(SocketChannel channel, Path socket) throws IOException {
-        try {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException e) {
-            if (Output.FULL.equals(e.getMessage())) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    /** Nothing is sent to, or believed of, a daemon of somebody else. */
-    private static void requireTrust(Path socket, SocketChannel channel) throws ClientException {
-        String problem = "";
-        try {
-            problem = SocketTrust.problem(socket, channel).orElse("");
-            if (problem.isEmpty()) {
-                return;
-            }
-        } catch (IOException e) {
-            problem = "who listens on " + socket + " cannot be told: " + e.getMessage();
-        }
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // It ends with the process.
-        }
-        throw new ClientException(ExitCode.UNREACHABLE, problem, "");
     }
 
     /** One that turned us away has said why before it closed: that is read next. */
@@ -301,13 +203,8 @@ public final class DaemonClient implements AutoCloseable {
                     "this is more than a daemon reads at once, which is 1 MiB; nothing was done",
                     "name fewer strategies at a time, or use --all");
         }
-        allowance = trusted ? Allowance.of(request).trusting() : Allowance.of(request);
-        told = false;
-        patienceMillis = PATIENCE_MILLIS;
-        silentSince = System.nanoTime();
-        due = silentSince + (served ? allowance.millis() : Allowance.SERVED_MILLIS) * nanos;
+        watch.begin(trusted ? Allowance.of(request).trusting() : Allowance.of(request));
         try {
-            waiting = true;
             lines.writeLine(line);
         } catch (IOException e) {
             // Closed; the answer, or that there is none, is found where it is read.
@@ -319,7 +216,7 @@ public final class DaemonClient implements AutoCloseable {
         try {
             Reply reply = read();
             while (reply instanceof Reply.Progress progress) {
-                heed(progress);
+                watch.heed(progress);
                 reply = read();
             }
             return reply;
@@ -335,43 +232,26 @@ public final class DaemonClient implements AutoCloseable {
      */
     public Reply nextLine(boolean follows) throws ClientException {
         try {
-            // One that has to start the daemon first says so before anything else.
-            patienceMillis = served ? lineMillis : PATIENCE_MILLIS;
-            long allowed = due;
+            watch.beginLine(lineMillis);
+            long allowed = watch.due();
             while (true) {
-                if (served) {
-                    due = System.nanoTime() + lineMillis * nanos;
-                }
-                Reply reply = read(!follows || !served);
+                watch.beginPiece(lineMillis);
+                Reply reply = read(!follows || !watch.isServed());
                 if (!(reply instanceof Reply.Progress progress)) {
-                    served = true;
+                    watch.serves(true);
                     return reply;
                 }
-                if (served && System.nanoTime() - allowed > 0) {
+                if (watch.isBehind(allowed)) {
                     throw unknown();
                 }
-                heed(progress);
+                watch.heed(progress);
             }
         } catch (IOException e) {
-            if (givenUp) {
+            if (watch.hasGivenUp()) {
                 throw unknown();
             }
             throw new ClientException(
                     ExitCode.UNREACHABLE, "the daemon has closed the connection", "see 'algo daemon status'");
-        }
-    }
-
-    /** What a sign of life says of how long the answer may take; of several the first counts. */
-    private void heed(Reply.Progress progress) {
-        long now = System.nanoTime();
-        if (!served) {
-            if (progress.served()) {
-                served = true;
-                due = now + allowance.millis() * nanos;
-            }
-        } else if (progress.withinMillis() > 0 && !told) {
-            told = true;
-            due = Math.max(due, now + allowance.due(progress.withinMillis()) * nanos);
         }
     }
 
@@ -380,8 +260,7 @@ public final class DaemonClient implements AutoCloseable {
     }
 
     private Reply read(boolean limited) throws IOException, ClientException {
-        silentSince = System.nanoTime();
-        waiting = limited;
+        watch.beforeLine(limited);
         Reply reply;
         try {
             String line = lines.readLine();
@@ -399,7 +278,7 @@ public final class DaemonClient implements AutoCloseable {
                     "the answer of the daemon is too long: " + e.getMessage() + "; outcome unknown",
                     "");
         }
-        waiting = reply instanceof Reply.Progress && limited;
+        watch.afterLine(reply, limited);
         if (reply instanceof Reply.Failure failure) {
             throw new ClientException(failure.code(), failure.message(), failure.hint());
         }
@@ -421,7 +300,7 @@ public final class DaemonClient implements AutoCloseable {
     /** Of a user among all: its answer may be as long as {@link Allowance#USER_BYTES} in all, and no longer. */
     DaemonClient ofOneAmongMany() {
         bytesLeft = Allowance.USER_BYTES;
-        lineMillis = PATIENCE_MILLIS;
+        lineMillis = AnswerWatch.PATIENCE_MILLIS;
         lines.accept(Allowance.USER_BYTES);
         return this;
     }
@@ -431,15 +310,13 @@ public final class DaemonClient implements AutoCloseable {
      * and with it the locks of its home. Not longer than its patience.
      */
     void awaitEnd() {
-        silentSince = System.nanoTime();
-        due = silentSince + PATIENCE_MILLIS * nanos;
-        waiting = true;
+        watch.beginEnd();
         try {
             while (true) {
                 lines.readLine();
             }
         } catch (IOException e) {
-            waiting = false;
+            watch.end();
         }
     }
 
@@ -461,43 +338,14 @@ public final class DaemonClient implements AutoCloseable {
         throw new ClientException(ExitCode.FAILED, "the daemon answered something else: " + reply.kind(), "");
     }
 
+    /** One that died has said in its log what it could, or its keeper has. */
     private ClientException unknown() {
-        String why = !givenUp
-                ? "the daemon closed the connection before it answered"
-                : silent
-                        ? "the daemon gave no answer within " + patienceMillis / 1000 + " s"
-                        : "the daemon says that it is at it, and has not answered in the time that this may take";
+        boolean died = !watch.hasGivenUp() && home != null;
         return new ClientException(
-                ExitCode.UNKNOWN, why + ": outcome unknown", "see 'algo status' and 'algo daemon status'");
-    }
-
-    /** Not a method reference: that would be the first, and what makes them takes milliseconds to load. */
-    private final class Watch extends Thread {
-        Watch() {
-            super("patience");
-        }
-
-        @Override
-        public void run() {
-            watch();
-        }
-    }
-
-    /** A socket of this kind has no read timeout: closing it is what ends a read that waits for too long. */
-    private void watch() {
-        try {
-            while (channel.isOpen()) {
-                Thread.sleep(200 * nanos / NANOS_PER_MILLI, 1000);
-                long now = System.nanoTime();
-                if (waiting && (now - silentSince > patienceMillis * nanos || now - due > 0)) {
-                    silent = now - silentSince > patienceMillis * nanos;
-                    givenUp = true;
-                    channel.close();
-                }
-            }
-        } catch (InterruptedException | IOException e) {
-            // The connection is gone, and so is what this was for.
-        }
+                ExitCode.UNKNOWN,
+                watch.why() + ": outcome unknown",
+                "see 'algo status' and 'algo daemon status'",
+                died ? DaemonLogTail.of(home) : List.of());
     }
 
     @Override

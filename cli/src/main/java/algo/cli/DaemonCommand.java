@@ -81,10 +81,8 @@ final class DaemonCommand extends Command {
                     .pid();
             in.err().println("algo: a daemon is already running, pid " + pid);
             return status(in);
-        } catch (ClientException e) {
-            if (e.exitCode() != ExitCode.UNREACHABLE || !e.getMessage().startsWith("no daemon is running")) {
-                throw e;
-            }
+        } catch (NoDaemonException e) {
+            // Then one is started.
         }
         in.autostart().start(claim);
         return status(in);
@@ -108,8 +106,8 @@ final class DaemonCommand extends Command {
     private int stop(Invocation in) throws ClientException {
         try {
             return in.report(end(in, isSet("--strategies"), false));
-        } catch (ClientException e) {
-            if (e.getMessage().startsWith("no daemon is running") && !isSet("--strategies") && stopsKeeper(in)) {
+        } catch (NoDaemonException e) {
+            if (!isSet("--strategies") && stopsKeeper(in)) {
                 in.err().println("algo: the daemon had died, and now it will not be started again");
                 return ExitCode.DONE;
             }
@@ -166,10 +164,8 @@ final class DaemonCommand extends Command {
     private static int restart(Invocation in) throws ClientException {
         try {
             end(in, false, true);
-        } catch (ClientException e) {
-            if (!e.getMessage().startsWith("no daemon is running")) {
-                throw e;
-            }
+        } catch (NoDaemonException e) {
+            // Nothing has to end.
         }
         return restarted(in);
     }
@@ -187,10 +183,7 @@ final class DaemonCommand extends Command {
         int code = ExitCode.DONE;
         try (DaemonClient daemon = connect(in)) {
             view = view(daemon.ask(new Request.DaemonStatus()));
-        } catch (ClientException e) {
-            if (e.exitCode() != ExitCode.UNREACHABLE || !e.getMessage().startsWith("no daemon is running")) {
-                throw e;
-            }
+        } catch (NoDaemonException e) {
             Sockets sockets = in.sockets();
             String socket = sockets.candidates().get(0).toString();
             view = new DaemonView(

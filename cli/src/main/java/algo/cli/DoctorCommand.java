@@ -53,10 +53,10 @@ final class DoctorCommand extends Command {
         }
         try {
             return in.ask(new Request.Doctor());
+        } catch (NoDaemonException e) {
+            return withoutDaemon(in.sockets());
         } catch (ClientException e) {
-            boolean none =
-                    e.exitCode() == ExitCode.UNREACHABLE && e.getMessage().startsWith("no daemon is running");
-            if (!none && e.exitCode() != ExitCode.UNKNOWN) {
+            if (e.exitCode() != ExitCode.UNKNOWN) {
                 throw e;
             }
             return withoutDaemon(in.sockets());

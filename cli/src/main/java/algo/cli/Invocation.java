@@ -109,8 +109,8 @@ public final class Invocation {
         }
         try {
             return connect();
-        } catch (ClientException e) {
-            throw e.getMessage().startsWith("no daemon is running") ? notRunning(kept.get()) : e;
+        } catch (NoDaemonException e) {
+            throw notRunning(kept.get());
         }
     }
 

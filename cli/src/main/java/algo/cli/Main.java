@@ -122,6 +122,11 @@ public final class Main {
             return command.run(invocation);
         } catch (ClientException e) {
             report(err, args, globals.json(), e.exitCode(), e.getMessage(), e.hint());
+            if (!globals.json()) {
+                for (String line : e.more()) {
+                    err.println(line);
+                }
+            }
             return e.exitCode();
         }
     }

@@ -63,6 +63,11 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         return candidates.size() > 1 && !socket.equals(candidates.get(0)) && Files.isDirectory(home);
     }
 
+    /** Whether {@code socket} is where the daemon of this home listens unless it is told otherwise. */
+    boolean isOfHome(Path socket) {
+        return socket.equals(home.resolve("run/algo.sock"));
+    }
+
     /** Only that of the system daemon, unless another socket is named. */
     static Sockets ofSystem(String homeOption, String socketOption) throws ClientException {
         Sockets named = of(homeOption, socketOption);

@@ -1,0 +1,91 @@
+package algo.cli;
+
+import algo.app.ipc.unix.SocketTrust;
+import algo.app.protocol.ExitCode;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** Connects to who listens on a socket, and believes only a daemon of this user or of root. */
+final class DaemonSocket {
+    private static final long RETRY_MILLIS = 50;
+
+    private DaemonSocket() {}
+
+    /**
+     * Connects. Not blocking until it is connected: one that listens and takes no connection must not hold us.
+     *
+     * @param nanos what counts as a millisecond while somebody is waited for
+     * @throws IOException if nobody listens
+     * @throws ClientException with exit code 6 if no connection is taken, 4 if who listens is somebody else
+     */
+    static SocketChannel open(Path socket, long nanos) throws IOException, ClientException {
+        long end = System.nanoTime() + AnswerWatch.PATIENCE_MILLIS * nanos;
+        while (true) {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            boolean connected = false;
+            try {
+                channel.configureBlocking(false);
+                connected = connect(channel, socket);
+                if (connected) {
+                    channel.configureBlocking(true);
+                }
+            } finally {
+                if (!connected) {
+                    channel.close();
+                }
+            }
+            if (connected) {
+                requireTrust(socket, channel);
+                return channel;
+            }
+            if (System.nanoTime() > end) {
+                throw new ClientException(
+                        ExitCode.UNKNOWN,
+                        "who listens on " + socket + " has taken no connection for "
+                                + AnswerWatch.PATIENCE_MILLIS / 1000 + " s",
+                        "see 'algo daemon status', or end it");
+            }
+            try {
+                Thread.sleep(RETRY_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
+    /** False if who listens has no room for one more connection at the moment. */
+    private static boolean connect(SocketChannel channel, Path socket) throws IOException {
+        try {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            if (Output.FULL.equals(e.getMessage())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Nothing is sent to, or believed of, a daemon of somebody else. */
+    private static void requireTrust(Path socket, SocketChannel channel) throws ClientException {
+        String problem = "";
+        try {
+            problem = SocketTrust.problem(socket, channel).orElse("");
+            if (problem.isEmpty()) {
+                return;
+            }
+        } catch (IOException e) {
+            problem = "who listens on " + socket + " cannot be told: " + e.getMessage();
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It ends with the process.
+        }
+        throw new ClientException(ExitCode.UNREACHABLE, problem, "");
+    }
+}
