@@ -19,27 +19,21 @@ import algo.app.home.Custody;
 import algo.app.home.HomeIdentity;
 import algo.app.hook.HookLogs;
 import algo.app.hook.HookRunner;
-import algo.app.ipc.unix.UnixQuestions;
-import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.ipc.ControlEndpoint;
 import algo.app.launch.HomePreparation;
 import algo.app.log.LogKeeper;
 import algo.app.log.LogReports;
 import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
-import algo.app.log.unix.LinuxLogSystem;
 import algo.app.model.Halt;
 import algo.app.model.Ist;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
-import algo.app.platform.unix.Detach;
-import algo.app.platform.unix.FileNames;
-import algo.app.platform.unix.FileSystemStat;
-import algo.app.platform.unix.RegularFiles;
-import algo.app.platform.unix.StandardStreams;
+import algo.app.process.HostProbe;
 import algo.app.process.Interpreters;
+import algo.app.process.ProcessLauncher;
 import algo.app.process.RunRecord;
-import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
 import algo.app.state.EventJournal;
@@ -76,11 +70,12 @@ final class Daemon implements AutoCloseable {
 
     private static final String MEMORY_VARIABLE = "STRATEGY_MEMORY_LIMIT_MB";
 
+    private final Platform platform;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch supervisorEnded = new CountDownLatch(1);
     private volatile boolean failed;
     /** Null until clients can connect. */
-    private volatile UnixSocketEndpoint endpoint;
+    private volatile ControlEndpoint endpoint;
 
     private DaemonLog daemonLog;
     private Supervisor supervisor;
@@ -91,11 +86,13 @@ final class Daemon implements AutoCloseable {
     /** Null until it is ready. */
     private Keeper keeper;
 
-    private Daemon() {}
+    private Daemon(Platform platform) {
+        this.platform = platform;
+    }
 
     /** @throws StartException if it cannot run; nothing of it is left running, and strategies are untouched */
-    static Daemon start(Options options) throws StartException {
-        Daemon daemon = new Daemon();
+    static Daemon start(Platform platform, Options options) throws StartException {
+        Daemon daemon = new Daemon(platform);
         try {
             daemon.wire(options);
             return daemon;
@@ -112,17 +109,17 @@ final class Daemon implements AutoCloseable {
     }
 
     private void wire(Options options) throws StartException, IOException {
-        WholeFile.openBy(RegularFiles::open);
-        DaemonHome home = add(DaemonHome.open(options.home(), options.socket()));
+        WholeFile.openBy(platform.files());
+        DaemonHome home = add(DaemonHome.open(platform, options.home(), options.socket()));
         WholeFile.openBy(home::openFile);
         if (options.background()) {
-            Detach.fromSession();
+            platform.detach();
         }
-        UnixSocketEndpoint.requireFree(home.socket());
+        platform.requireFree(home.socket());
         Optional<Instant> starved = LastWords.wantOfMemory(home.daemonLog());
-        daemonLog = DaemonLog.install(home.daemonLog(), !options.background());
+        daemonLog = DaemonLog.install(home.daemonLog(), !options.background(), platform::append, platform::largestFile);
         log = LoggerFactory.getLogger("daemon");
-        installation = Installation.own().map(Installation::use);
+        installation = Installation.own().map(directory -> Installation.use(platform, directory));
         installation.ifPresent(this::add);
         log.info(
                 "algo {}" + LastWords.BEGINNING + "{}, home {}",
@@ -135,11 +132,12 @@ final class Daemon implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         TimeSource time = TimeSource.system();
 
-        Secrets secrets = new Secrets(home.secrets(), home.fingerprintKey(), credentials(environment), FileNames::swap);
+        Secrets secrets =
+                new Secrets(home.secrets(), home.fingerprintKey(), credentials(environment), platform.exchange());
         secrets.check();
         daemonLog.show(secrets::hide);
 
-        UnixProcessLauncher launcher = add(new UnixProcessLauncher(this::exited));
+        ProcessLauncher launcher = add(platform.launcher(this::exited));
         StateStore store = new StateStore(home.state(), clock);
         Custody custody = home.custody(launcher.bootId());
         Relocation relocation =
@@ -170,12 +168,12 @@ final class Daemon implements AutoCloseable {
             removeLeftovers(code, logs);
         }
         Interpreters interpreters = new Interpreters(Examination.searchPath(environment));
-        BrokerChannel channel = new UnixQuestions(home.sandboxSocket(), Answer.MOST_BYTES)::ask;
+        BrokerChannel channel = platform.questions(home.sandboxSocket(), Answer.MOST_BYTES);
         sandbox = new BrokerKeeper(
                 launcher,
                 new BrokerProgram(home.root(), home.runs(), home.sandboxLog(), environment),
                 channel,
-                new UnixPorts(),
+                platform.ports(),
                 time,
                 () -> supervisor.post(new Event.BrokerChanged()));
         SandboxBroker broker = new SandboxBroker(sandbox, home.runs(), home.sandboxLog());
@@ -196,16 +194,17 @@ final class Daemon implements AutoCloseable {
                         home.root(), home.runs(), hookLogs, log -> LogTail.last(logs, log, HOOK_LINES)),
                 (hook, outcome) -> supervisor.post(new Event.HookOver(hook, outcome)),
                 time));
+        HostProbe probe = platform.probe(Optional.of(launcher));
         StorageWatch storage = new StorageWatch(
                 home.root(),
                 home.places(),
-                Daemon::room,
+                place -> probe.space(place).map(Daemon::room),
                 journal,
                 time,
                 List.of(
                         () -> inPlace(home),
                         daemonLog::problem,
-                        Daemon::fileSizeProblem,
+                        this::fileSizeProblem,
                         this::socketProblem,
                         custody::problem,
                         secrets::check));
@@ -213,7 +212,7 @@ final class Daemon implements AutoCloseable {
         // After the launcher, which finds where the native half of JNA is.
         LogKeeper keeper = add(new LogKeeper(
                 logs,
-                new LinuxLogSystem(),
+                platform.logs(),
                 new LogReports() {
                     @Override
                     public void removed(String strategy, String cause, String detail) {
@@ -228,7 +227,7 @@ final class Daemon implements AutoCloseable {
                 time,
                 options.quotas().logMb()));
         Supervisor.Services services = new Supervisor.Services(
-                new ConfigFile(home.config(), memoryLimit(environment), clock, FileNames::swap),
+                new ConfigFile(home.config(), memoryLimit(environment), clock, platform.exchange()),
                 calendar,
                 store,
                 journal,
@@ -268,7 +267,7 @@ final class Daemon implements AutoCloseable {
         Thread loop = new Thread(this::supervise, "supervisor");
         loop.start();
 
-        UnixSocketEndpoint opened = UnixSocketEndpoint.open(home.socket(), UnixSocketEndpoint.Audience.OWNER);
+        ControlEndpoint opened = platform.openEndpoint(home.socket());
         ControlServer control = add(new ControlServer(
                 opened,
                 new RequestHandler(new RequestHandler.Services(
@@ -284,6 +283,7 @@ final class Daemon implements AutoCloseable {
                         secrets,
                         liveHost,
                         Examination.doctor(
+                                platform,
                                 home.root(),
                                 home.socket(),
                                 Optional.of(launcher),
@@ -321,7 +321,7 @@ final class Daemon implements AutoCloseable {
      */
     void takeStreams(boolean errors) {
         try {
-            daemonLog.takeStreams(file -> StandardStreams.appendTo(file, errors));
+            daemonLog.takeStreams(file -> platform.leadStreams(file, errors));
         } catch (IOException e) {
             log.warn("if memory runs out the log will not say so: {}", IoProblems.explain(e));
         }
@@ -382,16 +382,9 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Optional<StorageWatch.Room> room(Path directory) {
-        try {
-            Object device = Files.getAttribute(directory, "unix:dev");
-            return FileSystemStat.of(directory)
-                    .map(stat -> new StorageWatch.Room(
-                            device, stat.freeBytes(), stat.bytes(), stat.freeFiles(), stat.files(), stat.readOnly()));
-        } catch (IOException e) {
-            // It is not there, which whoever needs it will say.
-            return Optional.empty();
-        }
+    private static StorageWatch.Room room(HostProbe.Space space) {
+        return new StorageWatch.Room(
+                space.id(), space.freeBytes(), space.bytes(), space.freeFiles(), space.files(), space.readOnly());
     }
 
     /** Where a service manager such as systemd (LoadCredential=) puts secrets. */
@@ -416,12 +409,12 @@ final class Daemon implements AutoCloseable {
     }
 
     private String socketProblem() {
-        UnixSocketEndpoint listening = endpoint;
+        ControlEndpoint listening = endpoint;
         return listening == null ? "" : listening.check(log::warn);
     }
 
-    private static String fileSizeProblem() {
-        long largest = FileSystemStat.largestFile();
+    private String fileSizeProblem() {
+        long largest = platform.largestFile();
         return largest < LEAST_FILE_SIZE
                 ? "the daemon runs under a limit of file sizes (ulimit -f) of " + largest / 1024
                         + " KiB: its log and its state may outgrow it; start it without"

@@ -7,13 +7,9 @@ import algo.app.home.Custody;
 import algo.app.home.HomeIdentity;
 import algo.app.home.NewerHomeException;
 import algo.app.home.Whereabouts;
-import algo.app.ipc.unix.SocketPath;
-import algo.app.ipc.unix.SocketTrust;
 import algo.app.model.PathTrust;
-import algo.app.platform.unix.DirectoryMarks;
-import algo.app.platform.unix.ExclusiveLock;
-import algo.app.platform.unix.JnaHome;
-import algo.app.platform.unix.RegularFiles;
+import algo.app.platform.DirectoryMarks;
+import algo.app.platform.Lock;
 import algo.app.protocol.ExitCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -70,11 +66,12 @@ final class DaemonHome implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 1_000_000L;
 
+    private final Platform platform;
     private final Path root;
     private final Path socket;
     private final String owner;
-    private final ExclusiveLock file;
-    private final ExclusiveLock state;
+    private final Lock file;
+    private final Lock state;
     /** What tells the directory of the home from another one at its place. */
     private final Object key;
     /** Of a home without identity; set once. */
@@ -82,7 +79,8 @@ final class DaemonHome implements AutoCloseable {
 
     private boolean hasRun;
 
-    private DaemonHome(Path root, Path socket, String owner, ExclusiveLock file, ExclusiveLock state, Object key) {
+    private DaemonHome(Platform platform, Path root, Path socket, String owner, Lock file, Lock state, Object key) {
+        this.platform = platform;
         this.root = root;
         this.socket = socket;
         this.owner = owner;
@@ -97,15 +95,15 @@ final class DaemonHome implements AutoCloseable {
      * @param socket where the control socket is to be; the home's own by default
      * @throws StartException if it cannot be used, or another daemon holds it
      */
-    static DaemonHome open(Path root, Optional<Path> socket) throws StartException {
+    static DaemonHome open(Platform platform, Path root, Optional<Path> socket) throws StartException {
         Path control = socket.orElse(root.resolve(SOCKET));
-        Optional<String> tooLong = SocketPath.problem(control);
+        Optional<String> tooLong = platform.endpointProblem(control);
         if (tooLong.isPresent()) {
             throw new StartException(ExitCode.USAGE, tooLong.get() + "; choose a shorter home, or --socket");
         }
         try {
             requireTrusted(root, root);
-            String user = Files.getOwner(Path.of("/proc/self")).getName();
+            String user = platform.user();
             if (Files.exists(root) && !Files.getOwner(root).equals(Files.getOwner(Path.of("/proc/self")))) {
                 throw new StartException(
                         ExitCode.FAILED,
@@ -113,7 +111,7 @@ final class DaemonHome implements AutoCloseable {
                                 + Files.getOwner(root).getName() + ", not to " + user + "; run algo as its owner");
             }
             if (!control.startsWith(root) && Files.isDirectory(control.getParent())) {
-                Optional<String> place = SocketTrust.placeProblem(control);
+                Optional<String> place = platform.endpointDistrust(control);
                 if (place.isPresent()) {
                     throw new StartException(ExitCode.FAILED, place.get());
                 }
@@ -127,8 +125,8 @@ final class DaemonHome implements AutoCloseable {
             }
             // Below a directory like /tmp somebody may have been faster.
             requireTrusted(root, root);
-            JnaHome.copyBelow(root.resolve("run"));
-            DaemonHome home = lock(root, control, user);
+            platform.loadNativeCodeBelow(root.resolve("run"));
+            DaemonHome home = lock(platform, root, control, user);
             home.layout = layout;
             home.hasRun = hasRun;
             home.removeLeftovers();
@@ -184,14 +182,15 @@ final class DaemonHome implements AutoCloseable {
         }
     }
 
-    private static DaemonHome lock(Path root, Path socket, String owner) throws IOException, StartException {
+    private static DaemonHome lock(Platform platform, Path root, Path socket, String owner)
+            throws IOException, StartException {
         Path lockFile = root.resolve("run/daemon.lock");
         PlainFile.require(lockFile);
-        Optional<ExclusiveLock> file = ExclusiveLock.tryAcquire(lockFile);
+        Optional<Lock> file = platform.lock(lockFile);
         if (file.isEmpty()) {
-            throw held(root, lockFile);
+            throw held(platform, root, lockFile);
         }
-        Optional<ExclusiveLock> state = ExclusiveLock.tryAcquire(root.resolve("state"));
+        Optional<Lock> state = platform.lock(root.resolve("state"));
         if (state.isEmpty()) {
             // Somebody removed the lock file under the daemon that holds the state: it cannot name itself any more.
             file.get().close();
@@ -202,15 +201,15 @@ final class DaemonHome implements AutoCloseable {
                             + ", though its run/daemon.lock was removed; end it by its pid, see"
                             + " 'pgrep -af algo-daemon', strategies keep running");
         }
-        return new DaemonHome(root, socket, owner, file.get(), state.get(), key(root));
+        return new DaemonHome(platform, root, socket, owner, file.get(), state.get(), key(root));
     }
 
-    private static StartException held(Path root, Path lockFile) {
-        OptionalInt holder = livingHolder(lockFile);
+    private static StartException held(Platform platform, Path root, Path lockFile) {
+        OptionalInt holder = livingHolder(platform, lockFile);
         long end = System.nanoTime() + NAMED_WITHIN_NANOS;
         while (holder.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(PAUSE_NANOS);
-            holder = livingHolder(lockFile);
+            holder = livingHolder(platform, lockFile);
         }
         return new StartException(
                 ExitCode.CONFLICT,
@@ -220,8 +219,8 @@ final class DaemonHome implements AutoCloseable {
     }
 
     /** Empty while the file still names the one before, which is gone. */
-    private static OptionalInt livingHolder(Path lockFile) {
-        OptionalInt holder = ExclusiveLock.holder(lockFile);
+    private static OptionalInt livingHolder(Platform platform, Path lockFile) {
+        OptionalInt holder = platform.lockHolder(lockFile);
         boolean lives =
                 holder.isPresent() && ProcessHandle.of(holder.getAsInt()).isPresent();
         return lives ? holder : OptionalInt.empty();
@@ -268,13 +267,13 @@ final class DaemonHome implements AutoCloseable {
         }
     }
 
-    /** As {@link RegularFiles#open}; what lies in another directory that is in the place of the home now is not opened. */
+    /** As {@link Platform#files} do; what lies in another directory that is in the place of the home now is not opened. */
     FileChannel openFile(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
         if (file.startsWith(root)) {
             requireInPlace();
         }
-        return RegularFiles.open(file, options, attributes);
+        return platform.files().open(file, options, attributes);
     }
 
     /** @throws IOException if another directory lies in the place of the home. Costs one stat */
@@ -300,9 +299,9 @@ final class DaemonHome implements AutoCloseable {
      * @throws StartException if a newer version of algo made it
      */
     Custody custody(String space) throws IOException, StartException {
-        DirectoryMarks marks = DirectoryMarks.of(root);
+        DirectoryMarks marks = platform.marks(root);
         Whereabouts here = new Whereabouts(
-                root.toRealPath().toString(), marks.inode(), marks.mark(), marks.device(), machine(), space);
+                root.toRealPath().toString(), marks.inode(), marks.mark(), marks.device(), platform.machineId(), space);
         try {
             return Custody.of(identity(), here, layout);
         } catch (NewerHomeException e) {
@@ -313,21 +312,6 @@ final class DaemonHome implements AutoCloseable {
     /** Whether a daemon ran here before this one. */
     boolean hasRun() {
         return hasRun;
-    }
-
-    /** The id of the machine; empty where it has none, as in many containers. */
-    private static String machine() {
-        for (String file : List.of("/etc/machine-id", "/var/lib/dbus/machine-id")) {
-            try {
-                String id = Files.readString(Path.of(file)).strip();
-                if (id.matches("[0-9a-f]{32}")) {
-                    return id;
-                }
-            } catch (IOException e) {
-                // Another may be there.
-            }
-        }
-        return "";
     }
 
     /** Name of the user that the home belongs to. */
@@ -449,7 +433,7 @@ final class DaemonHome implements AutoCloseable {
             }
         }
         try {
-            JnaHome.removeLeftovers(root.resolve("run"));
+            platform.removeNativeLeftovers(root.resolve("run"));
         } catch (IOException e) {
             // Likewise.
         }

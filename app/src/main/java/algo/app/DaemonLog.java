@@ -3,8 +3,6 @@ package algo.app;
 import algo.app.files.IoProblems;
 import algo.app.model.Halt;
 import algo.app.model.Ist;
-import algo.app.platform.unix.FileSystemStat;
-import algo.app.platform.unix.RegularFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -66,6 +65,7 @@ final class DaemonLog extends OutputStream {
     }
 
     private final Opener opener;
+    private final LongSupplier largestFile;
 
     /** Leads the standard streams of the process into a file. */
     interface Streams {
@@ -74,10 +74,11 @@ final class DaemonLog extends OutputStream {
 
     private volatile Streams streams = file -> {};
 
-    private DaemonLog(Path file, PrintStream terminal, Opener opener) throws IOException {
+    private DaemonLog(Path file, PrintStream terminal, Opener opener, LongSupplier largestFile) throws IOException {
         this.file = file;
         this.terminal = terminal;
         this.opener = opener;
+        this.largestFile = largestFile;
         begin();
         Thread writer = new Thread(this::writeAll, "daemon-log");
         writer.setDaemon(true);
@@ -88,14 +89,11 @@ final class DaemonLog extends OutputStream {
      * Sends everything that is logged from now on there. Must be called before the first logger is made.
      *
      * @param terminal whether lines also go to the standard error stream that the daemon was started with
+     * @param largestFile bytes that a file may grow to now
      */
-    static DaemonLog install(Path file, boolean terminal) throws IOException {
-        return install(file, terminal, RegularFiles::append);
-    }
-
-    static DaemonLog install(Path file, boolean terminal, Opener opener) throws IOException {
+    static DaemonLog install(Path file, boolean terminal, Opener opener, LongSupplier largestFile) throws IOException {
         PrintStream before = System.err;
-        DaemonLog log = new DaemonLog(file, terminal ? before : null, opener);
+        DaemonLog log = new DaemonLog(file, terminal ? before : null, opener, largestFile);
         Halt.lastly(log::drain);
         System.setErr(new RecordStream(log, log::masked));
         System.setProperty("org.slf4j.simpleLogger.logFile", "System.err");
@@ -270,7 +268,7 @@ final class DaemonLog extends OutputStream {
     }
 
     /** A limit of file sizes would end the log without a word; with a quarter of it to spare the next line still fits. */
-    private static long mostBytes() {
-        return Math.min(MOST_BYTES, FileSystemStat.largestFile() / 4 * 3);
+    private long mostBytes() {
+        return Math.min(MOST_BYTES, largestFile.getAsLong() / 4 * 3);
     }
 }

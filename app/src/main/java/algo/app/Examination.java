@@ -4,17 +4,14 @@ import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
 import algo.app.files.AtomicFile;
-import algo.app.ipc.unix.SocketPath;
 import algo.app.model.PathTrust;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
 import algo.app.openalgo.LiveHost;
 import algo.app.process.Interpreters;
-import algo.app.process.unix.LinuxHostProbe;
-import algo.app.process.unix.UnixProcessLauncher;
+import algo.app.process.ProcessLauncher;
 import algo.app.protocol.Reply;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,9 +29,10 @@ final class Examination {
     }
 
     static Doctor doctor(
+            Platform platform,
             Path root,
             Path socket,
-            Optional<UnixProcessLauncher> launcher,
+            Optional<ProcessLauncher> launcher,
             Interpreters interpreters,
             LiveHost liveHost,
             Secrets secrets,
@@ -43,12 +41,12 @@ final class Examination {
         Doctor.Subject subject = new Doctor.Subject(
                 root,
                 socket,
-                SocketPath.MAX_BYTES,
-                Files.getOwner(Path.of("/proc/self")).getName(),
+                platform.longestEndpoint(),
+                platform.user(),
                 Installation.parts(),
                 Daemon.memoryLimit(environment),
                 searchPath(environment));
-        return new Doctor(subject, new LinuxHostProbe(launcher), interpreters, liveHost, secrets, Clock.systemUTC());
+        return new Doctor(subject, platform.probe(launcher), interpreters, liveHost, secrets, Clock.systemUTC());
     }
 
     /**
@@ -56,7 +54,8 @@ final class Examination {
      *
      * @throws StartException if the home is somebody else's: nothing there is opened or executed
      */
-    static Reply withoutDaemon(Options options, Map<String, String> environment) throws StartException, IOException {
+    static Reply withoutDaemon(Platform platform, Options options, Map<String, String> environment)
+            throws StartException, IOException {
         Optional<PathTrust.Problem> problem = PathTrust.problem(options.home());
         if (problem.isPresent() && problem.get().isStrangers()) {
             throw DaemonHome.untrusted(options.home(), problem.get());
@@ -73,7 +72,8 @@ final class Examination {
             secrets.check();
         }
         try (HostPings liveHost = new HostPings(TimeSource.system())) {
-            Doctor doctor = doctor(home, socket, Optional.empty(), interpreters, liveHost, secrets, environment);
+            Doctor doctor =
+                    doctor(platform, home, socket, Optional.empty(), interpreters, liveHost, secrets, environment);
             List<Check> checks = doctor.examine(Optional.empty()).stream()
                     .map(check -> new Check(
                             check.name(), check.ok(), secrets.hide(check.message()), secrets.hide(check.hint())))

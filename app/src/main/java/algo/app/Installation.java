@@ -1,7 +1,7 @@
 package algo.app;
 
 import algo.app.files.IoProblems;
-import algo.app.platform.unix.DirectoryUse;
+import algo.app.platform.Lock;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
@@ -25,10 +25,12 @@ final class Installation implements AutoCloseable {
     private static final String LAUNCHER = "algo.launcher";
     private static final String RELEASE = "[0-9][0-9A-Za-z.-]*-[0-9a-f]{12}";
 
+    private final Platform platform;
     private final Path directory;
-    private final Optional<DirectoryUse> use;
+    private final Optional<Lock> use;
 
-    private Installation(Path directory, Optional<DirectoryUse> use) {
+    private Installation(Platform platform, Path directory, Optional<Lock> use) {
+        this.platform = platform;
         this.directory = directory;
         this.use = use;
     }
@@ -71,12 +73,12 @@ final class Installation implements AutoCloseable {
     }
 
     /** Begins to use {@code directory}, in which the files of one version are. */
-    static Installation use(Path directory) {
+    static Installation use(Platform platform, Path directory) {
         try {
-            return new Installation(directory, DirectoryUse.shared(directory));
+            return new Installation(platform, directory, platform.use(directory));
         } catch (IOException e) {
             LOG.warn("the installation {} cannot be marked as used: {}", directory, IoProblems.explain(e));
-            return new Installation(directory, Optional.empty());
+            return new Installation(platform, directory, Optional.empty());
         }
     }
 
@@ -108,8 +110,8 @@ final class Installation implements AutoCloseable {
         return Files.getLastModifiedTime(other).compareTo(Files.getLastModifiedTime(directory)) < 0;
     }
 
-    private static void removeUnused(Path other) throws IOException {
-        Optional<DirectoryUse> alone = DirectoryUse.alone(other);
+    private void removeUnused(Path other) throws IOException {
+        Optional<Lock> alone = platform.useAlone(other);
         if (alone.isEmpty()) {
             return;
         }
@@ -125,6 +127,6 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
-        use.ifPresent(DirectoryUse::close);
+        use.ifPresent(Lock::close);
     }
 }

@@ -33,8 +33,9 @@ public final class Main {
         }
         // The JVM's own streams: System.err becomes the daemon's log.
         RecordStream terminal = new RecordStream(System.err);
+        Platform platform = new UnixPlatform();
         if (List.of(args).contains("--system")) {
-            System.exit(SystemMain.run(args, System.getenv(), terminal));
+            System.exit(SystemMain.run(platform, args, System.getenv(), terminal));
             return;
         }
         Halt.install();
@@ -43,15 +44,15 @@ public final class Main {
         try {
             Options options = Options.parse(args, System.getenv(), System.getProperty("user.home"));
             if (options.check()) {
-                System.out.println(
-                        Examination.withoutDaemon(options, System.getenv()).line());
+                System.out.println(Examination.withoutDaemon(platform, options, System.getenv())
+                        .line());
                 return;
             }
             if (options.rights().isPresent()) {
-                options.rights().get().require();
+                options.rights().get().require(platform);
             }
             Preload preload = Preload.begin(Preload.DAEMON);
-            daemon = start(options, ended);
+            daemon = start(platform, options, ended);
             preload.finish();
             if (options.background()) {
                 System.out.println(READY);
@@ -80,11 +81,12 @@ public final class Main {
     }
 
     /** A signal that comes while it starts waits until it is whole, and then ends it like any other. */
-    private static Daemon start(Options options, CountDownLatch ended) throws IOException, StartException {
+    private static Daemon start(Platform platform, Options options, CountDownLatch ended)
+            throws IOException, StartException {
         CompletableFuture<Daemon> starting = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(starting, ended), "shutdown"));
         try {
-            Daemon daemon = Daemon.start(options);
+            Daemon daemon = Daemon.start(platform, options);
             starting.complete(daemon);
             return daemon;
         } finally {

@@ -1,6 +1,6 @@
 package algo.app;
 
-import algo.app.ipc.unix.SocketPath;
+import algo.app.model.PathText;
 import algo.app.model.Quotas;
 import algo.app.protocol.ExitCode;
 import java.nio.file.InvalidPathException;
@@ -134,7 +134,7 @@ record Options(
     static Path path(String text) throws StartException {
         try {
             Path path = Path.of(text).toAbsolutePath().normalize();
-            Optional<String> unreadable = SocketPath.unreadable(path);
+            Optional<String> unreadable = PathText.unreadable(path);
             if (unreadable.isPresent()) {
                 throw usage(unreadable.get() + "; choose a home, or a socket, of another name");
             }

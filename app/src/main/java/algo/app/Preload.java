@@ -29,7 +29,7 @@ final class Preload {
 
     /** What the paper broker is made of. */
     static final Pattern BROKER = Pattern.compile(
-            "algo/app/(sandbox|broker/wire|http|ipc|model|files|state|calendar|HomeWatch|SandboxMain).*");
+            "algo/app/(sandbox|broker/wire|http|ipc|platform|model|files|state|calendar|HomeWatch|SandboxMain).*");
 
     private static final Pattern ALL = Pattern.compile(".*");
 

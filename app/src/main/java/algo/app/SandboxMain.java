@@ -1,17 +1,14 @@
 package algo.app;
 
 import algo.app.files.IoProblems;
-import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.ipc.ControlEndpoint;
 import algo.app.model.Halt;
-import algo.app.platform.unix.JnaHome;
-import algo.app.platform.unix.TcpPeers;
 import algo.app.protocol.Version;
 import algo.app.sandbox.BrokerServer;
 import algo.app.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,18 +33,16 @@ final class SandboxMain {
         Halt.install();
         Path home = Path.of(args[0]);
         try {
-            JnaHome.copyBelow(home.resolve("run"));
+            Platform platform = new UnixPlatform();
+            platform.loadNativeCodeBelow(home.resolve("run"));
             HomeWatch watch = HomeWatch.of(home, home.resolve(DaemonHome.SANDBOX_LOG));
             FileLock lock = lock(home.resolve(DaemonHome.JOURNAL + ".lock"));
-            TcpPeers peers = new TcpPeers();
-            Sandbox sandbox = new Sandbox(home.resolve(DaemonHome.JOURNAL), Clock.systemUTC(), peers::isOwnOrRoot);
-            UnixSocketEndpoint endpoint =
-                    UnixSocketEndpoint.open(home.resolve(DaemonHome.SANDBOX_SOCKET), UnixSocketEndpoint.Audience.OWNER);
-            String own = Files.getOwner(Path.of("/proc/self")).getName();
-            BrokerServer server = new BrokerServer(endpoint, sandbox, args[1], own);
+            Sandbox sandbox = new Sandbox(home.resolve(DaemonHome.JOURNAL), Clock.systemUTC(), platform.ownPrograms());
+            ControlEndpoint endpoint = platform.openEndpoint(home.resolve(DaemonHome.SANDBOX_SOCKET));
+            BrokerServer server = new BrokerServer(endpoint, sandbox, args[1], platform.user());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, sandbox, lock), "shutdown"));
             server.start();
-            use(home);
+            use(platform, home);
             while (watch.isInPlace()) {
                 endpoint.check(log()::warn);
                 watch.boundLog();
@@ -97,8 +92,8 @@ final class SandboxMain {
      * Its files stay as long as it lives, and nothing that happens to them reaches it. Its daemon uses them until then, so no
      * start has to wait for that.
      */
-    private static void use(Path home) throws InterruptedException {
-        Installation.own().ifPresent(Installation::use);
+    private static void use(Platform platform, Path home) throws InterruptedException {
+        Installation.own().ifPresent(directory -> Installation.use(platform, directory));
         try {
             Preload.begin(Preload.BROKER).finish();
             log().info("algo {}, home {}, needs none of its files any more", Version.PROGRAM, home);

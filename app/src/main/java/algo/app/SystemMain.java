@@ -3,8 +3,9 @@ package algo.app;
 import algo.app.model.FirstProcess;
 import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
-import algo.app.system.unix.SystemDaemon;
-import algo.app.system.unix.SystemException;
+import algo.app.system.SystemException;
+import algo.app.system.SystemPlaces;
+import algo.app.system.SystemService;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +18,8 @@ final class SystemMain {
     private SystemMain() {}
 
     /** The exit code of the process. */
-    static int run(String[] args, Map<String, String> environment, RecordStream terminal) throws InterruptedException {
+    static int run(Platform platform, String[] args, Map<String, String> environment, RecordStream terminal)
+            throws InterruptedException {
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
         System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "false");
@@ -25,7 +27,7 @@ final class SystemMain {
         System.setErr(terminal);
         Halt.install();
         CountDownLatch ended = new CountDownLatch(1);
-        try (SystemDaemon daemon = SystemDaemon.start(places(args, environment), environment)) {
+        try (SystemService daemon = platform.startSystem(places(args, environment), environment)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(daemon, ended), "shutdown"));
             daemon.await();
         } catch (SystemException e) {
@@ -41,7 +43,7 @@ final class SystemMain {
     }
 
     /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */
-    private static void endBySignal(SystemDaemon daemon, CountDownLatch ended) {
+    private static void endBySignal(SystemService daemon, CountDownLatch ended) {
         try {
             daemon.end(FirstProcess.isThis());
             ended.await(SHUTDOWN_LIMIT_HOURS, TimeUnit.HOURS);
@@ -50,7 +52,7 @@ final class SystemMain {
         }
     }
 
-    static SystemDaemon.Places places(String[] args, Map<String, String> environment) throws StartException {
+    static SystemPlaces places(String[] args, Map<String, String> environment) throws StartException {
         String run = environment.getOrDefault("ALGO_RUN_DIR", "");
         String homes = environment.getOrDefault("ALGO_HOMES", "");
         String quotas = environment.getOrDefault("ALGO_QUOTAS", "");
@@ -81,7 +83,7 @@ final class SystemMain {
             throw new StartException(
                     ExitCode.FAILED, "users' daemons cannot be started from here; use the launcher bin/algo");
         }
-        return new SystemDaemon.Places(
+        return new SystemPlaces(
                 Options.path(run.isEmpty() ? "/run/algo" : run),
                 Options.path(homes.isEmpty() ? "/var/lib/algo" : homes),
                 Options.path(quotas.isEmpty() ? "/etc/algo/quotas.json" : quotas),

@@ -3,6 +3,8 @@ package algo.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import algo.app.platform.unix.FileSystemStat;
+import algo.app.platform.unix.RegularFiles;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +38,7 @@ class DaemonLogTest {
 
     @Test
     void itGoesOnWhenItsFileIsTakenAway() throws Exception {
-        DaemonLog log = DaemonLog.install(file, false);
+        DaemonLog log = DaemonLog.install(file, false, RegularFiles::append, FileSystemStat::largestFile);
         say(log, "one");
         Files.move(file, directory.resolve("away"));
         say(log, "two");
@@ -50,7 +52,7 @@ class DaemonLogTest {
 
     @Test
     void aRecordIsOneLineWhateverIsInIt() throws Exception {
-        DaemonLog log = DaemonLog.install(file, false);
+        DaemonLog log = DaemonLog.install(file, false, RegularFiles::append, FileSystemStat::largestFile);
         log.show(text -> text.replace("hunter\n22", "***"));
         String forged = "2026-11-20 09:20:00.000 IST INFO daemon - all strategies stopped";
 
@@ -67,7 +69,7 @@ class DaemonLogTest {
     @Test
     void aLongFileIsTurnedOver() throws Exception {
         Files.write(file, new byte[10 * 1024 * 1024]);
-        DaemonLog log = DaemonLog.install(file, false);
+        DaemonLog log = DaemonLog.install(file, false, RegularFiles::append, FileSystemStat::largestFile);
 
         say(log, "one");
 
@@ -79,7 +81,7 @@ class DaemonLogTest {
     void aFileThatCannotBeTurnedOverGrowsOn() throws Exception {
         Files.write(file, new byte[10 * 1024 * 1024]);
         Files.createDirectories(directory.resolve("daemon.log.1/x"));
-        DaemonLog log = DaemonLog.install(file, false);
+        DaemonLog log = DaemonLog.install(file, false, RegularFiles::append, FileSystemStat::largestFile);
 
         say(log, "one");
 
@@ -95,7 +97,8 @@ class DaemonLogTest {
                 file,
                 false,
                 name -> FileChannel.open(
-                        Files.exists(name) ? full : name, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+                        Files.exists(name) ? full : name, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                FileSystemStat::largestFile);
 
         say(log, "one");
         say(log, "two");
@@ -115,18 +118,18 @@ class DaemonLogTest {
     void nothingButAFileIsWrittenTo() throws Exception {
         Path target = Files.writeString(directory.resolve("target"), "somebody's");
         Files.createSymbolicLink(file, target);
-        assertThatThrownBy(() -> DaemonLog.install(file, false))
+        assertThatThrownBy(() -> DaemonLog.install(file, false, RegularFiles::append, FileSystemStat::largestFile))
                 .hasMessageContaining(file + ": it is a link, a FIFO or");
         assertThat(target).hasContent("somebody's");
 
         Files.delete(file);
         Files.createSymbolicLink(file, directory.resolve("nowhere"));
-        assertThatThrownBy(() -> DaemonLog.install(file, false))
+        assertThatThrownBy(() -> DaemonLog.install(file, false, RegularFiles::append, FileSystemStat::largestFile))
                 .hasMessageContaining(file + ": it is a link, a FIFO or");
         assertThat(directory.resolve("nowhere")).doesNotExist();
 
         Files.delete(file);
-        DaemonLog log = DaemonLog.install(file, false);
+        DaemonLog log = DaemonLog.install(file, false, RegularFiles::append, FileSystemStat::largestFile);
         Files.delete(file);
         makeFifo(file);
         say(log, "one");
@@ -142,7 +145,7 @@ class DaemonLogTest {
     @Test
     void whoeverLogsDoesNotWaitForAWriterThatHangs() throws Exception {
         CountDownLatch hangs = new CountDownLatch(1);
-        DaemonLog log = DaemonLog.install(file, false, name -> {
+        DaemonLog.Opener slow = name -> {
             if (Files.exists(directory.resolve("slow"))) {
                 try {
                     hangs.await();
@@ -151,7 +154,8 @@ class DaemonLogTest {
                 }
             }
             return FileChannel.open(name, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        });
+        };
+        DaemonLog log = DaemonLog.install(file, false, slow, FileSystemStat::largestFile);
         Files.createFile(directory.resolve("slow"));
         Files.delete(file);
 

@@ -2,6 +2,8 @@ package algo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.platform.unix.FileSystemStat;
+import algo.app.platform.unix.RegularFiles;
 import algo.app.platform.unix.StandardStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ class LastWordsTest {
         /** @param args the log, and whether it is turned over */
         public static void main(String[] args) throws Exception {
             Path file = Path.of(args[0]);
-            DaemonLog log = DaemonLog.install(file, false);
+            DaemonLog log = DaemonLog.install(file, false, RegularFiles::append, FileSystemStat::largestFile);
             System.err.println("algo 0" + LastWords.BEGINNING + "1");
             log.takeStreams(to -> StandardStreams.appendTo(to, true));
             log.drain();

@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.ipc.unix.SocketPath;
+import algo.app.model.PathText;
 import algo.app.protocol.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     private static Path path(String text) throws ClientException {
         try {
             Path path = Path.of(text).toAbsolutePath().normalize();
-            Optional<String> unreadable = SocketPath.unreadable(path);
+            Optional<String> unreadable = PathText.unreadable(path);
             if (unreadable.isPresent()) {
                 throw new ClientException(
                         ExitCode.USAGE, unreadable.get(), "choose a home, or a socket, of another name");

@@ -3,6 +3,7 @@ package algo.app.broker;
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
 import algo.app.files.IoProblems;
+import algo.app.ipc.Ports;
 import algo.app.model.Halt;
 import algo.app.model.RunId;
 import algo.app.model.Threads;

@@ -1,6 +1,7 @@
 package algo.app.broker;
 
 import algo.app.files.IoProblems;
+import algo.app.ipc.Ports;
 import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
 package algo.app.ipc;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Where clients connect to. */
 public interface ControlEndpoint extends AutoCloseable {
@@ -10,6 +11,15 @@ public interface ControlEndpoint extends AutoCloseable {
      * @throws IOException if the endpoint was closed
      */
     ControlConnection accept() throws IOException;
+
+    /**
+     * Makes the endpoint's name anew if it is gone or leads to something else; not if somebody else listens there. Cheap if
+     * all is well. Any thread; never waits.
+     *
+     * @param remade told if that was done
+     * @return why clients do not reach this process; empty if they do
+     */
+    String check(Consumer<String> remade);
 
     /** Accepts no more and takes the endpoint's name away. Open connections go on. */
     @Override

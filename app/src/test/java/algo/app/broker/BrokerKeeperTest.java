@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.ManualTime;
 import algo.app.broker.wire.Question;
+import algo.app.ipc.Ports;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
 import algo.app.model.StopSignal;

@@ -1,5 +1,6 @@
 package algo.app.ipc.unix;
 
+import algo.app.ipc.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +14,7 @@ import java.nio.channels.SocketChannel;
  * bound, and not listened on, with {@code SO_REUSEPORT}, which Linux shares among sockets of one user alone. Who is to
  * listen sets that option too. Any thread.
  */
-public final class HeldPort implements AutoCloseable {
+final class HeldPort implements Ports.Held {
     private final SocketChannel channel;
     private final int port;
 
@@ -28,7 +29,7 @@ public final class HeldPort implements AutoCloseable {
      * @param port 0 for any free one
      * @throws IOException if it is taken
      */
-    public static HeldPort take(int port) throws IOException {
+    static HeldPort take(int port) throws IOException {
         if (port != 0) {
             // What a listener that died left in TIME_WAIT does not count, as for every server.
             try (ServerSocketChannel probe = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
@@ -40,7 +41,7 @@ public final class HeldPort implements AutoCloseable {
     }
 
     /** Takes a port on which a process of our own listens. */
-    public static HeldPort share(int port) throws IOException {
+    static HeldPort share(int port) throws IOException {
         // Not a ServerSocketChannel, for which the JDK sets SO_REUSEADDR: that would let another user bind it too.
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET);
         try {
@@ -58,6 +59,7 @@ public final class HeldPort implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), port);
     }
 
+    @Override
     public int port() {
         return port;
     }

@@ -11,16 +11,6 @@ public final class SocketPath {
 
     private SocketPath() {}
 
-    /**
-     * Why a home or a socket cannot have this path, for people; empty if it can. A byte that is no UTF-8 was read as U+FFFD:
-     * such a path is that of another file.
-     */
-    public static Optional<String> unreadable(Path path) {
-        return path.toString().indexOf('\uFFFD') < 0
-                ? Optional.empty()
-                : Optional.of("the path '" + path + "' has bytes that are no UTF-8");
-    }
-
     /** Why {@code socket} cannot be one, for people; empty if it can. */
     public static Optional<String> problem(Path socket) {
         int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;

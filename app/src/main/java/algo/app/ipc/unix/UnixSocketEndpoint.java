@@ -145,13 +145,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
         }
     }
 
-    /**
-     * Makes the file anew if it is gone or another one; not if somebody listens there. Costs one stat if all is well. Any
-     * thread; never waits.
-     *
-     * @param remade told if that was done
-     * @return why clients do not reach this daemon; empty if they do
-     */
+    @Override
     public synchronized String check(Consumer<String> remade) {
         if (closed || key(path).filter(bound.key()::equals).isPresent()) {
             return "";

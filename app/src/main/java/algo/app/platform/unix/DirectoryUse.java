@@ -1,5 +1,6 @@
 package algo.app.platform.unix;
 
+import algo.app.platform.Lock;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Optional;
  * Says that this process uses what is in a directory, for as long as it lives, with flock(2) on the directory itself. Any
  * number of processes may use one, of any user who can read it. Safe on any thread.
  */
-public final class DirectoryUse implements AutoCloseable {
+public final class DirectoryUse implements Lock {
     private final Fd fd;
 
     private DirectoryUse(Fd fd) {
@@ -37,6 +38,11 @@ public final class DirectoryUse implements AutoCloseable {
             return Optional.empty();
         }
         throw ErrnoException.of("cannot lock " + directory, errno);
+    }
+
+    @Override
+    public Optional<Path> place() {
+        return fd.place();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package algo.app.platform.unix;
 
+import algo.app.platform.Lock;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * is not. The kernel gives it up when the daemon ends, however it does, and no started process inherits it. A file is
  * locked by writing the holder's pid into it; a directory is not written to. Safe on any thread.
  */
-public final class ExclusiveLock implements AutoCloseable {
+public final class ExclusiveLock implements Lock {
     private static final Logger LOG = LoggerFactory.getLogger(ExclusiveLock.class);
 
     private static final int PID_BYTES = 11;
@@ -110,18 +111,11 @@ public final class ExclusiveLock implements AutoCloseable {
         }
     }
 
-    /** Returns where the file that is held lies now; empty if it was removed, or if that cannot be told. */
+    @Override
     public Optional<Path> place() {
-        Path held = Path.of("/proc/self/fd/" + fd.number());
-        try {
-            Path now = Files.readSymbolicLink(held);
-            return Files.isSameFile(now, held) ? Optional.of(now) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return fd.place();
     }
 
-    /** Gives it up. Idempotent. The file stays. */
     @Override
     public void close() {
         fd.close();

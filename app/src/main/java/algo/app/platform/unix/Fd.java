@@ -2,10 +2,12 @@ package algo.app.platform.unix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One open file descriptor of the daemon, always close-on-exec. Closed once; safe on any thread. */
@@ -119,6 +121,17 @@ public final class Fd implements AutoCloseable {
             throw ErrnoException.last("cannot read");
         }
         return (int) count;
+    }
+
+    /** Returns where what is open lies now; empty if it was removed, or if that cannot be told. */
+    Optional<Path> place() {
+        Path open = Path.of("/proc/self/fd/" + number);
+        try {
+            Path now = Files.readSymbolicLink(open);
+            return Files.isSameFile(now, open) ? Optional.of(now) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package algo.app.system.unix;
 
 import algo.app.model.Halt;
 import algo.app.protocol.ExitCode;
+import algo.app.system.SystemException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

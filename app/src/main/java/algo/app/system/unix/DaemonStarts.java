@@ -2,6 +2,7 @@ package algo.app.system.unix;
 
 import algo.app.files.IoProblems;
 import algo.app.protocol.ExitCode;
+import algo.app.system.SystemException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package algo.app.system.unix;
 
 import algo.app.protocol.ExitCode;
+import algo.app.system.SystemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

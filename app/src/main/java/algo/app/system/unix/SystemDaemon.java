@@ -7,6 +7,9 @@ import algo.app.platform.unix.ExclusiveLock;
 import algo.app.platform.unix.JnaHome;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
+import algo.app.system.SystemException;
+import algo.app.system.SystemPlaces;
+import algo.app.system.SystemService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,24 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daemon of several users: its parts wired by hand in the order in which they start. They end in reverse. */
-public final class SystemDaemon implements AutoCloseable {
+public final class SystemDaemon implements SystemService {
     /** The public socket, in the directory that is given. */
     public static final String SOCKET = "algo.sock";
 
     private static final Logger LOG = LoggerFactory.getLogger("system");
 
     private static final long LOOK_MILLIS = 2000;
-
-    /**
-     * Where everything is.
-     *
-     * @param run of the public socket and the lock; made with mode 0755
-     * @param homes of the homes of users; made with mode 0711
-     * @param quotas the file that tells what each may use; need not exist
-     * @param launcher {@code bin/algo}
-     * @param java the JVM that users' daemons run on
-     */
-    public record Places(Path run, Path homes, Path quotas, Path launcher, Path java) {}
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -50,7 +42,7 @@ public final class SystemDaemon implements AutoCloseable {
     private SystemDaemon() {}
 
     /** @throws SystemException if it cannot run; nothing of it is left running, and strategies are untouched */
-    public static SystemDaemon start(Places places, Map<String, String> environment) throws SystemException {
+    public static SystemDaemon start(SystemPlaces places, Map<String, String> environment) throws SystemException {
         SystemDaemon daemon = new SystemDaemon();
         boolean up = false;
         try {
@@ -66,7 +58,7 @@ public final class SystemDaemon implements AutoCloseable {
         }
     }
 
-    private void wire(Places places, Map<String, String> environment) throws SystemException, IOException {
+    private void wire(SystemPlaces places, Map<String, String> environment) throws SystemException, IOException {
         if ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") != 0) {
             throw new SystemException(
                     ExitCode.FAILED,
@@ -177,12 +169,12 @@ public final class SystemDaemon implements AutoCloseable {
         return part;
     }
 
-    /** Waits until root has ended it. */
+    @Override
     public void await() throws InterruptedException {
         over.await();
     }
 
-    /** Ends the daemons of all users, and with {@code strategies} everything that runs before. Then {@link #await} returns. */
+    @Override
     public void end(boolean strategies) throws InterruptedException {
         for (UserDaemons.Answer answer : commands.endAll(strategies, ProgressSign.NONE)) {
             if (!answer.problem().isEmpty()) {

@@ -10,6 +10,7 @@ import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Version;
 import algo.app.protocol.WireException;
+import algo.app.system.SystemException;
 import java.io.IOException;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package algo.app.system.unix;
 
+import algo.app.system.SystemException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -5,6 +5,7 @@ import algo.app.process.unix.UserRuns;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.app.system.SystemException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package algo.app.system.unix;
 import algo.app.files.IoProblems;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.protocol.ExitCode;
+import algo.app.system.SystemException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

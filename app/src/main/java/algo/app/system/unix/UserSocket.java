@@ -9,6 +9,7 @@ import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.Version;
 import algo.app.protocol.WireException;
+import algo.app.system.SystemException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -1,6 +1,7 @@
 package algo.app.system.unix;
 
 import algo.app.model.Halt;
+import algo.app.system.SystemException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;

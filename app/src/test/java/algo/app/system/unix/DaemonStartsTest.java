@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.Eventually;
+import algo.app.system.SystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.app.system.SystemException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;

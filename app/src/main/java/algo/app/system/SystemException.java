@@ -1,4 +1,4 @@
-package algo.app.system.unix;
+package algo.app.system;
 
 import algo.app.protocol.Reply;
 
@@ -8,7 +8,7 @@ public class SystemException extends Exception {
     private final String hint;
 
     /** @param code an {@link algo.app.protocol.ExitCode} */
-    SystemException(int code, String message, String hint) {
+    public SystemException(int code, String message, String hint) {
         super(message);
         this.code = code;
         this.hint = hint;
@@ -23,7 +23,7 @@ public class SystemException extends Exception {
         return hint.isEmpty() ? getMessage() : getMessage() + "; " + hint;
     }
 
-    Reply reply() {
+    public Reply reply() {
         return new Reply.Failure(code, getMessage(), hint);
     }
 }

@@ -1,4 +1,4 @@
-package algo.app.broker;
+package algo.app.ipc;
 
 import java.io.IOException;
 

@@ -1,18 +1,13 @@
 package algo.app.platform.unix;
 
+import algo.app.platform.DirectoryMarks;
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/**
- * What a file system tells of a directory that a move keeps and a copy does not.
- *
- * @param device of its file system
- * @param mark what tells it from another directory that gets its inode number later, as {@code kind:value}: the handle by
- *     which a file server would name it, else the time when it was made; empty where the file system tells neither
- */
-public record DirectoryMarks(long inode, long device, String mark) {
+/** Reads {@link DirectoryMarks} with statx(2) and name_to_handle_at(2). */
+public final class StatxMarks {
     /** linux/stat.h: {@code struct statx}. */
     private static final int BYTES = 256;
 
@@ -28,7 +23,9 @@ public record DirectoryMarks(long inode, long device, String mark) {
 
     private static final int HANDLE_MOST = 128;
 
-    /** Of {@code directory}, or of what a link of that name leads to. */
+    private StatxMarks() {}
+
+    /** Returns those of {@code directory}, or of what a link of that name leads to. */
     public static DirectoryMarks of(Path directory) throws IOException {
         JnaHome.load();
         try (Memory status = new Memory(BYTES)) {
