@@ -21,6 +21,7 @@ import algo.app.hook.HookLogs;
 import algo.app.hook.HookRunner;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.launch.HomePreparation;
+import algo.app.launch.SandboxBinding;
 import algo.app.log.LogKeeper;
 import algo.app.log.LogReports;
 import algo.app.log.LogTail;
@@ -241,6 +242,7 @@ final class Daemon implements AutoCloseable {
                         home.runs(),
                         secrets,
                         home.secretFiles(),
+                        new SandboxBinding(home.root()),
                         interpreters,
                         broker,
                         environment),

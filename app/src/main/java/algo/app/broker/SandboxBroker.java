@@ -1,6 +1,7 @@
 package algo.app.broker;
 
 import algo.app.launch.HomePreparation;
+import algo.app.model.CallerAddress;
 import algo.app.model.RunId;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,7 +21,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * The broker as the supervisor has it: a port and keys that are remembered, so that a strategy that outlived a daemon
@@ -86,10 +90,20 @@ public final class SandboxBroker implements Broker {
 
     @Override
     public CompletableFuture<String> ready(String strategy) {
-        String key = keys.computeIfAbsent(strategy, any -> newKey());
+        String key = keys.computeIfAbsent(strategy, any -> unlikeAll());
         return keeper.condition().serves(strategy, key)
                 ? CompletableFuture.completedFuture("")
                 : keeper.serve(strategy, key);
+    }
+
+    /** A key by whose address no other strategy calls. */
+    private String unlikeAll() {
+        Set<InetAddress> taken = keys.values().stream().map(CallerAddress::of).collect(Collectors.toSet());
+        String key = newKey();
+        while (taken.contains(CallerAddress.of(key))) {
+            key = newKey();
+        }
+        return key;
     }
 
     private static String newKey() {

@@ -6,12 +6,13 @@ import algo.app.config.CodeStore;
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
-import algo.app.config.OwnAddress;
+import algo.app.config.OwnAddresses;
 import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
 import algo.app.log.RunLogs;
 import algo.app.model.Effect;
 import algo.app.model.Intent;
+import algo.app.model.SourceFinding;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
 import algo.app.process.Interpreters;
@@ -69,8 +70,7 @@ final class CodeCommands {
         boolean keep = request.python().isEmpty() && !chosen.isEmpty();
         values.put("interpreter", keep ? chosen : interpreter(request, read));
         values.putAll(request.values());
-        checkSyntax(read, values.get("interpreter"));
-        Optional<String> address = OwnAddress.warning(text(read, read.script()));
+        Map<String, List<SourceFinding>> own = check(read, values.get("interpreter"));
 
         boolean same =
                 existing.isPresent() && code.isSame(id, existing.get().spec().script(), read);
@@ -91,7 +91,8 @@ final class CodeCommands {
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
         }
         String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";
-        address.ifPresent(warning -> warnings.add(id + ": " + warning));
+        OwnAddressWarnings.of(own, Interpreters.isPython(values.get("interpreter")))
+                .forEach(warning -> warnings.add(id + ": " + warning));
         Snapshot.View view = supervisor.snapshot().strategies().get(id);
         String message = what + ", " + (view == null ? "" : Views.label(view.mode()))
                 + (values.containsKey("interpreter") ? ", run by " + values.get("interpreter") : "");
@@ -169,17 +170,27 @@ final class CodeCommands {
         return words[0].isEmpty() ? Optional.empty() : Optional.of(env ? words[1] : words[0]);
     }
 
-    private void checkSyntax(Code read, String python) throws RequestException {
+    /** Refuses Python that has a mistake; returns the addresses and keys that the code brings itself, by file. */
+    private Map<String, List<SourceFinding>> check(Code read, String interpreter) throws RequestException {
+        Map<String, List<SourceFinding>> own = new LinkedHashMap<>();
         for (String file : read.sources()) {
             try {
-                Optional<String> error = interpreters.syntaxError(Path.of(python), file, content(read, file));
-                if (error.isPresent()) {
-                    throw new RequestException(ExitCode.USAGE, error.get(), "nothing was changed");
+                Interpreters.SourceCheck check = interpreters.check(Path.of(interpreter), file, content(read, file));
+                if (check.syntaxError().isPresent()) {
+                    throw new RequestException(
+                            ExitCode.USAGE, check.syntaxError().get(), "nothing was changed");
                 }
+                own.put(file, check.findings());
             } catch (LaunchException e) {
                 throw new RequestException(ExitCode.FAILED, e.getMessage(), "");
             }
         }
+        for (String file : read.files().keySet()) {
+            if (OwnAddresses.isSettings(file) || file.equals(read.script()) && !own.containsKey(file)) {
+                own.put(file, OwnAddresses.find(text(read, file)));
+            }
+        }
+        return own;
     }
 
     private static String text(Code read, String file) throws RequestException {

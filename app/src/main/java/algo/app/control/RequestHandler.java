@@ -97,7 +97,8 @@ public final class RequestHandler {
         this.strategies = new StrategyCommands(
                 supervisor,
                 services.logs(),
-                new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()));
+                new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()),
+                new UnboundStarts(supervisor, services.code()));
         this.code = new CodeCommands(
                 supervisor, services.code(), services.logs(), services.hookLogs(), services.interpreters());
         this.config = new ConfigCommands(supervisor);

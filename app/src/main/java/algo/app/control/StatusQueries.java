@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.launch.BindReports;
 import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
 import algo.app.model.Ist;
@@ -50,7 +51,7 @@ final class StatusQueries {
         this.time = time;
         this.about = about;
         this.latestLines = new LatestLines(logs);
-        this.views = new Views(about.owner(), time);
+        this.views = new Views(about.owner(), time, new BindReports(about.home()));
     }
 
     Reply status(Request.Status request) throws RequestException {

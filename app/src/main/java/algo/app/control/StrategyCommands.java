@@ -42,11 +42,13 @@ final class StrategyCommands {
     private final Supervisor supervisor;
     private final RunLogs logs;
     private final LiveStarts liveStarts;
+    private final UnboundStarts unboundStarts;
 
-    StrategyCommands(Supervisor supervisor, RunLogs logs, LiveStarts liveStarts) {
+    StrategyCommands(Supervisor supervisor, RunLogs logs, LiveStarts liveStarts, UnboundStarts unboundStarts) {
         this.supervisor = supervisor;
         this.logs = logs;
         this.liveStarts = liveStarts;
+        this.unboundStarts = unboundStarts;
     }
 
     /** Makes the event that asks for one strategy. */
@@ -63,8 +65,11 @@ final class StrategyCommands {
                     ExitCode.CONFLICT, "--all --live trades real money with everything", "confirm it with --yes");
         }
         List<String> ids = ids(request.targets());
-        Map<String, Decision> refused =
-                request.force() ? Map.of() : liveStarts.refusedStarts(ids, choice, consent, patience);
+        Map<String, Decision> refused = new LinkedHashMap<>();
+        if (!request.force()) {
+            refused.putAll(unboundStarts.refused(ids, choice));
+            refused.putAll(liveStarts.refusedStarts(ids, choice, consent, patience));
+        }
         Map<String, Decision> decisions = ask(
                 ids,
                 refused,

@@ -1,8 +1,10 @@
 package algo.app.control;
 
+import algo.app.launch.BindReports;
 import algo.app.model.ExitStatus;
 import algo.app.model.Ist;
 import algo.app.model.Mode;
+import algo.app.model.Phase;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.process.ProcessTable;
@@ -24,11 +26,13 @@ final class Views {
 
     private final String owner;
     private final TimeSource time;
+    private final BindReports bound;
 
     /** @param owner name of the user that the home belongs to */
-    Views(String owner, TimeSource time) {
+    Views(String owner, TimeSource time, BindReports bound) {
         this.owner = owner;
         this.time = time;
+        this.bound = bound;
     }
 
     /** One strategy, with what its tree uses according to {@code usages}. */
@@ -47,6 +51,12 @@ final class Views {
             }
             uptime = Math.max(0, Duration.between(view.upSince(), time.steady()).toSeconds());
         }
+        String mode = view.mode().label();
+        String doubt = doubt(view);
+        if (!doubt.isEmpty()) {
+            mode += "?";
+            reason += "; not bound to the sandbox: " + doubt;
+        }
         NextTurns turns = view.timetable()
                 .map(plan -> NextTurns.of(plan, view.marks(), up, time.wall()))
                 .orElse(NO_TURNS);
@@ -54,7 +64,7 @@ final class Views {
                 view.spec().id(),
                 view.spec().name(),
                 owner,
-                view.mode().label(),
+                mode,
                 view.phase().label(),
                 view.wanted(),
                 reason,
@@ -72,6 +82,12 @@ final class Views {
                 iso(turns.stop()),
                 view.intent().label(),
                 view.lastExit().map(Views::exit));
+    }
+
+    /** Why a program that is up may reach something else than the sandbox; empty if it does not, or is not to. */
+    private String doubt(Snapshot.View view) {
+        boolean isUp = view.mode() == Mode.SANDBOX && view.phase() == Phase.RUNNING;
+        return isUp ? view.record().map(record -> bound.doubt(record.run())).orElse("") : "";
     }
 
     private static String frozen(ProcessTable.Usage usage) {

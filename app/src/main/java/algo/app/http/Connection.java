@@ -1,6 +1,8 @@
 package algo.app.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -25,6 +27,9 @@ final class Connection {
     private static final int SLICE = 64 << 10;
 
     final SocketChannel channel;
+    /** The address at the other end. */
+    final InetAddress peer;
+
     final SelectionKey key;
     final Bytes in;
     private final HeldBytes budget;
@@ -53,8 +58,10 @@ final class Connection {
     private ByteBuffer out;
     private boolean closed;
 
-    Connection(SocketChannel channel, SelectionKey key, HeldBytes budget, Limits limits) {
+    /** @throws IOException if the connection is over already */
+    Connection(SocketChannel channel, SelectionKey key, HeldBytes budget, Limits limits) throws IOException {
         this.channel = channel;
+        this.peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
         this.key = key;
         this.budget = budget;
         this.mostBody = limits.body();

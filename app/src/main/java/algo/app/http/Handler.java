@@ -1,20 +1,24 @@
 package algo.app.http;
 
+import java.net.InetAddress;
+
 /** Answers the requests of a server. */
 public interface Handler {
     /**
      * Decides on a request by its head, before its body is read. On the server's thread: must be quick.
      *
+     * @param peer the address that the connection comes from
      * @return who is to answer it
      */
-    Lane admit(Head head) throws Refusal;
+    Lane admit(InetAddress peer, Head head) throws Refusal;
 
     /**
      * Answers it, on a thread of its lane.
      *
+     * @param peer the address that the connection comes from
      * @param body its first {@code length} bytes are the body
      */
-    Answer answer(Head head, byte[] body, int length);
+    Answer answer(InetAddress peer, Head head, byte[] body, int length);
 
     /** An error in the form that callers know. Any thread. */
     byte[] error(String message);

@@ -281,7 +281,7 @@ public final class HttpServer implements AutoCloseable {
         Head head = Head.parse(in.array(), end, limits.headers());
         in.drop(end);
         connection.last = !head.keepsAlive();
-        connection.lane = handler.admit(head);
+        connection.lane = handler.admit(connection.peer, head);
         connection.begin(head);
         String expected = head.header("expect").orElse("");
         if (expected.equalsIgnoreCase("100-continue")) {
@@ -298,7 +298,7 @@ public final class HttpServer implements AutoCloseable {
         Bytes body = connection.body.body();
         Answer answer;
         try {
-            answer = handler.answer(connection.head, body.array(), body.length());
+            answer = handler.answer(connection.peer, connection.head, body.array(), body.length());
         } catch (RuntimeException e) {
             LOG.error("a request failed because of a mistake in algo", e);
             answer = error(500, "An unexpected error occurred");

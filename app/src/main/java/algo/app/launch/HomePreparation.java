@@ -46,6 +46,7 @@ public final class HomePreparation implements RunPreparation {
     private final Path statusFiles;
     private final Secrets secrets;
     private final SecretFiles secretFiles;
+    private final SandboxBinding binding;
     private final Interpreters interpreters;
     private final Broker broker;
     private final Map<String, String> environment;
@@ -53,6 +54,7 @@ public final class HomePreparation implements RunPreparation {
     /**
      * @param statusFiles the directory in which wrappers leave how their programs ended; it exists
      * @param secretFiles the directory for secrets that runs want as files; made when it is needed
+     * @param binding what binds runs in sandbox mode
      * @param environment the daemon's own
      */
     public HomePreparation(
@@ -63,6 +65,7 @@ public final class HomePreparation implements RunPreparation {
             Path statusFiles,
             Secrets secrets,
             Path secretFiles,
+            SandboxBinding binding,
             Interpreters interpreters,
             Broker broker,
             Map<String, String> environment) {
@@ -73,6 +76,7 @@ public final class HomePreparation implements RunPreparation {
         this.statusFiles = statusFiles;
         this.secrets = secrets;
         this.secretFiles = new SecretFiles(secretFiles);
+        this.binding = binding;
         this.interpreters = interpreters;
         this.broker = broker;
         this.environment = Map.copyOf(environment);
@@ -118,6 +122,9 @@ public final class HomePreparation implements RunPreparation {
         try {
             Path output = logs.forRun(spec.id(), run, at);
             Map<String, String> env = RunEnvironment.of(spec, endpoint, variables(run, values), environment);
+            if (mode == Mode.SANDBOX) {
+                bind(env, run, endpoint, host);
+            }
             return new LaunchRequest(
                     run, command, directory, env, output, statusFiles.resolve(run.value()), spec.limits());
         } catch (IOException e) {
@@ -174,6 +181,7 @@ public final class HomePreparation implements RunPreparation {
     @Override
     public void removeLeftovers(Set<RunId> known, Set<RunId> live) {
         secretFiles.keepOnly(live);
+        binding.keepOnly(live);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(statusFiles)) {
             for (Path file : files) {
                 boolean wanted = known.stream()
@@ -190,6 +198,15 @@ public final class HomePreparation implements RunPreparation {
     @Override
     public Map<String, String> hookEnvironment(List<String> passEnv) {
         return RunEnvironment.inherited(passEnv, environment);
+    }
+
+    private void bind(Map<String, String> env, RunId run, Broker.Endpoint endpoint, String host)
+            throws LaunchException {
+        try {
+            binding.bind(env, run, endpoint, host);
+        } catch (IOException e) {
+            throw new LaunchException("it could not be bound to the sandbox: " + IoProblems.explain(e), e);
+        }
     }
 
     private Path workingDirectory(StrategySpec spec) throws LaunchException {
@@ -261,6 +278,7 @@ public final class HomePreparation implements RunPreparation {
     @Override
     public void over(RunId run) {
         secretFiles.remove(run);
+        binding.remove(run);
     }
 
     @Override

@@ -1,14 +1,19 @@
 package algo.app.process;
 
 import algo.app.model.Halt;
+import algo.app.model.SourceFinding;
 import algo.app.model.Text;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,20 +26,6 @@ import java.util.concurrent.TimeUnit;
 public final class Interpreters {
     /** What a helper may take before it is ended. */
     private static final long LIMIT_SECONDS = 20;
-
-    private static final String CHECK =
-            """
-            import sys
-            source = sys.stdin.buffer.read()
-            try:
-                compile(source, sys.argv[1], 'exec', dont_inherit=True)
-            except SyntaxError as e:
-                print('%d:%d:%s' % (e.lineno or 0, e.offset or 0, ascii(e.msg)[1:-1]))
-                sys.exit(3)
-            except ValueError as e:
-                print('0:0:%s' % ascii(str(e))[1:-1])
-                sys.exit(3)
-            """;
 
     private final Map<String, Path> resolved = new ConcurrentHashMap<>();
     private final String searchPath;
@@ -59,6 +50,12 @@ public final class Interpreters {
         Path real = found.getFileName().toString().startsWith("python") ? askPython(found) : found;
         resolved.put(interpreter, real);
         return real;
+    }
+
+    /** Whether an interpreter is a Python, by the name of its file. */
+    public static boolean isPython(String interpreter) {
+        String name = interpreter.substring(interpreter.lastIndexOf('/') + 1);
+        return name.startsWith("python") || name.startsWith("pypy");
     }
 
     private Path find(String interpreter) throws LaunchException {
@@ -99,23 +96,53 @@ public final class Interpreters {
     }
 
     /**
-     * What is wrong with the syntax of {@code source}, with line and column, by {@code python} itself; empty if nothing.
+     * What Python itself says of a source.
+     *
+     * @param syntaxError with line and column; empty if there is none
+     * @param findings the addresses and keys that it brings itself, in the order of the lines, 50 at most
+     */
+    public record SourceCheck(Optional<String> syntaxError, List<SourceFinding> findings) {}
+
+    /**
+     * Has {@code python} read a source, which is not executed.
      *
      * @param name of the source, for the message
      * @throws LaunchException if the interpreter could not be asked
      */
-    public Optional<String> syntaxError(Path python, String name, byte[] source) throws LaunchException {
-        Result result = run(List.of(python.toString(), "-I", "-S", "-c", CHECK, name), source);
+    public SourceCheck check(Path python, String name, byte[] source) throws LaunchException {
+        Result result = run(List.of(python.toString(), "-I", "-S", "-c", script(), name), source);
         if (result.code() == 0) {
-            return Optional.empty();
+            return new SourceCheck(Optional.empty(), findings(result.output()));
         }
         String[] parts = result.output().strip().split(":", 3);
         if (result.code() != 3 || parts.length != 3) {
             throw new LaunchException(python + " could not check the syntax of " + name + " (exit code " + result.code()
                     + "); is it a Python 3?");
         }
-        return Optional.of(
-                "Python syntax error in " + name + ", line " + parts[0] + ", column " + parts[1] + ": " + parts[2]);
+        return new SourceCheck(
+                Optional.of("Python syntax error in " + name + ", line " + parts[0] + ", column " + parts[1] + ": "
+                        + parts[2]),
+                List.of());
+    }
+
+    private static List<SourceFinding> findings(String output) {
+        List<SourceFinding> findings = new ArrayList<>();
+        for (String line : output.lines().toList()) {
+            String[] words = line.split(" ", 3);
+            findings.add(new SourceFinding(
+                    SourceFinding.Kind.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                    Integer.parseInt(words[1]),
+                    words[2]));
+        }
+        return findings;
+    }
+
+    private static String script() {
+        try (InputStream in = Interpreters.class.getResourceAsStream("check.py")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private record Result(int code, String output) {}
@@ -140,7 +167,7 @@ public final class Interpreters {
             } catch (IOException e) {
                 // It ended without reading: its exit code says more.
             }
-            // The helpers print one line, which the pipe holds whether or not it is read yet.
+            // The helpers print some lines, which the pipe holds whether or not they are read yet.
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new LaunchException(command.get(0) + " gave no answer within " + LIMIT_SECONDS + " s");
             }

@@ -6,7 +6,7 @@ import java.util.Set;
 final class Known {
     static final Set<String> PHASES =
             Set.of("stopped", "starting", "running", "backoff", "stopping", "exited", "failed");
-    static final Set<String> MODES = Set.of("sandbox", "live");
+    static final Set<String> MODES = Set.of("sandbox", "sandbox?", "live");
     static final Set<String> INTENTS = Set.of("none", "started", "stopped", "stopped_today");
     static final Set<String> EXITS = Set.of(
             "exited",

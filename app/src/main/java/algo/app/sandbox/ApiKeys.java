@@ -1,5 +1,7 @@
 package algo.app.sandbox;
 
+import algo.app.model.CallerAddress;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -8,17 +10,32 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Which key belongs to which strategy. Thread-safe. */
 final class ApiKeys {
+    /** An address that follows from the keys of two strategies tells neither. */
+    private static final String NOBODY = "";
+
     private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+    private final Map<InetAddress, String> callers = new ConcurrentHashMap<>();
 
     void put(String strategy, String key) {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("the key of " + strategy + " is empty");
         }
+        remove(strategy);
+        callers.merge(CallerAddress.of(key), strategy, (one, other) -> NOBODY);
         keys.put(strategy, bytes(key));
     }
 
     void remove(String strategy) {
         keys.remove(strategy);
+        callers.values().remove(strategy);
+    }
+
+    /**
+     * The strategy whose programs connect from that address, because they are led to the sandbox; empty for any other.
+     * The connection was made by our own user, which was asked when it was accepted.
+     */
+    Optional<String> caller(InetAddress peer) {
+        return Optional.ofNullable(callers.get(peer)).filter(strategy -> !strategy.equals(NOBODY));
     }
 
     /** Whose key that is. How long it takes tells nothing about how much of a key was right. */

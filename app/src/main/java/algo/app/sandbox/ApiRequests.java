@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -36,6 +38,11 @@ final class ApiRequests {
         streams.putAll(routes);
     }
 
+    /** The strategy whose programs call from that address, if there is one. */
+    Optional<String> caller(InetAddress peer) {
+        return keys.caller(peer);
+    }
+
     /** Whether an answer of the endpoint takes long to make. */
     boolean isSlow(String name) {
         return streams.containsKey(name);
@@ -45,10 +52,11 @@ final class ApiRequests {
      * Never throws for what a caller did wrong.
      *
      * @param name of the endpoint, e.g. {@code market/holidays}
+     * @param caller the strategy that calls, if its address tells; the key that it sends does not count then
      * @param headerKey the key from the header; empty if there is none
      * @param body its first {@code length} bytes are the body
      */
-    Answer answer(String name, String method, String headerKey, byte[] body, int length) {
+    Answer answer(String name, String method, Optional<String> caller, String headerKey, byte[] body, int length) {
         Endpoint endpoint = endpoints.get(name);
         StreamEndpoint stream = streams.get(name);
         if (endpoint == null && stream == null) {
@@ -60,7 +68,7 @@ final class ApiRequests {
         }
         try {
             JsonBody json = JsonBody.of(body, length);
-            String strategy = strategy(headerKey, new RequestFields(json.key()));
+            String strategy = caller.isPresent() ? caller.get() : strategy(headerKey, new RequestFields(json.key()));
             RequestFields fields = new RequestFields(json.tree());
             if (stream != null) {
                 return Answer.of(stream.answer(strategy, fields));

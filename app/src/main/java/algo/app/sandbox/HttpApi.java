@@ -62,17 +62,25 @@ final class HttpApi implements AutoCloseable, Handler {
     }
 
     @Override
-    public Lane admit(Head head) throws Refusal {
-        HostRule.check(head, port);
+    public Lane admit(InetAddress peer, Head head) throws Refusal {
+        if (requests.caller(peer).isEmpty()) {
+            HostRule.check(head, port);
+        }
         return requests.isSlow(name(head)) ? slow : quick;
     }
 
     @Override
-    public Answer answer(Head head, byte[] body, int length) {
+    public Answer answer(InetAddress peer, Head head, byte[] body, int length) {
         String name = name(head);
         return name.isEmpty()
                 ? requests.unknown(head.path())
-                : requests.answer(name, head.method(), head.header("x-api-key").orElse(""), body, length);
+                : requests.answer(
+                        name,
+                        head.method(),
+                        requests.caller(peer),
+                        head.header("x-api-key").orElse(""),
+                        body,
+                        length);
     }
 
     @Override

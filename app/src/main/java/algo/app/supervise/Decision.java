@@ -44,6 +44,11 @@ public record Decision(Verdict verdict, String message, long launch, Optional<Se
         return of(Verdict.FAILED, why);
     }
 
+    /** Not done, because of how things stand; nothing has changed. */
+    public static Decision conflict(String why) {
+        return of(Verdict.CONFLICT, why);
+    }
+
     static Decision of(Verdict verdict, String message) {
         return new Decision(verdict, message, 0);
     }

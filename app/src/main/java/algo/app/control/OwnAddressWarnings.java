@@ -1,0 +1,63 @@
+package algo.app.control;
+
+import algo.app.model.SourceFinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Puts into words what the addresses and keys mean that a strategy's code brings itself. Pure. */
+final class OwnAddressWarnings {
+    /** How many are told of one by one. */
+    private static final int MOST = 12;
+
+    /** Where the sandbox takes the place of who listens: OpenAlgo's usual ports of this machine. */
+    private static final Pattern LED =
+            Pattern.compile("(http|ws)://(localhost|127\\.[0-9.]+|\\[::1\\]|0\\.0\\.0\\.0):(5000|8765)");
+
+    private OwnAddressWarnings() {}
+
+    /**
+     * Returns one warning for each finding, and one for those that are too many.
+     *
+     * @param found by file
+     * @param python whether a Python runs the code, so that sandbox mode binds it
+     */
+    static List<String> of(Map<String, List<SourceFinding>> found, boolean python) {
+        List<String> warnings = new ArrayList<>();
+        int all = 0;
+        for (Map.Entry<String, List<SourceFinding>> file : found.entrySet()) {
+            for (SourceFinding finding : file.getValue()) {
+                all++;
+                if (warnings.size() < MOST) {
+                    warnings.add(file.getKey() + ", line " + finding.line() + ": " + words(finding, python));
+                }
+            }
+        }
+        if (all > warnings.size()) {
+            warnings.add("and " + (all - warnings.size()) + " more addresses and keys of its own");
+        }
+        return warnings;
+    }
+
+    private static String words(SourceFinding finding, boolean python) {
+        return switch (finding.kind()) {
+            case KEY ->
+                "API key " + finding.text() + " of its own; sandbox mode asks for none, live mode shows this one:"
+                        + " read OPENALGO_APIKEY from the environment instead";
+            case ADDRESS -> "address " + finding.text() + " of its own; " + meaning(finding.text(), python);
+            case CLIENT ->
+                "a client without a host means http://127.0.0.1:5000; " + meaning("http://127.0.0.1:5000", python);
+        };
+    }
+
+    private static String meaning(String address, boolean python) {
+        if (!python) {
+            return "no mode binds a program that is no Python: read OPENALGO_HOST from the environment instead";
+        }
+        return LED.matcher(address.toLowerCase(Locale.ROOT)).matches()
+                ? "sandbox mode leads it to the sandbox, live mode leaves it as it is"
+                : "no mode binds it";
+    }
+}

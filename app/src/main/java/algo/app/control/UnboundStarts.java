@@ -1,0 +1,78 @@
+package algo.app.control;
+
+import algo.app.config.CodeStore;
+import algo.app.config.OwnAddresses;
+import algo.app.model.Mode;
+import algo.app.model.ModeChoice;
+import algo.app.model.SourceFinding;
+import algo.app.model.StrategySpec;
+import algo.app.process.Interpreters;
+import algo.app.supervise.Decision;
+import algo.app.supervise.Snapshot;
+import algo.app.supervise.Supervisor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds starts in sandbox mode that nobody can vouch for: of a program that is no Python, so that it is not bound to the
+ * sandbox, and that brings an address of its own. On the thread of the request.
+ */
+final class UnboundStarts {
+    /** Of a program that is longer, e.g. one that was compiled, the rest is not looked at. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Supervisor supervisor;
+    private final CodeStore code;
+
+    UnboundStarts(Supervisor supervisor, CodeStore code) {
+        this.supervisor = supervisor;
+        this.code = code;
+    }
+
+    /** Those of {@code ids} whose start needs to be forced, and why. */
+    Map<String, Decision> refused(List<String> ids, ModeChoice choice) {
+        Map<String, Decision> refused = new LinkedHashMap<>();
+        Map<String, Snapshot.View> all = supervisor.snapshot().strategies();
+        for (String id : ids) {
+            Snapshot.View view = all.get(id);
+            if (view != null && view.configured() && choice.resolve(view.spec().mode()) == Mode.SANDBOX) {
+                address(view.spec())
+                        .ifPresent(where -> refused.put(
+                                id,
+                                Decision.conflict("it is no Python, so sandbox mode does not bind it, and it brings an"
+                                        + " address of its own: " + where
+                                        + "; it was not started, and --force starts it"
+                                        + " all the same")));
+            }
+        }
+        return refused;
+    }
+
+    /** Where a program that is no Python holds an address. */
+    private Optional<String> address(StrategySpec spec) {
+        String interpreter = spec.interpreter();
+        if (interpreter.isEmpty() ? spec.script().endsWith(".py") : Interpreters.isPython(interpreter)) {
+            return Optional.empty();
+        }
+        Path script = code.script(spec.id(), spec.script());
+        if (!Files.isRegularFile(script)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(script)) {
+            String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
+            return OwnAddresses.find(text).stream()
+                    .filter(finding -> finding.kind() == SourceFinding.Kind.ADDRESS)
+                    .findFirst()
+                    .map(finding -> spec.script() + ", line " + finding.line() + ": " + finding.text());
+        } catch (IOException e) {
+            return Optional.empty(); // the start says what is wrong with it
+        }
+    }
+}

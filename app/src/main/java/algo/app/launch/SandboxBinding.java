@@ -1,0 +1,159 @@
+package algo.app.launch;
+
+import algo.app.files.AtomicFile;
+import algo.app.files.IoProblems;
+import algo.app.model.CallerAddress;
+import algo.app.model.HostAddress;
+import algo.app.model.RunId;
+import algo.app.supervise.Broker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binds Python programs in sandbox mode to the sandbox: they find {@code sitecustomize.py} first on {@code PYTHONPATH},
+ * which leads their connections to OpenAlgo's usual addresses, and to the live host, to the paper broker. The supervisor's
+ * thread alone.
+ */
+public final class SandboxBinding {
+    private static final Logger LOG = LoggerFactory.getLogger("launch");
+    private static final List<String> SHIMS = List.of("sitecustomize.py", "uvloop.py");
+
+    /** Where OpenAlgo listens unless somebody changed that: its API, and its stream of prices. */
+    private static final int API_PORT = 5000;
+
+    private static final int STREAM_PORT = 8765;
+    private static final String LOOPBACK = "127.0.0.1,localhost,::1";
+
+    private final Path shims;
+    private final BindReports reports;
+    private boolean inPlace;
+
+    /** @param home the home whose runs are bound; the directories are made below its {@code run} when they are needed */
+    public SandboxBinding(Path home) {
+        shims = home.resolve("run/bind");
+        reports = new BindReports(home);
+    }
+
+    /**
+     * Adds to the environment of a run what binds it.
+     *
+     * @param env the rest of its environment
+     * @param endpoint that of the sandbox for its strategy
+     * @param liveHost where strategies in live mode find OpenAlgo; empty where nobody said
+     * @throws IOException if what binds it cannot be put into its place
+     */
+    void bind(Map<String, String> env, RunId run, Broker.Endpoint endpoint, String liveHost) throws IOException {
+        putInPlace();
+        directory(reports.directory());
+        String others = env.getOrDefault("PYTHONPATH", "");
+        // A colon cannot be written there: a home of such a name binds nothing, and its runs show that.
+        if (!shims.toString().contains(":")) {
+            env.put("PYTHONPATH", others.isEmpty() ? shims.toString() : shims + ":" + others);
+        }
+        env.put("ALGO_BIND", settings(run, endpoint, liveHost));
+        for (String name : List.of("NO_PROXY", "no_proxy")) {
+            String before = env.getOrDefault(name, "");
+            env.put(name, before.isEmpty() ? LOOPBACK : before + "," + LOOPBACK);
+        }
+    }
+
+    /** In the form that {@code sitecustomize.py} reads: no value holds a blank, which a path may, so the path comes last. */
+    private String settings(RunId run, Broker.Endpoint endpoint, String liveHost) {
+        int port = URI.create(endpoint.host()).getPort();
+        StringBuilder text = new StringBuilder("source=")
+                .append(CallerAddress.of(endpoint.apiKey()).getHostAddress())
+                .append(' ')
+                .append(API_PORT)
+                .append('=')
+                .append(port)
+                .append(' ')
+                .append(STREAM_PORT)
+                .append("=refuse");
+        if (!liveHost.isEmpty()) {
+            HostAddress live = HostAddress.parse(liveHost);
+            int livePort = live.connectPort();
+            if (!live.isLoopback()) {
+                text.append(' ')
+                        .append(live.name())
+                        .append(':')
+                        .append(livePort)
+                        .append('=');
+                text.append(live.isEncrypted() ? "refuse" : String.valueOf(port));
+                text.append(' ')
+                        .append(live.name())
+                        .append(':')
+                        .append(STREAM_PORT)
+                        .append("=refuse");
+            } else if (livePort != API_PORT && livePort != STREAM_PORT) {
+                text.append(' ').append(livePort).append('=').append(port);
+            }
+        }
+        return text.append(" report=").append(reports.file(run)).toString();
+    }
+
+    private void putInPlace() throws IOException {
+        if (inPlace && Files.isRegularFile(shims.resolve(SHIMS.get(0)), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        directory(shims);
+        for (String name : SHIMS) {
+            try (InputStream in = SandboxBinding.class.getResourceAsStream(name)) {
+                byte[] content = in.readAllBytes();
+                Path file = shims.resolve(name);
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        || !Arrays.equals(Files.readAllBytes(file), content)) {
+                    AtomicFile.replace(file, content);
+                }
+            }
+        }
+        inPlace = true;
+    }
+
+    /** Not those above it: a home that is gone is not made anew. */
+    private static void directory(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            Files.createDirectory(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    /** Removes the report of a run that is over. What stays is removed by the next daemon. */
+    void remove(RunId run) {
+        try {
+            Files.deleteIfExists(reports.file(run));
+        } catch (IOException e) {
+            LOG.warn("the report of a run in {} was not removed: {}", reports.file(run), IoProblems.explain(e));
+        }
+    }
+
+    /** Removes the reports of all runs but these. */
+    void keepOnly(Set<RunId> live) {
+        Set<String> names = live.stream().map(RunId::value).collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(reports.directory())) {
+            for (Path file : files) {
+                if (!names.contains(file.getFileName().toString())) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // None was ever needed.
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warn("reports of ended runs in {} were not removed: {}", reports.directory(), e.getMessage());
+        }
+    }
+}
