@@ -289,6 +289,25 @@ class TopIT {
     }
 
     @Test
+    void keysComeFromTheTerminalWhateverItsInputIs() throws Exception {
+        add("aa", 1, "'x'");
+        try (Tmux tmux = terminal(80, 24)) {
+            String before = modes(tmux);
+            for (String input : List.of("</dev/null", "<&-")) {
+                tmux.type("clear; " + top + " " + input);
+                tmux.awaitScreen("aa", KEYS);
+                // The end of a sequence that nobody knows is no key.
+                tmux.press("S-F5", "?");
+                tmux.awaitScreen("Quitting stops nothing.");
+                tmux.press("q");
+                tmux.awaitScreen("ID*");
+                tmux.press("q");
+                assertGivenBack(tmux, before);
+            }
+        }
+    }
+
+    @Test
     void whereThereIsNoTerminalItIsOneTable() {
         three();
         Call.Result plain = home.algo("top").run().ok().quiet();
