@@ -1,10 +1,14 @@
 package algo.cli;
 
 import algo.app.model.Text;
+import algo.app.protocol.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table that fits the terminal: its last column is cut, and where that is not enough the least needed columns go. Pure. */
+/**
+ * A table that fits the terminal. Its last column is cut, and where that is not enough the least needed columns go; or its last
+ * column is broken at words, and nothing goes. Pure.
+ */
 public final class FittedTable {
     private static final int GAP = 2;
     /** Cells that the last column has at least, before another column goes for it. */
@@ -14,12 +18,6 @@ public final class FittedTable {
 
     /** Of one table of the daemon; what has more is no table. */
     private static final int MOST_COLUMNS = 64;
-
-    /** What the daemon puts between cells, before the first heading of numbers, and before the rank of a heading. */
-    private static final char CELL = '\u001f';
-
-    private static final char NUMBERS = '\u001e';
-    private static final char RANK = '\u001d';
 
     private FittedTable() {}
 
@@ -32,15 +30,7 @@ public final class FittedTable {
      * @param total cells of a line; 0 for as many as it takes
      */
     static String of(String[][] rows, int firstNumber, int lastNumber, int[] givenUp, int total) {
-        int[] widths = new int[rows[0].length];
-        for (String[] row : rows) {
-            for (int column = 0; column < row.length; column++) {
-                row[column] = Text.cell(row[column]);
-            }
-            for (int column = 0; column < Math.min(widths.length, row.length); column++) {
-                widths[column] = Math.max(widths[column], width(row[column]));
-            }
-        }
+        int[] widths = widths(rows);
         int most = Math.max(LEAST_LAST, MOST_CELLS / (rows.length * widths.length));
         for (int column = 0; column < widths.length; column++) {
             widths[column] = Math.min(widths[column], most);
@@ -53,6 +43,51 @@ public final class FittedTable {
             line(text, row, widths, firstNumber, lastNumber);
         }
         return text.toString();
+    }
+
+    /**
+     * Lays out rows whose last column is broken at words, so that no line is wider than it may be, where that can be.
+     *
+     * @param rows of as many cells each; what they hold is made safe to show, and to one line each
+     * @param most cells of a line
+     */
+    public static String wrapped(List<List<String>> rows, int most) {
+        String[][] cells = rows.stream().map(row -> row.toArray(new String[0])).toArray(String[][]::new);
+        int[] widths = cells.length == 0 ? new int[0] : widths(cells);
+        StringBuilder text = new StringBuilder();
+        for (String[] row : cells) {
+            int last = row.length - 1;
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < last; column++) {
+                line.append(row[column]).append(" ".repeat(widths[column] - width(row[column]) + GAP));
+            }
+            int indent = width(line.toString());
+            boolean begun = false;
+            for (String word : row[last].split(" ")) {
+                if (begun && width(line.toString()) + width(word) > most) {
+                    text.append(line.toString().stripTrailing()).append('\n');
+                    line = new StringBuilder(" ".repeat(indent));
+                }
+                begun = true;
+                line.append(word).append(' ');
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Makes all cells safe to show, and returns how wide each column is. */
+    private static int[] widths(String[][] rows) {
+        int[] widths = new int[rows[0].length];
+        for (String[] row : rows) {
+            for (int column = 0; column < row.length; column++) {
+                row[column] = Text.cell(row[column]);
+            }
+            for (int column = 0; column < Math.min(widths.length, row.length); column++) {
+                widths[column] = Math.max(widths[column], width(row[column]));
+            }
+        }
+        return widths;
     }
 
     /** Columns that go have no width. */
@@ -101,7 +136,7 @@ public final class FittedTable {
     }
 
     /** In cells. What is plain is not looked up: the class that knows wide characters takes time to load. */
-    public static int width(String safe) {
+    private static int width(String safe) {
         for (int i = 0; i < safe.length(); i++) {
             if (safe.charAt(i) >= 0x300) {
                 return Cells.width(safe);
@@ -112,7 +147,7 @@ public final class FittedTable {
 
     /** A text of the daemon, with the tables in it laid out. */
     static String lay(String text, int total) {
-        if (text.indexOf(CELL) < 0) {
+        if (text.indexOf(Table.CELL) < 0) {
             return text;
         }
         StringBuilder laid = new StringBuilder();
@@ -122,7 +157,7 @@ public final class FittedTable {
             end = end < 0 ? text.length() : end;
             String line = text.substring(begin, end);
             begin = end + 1;
-            boolean isRow = line.indexOf(CELL) >= 0;
+            boolean isRow = line.indexOf(Table.CELL) >= 0;
             if (isRow) {
                 rows.add(cells(line));
             }
@@ -140,7 +175,7 @@ public final class FittedTable {
     private static String[] cells(String line) {
         List<String> cells = new ArrayList<>();
         int begin = 0;
-        for (int end = line.indexOf(CELL); end >= 0; end = line.indexOf(CELL, begin)) {
+        for (int end = line.indexOf(Table.CELL); end >= 0; end = line.indexOf(Table.CELL, begin)) {
             cells.add(line.substring(begin, end));
             begin = end + 1;
         }
@@ -159,11 +194,11 @@ public final class FittedTable {
         int[] byRank = new int[headings.length + 1];
         int ranked = 0;
         for (int column = 0; column < headings.length; column++) {
-            if (headings[column].indexOf(NUMBERS) == 0) {
+            if (headings[column].indexOf(Table.NUMBERS) == 0) {
                 firstNumber = column;
                 headings[column] = headings[column].substring(1);
             }
-            int at = headings[column].indexOf(RANK);
+            int at = headings[column].indexOf(Table.RANK);
             if (at >= 0) {
                 int rank = rank(headings[column], at + 1);
                 headings[column] = headings[column].substring(0, at);

@@ -2,7 +2,6 @@ package algo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import algo.cli.calendar.DayText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,11 +45,11 @@ class FittedTableTest {
     }
 
     @Test
-    void theCalendarIsBrokenAtWordsOfAnyWidth() {
+    void theLastColumnIsBrokenAtWordsOfAnyWidth() {
         List<List<String>> rows =
                 List.of(List.of("Mon 26 Jan", "closed", "Republic Day 共和国記念日 " + "and more ".repeat(9)));
 
-        assertThat(DayText.table(rows, 50).lines()).allMatch(line -> Cells.width(line) <= 50);
-        assertThat(DayText.table(rows, 79).lines()).hasSizeLessThan(4);
+        assertThat(FittedTable.wrapped(rows, 50).lines()).allMatch(line -> Cells.width(line) <= 50);
+        assertThat(FittedTable.wrapped(rows, 79).lines()).hasSizeLessThan(4);
     }
 }

@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.protocol.Table;
 import algo.app.files.IoProblems;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;

@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.protocol.Table;
 import algo.app.model.Ist;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;

@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.protocol.Table;
 import algo.app.broker.NoAnswerException;
 import algo.app.broker.PaperAccount;
 import algo.app.broker.wire.AccountView;

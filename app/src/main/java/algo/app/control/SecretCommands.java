@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.protocol.Table;
 import algo.app.config.Secrets;
 import algo.app.files.IoProblems;
 import algo.app.model.Masks;

@@ -1,6 +1,7 @@
 package algo.app.protocol;
 
 import algo.app.model.StrategyIds;
+import algo.app.model.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,8 +12,6 @@ import java.util.TreeSet;
 
 /** The fields of one object on the wire. A field that is missing, or of the wrong kind, is named in the failure. */
 public final class Fields {
-    private static final int EXCERPT = 80;
-
     private final Map<String, Object> fields;
     private final Set<String> asked = new HashSet<>();
 
@@ -29,15 +28,9 @@ public final class Fields {
     void requireNoOthers() throws WireException {
         for (String name : fields.keySet()) {
             if (!asked.contains(name)) {
-                throw new WireException("unknown field '" + shown(name) + "'");
+                throw new WireException("unknown field '" + Text.excerpt(name) + "'");
             }
         }
-    }
-
-    /** What a message shows of a text that somebody sent: its beginning, in plain characters. */
-    static String shown(String text) {
-        String plain = (text.length() > EXCERPT ? text.substring(0, EXCERPT) : text).replaceAll("[^ -~]", "?");
-        return text.length() > EXCERPT ? plain + "..." : plain;
     }
 
     private Object value(String name) {

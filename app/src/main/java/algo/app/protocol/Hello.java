@@ -82,8 +82,8 @@ public record Hello(int protocol, String program, String user, boolean system) {
         String update = client.protocol() < daemon.protocol()
                 ? "update the client"
                 : "update the daemon, then run 'algo daemon restart'";
-        return "the client (" + Fields.shown(client.program()) + ", protocol " + client.protocol()
-                + ") and the daemon (" + Fields.shown(daemon.program()) + ", protocol " + daemon.protocol()
+        return "the client (" + Text.excerpt(client.program()) + ", protocol " + client.protocol()
+                + ") and the daemon (" + Text.excerpt(daemon.program()) + ", protocol " + daemon.protocol()
                 + ") do not understand each other; " + update;
     }
 }

@@ -1,5 +1,6 @@
 package algo.app.protocol;
 
+import algo.app.model.Text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -68,7 +69,7 @@ public final class Json {
             }
             return new Fields(object);
         } catch (JsonProcessingException e) {
-            throw new WireException("not valid JSON: " + Fields.shown(e.getOriginalMessage()));
+            throw new WireException("not valid JSON: " + Text.excerpt(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }

@@ -164,8 +164,7 @@ public sealed interface Reply {
 
     /**
      * An object that is shown as it is; {@code text} is its form for people. In it a line with U+001F between its cells is a
-     * row of a table, which whoever shows it lays out; U+001E stands before the first heading of numbers, U+001D and a rank
-     * behind the heading of a column that may go where there is no room.
+     * row of a {@link Table}, which the client lays out.
      */
     record Document(Map<String, Object> body, String text) implements Reply {
         @Override

@@ -1,5 +1,6 @@
 package algo.app.protocol;
 
+import algo.app.model.Text;
 import java.util.List;
 import java.util.Map;
 
@@ -90,6 +91,6 @@ final class RequestBounds {
     }
 
     private static WireException tooMuch(String name, String has, int most) {
-        return new WireException("field '" + Fields.shown(name) + "' has " + has + ", more than " + most);
+        return new WireException("field '" + Text.excerpt(name) + "' has " + has + ", more than " + most);
     }
 }

@@ -1,5 +1,6 @@
 package algo.app.protocol;
 
+import algo.app.model.Text;
 import java.util.List;
 
 /** Turns a line of the wire into the request that it is. */
@@ -87,7 +88,7 @@ final class RequestReader {
             case "secret_remove" -> new Request.RemoveSecret(fields.text("name"), fields.textOrEmpty("strategy"));
             case "secret_list" -> new Request.ListSecrets();
             case "shutdown" -> new Request.Shutdown(fields.truth("strategies"));
-            default -> throw new WireException("unknown request '" + Fields.shown(ask) + "'");
+            default -> throw new WireException("unknown request '" + Text.excerpt(ask) + "'");
         };
     }
 

@@ -3,7 +3,6 @@ package algo.cli.calendar;
 import algo.app.calendar.Session;
 import algo.app.calendar.TradingDay;
 import algo.app.model.Ist;
-import algo.app.model.Text;
 import algo.cli.FittedTable;
 import algo.cli.Terminal;
 import java.time.LocalDate;
@@ -76,40 +75,8 @@ public final class DayText {
         return fields;
     }
 
-    /** Rows in columns; the last one is broken at words, so that nothing is wider than it may be, where that can be. */
+    /** Rows in columns, as wide as the terminal is, or a page. */
     public static String table(List<List<String>> rows) {
-        return table(rows, Terminal.columns() > 0 ? Math.min(WIDTH, Terminal.columns()) : WIDTH);
-    }
-
-    /** @param most cells of a line */
-    public static String table(List<List<String>> rows, int most) {
-        int columns = rows.isEmpty() ? 0 : rows.get(0).size();
-        int[] widths = new int[columns];
-        List<List<String>> safe =
-                rows.stream().map(row -> row.stream().map(Text::cell).toList()).toList();
-        for (List<String> row : safe) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], FittedTable.width(row.get(i)));
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : safe) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns - 1; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - FittedTable.width(row.get(i)) + 2));
-            }
-            int indent = FittedTable.width(line.toString());
-            boolean begun = false;
-            for (String word : row.get(columns - 1).split(" ")) {
-                if (begun && FittedTable.width(line.toString()) + FittedTable.width(word) > most) {
-                    text.append(line.toString().stripTrailing()).append('\n');
-                    line = new StringBuilder(" ".repeat(indent));
-                }
-                begun = true;
-                line.append(word).append(' ');
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
+        return FittedTable.wrapped(rows, Terminal.columns() > 0 ? Math.min(WIDTH, Terminal.columns()) : WIDTH);
     }
 }

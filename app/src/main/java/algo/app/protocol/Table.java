@@ -1,20 +1,25 @@
-package algo.app.control;
+package algo.app.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows under headings, for people. Whoever shows them lays them out, since that knows the width of the terminal: cells are
- * separated by U+001F; U+001E stands before the first heading of numbers, which are aligned to the right; U+001D and a rank
- * stand behind the heading of a column that may go where there is no room, 1 the first to go.
+ * Rows under headings in the text of a {@link Reply.Document}, for people. The client lays them out, since it knows the width of
+ * the terminal. {@link #CELL} separates cells. {@link #NUMBERS} stands before the first heading of numbers, which are aligned to
+ * the right. {@link #RANK} and a rank stand behind the heading of a column that may go where there is no room, 1 the first to go.
  */
-final class Table {
+public final class Table {
     /** Every column is aligned to the left. */
-    static final int ALL_LEFT = Integer.MAX_VALUE;
+    public static final int ALL_LEFT = Integer.MAX_VALUE;
 
-    private static final char CELL = '\u001f';
-    private static final char NUMBERS = '\u001e';
-    private static final char RANK = '\u001d';
+    /** Between two cells of a row. */
+    public static final char CELL = '\u001f';
+
+    /** Before the first heading of numbers. */
+    public static final char NUMBERS = '\u001e';
+
+    /** Behind a heading, before its rank. */
+    public static final char RANK = '\u001d';
 
     private final String text;
 
@@ -22,7 +27,7 @@ final class Table {
      * @param firstNumber index of the first column that holds numbers; it and those after it are aligned to the right
      * @param leastNeeded the headings of columns that may go, the least needed first
      */
-    Table(List<String> headings, List<List<String>> rows, int firstNumber, String... leastNeeded) {
+    public Table(List<String> headings, List<List<String>> rows, int firstNumber, String... leastNeeded) {
         List<String> marked = new ArrayList<>();
         List<String> ranks = List.of(leastNeeded);
         for (int column = 0; column < headings.size(); column++) {
