@@ -70,12 +70,17 @@ public final class StrategyText {
     }
 
     private static String next(StrategyView s) {
-        boolean start = !s.nextStart().isEmpty();
-        // All in one zone, so the texts are in the order of the times.
-        if (!s.nextStop().isEmpty() && !(start && s.nextStart().compareTo(s.nextStop()) < 0)) {
+        if (stopsNext(s)) {
             return "stop " + IsoTime.show(s.nextStop(), NONE);
         }
-        return start ? "start " + IsoTime.show(s.nextStart(), NONE) : NONE;
+        return s.nextStart().isEmpty() ? NONE : "start " + IsoTime.show(s.nextStart(), NONE);
+    }
+
+    /** Whether its schedule stops it before it starts it again. */
+    public static boolean stopsNext(StrategyView s) {
+        // All in one zone, so the texts are in the order of the times.
+        boolean startsBefore = !s.nextStart().isEmpty() && s.nextStart().compareTo(s.nextStop()) < 0;
+        return !s.nextStop().isEmpty() && !startsBefore;
     }
 
     static String details(StrategyView s, List<String> lastLines) {

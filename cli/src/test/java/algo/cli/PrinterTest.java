@@ -41,8 +41,10 @@ class PrinterTest {
         printer.print((Object) "c\u009b");
         printer.print('\u001b');
         printer.append("d\u0007").printf("%s", "e\r");
+        printer.println(new char[] {'f', '\n'});
+        printer.raw("\u001b");
 
-        assertThat(printed()).isEqualTo("a\nb\\x1b[2J\nc\\x9b\\x1bd\\x07e\\x0d");
+        assertThat(printed()).isEqualTo("a\nb\\x1b[2J\nc\\x9b\\x1bd\\x07e\\x0df\\x0a\n\u001b");
     }
 
     @ParameterizedTest
@@ -66,8 +68,8 @@ class PrinterTest {
     }
 
     private static List<String> naming(String word) throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            List<Path> all = files.toList();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            List<Path> all = files.filter(Files::isRegularFile).toList();
             assertThat(all).hasSizeGreaterThan(50);
             return all.stream()
                     .filter(file -> read(file).contains(word))

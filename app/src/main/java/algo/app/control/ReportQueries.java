@@ -1,12 +1,12 @@
 package algo.app.control;
 
-import algo.app.protocol.Table;
 import algo.app.model.Ist;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.app.protocol.Table;
 import algo.app.report.Day;
 import algo.app.report.UnknownPeriod;
 import algo.app.report.UptimeReport;

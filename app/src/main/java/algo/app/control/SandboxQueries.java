@@ -1,6 +1,5 @@
 package algo.app.control;
 
-import algo.app.protocol.Table;
 import algo.app.broker.NoAnswerException;
 import algo.app.broker.PaperAccount;
 import algo.app.broker.wire.AccountView;
@@ -10,6 +9,7 @@ import algo.app.model.Ist;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.app.protocol.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package algo.app.control;
 
-import algo.app.protocol.Table;
 import algo.app.config.Secrets;
 import algo.app.files.IoProblems;
 import algo.app.model.Masks;
@@ -12,6 +11,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.app.protocol.Table;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;

@@ -192,8 +192,10 @@ class RequestTest {
 
     @Test
     void aMessageShowsWhatWasSentAsItIsShownAnywhere() {
-        assertThatThrownBy(() -> Request.read("{\"ask\":\"d\\u001b[2J\u009bä₹\"}")).hasMessage("unknown request 'd\\x1b[2J\\x9bä₹'");
-        assertThatThrownBy(() -> Request.read("{\"ask\":\"reload\",\"a\\nb\":1}")).hasMessage("unknown field 'a\\x0ab'");
+        assertThatThrownBy(() -> Request.read("{\"ask\":\"d\\u001b[2J\u009bä₹\"}"))
+                .hasMessage("unknown request 'd\\x1b[2J\\x9bä₹'");
+        assertThatThrownBy(() -> Request.read("{\"ask\":\"reload\",\"a\\nb\":1}"))
+                .hasMessage("unknown field 'a\\x0ab'");
         assertThatThrownBy(() -> Request.read("{\"ask\":\"" + "x".repeat(81) + "\"}"))
                 .hasMessage("unknown request '" + "x".repeat(80) + "...'");
     }

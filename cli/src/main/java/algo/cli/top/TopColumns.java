@@ -163,13 +163,11 @@ final class TopColumns {
 
     /** The next start or stop by the schedule: today by its time alone, within a week with the day of the week. */
     static String next(StrategyView view, LocalDate today) {
-        boolean start = !view.nextStart().isEmpty();
-        // All in one zone, so the texts are in the order of the times.
-        boolean stop = !view.nextStop().isEmpty() && !(start && view.nextStart().compareTo(view.nextStop()) < 0);
-        if (!start && !stop) {
+        boolean stop = StrategyText.stopsNext(view);
+        String iso = stop ? view.nextStop() : view.nextStart();
+        if (iso.isEmpty()) {
             return NONE;
         }
-        String iso = stop ? view.nextStop() : view.nextStart();
         LocalDate date = LocalDate.parse(iso.substring(0, 10));
         String time = iso.substring(11, 16);
         long days = date.toEpochDay() - today.toEpochDay();
