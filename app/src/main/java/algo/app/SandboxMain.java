@@ -95,6 +95,7 @@ final class SandboxMain {
     private static void use(Platform platform, Path home) throws InterruptedException {
         Installation.own().ifPresent(directory -> Installation.use(platform, directory));
         try {
+            Sandbox.load();
             Preload.begin(Preload.BROKER).finish();
             log().info("algo {}, home {}, needs none of its files any more", Version.PROGRAM, home);
         } catch (IOException e) {

@@ -19,9 +19,11 @@ import java.util.stream.Stream;
 final class BookEndpoints {
     private final PaperBroker broker;
     private final SimulatedMarket market;
+    private final Listings listings;
     private final Clock clock;
 
-    BookEndpoints(PaperBroker broker, SimulatedMarket market, Clock clock) {
+    BookEndpoints(PaperBroker broker, SimulatedMarket market, Listings listings, Clock clock) {
+        this.listings = listings;
         this.broker = broker;
         this.market = market;
         this.clock = clock;
@@ -172,7 +174,7 @@ final class BookEndpoints {
 
     private Map<String, Object> openPosition(String strategy, RequestFields fields) throws ApiError, IOException {
         fields.text("strategy");
-        Optional<Instrument> instrument = fields.instrument();
+        Optional<Instrument> instrument = fields.instrument(listings);
         String product = fields.choice("product", List.of("MIS", "NRML", "CNC"));
         fields.check();
         PositionKey key = new PositionKey(strategy, instrument.orElseThrow(), Product.valueOf(product));

@@ -41,10 +41,12 @@ final class Bounds {
     static final int SLOW_WAITING = 64;
     /** Answers of {@code history} at once, of some 16 KiB each while they are sent. */
     static final int HISTORIES = 16;
-    /** Candles in one answer; days, where a candle is a day or more. */
-    static final int CANDLES = 20_000;
+    /** Candles in one answer: a year of minutes of a share; days of trading, where a candle is a day or more. */
+    static final int CANDLES = 100_000;
 
-    static final int DAYS = 1100;
+    static final int DAYS = 2600;
+    /** Finished hours and days of instruments that are remembered, of some 250 bytes each. */
+    static final int BLOCKS = 8192;
     /** Symbols in one question. */
     static final int SYMBOLS = 200;
     /** Orders in one answer. */
@@ -70,7 +72,7 @@ final class Bounds {
     static final int HEAP_MB = 8 // connections
             + IN_FLIGHT / MIB
             + 3 * (QUICK + SLOW) // trees, rows and the bytes of answers that are being made
-            + 12 // the account and the market's memory
+            + 13 // the account and the market's memory
             + LINE / MIB // the journal, while it is read
             + 8 // what the daemon is told of the account, one answer at a time
             + 14; // classes, and room to collect garbage in

@@ -19,4 +19,9 @@ record Candle(Instant start, long open, long high, long low, long close, long vo
     Candle trading(long amount) {
         return new Candle(start, open, high, low, close, amount);
     }
+
+    /** The same, but as if the price had gone on to that one. */
+    Candle reaching(long price) {
+        return new Candle(start, open, Math.max(high, price), Math.min(low, price), price, volume);
+    }
 }

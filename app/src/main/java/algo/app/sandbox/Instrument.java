@@ -1,8 +1,7 @@
 package algo.app.sandbox;
 
+import algo.app.sandbox.contracts.Contract;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What is traded: a symbol on an exchange.
@@ -29,13 +28,9 @@ record Instrument(String exchange, String symbol) {
             "CRYPTO");
 
     private static final List<String> CASH = List.of("NSE", "BSE");
-    private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9][A-Z0-9&_.-]{0,49}");
 
-    /** The instrument of that name, or nothing where no exchange would list such a symbol. */
-    static Optional<Instrument> of(String exchange, String symbol) {
-        return EXCHANGES.contains(exchange) && SYMBOL.matcher(symbol).matches()
-                ? Optional.of(new Instrument(exchange, symbol))
-                : Optional.empty();
+    static Instrument of(Contract contract) {
+        return new Instrument(contract.exchange(), contract.symbol());
     }
 
     /** An index has a price but cannot be bought. */

@@ -19,11 +19,13 @@ final class MarketEndpoints {
     private static final int LEVELS = 5;
 
     private final SimulatedMarket market;
+    private final Listings listings;
     private final Clock clock;
     private final Semaphore histories = new Semaphore(Bounds.HISTORIES);
 
-    MarketEndpoints(SimulatedMarket market, Clock clock) {
+    MarketEndpoints(SimulatedMarket market, Listings listings, Clock clock) {
         this.market = market;
+        this.listings = listings;
         this.clock = clock;
     }
 
@@ -40,7 +42,7 @@ final class MarketEndpoints {
     }
 
     private Map<String, Object> quotes(RequestFields fields) throws ApiError {
-        Optional<Instrument> instrument = fields.instrument();
+        Optional<Instrument> instrument = fields.instrument(listings);
         fields.check();
         return ApiReply.data(quote(instrument.orElseThrow()));
     }
@@ -64,7 +66,7 @@ final class MarketEndpoints {
         result.put("symbol", RequestFields.echo(part.path("symbol").asText()));
         result.put("exchange", RequestFields.echo(part.path("exchange").asText()));
         try {
-            Optional<Instrument> instrument = fields.instrument();
+            Optional<Instrument> instrument = fields.instrument(listings);
             fields.check();
             result.put("data", quote(instrument.orElseThrow()));
         } catch (ApiError e) {
@@ -89,7 +91,7 @@ final class MarketEndpoints {
     }
 
     private Map<String, Object> depth(RequestFields fields) throws ApiError {
-        Optional<Instrument> named = fields.instrument();
+        Optional<Instrument> named = fields.instrument(listings);
         fields.check();
         Instrument instrument = named.orElseThrow();
         Quote quote = market.quote(instrument, clock.instant());
@@ -131,7 +133,7 @@ final class MarketEndpoints {
     }
 
     private Answer.Pieces history(RequestFields fields) throws ApiError {
-        Optional<Instrument> named = fields.instrument();
+        Optional<Instrument> named = fields.instrument(listings);
         String intervalName = fields.choice("interval", Interval.names());
         LocalDate from = fields.date("start_date");
         LocalDate to = fields.date("end_date");
@@ -145,25 +147,16 @@ final class MarketEndpoints {
         Interval interval = Interval.of(intervalName).orElseThrow();
         Instant now = clock.instant();
         LocalDate last = to.isAfter(OrderTimes.date(now)) ? OrderTimes.date(now) : to;
-        LocalDate first = last.minusDays(mostDays(interval) - 1);
-        String note = "";
-        if (from.isBefore(first)) {
-            note = "This is the newest part, from " + first + " on; ask for it by shorter times to get the rest.";
-        } else {
-            first = from;
-        }
-        Iterator<Candle> candles =
-                market.candles(instrument, interval, first, last, now).iterator();
+        LocalDate first = HistoryRange.first(Sessions.of(instrument), interval, from, last);
+        String note = first.equals(from)
+                ? ""
+                : "This is the newest part, from " + first + " on; ask for it by shorter times to get the rest.";
+        Iterator<Candle> candles = market.candles(instrument, interval, first, last, now);
         if (!histories.tryAcquire()) {
             throw ApiError.of(
                     503, "Too many questions for history at once (" + Bounds.HISTORIES + "); try again in a second");
         }
         return new HistoryPieces(instrument, interval, candles, note, histories::release);
-    }
-
-    /** Of how many days an answer may be. */
-    private static long mostDays(Interval interval) {
-        return interval.isDaily() ? Bounds.DAYS : Math.max(1, Bounds.CANDLES / (Interval.DAY / interval.seconds()));
     }
 
     private static long openInterest(Instrument instrument, Instant at) {

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.sandbox.contracts.Contract;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,10 @@ final class OrderEndpoints {
     private static final List<String> PRODUCTS = List.of("MIS", "NRML", "CNC");
 
     private final PaperBroker broker;
+    private final Listings listings;
 
-    OrderEndpoints(PaperBroker broker) {
+    OrderEndpoints(PaperBroker broker, Listings listings) {
+        this.listings = listings;
         this.broker = broker;
     }
 
@@ -106,8 +109,9 @@ final class OrderEndpoints {
      *
      * @param least the smallest quantity: 0 is read as 1, for a smart order that takes it from the position
      */
-    private static OrderTerms terms(RequestFields fields, long least) throws ApiError {
-        Optional<Instrument> instrument = fields.instrument();
+    private OrderTerms terms(RequestFields fields, long least) throws ApiError {
+        Optional<Contract> contract = fields.contract(listings);
+        Optional<Instrument> instrument = contract.map(Instrument::of);
         String action = fields.choice("action", ACTIONS);
         long quantity = fields.whole(
                 "quantity",
@@ -133,6 +137,10 @@ final class OrderEndpoints {
             fields.problem("trigger_price", type.label() + " orders require trigger_price.");
         }
         fields.check();
+        int lot = contract.orElseThrow().lot();
+        if (quantity % lot != 0) {
+            throw ApiError.of(400, "Quantity must be in multiples of lot size " + lot);
+        }
         return new OrderTerms(
                 instrument.orElseThrow(),
                 Side.valueOf(action.toUpperCase(Locale.ROOT)),

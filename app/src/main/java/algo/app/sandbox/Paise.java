@@ -5,10 +5,15 @@ import java.math.RoundingMode;
 
 /** Money is counted in whole paise ({@code long}), so that sums are exact; rupees appear only where people read them. */
 final class Paise {
-    /** Prices move in steps of this many paise, as on the cash market of NSE. */
+    /** The step in which most prices move, in paise. */
     static final long TICK = 5;
 
     private Paise() {}
+
+    /** A step of prices in rupees as paise, at least one. */
+    static long tickOf(BigDecimal rupees) {
+        return Math.max(1, rupees.movePointRight(2).longValue());
+    }
 
     /** The amount in rupees with two decimals. */
     static BigDecimal rupees(long paise) {
@@ -26,8 +31,8 @@ final class Paise {
         return mean.scale() < 2 ? mean.setScale(2) : mean;
     }
 
-    /** Rounds to the nearest tick, at least one. */
-    static long toTick(double paise) {
-        return Math.max(TICK, Math.round(paise / TICK) * TICK);
+    /** Rounds to the nearest multiple of {@code tick}, at least one. */
+    static long toTick(double paise, long tick) {
+        return Math.max(tick, Math.round(paise / tick) * tick);
     }
 }

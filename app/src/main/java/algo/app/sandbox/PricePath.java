@@ -1,22 +1,17 @@
 package algo.app.sandbox;
 
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 
 /**
  * The simulated price of one instrument: a pure function of the seed, its name and the second. It is a sum of smooth
  * random waves, each bounded and returning to zero, with periods of seconds to months and amplitudes that grow with the
  * root of the period, as those of a share do. So it looks like a market at every scale, yet stays within
  * {@link #LARGEST_SWING} of its base price for ever.
- *
- * <p>An instance remembers where it was last asked, which makes walking along the path cheap. Not thread-safe.
  */
-final class PricePath {
+final class PricePath extends Path {
     /** Bound of the distance from the base price, as a part of it. */
     static final double LARGEST_SWING = 0.45;
 
-    private static final int MINUTE = 60;
     /** Periods in seconds of the waves that are evaluated every second. */
     private static final int[] FAST = {5, 13, 29, 75};
     /** Periods in seconds of the waves that are evaluated every minute, with straight lines between. */
@@ -47,6 +42,7 @@ final class PricePath {
     private double minuteEnd;
 
     PricePath(long seed, Instrument instrument) {
+        super(BasePrices.tick(instrument));
         long key = Noise.mix(seed ^ Noise.of(instrument.toString()));
         base = BasePrices.of(instrument, Noise.mix(key + 1));
         fast = waves(key, FAST);
@@ -70,61 +66,25 @@ final class PricePath {
         return period > LIVELY_PERIOD && period < CALM_BELOW ? CALM : 1;
     }
 
-    /** The price in paise at that second since 1970, on a tick. */
-    long at(long second) {
-        return Paise.toTick(exact(second));
-    }
-
-    /** Whether any price within the minute of {@code second} can pass what all prices above or below some price do. */
-    boolean mayPass(long second, LongPredicate passes) {
-        enter(second);
-        return passes.test(Paise.toTick(highest())) || passes.test(Paise.toTick(lowest()));
-    }
-
-    /** The first second of the next minute. */
-    static long nextMinute(long second) {
-        return (Math.floorDiv(second, MINUTE) + 1) * MINUTE;
-    }
-
-    /** Bounds of the price within the minute that was entered. */
-    private double highest() {
+    @Override
+    double highest() {
         return base * (1 + Math.max(minuteStart, minuteEnd) + fastSwing);
     }
 
-    private double lowest() {
+    @Override
+    double lowest() {
         return base * (1 + Math.min(minuteStart, minuteEnd) - fastSwing);
     }
 
-    /** The candle of the seconds {@code from} to {@code to}, both included, without a volume. */
-    Candle candle(long from, long to) {
-        double open = exact(from);
-        double high = open;
-        double low = open;
-        for (long second = from; second <= to; second = minute + MINUTE) {
-            enter(second);
-            // A minute that cannot leave the range so far need not be looked at; of a long candle that is most.
-            if (highest() <= high && lowest() >= low) {
-                continue;
-            }
-            for (long each = second; each <= Math.min(to, minute + MINUTE - 1); each++) {
-                double price = exact(each);
-                high = Math.max(high, price);
-                low = Math.min(low, price);
-            }
-        }
-        // Rounding to a tick keeps the order of prices, so it may come last.
-        return new Candle(
-                Instant.ofEpochSecond(from), Paise.toTick(open), Paise.toTick(high), Paise.toTick(low), at(to), 0);
-    }
-
-    private double exact(long second) {
+    @Override
+    double exact(long second) {
         enter(second);
         double part = (double) (second - minute) / MINUTE;
         return base * (1 + minuteStart + (minuteEnd - minuteStart) * part + sum(fast, second));
     }
 
-    /** Goes to the minute that holds the second. */
-    private void enter(long second) {
+    @Override
+    void enter(long second) {
         long offset = second - minute;
         if (offset < 0 || offset >= MINUTE) {
             long wanted = Math.floorDiv(second, MINUTE) * MINUTE;

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * The market of one instrument at an instant. Prices are in paise.
  *
- * @param day the candle of the day so far, which begins at 00:00 IST
- * @param previousClose the price at the end of the day before
+ * @param day the candle of the day so far, from the beginning of its session; it reaches the last price, also out of hours
+ * @param previousClose the price at the end of the last session before that day
  */
 record Quote(Instrument instrument, Instant at, long ltp, long bid, long ask, Candle day, long previousClose) {
     /** The price that a buyer pays when the last trade was at {@code ltp}. */

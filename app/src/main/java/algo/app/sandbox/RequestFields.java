@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.sandbox.contracts.Contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -142,13 +143,9 @@ final class RequestFields {
             problem(field, "Must be less than or equal to " + Paise.rupees(OrderTerms.HIGHEST) + ".");
             return 0;
         }
-        // Computed prices carry the dust of binary fractions, as in 812.3500000000001.
-        long nearest = Math.round(paise.doubleValue() / Paise.TICK) * Paise.TICK;
-        if (paise.subtract(BigDecimal.valueOf(nearest)).abs().compareTo(new BigDecimal("0.001")) > 0) {
-            problem(field, "Must be a multiple of the tick size " + Paise.rupees(Paise.TICK) + ".");
-            return 0;
-        }
-        return nearest;
+        // Computed prices carry the dust of binary fractions, as in 812.3500000000001; ticks are not checked, as in
+        // OpenAlgo's sandbox.
+        return Math.round(paise.doubleValue());
     }
 
     /** A required date, written 2025-12-31. */
@@ -172,18 +169,23 @@ final class RequestFields {
         }
     }
 
-    /** A required exchange and symbol. */
-    Optional<Instrument> instrument() {
+    /** A required exchange and symbol of something that is listed. */
+    Optional<Contract> contract(Listings listings) {
         String exchange = choice("exchange", Instrument.EXCHANGES);
         String symbol = text("symbol");
         if (problems.containsKey("exchange") || problems.containsKey("symbol")) {
             return Optional.empty();
         }
-        Optional<Instrument> instrument = Instrument.of(exchange, symbol);
-        if (instrument.isEmpty()) {
+        Optional<Contract> contract = listings.find(exchange, symbol);
+        if (contract.isEmpty()) {
             problem("symbol", "Symbol '" + echo(symbol) + "' not found for exchange '" + exchange + "'.");
         }
-        return instrument;
+        return contract;
+    }
+
+    /** A required exchange and symbol of something that is listed. */
+    Optional<Instrument> instrument(Listings listings) {
+        return contract(listings).map(Instrument::of);
     }
 
     /** A required list with at least one and at most {@code most} parts. */

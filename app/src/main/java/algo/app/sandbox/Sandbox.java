@@ -2,6 +2,7 @@ package algo.app.sandbox;
 
 import algo.app.broker.wire.AccountView;
 import algo.app.http.Admission;
+import algo.app.sandbox.contracts.Contracts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -77,14 +78,20 @@ public final class Sandbox implements AutoCloseable {
 
     private ApiRequests requests(MatchTimer matcher) {
         ApiRequests requests = new ApiRequests(keys, matcher::wake);
-        MarketEndpoints marketEndpoints = new MarketEndpoints(market, clock);
+        Listings listings = new Listings(market, clock);
+        MarketEndpoints marketEndpoints = new MarketEndpoints(market, listings, clock);
         requests.add(marketEndpoints.routes());
         requests.addStreams(marketEndpoints.streams());
-        requests.add(new OrderEndpoints(broker).routes());
-        requests.add(new BookEndpoints(broker, market, clock).routes());
+        requests.add(new OrderEndpoints(broker, listings).routes());
+        requests.add(new BookEndpoints(broker, market, listings, clock).routes());
         requests.add(new CalendarEndpoints(clock).routes());
         requests.add(Map.of("ping", (strategy, fields) -> ApiReply.data(Map.of("message", "pong", "broker", BROKER))));
         return requests;
+    }
+
+    /** Reads the calendar and the list of contracts now rather than at the first question. */
+    public static void load() {
+        Contracts.bundled();
     }
 
     /** Whether it answers. */

@@ -1,28 +1,36 @@
 package algo.app.sandbox;
 
+import algo.app.sandbox.contracts.Contract;
+import algo.app.sandbox.contracts.Contracts;
+import algo.app.sandbox.contracts.Underlying;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
-import java.util.stream.LongStream;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A market that is open day and night. What it answers depends on the seed, the instrument and the instant alone; quotes
- * and candles are read off the same path of one price a second, so they agree to the tick. Thread-safe.
+ * A market whose prices move day and night, and whose candles are those of the exchange's sessions. What it answers depends on the
+ * seed, the instrument and the instant alone; quotes and candles are read off the same path of one price a second, so they agree to
+ * the tick. Thread-safe.
  */
 final class SimulatedMarket {
     private static final int HOUR = 3600;
-    /** Finished hours and days that are kept instead of walked again. */
-    private static final int REMEMBERED = 4096;
+    /** Days before its expiry from which a contract has candles; more for those that are listed years before. */
+    private static final int LISTED_DAYS = 200;
+
+    private static final int LISTED_LONG = 2000;
 
     private final long seed;
     private final Map<Block, Candle> finished = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Block, Candle> eldest) {
-            return size() > REMEMBERED;
+            return size() > Bounds.BLOCKS;
         }
     };
 
@@ -30,49 +38,92 @@ final class SimulatedMarket {
         this.seed = seed;
     }
 
-    /** The last traded price at that instant, in paise; it changes at most once a second. */
-    long price(Instrument instrument, Instant at) {
-        return new PricePath(seed, instrument).at(at.getEpochSecond());
+    private Path path(Instrument instrument) {
+        return Contracts.bundled()
+                .describe(instrument.exchange(), instrument.symbol())
+                .filter(contract -> contract.kind().isDated())
+                .<Path>map(contract -> new DerivedPath(seed, contract))
+                .orElseGet(() -> new PricePath(seed, instrument));
     }
 
+    /** The last traded price at that instant, in paise; it changes at most once a second. */
+    long price(Instrument instrument, Instant at) {
+        return path(instrument).at(at.getEpochSecond());
+    }
+
+    /** The price in paise around which the strikes of an underlying are listed all day: that of the day's beginning. */
+    double middle(Underlying underlying, LocalDate today) {
+        Instrument spot = new Instrument(underlying.spotExchange(), underlying.spot());
+        return path(spot).exact(OrderTimes.midnight(today)) * underlying.scale();
+    }
+
+    /** Out of hours the day is the last one that traded. */
     Quote quote(Instrument instrument, Instant at) {
         long now = at.getEpochSecond();
-        long midnight = OrderTimes.midnight(OrderTimes.date(at));
-        PricePath path = new PricePath(seed, instrument);
-        Candle day = stretch(path, instrument, midnight, now);
-        long ltp = day.close();
-        return new Quote(instrument, at, ltp, Quote.bidAt(ltp), Quote.askAt(ltp), day, path.at(midnight));
+        Sessions sessions = Sessions.of(instrument);
+        LocalDate day = sessions.latest(now);
+        Path path = path(instrument);
+        Candle traded = day(path, instrument, sessions.on(day), now);
+        long ltp = path.at(now);
+        return new Quote(
+                instrument,
+                at,
+                ltp,
+                Quote.bidAt(ltp),
+                Quote.askAt(ltp),
+                traded.reaching(ltp),
+                path.at(sessions.closeBefore(day)));
     }
 
     /**
-     * The candles that begin on the days {@code from} to {@code to}, both included, as far as they have begun at {@code
-     * now}, each made when it is asked for; the last one may be unfinished. Weeks and months begin with the one that holds {@code from}.
+     * The candles of the sessions of the days {@code from} to {@code to}, both included, as far as they have begun at {@code now},
+     * each made when it is asked for; the last one may be unfinished. Weeks and months begin with the one that holds {@code from}.
      */
-    Stream<Candle> candles(Instrument instrument, Interval interval, LocalDate from, LocalDate to, Instant now) {
-        PricePath path = new PricePath(seed, instrument);
+    Iterator<Candle> candles(Instrument instrument, Interval interval, LocalDate from, LocalDate to, Instant now) {
+        Path path = path(instrument);
+        Sessions sessions = Sessions.of(instrument);
+        LocalDate first = later(from, listed(instrument));
+        long second = now.getEpochSecond();
         return interval.isDaily()
-                ? dailyCandles(path, instrument, interval, from, to, now.getEpochSecond())
-                : timedCandles(path, instrument, interval.seconds(), from, to, now.getEpochSecond());
+                ? dailyCandles(path, instrument, interval, first, to, second)
+                : new CandleWalk(
+                        sessions,
+                        interval.seconds(),
+                        first,
+                        to,
+                        second,
+                        (start, end) -> walk(path, instrument, start, end));
     }
 
-    private static Stream<Candle> timedCandles(
-            PricePath path, Instrument instrument, int width, LocalDate from, LocalDate to, long now) {
-        long end = Math.min(OrderTimes.midnight(to.plusDays(1)), now);
-        return LongStream.iterate(OrderTimes.midnight(from), start -> start < end, start -> start + width)
-                .mapToObj(start -> walk(path, instrument, start, Math.min(start + width, now)));
+    /** The first day of which there are candles. */
+    private static LocalDate listed(Instrument instrument) {
+        return Contracts.bundled()
+                .describe(instrument.exchange(), instrument.symbol())
+                .flatMap(Contract::expiry)
+                .map(expiry -> expiry.minusDays(expiry.getMonthValue() % 3 == 0 ? LISTED_LONG : LISTED_DAYS))
+                .orElse(LocalDate.MIN);
     }
 
-    private Stream<Candle> dailyCandles(
-            PricePath path, Instrument instrument, Interval interval, LocalDate from, LocalDate to, long now) {
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** One for each day, week or month in which there was trading. */
+    private Iterator<Candle> dailyCandles(
+            Path path, Instrument instrument, Interval interval, LocalDate from, LocalDate to, long now) {
+        Sessions sessions = Sessions.of(instrument);
         return Stream.iterate(
                         interval.firstDay(from),
                         first -> !first.isAfter(to) && OrderTimes.midnight(first) < now,
                         interval::nextDay)
-                .map(first -> stretch(
-                        path,
-                        instrument,
-                        OrderTimes.midnight(first),
-                        Math.min(OrderTimes.midnight(interval.nextDay(first)), now)));
+                .flatMap(first -> first
+                        .datesUntil(interval.nextDay(first))
+                        .map(sessions::on)
+                        .filter(spans -> !spans.isEmpty() && spans.get(0).from() < now)
+                        .map(spans -> day(path, instrument, spans, now))
+                        .reduce(Candle::then)
+                        .stream())
+                .iterator();
     }
 
     /**
@@ -81,11 +132,11 @@ final class SimulatedMarket {
      * @param passes true from some price on, upwards or downwards
      */
     OptionalLong firstSecond(Instrument instrument, long after, long until, LongPredicate passes) {
-        PricePath path = new PricePath(seed, instrument);
+        Path path = path(instrument);
         long second = after + 1;
         while (second <= until) {
             if (!path.mayPass(second, passes)) {
-                second = PricePath.nextMinute(second);
+                second = Path.nextMinute(second);
             } else if (passes.test(path.at(second))) {
                 return OptionalLong.of(second);
             } else {
@@ -95,37 +146,48 @@ final class SimulatedMarket {
         return OptionalLong.empty();
     }
 
-    /** A candle from 00:00 IST of a day to any later second, put together from remembered days and hours. */
-    private Candle stretch(PricePath path, Instrument instrument, long from, long to) {
+    /** The candle of a day's sessions as far as they have gone, put together from remembered days and hours. */
+    private Candle day(Path path, Instrument instrument, List<Sessions.Span> spans, long now) {
+        Sessions.Span last = spans.get(spans.size() - 1);
+        if (now < last.to()) {
+            return stretch(path, instrument, spans, now);
+        }
+        Block block = new Block(instrument, spans.get(0).from(), Interval.DAY);
+        return remembered(block, () -> stretch(path, instrument, spans, now));
+    }
+
+    private Candle stretch(Path path, Instrument instrument, List<Sessions.Span> spans, long now) {
         Candle whole = null;
-        long start = from;
-        while (start < to || whole == null) {
-            int width = start + Interval.DAY <= to ? Interval.DAY : HOUR;
-            long end = Math.min(start + width, to);
-            Candle part = end - start == width
-                    ? remembered(path, new Block(instrument, start, width))
-                    : walk(path, instrument, start, end);
-            whole = whole == null ? part : whole.then(part);
-            start = end;
+        for (Sessions.Span span : spans) {
+            long to = Math.min(span.to(), now);
+            for (long start = span.from(); start < to || whole == null; start += HOUR) {
+                long from = start;
+                long end = Math.min(start + HOUR, to);
+                Candle part = end - start == HOUR
+                                && now < spans.get(spans.size() - 1).to()
+                        ? remembered(new Block(instrument, start, HOUR), () -> walk(path, instrument, from, end))
+                        : walk(path, instrument, start, end);
+                whole = whole == null ? part : whole.then(part);
+            }
         }
         return whole;
     }
 
-    private Candle remembered(PricePath path, Block block) {
+    private Candle remembered(Block block, Supplier<Candle> maker) {
         synchronized (finished) {
             Candle known = finished.get(block);
             if (known != null) {
                 return known;
             }
         }
-        Candle walked = walk(path, block.instrument(), block.start(), block.start() + block.width());
+        Candle made = maker.get();
         synchronized (finished) {
-            finished.put(block, walked);
+            finished.put(block, made);
         }
-        return walked;
+        return made;
     }
 
-    private static Candle walk(PricePath path, Instrument instrument, long from, long to) {
+    private static Candle walk(Path path, Instrument instrument, long from, long to) {
         return path.candle(from, to).trading(Volume.between(instrument, from, to));
     }
 

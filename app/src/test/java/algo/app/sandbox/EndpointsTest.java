@@ -90,14 +90,16 @@ class EndpointsTest {
 
     @Test
     void historyIsInSecondsAndEndsWithTheQuote() throws Exception {
+        clock.set(ManualClock.atIst("2026-11-20T10:10:00").instant());
         String day = "'start_date':'2026-11-20','end_date':'2026-11-20'";
         JsonNode candles = ema.post("history", SBIN + ",'interval':'1m'," + day).data();
         JsonNode last = candles.get(candles.size() - 1);
 
-        assertThat(candles).hasSize(22 * 60 + 10);
+        assertThat(candles).hasSize(55);
         assertThat(names(last)).containsExactly("timestamp", "open", "high", "low", "close", "volume", "oi");
         assertThat(candles.get(0).path("timestamp").asLong())
-                .isEqualTo(clock.instant().getEpochSecond() - (22 * 60 + 10) * 60);
+                .as("09:15")
+                .isEqualTo(clock.instant().getEpochSecond() - 55 * 60);
         assertThat(last.path("close")).isEqualTo(ema.post("quotes", SBIN).data().path("ltp"));
 
         JsonNode days = ema.post("history", SBIN + ",'interval':'D','source':'api'," + day)
@@ -109,15 +111,21 @@ class EndpointsTest {
 
     @Test
     void aLongTimeIsAnsweredWithItsNewestPartAndANote() throws Exception {
-        String year = "'start_date':'2025-11-20','end_date':'2026-11-20'";
+        String year = "'start_date':'2025-11-21','end_date':'2026-11-20'";
         ApiClient.Answer long5m = ema.post("history", SBIN + ",'interval':'5m'," + year);
+        assertThat(long5m.data()).as("a year of 5m").hasSizeBetween(245 * 75, 252 * 75);
+        assertThat(long5m.json().has("note")).isFalse();
 
-        assertThat(long5m.data()).hasSizeBetween(Bounds.CANDLES - 288, Bounds.CANDLES);
-        JsonNode last = long5m.data().get(long5m.data().size() - 1);
-        assertThat(last.path("close")).isEqualTo(ema.post("quotes", SBIN).data().path("ltp"));
-        assertThat(long5m.json().path("note").asText()).contains("newest", "from 2026-09-13");
-        String tenYears = "'start_date':'2016-11-20','end_date':'2026-11-20'";
-        assertThat(ema.post("history", SBIN + ",'interval':'D'," + tenYears).data())
+        String years = "'start_date':'2024-11-20','end_date':'2026-11-20'";
+        ApiClient.Answer long1m = ema.post("history", SBIN + ",'interval':'1m'," + years);
+        assertThat(long1m.data()).hasSizeBetween(Bounds.CANDLES - 375, Bounds.CANDLES);
+        JsonNode last = long1m.data().get(long1m.data().size() - 1);
+        assertThat(OrderTimes.orderTime(
+                        Instant.ofEpochSecond(last.path("timestamp").asLong())))
+                .isEqualTo("20-Nov-2026 15:29:00");
+        assertThat(long1m.json().path("note").asText()).contains("newest", "from 2025-10-");
+        String twentyYears = "'start_date':'2006-11-20','end_date':'2026-11-20'";
+        assertThat(ema.post("history", SBIN + ",'interval':'D'," + twentyYears).data())
                 .hasSize(Bounds.DAYS);
         assertThat(ema.post("history", SBIN + ",'interval':'5s','start_date':'2026-11-19','end_date':'2026-11-19'")
                         .json()
@@ -138,6 +146,11 @@ class EndpointsTest {
                 "quotes    | 'exchange':'LSE' | exchange | Must be one of: NSE",
                 "quotes    | 'symbol':null | symbol | Field may not be null.",
                 "quotes    | 'symbol':'sbin' | symbol | Symbol 'sbin' not found for exchange 'NSE'",
+                "quotes    | 'symbol':'NOSUCH' | symbol | Symbol 'NOSUCH' not found for exchange 'NSE'",
+                "quotes    | 'exchange':'NFO' | symbol | Symbol 'SBIN' not found for exchange 'NFO'",
+                "quotes    | 'symbol':'NIFTY17NOV26FUT','exchange':'NFO' | symbol | not found",
+                "placeorder | 'strategy':'P','action':'BUY','quantity':1,'symbol':'NOSUCH' | symbol | 'NOSUCH' not found",
+                "history   | 'interval':'1m','symbol':'NOSUCH','start_date':'2026-11-20','end_date':'2026-11-20' | symbol | not found",
                 "quotes    | 'symbol':['SBIN'] | symbol | Not a valid string.",
                 "placeorder | 'strategy':'P','action':'HOLD','quantity':'1' | action | Must be one of: BUY, SELL, buy, sell.",
                 "placeorder | 'strategy':'P','action':'BUY','quantity':'0' | quantity | Quantity must be a positive number.",
@@ -149,10 +162,9 @@ class EndpointsTest {
                 "placeorder | 'action':'BUY','quantity':1 | strategy | Missing data for required field.",
                 "placeorder | 'strategy':'P','action':'BUY','quantity':1,'pricetype':'LIMIT' | price | LIMIT orders require price.",
                 "placeorder | 'strategy':'P','action':'BUY','quantity':1,'pricetype':'SL-M' | trigger_price | require trigger_price",
-                "placeorder | 'strategy':'P','action':'BUY','quantity':1,'pricetype':'LIMIT','price':'800.03' | price | tick size 0.05",
                 "placeorder | 'strategy':'P','action':'BUY','quantity':1,'price':'-1' | price | non-negative",
                 "placeorder | 'strategy':'P','action':'BUY','quantity':1,'product':'BO' | product | Must be one of: MIS, NRML, CNC.",
-                "placeorder | 'strategy':'P','action':'BUY','quantity':1,'exchange':'NSE_INDEX' | symbol | is an index",
+                "placeorder | 'strategy':'P','action':'BUY','quantity':1,'symbol':'NIFTY','exchange':'NSE_INDEX' | symbol | is an index",
                 "placesmartorder | 'strategy':'P','action':'BUY','quantity':1 | position_size | Missing data",
                 "cancelorder | 'strategy':'P' | orderid | Missing data for required field.",
                 "modifyorder | 'strategy':'P','action':'BUY','quantity':1,'orderid':'1','product':'MIS' | pricetype | Missing data",
@@ -169,6 +181,25 @@ class EndpointsTest {
         assertThat(answer.json().path("status").asText()).isEqualTo("error");
         assertThat(answer.json().path("message").path(field).path(0).asText()).contains(text);
         assertThat(sandbox.view().orders()).isEmpty();
+    }
+
+    @Test
+    void contractsTradeInLotsAndTicksAreNotChecked() throws Exception {
+        String nifty = "'strategy':'P','symbol':'NIFTY29DEC26FUT','exchange':'NFO','action':'BUY','product':'MIS',";
+        ApiClient.Answer off = ema.post("placeorder", nifty + "'quantity':'75'");
+        assertThat(off.status()).isEqualTo(400);
+        assertThat(off.message()).isEqualTo("Quantity must be in multiples of lot size 65");
+        assertThat(sandbox.view().orders()).isEmpty();
+
+        assertThat(ema.post("placeorder", nifty + "'quantity':'130'").status()).isEqualTo(200);
+        assertThat(ema.post("placesmartorder", nifty + "'quantity':'0','position_size':'0'")
+                        .status())
+                .as("a smart order that only closes")
+                .isEqualTo(200);
+        assertThat(ema.post("placeorder", BUY_10 + ",'pricetype':'LIMIT','price':'700.03'")
+                        .status())
+                .as("off the tick")
+                .isEqualTo(200);
     }
 
     @Test

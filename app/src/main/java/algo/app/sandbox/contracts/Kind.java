@@ -1,0 +1,31 @@
+package algo.app.sandbox.contracts;
+
+/** What kind of contract it is. */
+public enum Kind {
+    SHARE("EQ"),
+    INDEX("INDEX"),
+    PAIR(""),
+    FUTURE("FUT"),
+    CALL("CE"),
+    PUT("PE");
+
+    private final String label;
+
+    Kind(String label) {
+        this.label = label;
+    }
+
+    /** As OpenAlgo writes it in {@code instrumenttype}; of futures and options also the end of the symbol. */
+    public String label() {
+        return label;
+    }
+
+    public boolean isOption() {
+        return this == CALL || this == PUT;
+    }
+
+    /** Whether it has an expiry. */
+    public boolean isDated() {
+        return this == FUTURE || isOption();
+    }
+}
