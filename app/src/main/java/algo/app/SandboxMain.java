@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SandboxMain {
     private static final int FAILED = 1;
+    /** The time for which work that the first answer does not need waits for that answer. */
+    private static final Duration UNHURRIED = Duration.ofSeconds(2);
 
     private SandboxMain() {}
 
@@ -42,6 +45,7 @@ final class SandboxMain {
             BrokerServer server = new BrokerServer(endpoint, sandbox, args[1], platform.user());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, sandbox, lock), "shutdown"));
             server.start();
+            server.awaitBegin(UNHURRIED);
             use(platform, home);
             while (watch.isInPlace()) {
                 endpoint.check(log()::warn);

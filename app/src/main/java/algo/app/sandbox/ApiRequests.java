@@ -16,13 +16,17 @@ import org.slf4j.LoggerFactory;
 /** From the bytes of a request to its answer: finds the endpoint, checks the key. Thread-safe once all routes are added. */
 final class ApiRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRequests.class);
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int LONGEST_PATH = 80;
 
     private final Map<String, Endpoint> endpoints = new TreeMap<>();
     private final Map<String, StreamEndpoint> streams = new TreeMap<>();
     private final ApiKeys keys;
     private final Runnable served;
+
+    /** Loaded with the first answer, since the start of the process waits for what is loaded before. */
+    private static final class Writer {
+        static final ObjectMapper JSON = JsonMapper.builder().build();
+    }
 
     /** @param served called after each request that may have left an order resting; must be quick */
     ApiRequests(ApiKeys keys, Runnable served) {
@@ -127,7 +131,7 @@ final class ApiRequests {
 
     private static byte[] json(Map<String, Object> body) {
         try {
-            return JSON.writeValueAsBytes(body);
+            return Writer.JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

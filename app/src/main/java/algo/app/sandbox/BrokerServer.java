@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,6 +38,7 @@ public final class BrokerServer implements AutoCloseable {
     private final Thread acceptor = new Thread(this::accept, "questions-accept");
     private final Known keys = new Known();
     private final Object viewing = new Object();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private volatile int port;
     private volatile boolean closed;
 
@@ -59,6 +61,11 @@ public final class BrokerServer implements AutoCloseable {
 
     public void start() {
         acceptor.start();
+    }
+
+    /** Waits until it has been told whom to answer, {@code limit} at most. Any thread. */
+    public void awaitBegin(Duration limit) throws InterruptedException {
+        begun.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void accept() {
@@ -103,8 +110,17 @@ public final class BrokerServer implements AutoCloseable {
             } else {
                 connection.writeLine(answer(question).line(), PATIENCE);
             }
+            noteBegin();
         } catch (IOException e) {
             LOG.debug("a question came to nothing: {}", e.getMessage());
+        }
+    }
+
+    /** Called once the answer is out: the first line of the log takes some 50 ms. */
+    private synchronized void noteBegin() {
+        if (port != 0 && begun.getCount() > 0) {
+            begun.countDown();
+            LOG.info("simulated broker on http://127.0.0.1:{}", port);
         }
     }
 

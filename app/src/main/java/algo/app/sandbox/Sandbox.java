@@ -71,7 +71,6 @@ public final class Sandbox implements AutoCloseable {
                 throw new IOException("the sandbox cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
             }
             timer = matcher;
-            LOG.info("sandbox: simulated broker on http://127.0.0.1:{}", api.port());
         }
         return api.port();
     }
