@@ -83,14 +83,14 @@ public final class BrokerKeeper implements AutoCloseable {
     private final TimeSource time;
     private final Runnable changed;
     private final Thread thread = new Thread(this::run, "sandbox-keeper");
-    private volatile Condition condition = Condition.NONE;
+    private volatile BrokerCondition condition = BrokerCondition.NONE;
 
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
 
     private Phase phase = Phase.DOWN;
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, String> taken = new LinkedHashMap<>();
-    private final Waiters waiters = new Waiters(PATIENCE);
+    private final BrokerWaiters waiters = new BrokerWaiters(PATIENCE);
     private final KeptPort port;
     private Optional<RunRecord> record = Optional.empty();
     private GatedProcess gated;
@@ -136,7 +136,7 @@ public final class BrokerKeeper implements AutoCloseable {
     }
 
     /** How it was when that last changed. Any thread. */
-    Condition condition() {
+    BrokerCondition condition() {
         return condition;
     }
 
@@ -319,7 +319,7 @@ public final class BrokerKeeper implements AutoCloseable {
     }
 
     private void publish() {
-        Condition now = new Condition(record, port.number(), answers, taken, problem);
+        BrokerCondition now = new BrokerCondition(record, port.number(), answers, taken, problem);
         if (!now.equals(condition)) {
             condition = now;
             changed.run();

@@ -139,7 +139,7 @@ public final class SandboxBroker implements Broker {
 
     @Override
     public JsonNode state() {
-        Condition now = keeper.condition();
+        BrokerCondition now = keeper.condition();
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         state.put("port", now.port() == 0 ? rememberedPort : now.port());
         ObjectNode all = state.putObject("keys");
@@ -207,7 +207,7 @@ public final class SandboxBroker implements Broker {
 
     @Override
     public String problem() {
-        Condition now = keeper.condition();
+        BrokerCondition now = keeper.condition();
         return needed && !now.answers() ? now.problem() : "";
     }
 

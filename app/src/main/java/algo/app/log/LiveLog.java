@@ -58,7 +58,7 @@ final class LiveLog {
 
     private Instant takenUntil = Instant.MIN;
     private LogPolicy policy;
-    private Positions positions = Positions.NEW;
+    private LogPositions positions = LogPositions.NEW;
     /** What it has printed in all, when it was looked at last; and what the index knows of. */
     private long printed;
 
@@ -202,9 +202,9 @@ final class LiveLog {
             return;
         }
         place.begin();
-        Positions read = index.positions();
+        LogPositions read = index.positions();
         // Those of an index that somebody has removed are put back with the log.
-        positions = read.equals(Positions.NEW) ? positions : read;
+        positions = read.equals(LogPositions.NEW) ? positions : read;
         indexed = Math.max(indexed, index.last().map(TimeIndex.Entry::length).orElse(0L));
         printed = Math.max(printed, indexed);
         attend();
@@ -332,7 +332,7 @@ final class LiveLog {
         long limit = policy.rotateMb() == 0 ? Long.MAX_VALUE : rotateBytes();
         boolean rotated = false;
         while (printed - positions.base() >= limit && !now.isBefore(rotateAt)) {
-            Positions before = positions;
+            LogPositions before = positions;
             try {
                 if (!rotation.rotate(files, limit)) {
                     cannotRotate(

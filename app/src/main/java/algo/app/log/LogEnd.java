@@ -18,7 +18,7 @@ final class LogEnd {
     private long end;
 
     /** What ends at {@code address}; those before {@code base} are not in {@code file}, which begins at {@code origin}. */
-    void remember(Path file, Positions positions, long address) throws IOException {
+    void remember(Path file, LogPositions positions, long address) throws IOException {
         long begin = Math.max(positions.base(), address - LENGTH);
         bytes = read(file, begin - positions.origin(), (int) Math.max(0, address - begin));
         end = begin + bytes.length;
@@ -29,7 +29,7 @@ final class LogEnd {
     }
 
     /** Whether they are where they were, as far as they are in this file now. */
-    boolean isIn(Path file, Positions positions) throws IOException {
+    boolean isIn(Path file, LogPositions positions) throws IOException {
         long begin = Math.max(positions.base(), end - bytes.length);
         int length = (int) Math.max(0, end - begin);
         return isAt(file, begin - positions.origin(), length);

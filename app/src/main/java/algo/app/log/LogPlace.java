@@ -79,7 +79,7 @@ final class LogPlace {
         LogBreaks breaks = LogBreaks.of(files);
         copied = isCopy(breaks);
         copyInode = breaks.inode();
-        Positions positions = index.positions();
+        LogPositions positions = index.positions();
         if (breaks.lastEnd() > positions.base()) {
             changing(() -> moveTo(breaks.lastEnd(), positions.cleared()));
         }
@@ -189,7 +189,7 @@ final class LogPlace {
      * @param known the positions as they were, for an index that was removed too
      * @return what had to be done
      */
-    Optional<Mended> attend(Positions known) throws IOException {
+    Optional<Mended> attend(LogPositions known) throws IOException {
         if (!keeps && isRight()) {
             return Optional.empty();
         }
@@ -201,7 +201,7 @@ final class LogPlace {
         }
     }
 
-    private Optional<Mended> mend(Positions known) throws IOException {
+    private Optional<Mended> mend(LogPositions known) throws IOException {
         Object at = FileIdentity.ofName(files.live());
         if (held == null) {
             away = at.equals("");
@@ -225,9 +225,9 @@ final class LogPlace {
         return Optional.of(mended[0]);
     }
 
-    private Mended putBack(Positions known, LogBreaks breaks, boolean taken) throws IOException {
+    private Mended putBack(LogPositions known, LogBreaks breaks, boolean taken) throws IOException {
         logs.remakeDirectory(files.live().getParent());
-        if (Files.notExists(files.index()) && !known.equals(Positions.NEW)) {
+        if (Files.notExists(files.index()) && !known.equals(LogPositions.NEW)) {
             index.setPositions(known);
         }
         String other = taken ? clearAway(files.live()) : "";
@@ -274,7 +274,7 @@ final class LogPlace {
     }
 
     private void copyAnew(LogBreaks before) throws IOException {
-        Positions positions = index.positions();
+        LogPositions positions = index.positions();
         long origin = before.copied() ? before.origin() : positions.origin();
         long first = Math.max(positions.base(), origin + system.firstData(held.path()));
         LogBreaks breaks = before.copiedFrom(origin, 0);
@@ -343,7 +343,7 @@ final class LogPlace {
      * @param printed what the run had printed before, as far as it is known
      */
     Mended restart(long printed, LogEnd end) throws IOException {
-        Positions positions = index.positions();
+        LogPositions positions = index.positions();
         LogBreaks before = LogBreaks.of(files);
         long next = printed + FAR;
         boolean kept = keepsCopy(positions, end);
@@ -368,7 +368,7 @@ final class LogPlace {
     }
 
     /** Whether a tool that copies and empties left its copy where the newest part belongs; one that does not fit goes aside. */
-    private boolean keepsCopy(Positions positions, LogEnd end) throws IOException {
+    private boolean keepsCopy(LogPositions positions, LogEnd end) throws IOException {
         Path part = files.part(1);
         Object key = FileIdentity.ofName(part);
         if (key.equals("") || key.equals(newestPart)) {
@@ -382,7 +382,7 @@ final class LogPlace {
     }
 
     private void moveTo(long address, long cleared) throws IOException {
-        index.setPositions(new Positions(address, address, cleared));
+        index.setPositions(new LogPositions(address, address, cleared));
         seam.passed("positioned");
     }
 

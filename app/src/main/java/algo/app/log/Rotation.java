@@ -56,7 +56,7 @@ final class Rotation {
     boolean rotate(RunFiles run, long most) throws IOException {
         recover(run);
         TimeIndex index = new TimeIndex(run.index());
-        Positions positions = index.positions();
+        LogPositions positions = index.positions();
         long available = Files.size(run.live()) - positions.hole() - 1;
         long length = Math.min(most, available) / BLOCK * BLOCK;
         if (length <= 0) {
@@ -126,7 +126,7 @@ final class Rotation {
         logs.exclusive().lock();
         try {
             TimeIndex index = new TimeIndex(run.index());
-            Positions before = index.positions();
+            LogPositions before = index.positions();
             Path file = begun.file();
             requireFit(begun, before);
             if (begun.stage() == Stage.COPIED) {
@@ -156,7 +156,7 @@ final class Rotation {
     }
 
     /** Cutting where the index does not say that something is to be cut would lose lines. */
-    private static void requireFit(Pending begun, Positions before) throws IOException {
+    private static void requireFit(Pending begun, LogPositions before) throws IOException {
         boolean uncut = before.base() == begun.end() - Files.size(begun.file());
         boolean cut = begun.stage() == Stage.CUT && before.base() == begun.end();
         if (!uncut && !cut) {
@@ -165,14 +165,14 @@ final class Rotation {
     }
 
     /** Closes the log over the hole, unless that was done already, or cannot be done here. */
-    private Positions close(RunFiles run, Positions before, long end) throws IOException {
+    private LogPositions close(RunFiles run, LogPositions before, long end) throws IOException {
         long cut = end - before.origin();
         boolean closed = Files.notExists(run.live()) || system.firstData(run.live()) < cut;
         if (!closed) {
             closed = system.collapse(run.live(), cut);
             seam.passed("collapsed");
         }
-        return new Positions(end, closed ? end : before.origin(), before.cleared());
+        return new LogPositions(end, closed ? end : before.origin(), before.cleared());
     }
 
     /** Moves the parts up by one, as far as there is no gap among their numbers, the oldest first. */

@@ -65,7 +65,7 @@ final class RunBytes implements AutoCloseable {
         if (now == seen) {
             return;
         }
-        Positions positions = new TimeIndex(files.index()).positions();
+        LogPositions positions = new TimeIndex(files.index()).positions();
         LogBreaks known = LogBreaks.of(files);
         List<RunFiles.Part> parts = files.parts();
         if (parts.isEmpty() && segments.isEmpty()) {

@@ -82,7 +82,7 @@ final class StoredLogs {
         }
         logs.exclusive().lock();
         try {
-            Positions before = index.positions();
+            LogPositions before = index.positions();
             if (file.file().toString().endsWith(RunFiles.PACKED)) {
                 Files.delete(file.file());
                 return;
@@ -90,13 +90,13 @@ final class StoredLogs {
             long size = Files.size(file.file());
             long end = before.origin() + size;
             if (written) {
-                index.setPositions(new Positions(before.base(), before.origin(), end));
+                index.setPositions(new LogPositions(before.base(), before.origin(), end));
                 system.punch(run.live(), before.hole(), size - before.hole());
             } else {
                 try (FileChannel channel = PlainFile.open(file.file(), Set.of(StandardOpenOption.WRITE))) {
                     channel.truncate(0);
                 }
-                index.setPositions(new Positions(end, end, end));
+                index.setPositions(new LogPositions(end, end, end));
             }
         } finally {
             logs.changed();

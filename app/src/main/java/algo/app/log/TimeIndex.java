@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The file beside a run's log that knows when what was printed. It begins with the {@link Positions}, 32 bytes that are
+ * The file beside a run's log that knows when what was printed. It begins with the {@link LogPositions}, 32 bytes that are
  * replaced in place; then come entries of 16 bytes, append only: how long the log was, and when. What a crash left of an
  * entry is written over by the next one. Numbers are big-endian. One thread writes; safe for readers on any thread.
  */
@@ -36,30 +36,30 @@ final class TimeIndex {
         this.file = file;
     }
 
-    /** Those of a log without an index are {@link Positions#NEW}. */
-    Positions positions() throws IOException {
+    /** Those of a log without an index are {@link LogPositions#NEW}. */
+    LogPositions positions() throws IOException {
         try (FileChannel channel = PlainFile.open(file, Set.of(StandardOpenOption.READ))) {
             ByteBuffer header = read(channel, 0, HEADER);
             if (header.remaining() < HEADER || header.getLong() != MAGIC) {
-                return Positions.NEW;
+                return LogPositions.NEW;
             }
-            return new Positions(header.getLong(), header.getLong(), header.getLong());
+            return new LogPositions(header.getLong(), header.getLong(), header.getLong());
         } catch (NoSuchFileException e) {
-            return Positions.NEW;
+            return LogPositions.NEW;
         } catch (IllegalArgumentException e) {
             throw new IOException("damaged: " + file, e);
         }
     }
 
     /** Replaces the positions, on disk too; makes the file if it is missing. */
-    void setPositions(Positions positions) throws IOException {
+    void setPositions(LogPositions positions) throws IOException {
         try (FileChannel channel = open()) {
             write(channel, positions);
             channel.force(false);
         }
     }
 
-    private static void write(FileChannel channel, Positions positions) throws IOException {
+    private static void write(FileChannel channel, LogPositions positions) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         header.putLong(MAGIC);
         header.putLong(positions.base()).putLong(positions.origin()).putLong(positions.cleared());
@@ -76,7 +76,7 @@ final class TimeIndex {
     void append(Entry entry) throws IOException {
         try (FileChannel channel = open()) {
             if (channel.size() < HEADER) {
-                write(channel, Positions.NEW);
+                write(channel, LogPositions.NEW);
             }
             ByteBuffer bytes = ByteBuffer.allocate(ENTRY);
             long millis = entry.at().toEpochMilli();

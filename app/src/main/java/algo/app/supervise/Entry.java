@@ -35,7 +35,7 @@ public final class Entry {
     private RunningProcess process;
     private ProcessIdentity program;
     private Instant executedAt = Instant.MAX;
-    private Looks looks = new Looks();
+    private EndingChecks endingChecks = new EndingChecks();
     private Sweep sweep = new Sweep();
     private String elsewhere = "";
 
@@ -170,13 +170,13 @@ public final class Entry {
         process = next;
         program = null;
         executedAt = Instant.MAX;
-        looks = new Looks();
+        endingChecks = new EndingChecks();
         sweep = new Sweep();
     }
 
     /** When to look who of the current run is still to be asked to end. */
-    Looks looks() {
-        return looks;
+    EndingChecks endingChecks() {
+        return endingChecks;
     }
 
     /**

@@ -26,7 +26,7 @@ final class NextWake {
                 switch (status.ending().step()) {
                     case ASKED -> status.ending().killAt();
                     case SIGNALLED, REST ->
-                        earlier(status.ending().killAt(), entry.looks().next());
+                        earlier(status.ending().killAt(), entry.endingChecks().next());
                     case KILLING, SWEEPING -> entry.sweep().next();
                 };
             case RUNNING -> entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX; // as an earlier daemon left it

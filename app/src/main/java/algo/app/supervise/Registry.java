@@ -44,7 +44,7 @@ final class Registry {
     private boolean changed = true;
     private boolean configKnown;
     private boolean closing;
-    private final Plans plans = new Plans();
+    private final PlanCache plans = new PlanCache();
     private final YearWatch years = new YearWatch();
     private ExitListener exitListener = (entry, before, after) -> {};
 
@@ -120,7 +120,7 @@ final class Registry {
         markDirty();
         if (!next.lastExit().equals(before.lastExit())) {
             String how = next.lastExit().reason().label();
-            String why = Causes.ofExit(before, next.lastExit());
+            String why = EventCauses.ofExit(before, next.lastExit());
             record(entry, EventType.EXIT, "", how, why, by, next.lastExit().describe());
         }
         if (next.phase() != before.phase()) {
@@ -129,7 +129,7 @@ final class Registry {
                     EventType.PHASE,
                     before.phase().label(),
                     next.phase().label(),
-                    Causes.ofPhase(entry, before, next, by, closing),
+                    EventCauses.ofPhase(entry, before, next, by, closing),
                     by,
                     detail(next));
             LOG.info(
@@ -293,7 +293,7 @@ final class Registry {
                 EventType.WANTED,
                 !known ? "" : wanted ? "no" : "yes",
                 wanted ? "yes" : "no",
-                over ? "exit" : Causes.ofWish(entry),
+                over ? "exit" : EventCauses.ofWish(entry),
                 "daemon",
                 entry.desired().reason());
     }

@@ -442,7 +442,7 @@ public final class Supervisor implements Requests.Host {
             boolean current =
                     entry.status().phase().hasRun() && entry.status().run().id().equals(event.run());
             if (current && entry.process().isPresent()) {
-                entry.looks().hurry();
+                entry.endingChecks().hurry();
                 entry.sweep().hurry();
                 ProcessEnd end = Sweeper.endOf(entry.process().get());
                 Instant killAt =

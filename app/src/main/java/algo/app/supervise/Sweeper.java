@@ -48,8 +48,8 @@ final class Sweeper {
      * @return whether the run is over: its wrapper has ended, and nothing of its tree is left
      */
     boolean ask(Entry entry, Instant now) {
-        Looks looks = entry.looks();
-        if (!looks.isDue(now)) {
+        EndingChecks checks = entry.endingChecks();
+        if (!checks.isDue(now)) {
             return false;
         }
         Optional<ProcessTable> table = tables.get();
@@ -60,22 +60,22 @@ final class Sweeper {
                 tables.failed(e);
             }
         }
-        looks.soon(now);
+        checks.soon(now);
         return false;
     }
 
     private boolean ask(Entry entry, ProcessTable table, Instant now) {
         RunningProcess process = processOf(entry);
         Ending ending = entry.status().ending();
-        boolean halfTime = entry.looks().isHalfTime(now, ending.killAt());
+        boolean halfTime = entry.endingChecks().isHalfTime(now, ending.killAt());
         List<ProcessIdentity> living = process.signal(entry.spec().stop().signal(), table, halfTime);
         if (!ending.isProgramOver()) {
             boolean executed = living.stream()
                     .anyMatch(each -> !each.equals(process.record().wrapper()));
             if (executed) {
-                entry.looks().again(now);
+                entry.endingChecks().again(now);
             } else {
-                entry.looks().soon(now);
+                entry.endingChecks().soon(now);
             }
             return false;
         }
@@ -83,7 +83,7 @@ final class Sweeper {
             return true;
         }
         registry.update(entry, entry.status().with(entry.status().ending().seeing(living.size())), "daemon");
-        entry.looks().soon(now);
+        entry.endingChecks().soon(now);
         return false;
     }
 

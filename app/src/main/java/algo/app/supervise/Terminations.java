@@ -61,7 +61,7 @@ final class Terminations {
             if (status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.ASKED) {
                 StopSignal signal = entry.spec().stop().signal();
                 entry.process().ifPresent(process -> process.signal(signal));
-                entry.looks().afterFirst(time.steady(), status.ending().killAt());
+                entry.endingChecks().afterFirst(time.steady(), status.ending().killAt());
                 registry.update(entry, Lifecycle.signalled(status), "daemon");
             }
         }

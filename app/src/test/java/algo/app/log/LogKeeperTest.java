@@ -598,7 +598,7 @@ class LogKeeperTest {
                 }
             });
             place.begin();
-            assertThatThrownBy(() -> place.attend(Positions.NEW)).hasMessage("no space");
+            assertThatThrownBy(() -> place.attend(LogPositions.NEW)).hasMessage("no space");
             place.end();
 
             comeUp();

@@ -203,7 +203,7 @@ class LogPlaceTest {
         Files.delete(log);
         for (int i = 0; i < 20; i++) {
             print(PART);
-            place.attend(Positions.NEW);
+            place.attend(LogPositions.NEW);
             place.pump();
         }
 
@@ -219,7 +219,7 @@ class LogPlaceTest {
         run = new PrintingProcess(status);
 
         comeUp(Ability.COLLAPSE, step -> {});
-        place.attend(Positions.NEW);
+        place.attend(LogPositions.NEW);
 
         assertThat(log).isEmptyFile();
         assertThat(Files.isSameFile(log, status)).isFalse();
@@ -249,7 +249,7 @@ class LogPlaceTest {
         comeUp(Ability.COLLAPSE, step -> {});
         print(2 * PART);
         Files.delete(log);
-        place.attend(Positions.NEW);
+        place.attend(LogPositions.NEW);
         Files.delete(log);
         print(1000);
         place.attend(new TimeIndex(files.index()).positions());

@@ -310,7 +310,7 @@ class RotationTest {
         assertThat(rotateAndDieWhen("renamed")).isTrue();
         Files.delete(files.index());
         long before = Files.size(log);
-        new TimeIndex(files.index()).setPositions(new Positions(7 * MIB, 7 * MIB, 0));
+        new TimeIndex(files.index()).setPositions(new LogPositions(7 * MIB, 7 * MIB, 0));
 
         assertThatThrownBy(() -> rotation(Ability.COLLAPSE).recover(files)).hasMessageContaining("does not fit");
 

@@ -84,11 +84,11 @@ class TimeIndexTest {
 
     @Test
     void thePositionsStayWhenEntriesCome() throws Exception {
-        assertThat(index().positions()).as("without an index").isEqualTo(Positions.NEW);
-        index().setPositions(new Positions(100, 40, 7));
+        assertThat(index().positions()).as("without an index").isEqualTo(LogPositions.NEW);
+        index().setPositions(new LogPositions(100, 40, 7));
         fill(3);
 
-        assertThat(index().positions()).isEqualTo(new Positions(100, 40, 7));
+        assertThat(index().positions()).isEqualTo(new LogPositions(100, 40, 7));
         assertThat(index().last()).map(TimeIndex.Entry::length).contains(30L);
         assertThat(Files.size(directory.resolve("x.log.idx"))).isEqualTo(32 + 3 * 16);
     }
@@ -100,7 +100,7 @@ class TimeIndexTest {
         Path file = directory.resolve("x.log.idx");
         Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), bytes));
 
-        assertThat(index().positions()).isEqualTo(Positions.NEW);
+        assertThat(index().positions()).isEqualTo(LogPositions.NEW);
         assertThat(index().last()).isEmpty();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever happens, the journal says why, and by whom if it was a person. */
-class CausesTest {
+class EventCausesTest {
     private static final String EMA = "'ema':{'script':'ema.py'}";
     private static final String RESTARTED =
             "'ema':{'script':'ema.py','restart':{'when':'on-failure','max':1,'first_delay':'5s'}}";

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Makes plans, and keeps those that nothing has changed for. The supervisor's thread alone. */
-final class Plans {
+final class PlanCache {
     /** What a plan is made of. */
     private record Key(Schedule schedule, String exchange, MarketCalendar calendar) {}
 

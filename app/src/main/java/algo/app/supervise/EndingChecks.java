@@ -7,7 +7,7 @@ import java.time.Instant;
  * When a run that was asked to end is looked at again: whether something of it was not asked yet, and once its program has
  * ended, whether anything is left. Steady times. The supervisor's thread alone.
  */
-final class Looks {
+final class EndingChecks {
     /** After the first signal. Most programs end before, and then no look is needed. */
     private static final Duration FIRST = Duration.ofMillis(10);
 

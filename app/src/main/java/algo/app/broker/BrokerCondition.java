@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param keys by strategy, the keys that it has taken
  * @param problem why strategies do not reach it, one clause for people; empty if they do, or nobody tried
  */
-record Condition(Optional<RunRecord> record, int port, boolean answers, Map<String, String> keys, String problem) {
-    static final Condition NONE = new Condition(Optional.empty(), 0, false, Map.of(), "");
+record BrokerCondition(Optional<RunRecord> record, int port, boolean answers, Map<String, String> keys, String problem) {
+    static final BrokerCondition NONE = new BrokerCondition(Optional.empty(), 0, false, Map.of(), "");
 
-    Condition {
+    BrokerCondition {
         keys = Map.copyOf(keys);
     }
 

@@ -7,8 +7,8 @@ import algo.app.model.Phase;
 import java.time.Instant;
 
 /** Why one status follows another, in one word, for the event journal. Pure. */
-final class Causes {
-    private Causes() {}
+final class EventCauses {
+    private EventCauses() {}
 
     /**
      * Why a phase follows another.

@@ -8,10 +8,10 @@ package algo.app.log;
  *     holes, and then the file has one up to {@code base}
  * @param cleared what is before this was cleared, and is not shown any more
  */
-record Positions(long base, long origin, long cleared) {
-    static final Positions NEW = new Positions(0, 0, 0);
+record LogPositions(long base, long origin, long cleared) {
+    static final LogPositions NEW = new LogPositions(0, 0, 0);
 
-    Positions {
+    LogPositions {
         if (origin < 0 || origin > base || cleared < 0) {
             throw new IllegalArgumentException("no positions of a log: " + base + ", " + origin + ", " + cleared);
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Who waits for the broker to serve a strategy. The thread of the keeper alone. */
-final class Waiters {
+final class BrokerWaiters {
     /** @param strategy empty for one who wants the broker to answer at all */
     private record Waiter(String strategy, CompletableFuture<String> answer, Instant until) {}
 
@@ -16,7 +16,7 @@ final class Waiters {
     private final List<Waiter> waiting = new ArrayList<>();
 
     /** @param patience how long anybody waits */
-    Waiters(Duration patience) {
+    BrokerWaiters(Duration patience) {
         this.patience = patience;
     }
 
