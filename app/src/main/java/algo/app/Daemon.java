@@ -42,6 +42,7 @@ import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
 import algo.app.supervise.Event;
 import algo.app.supervise.Supervisor;
+import algo.app.supervise.SupervisorServices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -227,7 +228,7 @@ final class Daemon implements AutoCloseable {
                 },
                 time,
                 options.quotas().logMb()));
-        Supervisor.Services services = new Supervisor.Services(
+        SupervisorServices services = new SupervisorServices(
                 new ConfigFile(home.config(), memoryLimit(environment), clock, platform.exchange()),
                 calendar,
                 store,
@@ -260,10 +261,7 @@ final class Daemon implements AutoCloseable {
             sandbox.start();
             add(sandbox);
             keeper.recover();
-            supervisor.recover();
-            if (options.claim()) {
-                supervisor.claim();
-            }
+            supervisor.recover(options.claim());
             keeper.start();
         }
         Thread loop = new Thread(this::supervise, "supervisor");

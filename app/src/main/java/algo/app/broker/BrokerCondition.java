@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param keys by strategy, the keys that it has taken
  * @param problem why strategies do not reach it, one clause for people; empty if they do, or nobody tried
  */
-record BrokerCondition(Optional<RunRecord> record, int port, boolean answers, Map<String, String> keys, String problem) {
+record BrokerCondition(
+        Optional<RunRecord> record, int port, boolean answers, Map<String, String> keys, String problem) {
     static final BrokerCondition NONE = new BrokerCondition(Optional.empty(), 0, false, Map.of(), "");
 
     BrokerCondition {

@@ -8,6 +8,7 @@ import algo.app.process.ProcessLauncher;
 import algo.app.process.RunningProcess;
 import algo.app.schedule.RunEnd;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +44,31 @@ final class Adoption {
                 : entry.plan().over(Lifecycle.hostWentDown(status, why, time.wall()), RunEnd.STOPPED, time.wall());
     }
 
+    /** Takes what cannot be seen in other pid namespaces for gone; or says what is seen to live there. */
+    Decision claim() {
+        checkElsewhere(true);
+        List<String> left = registry.all().stream()
+                .filter(Entry::isElsewhere)
+                .map(entry -> entry.id() + ": " + entry.elsewhere())
+                .toList();
+        return left.isEmpty() ? Decision.done() : Decision.of(Decision.Verdict.CONFLICT, String.join("; ", left));
+    }
+
+    /** Checks all runs of other pid namespaces, as {@link #checkElsewhere(Entry, boolean)} does one. */
+    void checkElsewhere(boolean claimed) {
+        for (Entry entry : List.copyOf(registry.all())) {
+            if (entry.isElsewhere()) {
+                checkElsewhere(entry, claimed);
+            }
+        }
+    }
+
     /**
      * Checks whether a run of another pid namespace lives. Until it is known to be gone its strategy is left alone.
      *
      * @param claimed whether somebody vouches for it that nothing of the run lives where nothing tells
      */
-    void checkElsewhere(Entry entry, boolean claimed) {
+    private void checkElsewhere(Entry entry, boolean claimed) {
         Run run = entry.status().run();
         ProcessLauncher.Far far = launcher.far(run.record());
         if (far == ProcessLauncher.Far.GONE || (far == ProcessLauncher.Far.UNKNOWN && claimed)) {

@@ -197,7 +197,7 @@ public sealed interface Event {
         }
     }
 
-    /** The live host or the paper broker has answered for a strategy that waits for it; {@link Launches} has the answer. */
+    /** The live host or the paper broker has answered for a strategy that waits for it; its {@link Entry} has the answer. */
     record HostAnswered(String strategy) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {

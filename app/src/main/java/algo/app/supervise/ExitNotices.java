@@ -47,7 +47,7 @@ final class ExitNotices {
      */
     private record Notice(RunId id, String strategy, List<String> command, ObjectNode event) {}
 
-    private final Supervisor.Services services;
+    private final SupervisorServices services;
     private final Registry registry;
     /** In the order of the ends. */
     private final Map<RunId, Notice> notices = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ final class ExitNotices {
     private Instant lastCall = Instant.MAX;
     private boolean ended;
 
-    ExitNotices(Supervisor.Services services, Registry registry) {
+    ExitNotices(SupervisorServices services, Registry registry) {
         this.services = services;
         this.registry = registry;
     }

@@ -13,13 +13,13 @@ import java.util.function.Consumer;
  * the launch is tried again when the answer is there. The supervisor's thread alone.
  */
 final class HostGate {
-    private final Supervisor.Services services;
+    private final SupervisorServices services;
     private final Registry registry;
     private final LiveHost host;
     private final Consumer<Event> inbox;
 
     /** @param inbox where it is told that an answer is there; any thread */
-    HostGate(Supervisor.Services services, Registry registry, Consumer<Event> inbox) {
+    HostGate(SupervisorServices services, Registry registry, Consumer<Event> inbox) {
         this.services = services;
         this.registry = registry;
         this.host = services.liveHost();

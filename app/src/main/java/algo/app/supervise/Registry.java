@@ -2,14 +2,12 @@ package algo.app.supervise;
 
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
-import algo.app.log.LogCare;
 import algo.app.model.EventType;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
-import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
 import algo.app.schedule.Desired;
 import algo.app.schedule.Unscheduled;
@@ -369,78 +367,9 @@ final class Registry {
         }
     }
 
-    Map<String, Snapshot.View> views() {
-        Map<String, Snapshot.View> views = new LinkedHashMap<>();
-        for (Entry entry : entries.values()) {
-            views.put(entry.id(), view(entry));
-        }
-        return views;
-    }
-
     /** Who notes what people changed. */
     ConfigEvents configEvents() {
         return configEvents;
-    }
-
-    /** How the logs of each are to be kept. */
-    Map<String, LogCare.Kept> keptLogs() {
-        Map<String, LogCare.Kept> kept = new LinkedHashMap<>();
-        for (Entry entry : entries.values()) {
-            StrategyStatus status = entry.status();
-            Optional<RunRecord> run =
-                    status.phase().hasRun() ? Optional.of(status.run().record()) : Optional.empty();
-            kept.put(
-                    entry.id(),
-                    new LogCare.Kept(
-                            entry.spec().log(),
-                            run.map(RunRecord::output),
-                            run.map(RunRecord::wrapper)
-                                    .map(wrapper -> new LogCare.Writer(wrapper.pid(), wrapper.startTime()))));
-        }
-        return kept;
-    }
-
-    private static Snapshot.View view(Entry entry) {
-        StrategyStatus status = entry.status();
-        boolean ended = status.phase() == Phase.STOPPING && status.ending().isProgramOver();
-        int pid = ended ? 0 : entry.program().map(ProcessIdentity::pid).orElse(0);
-        return new Snapshot.View(
-                entry.spec(),
-                entry.isConfigured(),
-                status.phase(),
-                status.intent(),
-                entry.desired() != null && entry.desired().up(),
-                status.mode(entry.spec().mode()),
-                status.run().isNone()
-                        ? Optional.empty()
-                        : Optional.of(status.run().record()),
-                pid,
-                status.run().startedAt(),
-                status.run().upSince(),
-                status.restarts(),
-                status.launches(),
-                status.hasExited() ? Optional.of(status.lastExit()) : Optional.empty(),
-                reason(entry),
-                entry.isConfigured() ? entry.plan().timetable() : Optional.empty(),
-                status.marks());
-    }
-
-    /** Of the phase, and where a schedule decides, of what it decides. */
-    private static String reason(Entry entry) {
-        StrategyStatus status = entry.status();
-        if (entry.isElsewhere()) {
-            return entry.elsewhere();
-        }
-        Desired desired = entry.desired();
-        if (desired == null || !entry.isConfigured() || entry.plan().timetable().isEmpty()) {
-            return status.reason();
-        }
-        return switch (status.phase()) {
-            case STOPPED -> desired.up() ? status.reason() : desired.reason();
-            case STARTING, RUNNING -> status.restarts() == 0 ? desired.reason() : status.reason();
-            case EXITED, FAILED -> status.reason() + "; " + desired.reason();
-            case BACKOFF, STOPPING -> status.reason();
-        };
     }
 
     /** What people should know of single strategies. */

@@ -1,22 +1,10 @@
 package algo.app.supervise;
 
-import algo.app.config.CalendarFile;
-import algo.app.config.ConfigFile;
-import algo.app.hook.Hooks;
-import algo.app.log.LogCare;
 import algo.app.model.Quotas;
 import algo.app.model.RunId;
-import algo.app.model.TimeSource;
-import algo.app.openalgo.LiveHost;
-import algo.app.process.ProcessEnd;
-import algo.app.process.ProcessLauncher;
 import algo.app.process.RunRecord;
-import algo.app.process.RunningProcess;
 import algo.app.schedule.Desired;
 import algo.app.schedule.RunEnd;
-import algo.app.state.EventJournal;
-import algo.app.state.StateStore;
-import algo.app.state.StorageWatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -30,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -40,41 +27,25 @@ import java.util.function.Predicate;
  * other threads only {@link #post} events and look at snapshots. Hence no locks, and tests drive {@link #step} without
  * any thread. What a step decides is on disk before anything of it is done or answered.
  */
-public final class Supervisor implements Requests.Host {
+public final class Supervisor {
     /** How often the config file is looked at, and an unsaved state is tried again. */
-    private static final Duration TICK = Duration.ofSeconds(1);
-
-    /** How late a daemon may come up so that a start which came due meanwhile is made in any case. */
-    private static final Duration LATE = Duration.ofMinutes(10);
-
-    /** Everything the supervisor works with; it closes none of it. */
-    public record Services(
-            ConfigFile config,
-            CalendarFile calendar,
-            StateStore store,
-            EventJournal journal,
-            StorageWatch storage,
-            ProcessLauncher launcher,
-            RunPreparation preparation,
-            Broker broker,
-            LiveHost liveHost,
-            LogCare logs,
-            Hooks hooks,
-            TimeSource time) {}
+    static final Duration TICK = Duration.ofSeconds(1);
 
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final SnapshotBoard board = new SnapshotBoard();
 
-    private final Services services;
+    private final SupervisorServices services;
     private final Registry registry;
     private final Requests requests;
+    private final EventDispatch dispatch;
     private final Terminations terminations;
-    private final Launches launches;
+    private final GatedLaunches launches;
+    private final HomeUpkeep homeUpkeep;
+    private final BrokerUpkeep brokerUpkeep;
+    private final ConfigFollower configFollower;
+    private final RunEnds runEnds;
     private final QuotaWatch quotas;
     private final PendingReplies answers = new PendingReplies();
-
-    /** Runs that are over, their ends not yet on disk: until then the next daemon may have to ask how they ended. */
-    private final List<RunningProcess> over = new ArrayList<>();
 
     private final UsageMeter meter;
     private final MemoryWatch memory;
@@ -90,12 +61,12 @@ public final class Supervisor implements Requests.Host {
     private String held = "";
 
     /** Of a user who may use what the host has. */
-    public Supervisor(Services services) {
+    public Supervisor(SupervisorServices services) {
         this(services, Quotas.NONE);
     }
 
     /** @param quotas what the user may use */
-    public Supervisor(Services services, Quotas quotas) {
+    public Supervisor(SupervisorServices services, Quotas quotas) {
         this.services = services;
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
         this.tables = new ProcessTables(services.launcher());
@@ -103,9 +74,15 @@ public final class Supervisor implements Requests.Host {
         this.memory = new MemoryWatch(meter);
         this.quotas = new QuotaWatch(quotas, registry, tables, services.time());
         this.terminations = new Terminations(registry, services.time());
-        this.requests = new Requests(registry, terminations, services.config(), this.quotas, services.time(), this);
+        this.configFollower = new ConfigFollower(services, registry);
+        this.homeUpkeep = new HomeUpkeep(services, registry);
+        this.brokerUpkeep = new BrokerUpkeep(services.broker(), registry);
+        this.runEnds = new RunEnds(services, registry);
+        this.requests = new Requests(registry, terminations, services.config(), this.quotas, services.time(), answers);
+        ConfigRequests configRequests =
+                new ConfigRequests(registry, services.config(), configFollower, this.quotas, services.time(), answers);
         this.census = new Census(registry, services.launcher(), services.preparation(), services.time());
-        this.launches = new Launches(
+        this.launches = new GatedLaunches(
                 services,
                 registry,
                 this.quotas,
@@ -116,6 +93,8 @@ public final class Supervisor implements Requests.Host {
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
         this.adoption = new Adoption(registry, services.launcher(), services.time());
+        this.dispatch =
+                new EventDispatch(registry, requests, configRequests, runEnds, adoption, notices, shutdown, answers);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
 
@@ -171,9 +150,10 @@ public final class Supervisor implements Requests.Host {
     /**
      * Takes up what an earlier daemon left: its state, and the runs that still live. Before {@link #run}, on any thread.
      *
+     * @param claimed whether somebody vouches for it that what was started in other pid namespaces, and cannot be seen, is gone
      * @throws IOException if the state cannot be read
      */
-    public void recover() throws IOException {
+    public void recover(boolean claimed) throws IOException {
         ObjectNode state = services.store().load();
         restore(state);
         try {
@@ -184,17 +164,20 @@ public final class Supervisor implements Requests.Host {
             throw new IOException("the state file does not make sense: " + e.getMessage(), e);
         }
         services.config().open(!registry.all().isEmpty());
-        configChanged(Origin.START);
+        configFollower.changed(Origin.START);
         services.broker().restore(state.path("sandbox"));
         census.take(notices.commands(), services.config().config().openalgoHost(), services.broker());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().stream().filter(entry -> !entry.isElsewhere()).forEach(terminations::takeUp);
-        registry.noteSchedules(configSetAt(Origin.START));
+        registry.noteSchedules(configFollower.setAt(Origin.START));
         Set<RunId> written = new HashSet<>(notices.knownRuns());
         written.addAll(census.living());
         services.broker().takeUp().ifPresent(written::add);
         services.preparation().removeLeftovers(written, registry.liveRuns());
         step(List.of());
+        if (claimed) {
+            adoption.claim();
+        }
     }
 
     /**
@@ -208,7 +191,7 @@ public final class Supervisor implements Requests.Host {
         held = why;
         restore(services.store().load());
         services.config().open(!registry.all().isEmpty());
-        configChanged(Origin.START);
+        configFollower.changed(Origin.START);
         step(List.of());
     }
 
@@ -225,9 +208,7 @@ public final class Supervisor implements Requests.Host {
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
-            if (services.config().check()) {
-                configChanged(Origin.HAND_EDIT);
-            }
+            configFollower.checkConfig();
         }
         registry.hold("held, see the problem below");
         registry.saved();
@@ -265,9 +246,9 @@ public final class Supervisor implements Requests.Host {
     }
 
     /** One turn: facts first, then what is to be done about them, then the disk, then the world, then the answers. */
-    void step(List<Event> events) {
-        for (Event event : events) {
-            event.accept(requests);
+    void step(List<Event> arrived) {
+        for (Event event : arrived) {
+            event.accept(dispatch);
         }
         if (!held.isEmpty()) {
             stepHeld();
@@ -276,22 +257,13 @@ public final class Supervisor implements Requests.Host {
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
-            boolean calendarChanged = services.calendar().check();
-            Origin calendarOrigin = Origin.ofCalendar(services.calendar().editedBy());
-            if (services.config().check()) {
-                configChanged(Origin.HAND_EDIT);
-            } else if (calendarChanged) {
-                configChanged(calendarOrigin);
+            configFollower.check();
+            if (homeUpkeep.takeOver()) {
+                configFollower.changed(Origin.TAKE_OVER);
             }
-            if (calendarChanged) {
-                registry.configEvents().calendarChanged(calendarOrigin);
-            }
-            if (launches.takeOver()) {
-                configChanged(Origin.TAKE_OVER);
-            }
-            checkElsewhere(false);
-            launches.settleCode();
-            launches.keepBroker();
+            adoption.checkElsewhere(false);
+            homeUpkeep.settleCode();
+            brokerUpkeep.check();
             services.storage().check();
             services.launcher().reapOrphans();
         }
@@ -304,8 +276,7 @@ public final class Supervisor implements Requests.Host {
         }
         requests.turned();
         if (saver.save()) {
-            over.forEach(RunningProcess::close);
-            over.clear();
+            runEnds.saved();
             notices.saved();
             launches.openGates();
             services.broker().saved();
@@ -326,32 +297,14 @@ public final class Supervisor implements Requests.Host {
         List<String> problems = problems();
         if (registry.takeChanged() || !problems.equals(board.newest().problems())) {
             board.publish(new Snapshot(
-                    registry.views(),
+                    SnapshotViews.of(registry.all()),
                     problems,
                     services.config().config().openalgoHost(),
                     services.config().isKnown()));
             if (held.isEmpty()) {
-                services.logs().keep(registry.keptLogs());
+                services.logs().keep(SnapshotViews.keptLogs(registry.all()));
             }
         }
-    }
-
-    private void checkElsewhere(boolean claimed) {
-        for (Entry entry : List.copyOf(registry.all())) {
-            if (entry.isElsewhere()) {
-                adoption.checkElsewhere(entry, claimed);
-            }
-        }
-    }
-
-    @Override
-    public Decision claim() {
-        checkElsewhere(true);
-        List<String> left = registry.all().stream()
-                .filter(Entry::isElsewhere)
-                .map(entry -> entry.id() + ": " + entry.elsewhere())
-                .toList();
-        return left.isEmpty() ? Decision.done() : Decision.of(Decision.Verdict.CONFLICT, String.join("; ", left));
     }
 
     private void reconcile(Entry entry) {
@@ -402,13 +355,13 @@ public final class Supervisor implements Requests.Host {
                 terminations.ask(entry, cause, entry.spec().stop().grace(), why, "daemon");
                 yield false;
             }
-            case ASK -> sweeper.ask(entry, now) && over(entry, now);
+            case ASK -> sweeper.ask(entry, now) && runEnds.over(entry, now);
             case KILL -> {
                 // Killed in the next step: that SIGKILL is sent must be on disk before it is.
                 registry.update(entry, Lifecycle.killing(entry.status()), "daemon");
                 yield false;
             }
-            case SWEEP -> sweeper.pass(entry, now) && over(entry, now);
+            case SWEEP -> sweeper.pass(entry, now) && runEnds.over(entry, now);
             case SETTLE -> {
                 String why =
                         shutdown.isRequested() ? "stopped with the daemon" : "not wanted any more: " + desired.reason();
@@ -423,92 +376,10 @@ public final class Supervisor implements Requests.Host {
         };
     }
 
-    /** Nothing of a run is left. True if its strategy stays. */
-    private boolean over(Entry entry, Instant now) {
-        Instant wall = services.time().wall();
-        StrategyStatus before = entry.status();
-        StrategyStatus next = entry.plan()
-                .settled(before, Lifecycle.afterSweep(before, entry.spec().restart(), wall, now), wall);
-        entry.process().ifPresent(over::add);
-        entry.detach();
-        services.preparation().over(before.run().id());
-        registry.update(entry, next, "daemon");
-        return !registry.dropIfGone(entry);
-    }
-
-    @Override
-    public void exited(Event.ProcessExited event) {
-        for (Entry entry : registry.all()) {
-            boolean current =
-                    entry.status().phase().hasRun() && entry.status().run().id().equals(event.run());
-            if (current && entry.process().isPresent()) {
-                entry.endingChecks().hurry();
-                entry.sweep().hurry();
-                ProcessEnd end = Sweeper.endOf(entry.process().get());
-                Instant killAt =
-                        services.time().steady().plus(entry.spec().stop().grace());
-                registry.update(entry, Lifecycle.exited(entry.status(), end, killAt), "daemon");
-            }
-        }
-    }
-
-    @Override
-    public void hookOver(Event.HookOver event) {
-        notices.over(event.hook(), event.outcome());
-    }
-
-    /**
-     * Since when the config is as it is. A hand edit that was made while no daemon ran is as old as its file; if the clock of the
-     * file was another one, a start that came due just now counts.
-     */
-    private Instant configSetAt(Origin origin) {
-        Instant now = services.time().wall();
-        Instant written = services.config().writtenAt();
-        if (origin.equals(Origin.START)) {
-            return written.isBefore(now) ? written : now.minus(LATE);
-        }
-        // While a daemon runs, an edit is noticed at the next tick; a file that is older was moved here.
-        boolean edited = !origin.cause().equals("request") && written.isAfter(now.minus(TICK.multipliedBy(2)));
-        return edited && written.isBefore(now) ? written : now;
-    }
-
-    @Override
-    public void configChanged(Origin origin) {
-        if (services.config().isKnown()) {
-            registry.apply(services.config().config(), services.calendar().calendar(), origin, configSetAt(origin));
-        }
-        registry.configEvents()
-                .problems(services.config().problems(), services.calendar().problems(), origin);
-    }
-
-    @Override
-    public void answer(CompletableFuture<Decision> reply, Decision decision) {
-        answers.add(reply, decision, true);
-    }
-
-    @Override
-    public void answerForConfig(CompletableFuture<Decision> reply, Decision decision) {
-        answers.add(reply, decision, false);
-    }
-
-    @Override
-    public void shutDown(Event.ShutdownRequested event) {
-        shutdown.request(event);
-        registry.close();
-    }
-
     /** Whether a shutdown was requested and nothing is left to be done for it that can be done. */
     boolean isClosed() {
         Instant now = services.time().steady();
-        return shutdown.isComplete(registry, now) && notices.mayEnd() && mayBrokerEnd(now);
-    }
-
-    private boolean mayBrokerEnd(Instant now) {
-        if (!held.isEmpty()) {
-            return true;
-        }
-        launches.keepBroker();
-        return services.broker().mayEnd(now);
+        return shutdown.isComplete(registry, now) && notices.mayEnd() && (!held.isEmpty() || brokerUpkeep.mayEnd(now));
     }
 
     private List<String> problems() {
@@ -523,9 +394,9 @@ public final class Supervisor implements Requests.Host {
                 services.config().backupProblem(),
                 services.store().notice(),
                 saver.problem(),
-                launches.takeOverProblem(),
-                launches.codeProblem(),
-                launches.brokerProblem())) {
+                homeUpkeep.takeOverProblem(),
+                homeUpkeep.codeProblem(),
+                brokerUpkeep.problem())) {
             if (!problem.isEmpty()) {
                 problems.add(problem);
             }

@@ -62,7 +62,7 @@ class RestartsUnderFireIT {
                         + "\"max\":1000000,\"first_delay\":\"0s\",\"max_delay\":\"0s\"},\"start_window\":\"1ms\"}}}");
         launcher = new UnixProcessLauncher(run -> supervisor.post(new Event.ProcessExited(run)));
         journal = new EventJournal(home.resolve("events.jsonl"));
-        supervisor = new Supervisor(new Supervisor.Services(
+        supervisor = new Supervisor(new SupervisorServices(
                 new ConfigFile(config, 1024, Clock.systemUTC()),
                 new CalendarFile(home.resolve("calendar.json")),
                 new StateStore(home.resolve("state.json"), Clock.systemUTC()),
@@ -75,7 +75,7 @@ class RestartsUnderFireIT {
                 new NoLogs(),
                 new FakeHooks(),
                 TimeSource.system()));
-        supervisor.recover();
+        supervisor.recover(false);
         loop = new Thread(supervisor::run, "supervisor");
         loop.start();
     }

@@ -111,7 +111,7 @@ final class SupervisorRig implements AfterEachCallback {
     /** The next daemon comes up on what is there. */
     SupervisorRig comeUp() throws IOException {
         make();
-        supervisor.recover();
+        supervisor.recover(false);
         return this;
     }
 
@@ -125,7 +125,7 @@ final class SupervisorRig implements AfterEachCallback {
         exits.clear();
         launcher = host.launcher(run -> exits.add(new Event.ProcessExited(run)));
         journal = new EventJournal(events);
-        Supervisor.Services services = new Supervisor.Services(
+        SupervisorServices services = new SupervisorServices(
                 new ConfigFile(config, 1024, time.clock()),
                 new CalendarFile(calendar),
                 new StateStore(state, time.clock()),

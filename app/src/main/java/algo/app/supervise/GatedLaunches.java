@@ -1,52 +1,35 @@
 package algo.app.supervise;
 
-import algo.app.config.Config;
-import algo.app.config.ConfigException;
-import algo.app.config.ConfigFile;
 import algo.app.files.IoProblems;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
-import algo.app.model.StandingProblem;
 import algo.app.process.GatedProcess;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Makes processes, which wait at their gates until the state is saved, and then opens the gates; and keeps the paper
- * broker up while a run relies on it. The supervisor's thread alone.
+ * Makes processes, which wait at their gates until the state is saved, and then opens the gates. The supervisor's thread
+ * alone.
  */
-final class Launches {
-    private static final Logger LOG = LoggerFactory.getLogger("launch");
-
-    private static final String NOT_TAKEN_OVER =
-            "the home is not brought up to this version, or to this place, because it cannot be changed now: ";
-
+final class GatedLaunches {
     private record Gate(Entry entry, LaunchRequest request, GatedProcess process) {}
 
-    private final Supervisor.Services services;
+    private final SupervisorServices services;
     private final Registry registry;
     private final QuotaWatch quotas;
     private final Census census;
     private final HostGate hostGate;
     private final SandboxGate sandboxGate;
     private final List<Gate> gates = new ArrayList<>();
-    private final StandingProblem takeOverProblem = new StandingProblem(Launches::triedAgain);
-    private final StandingProblem codeProblem = new StandingProblem(Launches::triedAgain);
-    private String brokerProblem = "";
 
-    Launches(
-            Supervisor.Services services,
+    GatedLaunches(
+            SupervisorServices services,
             Registry registry,
             QuotaWatch quotas,
             Census census,
@@ -141,73 +124,5 @@ final class Launches {
         StrategyStatus failed = Lifecycle.launchFailed(
                 before, why, entry.spec().restart(), wall, services.time().steady());
         registry.update(entry, entry.plan().settled(before, failed, wall), "daemon");
-    }
-
-    /** Runs in sandbox mode need the broker, also under a new daemon. */
-    void keepBroker() {
-        services.broker().need(anyInSandbox());
-        String problem = services.broker().problem();
-        brokerProblem =
-                problem.isEmpty() ? "" : "strategies in sandbox mode cannot reach the sandbox broker: " + problem;
-    }
-
-    /** Brings a home of an older version up, before anything is started in it; true if the config was changed. */
-    boolean takeOver() {
-        ConfigFile config = services.config();
-        if (!config.isKnown()) {
-            return false;
-        }
-        Config before = config.config();
-        Set<String> running = registry.all().stream()
-                .filter(entry -> entry.status().phase().hasRun())
-                .map(Entry::id)
-                .collect(Collectors.toSet());
-        try {
-            services.preparation().takeOver(config, running);
-            takeOverProblem.clear();
-        } catch (IOException e) {
-            takeOverProblem.report(NOT_TAKEN_OVER + IoProblems.explain(e));
-        } catch (ConfigException e) {
-            takeOverProblem.report(NOT_TAKEN_OVER + e.getMessage());
-        }
-        // The very object: also if a later step failed.
-        return config.config() != before;
-    }
-
-    /** Why the home is not yet of the layout of this version; empty if it is. */
-    String takeOverProblem() {
-        return takeOverProblem.text();
-    }
-
-    /** Once the config is known, the code of every strategy agrees with it, whatever a crash left half done. */
-    void settleCode() {
-        if (!services.config().isKnown()) {
-            return;
-        }
-        try {
-            services.preparation().settle(services.config().tree());
-            codeProblem.clear();
-        } catch (IOException e) {
-            codeProblem.report("a change of code was left half done and cannot be settled: " + IoProblems.explain(e));
-        }
-    }
-
-    private static void triedAgain(String problem) {
-        LOG.error("{}; it is tried again every second", problem);
-    }
-
-    /** Why code and config may not agree; empty if they do. */
-    String codeProblem() {
-        return codeProblem.text();
-    }
-
-    /** Why runs in sandbox mode have no broker; empty if they have, or there are none. */
-    String brokerProblem() {
-        return brokerProblem;
-    }
-
-    private boolean anyInSandbox() {
-        return registry.all().stream()
-                .anyMatch(e -> e.status().phase().hasRun() && e.status().run().mode() == Mode.SANDBOX);
     }
 }

@@ -1,0 +1,130 @@
+package algo.app.supervise;
+
+import algo.app.config.ConfigException;
+import algo.app.config.ConfigFile;
+import algo.app.model.TimeSource;
+import algo.app.schedule.Desired;
+import algo.app.schedule.ScheduleMarks;
+import algo.app.schedule.SettingAnswer;
+import java.util.Optional;
+
+/**
+ * Carries out what people ask of the config: edits of an entry, of a schedule, of a mode, and that it is read again. The
+ * config is on disk by itself, whatever becomes of the state. The supervisor's thread alone.
+ */
+final class ConfigRequests {
+    private final Registry registry;
+    private final ConfigFile config;
+    private final ConfigFollower follower;
+    private final QuotaWatch quotas;
+    private final TimeSource time;
+    private final PendingReplies replies;
+
+    ConfigRequests(
+            Registry registry,
+            ConfigFile config,
+            ConfigFollower follower,
+            QuotaWatch quotas,
+            TimeSource time,
+            PendingReplies replies) {
+        this.registry = registry;
+        this.config = config;
+        this.follower = follower;
+        this.quotas = quotas;
+        this.time = time;
+        this.replies = replies;
+    }
+
+    void edit(Event.EditRequested event) {
+        replies.add(event.reply(), edited(event), false);
+    }
+
+    void schedule(Event.ScheduleRequested event) {
+        follower.checkConfig();
+        Event.EditRequested edit = event.edit();
+        Optional<Entry> before = registry.find(edit.strategy()).filter(Entry::isConfigured);
+        boolean same = event.key().isEmpty()
+                || before.isPresent() && before.get().plan().key().equals(event.key());
+        boolean unchanged = before.isPresent() && same && config.problems().isEmpty();
+        Decision decision = unchanged ? Decision.done() : edited(edit);
+        if (decision.isDone()) {
+            decision = registry.find(edit.strategy())
+                    .map(entry -> scheduled(entry, event, unchanged))
+                    .orElse(decision);
+        }
+        replies.add(edit.reply(), decision, true);
+    }
+
+    /** What is told is what the strategy is started by, or not, at the end of this turn. */
+    private Decision scheduled(Entry entry, Event.ScheduleRequested event, boolean unchanged) {
+        boolean stopped = entry.status().isStopped();
+        if (event.resume()) {
+            ScheduleMarks resumed = entry.plan().resumed(entry.status().marks(), time.wall());
+            registry.update(entry, entry.status().marked(resumed), event.edit().by());
+        }
+        Desired desired = registry.decide(entry);
+        StrategyStatus status = entry.status();
+        boolean up = status.goesOn();
+        boolean ending = status.phase().hasRun() && !up;
+        boolean nothing = unchanged && stopped == status.isStopped();
+        return entry.plan()
+                .timetable()
+                .map(timetable -> Decision.standing(new SettingAnswer.Standing(
+                        timetable, status.marks(), desired, up, ending, nothing, time.wall())))
+                .orElse(unchanged ? Decision.of(Decision.Verdict.UNCHANGED, "") : Decision.done());
+    }
+
+    void mode(Event.ModeRequested event) {
+        Event.EditRequested edit = event.edit();
+        Decision decision = edited(edit);
+        if (decision.isDone()) {
+            registry.find(edit.strategy())
+                    .ifPresent(entry -> registry.update(entry, entry.status().asConfigured(), edit.by()));
+        }
+        replies.add(edit.reply(), decision, true);
+    }
+
+    private Decision edited(Event.EditRequested event) {
+        Optional<Entry> found = registry.find(event.strategy()).filter(Entry::isConfigured);
+        boolean running = found.isPresent() && found.get().status().phase().hasRun();
+        switch (event.needs()) {
+            case ABSENT -> {
+                if (registry.find(event.strategy()).isPresent()) {
+                    return Decision.of(Decision.Verdict.CONFLICT, "exists already");
+                }
+                Optional<String> over = quotas.refusesAnother();
+                if (over.isPresent()) {
+                    return Decision.of(Decision.Verdict.CONFLICT, over.get());
+                }
+            }
+            case EXISTING, NOT_RUNNING -> {
+                if (found.isEmpty()) {
+                    return Requests.notFound();
+                }
+                if (running && event.needs() == Event.EditRequested.Needs.NOT_RUNNING) {
+                    return Decision.of(Decision.Verdict.CONFLICT, "is running");
+                }
+            }
+        }
+        try {
+            config.edit(event.edit(), event.companion());
+        } catch (ConfigException e) {
+            // It may have come upon a hand edit, and that is good.
+            follower.changed(Origin.HAND_EDIT);
+            return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
+        }
+        follower.changed(Origin.request(event.by()));
+        return Decision.done();
+    }
+
+    void reload(Event.ReloadRequested event) {
+        config.reload(event.accept());
+        follower.changed(Origin.reload(event.by()));
+        Decision decision = config.problems().isEmpty()
+                ? Decision.done()
+                : Decision.of(
+                        config.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED,
+                        String.join("\n", config.problems()));
+        replies.add(event.reply(), decision, false);
+    }
+}

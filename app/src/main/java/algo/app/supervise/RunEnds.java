@@ -1,0 +1,56 @@
+package algo.app.supervise;
+
+import algo.app.model.RunId;
+import algo.app.process.ProcessEnd;
+import algo.app.process.RunningProcess;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes the ends of runs: that of the wrapper first, and that of the whole tree later. The supervisor's thread alone. */
+final class RunEnds {
+    private final SupervisorServices services;
+    private final Registry registry;
+    /** Runs that are over, their ends not yet on disk: until then the next daemon may have to ask how they ended. */
+    private final List<RunningProcess> over = new ArrayList<>();
+
+    RunEnds(SupervisorServices services, Registry registry) {
+        this.services = services;
+        this.registry = registry;
+    }
+
+    /** Notes that the wrapper of a run was seen to end, if it is the run of its strategy still. */
+    void exited(RunId run) {
+        for (Entry entry : registry.all()) {
+            boolean current =
+                    entry.status().phase().hasRun() && entry.status().run().id().equals(run);
+            if (current && entry.process().isPresent()) {
+                entry.endingChecks().hurry();
+                entry.sweep().hurry();
+                ProcessEnd end = Sweeper.endOf(entry.process().get());
+                Instant killAt =
+                        services.time().steady().plus(entry.spec().stop().grace());
+                registry.update(entry, Lifecycle.exited(entry.status(), end, killAt), "daemon");
+            }
+        }
+    }
+
+    /** Ends a run of which nothing is left at {@code now} (steady time). True if its strategy stays. */
+    boolean over(Entry entry, Instant now) {
+        Instant wall = services.time().wall();
+        StrategyStatus before = entry.status();
+        StrategyStatus next = entry.plan()
+                .settled(before, Lifecycle.afterSweep(before, entry.spec().restart(), wall, now), wall);
+        entry.process().ifPresent(over::add);
+        entry.detach();
+        services.preparation().over(before.run().id());
+        registry.update(entry, next, "daemon");
+        return !registry.dropIfGone(entry);
+    }
+
+    /** Closes the handles of all runs that are over: their ends are on disk. */
+    void saved() {
+        over.forEach(RunningProcess::close);
+        over.clear();
+    }
+}
