@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.ModeChoice;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -49,7 +50,7 @@ final class AddCommand extends Command {
             Reply reply = daemon.ask(request);
             int code = in.report(reply);
             if (code == ExitCode.DONE && isSet("--start")) {
-                return in.report(daemon.ask(StartCommand.request(List.of(added(reply)), "configured", true)));
+                return in.report(daemon.ask(StartCommand.request(List.of(added(reply)), ModeChoice.CONFIGURED, true)));
             }
             return code;
         }

@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.model.Text;
+import algo.app.model.Phase;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.LogPick;
 import algo.app.protocol.Reply;
@@ -103,10 +104,10 @@ final class LogsCommand extends Command {
         Reply.Statuses statuses = DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0)));
         int code = ExitCode.DONE;
         for (StrategyView view : statuses.strategies()) {
-            boolean well = view.phase().equals("stopped")
+            boolean well = view.phase() == Phase.STOPPED
                     || view.lastExit().filter(e -> e.code() == 0).isPresent();
             code = well ? code : ExitCode.FAILED;
-            in.err().println("algo: " + view.id() + " " + view.phase() + ": " + view.reason());
+            in.err().println("algo: " + view.id() + " " + view.phase().label() + ": " + view.reason());
         }
         return code;
     }

@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.LiveConsent;
 import algo.app.protocol.Request;
 
 /** {@code algo restart}. */
@@ -19,6 +20,6 @@ final class RestartCommand extends Command {
 
     @Override
     protected int run(Invocation in) throws ClientException {
-        return in.reportEach(new Request.Restart(TargetOptions.of(this), isSet("--yes") ? "live" : Request.UNASKED));
+        return in.reportEach(new Request.Restart(TargetOptions.of(this), isSet("--yes") ? LiveConsent.LIVE : LiveConsent.UNASKED));
     }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 
 /** {@code algo sandbox}. */
 final class SandboxCommand extends Command {
-    private static final List<String> WHAT = List.of("summary", "positions", "orders", "funds", "reset");
-
     SandboxCommand() {
         super(
                 "sandbox",
@@ -19,11 +17,12 @@ final class SandboxCommand extends Command {
     @Override
     protected int run(Invocation in) throws ClientException {
         List<String> words = parameters();
-        String what = words.isEmpty() ? "summary" : words.get(0);
-        if (!WHAT.contains(what)) {
-            throw new ClientException(
-                    ExitCode.USAGE, "'" + what + "' is not one of positions, orders, funds, reset", "");
+        String name = words.isEmpty() ? Request.Sandbox.What.SUMMARY.label() : words.get(0);
+        for (Request.Sandbox.What what : Request.Sandbox.What.values()) {
+            if (what.label().equals(name)) {
+                return in.show(in.ask(new Request.Sandbox(what)));
+            }
         }
-        return in.show(in.ask(new Request.Sandbox(what)));
+        throw new ClientException(ExitCode.USAGE, "'" + name + "' is not one of positions, orders, funds, reset", "");
     }
 }

@@ -35,16 +35,16 @@ final class SecretCommand extends Command {
             if (parameters().size() > 1 || isSet("--strategy")) {
                 throw new ClientException(ExitCode.USAGE, "'algo secret list' takes nothing else", "");
             }
-            return in.show(in.ask(new Request.ListSecrets()));
+            return in.show(in.ask(new Request.SecretList()));
         }
         String name = secretName();
         String strategy = text("--strategy");
         if (action.equals("remove")) {
-            return in.report(in.ask(new Request.RemoveSecret(name, strategy)));
+            return in.report(in.ask(new Request.SecretRemove(name, strategy)));
         }
         // Before anybody is asked to type something that then cannot be kept.
         in.connect().close();
-        return in.report(in.ask(new Request.SetSecret(name, strategy, SecretInput.read(name))));
+        return in.report(in.ask(new Request.SecretSet(name, strategy, SecretInput.read(name))));
     }
 
     /** The one name. What else is there may be a value, so no message repeats it. */

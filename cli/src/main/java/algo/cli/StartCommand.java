@@ -1,5 +1,7 @@
 package algo.cli;
 
+import algo.app.model.LiveConsent;
+import algo.app.model.ModeChoice;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -41,7 +43,9 @@ final class StartCommand extends Command {
         if (isSet("--all") && isSet("--live")) {
             confirm();
         }
-        String mode = isSet("--live") ? "live" : isSet("--sandbox") ? "sandbox" : "configured";
+        ModeChoice mode = isSet("--live")
+                ? ModeChoice.LIVE
+                : isSet("--sandbox") ? ModeChoice.SANDBOX : ModeChoice.CONFIGURED;
         if (in.allUsers()) {
             return in.reportEach(new Request.Start(targets, mode, isSet("--force"), !isSet("--no-wait"), consent()));
         }
@@ -62,8 +66,8 @@ final class StartCommand extends Command {
     }
 
     /** Who names live mode, or says yes, wants it; all at once are confirmed before. */
-    private String consent() {
-        return isSet("--live") || isSet("--yes") ? "live" : Request.UNASKED;
+    private LiveConsent consent() {
+        return isSet("--live") || isSet("--yes") ? LiveConsent.LIVE : LiveConsent.UNASKED;
     }
 
     private static String add(String path, DaemonClient daemon, Invocation in) throws ClientException {
@@ -87,7 +91,7 @@ final class StartCommand extends Command {
         return target.indexOf('/') >= 0 || target.indexOf('.') >= 0;
     }
 
-    static Request.Start request(List<String> ids, String mode, boolean awaitUp) {
+    static Request.Start request(List<String> ids, ModeChoice mode, boolean awaitUp) {
         return new Request.Start(new Request.Targets(ids, false), mode, false, awaitUp);
     }
 

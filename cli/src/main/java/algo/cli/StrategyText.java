@@ -2,6 +2,7 @@ package algo.cli;
 
 import algo.app.model.Text;
 import algo.app.protocol.ExitView;
+import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class StrategyText {
         return new String[] {
             s.id(),
             mode(s),
-            s.phase(),
+            s.phase().label(),
             s.pid() > 0 ? Integer.toString(s.pid()) : NONE,
             s.uptimeSeconds() < 0 ? NONE : span(s.uptimeSeconds()),
             s.cpuPercent() < 0 ? NONE : tenths(Math.round(s.cpuPercent() * 10)) + "%",
@@ -66,7 +67,7 @@ public final class StrategyText {
     }
 
     private static String mode(StrategyView s) {
-        return s.mode().equals("live") ? "LIVE" : s.mode();
+        return s.mode() == ShownMode.LIVE ? "LIVE" : s.mode().label();
     }
 
     private static String next(StrategyView s) {
@@ -88,10 +89,10 @@ public final class StrategyText {
         line(text, "id", s.id());
         line(text, "name", s.name());
         line(text, "owner", s.owner());
-        line(text, "mode", s.mode().equals("live") ? "LIVE" : s.mode() + " (simulated market)");
-        line(text, "phase", s.phase() + (s.wanted() ? ", wanted" : ", not wanted"));
+        line(text, "mode", s.mode() == ShownMode.LIVE ? "LIVE" : s.mode().label() + " (simulated market)");
+        line(text, "phase", s.phase().label() + (s.wanted() ? ", wanted" : ", not wanted"));
         line(text, "reason", s.reason());
-        line(text, "intent", s.intent());
+        line(text, "intent", s.intent().label());
         if (s.pid() > 0) {
             line(text, "pid", Integer.toString(s.pid()));
         }
@@ -137,7 +138,7 @@ public final class StrategyText {
     private static String exit(ExitView exit) {
         String how = exit.code() >= 0 ? ", code " + exit.code() : "";
         String signal = exit.signal().isEmpty() ? "" : ", signal " + exit.signal();
-        return exit.reason() + how + signal + ", " + IsoTime.show(exit.at(), NONE);
+        return exit.reason().label() + how + signal + ", " + IsoTime.show(exit.at(), NONE);
     }
 
     /** The two largest units, e.g. {@code 2d 03h}, {@code 5m 07s}. */

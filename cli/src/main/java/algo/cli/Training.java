@@ -1,10 +1,14 @@
 package algo.cli;
 
 import algo.app.ipc.LineChannel;
+import algo.app.model.ExitReason;
+import algo.app.model.Intent;
+import algo.app.model.Phase;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
+import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import algo.app.protocol.Version;
 import java.io.IOException;
@@ -75,13 +79,13 @@ public final class Training {
     }
 
     private static Reply statuses(int count) {
-        ExitView exit = new ExitView(0, "", "exited", "2026-11-20T15:15:00+05:30");
+        ExitView exit = new ExitView(0, "", ExitReason.EXITED, "2026-11-20T15:15:00+05:30");
         StrategyView view = new StrategyView(
                 "ema",
                 "EMA",
                 "owner",
-                "sandbox",
-                "running",
+                ShownMode.SANDBOX,
+                Phase.RUNNING,
                 true,
                 "running",
                 4711,
@@ -96,7 +100,7 @@ public final class Training {
                 Map.of("type", "window"),
                 "",
                 "2026-11-20T15:15:00+05:30",
-                "started",
+                Intent.STARTED,
                 Optional.of(exit));
         return new Reply.Statuses(
                 count == 1 ? List.of(view) : List.of(view, view), List.of("a problem"), List.of(), List.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.ipc.LineChannel;
+import algo.app.model.ModeChoice;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -84,7 +85,7 @@ class PassedOverHomeTest {
 
     static Stream<Request> changes() {
         return Stream.of(
-                new Request.Start(ALL, "configured", false, true),
+                new Request.Start(ALL, ModeChoice.CONFIGURED, false, true),
                 new Request.Stop(ALL, -1, false),
                 new Request.Restart(ALL),
                 new Request.Reset(ALL),
@@ -94,9 +95,9 @@ class PassedOverHomeTest {
                 new Request.Reload(false),
                 new Request.ClearLogs(List.of("x")),
                 new Request.Schedule("x", Map.of(), "", false),
-                new Request.Sandbox("reset"),
-                new Request.SetSecret("X", "", "v"),
-                new Request.RemoveSecret("X", ""),
+                new Request.Sandbox(Request.Sandbox.What.RESET),
+                new Request.SecretSet("X", "", "v"),
+                new Request.SecretRemove("X", ""),
                 new Request.Claim(),
                 new Request.Shutdown(true));
     }

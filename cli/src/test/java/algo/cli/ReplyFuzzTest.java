@@ -8,12 +8,14 @@ import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.Text;
+import algo.app.model.Effect;
 import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.Json;
 import algo.app.protocol.LogLine;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
+import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import algo.app.protocol.WireException;
 import algo.cli.top.TopLog;
@@ -93,8 +95,8 @@ class ReplyFuzzTest {
                 id,
                 "EMA \u001b[2J",
                 "ann",
-                "live",
-                phase.label(),
+                ShownMode.LIVE,
+                phase,
                 true,
                 "started\nby\u009b hand",
                 4711,
@@ -109,8 +111,8 @@ class ReplyFuzzTest {
                 Map.of("type", "window", "days", List.of("mon")),
                 "",
                 AT,
-                "started",
-                Optional.of(new ExitView(-1, "KILL", "signal", AT)));
+                Intent.STARTED,
+                Optional.of(new ExitView(-1, "KILL", ExitReason.SIGNAL, AT)));
     }
 
     private static List<String> golden() {
@@ -135,13 +137,13 @@ class ReplyFuzzTest {
                 1,
                 "exited with 7",
                 "algo logs ema",
-                "exited",
-                "sandbox",
+                Optional.of(Phase.EXITED),
+                Optional.of(Mode.SANDBOX),
                 4711,
                 "0123456789ab",
-                Optional.of(new ExitView(7, "", "exited", AT)),
+                Optional.of(new ExitView(7, "", ExitReason.EXITED, AT)),
                 List.of("Traceback", "x\u001b[31m"),
-                "none");
+                Optional.of(Effect.NONE));
         List<Reply> replies = List.of(
                 new Reply.Failure(5, "ema is running:\n  - one\nalgo: x", "stop it"),
                 new Reply.Progress(60_000, true),

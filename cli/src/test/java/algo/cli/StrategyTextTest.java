@@ -2,7 +2,11 @@ package algo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.ExitReason;
+import algo.app.model.Intent;
+import algo.app.model.Phase;
 import algo.app.protocol.ExitView;
+import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,8 +133,8 @@ class StrategyTextTest {
                 "b",
                 "b",
                 "ann",
-                "sandbox",
-                "stopped",
+                ShownMode.SANDBOX,
+                Phase.STOPPED,
                 false,
                 "never started",
                 0,
@@ -145,7 +149,7 @@ class StrategyTextTest {
                 Map.of(),
                 "",
                 "",
-                "none",
+                Intent.NONE,
                 Optional.empty());
     }
 
@@ -157,8 +161,8 @@ class StrategyTextTest {
                 "ema_crossover",
                 "EMA Crossover",
                 "ann",
-                "sandbox",
-                "running",
+                ShownMode.SANDBOX,
+                Phase.RUNNING,
                 true,
                 "started by hand",
                 4711,
@@ -173,8 +177,8 @@ class StrategyTextTest {
                 schedule,
                 "",
                 AT,
-                "started",
-                Optional.of(new ExitView(7, "", "exited", AT)));
+                Intent.STARTED,
+                Optional.of(new ExitView(7, "", ExitReason.EXITED, AT)));
     }
 
     private static StrategyView live() {
@@ -182,8 +186,8 @@ class StrategyTextTest {
                 "z",
                 "z",
                 "ann",
-                "live",
-                "backoff",
+                ShownMode.LIVE,
+                Phase.BACKOFF,
                 true,
                 "exited with 1; restart 1 of 5 in 5s",
                 0,
@@ -198,7 +202,7 @@ class StrategyTextTest {
                 Map.of(),
                 AT,
                 "",
-                "started",
-                Optional.of(new ExitView(-1, "KILL", "signal", AT)));
+                Intent.STARTED,
+                Optional.of(new ExitView(-1, "KILL", ExitReason.SIGNAL, AT)));
     }
 }

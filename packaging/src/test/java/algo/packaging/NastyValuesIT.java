@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -134,7 +136,7 @@ class NastyValuesIT {
     void inEveryFieldOfEveryRequest() throws Exception {
         Proc daemon = home.daemon();
         List<String> wrong = new ArrayList<>();
-        for (Class<?> kind : Request.class.getPermittedSubclasses()) {
+        for (Class<?> kind : kinds(Request.class)) {
             if (kind == Request.Shutdown.class || kind == Request.Claim.class) {
                 continue;
             }
@@ -156,6 +158,12 @@ class NastyValuesIT {
         }
         assertThat(wrong).isEmpty();
         assertThat(home.daemon()).isEqualTo(daemon);
+    }
+
+    private static List<Class<?>> kinds(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses())
+                .flatMap(kind -> kind.isRecord() ? Stream.of(kind) : kinds(kind).stream())
+                .toList();
     }
 
     private String answer(String line) throws IOException {
@@ -186,6 +194,9 @@ class NastyValuesIT {
 
     /** A record with something in every component; it follows nothing. */
     private static Object sample(Class<?> type) throws ReflectiveOperationException {
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
         if (!type.isRecord()) {
             return type == boolean.class
                     ? (Object) false

@@ -107,6 +107,6 @@ final class AnswerTurns {
                 || request instanceof Request.Source
                 || request instanceof Request.Report
                 || request instanceof Request.LogRuns
-                || request instanceof Request.ListSecrets;
+                || request instanceof Request.SecretList;
     }
 }

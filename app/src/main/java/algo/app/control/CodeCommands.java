@@ -98,7 +98,7 @@ final class CodeCommands {
                 + (values.containsKey("interpreter") ? ", run by " + values.get("interpreter") : "");
         Effect effect = effect(existing, view);
         String starts = effect == Effect.STARTS ? "; starts now, by its schedule" : "";
-        Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "").withEffect(effect.label());
+        Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "").withEffect(effect);
         return new Reply.Outcomes(List.of(outcome), warnings);
     }
 

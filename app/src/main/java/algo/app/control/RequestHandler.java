@@ -28,9 +28,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -67,6 +69,73 @@ public final class RequestHandler {
             Path home,
             Path socket,
             HomeClaim claim) {}
+
+    /**
+     * How one request came.
+     *
+     * @param by who asks, as events tell it
+     */
+    private record Asked(String by, Replies replies, ClientWait patience) {
+        void send(Reply reply) throws ClientGoneException {
+            replies.send(reply);
+        }
+    }
+
+    /** Answers one kind of request. */
+    private interface Answering<R extends Request> {
+        void answer(RequestHandler handler, R request, Asked asked)
+                throws RequestException, IOException, InterruptedException;
+    }
+
+    private static final Map<Class<? extends Request>, Answering<?>> ANSWERINGS = new HashMap<>();
+
+    static {
+        on(Request.Status.class, (to, ask, from) -> from.send(to.status.status(ask)));
+        on(Request.DaemonStatus.class, (to, ask, from) -> from.send(to.status.daemon()));
+        on(Request.Start.class, (to, ask, from) -> from.send(to.strategies.start(ask, from.by, from.patience)));
+        on(Request.Stop.class, (to, ask, from) -> from.send(to.strategies.stop(ask, from.by, from.patience)));
+        on(Request.Restart.class, (to, ask, from) -> from.send(to.strategies.restart(ask, from.by, from.patience)));
+        on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
+        on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience)));
+        on(Request.Remove.class, (to, ask, from) -> from.send(to.remove(ask, from.by, from.patience)));
+        on(Request.Show.class, (to, ask, from) -> from.send(to.config.show(ask)));
+        on(Request.Set.class, (to, ask, from) -> from.send(to.config.set(ask, from.by, from.patience)));
+        on(Request.Source.class, (to, ask, from) -> from.send(to.code.source(ask)));
+        on(Request.Reload.class, (to, ask, from) -> from.send(to.config.reload(ask, from.by, from.patience)));
+        on(Request.Logs.class, (to, ask, from) -> to.logs.send(ask, from.replies));
+        on(Request.LogRuns.class, (to, ask, from) -> from.send(to.logs.runs(ask)));
+        on(Request.ClearLogs.class, (to, ask, from) -> from.send(to.logs.clear(ask, from.by)));
+        on(Request.Schedule.class, (to, ask, from) -> from.send(to.schedules.set(ask, from.by, from.patience)));
+        on(Request.Explain.class, (to, ask, from) -> from.send(to.schedules.explain(ask)));
+        on(Request.Events.class, (to, ask, from) -> to.events.send(ask, from.replies));
+        on(Request.Report.class, (to, ask, from) -> from.send(to.reports.answer(ask)));
+        on(Request.CalendarEdit.class, (to, ask, from) -> {
+            to.calendar.announce(ask.digest(), from.by);
+            from.send(new Reply.Document(Map.of(), ""));
+        });
+        on(Request.Sandbox.class, (to, ask, from) -> {
+            to.requireNotHeld();
+            from.send(to.sandbox.answer(ask));
+        });
+        on(Request.SecretSet.class, (to, ask, from) -> from.send(to.secretCommands.set(ask, from.by)));
+        on(Request.SecretRemove.class, (to, ask, from) -> from.send(to.secretCommands.remove(ask, from.by)));
+        on(Request.SecretList.class, (to, ask, from) -> from.send(to.secretCommands.list()));
+        on(Request.Doctor.class, (to, ask, from) -> from.send(to.examine()));
+        on(Request.Owners.class, (to, ask, from) -> {
+            throw new RequestException(ExitCode.USAGE, "this daemon serves one user alone", "");
+        });
+        on(Request.Claim.class, (to, ask, from) -> to.claim(from.by, from.replies, from.patience));
+        on(Request.Shutdown.class, (to, ask, from) -> to.shutdown(ask, from.by, from.replies, from.patience));
+    }
+
+    private static <R extends Request> void on(Class<R> kind, Answering<R> answering) {
+        ANSWERINGS.put(kind, answering);
+    }
+
+    /** Returns the kinds of requests that are answered. */
+    static Set<Class<? extends Request>> answered() {
+        return ANSWERINGS.keySet();
+    }
 
     private static final String ROOT = "root";
 
@@ -182,70 +251,11 @@ public final class RequestHandler {
         return new RequestException(ExitCode.FAILED, IoProblems.explain(e), "").reply();
     }
 
-    private void answer(Request request, String by, Replies replies)
+    private <R extends Request> void answer(R request, String by, Replies replies)
             throws RequestException, IOException, InterruptedException {
-        ClientWait patience = new ClientWait(replies);
-        if (request instanceof Request.Status ask) {
-            replies.send(status.status(ask));
-        } else if (request instanceof Request.DaemonStatus) {
-            replies.send(status.daemon());
-        } else if (request instanceof Request.Start ask) {
-            replies.send(strategies.start(ask, by, patience));
-        } else if (request instanceof Request.Stop ask) {
-            replies.send(strategies.stop(ask, by, patience));
-        } else if (request instanceof Request.Restart ask) {
-            replies.send(strategies.restart(ask, by, patience));
-        } else if (request instanceof Request.Reset ask) {
-            replies.send(strategies.reset(ask, by, patience));
-        } else if (request instanceof Request.Add ask) {
-            replies.send(code.add(ask, by, patience));
-        } else if (request instanceof Request.Remove ask) {
-            replies.send(remove(ask, by, patience));
-        } else if (request instanceof Request.Show ask) {
-            replies.send(config.show(ask));
-        } else if (request instanceof Request.Set ask) {
-            replies.send(config.set(ask, by, patience));
-        } else if (request instanceof Request.Source ask) {
-            replies.send(code.source(ask));
-        } else if (request instanceof Request.Reload ask) {
-            replies.send(config.reload(ask, by, patience));
-        } else if (request instanceof Request.Logs ask) {
-            logs.send(ask, replies);
-        } else if (request instanceof Request.Schedule ask) {
-            replies.send(schedules.set(ask, by, patience));
-        } else if (request instanceof Request.Explain ask) {
-            replies.send(schedules.explain(ask));
-        } else if (request instanceof Request.LogRuns ask) {
-            replies.send(logs.runs(ask));
-        } else if (request instanceof Request.ClearLogs ask) {
-            replies.send(logs.clear(ask, by));
-        } else if (request instanceof Request.Events ask) {
-            events.send(ask, replies);
-        } else if (request instanceof Request.CalendarEdit ask) {
-            calendar.announce(ask.digest(), by);
-            replies.send(new Reply.Document(Map.of(), ""));
-        } else if (request instanceof Request.Report ask) {
-            replies.send(reports.answer(ask));
-        } else if (request instanceof Request.Sandbox ask) {
-            requireNotHeld();
-            replies.send(sandbox.answer(ask));
-        } else if (request instanceof Request.SetSecret ask) {
-            replies.send(secretCommands.set(ask, by));
-        } else if (request instanceof Request.RemoveSecret ask) {
-            replies.send(secretCommands.remove(ask, by));
-        } else if (request instanceof Request.ListSecrets) {
-            replies.send(secretCommands.list());
-        } else if (request instanceof Request.Doctor) {
-            replies.send(examine());
-        } else if (request instanceof Request.Owners) {
-            throw new RequestException(ExitCode.USAGE, "this daemon serves one user alone", "");
-        } else if (request instanceof Request.Claim) {
-            claim(by, replies, patience);
-        } else if (request instanceof Request.Shutdown ask) {
-            shutdown(ask, by, replies, patience);
-        } else {
-            throw new IllegalStateException("no handler for " + request);
-        }
+        @SuppressWarnings("unchecked")
+        Answering<R> answering = (Answering<R>) ANSWERINGS.get(request.getClass());
+        answering.answer(this, request, new Asked(by, replies, new ClientWait(replies)));
     }
 
     private Reply examine() {

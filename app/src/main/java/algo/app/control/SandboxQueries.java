@@ -40,10 +40,10 @@ final class SandboxQueries {
         body.put("problems", account.problems());
         text.append(account.note()).append('\n');
         switch (request.what()) {
-            case "positions" -> positions(account, body, text);
-            case "orders" -> orders(account, body, text);
-            case "funds" -> funds(account, body, text);
-            default -> {
+            case POSITIONS -> positions(account, body, text);
+            case ORDERS -> orders(account, body, text);
+            case FUNDS -> funds(account, body, text);
+            case SUMMARY, RESET -> {
                 funds(account, body, text);
                 strategies(account, body, text);
             }
@@ -51,17 +51,17 @@ final class SandboxQueries {
         return new Reply.Document(body, text.toString());
     }
 
-    private AccountView view(String what) throws RequestException, InterruptedException {
+    private AccountView view(Request.Sandbox.What what) throws RequestException, InterruptedException {
         try {
-            if (what.equals("reset")) {
+            if (what == Request.Sandbox.What.RESET) {
                 paper.reset();
             }
             return paper.view(
                     switch (what) {
-                        case "positions" -> Question.Part.POSITIONS;
-                        case "orders" -> Question.Part.ORDERS;
-                        case "funds" -> Question.Part.FUNDS;
-                        default -> Question.Part.SUMMARY;
+                        case POSITIONS -> Question.Part.POSITIONS;
+                        case ORDERS -> Question.Part.ORDERS;
+                        case FUNDS -> Question.Part.FUNDS;
+                        case SUMMARY, RESET -> Question.Part.SUMMARY;
                     });
         } catch (NoAnswerException e) {
             throw new RequestException(

@@ -101,11 +101,11 @@ final class ScheduleCommands {
         Optional<SettingAnswer> answer = decision.standing().map(SettingAnswer::of);
         if (answer.isPresent()) {
             return Outcome.of(request.id(), ExitCode.DONE, answer.get().message(), "")
-                    .withEffect(answer.get().effect().label());
+                    .withEffect(answer.get().effect());
         }
         if (decision.verdict() == Decision.Verdict.UNCHANGED) {
             return Outcome.of(request.id(), ExitCode.DONE, "unchanged: it has no schedule", "")
-                    .withEffect(Effect.NONE.label());
+                    .withEffect(Effect.NONE);
         }
         Snapshot.View view = supervisor.snapshot().strategies().get(request.id());
         boolean up = view != null && view.phase().hasRun();
@@ -114,7 +114,7 @@ final class ScheduleCommands {
                         ExitCode.DONE,
                         up ? "its schedule is removed; it goes on running" : "its schedule is removed",
                         "")
-                .withEffect((up ? Effect.RUNS_ON : Effect.NONE).label());
+                .withEffect(up ? Effect.RUNS_ON : Effect.NONE);
     }
 
     private Timetable timetable(Request.Schedule request, Snapshot.View view) throws RequestException {

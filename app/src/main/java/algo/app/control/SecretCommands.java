@@ -35,7 +35,7 @@ final class SecretCommands {
         this.secrets = secrets;
     }
 
-    Reply set(Request.SetSecret request, String by) throws RequestException, IOException {
+    Reply set(Request.SecretSet request, String by) throws RequestException, IOException {
         String name = request.name();
         checkName(name);
         if (!request.strategy().isEmpty()) {
@@ -94,7 +94,7 @@ final class SecretCommands {
         return strategy.isEmpty() ? name : name + " of " + strategy;
     }
 
-    Reply remove(Request.RemoveSecret request, String by) throws RequestException, IOException {
+    Reply remove(Request.SecretRemove request, String by) throws RequestException, IOException {
         String strategy = request.strategy();
         String name = request.name();
         checkName(name);

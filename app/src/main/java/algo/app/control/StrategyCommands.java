@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,8 +57,8 @@ final class StrategyCommands {
 
     Reply start(Request.Start request, String by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
-        ModeChoice choice = ModeChoice.valueOf(request.mode().toUpperCase(Locale.ROOT));
-        LiveConsent consent = consent(request.consent());
+        ModeChoice choice = request.mode();
+        LiveConsent consent = request.consent();
         if (request.targets().all() && choice == ModeChoice.LIVE && consent != LiveConsent.LIVE) {
             throw new RequestException(
                     ExitCode.CONFLICT, "--all --live trades real money with everything", "confirm it with --yes");
@@ -79,7 +78,7 @@ final class StrategyCommands {
     }
 
     Reply restart(Request.Restart request, String by, ClientWait patience) throws IOException, InterruptedException {
-        LiveConsent consent = consent(request.consent());
+        LiveConsent consent = request.consent();
         List<String> ids = ids(request.targets());
         Map<String, Decision> decisions = ask(
                 ids,
@@ -87,10 +86,6 @@ final class StrategyCommands {
                 (strategy, reply) -> new Event.RestartRequested(strategy, consent, by, reply),
                 patience);
         return launched(decisions, false, true, patience);
-    }
-
-    private static LiveConsent consent(String label) {
-        return LiveConsent.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
     private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, ClientWait patience)
@@ -141,8 +136,8 @@ final class StrategyCommands {
                     ExitCode.DONE,
                     "started, pid " + view.pid() + ", " + Views.label(view.mode()),
                     "",
-                    view.phase().label(),
-                    view.mode().label(),
+                    Optional.of(view.phase()),
+                    Optional.of(view.mode()),
                     view.pid(),
                     run,
                     Optional.empty(),
@@ -176,8 +171,8 @@ final class StrategyCommands {
                 ExitCode.FAILED,
                 message + "; " + whatFollows(view),
                 executed ? "all of its output: algo logs " + strategy : "",
-                view.phase().label(),
-                view.mode().label(),
+                Optional.of(view.phase()),
+                Optional.of(view.mode()),
                 0,
                 run,
                 Optional.of(Views.exit(exit)),
@@ -195,8 +190,8 @@ final class StrategyCommands {
                 "ended with 0 after " + (millis + 50) / 1000 + "." + (millis + 50) / 100 % 10 + " s" + background
                         + restart,
                 "",
-                view.phase().label(),
-                view.mode().label(),
+                Optional.of(view.phase()),
+                Optional.of(view.mode()),
                 0,
                 run,
                 Optional.of(Views.exit(exit)),
@@ -303,8 +298,8 @@ final class StrategyCommands {
                 ExitCode.DONE,
                 message,
                 "",
-                view.phase().label(),
-                view.mode().label(),
+                Optional.of(view.phase()),
+                Optional.of(view.mode()),
                 0,
                 view.record().map(record -> record.run().value()).orElse(""),
                 exit,

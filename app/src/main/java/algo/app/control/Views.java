@@ -11,6 +11,7 @@ import algo.app.process.ProcessTable;
 import algo.app.process.RunRecord;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.Json;
+import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import algo.app.protocol.WireException;
 import algo.app.schedule.NextTurns;
@@ -51,10 +52,10 @@ final class Views {
             }
             uptime = Math.max(0, Duration.between(view.upSince(), time.steady()).toSeconds());
         }
-        String mode = view.mode().label();
+        ShownMode mode = ShownMode.of(view.mode());
         String doubt = doubt(view);
         if (!doubt.isEmpty()) {
-            mode += "?";
+            mode = ShownMode.UNBOUND;
             reason += "; not bound to the sandbox: " + doubt;
         }
         NextTurns turns = view.timetable()
@@ -65,7 +66,7 @@ final class Views {
                 view.spec().name(),
                 owner,
                 mode,
-                view.phase().label(),
+                view.phase(),
                 view.wanted(),
                 reason,
                 view.pid(),
@@ -80,7 +81,7 @@ final class Views {
                 schedule(view.spec().schedule()),
                 iso(turns.start()),
                 iso(turns.stop()),
-                view.intent().label(),
+                view.intent(),
                 view.lastExit().map(Views::exit));
     }
 
@@ -101,7 +102,7 @@ final class Views {
     }
 
     static ExitView exit(ExitStatus exit) {
-        return new ExitView(exit.code(), exit.signal(), exit.reason().label(), Ist.iso(exit.at()));
+        return new ExitView(exit.code(), exit.signal(), exit.reason(), Ist.iso(exit.at()));
     }
 
     private static Map<String, Object> schedule(String text) {

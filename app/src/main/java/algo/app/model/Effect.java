@@ -1,9 +1,7 @@
 package algo.app.model;
 
-import java.util.Locale;
-
 /** What a command that sets something changes about what runs, there and then. */
-public enum Effect {
+public enum Effect implements Labelled {
     /** Nothing starts, and nothing that would be up is kept down. */
     NONE,
     /** It starts. */
@@ -11,10 +9,5 @@ public enum Effect {
     /** It runs, and goes on. */
     RUNS_ON,
     /** Something keeps it down: a person's stop, or what became of it today. */
-    STAYS_STOPPED;
-
-    /** As JSON has it. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    STAYS_STOPPED
 }

@@ -1,10 +1,9 @@
 package algo.app.model;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** What an event of the journal tells of. The names, in lower case, are those of {@code algo events}. */
-public enum EventType {
+public enum EventType implements Labelled {
     /** A strategy went from one phase to another. */
     PHASE,
     /** What a person asked of a strategy changed. */
@@ -31,11 +30,6 @@ public enum EventType {
     SECRET,
     /** Room on the disk ran low, or there is some again. */
     STORAGE;
-
-    /** The name in JSON. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Empty if there is none of that name. */
     public static Optional<EventType> of(String label) {

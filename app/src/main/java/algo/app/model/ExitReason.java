@@ -1,9 +1,7 @@
 package algo.app.model;
 
-import java.util.Locale;
-
 /** Why a run is over, as {@code last_exit.reason} tells it. */
-public enum ExitReason {
+public enum ExitReason implements Labelled {
     /** The program ended by itself with an exit code. */
     EXITED,
     /** A signal that we did not send ended the program. */
@@ -21,10 +19,5 @@ public enum ExitReason {
     /** The host went down under it; or, with a detail, the live host did not answer, so that it was not executed. */
     HOST_DOWN,
     /** It is gone, and nothing tells how. */
-    UNKNOWN;
-
-    /** The name in JSON and in the state file. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    UNKNOWN
 }

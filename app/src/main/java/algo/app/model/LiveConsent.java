@@ -1,20 +1,13 @@
 package algo.app.model;
 
-import java.util.Locale;
-
 /** What the person who asks for a start has said about real money. */
-public enum LiveConsent {
+public enum LiveConsent implements Labelled {
     /** Nothing: an explicit live mode, or a config that says live and shows so, is enough. */
     UNASKED,
     /** The person saw that it would trade the sandbox: a start that would be live is refused. */
     SANDBOX,
     /** The person was asked, or need not be, and wants it live. */
     LIVE;
-
-    /** The name on the wire. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /**
      * Whether a live start is refused until it is confirmed.

@@ -1,12 +1,10 @@
 package algo.app.model;
 
-import java.util.Locale;
-
 /**
  * Which market a run trades: the one the config names, or the one that a person chose for this run and the restarts of its
  * policy. A choice ends with that run; it never holds beside a config that names the same market.
  */
-public enum ModeChoice {
+public enum ModeChoice implements Labelled {
     CONFIGURED,
     SANDBOX,
     LIVE;
@@ -22,10 +20,5 @@ public enum ModeChoice {
     /** The choice that is left where the config names {@code configured}: none if it is the same. */
     public ModeChoice beside(Mode configured) {
         return resolve(configured) == configured ? CONFIGURED : this;
-    }
-
-    /** The name on the wire and in the state file. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,9 +1,7 @@
 package algo.app.model;
 
-import java.util.Locale;
-
 /** Where a strategy stands. The names, in lower case, are those of {@code algo status}. */
-public enum Phase {
+public enum Phase implements Labelled {
     /** No process, and none wanted, or none launched yet. */
     STOPPED,
     /** Its process was executed and has not yet stayed up for the start window. */
@@ -18,11 +16,6 @@ public enum Phase {
     EXITED,
     /** It could not be started, or the restart policy gave up. */
     FAILED;
-
-    /** The name in JSON, on the screen and in the state file. */
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Whether a run exists in this phase, so that no other may begin. */
     public boolean hasRun() {

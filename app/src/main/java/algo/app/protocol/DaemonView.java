@@ -1,6 +1,9 @@
 package algo.app.protocol;
 
-import java.util.LinkedHashMap;
+import static algo.app.protocol.Wire.Presence.OR_NULL;
+import static algo.app.protocol.Wire.Presence.REQUIRED;
+
+import algo.app.model.Phase;
 import java.util.List;
 import java.util.Map;
 
@@ -20,38 +23,47 @@ public record DaemonView(
         String startedAt,
         long uptimeSeconds,
         Map<String, Object> strategies,
-        List<String> problems) {
+        List<String> problems)
+        implements Wired<DaemonView> {
+    static final DaemonView BLANK = new DaemonView(false, 0, "", "", "", "", 0, Map.of(), List.of());
+
+    /** The documented fields, in their documented order. */
     public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("running", running);
-        fields.put("pid", running ? pid : null);
-        fields.put("version", running ? version : null);
-        fields.put("home", home.isEmpty() ? null : home);
-        fields.put("socket", socket);
-        fields.put("started_at", running ? startedAt : null);
-        fields.put("uptime_seconds", running ? uptimeSeconds : null);
-        fields.put("strategies", strategies);
-        fields.put("problems", problems);
-        return fields;
+        return WireWriter.fields(this);
     }
 
-    static DaemonView of(Fields fields) throws WireException {
-        Fields counts = fields.object("strategies");
-        for (String phase : counts.map().keySet()) {
-            if (!phase.equals("total") && !Known.PHASES.contains(phase)) {
-                throw fields.wrong("strategies", "numbers by phase");
-            }
-            counts.number(phase, 0, Integer.MAX_VALUE);
+    @Override
+    public DaemonView over(Wire wire) throws WireException {
+        boolean up = wire.truth("running", running);
+        DaemonView view = new DaemonView(
+                up,
+                wire.number("pid", pid, OR_NULL, 0, Integer.MAX_VALUE),
+                wire.text("version", version, OR_NULL),
+                wire.text("home", home, OR_NULL),
+                wire.text("socket", socket),
+                wire.text("started_at", startedAt, OR_NULL, Form.TIME),
+                wire.number("uptime_seconds", uptimeSeconds, OR_NULL, up ? -1 : 0, Long.MAX_VALUE),
+                wire.object("strategies", strategies, REQUIRED),
+                wire.texts("problems", problems));
+        if (wire.isReading()) {
+            requireCounts(new Fields(view.strategies));
         }
-        return new DaemonView(
-                fields.truth("running"),
-                fields.numberOr("pid", 0, 0, Integer.MAX_VALUE),
-                fields.textOrEmpty("version"),
-                fields.textOrEmpty("home"),
-                fields.text("socket"),
-                fields.timeOrEmpty("started_at"),
-                fields.numberOr("uptime_seconds", 0, 0, Long.MAX_VALUE),
-                counts.map(),
-                fields.texts("problems"));
+        return view;
+    }
+
+    private static void requireCounts(Fields counts) throws WireException {
+        for (String phase : counts.map().keySet()) {
+            counts.require(phase.equals("total") || isPhase(phase), "strategies", "numbers by phase");
+            counts.number(phase, 0, 0, Integer.MAX_VALUE);
+        }
+    }
+
+    private static boolean isPhase(String label) {
+        for (Phase phase : Phase.values()) {
+            if (phase.label().equals(label)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,31 +1,26 @@
 package algo.app.protocol;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import static algo.app.protocol.Wire.Presence.OPTIONAL;
+import static algo.app.protocol.Wire.Presence.OR_NULL;
+
+import algo.app.model.ExitReason;
 
 /**
  * How a run ended.
  *
  * @param code exit code; -1 where there is none (null on the wire)
  * @param signal signal name without SIG; empty where none ended it (null on the wire)
- * @param reason one of the documented reasons, e.g. {@code exited}
  * @param at ISO 8601 in Indian Standard Time
  */
-public record ExitView(int code, String signal, String reason, String at) {
-    Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("code", code < 0 ? null : code);
-        fields.put("signal", signal.isEmpty() ? null : signal);
-        fields.put("reason", reason);
-        fields.put("at", at);
-        return fields;
-    }
+public record ExitView(int code, String signal, ExitReason reason, String at) implements Wired<ExitView> {
+    static final ExitView BLANK = new ExitView(-1, "", ExitReason.UNKNOWN, "");
 
-    static ExitView of(Fields fields) throws WireException {
+    @Override
+    public ExitView over(Wire wire) throws WireException {
         return new ExitView(
-                (int) fields.numberOr("code", -1, 0, Integer.MAX_VALUE),
-                fields.wordOrEmpty("signal"),
-                fields.oneOf(Known.EXITS, "reason"),
-                fields.timeOrEmpty("at"));
+                (int) wire.number("code", code, OR_NULL, -1, Integer.MAX_VALUE),
+                wire.text("signal", signal, OR_NULL, Form.WORD),
+                wire.word("reason", reason, ExitReason.values()),
+                wire.text("at", at, OPTIONAL, Form.TIME));
     }
 }

@@ -1,9 +1,8 @@
 package algo.app.protocol;
 
+import static algo.app.protocol.Wire.Presence.OR_LEFT_OUT;
+
 import algo.app.model.Text;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The first line of each side. It comes from somebody whom nobody knows yet, so it is short and has these four fields alone:
@@ -15,7 +14,7 @@ import java.util.Map;
  * @param system of a daemon: whether it is that of several users; of a client: whether it means that daemon itself and not
  *     the strategies of a user. Root alone may
  */
-public record Hello(int protocol, String program, String user, boolean system) {
+public record Hello(int protocol, String program, String user, boolean system) implements Wired<Hello> {
     /** The version that these classes speak. It changes when an old peer would misunderstand a new one. */
     public static final int PROTOCOL = 1;
     /** The longest greeting that is read, in bytes. */
@@ -23,7 +22,6 @@ public record Hello(int protocol, String program, String user, boolean system) {
 
     private static final int MOST_FIELDS = 16;
     private static final int MOST_TEXT = 128;
-    private static final List<String> FIELDS = List.of("protocol", "program", "user", "system");
 
     /** Of one user's daemon, and of a client that means its own strategies. */
     public Hello(int protocol, String program) {
@@ -31,16 +29,16 @@ public record Hello(int protocol, String program, String user, boolean system) {
     }
 
     public String line() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("protocol", protocol);
-        fields.put("program", program);
-        if (!user.isEmpty()) {
-            fields.put("user", user);
-        }
-        if (system) {
-            fields.put("system", true);
-        }
-        return Json.line(fields);
+        return Json.line(WireWriter.fields(this));
+    }
+
+    @Override
+    public Hello over(Wire wire) throws WireException {
+        return new Hello(
+                (int) wire.number("protocol", protocol, 1, 1_000_000),
+                shortText(wire, "program", wire.text("program", program)),
+                shortText(wire, "user", wire.text("user", user, OR_LEFT_OUT)),
+                wire.truth("system", system, OR_LEFT_OUT));
     }
 
     /**
@@ -53,27 +51,19 @@ public record Hello(int protocol, String program, String user, boolean system) {
             throw new WireException("a greeting is longer than " + MOST_BYTES + " bytes");
         }
         Fields fields = Json.flat(line, MOST_FIELDS);
-        long protocol = fields.number("protocol");
-        if (protocol < 1 || protocol > 1_000_000) {
-            throw new WireException("field 'protocol' must be from 1 to 1000000");
-        }
-        Hello hello = new Hello(
-                (int) protocol,
-                shortText("program", fields.text("program")),
-                shortText("user", fields.textOrEmpty("user")),
-                fields.truth("system"));
-        if (protocol == PROTOCOL && !FIELDS.containsAll(fields.map().keySet())) {
-            throw new WireException("a greeting has no fields but " + String.join(", ", FIELDS));
+        Hello hello = new Hello(PROTOCOL, "").over(fields);
+        if (hello.protocol == PROTOCOL && !fields.asked().containsAll(fields.map().keySet())) {
+            throw new WireException("a greeting has no fields but " + String.join(", ", fields.asked()));
         }
         return hello;
     }
 
-    private static String shortText(String name, String text) throws WireException {
+    private static String shortText(Wire wire, String name, String text) throws WireException {
         // No stream: this is on the way of each command.
-        if (text.length() > MOST_TEXT || !Text.cell(text).equals(text)) {
-            throw new WireException("field '" + name + "' must be a text of up to " + MOST_TEXT
-                    + " characters, none of them a control");
-        }
+        wire.require(
+                text.length() <= MOST_TEXT && Text.cell(text).equals(text),
+                name,
+                "a text of up to " + MOST_TEXT + " characters, none of them a control");
         return text;
     }
 

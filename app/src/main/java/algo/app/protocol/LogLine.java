@@ -1,9 +1,9 @@
 package algo.app.protocol;
 
+import static algo.app.protocol.Wire.Presence.OR_LEFT_OUT;
+
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
 /**
  * A line that a strategy printed, or a piece of one that is very long.
@@ -13,8 +13,9 @@ import java.util.Set;
  * @param bytes as printed, in base64, if {@code text} does not tell them; else empty
  * @param end what ended it: a line feed, a carriage return, both; empty if the line goes on behind it
  */
-public record LogLine(String at, String text, String bytes, String end) {
-    private static final Set<String> ENDS = Set.of("\n", "\r", "\r\n");
+public record LogLine(String at, String text, String bytes, String end) implements Wired<LogLine> {
+    static final LogLine BLANK = new LogLine("", "", "", "\n");
+    private static final List<String> ENDS = List.of("\n", "\r", "\r\n");
     private static final byte[] NO_BYTES = {};
 
     /** One that a line feed ended, or nothing yet. */
@@ -44,31 +45,15 @@ public record LogLine(String at, String text, String bytes, String end) {
         }
     }
 
-    Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        if (!at.isEmpty()) {
-            fields.put("at", at);
-        }
-        fields.put("line", text);
-        if (!bytes.isEmpty()) {
-            fields.put("bytes", bytes);
-        }
-        if (!ended()) {
-            fields.put("more", true);
-        } else if (!end.equals("\n")) {
-            fields.put("end", end);
-        }
-        return fields;
-    }
-
-    static LogLine of(Fields fields) throws WireException {
-        String end = fields.oneOfOrEmpty(ENDS, "end");
-        String text = fields.text("line");
-        String bytes = fields.textOrEmpty("bytes");
-        if (text.indexOf('\n') >= 0 || !isOneLine(bytes)) {
-            throw fields.wrong("line", "one line");
-        }
-        return new LogLine(
-                fields.timeOrEmpty("at"), text, bytes, fields.truth("more") ? "" : end.isEmpty() ? "\n" : end);
+    @Override
+    public LogLine over(Wire wire) throws WireException {
+        String when = wire.text("at", at, OR_LEFT_OUT, Form.TIME);
+        String line = wire.text("line", text);
+        String raw = wire.text("bytes", bytes, OR_LEFT_OUT);
+        wire.require(line.indexOf('\n') < 0 && isOneLine(raw), "line", "one line");
+        boolean more = wire.truth("more", !ended(), OR_LEFT_OUT);
+        String told = wire.text("end", end.equals("\n") ? "" : end, OR_LEFT_OUT);
+        wire.require(told.isEmpty() || ENDS.contains(told), "end", "one of " + String.join(", ", ENDS));
+        return new LogLine(when, line, raw, more ? "" : told.isEmpty() ? "\n" : told);
     }
 }

@@ -1,5 +1,7 @@
 package algo.app.protocol;
 
+import static algo.app.protocol.Wire.Presence.OPTIONAL;
+
 /**
  * Which lines of logs.
  *
@@ -8,6 +10,15 @@ package algo.app.protocol;
  * @param grep what they contain; empty for any
  * @param times whether to say when they were printed
  */
-public record LogPick(String run, long sinceMillis, String grep, boolean times) {
+public record LogPick(String run, long sinceMillis, String grep, boolean times) implements Wired<LogPick> {
     public static final LogPick NEWEST = new LogPick("", -1, "", false);
+
+    @Override
+    public LogPick over(Wire wire) throws WireException {
+        return new LogPick(
+                wire.text("run", run, OPTIONAL),
+                wire.numberOr("since_ms", sinceMillis, -1, Wire.MOST_MILLIS),
+                wire.text("grep", grep, OPTIONAL, Wire.PATH),
+                wire.truth("times", times));
+    }
 }

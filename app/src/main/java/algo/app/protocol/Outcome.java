@@ -1,6 +1,11 @@
 package algo.app.protocol;
 
-import java.util.LinkedHashMap;
+import static algo.app.protocol.Wire.Presence.OR_LEFT_OUT;
+import static algo.app.protocol.Wire.Presence.OR_NULL;
+
+import algo.app.model.Effect;
+import algo.app.model.Mode;
+import algo.app.model.Phase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,36 +27,39 @@ public record Outcome(
         int code,
         String message,
         String hint,
-        String phase,
-        String mode,
+        Optional<Phase> phase,
+        Optional<Mode> mode,
         int pid,
         String runId,
         Optional<ExitView> exit,
         List<String> logLines,
-        String effect) {
+        Optional<Effect> effect)
+        implements Wired<Outcome> {
+    static final Outcome BLANK = of("", ExitCode.DONE, "", "");
+
     /** An outcome of a command that sets nothing. */
     public Outcome(
             String strategy,
             int code,
             String message,
             String hint,
-            String phase,
-            String mode,
+            Optional<Phase> phase,
+            Optional<Mode> mode,
             int pid,
             String runId,
             Optional<ExitView> exit,
             List<String> logLines) {
-        this(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, "");
+        this(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.empty());
     }
 
     /** An outcome that has nothing to tell but its message. */
     public static Outcome of(String strategy, int code, String message, String hint) {
-        return new Outcome(strategy, code, message, hint, "", "", 0, "", Optional.empty(), List.of());
+        return new Outcome(strategy, code, message, hint, Optional.empty(), Optional.empty(), 0, "", Optional.empty(), List.of());
     }
 
-    /** The same, with what the command changed about what runs: {@code none starts runs_on stays_stopped}. */
-    public Outcome withEffect(String what) {
-        return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, what);
+    /** The same, with what the command changed about what runs. */
+    public Outcome withEffect(Effect what) {
+        return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.of(what));
     }
 
     /** The same, with the texts that may repeat what somebody sent put as {@code as} does. */
@@ -70,39 +78,28 @@ public record Outcome(
                 effect);
     }
 
+    /** The documented fields, in their documented order. */
     public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("strategy", strategy);
-        fields.put("code", code);
-        fields.put("message", message);
-        fields.put("hint", hint.isEmpty() ? null : hint);
-        fields.put("phase", phase.isEmpty() ? null : phase);
-        fields.put("mode", mode.isEmpty() ? null : mode);
-        fields.put("pid", pid <= 0 ? null : pid);
-        fields.put("run_id", runId.isEmpty() ? null : runId);
-        fields.put("exit", exit.isPresent() ? exit.get().fields() : null);
-        fields.put("log_lines", logLines);
-        if (!effect.isEmpty()) {
-            fields.put("effect", effect);
-        }
-        return fields;
+        return WireWriter.fields(this);
     }
 
-    static Outcome of(Fields fields) throws WireException {
-        int code = (int) fields.number("code", ExitCode.DONE, ExitCode.UNKNOWN);
+    @Override
+    public Outcome over(Wire wire) throws WireException {
+        Outcome outcome = new Outcome(
+                wire.text("strategy", strategy),
+                (int) wire.number("code", code, ExitCode.DONE, ExitCode.UNKNOWN),
+                wire.text("message", message),
+                wire.text("hint", hint, OR_NULL),
+                wire.word("phase", phase, Phase.values(), OR_NULL),
+                wire.word("mode", mode, Mode.values(), OR_NULL),
+                (int) wire.number("pid", pid, OR_NULL, 0, Integer.MAX_VALUE),
+                wire.text("run_id", runId, OR_NULL, Form.RUN),
+                wire.part("exit", exit, ExitView.BLANK),
+                wire.texts("log_lines", logLines),
+                wire.word("effect", effect, Effect.values(), OR_LEFT_OUT));
         // What is refused may be no id, and that may be why.
-        boolean free = code != ExitCode.DONE || fields.text("strategy").isEmpty();
-        return new Outcome(
-                free ? fields.text("strategy") : fields.id("strategy"),
-                code,
-                fields.text("message"),
-                fields.textOrEmpty("hint"),
-                fields.oneOfOrEmpty(Known.PHASES, "phase"),
-                fields.oneOfOrEmpty(Known.MODES, "mode"),
-                (int) fields.numberOr("pid", 0, 0, Integer.MAX_VALUE),
-                fields.runOrEmpty("run_id"),
-                fields.has("exit") ? Optional.of(ExitView.of(fields.object("exit"))) : Optional.empty(),
-                fields.texts("log_lines"),
-                fields.oneOfOrEmpty(Known.EFFECTS, "effect"));
+        boolean free = outcome.code != ExitCode.DONE || outcome.strategy.isEmpty();
+        wire.require(free || Form.ID.fits(outcome.strategy), "strategy", Form.ID.kind());
+        return outcome;
     }
 }

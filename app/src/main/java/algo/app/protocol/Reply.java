@@ -1,19 +1,29 @@
 package algo.app.protocol;
 
+import static algo.app.protocol.Wire.Presence.OPTIONAL;
+import static algo.app.protocol.Wire.Presence.OR_LEFT_OUT;
+import static algo.app.protocol.Wire.Presence.REQUIRED;
+
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What the daemon answers. On the wire: one JSON object a line, its kind in {@code "reply"}. */
-public sealed interface Reply {
+public sealed interface Reply extends Wired<Reply> {
     /** Its kind on the wire. */
     String kind();
 
     /** Its other fields. */
-    Map<String, Object> fields();
+    default Map<String, Object> fields() {
+        return WireWriter.fields(this);
+    }
+
+    @Override
+    default Reply over(Wire wire) throws WireException {
+        return this;
+    }
 
     default String line() {
         Map<String, Object> all = new LinkedHashMap<>();
@@ -36,12 +46,11 @@ public sealed interface Reply {
         }
 
         @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("code", code);
-            fields.put("message", message);
-            fields.put("hint", hint);
-            return fields;
+        public Failure over(Wire wire) throws WireException {
+            return new Failure(
+                    (int) wire.number("code", code, ExitCode.FAILED, ExitCode.UNKNOWN),
+                    wire.text("message", message),
+                    wire.text("hint", hint, OPTIONAL));
         }
     }
 
@@ -63,15 +72,10 @@ public sealed interface Reply {
         }
 
         @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            if (withinMillis > 0) {
-                fields.put("within_ms", withinMillis);
-            }
-            if (served) {
-                fields.put("served", true);
-            }
-            return fields;
+        public Progress over(Wire wire) throws WireException {
+            return new Progress(
+                    wire.number("within_ms", withinMillis, OR_LEFT_OUT, 0, Long.MAX_VALUE),
+                    wire.truth("served", served, OR_LEFT_OUT));
         }
     }
 
@@ -80,11 +84,6 @@ public sealed interface Reply {
         @Override
         public String kind() {
             return "end";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
         }
     }
 
@@ -96,15 +95,9 @@ public sealed interface Reply {
         }
 
         @Override
-        public Map<String, Object> fields() {
-            List<Object> list = new ArrayList<>();
-            for (Outcome outcome : outcomes) {
-                list.add(outcome.fields());
-            }
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("outcomes", list);
-            fields.put("warnings", warnings);
-            return fields;
+        public Outcomes over(Wire wire) throws WireException {
+            return new Outcomes(
+                    wire.parts("outcomes", outcomes, Outcome.BLANK), wire.texts("warnings", warnings));
         }
     }
 
@@ -132,20 +125,17 @@ public sealed interface Reply {
         }
 
         @Override
-        public Map<String, Object> fields() {
-            List<Object> list = new ArrayList<>();
-            for (StrategyView strategy : strategies) {
-                list.add(strategy.fields());
+        public Statuses over(Wire wire) throws WireException {
+            Statuses statuses = new Statuses(
+                    wire.parts("strategies", strategies, StrategyView.BLANK),
+                    wire.texts("problems", problems),
+                    wire.texts("missing", missing),
+                    wire.texts("last_lines", lastLines),
+                    wire.textMap("latest", latest, OR_LEFT_OUT));
+            for (String id : statuses.latest.keySet()) {
+                wire.require(StrategyIds.isValid(id), "latest", "texts by id");
             }
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("strategies", list);
-            fields.put("problems", problems);
-            fields.put("missing", missing);
-            fields.put("last_lines", lastLines);
-            if (!latest.isEmpty()) {
-                fields.put("latest", latest);
-            }
-            return fields;
+            return statuses;
         }
     }
 
@@ -157,8 +147,8 @@ public sealed interface Reply {
         }
 
         @Override
-        public Map<String, Object> fields() {
-            return daemon.fields();
+        public Daemon over(Wire wire) throws WireException {
+            return new Daemon(daemon.over(wire));
         }
     }
 
@@ -173,11 +163,8 @@ public sealed interface Reply {
         }
 
         @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("body", body);
-            fields.put("text", text);
-            return fields;
+        public Document over(Wire wire) throws WireException {
+            return new Document(wire.object("body", body, REQUIRED), wire.text("text", text));
         }
     }
 
@@ -207,22 +194,13 @@ public sealed interface Reply {
         }
 
         @Override
-        public Map<String, Object> fields() {
-            List<Object> list = new ArrayList<>();
-            for (LogLine line : lines) {
-                list.add(line.fields());
-            }
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("strategy", strategy);
-            fields.put("run", run);
-            if (missedBytes > 0) {
-                fields.put("missed_bytes", missedBytes);
-            }
-            if (taken) {
-                fields.put("taken", true);
-            }
-            fields.put("lines", list);
-            return fields;
+        public LogLines over(Wire wire) throws WireException {
+            return new LogLines(
+                    wire.text("strategy", strategy, REQUIRED, Form.ID),
+                    wire.text("run", run, OPTIONAL, Form.RUN),
+                    wire.number("missed_bytes", missedBytes, OR_LEFT_OUT, 0, Long.MAX_VALUE),
+                    wire.truth("taken", taken, OR_LEFT_OUT),
+                    wire.parts("lines", lines, LogLine.BLANK));
         }
     }
 
@@ -235,80 +213,37 @@ public sealed interface Reply {
         public String kind() {
             return "event";
         }
+
+        private static Event read(Fields sent) throws WireException {
+            sent.numberOr("seq", 0, 0, Long.MAX_VALUE);
+            sent.text("at", "", OPTIONAL, Form.TIME);
+            for (String word : new String[] {"event", "from", "to", "cause"}) {
+                sent.text(word, "", OPTIONAL, Form.WORD);
+            }
+            sent.text("by", "", OPTIONAL);
+            sent.text("detail", "", OPTIONAL);
+            sent.text("strategy", "", OPTIONAL, Form.ID);
+            Map<String, Object> event = new LinkedHashMap<>(sent.map());
+            event.remove("reply");
+            return new Event(event);
+        }
     }
 
     /** @throws WireException if it is no reply of this version */
     static Reply read(String line) throws WireException {
         Fields fields = Json.object(line);
-        String kind = fields.text("reply");
-        switch (kind) {
-            case "error":
-                return new Failure(
-                        (int) fields.number("code", ExitCode.FAILED, ExitCode.UNKNOWN),
-                        fields.text("message"),
-                        fields.textOrEmpty("hint"));
-            case "progress":
-                return new Progress(fields.numberOr("within_ms", 0, 0, Long.MAX_VALUE), fields.truth("served"));
-            case "end":
-                return new End();
-            case "outcomes":
-                List<Outcome> outcomes = new ArrayList<>();
-                for (Fields outcome : fields.objects("outcomes")) {
-                    outcomes.add(Outcome.of(outcome));
-                }
-                return new Outcomes(outcomes, fields.texts("warnings"));
-            case "statuses":
-                List<StrategyView> strategies = new ArrayList<>();
-                for (Fields strategy : fields.objects("strategies")) {
-                    strategies.add(StrategyView.of(strategy));
-                }
-                Map<String, String> latest = fields.textMap("latest");
-                for (String id : latest.keySet()) {
-                    if (!StrategyIds.isValid(id)) {
-                        throw fields.wrong("latest", "texts by id");
-                    }
-                }
-                return new Statuses(
-                        strategies,
-                        fields.texts("problems"),
-                        fields.texts("missing"),
-                        fields.texts("last_lines"),
-                        latest);
-            case "daemon":
-                return new Daemon(DaemonView.of(fields));
-            case "document":
-                return new Document(fields.object("body").map(), fields.text("text"));
-            case "event":
-                return event(fields);
-            case "log":
-                List<LogLine> lines = new ArrayList<>();
-                for (Fields each : fields.objects("lines")) {
-                    lines.add(LogLine.of(each));
-                }
-                return new LogLines(
-                        fields.id("strategy"),
-                        fields.runOrEmpty("run"),
-                        fields.numberOr("missed_bytes", 0, 0, Long.MAX_VALUE),
-                        fields.truth("taken"),
-                        lines);
-            default:
-                throw new WireException("unknown reply '" + Text.printable(kind, 40) + "'");
-        }
-    }
-
-    private static Event event(Fields fields) throws WireException {
-        fields.numberOr("seq", 0, 0, Long.MAX_VALUE);
-        fields.timeOrEmpty("at");
-        for (String word : new String[] {"event", "from", "to", "cause"}) {
-            fields.wordOrEmpty(word);
-        }
-        fields.textOrEmpty("by");
-        fields.textOrEmpty("detail");
-        if (!fields.textOrEmpty("strategy").isEmpty()) {
-            fields.id("strategy");
-        }
-        Map<String, Object> event = new LinkedHashMap<>(fields.map());
-        event.remove("reply");
-        return new Event(event);
+        String kind = fields.text("reply", "");
+        return switch (kind) {
+            case "error" -> new Failure(ExitCode.FAILED, "", "").over(fields);
+            case "progress" -> new Progress().over(fields);
+            case "end" -> new End();
+            case "outcomes" -> new Outcomes(List.of(), List.of()).over(fields);
+            case "statuses" -> new Statuses(List.of(), List.of(), List.of(), List.of()).over(fields);
+            case "daemon" -> new Daemon(DaemonView.BLANK).over(fields);
+            case "document" -> new Document(Map.of(), "").over(fields);
+            case "event" -> Event.read(fields);
+            case "log" -> new LogLines("", "", 0, false, List.of()).over(fields);
+            default -> throw new WireException("unknown reply '" + Text.printable(kind, 40) + "'");
+        };
     }
 }

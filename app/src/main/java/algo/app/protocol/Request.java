@@ -1,26 +1,52 @@
 package algo.app.protocol;
 
+import static algo.app.protocol.Wire.Presence.OPTIONAL;
+import static algo.app.protocol.Wire.Presence.OR_LEFT_OUT;
+import static algo.app.protocol.Wire.Presence.REQUIRED;
+
+import algo.app.model.Labelled;
+import algo.app.model.LiveConsent;
+import algo.app.model.ModeChoice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What a client may ask. On the wire: one JSON object a line, its kind in {@code "ask"}. */
-public sealed interface Request {
+/**
+ * What a client may ask. On the wire: one JSON object a line, its kind in {@code "ask"}. Each request names its fields once, in
+ * {@link #over}; one without fields is read and written by its kind alone.
+ */
+public sealed interface Request extends Wired<Request> {
     /** Longest time before a run is killed that may be asked for. */
     long MOST_GRACE_MILLIS = 3_600_000;
 
-    /** The consent of somebody who was not asked, and was shown nothing. */
-    String UNASKED = "unasked";
-
-    /** Its kind on the wire. */
-    String ask();
-
-    /** Its other fields. */
-    Map<String, Object> fields();
+    /** A request that only asks, and changes, starts and stops nothing. */
+    sealed interface Query extends Request {
+        @Override
+        default boolean isQuery() {
+            return true;
+        }
+    }
 
     /** Whether it only asks, and changes, starts and stops nothing. What does not say so does not only ask. */
     default boolean isQuery() {
         return false;
+    }
+
+    /** Returns its kind on the wire: the name of its record in small letters, with {@code _} between the words. */
+    default String ask() {
+        String name = getClass().getSimpleName();
+        StringBuilder ask = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            ask.append(i > 0 && c < 'a' ? "_" : "").append(c < 'a' ? (char) (c + 'a' - 'A') : c);
+        }
+        return ask.toString();
+    }
+
+    /** Its other fields. */
+    default Map<String, Object> fields() {
+        return WireWriter.fields(this);
     }
 
     default String line() {
@@ -30,22 +56,22 @@ public sealed interface Request {
         return Json.line(all);
     }
 
-    private static void putConsent(Map<String, Object> fields, String consent) {
-        if (!consent.equals(UNASKED)) {
-            fields.put("consent", consent);
-        }
+    @Override
+    default Request over(Wire wire) throws WireException {
+        return this;
+    }
+
+    private static int lines(Wire wire, int lines) throws WireException {
+        return (int) wire.numberOr("lines", lines, -1, 1_000_000);
     }
 
     /** Which strategies a command is about. With {@code all}, {@code ids} is empty. */
     record Targets(List<String> ids, boolean all) {
-        private void into(Map<String, Object> fields) {
-            fields.put("ids", ids);
-            fields.put("all", all);
-        }
+        static final Targets ALL = new Targets(List.of(), true);
 
-        static Targets of(Fields fields) throws WireException {
-            Targets targets = new Targets(fields.texts("ids"), fields.truth("all"));
-            if (targets.all == !targets.ids.isEmpty()) {
+        private Targets over(Wire wire) throws WireException {
+            Targets targets = new Targets(wire.texts("ids", ids), wire.truth("all", all));
+            if (wire.isReading() && targets.all == !targets.ids.isEmpty()) {
                 throw new WireException("either 'ids' names strategies or 'all' is true");
             }
             return targets;
@@ -58,78 +84,45 @@ public sealed interface Request {
      * @param lines how many of the last that were printed, where one is asked for
      * @param latestOf of which of them the last line that was printed is wanted too
      */
-    record Status(List<String> ids, int lines, List<String> latestOf) implements Request {
+    record Status(List<String> ids, int lines, List<String> latestOf) implements Query {
         public Status(List<String> ids, int lines) {
             this(ids, lines, List.of());
         }
 
         @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "status";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("ids", ids);
-            fields.put("lines", lines);
-            if (!latestOf.isEmpty()) {
-                fields.put("latest_of", latestOf);
-            }
-            return fields;
+        public Status over(Wire wire) throws WireException {
+            return new Status(wire.texts("ids", ids), Request.lines(wire, lines), wire.texts("latest_of", latestOf, OR_LEFT_OUT));
         }
     }
 
     /** How the daemon stands. */
-    record DaemonStatus() implements Request {
-        @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "daemon_status";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
-        }
-    }
+    record DaemonStatus() implements Query {}
 
     /**
      * Run strategies now, whatever their schedules say.
      *
-     * @param mode {@code configured}, {@code sandbox} or {@code live}; for this run and its restarts
+     * @param mode for this run and its restarts
      * @param awaitUp whether to answer once they stayed up for their start window, not just once they were executed
-     * @param consent {@code unasked}, {@code sandbox} if the person was shown that they trade the sandbox, or {@code live}
-     *     if the person confirmed that they may trade real money
+     * @param consent what the person has said about real money
      */
-    record Start(Targets targets, String mode, boolean force, boolean awaitUp, String consent) implements Request {
-        public Start(Targets targets, String mode, boolean force, boolean awaitUp) {
-            this(targets, mode, force, awaitUp, UNASKED);
+    record Start(Targets targets, ModeChoice mode, boolean force, boolean awaitUp, LiveConsent consent) implements Request {
+        public Start(Targets targets, ModeChoice mode, boolean force, boolean awaitUp) {
+            this(targets, mode, force, awaitUp, LiveConsent.UNASKED);
         }
 
         @Override
-        public String ask() {
-            return "start";
+        public Start over(Wire wire) throws WireException {
+            return new Start(
+                    targets.over(wire),
+                    wire.word("mode", mode, ModeChoice.values()),
+                    wire.truth("force", force),
+                    wire.truth("wait", awaitUp),
+                    consent(wire, consent));
         }
 
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            targets.into(fields);
-            fields.put("mode", mode);
-            fields.put("force", force);
-            fields.put("wait", awaitUp);
-            putConsent(fields, consent);
-            return fields;
+        private static LiveConsent consent(Wire wire, LiveConsent consent) throws WireException {
+            Optional<LiveConsent> said = consent == LiveConsent.UNASKED ? Optional.empty() : Optional.of(consent);
+            return wire.word("consent", said, LiveConsent.values(), OR_LEFT_OUT).orElse(LiveConsent.UNASKED);
         }
     }
 
@@ -141,17 +134,11 @@ public sealed interface Request {
      */
     record Stop(Targets targets, long graceMillis, boolean today) implements Request {
         @Override
-        public String ask() {
-            return "stop";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            targets.into(fields);
-            fields.put("grace_ms", graceMillis);
-            fields.put("today", today);
-            return fields;
+        public Stop over(Wire wire) throws WireException {
+            return new Stop(
+                    targets.over(wire),
+                    wire.numberOr("grace_ms", graceMillis, -1, MOST_GRACE_MILLIS),
+                    wire.truth("today", today));
         }
     }
 
@@ -160,37 +147,22 @@ public sealed interface Request {
      *
      * @param consent as in {@link Start}
      */
-    record Restart(Targets targets, String consent) implements Request {
+    record Restart(Targets targets, LiveConsent consent) implements Request {
         public Restart(Targets targets) {
-            this(targets, UNASKED);
+            this(targets, LiveConsent.UNASKED);
         }
 
         @Override
-        public String ask() {
-            return "restart";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            targets.into(fields);
-            putConsent(fields, consent);
-            return fields;
+        public Restart over(Wire wire) throws WireException {
+            return new Restart(targets.over(wire), Start.consent(wire, consent));
         }
     }
 
     /** Clear failures, restart budgets and manual stops. */
     record Reset(Targets targets) implements Request {
         @Override
-        public String ask() {
-            return "reset";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            targets.into(fields);
-            return fields;
+        public Reset over(Wire wire) throws WireException {
+            return new Reset(targets.over(wire));
         }
     }
 
@@ -205,19 +177,13 @@ public sealed interface Request {
      */
     record Add(String path, String id, Map<String, String> values, String python, boolean replace) implements Request {
         @Override
-        public String ask() {
-            return "add";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("path", path);
-            fields.put("id", id);
-            fields.put("values", values);
-            fields.put("python", python);
-            fields.put("replace", replace);
-            return fields;
+        public Add over(Wire wire) throws WireException {
+            return new Add(
+                    wire.text("path", path, REQUIRED, Wire.PATH),
+                    wire.text("id", id, OPTIONAL),
+                    wire.textMap("values", values, OPTIONAL),
+                    wire.text("python", python, OPTIONAL, Wire.PATH),
+                    wire.truth("replace", replace));
         }
     }
 
@@ -228,70 +194,36 @@ public sealed interface Request {
      */
     record Remove(Targets targets, boolean keepLogs, boolean stop, boolean purge) implements Request {
         @Override
-        public String ask() {
-            return "remove";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            targets.into(fields);
-            fields.put("keep_logs", keepLogs);
-            fields.put("stop", stop);
-            fields.put("purge", purge);
-            return fields;
+        public Remove over(Wire wire) throws WireException {
+            return new Remove(
+                    targets.over(wire),
+                    wire.truth("keep_logs", keepLogs),
+                    wire.truth("stop", stop),
+                    wire.truth("purge", purge));
         }
     }
 
     /** The config of one strategy, the defaults filled in. */
-    record Show(String id) implements Request {
+    record Show(String id) implements Query {
         @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "show";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of("id", id);
+        public Show over(Wire wire) throws WireException {
+            return new Show(wire.text("id", id));
         }
     }
 
     /** Change config keys of one strategy. */
     record Set(String id, Map<String, String> values) implements Request {
         @Override
-        public String ask() {
-            return "set";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("id", id);
-            fields.put("values", values);
-            return fields;
+        public Set over(Wire wire) throws WireException {
+            return new Set(wire.text("id", id), wire.textMap("values", values, OPTIONAL));
         }
     }
 
     /** The code of one strategy. */
-    record Source(String id) implements Request {
+    record Source(String id) implements Query {
         @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "source";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of("id", id);
+        public Source over(Wire wire) throws WireException {
+            return new Source(wire.text("id", id));
         }
     }
 
@@ -302,13 +234,8 @@ public sealed interface Request {
      */
     record Reload(boolean accept) implements Request {
         @Override
-        public String ask() {
-            return "reload";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return accept ? Map.of("accept", true) : Map.of();
+        public Reload over(Wire wire) throws WireException {
+            return new Reload(wire.truth("accept", accept, OR_LEFT_OUT));
         }
     }
 
@@ -320,60 +247,31 @@ public sealed interface Request {
      * @param untilEnd whether following ends when none of them runs any more, or is about to
      * @param pick which of them
      */
-    record Logs(List<String> ids, int lines, boolean follow, boolean untilEnd, LogPick pick) implements Request {
+    record Logs(List<String> ids, int lines, boolean follow, boolean untilEnd, LogPick pick) implements Query {
         @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "logs";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("ids", ids);
-            fields.put("lines", lines);
-            fields.put("follow", follow);
-            fields.put("until_end", untilEnd);
-            fields.put("run", pick.run());
-            fields.put("since_ms", pick.sinceMillis());
-            fields.put("grep", pick.grep());
-            fields.put("times", pick.times());
-            return fields;
+        public Logs over(Wire wire) throws WireException {
+            return new Logs(
+                    wire.texts("ids", ids),
+                    Request.lines(wire, lines),
+                    wire.truth("follow", follow),
+                    wire.truth("until_end", untilEnd),
+pick.over(wire));
         }
     }
 
     /** The runs that have logs. */
-    record LogRuns(List<String> ids) implements Request {
+    record LogRuns(List<String> ids) implements Query {
         @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "log_runs";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of("ids", ids);
+        public LogRuns over(Wire wire) throws WireException {
+            return new LogRuns(wire.texts("ids", ids));
         }
     }
 
     /** Empty the logs of strategies. */
     record ClearLogs(List<String> ids) implements Request {
         @Override
-        public String ask() {
-            return "clear_logs";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of("ids", ids);
+        public ClearLogs over(Wire wire) throws WireException {
+            return new ClearLogs(wire.texts("ids", ids));
         }
     }
 
@@ -385,18 +283,12 @@ public sealed interface Request {
      */
     record Schedule(String id, Map<String, Object> values, String exchange, boolean resume) implements Request {
         @Override
-        public String ask() {
-            return "schedule";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("id", id);
-            fields.put("values", values);
-            fields.put("exchange", exchange);
-            fields.put("resume", resume);
-            return fields;
+        public Schedule over(Wire wire) throws WireException {
+            return new Schedule(
+                    wire.text("id", id),
+                    wire.object("values", values, REQUIRED),
+                    wire.text("exchange", exchange, OPTIONAL),
+                    wire.truth("resume", resume));
         }
     }
 
@@ -405,23 +297,10 @@ public sealed interface Request {
      *
      * @param at an instant, e.g. {@code 2026-11-23T03:50:00Z}; empty for now
      */
-    record Explain(String id, String at) implements Request {
+    record Explain(String id, String at) implements Query {
         @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "explain";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("id", id);
-            fields.put("at", at);
-            return fields;
+        public Explain over(Wire wire) throws WireException {
+            return new Explain(wire.text("id", id), wire.text("at", at, OPTIONAL));
         }
     }
 
@@ -433,28 +312,15 @@ public sealed interface Request {
      * @param follow whether to go on with those that come
      * @param pick which of them
      */
-    record Events(List<String> ids, long since, int lines, boolean follow, EventPick pick) implements Request {
+    record Events(List<String> ids, long since, int lines, boolean follow, EventPick pick) implements Query {
         @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "events";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("ids", ids);
-            fields.put("since", since);
-            fields.put("lines", lines);
-            fields.put("follow", follow);
-            fields.put("since_ms", pick.sinceMillis());
-            fields.put("types", pick.types());
-            fields.put("causes", pick.causes());
-            return fields;
+        public Events over(Wire wire) throws WireException {
+            return new Events(
+                    wire.texts("ids", ids),
+                    wire.numberOr("since", since, Long.MIN_VALUE, Long.MAX_VALUE),
+                    Request.lines(wire, lines),
+                    wire.truth("follow", follow),
+pick.over(wire));
         }
     }
 
@@ -464,23 +330,10 @@ public sealed interface Request {
      * @param ids empty for all
      * @param sinceMillis Unix time at which it begins
      */
-    record Report(List<String> ids, long sinceMillis) implements Request {
+    record Report(List<String> ids, long sinceMillis) implements Query {
         @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "report";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("ids", ids);
-            fields.put("since_ms", sinceMillis);
-            return fields;
+        public Report over(Wire wire) throws WireException {
+            return new Report(wire.texts("ids", ids), wire.number("since_ms", sinceMillis, -1, Wire.MOST_MILLIS));
         }
     }
 
@@ -491,31 +344,30 @@ public sealed interface Request {
      */
     record CalendarEdit(String digest) implements Request {
         @Override
-        public String ask() {
-            return "calendar_edit";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of("digest", digest);
+        public CalendarEdit over(Wire wire) throws WireException {
+            return new CalendarEdit(wire.text("digest", digest));
         }
     }
 
-    /** The paper account: {@code positions}, {@code orders}, {@code funds}, {@code summary} or {@code reset}. */
-    record Sandbox(String what) implements Request {
+    /** A part of the paper account, or its reset. */
+    record Sandbox(What what) implements Request {
+        /** What is asked of it. */
+        public enum What implements Labelled {
+            SUMMARY,
+            POSITIONS,
+            ORDERS,
+            FUNDS,
+            RESET
+        }
+
         @Override
         public boolean isQuery() {
-            return !what.equals("reset");
+            return what != What.RESET;
         }
 
         @Override
-        public String ask() {
-            return "sandbox";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of("what", what);
+        public Sandbox over(Wire wire) throws WireException {
+            return new Sandbox(wire.word("what", what, What.values()));
         }
     }
 
@@ -524,72 +376,38 @@ public sealed interface Request {
      *
      * @param strategy whose alone it is to be; empty for all
      */
-    record SetSecret(String name, String strategy, String value) implements Request {
+    record SecretSet(String name, String strategy, String value) implements Request {
         @Override
-        public String ask() {
-            return "secret_set";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("name", name);
-            fields.put("strategy", strategy);
-            fields.put("value", value);
-            return fields;
+        public SecretSet over(Wire wire) throws WireException {
+            return new SecretSet(
+                    wire.text("name", name),
+                    wire.text("strategy", strategy, OPTIONAL),
+                    wire.text("value", value, REQUIRED, Wire.VALUE));
         }
 
         /** Without the value: this may end up in a log. */
         @Override
         public String toString() {
-            return "SetSecret[name=" + name + ", strategy=" + strategy + "]";
+            return "SecretSet[name=" + name + ", strategy=" + strategy + "]";
         }
     }
 
     /** Remove a secret of one strategy, or of all if that is empty. */
-    record RemoveSecret(String name, String strategy) implements Request {
+    record SecretRemove(String name, String strategy) implements Request {
         @Override
-        public String ask() {
-            return "secret_remove";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("name", name);
-            fields.put("strategy", strategy);
-            return fields;
+        public SecretRemove over(Wire wire) throws WireException {
+            return new SecretRemove(wire.text("name", name), wire.text("strategy", strategy, OPTIONAL));
         }
     }
 
     /** The names and fingerprints of all secrets, and who uses them. */
-    record ListSecrets() implements Request {
-        @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "secret_list";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
-        }
-    }
+    record SecretList() implements Query {}
 
     /** End the daemon, and with {@code strategies} everything that runs first. */
     record Shutdown(boolean strategies) implements Request {
         @Override
-        public String ask() {
-            return "shutdown";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of("strategies", strategies);
+        public Shutdown over(Wire wire) throws WireException {
+            return new Shutdown(wire.truth("strategies", strategies));
         }
     }
 
@@ -597,53 +415,13 @@ public sealed interface Request {
      * Make a home that is held, since it is a copy or was restored, a home of its own. Answered by a document, {@code
      * {"claimed"}}; a daemon that claimed its home ends, as after {@link Shutdown}, and the next one uses it.
      */
-    record Claim() implements Request {
-        @Override
-        public String ask() {
-            return "claim";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
-        }
-    }
+    record Claim() implements Request {}
 
     /** Who has strategies: names of users. Of the daemon of several users, by root; answered by a document. */
-    record Owners() implements Request {
-        @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "owners";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
-        }
-    }
+    record Owners() implements Query {}
 
     /** Examine the home and the host. */
-    record Doctor() implements Request {
-        @Override
-        public boolean isQuery() {
-            return true;
-        }
-
-        @Override
-        public String ask() {
-            return "doctor";
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
-        }
-    }
+    record Doctor() implements Query {}
 
     /** @throws WireException if it is no request of this version */
     static Request read(String line) throws WireException {

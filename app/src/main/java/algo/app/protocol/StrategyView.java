@@ -1,6 +1,11 @@
 package algo.app.protocol;
 
-import java.util.LinkedHashMap;
+import static algo.app.protocol.Wire.Presence.OPTIONAL;
+import static algo.app.protocol.Wire.Presence.OR_NULL;
+import static algo.app.protocol.Wire.Presence.REQUIRED;
+
+import algo.app.model.Intent;
+import algo.app.model.Phase;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,8 +30,8 @@ public record StrategyView(
         String id,
         String name,
         String owner,
-        String mode,
-        String phase,
+        ShownMode mode,
+        Phase phase,
         boolean wanted,
         String reason,
         int pid,
@@ -41,33 +46,42 @@ public record StrategyView(
         Map<String, Object> schedule,
         String nextStart,
         String nextStop,
-        String intent,
-        Optional<ExitView> lastExit) {
+        Intent intent,
+        Optional<ExitView> lastExit)
+        implements Wired<StrategyView> {
+    static final StrategyView BLANK = new StrategyView(
+            "", "", "", ShownMode.SANDBOX, Phase.STOPPED, false, "", 0, "", -1, -1, -1, 0, "", "", "", Map.of(), "", "",
+            Intent.NONE, Optional.empty());
+
     /** The documented fields, in their documented order. */
     public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("id", id);
-        fields.put("name", name);
-        fields.put("owner", owner);
-        fields.put("mode", mode);
-        fields.put("phase", phase);
-        fields.put("wanted", wanted);
-        fields.put("reason", reason);
-        fields.put("pid", pid <= 0 ? null : pid);
-        fields.put("started_at", orNull(startedAt));
-        fields.put("uptime_seconds", uptimeSeconds < 0 ? null : uptimeSeconds);
-        fields.put("cpu_percent", cpuPercent < 0 ? null : cpuPercent);
-        fields.put("memory_bytes", memoryBytes < 0 ? null : memoryBytes);
-        fields.put("restarts", restarts);
-        fields.put("run_id", orNull(runId));
-        fields.put("log_file", orNull(logFile));
-        fields.put("exchange", exchange);
-        fields.put("schedule", schedule.isEmpty() ? null : schedule);
-        fields.put("next_start", orNull(nextStart));
-        fields.put("next_stop", orNull(nextStop));
-        fields.put("intent", intent);
-        fields.put("last_exit", lastExit.isPresent() ? lastExit.get().fields() : null);
-        return fields;
+        return WireWriter.fields(this);
+    }
+
+    @Override
+    public StrategyView over(Wire wire) throws WireException {
+        return new StrategyView(
+                wire.text("id", id, REQUIRED, Form.ID),
+                wire.text("name", name),
+                wire.text("owner", owner),
+                wire.word("mode", mode, ShownMode.values()),
+                wire.word("phase", phase, Phase.values()),
+                wire.truth("wanted", wanted),
+                wire.text("reason", reason),
+                (int) wire.number("pid", pid, OR_NULL, 0, Integer.MAX_VALUE),
+                wire.text("started_at", startedAt, OR_NULL, Form.TIME),
+                wire.number("uptime_seconds", uptimeSeconds, OR_NULL, -1, Long.MAX_VALUE),
+                wire.decimalOrNull("cpu_percent", cpuPercent),
+                wire.number("memory_bytes", memoryBytes, OR_NULL, -1, Long.MAX_VALUE),
+                (int) wire.number("restarts", restarts, 0, Integer.MAX_VALUE),
+                wire.text("run_id", runId, OR_NULL, Form.RUN),
+                wire.text("log_file", logFile, OR_NULL),
+                wire.text("exchange", exchange, OPTIONAL, Form.WORD),
+                wire.object("schedule", schedule, OR_NULL),
+                wire.text("next_start", nextStart, OR_NULL, Form.TIME),
+                wire.text("next_stop", nextStop, OR_NULL, Form.TIME),
+                wire.word("intent", intent, Intent.values()),
+                wire.part("last_exit", lastExit, ExitView.BLANK));
     }
 
     /** The same, of that user, whatever was said of it. */
@@ -94,34 +108,5 @@ public record StrategyView(
                 nextStop,
                 intent,
                 lastExit);
-    }
-
-    private static String orNull(String text) {
-        return text.isEmpty() ? null : text;
-    }
-
-    static StrategyView of(Fields fields) throws WireException {
-        return new StrategyView(
-                fields.id("id"),
-                fields.text("name"),
-                fields.text("owner"),
-                fields.oneOf(Known.MODES, "mode"),
-                fields.oneOf(Known.PHASES, "phase"),
-                fields.truth("wanted"),
-                fields.text("reason"),
-                (int) fields.numberOr("pid", 0, 0, Integer.MAX_VALUE),
-                fields.timeOrEmpty("started_at"),
-                fields.numberOr("uptime_seconds", -1, 0, Long.MAX_VALUE),
-                fields.has("cpu_percent") ? fields.decimal("cpu_percent") : -1,
-                fields.numberOr("memory_bytes", -1, 0, Long.MAX_VALUE),
-                (int) fields.number("restarts", 0, Integer.MAX_VALUE),
-                fields.runOrEmpty("run_id"),
-                fields.textOrEmpty("log_file"),
-                fields.wordOrEmpty("exchange"),
-                fields.has("schedule") ? fields.object("schedule").map() : Map.of(),
-                fields.timeOrEmpty("next_start"),
-                fields.timeOrEmpty("next_stop"),
-                fields.oneOf(Known.INTENTS, "intent"),
-                fields.has("last_exit") ? Optional.of(ExitView.of(fields.object("last_exit"))) : Optional.empty());
     }
 }

@@ -3,6 +3,10 @@ package algo.app.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import algo.app.model.ExitReason;
+import algo.app.model.Intent;
+import algo.app.model.Mode;
+import algo.app.model.Phase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +39,8 @@ class ReplyTest {
                 "ema",
                 "EMA",
                 "ann",
-                "sandbox",
-                "stopped",
+                ShownMode.SANDBOX,
+                Phase.STOPPED,
                 false,
                 "never started",
                 0,
@@ -51,7 +55,7 @@ class ReplyTest {
                 Map.of(),
                 "",
                 "",
-                "none",
+                Intent.NONE,
                 Optional.empty());
     }
 
@@ -63,8 +67,8 @@ class ReplyTest {
                 "ema",
                 "EMA",
                 "ann",
-                "live",
-                "running",
+                ShownMode.LIVE,
+                Phase.RUNNING,
                 true,
                 "started by hand",
                 4711,
@@ -79,8 +83,8 @@ class ReplyTest {
                 schedule,
                 "",
                 AT,
-                "started",
-                Optional.of(new ExitView(-1, "KILL", "signal", AT)));
+                Intent.STARTED,
+                Optional.of(new ExitView(-1, "KILL", ExitReason.SIGNAL, AT)));
     }
 
     static List<Arguments> lines() {
@@ -93,11 +97,11 @@ class ReplyTest {
                 1,
                 "exited with 7",
                 "algo logs ema",
-                "exited",
-                "sandbox",
+                Optional.of(Phase.EXITED),
+                Optional.of(Mode.SANDBOX),
                 4711,
                 "0123456789ab",
-                Optional.of(new ExitView(7, "", "exited", AT)),
+                Optional.of(new ExitView(7, "", ExitReason.EXITED, AT)),
                 List.of("Traceback", "x"));
         return List.of(
                 line(
@@ -188,8 +192,20 @@ class ReplyTest {
                 .isEqualTo("id name owner mode phase wanted reason pid started_at uptime_seconds cpu_percent"
                         + " memory_bytes restarts run_id log_file exchange schedule next_start next_stop intent"
                         + " last_exit");
-        assertThat(String.join(" ", new ExitView(0, "", "exited", AT).fields().keySet()))
+        assertThat(String.join(" ", WireWriter.fields(new ExitView(0, "", ExitReason.EXITED, AT)).keySet()))
                 .isEqualTo("code signal reason at");
+    }
+
+    @Test
+    void aModeIsShownByTheDocumentedWord() throws Exception {
+        for (ShownMode mode : ShownMode.values()) {
+            String line = "{'reply':'statuses','strategies':[" + STOPPED_VIEW + "]}";
+            String shown = line.replace("'sandbox'", "'" + mode.label() + "'").replace('\'', '"');
+
+            assertThat(((Reply.Statuses) Reply.read(shown)).strategies().get(0).mode())
+                    .isEqualTo(mode);
+        }
+        assertThat(ShownMode.values()).extracting(ShownMode::label).containsExactly("sandbox", "sandbox?", "live");
     }
 
     @Test

@@ -3,11 +3,14 @@ package algo.app.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import algo.app.model.LiveConsent;
+import algo.app.model.ModeChoice;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,13 +35,13 @@ class RequestTest {
                         "{'ask':'status','ids':[],'lines':0,'latest_of':['ema','rsi']}"),
                 line(new Request.DaemonStatus(), "{'ask':'daemon_status'}"),
                 line(
-                        new Request.Start(SOME, "configured", false, true),
+                        new Request.Start(SOME, ModeChoice.CONFIGURED, false, true),
                         "{'ask':'start','ids':['ema','rsi'],'all':false,'mode':'configured','force':false,'wait':true}"),
                 line(
-                        new Request.Start(ALL, "live", true, false),
+                        new Request.Start(ALL, ModeChoice.LIVE, true, false),
                         "{'ask':'start','ids':[],'all':true,'mode':'live','force':true,'wait':false}"),
                 line(
-                        new Request.Start(SOME, "configured", false, true, "sandbox"),
+                        new Request.Start(SOME, ModeChoice.CONFIGURED, false, true, LiveConsent.SANDBOX),
                         "{'ask':'start','ids':['ema','rsi'],'all':false,'mode':'configured','force':false,'wait':true,"
                                 + "'consent':'sandbox'}"),
                 line(
@@ -49,7 +52,7 @@ class RequestTest {
                         "{'ask':'stop','ids':[],'all':true,'grace_ms':3600000,'today':false}"),
                 line(new Request.Restart(SOME), "{'ask':'restart','ids':['ema','rsi'],'all':false}"),
                 line(
-                        new Request.Restart(SOME, "live"),
+                        new Request.Restart(SOME, LiveConsent.LIVE),
                         "{'ask':'restart','ids':['ema','rsi'],'all':false,'consent':'live'}"),
                 line(new Request.Reset(ALL), "{'ask':'reset','ids':[],'all':true}"),
                 line(
@@ -85,12 +88,12 @@ class RequestTest {
                         "{'ask':'events','ids':['ema'],'since':7,'lines':50,'follow':true,'since_ms':9,"
                                 + "'types':['exit'],'causes':['crash']}"),
                 line(new Request.Report(List.of("ema"), 9), "{'ask':'report','ids':['ema'],'since_ms':9}"),
-                line(new Request.Sandbox("funds"), "{'ask':'sandbox','what':'funds'}"),
+                line(new Request.Sandbox(Request.Sandbox.What.FUNDS), "{'ask':'sandbox','what':'funds'}"),
                 line(
-                        new Request.SetSecret("DB", "ema", "a\nb"),
+                        new Request.SecretSet("DB", "ema", "a\nb"),
                         "{'ask':'secret_set','name':'DB','strategy':'ema','value':'a\\nb'}"),
-                line(new Request.RemoveSecret("DB", ""), "{'ask':'secret_remove','name':'DB','strategy':''}"),
-                line(new Request.ListSecrets(), "{'ask':'secret_list'}"),
+                line(new Request.SecretRemove("DB", ""), "{'ask':'secret_remove','name':'DB','strategy':''}"),
+                line(new Request.SecretList(), "{'ask':'secret_list'}"),
                 line(new Request.Claim(), "{'ask':'claim'}"),
                 line(new Request.Owners(), "{'ask':'owners'}"),
                 line(new Request.Doctor(), "{'ask':'doctor'}"),
@@ -115,12 +118,14 @@ class RequestTest {
     }
 
     static java.util.Set<Class<?>> kinds(Class<?> sealed) {
-        return Arrays.stream(sealed.getPermittedSubclasses()).collect(Collectors.toSet());
+        return Arrays.stream(sealed.getPermittedSubclasses())
+                .flatMap(kind -> kind.isRecord() ? Stream.of(kind) : kinds(kind).stream())
+                .collect(Collectors.toSet());
     }
 
     @Test
     void aSecretIsNotInWhatALogWouldSayOfTheRequest() {
-        assertThat(new Request.SetSecret("DB", "ema", "hunter22")).hasToString("SetSecret[name=DB, strategy=ema]");
+        assertThat(new Request.SecretSet("DB", "ema", "hunter22")).hasToString("SecretSet[name=DB, strategy=ema]");
     }
 
     @ParameterizedTest(name = "[{index}] {0}")

@@ -1,5 +1,6 @@
 package algo.cli.top;
 
+import algo.app.model.ModeChoice;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -134,7 +135,7 @@ final class Top {
             case NOTHING -> {}
             case QUIT -> done = true;
             case START ->
-                command("starting", id, new Request.Start(target, "configured", false, true, state.consent()));
+                command("starting", id, new Request.Start(target, ModeChoice.CONFIGURED, false, true, state.consent()));
             case STOP -> command("stopping", id, new Request.Stop(target, -1, false));
             case RESTART -> command("restarting", id, new Request.Restart(target, state.consent()));
             case FOLLOW -> follow(id);

@@ -119,8 +119,8 @@ final class TopColumns {
     private String text(Column column, StrategyView view, String latest) {
         return switch (column) {
             case ID -> Cells.safe(view.id(), total);
-            case MODE -> TopState.isLive(view) ? "LIVE" : widths.get(Column.MODE) == SHORT_MODE ? "sim" : view.mode();
-            case PHASE -> view.phase();
+            case MODE -> TopState.isLive(view) ? "LIVE" : widths.get(Column.MODE) == SHORT_MODE ? "sim" : view.mode().label();
+            case PHASE -> view.phase().label();
             case CPU -> view.cpuPercent() < 0 ? NONE : percent(view.cpuPercent());
             case MEMORY -> view.memoryBytes() < 0 ? NONE : bytes(view.memoryBytes());
             case UPTIME -> view.uptimeSeconds() < 0 ? NONE : StrategyText.span(view.uptimeSeconds());
@@ -138,10 +138,10 @@ final class TopColumns {
             return Line.Style.PLAIN;
         }
         return switch (view.phase()) {
-            case "running" -> Line.Style.GOOD;
-            case "failed" -> Line.Style.BAD;
-            case "starting", "stopping", "backoff" -> Line.Style.CARE;
-            default -> Line.Style.PLAIN;
+            case RUNNING -> Line.Style.GOOD;
+            case FAILED -> Line.Style.BAD;
+            case STARTING, STOPPING, BACKOFF -> Line.Style.CARE;
+            case STOPPED, EXITED -> Line.Style.PLAIN;
         };
     }
 

@@ -1,13 +1,14 @@
 package algo.cli.top;
 
 import algo.app.model.Ist;
+import algo.app.model.Phase;
 import algo.app.protocol.StrategyView;
 import algo.cli.Cells;
 import algo.cli.Line;
+import java.util.EnumMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Draws what {@code algo top} shows: as many lines as the terminal has, none wider than it. A pure function of
@@ -123,7 +124,7 @@ public final class TopScreen {
 
     /** What the daemon is and what all use together; the time at its right end. */
     private static Line header(TopState state, int columns) {
-        Map<String, Integer> phases = new TreeMap<>();
+        Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
         double cpu = 0;
         long memory = 0;
         for (StrategyView view : state.all()) {
@@ -134,9 +135,9 @@ public final class TopScreen {
         int count = state.all().size();
         StringBuilder left = new StringBuilder("algo ").append(Cells.safe(state.version(), 20));
         left.append("  ").append(count).append(count == 1 ? " strategy" : " strategies");
-        for (String phase : new String[] {"running", "failed", "backoff", "starting", "stopping"}) {
+        for (Phase phase : List.of(Phase.RUNNING, Phase.FAILED, Phase.BACKOFF, Phase.STARTING, Phase.STOPPING)) {
             if (phases.containsKey(phase)) {
-                left.append(", ").append(phases.get(phase)).append(' ').append(phase);
+                left.append(", ").append(phases.get(phase)).append(' ').append(phase.label());
             }
         }
         left.append("  cpu ").append(TopColumns.percent(cpu));
@@ -238,7 +239,7 @@ public final class TopScreen {
         String what = state.target() + "  log";
         for (StrategyView view : state.all()) {
             if (view.id().equals(state.target())) {
-                what = view.id() + "  " + (TopState.isLive(view) ? "LIVE" : view.mode()) + "  " + view.phase();
+                what = view.id() + "  " + (TopState.isLive(view) ? "LIVE" : view.mode().label()) + "  " + view.phase().label();
             }
         }
         String how = state.isLogFollowed() ? "  following its log" : "  its log, not at its end";

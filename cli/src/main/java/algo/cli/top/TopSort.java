@@ -55,13 +55,13 @@ enum TopSort {
     /** Trouble first. */
     private static int urgency(StrategyView view) {
         return switch (view.phase()) {
-            case "failed" -> 0;
-            case "backoff" -> 1;
-            case "stopping" -> 2;
-            case "starting" -> 3;
-            case "running" -> 4;
-            case "exited" -> 5;
-            default -> 6;
+            case FAILED -> 0;
+            case BACKOFF -> 1;
+            case STOPPING -> 2;
+            case STARTING -> 3;
+            case RUNNING -> 4;
+            case EXITED -> 5;
+            case STOPPED -> 6;
         };
     }
 }

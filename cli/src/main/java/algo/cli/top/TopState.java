@@ -1,6 +1,8 @@
 package algo.cli.top;
 
+import algo.app.model.LiveConsent;
 import algo.app.protocol.Reply;
+import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import algo.cli.Cells;
 import java.time.Instant;
@@ -242,7 +244,7 @@ public final class TopState {
     }
 
     static boolean isLive(StrategyView view) {
-        return view.mode().equals("live");
+        return view.mode() == ShownMode.LIVE;
     }
 
     /** The id of the strategy that the last wish, or the question, is about. */
@@ -317,8 +319,8 @@ public final class TopState {
     }
 
     /** What the user was shown, and has confirmed: the daemon starts nothing live that was shown as trading the sandbox. */
-    String consent() {
-        return askedLive ? "live" : "sandbox";
+    LiveConsent consent() {
+        return askedLive ? LiveConsent.LIVE : LiveConsent.SANDBOX;
     }
 
     boolean isAskedOfLive() {

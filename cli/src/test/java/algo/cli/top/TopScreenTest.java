@@ -2,8 +2,12 @@ package algo.cli.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Intent;
+import algo.app.model.LiveConsent;
+import algo.app.model.Phase;
 import algo.app.protocol.LogLine;
 import algo.app.protocol.Reply;
+import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import algo.cli.Cells;
 import algo.cli.Line;
@@ -30,7 +34,7 @@ class TopScreenTest {
 
     private final TopState state = new TopState();
 
-    private static StrategyView view(String id, String mode, String phase, double cpu, long memory, long uptime) {
+    private static StrategyView view(String id, ShownMode mode, Phase phase, double cpu, long memory, long uptime) {
         return new StrategyView(
                 id,
                 id,
@@ -51,15 +55,15 @@ class TopScreenTest {
                 Map.of(),
                 uptime < 0 ? "2026-11-23T09:15:00+05:30" : "",
                 uptime < 0 ? "" : "2026-11-20T15:15:00+05:30",
-                "none",
+                Intent.NONE,
                 Optional.empty());
     }
 
     private static List<StrategyView> some() {
         return List.of(
-                view("ema_crossover", "sandbox", "running", 12.34, 30 * MIB, 3700),
-                view("vwap", "live", "running", 150, 1500 * MIB, 60),
-                view("gold", "sandbox", "failed", -1, -1, -1));
+                view("ema_crossover", ShownMode.SANDBOX, Phase.RUNNING, 12.34, 30 * MIB, 3700),
+                view("vwap", ShownMode.LIVE, Phase.RUNNING, 150, 1500 * MIB, 60),
+                view("gold", ShownMode.SANDBOX, Phase.FAILED, -1, -1, -1));
     }
 
     private void answered(List<StrategyView> views, List<String> problems, Map<String, String> latest) {
@@ -163,10 +167,10 @@ class TopScreenTest {
 
         state.key("c");
         assertThat(state.selected()).isEqualTo("gold");
-        answered(List.of(view("aa", "sandbox", "running", 0, 0, 0), some().get(2)), List.of(), Map.of());
+        answered(List.of(view("aa", ShownMode.SANDBOX, Phase.RUNNING, 0, 0, 0), some().get(2)), List.of(), Map.of());
         assertThat(state.selected()).isEqualTo("gold");
 
-        answered(List.of(view("aa", "sandbox", "running", 0, 0, 0)), List.of(), Map.of());
+        answered(List.of(view("aa", ShownMode.SANDBOX, Phase.RUNNING, 0, 0, 0)), List.of(), Map.of());
         assertThat(state.selected()).as("its neighbour, when it is gone").isEqualTo("aa");
         answered(List.of(), List.of(), Map.of());
         assertThat(state.key("x")).isEqualTo(Wish.NOTHING);
@@ -178,7 +182,7 @@ class TopScreenTest {
         answered(some(), List.of(), Map.of());
         assertThat(state.key("s")).isEqualTo(Wish.START);
         assertThat(state.target()).isEqualTo("ema_crossover");
-        assertThat(state.consent()).as("what the daemon is told of real money").isEqualTo("sandbox");
+        assertThat(state.consent()).as("what the daemon is told of real money").isEqualTo(LiveConsent.SANDBOX);
 
         assertThat(state.key("x")).isEqualTo(Wish.NOTHING);
         assertThat(drawn(80, 12).get(11)).isEqualTo("Stop ema_crossover? y/n");
@@ -197,14 +201,14 @@ class TopScreenTest {
         assertThat(drawn(30, 2).get(1)).isEqualTo("Start LIVE vwap? y/n");
         assertThat(state.key("y")).isEqualTo(Wish.START);
         assertThat(state.target()).isEqualTo("vwap");
-        assertThat(state.consent()).isEqualTo("live");
+        assertThat(state.consent()).isEqualTo(LiveConsent.LIVE);
     }
 
     @Test
     void aQuestionIsAboutTheStrategyThatWasSelectedWhateverMovesMeanwhile() {
         answered(some(), List.of(), Map.of());
         state.key("x");
-        answered(List.of(view("vwap", "live", "running", 1, 1, 1)), List.of(), Map.of());
+        answered(List.of(view("vwap", ShownMode.LIVE, Phase.RUNNING, 1, 1, 1)), List.of(), Map.of());
 
         assertThat(drawn(80, 12).get(11)).isEqualTo("Stop ema_crossover? y/n");
         assertThat(state.key("y")).isEqualTo(Wish.STOP);
@@ -215,7 +219,7 @@ class TopScreenTest {
     void fiveHundredScroll() {
         List<StrategyView> many = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            many.add(view(String.format("s%03d", i), "sandbox", "running", i, i * MIB, i));
+            many.add(view(String.format("s%03d", i), ShownMode.SANDBOX, Phase.RUNNING, i, i * MIB, i));
         }
         answered(many, List.of(), Map.of());
         drawn(80, 24);
@@ -342,8 +346,8 @@ class TopScreenTest {
             boolean up = random.nextBoolean();
             views.add(view(
                     id.substring(Math.max(0, id.length() - 64)),
-                    random.nextBoolean() ? "live" : "sandbox",
-                    List.of("running", "failed", "stopping", "backoff").get(random.nextInt(4)),
+                    random.nextBoolean() ? ShownMode.LIVE : ShownMode.SANDBOX,
+                    List.of(Phase.RUNNING, Phase.FAILED, Phase.STOPPING, Phase.BACKOFF).get(random.nextInt(4)),
                     up ? random.nextDouble() * 5000 : -1,
                     up ? random.nextLong() >>> 24 : -1,
                     up ? random.nextInt() >>> 1 : -1));
