@@ -1,7 +1,7 @@
 package algo.cli;
 
-import algo.app.model.Text;
 import algo.app.model.Phase;
+import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.LogPick;
 import algo.app.protocol.Reply;

@@ -20,6 +20,7 @@ final class RestartCommand extends Command {
 
     @Override
     protected int run(Invocation in) throws ClientException {
-        return in.reportEach(new Request.Restart(TargetOptions.of(this), isSet("--yes") ? LiveConsent.LIVE : LiveConsent.UNASKED));
+        return in.reportEach(
+                new Request.Restart(TargetOptions.of(this), isSet("--yes") ? LiveConsent.LIVE : LiveConsent.UNASKED));
     }
 }

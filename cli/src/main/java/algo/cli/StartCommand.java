@@ -43,9 +43,8 @@ final class StartCommand extends Command {
         if (isSet("--all") && isSet("--live")) {
             confirm();
         }
-        ModeChoice mode = isSet("--live")
-                ? ModeChoice.LIVE
-                : isSet("--sandbox") ? ModeChoice.SANDBOX : ModeChoice.CONFIGURED;
+        ModeChoice mode =
+                isSet("--live") ? ModeChoice.LIVE : isSet("--sandbox") ? ModeChoice.SANDBOX : ModeChoice.CONFIGURED;
         if (in.allUsers()) {
             return in.reportEach(new Request.Start(targets, mode, isSet("--force"), !isSet("--no-wait"), consent()));
         }

@@ -3,12 +3,12 @@ package algo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import algo.app.model.Effect;
 import algo.app.model.ExitReason;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.Text;
-import algo.app.model.Effect;
 import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.Json;

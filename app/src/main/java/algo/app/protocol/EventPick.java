@@ -19,6 +19,8 @@ public record EventPick(List<String> types, List<String> causes, long sinceMilli
     public EventPick over(Wire wire) throws WireException {
         long since = wire.numberOr("since_ms", sinceMillis, -1, Wire.MOST_MILLIS);
         return new EventPick(
-                wire.texts("types", types, OPTIONAL, Wire.WORD), wire.texts("causes", causes, OPTIONAL, Wire.WORD), since);
+                wire.texts("types", types, OPTIONAL, Wire.WORD),
+                wire.texts("causes", causes, OPTIONAL, Wire.WORD),
+                since);
     }
 }

@@ -52,7 +52,8 @@ public record Hello(int protocol, String program, String user, boolean system) i
         }
         Fields fields = Json.flat(line, MOST_FIELDS);
         Hello hello = new Hello(PROTOCOL, "").over(fields);
-        if (hello.protocol == PROTOCOL && !fields.asked().containsAll(fields.map().keySet())) {
+        if (hello.protocol == PROTOCOL
+                && !fields.asked().containsAll(fields.map().keySet())) {
             throw new WireException("a greeting has no fields but " + String.join(", ", fields.asked()));
         }
         return hello;

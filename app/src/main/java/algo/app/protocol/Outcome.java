@@ -54,7 +54,8 @@ public record Outcome(
 
     /** An outcome that has nothing to tell but its message. */
     public static Outcome of(String strategy, int code, String message, String hint) {
-        return new Outcome(strategy, code, message, hint, Optional.empty(), Optional.empty(), 0, "", Optional.empty(), List.of());
+        return new Outcome(
+                strategy, code, message, hint, Optional.empty(), Optional.empty(), 0, "", Optional.empty(), List.of());
     }
 
     /** The same, with what the command changed about what runs. */

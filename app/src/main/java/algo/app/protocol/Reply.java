@@ -96,8 +96,7 @@ public sealed interface Reply extends Wired<Reply> {
 
         @Override
         public Outcomes over(Wire wire) throws WireException {
-            return new Outcomes(
-                    wire.parts("outcomes", outcomes, Outcome.BLANK), wire.texts("warnings", warnings));
+            return new Outcomes(wire.parts("outcomes", outcomes, Outcome.BLANK), wire.texts("warnings", warnings));
         }
     }
 

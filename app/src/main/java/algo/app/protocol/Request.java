@@ -91,7 +91,8 @@ public sealed interface Request extends Wired<Request> {
 
         @Override
         public Status over(Wire wire) throws WireException {
-            return new Status(wire.texts("ids", ids), Request.lines(wire, lines), wire.texts("latest_of", latestOf, OR_LEFT_OUT));
+            return new Status(
+                    wire.texts("ids", ids), Request.lines(wire, lines), wire.texts("latest_of", latestOf, OR_LEFT_OUT));
         }
     }
 
@@ -105,7 +106,8 @@ public sealed interface Request extends Wired<Request> {
      * @param awaitUp whether to answer once they stayed up for their start window, not just once they were executed
      * @param consent what the person has said about real money
      */
-    record Start(Targets targets, ModeChoice mode, boolean force, boolean awaitUp, LiveConsent consent) implements Request {
+    record Start(Targets targets, ModeChoice mode, boolean force, boolean awaitUp, LiveConsent consent)
+            implements Request {
         public Start(Targets targets, ModeChoice mode, boolean force, boolean awaitUp) {
             this(targets, mode, force, awaitUp, LiveConsent.UNASKED);
         }
@@ -255,7 +257,7 @@ public sealed interface Request extends Wired<Request> {
                     Request.lines(wire, lines),
                     wire.truth("follow", follow),
                     wire.truth("until_end", untilEnd),
-pick.over(wire));
+                    pick.over(wire));
         }
     }
 
@@ -320,7 +322,7 @@ pick.over(wire));
                     wire.numberOr("since", since, Long.MIN_VALUE, Long.MAX_VALUE),
                     Request.lines(wire, lines),
                     wire.truth("follow", follow),
-pick.over(wire));
+                    pick.over(wire));
         }
     }
 

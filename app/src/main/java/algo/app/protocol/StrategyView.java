@@ -50,8 +50,27 @@ public record StrategyView(
         Optional<ExitView> lastExit)
         implements Wired<StrategyView> {
     static final StrategyView BLANK = new StrategyView(
-            "", "", "", ShownMode.SANDBOX, Phase.STOPPED, false, "", 0, "", -1, -1, -1, 0, "", "", "", Map.of(), "", "",
-            Intent.NONE, Optional.empty());
+            "",
+            "",
+            "",
+            ShownMode.SANDBOX,
+            Phase.STOPPED,
+            false,
+            "",
+            0,
+            "",
+            -1,
+            -1,
+            -1,
+            0,
+            "",
+            "",
+            "",
+            Map.of(),
+            "",
+            "",
+            Intent.NONE,
+            Optional.empty());
 
     /** The documented fields, in their documented order. */
     public Map<String, Object> fields() {

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class RequestHandlerTest {
     @Test
     void everyKindOfRequestIsAnswered() {
-        assertThat(RequestHandler.answered()).hasSizeGreaterThan(20).isEqualTo(kinds(Request.class).collect(java.util.stream.Collectors.toSet()));
+        assertThat(RequestHandler.answered())
+                .hasSizeGreaterThan(20)
+                .isEqualTo(kinds(Request.class).collect(java.util.stream.Collectors.toSet()));
     }
 
     private static Stream<Class<?>> kinds(Class<?> sealed) {

@@ -192,7 +192,10 @@ class ReplyTest {
                 .isEqualTo("id name owner mode phase wanted reason pid started_at uptime_seconds cpu_percent"
                         + " memory_bytes restarts run_id log_file exchange schedule next_start next_stop intent"
                         + " last_exit");
-        assertThat(String.join(" ", WireWriter.fields(new ExitView(0, "", ExitReason.EXITED, AT)).keySet()))
+        assertThat(String.join(
+                        " ",
+                        WireWriter.fields(new ExitView(0, "", ExitReason.EXITED, AT))
+                                .keySet()))
                 .isEqualTo("code signal reason at");
     }
 

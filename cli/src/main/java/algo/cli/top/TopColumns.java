@@ -119,7 +119,12 @@ final class TopColumns {
     private String text(Column column, StrategyView view, String latest) {
         return switch (column) {
             case ID -> Cells.safe(view.id(), total);
-            case MODE -> TopState.isLive(view) ? "LIVE" : widths.get(Column.MODE) == SHORT_MODE ? "sim" : view.mode().label();
+            case MODE ->
+                TopState.isLive(view)
+                        ? "LIVE"
+                        : widths.get(Column.MODE) == SHORT_MODE
+                                ? "sim"
+                                : view.mode().label();
             case PHASE -> view.phase().label();
             case CPU -> view.cpuPercent() < 0 ? NONE : percent(view.cpuPercent());
             case MEMORY -> view.memoryBytes() < 0 ? NONE : bytes(view.memoryBytes());

@@ -5,8 +5,8 @@ import algo.app.model.Phase;
 import algo.app.protocol.StrategyView;
 import algo.cli.Cells;
 import algo.cli.Line;
-import java.util.EnumMap;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -239,7 +239,9 @@ public final class TopScreen {
         String what = state.target() + "  log";
         for (StrategyView view : state.all()) {
             if (view.id().equals(state.target())) {
-                what = view.id() + "  " + (TopState.isLive(view) ? "LIVE" : view.mode().label()) + "  " + view.phase().label();
+                what = view.id() + "  "
+                        + (TopState.isLive(view) ? "LIVE" : view.mode().label()) + "  "
+                        + view.phase().label();
             }
         }
         String how = state.isLogFollowed() ? "  following its log" : "  its log, not at its end";

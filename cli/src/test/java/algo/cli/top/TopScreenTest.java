@@ -347,7 +347,8 @@ class TopScreenTest {
             views.add(view(
                     id.substring(Math.max(0, id.length() - 64)),
                     random.nextBoolean() ? ShownMode.LIVE : ShownMode.SANDBOX,
-                    List.of(Phase.RUNNING, Phase.FAILED, Phase.STOPPING, Phase.BACKOFF).get(random.nextInt(4)),
+                    List.of(Phase.RUNNING, Phase.FAILED, Phase.STOPPING, Phase.BACKOFF)
+                            .get(random.nextInt(4)),
                     up ? random.nextDouble() * 5000 : -1,
                     up ? random.nextLong() >>> 24 : -1,
                     up ? random.nextInt() >>> 1 : -1));
