@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request is answered with: whole, or piece by piece as the caller takes it. Always JSON.
+ * What a request is answered with: whole, or piece by piece as the caller takes it.
  *
- * @param headers further ones, as {@code Retry-After: 1}
+ * @param headers further ones, as {@code Retry-After: 1}; without a {@code Content-Type} it is JSON
  * @param body the whole body; ignored where there are pieces
  */
 public record Answer(int status, List<String> headers, byte[] body, Optional<Pieces> pieces) {
@@ -19,8 +19,8 @@ public record Answer(int status, List<String> headers, byte[] body, Optional<Pie
     }
 
     /** Status 200, made while it is sent. */
-    public static Answer of(Pieces pieces) {
-        return new Answer(200, List.of(), new byte[0], Optional.of(pieces));
+    public static Answer of(Pieces pieces, String... headers) {
+        return new Answer(200, List.of(headers), new byte[0], Optional.of(pieces));
     }
 
     /** A body that is made while it is sent. */

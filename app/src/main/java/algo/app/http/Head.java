@@ -11,8 +11,9 @@ import java.util.Optional;
  * borne with.
  *
  * @param path as it was sent, without the query; not decoded
+ * @param query what follows the question mark, not decoded; empty if there is none
  */
-public record Head(String method, String path, boolean isNewest, List<Header> headers) {
+public record Head(String method, String path, String query, boolean isNewest, List<Header> headers) {
     /** @param name in lower case */
     public record Header(String name, String value) {}
 
@@ -83,8 +84,10 @@ public record Head(String method, String path, boolean isNewest, List<Header> he
                 throw Refusal.malformed("more than one header " + once);
             }
         }
-        Head head = new Head(method, target, version.endsWith("1"), headers);
-        return new Head(method, path(target, head), head.isNewest(), headers);
+        Head head = new Head(method, target, "", version.endsWith("1"), headers);
+        int query = target.indexOf('?');
+        return new Head(
+                method, path(target, head), query < 0 ? "" : target.substring(query + 1), head.isNewest(), headers);
     }
 
     /** Without the address that clients put before it which take us for a proxy; it must be that of {@code Host}. */

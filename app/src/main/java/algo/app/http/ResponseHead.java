@@ -11,6 +11,7 @@ final class ResponseHead {
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "OK"),
             Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
             Map.entry(403, "Forbidden"),
             Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"),
@@ -32,7 +33,10 @@ final class ResponseHead {
         head.append("HTTP/1.1 ").append(answer.status()).append(' ');
         head.append(REASONS.getOrDefault(answer.status(), "Other")).append("\r\n");
         head.append("Date: ").append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
-        head.append("\r\nContent-Type: application/json\r\n");
+        head.append("\r\n");
+        if (answer.headers().stream().noneMatch(header -> header.startsWith("Content-Type:"))) {
+            head.append("Content-Type: application/json\r\n");
+        }
         if (chunked) {
             head.append("Transfer-Encoding: chunked\r\n");
         } else if (answer.pieces().isEmpty()) {

@@ -9,32 +9,49 @@ final class ApiError extends Exception {
 
     private final int status;
     private final transient Map<String, Object> body;
+    private final transient Map<?, ?> problems;
 
-    private ApiError(int status, Map<String, Object> body) {
+    private ApiError(int status, Map<String, Object> body, Map<?, ?> problems) {
         super(String.valueOf(body.get("message")), null, false, false);
         this.status = status;
         this.body = body;
+        this.problems = problems;
     }
 
     static ApiError of(int status, String message) {
-        return new ApiError(status, ApiReply.error(message));
+        return new ApiError(status, ApiReply.error(message), Map.of());
     }
 
     /** Status 400: what is wrong with each field, by its name. */
-    static ApiError fields(Map<String, List<String>> problems) {
-        return new ApiError(400, ApiReply.error(problems));
+    static ApiError fields(Map<String, Object> problems) {
+        return new ApiError(400, ApiReply.error(problems), problems);
     }
 
     /** Status 400: an order that was taken down, but rejected. */
     static ApiError rejected(String order, String reason) {
         Map<String, Object> body = ApiReply.error(reason);
         body.put("orderid", order);
-        return new ApiError(400, body);
+        return new ApiError(400, body, Map.of());
     }
 
     /** The HTTP status. */
     int status() {
         return status;
+    }
+
+    /** What is wrong with each field; empty where the error is of another kind. */
+    Map<?, ?> problems() {
+        return problems;
+    }
+
+    /** The message in one line, for an answer that has several. */
+    String plainMessage() {
+        for (Object problem : problems.values()) {
+            if (problem instanceof List<?> texts && !texts.isEmpty()) {
+                return String.valueOf(texts.get(0));
+            }
+        }
+        return getMessage();
     }
 
     /** The JSON of the reply. */

@@ -1,15 +1,18 @@
 package algo.app.sandbox;
 
 import algo.app.http.Answer;
+import algo.app.model.Nearest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ApiRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRequests.class);
     private static final int LONGEST_PATH = 80;
+    private static final String TICKER = "ticker/";
 
     private final Map<String, Endpoint> endpoints = new TreeMap<>();
     private final Map<String, StreamEndpoint> streams = new TreeMap<>();
@@ -48,71 +52,104 @@ final class ApiRequests {
     }
 
     /** Whether an answer of the endpoint takes long to make. */
-    boolean isSlow(String name) {
-        return streams.containsKey(name);
+    static boolean isSlow(String name) {
+        return EndpointKind.of(endpoint(name)).is(EndpointKind.Trait.SLOW);
+    }
+
+    /** Without what follows in the path. */
+    private static String endpoint(String name) {
+        return name.startsWith(TICKER) ? TICKER.substring(0, TICKER.length() - 1) : name;
     }
 
     /**
      * Never throws for what a caller did wrong.
      *
-     * @param name of the endpoint, e.g. {@code market/holidays}
+     * @param path of the endpoint, e.g. {@code market/holidays} or {@code ticker/NSE:SBIN}
+     * @param query of a GET, not decoded
      * @param caller the strategy that calls, if its address tells; the key that it sends does not count then
      * @param headerKey the key from the header; empty if there is none
      * @param body its first {@code length} bytes are the body
      */
-    Answer answer(String name, String method, Optional<String> caller, String headerKey, byte[] body, int length) {
+    Answer answer(
+            String path,
+            String method,
+            String query,
+            Optional<String> caller,
+            String headerKey,
+            byte[] body,
+            int length) {
+        String name = endpoint(path);
+        EndpointKind kind = EndpointKind.of(name);
         Endpoint endpoint = endpoints.get(name);
         StreamEndpoint stream = streams.get(name);
-        if (endpoint == null && stream == null) {
-            return unknown("/api/v1/" + name);
+        if (kind.is(EndpointKind.Trait.ABSENT)) {
+            return answer(kind, ApiError.of(501, name + " is not in the sandbox"));
         }
-        if (!method.equals("POST")) {
-            String answers = "Method not allowed: /api/v1/" + name + " answers POST, not " + cut(method);
-            return Answer.of(405, json(ApiReply.error(answers)), "Allow: POST");
+        if (endpoint == null && stream == null) {
+            return unknown("/api/v1/" + path);
+        }
+        if (!method.equals(kind.method())) {
+            String answers =
+                    "Method not allowed: /api/v1/" + name + " answers " + kind.method() + ", not " + cut(method);
+            return Answer.of(405, json(ApiReply.error(answers)), "Allow: " + kind.method());
         }
         try {
-            JsonBody json = JsonBody.of(body, length);
-            String strategy = caller.isPresent() ? caller.get() : strategy(headerKey, new RequestFields(json.key()));
-            RequestFields fields = new RequestFields(json.tree());
-            if (stream != null) {
-                return Answer.of(stream.answer(strategy, fields));
+            RequestFields fields;
+            String strategy;
+            if (kind.is(EndpointKind.Trait.GET)) {
+                ObjectNode sent = QueryFields.of(query);
+                if (path.length() > name.length()) {
+                    sent.put("path", QueryFields.decoded(path.substring(name.length() + 1)));
+                }
+                fields = RequestFields.of(sent);
+                strategy = caller.isPresent() ? caller.get() : strategy(headerKey, RequestFields.of(sent), kind);
+            } else {
+                JsonBody json = JsonBody.of(body, length);
+                strategy = caller.isPresent() ? caller.get() : strategy(headerKey, new RequestFields(json.key()), kind);
+                fields = new RequestFields(json.tree());
             }
-            Map<String, Object> reply = endpoint.answer(strategy, fields);
-            if (reply.containsKey("orderid")) {
+            if (stream != null) {
+                return stream.answer(strategy, fields);
+            }
+            Map<String, Object> reply = kind.answer(endpoint.answer(strategy, fields));
+            if (reply.containsKey("orderid") || reply.containsKey("results")) {
                 served.run();
             }
             return Answer.of(200, json(reply));
         } catch (ApiError e) {
-            return answer(e);
+            return kind.is(EndpointKind.Trait.GET) && query.contains("format=csv")
+                    ? Answer.of(
+                            e.status(), e.plainMessage().getBytes(StandardCharsets.UTF_8), "Content-Type: text/plain")
+                    : answer(kind, e);
         } catch (OrderRefused e) {
-            return answer(ApiError.of(e.isUnknown() ? 404 : 400, e.getMessage()));
+            return answer(kind, ApiError.of(e.isUnknown() ? 404 : 400, e.getMessage()));
         } catch (IOException e) {
             LOG.warn("sandbox: {} was refused: {}", name, e.toString());
-            return answer(ApiError.of(
-                    500, "The paper account cannot be stored (" + e.getMessage() + "); nothing has changed"));
+            return answer(
+                    kind,
+                    ApiError.of(
+                            500, "The paper account cannot be stored (" + e.getMessage() + "); nothing has changed"));
         } catch (RuntimeException e) {
             LOG.error("sandbox: {} failed", name, e);
-            return answer(ApiError.of(500, "An unexpected error occurred"));
+            return answer(kind, ApiError.of(500, "An unexpected error occurred"));
         }
     }
 
     /** Whose key it is; one in the body comes before one in the header. */
-    private String strategy(String headerKey, RequestFields inBody) throws ApiError {
+    private String strategy(String headerKey, RequestFields inBody, EndpointKind kind) throws ApiError {
         String key = headerKey;
         if (key.isEmpty() || inBody.has("apikey")) {
             key = inBody.text("apikey");
-            inBody.check();
+            inBody.checkKnown();
         }
-        return keys.owner(key).orElseThrow(() -> ApiError.of(403, "Invalid openalgo apikey"));
+        return keys.owner(key).orElseThrow(() -> ApiError.of(kind.wrongKey(), "Invalid openalgo apikey"));
     }
 
     /** The answer to a path that is none of ours. */
     Answer unknown(String path) {
-        TreeSet<String> known = new TreeSet<>(endpoints.keySet());
-        known.addAll(streams.keySet());
-        return answer(ApiError.of(
-                404,
-                "Unknown endpoint " + cut(path) + ": the sandbox answers /api/v1/ with " + String.join(", ", known)));
+        List<String> known =
+                EndpointKind.names().stream().map(name -> "/api/v1/" + name).toList();
+        return answer(EndpointKind.of(""), ApiError.of(404, Nearest.unknown("endpoint", cut(path), known)));
     }
 
     byte[] error(String message) {
@@ -123,10 +160,9 @@ final class ApiRequests {
         return text.length() <= LONGEST_PATH ? text : text.substring(0, LONGEST_PATH) + "…";
     }
 
-    private static Answer answer(ApiError error) {
-        return error.status() == 503
-                ? Answer.of(503, json(error.body()), "Retry-After: 1")
-                : Answer.of(error.status(), json(error.body()));
+    private static Answer answer(EndpointKind kind, ApiError error) {
+        byte[] body = json(kind.error(error));
+        return error.status() == 503 ? Answer.of(503, body, "Retry-After: 1") : Answer.of(error.status(), body);
     }
 
     private static byte[] json(Map<String, Object> body) {

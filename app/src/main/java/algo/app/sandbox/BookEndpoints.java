@@ -1,9 +1,11 @@
 package algo.app.sandbox;
 
 import algo.app.broker.wire.AccountView;
+import algo.app.sandbox.contracts.Contract;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +130,7 @@ final class BookEndpoints {
         row.put("exchange", view.exchange());
         row.put("orderid", view.orderId());
         row.put("product", view.product());
-        row.put("quantity", String.valueOf(view.quantity()));
+        row.put("quantity", view.quantity());
         row.put("price", view.price());
         row.put("pricetype", view.pricetype());
         row.put("order_status", view.status());
@@ -150,25 +152,58 @@ final class BookEndpoints {
                 .order(id)
                 .filter(order -> order.strategy().equals(strategy))
                 .map(order -> row(now, order)));
-        return ApiReply.data(row.orElseThrow(() -> OrderRefused.notFound(id)));
+        Map<String, Object> status = row.orElseThrow(() -> OrderRefused.notFound(id));
+        // The two endpoints spell it differently.
+        status.put("price_type", status.remove("pricetype"));
+        return ApiReply.data(status);
     }
 
     private Map<String, Object> positionBook(String strategy) throws IOException {
-        return report(now -> ApiReply.data(now.account().positions().entrySet().stream()
-                .filter(entry -> entry.getKey().strategy().equals(strategy))
-                .map(entry -> position(now.report().row(entry.getKey(), entry.getValue())))
-                .toList()));
+        return report(now -> {
+            DayProfits today = new DayProfits(now.account(), now.now());
+            List<Object> rows = new ArrayList<>();
+            long[] sums = new long[3];
+            now.account().positions().forEach((key, position) -> {
+                if (key.strategy().equals(strategy)) {
+                    long realized = today.realized(key, position);
+                    rows.add(position(key, position, now.report().row(key, position), realized, sums));
+                }
+            });
+            Map<String, Object> reply = ApiReply.data(rows);
+            reply.put("total_pnl", Paise.rupees(sums[0]));
+            reply.put("total_unrealized_pnl", Paise.rupees(sums[1]));
+            reply.put("total_today_realized_pnl", Paise.rupees(sums[2]));
+            reply.put("total_pnl_today", Paise.rupees(sums[1] + sums[2]));
+            return reply;
+        });
     }
 
-    private static Map<String, Object> position(AccountView.PositionRow view) {
+    /** @param sums of all profit, of that of open parts, of that of parts closed today; added to */
+    private Map<String, Object> position(
+            PositionKey key, Position position, AccountView.PositionRow view, long realizedToday, long[] sums) {
+        long all = Paise.of(view.pnl());
+        long unrealized = all - position.realized();
+        sums[0] += all;
+        sums[1] += unrealized;
+        sums[2] += realizedToday;
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("symbol", view.symbol());
         row.put("exchange", view.exchange());
         row.put("product", view.product());
-        row.put("quantity", String.valueOf(view.quantity()));
-        row.put("average_price", view.averagePrice().toPlainString());
-        row.put("ltp", view.ltp().toPlainString());
-        row.put("pnl", view.pnl().toPlainString());
+        row.put("quantity", view.quantity());
+        row.put("average_price", view.averagePrice());
+        row.put("ltp", view.ltp());
+        row.put("pnl", view.pnl());
+        row.put("pnlpercent", AccountEndpoints.percent(unrealized, position.cost()));
+        row.put("unrealized_pnl", Paise.rupees(unrealized));
+        row.put("today_realized_pnl", Paise.rupees(realizedToday));
+        row.put("total_pnl_today", Paise.rupees(unrealized + realizedToday));
+        row.put(
+                "lot_size",
+                listings.contracts()
+                        .describe(key.instrument().exchange(), key.instrument().symbol())
+                        .map(Contract::lot)
+                        .orElse(1));
         return row;
     }
 
@@ -180,19 +215,33 @@ final class BookEndpoints {
         PositionKey key = new PositionKey(strategy, instrument.orElseThrow(), Product.valueOf(product));
         long quantity = report(now -> now.account().position(key).quantity());
         Map<String, Object> reply = new LinkedHashMap<>();
-        reply.put("quantity", String.valueOf(quantity));
+        reply.put("quantity", quantity);
         reply.put("status", "success");
         return reply;
     }
 
     private Map<String, Object> funds() throws IOException {
-        AccountView.Funds funds = report(now -> now.report().funds());
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("availablecash", funds.available().toPlainString());
-        data.put("collateral", "0.00");
-        data.put("m2mrealized", funds.realized().toPlainString());
-        data.put("m2munrealized", funds.unrealized().toPlainString());
-        data.put("utiliseddebits", funds.utilised().toPlainString());
-        return ApiReply.data(data);
+        return report(now -> {
+            AccountView.Funds funds = now.report().funds();
+            DayProfits today = new DayProfits(now.account(), now.now());
+            long realizedToday = 0;
+            for (Map.Entry<PositionKey, Position> entry :
+                    now.account().positions().entrySet()) {
+                realizedToday += today.realized(entry.getKey(), entry.getValue());
+            }
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("availablecash", funds.available());
+            data.put("collateral", Paise.rupees(0));
+            data.put("m2mrealized", funds.realized());
+            data.put("m2munrealized", funds.unrealized());
+            data.put("utiliseddebits", funds.utilised());
+            data.put("total_realized_pnl", funds.realized());
+            data.put("today_realized_pnl", Paise.rupees(realizedToday));
+            data.put("grossexposure", funds.utilised());
+            data.put("totalpnl", funds.realized().add(funds.unrealized()));
+            data.put("last_reset", null);
+            data.put("reset_count", 0);
+            return ApiReply.data(data);
+        });
     }
 }

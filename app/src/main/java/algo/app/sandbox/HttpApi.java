@@ -66,7 +66,7 @@ final class HttpApi implements AutoCloseable, Handler {
         if (requests.caller(peer).isEmpty()) {
             HostRule.check(head, port);
         }
-        return requests.isSlow(name(head)) ? slow : quick;
+        return ApiRequests.isSlow(name(head)) ? slow : quick;
     }
 
     @Override
@@ -77,6 +77,7 @@ final class HttpApi implements AutoCloseable, Handler {
                 : requests.answer(
                         name,
                         head.method(),
+                        head.query(),
                         requests.caller(peer),
                         head.header("x-api-key").orElse(""),
                         body,

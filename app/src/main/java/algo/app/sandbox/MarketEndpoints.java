@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** The market: {@code quotes, multiquotes, depth, history, intervals}. */
+/** The market: {@code quotes, multiquotes, depth, history, ticker, intervals}. */
 final class MarketEndpoints {
     private static final int LEVELS = 5;
+    /** Days that {@code ticker} answers at most, of candles of days and of parts of them. */
+    private static final int TICKER_DAYS = 3650;
+
+    private static final int TICKER_DAYS_OF_PARTS = 30;
 
     private final SimulatedMarket market;
     private final Listings listings;
@@ -38,7 +42,7 @@ final class MarketEndpoints {
     }
 
     Map<String, StreamEndpoint> streams() {
-        return Map.of("history", (strategy, fields) -> history(fields));
+        return Map.of("history", (strategy, fields) -> history(fields), "ticker", (strategy, fields) -> ticker(fields));
     }
 
     private Map<String, Object> quotes(RequestFields fields) throws ApiError {
@@ -102,7 +106,7 @@ final class MarketEndpoints {
         data.put("high", Paise.rupees(quote.day().high()));
         data.put("low", Paise.rupees(quote.day().low()));
         data.put("ltp", Paise.rupees(quote.ltp()));
-        data.put("ltq", amount(quote, 0));
+        data.put("ltq", quote.amount(0));
         data.put("prev_close", Paise.rupees(quote.previousClose()));
         data.put("volume", quote.day().volume());
         data.put("oi", openInterest(instrument, quote.at()));
@@ -121,20 +125,15 @@ final class MarketEndpoints {
         for (int i = 0; i < LEVELS; i++) {
             long price = best + i * step;
             if (price > 0) {
-                levels.add(new Level(Paise.rupees(price), amount(quote, price)));
+                levels.add(new Level(Paise.rupees(price), quote.amount(price)));
             }
         }
         return levels;
     }
 
-    private static long amount(Quote quote, long price) {
-        long second = quote.at().getEpochSecond();
-        return Noise.between(20, 2500, Noise.of(quote.instrument().toString()) ^ Noise.mix(second) ^ price);
-    }
-
-    private Answer.Pieces history(RequestFields fields) throws ApiError {
+    private Answer history(RequestFields fields) throws ApiError {
         Optional<Instrument> named = fields.instrument(listings);
-        String intervalName = fields.choice("interval", Interval.names());
+        String interval = fields.choice("interval", Interval.names());
         LocalDate from = fields.date("start_date");
         LocalDate to = fields.date("end_date");
         fields.choice("source", List.of("api", "db"), "api");
@@ -143,8 +142,35 @@ final class MarketEndpoints {
             fields.problem("end_date", "Must not be before start_date.");
         }
         fields.check();
-        Instrument instrument = named.orElseThrow();
-        Interval interval = Interval.of(intervalName).orElseThrow();
+        return rows(named.orElseThrow(), Interval.of(interval).orElseThrow(), from, to, false);
+    }
+
+    /** As {@code history}, but for a share by default, over a shorter time, and also as lines of text. */
+    private Answer ticker(RequestFields fields) throws ApiError {
+        String path = fields.text("path");
+        int colon = path.indexOf(':');
+        String exchange = colon < 0 ? "NSE" : path.substring(0, colon);
+        String symbol = colon < 0 ? "RELIANCE" : path.substring(colon + 1);
+        String interval = fields.choice("interval", Interval.names(), "D");
+        LocalDate from = fields.date("from");
+        LocalDate to = fields.date("to");
+        boolean text = fields.choice("format", List.of("json", "txt"), "json").equals("txt");
+        fields.text("adjusted", "");
+        fields.text("sort", "");
+        fields.check();
+        Instrument instrument = listings.find(exchange, symbol)
+                .map(Instrument::of)
+                .orElseThrow(() -> ApiError.of(
+                        400,
+                        "Symbol '" + RequestFields.echo(symbol) + "' not found for exchange '"
+                                + RequestFields.echo(exchange) + "'."));
+        Interval width = Interval.of(interval).orElseThrow();
+        LocalDate earliest = to.minusDays(width.isDaily() ? TICKER_DAYS : TICKER_DAYS_OF_PARTS);
+        return rows(instrument, width, from.isBefore(earliest) ? earliest : from, to, text);
+    }
+
+    private Answer rows(Instrument instrument, Interval interval, LocalDate from, LocalDate to, boolean text)
+            throws ApiError {
         Instant now = clock.instant();
         LocalDate last = to.isAfter(OrderTimes.date(now)) ? OrderTimes.date(now) : to;
         LocalDate first = HistoryRange.first(Sessions.of(instrument), interval, from, last);
@@ -156,7 +182,10 @@ final class MarketEndpoints {
             throw ApiError.of(
                     503, "Too many questions for history at once (" + Bounds.HISTORIES + "); try again in a second");
         }
-        return new HistoryPieces(instrument, interval, candles, note, histories::release);
+        return text
+                ? Answer.of(
+                        new TickerLines(instrument, interval, candles, histories::release), "Content-Type: text/plain")
+                : Answer.of(new HistoryPieces(instrument, interval, candles, note, histories::release));
     }
 
     private static long openInterest(Instrument instrument, Instant at) {

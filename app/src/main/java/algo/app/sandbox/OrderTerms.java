@@ -39,6 +39,11 @@ record OrderTerms(
                 instrument, change > 0 ? Side.BUY : Side.SELL, Math.abs(change), type, limit, trigger, product);
     }
 
+    /** The same order of another quantity. */
+    OrderTerms ofQuantity(long other) {
+        return new OrderTerms(instrument, side, other, type, limit, trigger, product);
+    }
+
     /** The change of the position when it is filled. */
     long signedQuantity() {
         return side.signed(quantity);

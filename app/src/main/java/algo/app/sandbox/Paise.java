@@ -20,6 +20,11 @@ final class Paise {
         return BigDecimal.valueOf(paise, 2);
     }
 
+    /** An amount of rupees with two decimals at most, in paise. */
+    static long of(BigDecimal rupees) {
+        return rupees.movePointRight(2).longValueExact();
+    }
+
     /** The mean price in rupees, rounded to four decimals; zero where the quantity is. */
     static BigDecimal mean(long paise, long quantity) {
         if (quantity == 0) {

@@ -7,26 +7,33 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The fields of one request. Problems are collected, so that all of them are answered at once: read every field, then call
  * {@link #check}; until then a reader that found a problem returns a harmless value. The wording is that of OpenAlgo's
- * validation (restx_api/schemas.py, marshmallow); unknown fields are ignored. Not thread-safe.
+ * validation (restx_api/schemas.py, marshmallow). Not thread-safe.
  */
 final class RequestFields {
     private static final String MISSING = "Missing data for required field.";
     /** Characters of what was sent that an answer repeats. */
     private static final int LONGEST_ECHO = 64;
 
+    private static final Set<String> TRUE = Set.of("true", "1", "t", "y", "yes", "on");
+    private static final Set<String> FALSE = Set.of("false", "0", "f", "n", "no", "off");
+
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private final JsonNode body;
-    private final Map<String, List<String>> problems = new LinkedHashMap<>();
+    private final Map<String, Object> problems = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>(Set.of("apikey"));
 
     RequestFields(ObjectNode body) {
         this.body = body;
@@ -41,15 +48,92 @@ final class RequestFields {
         this.body = body;
     }
 
-    /** @throws ApiError with every problem found so far, if any */
+    /** @throws ApiError with every problem found so far, if any; a field that nobody has asked for is one */
     void check() throws ApiError {
+        body.fieldNames().forEachRemaining(name -> {
+            if (!asked.contains(name)) {
+                problem(echo(name), "Unknown field.");
+                asked.add(name);
+            }
+        });
+        checkKnown();
+    }
+
+    /** @throws ApiError with every problem found so far, if any; fields that nobody has asked for are ignored */
+    void checkKnown() throws ApiError {
         if (!problems.isEmpty()) {
             throw ApiError.fields(problems);
         }
     }
 
     void problem(String field, String text) {
-        problems.computeIfAbsent(field, name -> new ArrayList<>()).add(text);
+        List<String> texts = new ArrayList<>();
+        if (problems.get(field) instanceof List<?> earlier) {
+            earlier.forEach(each -> texts.add(String.valueOf(each)));
+        }
+        texts.add(text);
+        problems.put(field, texts);
+    }
+
+    boolean hasProblem(String field) {
+        return problems.containsKey(field);
+    }
+
+    /** Notes what is wrong with parts of a list, by their places; nothing where that is nothing. */
+    void nested(String field, Map<Object, Object> parts) {
+        if (!parts.isEmpty()) {
+            problems.put(field, parts);
+        }
+    }
+
+    /** Whether that is a list without parts. */
+    boolean isEmptyList(String field) {
+        return find(field).filter(node -> node.isArray() && node.isEmpty()).isPresent();
+    }
+
+    /** A truth that may be missing, in any way that OpenAlgo takes one. */
+    boolean flag(String field, boolean otherwise) {
+        Optional<JsonNode> node = find(field);
+        if (node.isEmpty()) {
+            return otherwise;
+        }
+        String text = node.get().asText().toLowerCase(Locale.ROOT);
+        if (TRUE.contains(text)) {
+            return true;
+        }
+        if (!FALSE.contains(text)) {
+            problem(field, "Not a valid boolean.");
+        }
+        return false;
+    }
+
+    /** A number that may be missing. */
+    double real(String field, double least, double most, double otherwise) {
+        Optional<JsonNode> node = find(field);
+        if (node.isEmpty()) {
+            return otherwise;
+        }
+        Optional<BigDecimal> number = number(node.get());
+        if (number.isEmpty()) {
+            problem(field, "Not a valid number.");
+            return otherwise;
+        }
+        double value = number.get().doubleValue();
+        if (value < least || value > most) {
+            problem(
+                    field,
+                    "Must be greater than or equal to " + (long) least + " and less than or equal to " + (long) most
+                            + ".");
+            return otherwise;
+        }
+        return value;
+    }
+
+    /** A whole number from {@code least} to {@code most} that may be missing. */
+    long wholeOr(String field, long least, long most, long otherwise) {
+        return find(field).isEmpty()
+                ? otherwise
+                : whole(field, least, most, "Must be greater than or equal to " + least + ".");
     }
 
     /** A required text; a number is taken as its digits. */
@@ -211,6 +295,7 @@ final class RequestFields {
     }
 
     private Optional<JsonNode> find(String field) {
+        asked.add(field);
         JsonNode node = body.get(field);
         return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
     }

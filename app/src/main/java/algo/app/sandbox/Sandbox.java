@@ -81,7 +81,16 @@ public final class Sandbox implements AutoCloseable {
         MarketEndpoints marketEndpoints = new MarketEndpoints(market, listings, clock);
         requests.add(marketEndpoints.routes());
         requests.addStreams(marketEndpoints.streams());
-        requests.add(new OrderEndpoints(broker, listings).routes());
+        OptionDesk desk = new OptionDesk(listings, market, clock);
+        OrderForm form = new OrderForm(listings);
+        SymbolEndpoints symbols = new SymbolEndpoints(listings);
+        requests.add(symbols.routes());
+        requests.addStreams(symbols.streams());
+        requests.add(new OptionEndpoints(desk).routes());
+        requests.add(new GreekEndpoints(desk, listings).routes());
+        requests.add(new BasketEndpoints(broker, desk, form).routes());
+        requests.add(new AccountEndpoints(broker, market, listings, clock).routes());
+        requests.add(new OrderEndpoints(broker, form).routes());
         requests.add(new BookEndpoints(broker, market, listings, clock).routes());
         requests.add(new CalendarEndpoints(clock).routes());
         requests.add(Map.of("ping", (strategy, fields) -> ApiReply.data(Map.of("message", "pong", "broker", BROKER))));

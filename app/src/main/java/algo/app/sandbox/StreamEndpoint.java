@@ -6,7 +6,7 @@ import algo.app.http.Answer;
 interface StreamEndpoint {
     /**
      * @param strategy whose key it was
-     * @return the JSON of a reply with status 200
+     * @return an answer with status 200
      */
-    Answer.Pieces answer(String strategy, RequestFields fields) throws ApiError;
+    Answer answer(String strategy, RequestFields fields) throws ApiError;
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.http.Admission;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -224,7 +225,7 @@ class EndpointsTest {
     void anOrderGoesFromEntryToEveryBook() throws Exception {
         ApiClient.Answer placed =
                 ema.post("placeorder", BUY_10 + ",'pricetype':'MARKET','price':'0','trigger_price':'0'");
-        assertThat(names(placed.json())).containsExactly("status", "orderid");
+        assertThat(names(placed.json())).containsExactly("status", "orderid", "mode");
         String id = placed.json().path("orderid").asText();
 
         JsonNode status =
@@ -235,7 +236,11 @@ class EndpointsTest {
         JsonNode position = ema.post("positionbook", "").data().get(0);
         JsonNode funds = ema.post("funds", "").data();
 
+        assertThat(status.path("price_type").asText()).isEqualTo("MARKET");
+        assertThat(order.path("pricetype").asText()).isEqualTo("MARKET");
+        ((ObjectNode) status).set("pricetype", ((ObjectNode) status).remove("price_type"));
         assertThat(status).isEqualTo(order);
+        assertThat(order.path("quantity").isNumber()).isTrue();
         assertThat(order.path("order_status").asText()).isEqualTo("complete");
         assertThat(order.path("quantity").asText()).isEqualTo("10");
         assertThat(order.path("timestamp").asText()).isEqualTo("20-Nov-2026 22:10:00");
@@ -252,7 +257,19 @@ class EndpointsTest {
                         "timestamp",
                         "trade_value");
         assertThat(names(position))
-                .containsExactly("symbol", "exchange", "product", "quantity", "average_price", "ltp", "pnl");
+                .containsExactly(
+                        "symbol",
+                        "exchange",
+                        "product",
+                        "quantity",
+                        "average_price",
+                        "ltp",
+                        "pnl",
+                        "pnlpercent",
+                        "unrealized_pnl",
+                        "today_realized_pnl",
+                        "total_pnl_today",
+                        "lot_size");
         assertThat(position.path("quantity").asText()).isEqualTo("10");
         assertThat(ema.post("openposition", "'strategy':'P'," + SBIN + ",'product':'MIS'")
                         .json()
@@ -260,8 +277,8 @@ class EndpointsTest {
                         .asText())
                 .isEqualTo("10");
         assertThat(names(funds))
-                .containsExactly("availablecash", "collateral", "m2mrealized", "m2munrealized", "utiliseddebits");
-        assertThat(funds.path("utiliseddebits").decimalValue().doubleValue()).isZero();
+                .startsWith("availablecash", "collateral", "m2mrealized", "m2munrealized", "utiliseddebits");
+        assertThat(funds.path("utiliseddebits").isNumber()).isTrue();
         assertThat(Double.parseDouble(funds.path("utiliseddebits").asText())).isPositive();
     }
 
@@ -325,7 +342,8 @@ class EndpointsTest {
     @Test
     void aSmartOrderThatIsMatchedNeedsNoAction() throws Exception {
         String smart = "'strategy':'P'," + SBIN + ",'action':'BUY','product':'MIS','quantity':'10','position_size':";
-        assertThat(names(ema.post("placesmartorder", smart + "'-10'").json())).containsExactly("status", "orderid");
+        assertThat(names(ema.post("placesmartorder", smart + "'-10'").json()))
+                .containsExactly("status", "orderid", "mode");
 
         ApiClient.Answer matched = ema.post("placesmartorder", smart + "-10");
         assertThat(matched.status()).isEqualTo(200);

@@ -1,0 +1,39 @@
+package algo.app.sandbox;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What positions earned today, told from the orders that the account keeps: they are played again from the beginning. Where not all
+ * of them are kept, everything that was earned counts as earned today.
+ */
+final class DayProfits {
+    private final Map<PositionKey, Position> now = new HashMap<>();
+    private final Map<PositionKey, Position> before = new HashMap<>();
+
+    DayProfits(Account account, Instant at) {
+        List<Order> trades = account.orders().stream()
+                .filter(order -> order.status() == OrderStatus.COMPLETE)
+                .sorted(Comparator.comparing(Order::changedAt).thenComparing(Order::id))
+                .toList();
+        for (Order trade : trades) {
+            PositionKey key = PositionKey.of(trade);
+            Position after =
+                    now.getOrDefault(key, Position.NONE).trade(trade.terms().signedQuantity(), trade.averagePrice());
+            now.put(key, after);
+            if (OrderTimes.date(trade.changedAt()).isBefore(OrderTimes.date(at))) {
+                before.put(key, after);
+            }
+        }
+    }
+
+    /** The profit of what was closed today, in paise. */
+    long realized(PositionKey key, Position position) {
+        boolean whole = position.equals(now.get(key));
+        return position.realized()
+                - (whole ? before.getOrDefault(key, Position.NONE).realized() : 0);
+    }
+}
