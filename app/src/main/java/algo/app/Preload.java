@@ -31,6 +31,11 @@ final class Preload {
     static final Pattern BROKER = Pattern.compile(
             "algo/app/(sandbox|broker/wire|http|ipc|platform|model|files|state|calendar|HomeWatch|SandboxMain).*");
 
+    /** Of Java-WebSocket, which the paper broker alone uses: the frames, not its servers and clients. */
+    private static final Pattern OF_WEBSOCKET =
+            Pattern.compile("org/java_websocket/(drafts|enums|exceptions|extensions|framing|protocols|util)/.*");
+
+    private static final Pattern NONE = Pattern.compile("(?!)");
     private static final Pattern ALL = Pattern.compile(".*");
 
     private final Thread thread = new Thread(this::run, "preload");
@@ -82,7 +87,7 @@ final class Preload {
                 for (Path other : jars) {
                     String name = other.getFileName().toString();
                     if (!name.startsWith("algo-")) {
-                        load(other, name.startsWith("jackson-databind-") ? OF_DATABIND : ALL);
+                        load(other, of(name));
                     }
                 }
             }
@@ -90,6 +95,13 @@ final class Preload {
         } catch (URISyntaxException e) {
             throw new IOException("the installation cannot be told from " + source.getLocation(), e);
         }
+    }
+
+    private Pattern of(String jar) {
+        if (jar.startsWith("Java-WebSocket-")) {
+            return own == BROKER ? OF_WEBSOCKET : NONE;
+        }
+        return jar.startsWith("jackson-databind-") ? OF_DATABIND : ALL;
     }
 
     /** Reads and writes all that a document may hold, and one that is damaged. */

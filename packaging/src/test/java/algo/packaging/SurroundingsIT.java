@@ -90,6 +90,17 @@ class SurroundingsIT {
                         "MKL_NUM_THREADS",
                         "NUMEXPR_NUM_THREADS",
                         "NUMBA_NUM_THREADS",
+                        "POLARS_MAX_THREADS",
+                        "RAYON_NUM_THREADS",
+                        "LOKY_MAX_CPU_COUNT",
+                        "MALLOC_ARENA_MAX",
+                        "WEBSOCKET_URL",
+                        "WEBSOCKET_HOST",
+                        "WEBSOCKET_PORT",
+                        "ALGO_BIND",
+                        "PYTHONPATH",
+                        "NO_PROXY",
+                        "no_proxy",
                         "DUMP",
                         "NOTE");
         assertThat(env.get("STRATEGY_ID").asText()).isEqualTo("probe");
@@ -105,7 +116,13 @@ class SurroundingsIT {
         assertThat(env.get("ALGO_RUN_ID").asText())
                 .isEqualTo(status.get("run_id").asText());
         assertThat(env.get("OMP_NUM_THREADS").asText()).isEqualTo("3");
-        assertThat(env.get("TZ").asText()).isEqualTo("America/St_Johns");
+        assertThat(env.get("LOKY_MAX_CPU_COUNT").asText()).isEqualTo("3");
+        assertThat(env.get("MALLOC_ARENA_MAX").asText()).isEqualTo("2");
+        assertThat(env.get("WEBSOCKET_URL").asText())
+                .isEqualTo(env.get("OPENALGO_HOST").asText().replace("http://", "ws://"))
+                .isEqualTo("ws://" + env.get("WEBSOCKET_HOST").asText() + ":"
+                        + env.get("WEBSOCKET_PORT").asText());
+        assertThat(env.get("TZ").asText()).as("whatever the daemon's is").isEqualTo("Asia/Kolkata");
 
         JsonNode descriptors = probe.get("descriptors");
         assertThat(names(descriptors)).containsExactly("0", "1", "2");

@@ -1,6 +1,7 @@
 package algo.app.http;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /** Answers the requests of a server. */
 public interface Handler {
@@ -11,6 +12,14 @@ public interface Handler {
      * @return who is to answer it
      */
     Lane admit(InetAddress peer, Head head) throws Refusal;
+
+    /**
+     * Says who goes on with a connection whose request asks for another protocol; empty to answer it as any other request.
+     * Asked before {@link #admit}, for requests with a header {@code Upgrade}. On the server's thread: must be quick.
+     */
+    default Optional<Takeover> takeover(InetAddress peer, Head head) throws Refusal {
+        return Optional.empty();
+    }
 
     /**
      * Answers it, on a thread of its lane.

@@ -11,9 +11,11 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -281,6 +283,13 @@ public final class HttpServer implements AutoCloseable {
         Head head = Head.parse(in.array(), end, limits.headers());
         in.drop(end);
         connection.last = !head.keepsAlive();
+        if (head.header("upgrade").isPresent()) {
+            Optional<Takeover> takeover = handler.takeover(connection.peer, head);
+            if (takeover.isPresent()) {
+                handOver(connection, takeover.get());
+                return false;
+            }
+        }
         connection.lane = handler.admit(connection.peer, head);
         connection.begin(head);
         String expected = head.header("expect").orElse("");
@@ -291,6 +300,21 @@ public final class HttpServer implements AutoCloseable {
             throw new Refusal(417, "The only Expect is 100-continue");
         }
         return true;
+    }
+
+    /** The connection is somebody else's from now on. */
+    private void handOver(Connection connection, Takeover takeover) throws IOException {
+        byte[] rest = Arrays.copyOf(connection.in.array(), connection.in.length());
+        ByteBuffer answer = ByteBuffer.wrap(ResponseHead.switching(takeover.headers()));
+        connection.channel.write(answer);
+        if (answer.hasRemaining()) {
+            throw new IOException("its buffer is full before the first answer");
+        }
+        connections.remove(connection);
+        idle.remove(connection);
+        connection.key.cancel();
+        connection.in.clear();
+        takeover.taker().take(connection.channel, rest);
     }
 
     /** On a thread of the lane. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 
 /** The bytes of answers around their content, as RFC 9112 wants them. */
@@ -54,6 +55,13 @@ final class ResponseHead {
         System.arraycopy(first, 0, whole, 0, first.length);
         System.arraycopy(answer.body(), 0, whole, first.length, answer.body().length);
         return whole;
+    }
+
+    /** The answer after which the connection speaks another protocol. */
+    static byte[] switching(List<String> headers) {
+        StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+        headers.forEach(header -> head.append(header).append("\r\n"));
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** One chunk; an empty one is the last. */

@@ -121,7 +121,7 @@ public final class HomePreparation implements RunPreparation {
         Map<SecretUse, String> values = secretsOf(spec, endpoint);
         try {
             Path output = logs.forRun(spec.id(), run, at);
-            Map<String, String> env = RunEnvironment.of(spec, endpoint, variables(run, values), environment);
+            Map<String, String> env = RunEnvironment.of(spec, mode, endpoint, variables(run, values), environment);
             if (mode == Mode.SANDBOX) {
                 bind(env, run, endpoint, host);
             }

@@ -1,5 +1,8 @@
 package algo.app.launch;
 
+import algo.app.model.HostAddress;
+import algo.app.model.Ist;
+import algo.app.model.Mode;
 import algo.app.model.SecretUse;
 import algo.app.model.StrategySpec;
 import algo.app.supervise.Broker;
@@ -18,7 +21,17 @@ final class RunEnvironment {
 
     /** Read by the numeric libraries when they are loaded; each starts a thread per core without them. */
     private static final List<String> THREAD_CAPS = List.of(
-            "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "NUMBA_NUM_THREADS");
+            "OPENBLAS_NUM_THREADS",
+            "OMP_NUM_THREADS",
+            "MKL_NUM_THREADS",
+            "NUMEXPR_NUM_THREADS",
+            "NUMBA_NUM_THREADS",
+            "POLARS_MAX_THREADS",
+            "RAYON_NUM_THREADS",
+            "LOKY_MAX_CPU_COUNT");
+
+    /** Where OpenAlgo streams prices, beside its API. */
+    private static final int STREAM_PORT = 8765;
 
     /** LC_ALL as the user had it, empty if not set: the launcher sets another one for the JVM. */
     private static final String USERS_LOCALE = "ALGO_LC_ALL";
@@ -32,7 +45,11 @@ final class RunEnvironment {
      * @param secrets the variables through which the strategy gets the secrets that it names
      */
     static Map<String, String> of(
-            StrategySpec spec, Broker.Endpoint endpoint, Map<String, String> secrets, Map<String, String> daemon) {
+            StrategySpec spec,
+            Mode mode,
+            Broker.Endpoint endpoint,
+            Map<String, String> secrets,
+            Map<String, String> daemon) {
         Map<String, String> env = inherited(spec.passEnv(), daemon);
         env.putAll(secrets);
         env.put("STRATEGY_ID", spec.id());
@@ -40,16 +57,28 @@ final class RunEnvironment {
         env.put("OPENALGO_STRATEGY_EXCHANGE", spec.exchange());
         env.put("OPENALGO_HOST", endpoint.host());
         env.put("HOST_SERVER", endpoint.host());
+        addStream(env, mode, HostAddress.parse(endpoint.host()));
         if (!secrets.containsKey(SecretUse.fileVariable(SecretUse.API_KEY))) {
             env.put(SecretUse.API_KEY, endpoint.apiKey());
             env.put(SecretUse.API_KEY_ALIAS, endpoint.apiKey());
         }
         env.put("PYTHONUNBUFFERED", "1");
+        env.put("TZ", Ist.ZONE.getId());
+        // Of glibc: an arena for each thread would count as memory that nobody uses.
+        env.put("MALLOC_ARENA_MAX", "2");
         for (String cap : THREAD_CAPS) {
             env.put(cap, String.valueOf(Math.max(1, spec.limits().threads())));
         }
         env.putAll(spec.params());
         return env;
+    }
+
+    /** The sandbox streams on the port of its API, OpenAlgo on one of its own; never encrypted, as its SDK has it. */
+    private static void addStream(Map<String, String> env, Mode mode, HostAddress api) {
+        int port = mode == Mode.SANDBOX ? api.connectPort() : STREAM_PORT;
+        env.put("WEBSOCKET_URL", "ws://" + api.host() + ":" + port);
+        env.put("WEBSOCKET_HOST", api.name());
+        env.put("WEBSOCKET_PORT", String.valueOf(port));
     }
 
     /**

@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class SandboxBinding {
     private static final int API_PORT = 5000;
 
     private static final int STREAM_PORT = 8765;
+    private static final String REFUSED = "refuse";
     private static final String LOOPBACK = "127.0.0.1,localhost,::1";
 
     private final Path shims;
@@ -75,34 +77,23 @@ public final class SandboxBinding {
     /** In the form that {@code sitecustomize.py} reads: no value holds a blank, which a path may, so the path comes last. */
     private String settings(RunId run, Broker.Endpoint endpoint, String liveHost) {
         int port = URI.create(endpoint.host()).getPort();
-        StringBuilder text = new StringBuilder("source=")
-                .append(CallerAddress.of(endpoint.apiKey()).getHostAddress())
-                .append(' ')
-                .append(API_PORT)
-                .append('=')
-                .append(port)
-                .append(' ')
-                .append(STREAM_PORT)
-                .append("=refuse");
+        Map<String, String> led = new LinkedHashMap<>();
+        // The sandbox itself too: a script may bring a key alone.
+        for (int each : new int[] {API_PORT, STREAM_PORT, port}) {
+            led.put(String.valueOf(each), String.valueOf(port));
+        }
         if (!liveHost.isEmpty()) {
             HostAddress live = HostAddress.parse(liveHost);
-            int livePort = live.connectPort();
-            if (!live.isLoopback()) {
-                text.append(' ')
-                        .append(live.name())
-                        .append(':')
-                        .append(livePort)
-                        .append('=');
-                text.append(live.isEncrypted() ? "refuse" : String.valueOf(port));
-                text.append(' ')
-                        .append(live.name())
-                        .append(':')
-                        .append(STREAM_PORT)
-                        .append("=refuse");
-            } else if (livePort != API_PORT && livePort != STREAM_PORT) {
-                text.append(' ').append(livePort).append('=').append(port);
+            if (live.isLoopback()) {
+                led.put(String.valueOf(live.connectPort()), String.valueOf(port));
+            } else {
+                led.put(live.name() + ":" + live.connectPort(), live.isEncrypted() ? REFUSED : String.valueOf(port));
+                led.put(live.name() + ":" + STREAM_PORT, String.valueOf(port));
             }
         }
+        StringBuilder text = new StringBuilder("source=")
+                .append(CallerAddress.of(endpoint.apiKey()).getHostAddress());
+        led.forEach((from, to) -> text.append(' ').append(from).append('=').append(to));
         return text.append(" report=").append(reports.file(run)).toString();
     }
 

@@ -21,6 +21,13 @@ public final class Params {
             "MKL_NUM_THREADS",
             "NUMEXPR_NUM_THREADS",
             "NUMBA_NUM_THREADS",
+            "POLARS_MAX_THREADS",
+            "RAYON_NUM_THREADS",
+            "LOKY_MAX_CPU_COUNT",
+            "MALLOC_ARENA_MAX",
+            "WEBSOCKET_URL",
+            "WEBSOCKET_HOST",
+            "WEBSOCKET_PORT",
             "PATH");
 
     private Params() {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Something that happened to the account: one line of the journal, its kind in {@code "event"}. The account is what its
@@ -23,6 +24,46 @@ import java.util.Map;
 })
 sealed interface AccountEvent {
     <R> R accept(Visitor<R> visitor);
+
+    /** The order that it changes; empty if it is about the whole account. */
+    default Optional<String> changes() {
+        return accept(new Visitor<>() {
+            @Override
+            public Optional<String> accepted(Accepted event) {
+                return Optional.of(event.order());
+            }
+
+            @Override
+            public Optional<String> filled(Filled event) {
+                return Optional.of(event.order());
+            }
+
+            @Override
+            public Optional<String> modified(Modified event) {
+                return Optional.of(event.order());
+            }
+
+            @Override
+            public Optional<String> cancelled(Cancelled event) {
+                return Optional.of(event.order());
+            }
+
+            @Override
+            public Optional<String> rejected(Rejected event) {
+                return Optional.of(event.order());
+            }
+
+            @Override
+            public Optional<String> reset(Reset event) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> snapshot(Snapshot event) {
+                return Optional.empty();
+            }
+        });
+    }
 
     /** The order rests in the market; a fill at the same instant follows as an event of its own. */
     record Accepted(String order, String strategy, OrderTerms terms, long blocked, Instant at) implements AccountEvent {

@@ -1,6 +1,7 @@
 package algo.app.sandbox;
 
 import algo.app.http.Limits;
+import algo.app.sandbox.stream.StreamBounds;
 import java.time.Duration;
 
 /**
@@ -72,6 +73,7 @@ final class Bounds {
     static final int HEAP_MB = 8 // connections
             + IN_FLIGHT / MIB
             + 3 * (QUICK + SLOW) // trees, rows and the bytes of answers that are being made
+            + StreamBounds.MIB // messages that arrive, and ticks that wait
             + 13 // the account and the market's memory
             + LINE / MIB // the journal, while it is read
             + 8 // what the daemon is told of the account, one answer at a time

@@ -12,12 +12,28 @@ import java.util.Locale;
 final class HostRule {
     private HostRule() {}
 
+    /**
+     * As {@link #check}, for a handshake: clients that are no browsers send an {@code Origin} then too, the address that they
+     * connect to. No page has that one, since the sandbox serves none.
+     */
+    static void checkStream(Head head, int port) throws Refusal {
+        String host = head.header("host").orElse("").toLowerCase(Locale.ROOT);
+        String origin = head.header("origin").orElse("http://" + host).toLowerCase(Locale.ROOT);
+        if (!origin.equals("http://" + host) || head.hasHeaderLike("sec-fetch-")) {
+            throw new Refusal(403, "The sandbox answers no web pages");
+        }
+        checkHost(host, port);
+    }
+
     /** @throws Refusal if it comes from a page, or is meant for another host */
     static void check(Head head, int port) throws Refusal {
         if (head.header("origin").isPresent() || head.hasHeaderLike("sec-fetch-")) {
             throw new Refusal(403, "The sandbox answers no web pages");
         }
-        String host = head.header("host").orElse("").toLowerCase(Locale.ROOT);
+        checkHost(head.header("host").orElse("").toLowerCase(Locale.ROOT), port);
+    }
+
+    private static void checkHost(String host, int port) throws Refusal {
         if (!host.equals("127.0.0.1:" + port) && !host.equals("localhost:" + port)) {
             throw new Refusal(403, "The header Host must be 127.0.0.1:" + port);
         }

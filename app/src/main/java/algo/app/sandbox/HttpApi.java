@@ -7,9 +7,13 @@ import algo.app.http.Head;
 import algo.app.http.HttpServer;
 import algo.app.http.Lane;
 import algo.app.http.Refusal;
+import algo.app.http.Takeover;
+import algo.app.sandbox.stream.Handshake;
+import algo.app.sandbox.stream.StreamServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * The API on a port of the loopback interface. Its threads are {@code sandbox-http}, {@code sandbox-quick-N} and {@code
@@ -22,14 +26,16 @@ final class HttpApi implements AutoCloseable, Handler {
     private final Lane quick;
     private final Lane slow;
     private final HttpServer server;
+    private final StreamServer stream;
     private volatile int port;
 
     /**
      * @throws IOException if the port cannot be bound; nothing runs then
      * @throws OutOfMemoryError if the system has no thread for it; nothing runs then
      */
-    HttpApi(int port, ApiRequests requests, Admission admission) throws IOException {
+    HttpApi(int port, ApiRequests requests, StreamServer stream, Admission admission) throws IOException {
         this.requests = requests;
+        this.stream = stream;
         this.port = port;
         InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
         Lane first = new Lane("sandbox-quick", Bounds.QUICK, Bounds.QUICK_WAITING);
@@ -59,6 +65,26 @@ final class HttpApi implements AutoCloseable, Handler {
         server.close();
         quick.close();
         slow.close();
+    }
+
+    @Override
+    public Optional<Takeover> takeover(InetAddress peer, Head head) throws Refusal {
+        if (!head.header("upgrade").orElse("").equalsIgnoreCase("websocket")) {
+            return Optional.empty();
+        }
+        Optional<String> caller = requests.caller(peer);
+        if (caller.isEmpty()) {
+            HostRule.checkStream(head, port);
+        }
+        String key = head.header("sec-websocket-key").orElse("");
+        if (!head.method().equals("GET") || key.isEmpty()) {
+            throw new Refusal(400, "The handshake is not that of a WebSocket");
+        }
+        if (!head.header("sec-websocket-version").orElse("").equals("13")) {
+            throw new Refusal(400, "The version of the WebSocket must be 13");
+        }
+        return Optional.of(new Takeover(
+                Handshake.answer(key), (channel, rest) -> stream.take(channel, rest, caller)));
     }
 
     @Override

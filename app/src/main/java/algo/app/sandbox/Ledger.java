@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class Ledger implements AutoCloseable {
     private final Clock clock;
     private final long large;
     private final List<String> problems = new ArrayList<>();
+    private Consumer<Order> changed = order -> {};
     private Account account;
     private long compactAt;
 
@@ -43,6 +45,11 @@ final class Ledger implements AutoCloseable {
         return account;
     }
 
+    /** From now on that is told of each order that an event changed, once the event is on disk; must be quick. */
+    void tell(Consumer<Order> listener) {
+        changed = listener;
+    }
+
     /** What people should know about the journal, a sentence each; empty when all is well. */
     List<String> problems() {
         return List.copyOf(problems);
@@ -60,7 +67,10 @@ final class Ledger implements AutoCloseable {
             journal.replaceWith(current.snapshot());
         }
         journal.append(events);
-        events.forEach(current::apply);
+        for (AccountEvent event : events) {
+            current.apply(event);
+            event.changes().flatMap(current::order).ifPresent(changed);
+        }
         if (journal.length() > compactAt) {
             compact();
         }

@@ -120,7 +120,7 @@ final class MarketEndpoints {
     /** One price of the depth. */
     record Level(BigDecimal price, long quantity) {}
 
-    private static List<Level> levels(Quote quote, long best, long step) {
+    static List<Level> levels(Quote quote, long best, long step) {
         List<Level> levels = new ArrayList<>();
         for (int i = 0; i < LEVELS; i++) {
             long price = best + i * step;
@@ -188,7 +188,7 @@ final class MarketEndpoints {
                 : Answer.of(new HistoryPieces(instrument, interval, candles, note, histories::release));
     }
 
-    private static long openInterest(Instrument instrument, Instant at) {
+    static long openInterest(Instrument instrument, Instant at) {
         return Volume.openInterest(instrument, OrderTimes.date(at).toEpochDay());
     }
 

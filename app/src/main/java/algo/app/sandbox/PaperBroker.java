@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,11 @@ final class PaperBroker implements AutoCloseable {
      * @param refusal why it was rejected; empty when it was accepted
      */
     record Placed(String order, Optional<String> refusal) {}
+
+    /** From now on {@code listener} is told of each order that changed, and whether it awaits its trigger; must be quick. */
+    synchronized void tell(BiConsumer<Order, Boolean> listener) {
+        ledger.tell(order -> listener.accept(order, awaitsTrigger(order)));
+    }
 
     /** Places an order of the strategy; a market order, or one whose price is there, is filled at once. */
     synchronized Placed place(String strategy, OrderTerms terms) throws IOException {

@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import algo.app.broker.wire.AccountView;
 import algo.app.http.Admission;
 import algo.app.sandbox.contracts.Contracts;
+import algo.app.sandbox.stream.StreamServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class Sandbox implements AutoCloseable {
     private final SimulatedMarket market = new SimulatedMarket(SEED);
     private final PaperBroker broker;
     private HttpApi api;
+    private StreamServer stream;
     private MatchTimer timer;
     private boolean closed;
 
@@ -58,26 +60,39 @@ public final class Sandbox implements AutoCloseable {
         }
         if (api == null) {
             MatchTimer matcher = new MatchTimer(broker);
+            StreamServer streaming = null;
             try {
                 // Orders of an earlier day may rest.
                 matcher.wake();
-                api = new HttpApi(port, requests(matcher), admission);
+                Listings listings = new Listings(market, clock);
+                streaming = new StreamServer(new StreamFeed(keys, market, listings), clock);
+                api = new HttpApi(port, requests(matcher, listings), streaming, admission);
             } catch (OutOfMemoryError e) {
                 // No thread was to be had, which is no reason for the daemon to end.
-                matcher.close();
+                close(matcher, streaming);
                 throw new IOException("the sandbox got no thread to listen with: " + e.getMessage(), e);
             } catch (IOException e) {
-                matcher.close();
+                close(matcher, streaming);
                 throw new IOException("the sandbox cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
             }
             timer = matcher;
+            stream = streaming;
+            broker.tell((order, awaitsTrigger) ->
+                    stream.orderChanged(order.strategy(), StreamFeed.update(order, awaitsTrigger)));
         }
         return api.port();
     }
 
-    private ApiRequests requests(MatchTimer matcher) {
+    /** @param streaming null if it was not made */
+    private static void close(MatchTimer matcher, StreamServer streaming) {
+        matcher.close();
+        if (streaming != null) {
+            streaming.close();
+        }
+    }
+
+    private ApiRequests requests(MatchTimer matcher, Listings listings) {
         ApiRequests requests = new ApiRequests(keys, matcher::wake);
-        Listings listings = new Listings(market, clock);
         MarketEndpoints marketEndpoints = new MarketEndpoints(market, listings, clock);
         requests.add(marketEndpoints.routes());
         requests.addStreams(marketEndpoints.streams());
@@ -154,6 +169,6 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private List<AutoCloseable> parts() {
-        return api == null ? List.of(broker) : List.of(api, timer, broker);
+        return api == null ? List.of(broker) : List.of(api, stream, timer, broker);
     }
 }
