@@ -119,6 +119,32 @@ class BindingIT {
     }
 
     @Test
+    void theStreamOnItsUsualPortIsThatOfTheSandboxUnderAnyKey() {
+        Path script = script(
+                "stream.py",
+                "import time",
+                "s = socket.create_connection(('localhost', 8765), 10)",
+                "s.sendall(b'GET / HTTP/1.1\\r\\nHost: localhost:8765\\r\\nOrigin: http://localhost:8765\\r\\n'",
+                "          b'Upgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Version: 13\\r\\n'",
+                "          b'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\n\\r\\n')",
+                "f = s.makefile('rb')",
+                "while f.readline() != b'\\r\\n': pass",
+                "m = json.dumps({'action': 'authenticate', 'api_key': 'any'}).encode()",
+                "s.sendall(bytes([0x81, 0x80 | len(m), 0, 0, 0, 0]) + m)",
+                "f.read(4); print(f.read(30).decode(), flush=True)",
+                "s.close()",
+                "host, port = os.environ['WEBSOCKET_URL'][5:].split(':')",
+                "print(host == os.environ['WEBSOCKET_HOST'] and port == os.environ['WEBSOCKET_PORT'], flush=True)",
+                "time.sleep(600)");
+
+        home.algo("start", script.toString()).run().ok();
+
+        await("stream", "{\"type\":\"auth\",\"status\":\"succ");
+        await("stream", "True");
+        assertThat(reached).isEmpty();
+    }
+
+    @Test
     void theAccountIsThatOfTheStrategyAndNotThatOfTheKey() {
         String[] trade = {
             "import time",

@@ -164,7 +164,7 @@ def install(settings):
     def connecting(sock, address):
         """Right before the system is asked to connect: what comes through here unled is refused."""
         wanted = target(sock.family, sock.type, address)
-        if wanted is not None:
+        if wanted is not None and wanted != address[1]:
             raise refusal("a connection to " + str(address[0]) + ":" + str(address[1]))
 
     def bound(sock, address):
