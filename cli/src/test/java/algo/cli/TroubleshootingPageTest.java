@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Test;
 /** Each message that the page on troubleshooting names is one that the program can print. */
 class TroubleshootingPageTest {
     private static final Path PAGE = Path.of("../packaging/docs/troubleshooting.md");
-    private static final List<String> SOURCES =
-            List.of("../app/src/main/java", "../app/src/main/resources/algo/app/launch", "src/main/java", "../packaging/launcher");
+    private static final List<String> SOURCES = List.of(
+            "../app/src/main/java",
+            "../app/src/main/resources/algo/app/launch",
+            "src/main/java",
+            "../packaging/launcher");
 
     /** The end of one literal, a plus sign and the beginning of the next. */
     private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");

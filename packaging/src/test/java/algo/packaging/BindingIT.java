@@ -131,7 +131,7 @@ class BindingIT {
                 "while f.readline() != b'\\r\\n': pass",
                 "m = json.dumps({'action': 'authenticate', 'api_key': 'any'}).encode()",
                 "s.sendall(bytes([0x81, 0x80 | len(m), 0, 0, 0, 0]) + m)",
-                "f.read(4); print(f.read(30).decode(), flush=True)",
+                "f.read(4); print(f.read(29).decode(), flush=True)",
                 "s.close()",
                 "host, port = os.environ['WEBSOCKET_URL'][5:].split(':')",
                 "print(host == os.environ['WEBSOCKET_HOST'] and port == os.environ['WEBSOCKET_PORT'], flush=True)",

@@ -102,6 +102,8 @@ public final class SandboxBinding {
             return;
         }
         directory(shims);
+        // Python would make it with the umask of the strategy.
+        directory(shims.resolve("__pycache__"));
         for (String name : SHIMS) {
             try (InputStream in = SandboxBinding.class.getResourceAsStream(name)) {
                 byte[] content = in.readAllBytes();

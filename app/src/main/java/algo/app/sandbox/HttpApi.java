@@ -83,8 +83,7 @@ final class HttpApi implements AutoCloseable, Handler {
         if (!head.header("sec-websocket-version").orElse("").equals("13")) {
             throw new Refusal(400, "The version of the WebSocket must be 13");
         }
-        return Optional.of(new Takeover(
-                Handshake.answer(key), (channel, rest) -> stream.take(channel, rest, caller)));
+        return Optional.of(new Takeover(Handshake.answer(key), (channel, rest) -> stream.take(channel, rest, caller)));
     }
 
     @Override

@@ -36,7 +36,8 @@ final class StreamFeed implements Feed {
     @Override
     public long price(String exchange, String symbol, Instant at) {
         Instrument instrument = new Instrument(exchange, symbol);
-        boolean ended = instrument.isDerivative() && listings.find(exchange, symbol).isEmpty();
+        boolean ended =
+                instrument.isDerivative() && listings.find(exchange, symbol).isEmpty();
         return ended ? 0 : market.price(instrument, at);
     }
 
@@ -46,11 +47,13 @@ final class StreamFeed implements Feed {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("symbol", symbol);
         data.put("exchange", exchange);
-        data.put("mode", switch (depth) {
-            case LTP -> "ltp";
-            case QUOTE -> "quote";
-            case DEPTH -> "full";
-        });
+        data.put(
+                "mode",
+                switch (depth) {
+                    case LTP -> "ltp";
+                    case QUOTE -> "quote";
+                    case DEPTH -> "full";
+                });
         data.put("ltp", Paise.rupees(quote.ltp()));
         data.put("ltt", at.getEpochSecond() * 1000);
         data.put("timestamp", at.toEpochMilli());
@@ -58,8 +61,13 @@ final class StreamFeed implements Feed {
             addQuote(data, quote);
         }
         if (depth == Depth.DEPTH) {
-            data.put("depth", Map.of(
-                    "buy", levels(quote, quote.bid(), -Paise.TICK), "sell", levels(quote, quote.ask(), Paise.TICK)));
+            data.put(
+                    "depth",
+                    Map.of(
+                            "buy",
+                            levels(quote, quote.bid(), -Paise.TICK),
+                            "sell",
+                            levels(quote, quote.ask(), Paise.TICK)));
         }
         return data;
     }
@@ -116,7 +124,9 @@ final class StreamFeed implements Feed {
         update.put("trigger_price", Paise.rupees(terms.trigger()));
         update.put("pricetype", terms.type().label());
         update.put("product", terms.product().name());
-        update.put("order_status", awaitsTrigger ? "trigger pending" : order.status().label());
+        update.put(
+                "order_status",
+                awaitsTrigger ? "trigger pending" : order.status().label());
         update.put("filled_quantity", filled ? terms.quantity() : 0);
         update.put("pending_quantity", order.rests() ? terms.quantity() : 0);
         update.put("average_price", Paise.rupees(order.averagePrice()));

@@ -82,7 +82,9 @@ final class StreamClientRig implements AutoCloseable {
     }
 
     StreamClientRig authenticated(String key) throws Exception {
-        assertThat(ask("{'action':'authenticate','api_key':'" + key + "'}").path("status").asText())
+        assertThat(ask("{'action':'authenticate','api_key':'" + key + "'}")
+                        .path("status")
+                        .asText())
                 .isEqualTo("success");
         return this;
     }

@@ -57,10 +57,11 @@ class StreamTest {
             JsonNode auth = client.ask("{'action':'authenticate','api_key':'key-of-ema'}");
             assertThat(auth.path("type").asText()).isEqualTo("auth");
             assertThat(auth.path("user_id").asText()).isEqualTo("ema");
-            assertThat(auth.path("supported_features").path("depth").asBoolean()).isTrue();
+            assertThat(auth.path("supported_features").path("depth").asBoolean())
+                    .isTrue();
 
-            JsonNode ack = client.ask(
-                    "{'action':'subscribe','symbols':[" + SBIN + "],'mode':1,'depth':5,'request_id':'r1'}");
+            JsonNode ack =
+                    client.ask("{'action':'subscribe','symbols':[" + SBIN + "],'mode':1,'depth':5,'request_id':'r1'}");
             assertThat(ack.path("status").asText()).isEqualTo("success");
             assertThat(ack.path("request_id").asText()).isEqualTo("r1");
             assertThat(ack.path("subscriptions").get(0).path("mode").asText()).isEqualTo("LTP");
@@ -87,8 +88,20 @@ class StreamTest {
             client.say("{'action':'subscribe','symbol':'SBIN','exchange':'NSE','mode':'Quote'}");
             JsonNode quote = client.next("market_data").path("data");
             for (String field : List.of(
-                    "open", "high", "low", "close", "ltp", "volume", "last_quantity", "last_trade_quantity",
-                    "average_price", "avg_trade_price", "change", "change_percent", "total_buy_quantity", "oi")) {
+                    "open",
+                    "high",
+                    "low",
+                    "close",
+                    "ltp",
+                    "volume",
+                    "last_quantity",
+                    "last_trade_quantity",
+                    "average_price",
+                    "avg_trade_price",
+                    "change",
+                    "change_percent",
+                    "total_buy_quantity",
+                    "oi")) {
                 assertThat(quote.path(field).isNumber()).as(field).isTrue();
             }
             assertThat(quote.has("depth")).isFalse();
@@ -96,18 +109,29 @@ class StreamTest {
             client.say("{'action':'subscribe','symbol':'SBIN','exchange':'NSE','mode':3}");
             JsonNode tick = client.next(message -> message.path("mode").asInt() == 3);
             assertThat(tick.path("data").path("depth").path("buy")).hasSize(5);
-            assertThat(tick.path("data").path("depth").path("sell").get(0).path("orders").isNumber()).isTrue();
+            assertThat(tick.path("data")
+                            .path("depth")
+                            .path("sell")
+                            .get(0)
+                            .path("orders")
+                            .isNumber())
+                    .isTrue();
             assertThat(tick.path("data").path("volume").isNumber()).isTrue();
 
             assertThat(client.ask("{'action':'unsubscribe','symbols':[{'symbol':'SBIN','exchange':'NSE','mode':3}]}")
                             .path("successful"))
                     .hasSize(1);
-            assertThat(client.ask("{'action':'unsubscribe_all'}").path("status").asText()).isEqualTo("success");
+            assertThat(client.ask("{'action':'unsubscribe_all'}").path("status").asText())
+                    .isEqualTo("success");
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
             nonsense                                              | INVALID_JSON
             [1]                                                   | INVALID_JSON
             {'action':'dance'}                                    | INVALID_ACTION
@@ -136,7 +160,9 @@ class StreamTest {
                             .path("code")
                             .asText())
                     .isEqualTo(code);
-            assertThat(client.ask("{'action':'subscribe','instruments':[" + SBIN + "]}").path("code").asText())
+            assertThat(client.ask("{'action':'subscribe','instruments':[" + SBIN + "]}")
+                            .path("code")
+                            .asText())
                     .isEqualTo("INVALID_PARAMETERS");
         }
     }
@@ -148,8 +174,10 @@ class StreamTest {
                     "{'action':'subscribe','symbols':[{'symbol':'no such','exchange':'NSE'}," + SBIN + "],'mode':1}");
 
             assertThat(answer.path("status").asText()).isEqualTo("partial");
-            assertThat(answer.path("subscriptions").get(0).path("status").asText()).isEqualTo("error");
-            assertThat(answer.path("subscriptions").get(1).path("status").asText()).isEqualTo("success");
+            assertThat(answer.path("subscriptions").get(0).path("status").asText())
+                    .isEqualTo("error");
+            assertThat(answer.path("subscriptions").get(1).path("status").asText())
+                    .isEqualTo("success");
         }
     }
 
@@ -160,7 +188,8 @@ class StreamTest {
             assertThat(ema.ask("{'action':'subscribe_orders'}").path("message").asText())
                     .isEqualTo("Subscribed to order updates");
             rsi.ask("{'action':'subscribe_orders'}");
-            String order = "'strategy':'P','symbol':'SBIN','exchange':'NSE','action':'BUY','quantity':'10','product':'MIS'";
+            String order =
+                    "'strategy':'P','symbol':'SBIN','exchange':'NSE','action':'BUY','quantity':'10','product':'MIS'";
             String id = new ApiClient(port, "key-of-ema")
                     .post("placeorder", order)
                     .json()
@@ -168,7 +197,8 @@ class StreamTest {
                     .asText();
             new ApiClient(port, "key-of-rsi").post("placeorder", order.replace("10", "11"));
 
-            JsonNode update = ema.next(message -> message.path("order_status").asText().equals("complete"));
+            JsonNode update =
+                    ema.next(message -> message.path("order_status").asText().equals("complete"));
             assertThat(update.path("orderid").asText()).isEqualTo(id);
             assertThat(update.path("filled_quantity").asInt()).isEqualTo(10);
             assertThat(update.path("user_id").asText()).isEqualTo("ema");
@@ -195,14 +225,16 @@ class StreamTest {
             }
             // The example of RFC 6455, 1.3.
             assertThat(head).startsWith("HTTP/1.1 101 ").contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-            byte[] text = "{\"action\":\"authenticate\",\"api_key\":\"of somebody else\"}".getBytes(StandardCharsets.UTF_8);
+            byte[] text =
+                    "{\"action\":\"authenticate\",\"api_key\":\"of somebody else\"}".getBytes(StandardCharsets.UTF_8);
             byte[] frame = new byte[6 + text.length];
             frame[0] = (byte) 0x81;
             frame[1] = (byte) (0x80 | text.length);
             System.arraycopy(text, 0, frame, 6, text.length); // a mask of zeros changes nothing
             socket.getOutputStream().write(frame);
             in.readNBytes(4);
-            assertThat(new String(in.readNBytes(60), StandardCharsets.UTF_8)).startsWith("{\"type\":\"auth\",\"status\":\"success\"");
+            assertThat(new String(in.readNBytes(60), StandardCharsets.UTF_8))
+                    .startsWith("{\"type\":\"auth\",\"status\":\"success\"");
         }
     }
 
@@ -211,7 +243,8 @@ class StreamTest {
     void pagesOfABrowserAreRefused(String origin) {
         var builder = HttpClient.newHttpClient().newWebSocketBuilder().header("Origin", origin);
 
-        assertThatThrownBy(() -> builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), new WebSocket.Listener() {})
+        assertThatThrownBy(() -> builder.buildAsync(
+                                URI.create("ws://127.0.0.1:" + port + "/"), new WebSocket.Listener() {})
                         .join())
                 .isInstanceOf(CompletionException.class);
     }

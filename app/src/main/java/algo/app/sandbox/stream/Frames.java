@@ -86,7 +86,10 @@ final class Frames {
         byte[] bytes = message.toByteArray();
         message.reset();
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("a message is not UTF-8", e);
         }

@@ -72,7 +72,12 @@ final class Session {
         return switch (action) {
             case "authenticate", "auth" -> authenticate(message);
             case "ping" -> pong(message);
-            case "subscribe", "unsubscribe", "unsubscribe_all", "subscribe_orders", "unsubscribe_orders", "get_broker_info",
+            case "subscribe",
+                    "unsubscribe",
+                    "unsubscribe_all",
+                    "subscribe_orders",
+                    "unsubscribe_orders",
+                    "get_broker_info",
                     "get_supported_brokers" ->
                 isAuthenticated()
                         ? known(action, message)
@@ -264,7 +269,8 @@ final class Session {
         if (mode.isMissingNode() || mode.isNull()) {
             return Optional.of(otherwise);
         }
-        String text = mode.isIntegralNumber() || mode.isTextual() ? mode.asText().toLowerCase(Locale.ROOT) : "";
+        String text =
+                mode.isIntegralNumber() || mode.isTextual() ? mode.asText().toLowerCase(Locale.ROOT) : "";
         for (Feed.Depth depth : Feed.Depth.values()) {
             boolean byNumber = mode.isIntegralNumber() && text.equals(String.valueOf(depth.number()));
             if (byNumber || text.equals(depth.label().toLowerCase(Locale.ROOT))) {

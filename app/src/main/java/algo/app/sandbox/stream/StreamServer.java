@@ -107,7 +107,8 @@ public final class StreamServer implements AutoCloseable {
                 tellOrders();
                 tellPrices();
                 endSilentOnes();
-                anyFollowsOrders = clients.stream().anyMatch(client -> client.session().followsOrders());
+                anyFollowsOrders =
+                        clients.stream().anyMatch(client -> client.session().followsOrders());
             }
         } catch (ClosedSelectorException e) {
             // closed
