@@ -26,8 +26,10 @@ import algo.app.log.LogKeeper;
 import algo.app.log.LogReports;
 import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
+import algo.app.model.Actor;
 import algo.app.model.Halt;
 import algo.app.model.Ist;
+import algo.app.model.ClosingOrder;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
@@ -49,9 +51,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class Daemon implements AutoCloseable {
     private static final String MEMORY_VARIABLE = "STRATEGY_MEMORY_LIMIT_MB";
 
     private final Platform platform;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final ClosingOrder parts = new ClosingOrder();
     private final CountDownLatch supervisorEnded = new CountDownLatch(1);
     private volatile boolean failed;
     /** Null until clients can connect. */
@@ -218,7 +218,7 @@ final class Daemon implements AutoCloseable {
                 new LogReports() {
                     @Override
                     public void removed(String strategy, String cause, String detail) {
-                        supervisor.post(new Event.LogsRemoved(strategy, cause, "daemon", detail));
+                        supervisor.post(new Event.LogsRemoved(strategy, cause, Actor.DAEMON.name(), detail));
                     }
 
                     @Override
@@ -371,8 +371,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T add(T part) {
-        parts.push(part);
-        return part;
+        return parts.add(part);
     }
 
     /** On the reaper's thread. */
@@ -475,13 +474,6 @@ final class Daemon implements AutoCloseable {
                 log.warn("its keeper will start another daemon: {}", IoProblems.explain(e));
             }
         }
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                // The process ends next, and with it whatever this part held.
-                log.warn("a part of the daemon did not end cleanly: {}", e.getMessage());
-            }
-        }
+        parts.close((part, why) -> LoggerFactory.getLogger("daemon").warn("{} did not end cleanly", part, why));
     }
 }

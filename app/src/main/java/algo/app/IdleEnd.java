@@ -2,6 +2,8 @@ package algo.app;
 
 import algo.app.control.ControlServer;
 import algo.app.files.AtomicFile;
+import algo.app.files.IoProblems;
+import algo.app.model.Actor;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
@@ -86,11 +88,11 @@ final class IdleEnd {
                 AtomicFile.replace(mark, new byte[0]);
             }
         } catch (IOException e) {
-            LOG.warn("the system daemon will start this one again, for the sake of a file: {}", e.getMessage());
+            LOG.warn("the system daemon will start this one again, for the sake of a file: {}", IoProblems.explain(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        supervisor.post(new Event.ShutdownRequested(false, true, "daemon"));
+        supervisor.post(new Event.ShutdownRequested(false, true, Actor.DAEMON.name()));
     }
 
     private boolean isIdle() {

@@ -243,7 +243,7 @@ public final class Secrets {
                     problem = modeProblem(now.mode());
                     seen = now;
                 } catch (IOException e) {
-                    problem = e.getMessage();
+                    problem = IoProblems.explain(e);
                     seen = Version.NONE;
                 }
             }

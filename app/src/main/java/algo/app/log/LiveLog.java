@@ -177,7 +177,7 @@ final class LiveLog {
                 note(now, false);
             }
         } catch (IOException e) {
-            LOG.debug("{}: {}", strategy, e.getMessage());
+            LOG.debug("{}: {}", strategy, IoProblems.explain(e));
         }
     }
 
@@ -247,7 +247,7 @@ final class LiveLog {
                 note(now, false);
             }
         } catch (IOException e) {
-            LOG.debug("{}: the end of its log was not noted: {}", strategy, e.getMessage());
+            LOG.debug("{}: the end of its log was not noted: {}", strategy, IoProblems.explain(e));
         }
         place.end();
     }

@@ -2,6 +2,7 @@ package algo.app.state;
 
 import algo.app.files.IoProblems;
 import algo.app.files.PlainFile;
+import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.Ist;
 import algo.app.model.StandingProblem;
@@ -161,9 +162,9 @@ public final class EventJournal implements AutoCloseable {
         boolean died =
                 last.isPresent() && !(isDaemon(last.get()) && last.get().to().equals("stopped"));
         if (died) {
-            append(lastSign(now), daemon("started", "died", death.cause, "daemon", death.detail));
+            append(lastSign(now), daemon("started", "died", death.cause, Actor.DAEMON.name(), death.detail));
         }
-        append(now, daemon(died ? "died" : last.isPresent() ? "stopped" : "", "started", "start", "daemon", detail));
+        append(now, daemon(died ? "died" : last.isPresent() ? "stopped" : "", "started", "start", Actor.DAEMON.name(), detail));
     }
 
     /** The last event of a daemon. */

@@ -1,5 +1,6 @@
 package algo.app.state;
 
+import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.TimeSource;
 import java.nio.file.Path;
@@ -137,7 +138,7 @@ public final class StorageWatch {
                         before.level().label(),
                         now.level().label(),
                         "host",
-                        "daemon",
+                        Actor.DAEMON.name(),
                         text));
     }
 

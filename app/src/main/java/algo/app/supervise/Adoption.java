@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
@@ -28,7 +29,7 @@ final class Adoption {
 
     /** Takes its run for over: no process of it can be left. How it ended is known if only the sweep was missing. */
     private void discard(Entry entry, String why) {
-        registry.update(entry, afterwards(entry, why), "daemon");
+        registry.update(entry, afterwards(entry, why), Actor.DAEMON);
         registry.dropIfGone(entry);
     }
 
@@ -115,7 +116,7 @@ final class Adoption {
             boolean known = status.phase() == Phase.STOPPING && status.ending().isProgramOver();
             if (!known) {
                 Instant killAt = time.steady().plus(entry.spec().stop().grace());
-                registry.update(entry, Lifecycle.exited(status, Sweeper.endOf(process), killAt), "daemon");
+                registry.update(entry, Lifecycle.exited(status, Sweeper.endOf(process), killAt), Actor.DAEMON);
             }
             return;
         }
@@ -126,7 +127,7 @@ final class Adoption {
                 "",
                 status.phase().label(),
                 "daemon_start",
-                "daemon",
+                Actor.DAEMON,
                 "run " + status.run().id());
         LOG.info(
                 "{}: adopted its run {}, started {}",
@@ -141,7 +142,7 @@ final class Adoption {
         Run run = status.run();
         launcher.age(run.record().wrapper())
                 .ifPresent(age ->
-                        registry.update(entry, status.with(run.aged(age, time.wall(), time.steady())), "daemon"));
+                        registry.update(entry, status.with(run.aged(age, time.wall(), time.steady())), Actor.DAEMON));
         return entry.status();
     }
 }

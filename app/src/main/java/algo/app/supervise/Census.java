@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -133,7 +134,7 @@ final class Census {
         // As if somebody had started it then: so it has an end, in its window, that may be due by now.
         StrategyStatus asked = status.marked(entry.plan().started(status.marks(), adopted.startedAt(), false));
         String why = "found running; the state did not tell of it";
-        registry.update(entry, asked.with(adopted).with(Ending.NONE).in(Phase.RUNNING, why), "daemon");
+        registry.update(entry, asked.with(adopted).with(Ending.NONE).in(Phase.RUNNING, why), Actor.DAEMON);
         found.put(entry.id(), run);
         LOG.warn("{}: run {} was found running, and the state did not tell of it", entry.id(), run);
     }

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
+import algo.app.model.Actor;
 import algo.app.model.TimeSource;
 import algo.app.schedule.Desired;
 import algo.app.schedule.ScheduleMarks;
@@ -60,7 +61,7 @@ final class ConfigRequests {
         boolean stopped = entry.status().isStopped();
         if (event.resume()) {
             ScheduleMarks resumed = entry.plan().resumed(entry.status().marks(), time.wall());
-            registry.update(entry, entry.status().marked(resumed), event.edit().by());
+            registry.update(entry, entry.status().marked(resumed), new Actor(event.edit().by()));
         }
         Desired desired = registry.decide(entry);
         StrategyStatus status = entry.status();
@@ -79,7 +80,7 @@ final class ConfigRequests {
         Decision decision = edited(edit);
         if (decision.isDone()) {
             registry.find(edit.strategy())
-                    .ifPresent(entry -> registry.update(entry, entry.status().asConfigured(), edit.by()));
+                    .ifPresent(entry -> registry.update(entry, entry.status().asConfigured(), new Actor(edit.by())));
         }
         replies.add(edit.reply(), decision, true);
     }
@@ -113,13 +114,13 @@ final class ConfigRequests {
             follower.changed(Origin.HAND_EDIT);
             return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
         }
-        follower.changed(Origin.request(event.by()));
+        follower.changed(Origin.request(new Actor(event.by())));
         return Decision.done();
     }
 
     void reload(Event.ReloadRequested event) {
         config.reload(event.accept());
-        follower.changed(Origin.reload(event.by()));
+        follower.changed(Origin.reload(new Actor(event.by())));
         Decision decision = config.problems().isEmpty()
                 ? Decision.done()
                 : Decision.of(

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.StrategySpec;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunningProcess;
@@ -24,7 +25,7 @@ public final class Entry {
     /** Null until it was asked for the first time. */
     private Boolean wanted;
 
-    private String askedBy = "daemon";
+    private Actor askedBy = Actor.DAEMON;
     private boolean withoutHost;
     /** Null while the live host is not asked for it. */
     private HostQuestion hostQuestion;
@@ -108,14 +109,14 @@ public final class Entry {
     }
 
     /** A person asks for a launch. */
-    void askedBy(String who) {
+    void askedBy(Actor who) {
         askedBy = who;
     }
 
     /** Who asked for the launch that is made now; the daemon for all that follow. */
-    String takeAskedBy() {
-        String who = askedBy;
-        askedBy = "daemon";
+    Actor takeAskedBy() {
+        Actor who = askedBy;
+        askedBy = Actor.DAEMON;
         return who;
     }
 

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.ExitReason;
 import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
@@ -13,11 +14,11 @@ final class EventCauses {
     /**
      * Why a phase follows another.
      *
-     * @param by who brought it about: a user, or {@code daemon}
+     * @param by who brought it about
      * @param closing whether the daemon ends its strategies
      */
-    static String ofPhase(Entry entry, StrategyStatus before, StrategyStatus next, String by, boolean closing) {
-        if (!by.equals("daemon")) {
+    static String ofPhase(Entry entry, StrategyStatus before, StrategyStatus next, Actor by, boolean closing) {
+        if (!by.isDaemon()) {
             return "request";
         }
         boolean ended = !next.lastExit().equals(before.lastExit());

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.EventType;
 
 /** Takes each event to the one that it is for. The supervisor's thread alone. */
@@ -121,7 +122,7 @@ final class EventDispatch implements Event.Visitor<Void> {
     public Void logsRemoved(Event.LogsRemoved event) {
         registry.find(event.strategy())
                 .ifPresent(entry -> registry.record(
-                        entry, EventType.LOGS_REMOVED, "", "", event.cause(), event.by(), event.detail()));
+                        entry, EventType.LOGS_REMOVED, "", "", event.cause(), new Actor(event.by()), event.detail()));
         return null;
     }
 
@@ -129,7 +130,7 @@ final class EventDispatch implements Event.Visitor<Void> {
     public Void logTaken(Event.LogTaken event) {
         registry.find(event.strategy())
                 .ifPresent(entry ->
-                        registry.record(entry, EventType.LOG_TAKEN, "", "", event.cause(), "unknown", event.detail()));
+                        registry.record(entry, EventType.LOG_TAKEN, "", "", event.cause(), Actor.UNKNOWN, event.detail()));
         return null;
     }
 

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.hook.HookOutcome;
 import algo.app.hook.HookRequest;
+import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
@@ -98,7 +99,7 @@ final class ExitNotices {
         services.journal()
                 .append(
                         services.time().wall(),
-                        new EventJournal.Entry(notice.strategy(), EventType.ON_EXIT, "", "", cause, "daemon", detail));
+                        new EventJournal.Entry(notice.strategy(), EventType.ON_EXIT, "", "", cause, Actor.DAEMON.name(), detail));
         LOG.warn("{}: {}", notice.strategy(), detail);
     }
 

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.files.IoProblems;
+import algo.app.model.Actor;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -57,7 +58,7 @@ final class GatedLaunches {
         entry.withoutHost(false);
         Instant wall = services.time().wall();
         StrategyStatus before = entry.status();
-        registry.update(entry, before.marked(entry.plan().launched(before.marks(), wall)), "daemon");
+        registry.update(entry, before.marked(entry.plan().launched(before.marks(), wall)), Actor.DAEMON);
         RunId id = RunId.random();
         try {
             Optional<String> refusal = quotas.refusesStart()
@@ -114,7 +115,7 @@ final class GatedLaunches {
     private void takeBack(Gate gate, String why) {
         Entry entry = gate.entry();
         services.preparation().over(gate.request().run());
-        registry.update(entry, entry.status().in(Phase.STOPPED, why), "daemon");
+        registry.update(entry, entry.status().in(Phase.STOPPED, why), Actor.DAEMON);
         failed(entry, why);
     }
 
@@ -123,6 +124,6 @@ final class GatedLaunches {
         Instant wall = services.time().wall();
         StrategyStatus failed = Lifecycle.launchFailed(
                 before, why, entry.spec().restart(), wall, services.time().steady());
-        registry.update(entry, entry.plan().settled(before, failed, wall), "daemon");
+        registry.update(entry, entry.plan().settled(before, failed, wall), Actor.DAEMON);
     }
 }

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.Halt;
 import algo.app.model.Mode;
 import algo.app.openalgo.HostAnswer;
@@ -70,7 +71,7 @@ final class HostGate {
                         answer.message(),
                         services.time().wall(),
                         services.time().steady());
-                registry.update(entry, waiting, "daemon");
+                registry.update(entry, waiting, Actor.DAEMON);
             }
             case REFUSES -> {
                 StrategyStatus refused = Lifecycle.hostRefused(
@@ -78,7 +79,7 @@ final class HostGate {
                 registry.update(
                         entry,
                         entry.plan().settled(before, refused, services.time().wall()),
-                        "daemon");
+                        Actor.DAEMON);
             }
         }
         return false;

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.config.Secrets;
+import algo.app.files.IoProblems;
 import algo.app.model.HostAddress;
 import algo.app.model.SecretUse;
 import algo.app.process.LaunchException;
@@ -31,7 +32,7 @@ public final class LiveEndpoint {
                     .orElseThrow(() -> new LaunchException(who + " the secret " + name
                             + ", and there is none; set it with 'algo secret set " + name + "'"));
         } catch (IOException e) {
-            throw new LaunchException("its secrets could not be read: " + e.getMessage(), e);
+            throw new LaunchException("its secrets could not be read: " + IoProblems.explain(e), e);
         }
     }
 }

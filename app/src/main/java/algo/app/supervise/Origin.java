@@ -1,32 +1,34 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
+
 /**
  * Where a change of what people decided comes from.
  *
  * @param cause one word, as in the event journal
  * @param by who, as far as that is known
  */
-record Origin(String cause, String by) {
+record Origin(String cause, Actor by) {
     /** What is there when the daemon comes up; what it was before is not known. */
-    static final Origin START = new Origin("daemon_start", "daemon");
+    static final Origin START = new Origin("daemon_start", Actor.DAEMON);
     /** Somebody wrote the file. */
-    static final Origin HAND_EDIT = new Origin("hand_edit", "unknown");
+    static final Origin HAND_EDIT = new Origin("hand_edit", Actor.UNKNOWN);
 
     /** A home of an older version was brought to the layout of this one. */
-    static final Origin TAKE_OVER = new Origin("upgrade", "daemon");
+    static final Origin TAKE_OVER = new Origin("upgrade", Actor.DAEMON);
 
     /** An edit that somebody asked the daemon for. */
-    static Origin request(String by) {
+    static Origin request(Actor by) {
         return new Origin("request", by);
     }
 
     /** Somebody wrote the calendar, {@code by} whom it was announced; empty if it was not. */
     static Origin ofCalendar(String by) {
-        return by.isEmpty() ? HAND_EDIT : request(by);
+        return by.isEmpty() ? HAND_EDIT : request(new Actor(by));
     }
 
     /** Somebody asked the daemon to read the file. */
-    static Origin reload(String by) {
+    static Origin reload(Actor by) {
         return new Origin("reload", by);
     }
 }

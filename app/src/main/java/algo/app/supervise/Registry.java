@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
+import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
@@ -107,9 +108,9 @@ final class Registry {
     /**
      * The next status of a strategy.
      *
-     * @param by who brought it about: a user, or {@code daemon}
+     * @param by who brought it about
      */
-    void update(Entry entry, StrategyStatus next, String by) {
+    void update(Entry entry, StrategyStatus next, Actor by) {
         StrategyStatus before = entry.status();
         if (next.equals(before)) {
             return;
@@ -143,7 +144,7 @@ final class Registry {
                     EventType.INTENT,
                     before.intent().label(),
                     next.intent().label(),
-                    by.equals("daemon") ? "schedule" : "request",
+                    by.isDaemon() ? "schedule" : "request",
                     by,
                     "");
             LOG.info(
@@ -169,8 +170,8 @@ final class Registry {
     }
 
     /** Records something that is no change of phase, e.g. an adoption. */
-    void record(Entry entry, EventType event, String from, String to, String cause, String by, String detail) {
-        journal.append(time.wall(), new EventJournal.Entry(entry.id(), event, from, to, cause, by, detail));
+    void record(Entry entry, EventType event, String from, String to, String cause, Actor by, String detail) {
+        journal.append(time.wall(), new EventJournal.Entry(entry.id(), event, from, to, cause, by.name(), detail));
     }
 
     /** Records that a secret was set or removed; which, but never its value. */
@@ -186,8 +187,8 @@ final class Registry {
         closing = true;
     }
 
-    private static String by(String who) {
-        return who.equals("daemon") ? "" : ", by " + who;
+    private static String by(Actor who) {
+        return who.isDaemon() ? "" : ", by " + who.name();
     }
 
     /**
@@ -214,7 +215,7 @@ final class Registry {
             changed = true;
             // One that is the same now was chosen beside another mode, which somebody edited.
             ModeChoice left = entry.status().choice().beside(spec.mode());
-            update(entry, entry.status().choosing(left), "daemon");
+            update(entry, entry.status().choosing(left), Actor.DAEMON);
             if (!origin.equals(Origin.START)) {
                 noteSchedule(entry, setAt, origin);
             }
@@ -248,7 +249,7 @@ final class Registry {
             return;
         }
         boolean unknown = before.isEmpty();
-        String by = origin.cause().equals("request") ? origin.by() : "daemon";
+        Actor by = origin.cause().equals("request") ? origin.by() : Actor.DAEMON;
         update(
                 entry,
                 status.marked(unknown ? plan.known(status.marks()) : plan.rescheduled(status, time.wall(), setAt)),
@@ -259,7 +260,7 @@ final class Registry {
     Desired decide(Entry entry) {
         Instant now = time.wall();
         if (entry.isUndecided(now)) {
-            update(entry, entry.status().marked(entry.plan().passed(entry.status(), now)), "daemon");
+            update(entry, entry.status().marked(entry.plan().passed(entry.status(), now)), Actor.DAEMON);
             changed |= entry.decide(now);
             forgetChoice(entry);
             noteWanted(entry, now);
@@ -271,7 +272,7 @@ final class Registry {
     private void forgetChoice(Entry entry) {
         boolean over = !entry.status().phase().hasRun() && entry.status().phase() != Phase.BACKOFF;
         if (over && !entry.desired().up()) {
-            update(entry, entry.status().asConfigured(), "daemon");
+            update(entry, entry.status().asConfigured(), Actor.DAEMON);
         }
     }
 
@@ -292,7 +293,7 @@ final class Registry {
                 !known ? "" : wanted ? "no" : "yes",
                 wanted ? "yes" : "no",
                 over ? "exit" : EventCauses.ofWish(entry),
-                "daemon",
+                Actor.DAEMON,
                 entry.desired().reason());
     }
 

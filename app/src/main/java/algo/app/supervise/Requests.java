@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.config.ConfigFile;
+import algo.app.model.Actor;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
@@ -78,9 +79,9 @@ final class Requests {
                 return unconfirmed("would trade LIVE, with real money, which is not what was shown of it");
             }
             ScheduleMarks asked = entry.plan().started(status.marks(), time.wall(), event.force());
-            entry.askedBy(event.by());
+            entry.askedBy(new Actor(event.by()));
             entry.withoutHost(event.force());
-            registry.update(entry, Lifecycle.startRequested(status, asked, choice), event.by());
+            registry.update(entry, Lifecycle.startRequested(status, asked, choice), new Actor(event.by()));
             started.add(entry.id());
             return Decision.launching(status.launches() + 1);
         });
@@ -121,12 +122,12 @@ final class Requests {
             StrategyStatus status = entry.status();
             boolean up = status.phase().hasRun();
             ScheduleMarks asked = entry.plan().stopped(status.marks(), time.wall(), event.today());
-            entry.askedBy("daemon");
+            entry.askedBy(Actor.DAEMON);
             entry.withoutHost(false);
-            registry.update(entry, Lifecycle.stopRequested(status, asked), event.by());
+            registry.update(entry, Lifecycle.stopRequested(status, asked), new Actor(event.by()));
             started.remove(entry.id());
             Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
-            terminations.ask(entry, StopCause.STOP, grace, "", event.by());
+            terminations.ask(entry, StopCause.STOP, grace, "", new Actor(event.by()));
             return up ? Decision.done() : Decision.of(Decision.Verdict.UNCHANGED, "");
         });
     }
@@ -148,10 +149,10 @@ final class Requests {
             }
             ScheduleMarks asked = entry.plan()
                     .started(status.marks(), time.wall(), status.marks().forced());
-            entry.askedBy(event.by());
-            registry.update(entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), event.by());
+            entry.askedBy(new Actor(event.by()));
+            registry.update(entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), new Actor(event.by()));
             started.add(entry.id());
-            terminations.ask(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
+            terminations.ask(entry, StopCause.RESTART, entry.spec().stop().grace(), "", new Actor(event.by()));
             return Decision.launching(status.launches() + 1);
         });
     }
@@ -159,7 +160,7 @@ final class Requests {
     void reset(Event.ResetRequested event) {
         decide(event.strategy(), event.reply(), entry -> {
             ScheduleMarks asked = entry.plan().reset(entry.status().marks(), time.wall());
-            registry.update(entry, Lifecycle.resetRequested(entry.status(), asked), event.by());
+            registry.update(entry, Lifecycle.resetRequested(entry.status(), asked), new Actor(event.by()));
             return Decision.done();
         });
     }

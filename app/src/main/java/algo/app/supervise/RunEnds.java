@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.RunId;
 import algo.app.process.ProcessEnd;
 import algo.app.process.RunningProcess;
@@ -30,7 +31,7 @@ final class RunEnds {
                 ProcessEnd end = Sweeper.endOf(entry.process().get());
                 Instant killAt =
                         services.time().steady().plus(entry.spec().stop().grace());
-                registry.update(entry, Lifecycle.exited(entry.status(), end, killAt), "daemon");
+                registry.update(entry, Lifecycle.exited(entry.status(), end, killAt), Actor.DAEMON);
             }
         }
     }
@@ -44,7 +45,7 @@ final class RunEnds {
         entry.process().ifPresent(over::add);
         entry.detach();
         services.preparation().over(before.run().id());
-        registry.update(entry, next, "daemon");
+        registry.update(entry, next, Actor.DAEMON);
         return !registry.dropIfGone(entry);
     }
 

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.state.EventJournal;
 import java.time.Instant;
 
@@ -45,7 +46,7 @@ final class Shutdown {
         journal.end(
                 wall,
                 signal ? by : "request",
-                signal ? "unknown" : by,
+                signal ? Actor.UNKNOWN.name() : by,
                 stopsStrategies ? "strategies were stopped" : "strategies go on");
     }
 }

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.Quotas;
 import algo.app.model.RunId;
 import algo.app.process.RunRecord;
@@ -270,7 +271,7 @@ public final class Supervisor {
         tables.forget();
         memory.overLimit(registry.all(), tables, now)
                 .forEach((entry, why) -> terminations.ask(
-                        entry, StopCause.MEMORY_LIMIT, entry.spec().stop().grace(), why, "daemon"));
+                        entry, StopCause.MEMORY_LIMIT, entry.spec().stop().grace(), why, Actor.DAEMON));
         for (Entry entry : List.copyOf(registry.all())) {
             reconcile(entry);
         }
@@ -343,7 +344,7 @@ public final class Supervisor {
                 yield false;
             }
             case CONFIRM -> {
-                registry.update(entry, Lifecycle.stayedUp(entry.status()), "daemon");
+                registry.update(entry, Lifecycle.stayedUp(entry.status()), Actor.DAEMON);
                 yield false;
             }
             case TERMINATE -> {
@@ -352,13 +353,13 @@ public final class Supervisor {
                 StopCause cause =
                         shutdown.isRequested() ? StopCause.DAEMON : scheduled ? StopCause.SCHEDULE : StopCause.STOP;
                 String why = cause == StopCause.SCHEDULE ? desired.reason() : "";
-                terminations.ask(entry, cause, entry.spec().stop().grace(), why, "daemon");
+                terminations.ask(entry, cause, entry.spec().stop().grace(), why, Actor.DAEMON);
                 yield false;
             }
             case ASK -> sweeper.ask(entry, now) && runEnds.over(entry, now);
             case KILL -> {
                 // Killed in the next step: that SIGKILL is sent must be on disk before it is.
-                registry.update(entry, Lifecycle.killing(entry.status()), "daemon");
+                registry.update(entry, Lifecycle.killing(entry.status()), Actor.DAEMON);
                 yield false;
             }
             case SWEEP -> sweeper.pass(entry, now) && runEnds.over(entry, now);
@@ -370,7 +371,7 @@ public final class Supervisor {
                         entry,
                         entry.plan()
                                 .over(settled, RunEnd.STOPPED, services.time().wall()),
-                        "daemon");
+                        Actor.DAEMON);
                 yield false;
             }
         };

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.Phase;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
@@ -82,7 +83,7 @@ final class Sweeper {
         if (living.isEmpty() && isOver(entry, process, table)) {
             return true;
         }
-        registry.update(entry, entry.status().with(entry.status().ending().seeing(living.size())), "daemon");
+        registry.update(entry, entry.status().with(entry.status().ending().seeing(living.size())), Actor.DAEMON);
         entry.endingChecks().soon(now);
         return false;
     }
@@ -134,7 +135,7 @@ final class Sweeper {
     /** If that was not possible before: it is forgotten with the run. */
     private void learnEnd(Entry entry, RunningProcess process) {
         if (entry.status().ending().end().kind() == ProcessEnd.Kind.UNKNOWN) {
-            registry.update(entry, Lifecycle.exited(entry.status(), process.end(), Instant.MAX), "daemon");
+            registry.update(entry, Lifecycle.exited(entry.status(), process.end(), Instant.MAX), Actor.DAEMON);
         }
     }
 
@@ -153,7 +154,7 @@ final class Sweeper {
                 .in(Phase.STOPPING, "cannot end " + String.join(", ", named) + more);
         if (!told.equals(entry.status())) {
             LOG.warn("{}: {}", entry.id(), told.reason());
-            registry.update(entry, told, "daemon");
+            registry.update(entry, told, Actor.DAEMON);
         }
     }
 }

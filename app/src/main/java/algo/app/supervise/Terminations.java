@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.model.Actor;
 import algo.app.model.Phase;
 import algo.app.model.StopSignal;
 import algo.app.model.TimeSource;
@@ -26,7 +27,7 @@ final class Terminations {
      * @param grace until it is killed
      * @param why one clause where the cause alone does not say enough; may be empty
      */
-    void ask(Entry entry, StopCause cause, Duration grace, String why, String by) {
+    void ask(Entry entry, StopCause cause, Duration grace, String why, Actor by) {
         StrategyStatus status = entry.status();
         Instant killAt = time.steady().plus(grace);
         switch (status.phase()) {
@@ -46,7 +47,7 @@ final class Terminations {
         StrategyStatus status = entry.status();
         if (status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.ASKED) {
             Instant killAt = time.steady().plus(entry.spec().stop().grace());
-            registry.update(entry, status.with(status.ending().notKilledBefore(killAt)), "daemon");
+            registry.update(entry, status.with(status.ending().notKilledBefore(killAt)), Actor.DAEMON);
             due.add(entry);
         }
     }
@@ -62,7 +63,7 @@ final class Terminations {
                 StopSignal signal = entry.spec().stop().signal();
                 entry.process().ifPresent(process -> process.signal(signal));
                 entry.endingChecks().afterFirst(time.steady(), status.ending().killAt());
-                registry.update(entry, Lifecycle.signalled(status), "daemon");
+                registry.update(entry, Lifecycle.signalled(status), Actor.DAEMON);
             }
         }
         due.clear();

@@ -3,6 +3,7 @@ package algo.app.system.unix;
 import algo.app.files.IoProblems;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.ipc.unix.UnixSocketEndpoint;
+import algo.app.model.ClosingOrder;
 import algo.app.platform.unix.ExclusiveLock;
 import algo.app.platform.unix.JnaHome;
 import algo.app.protocol.ExitCode;
@@ -14,8 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +33,7 @@ public final class SystemDaemon implements SystemService {
 
     private static final long LOOK_MILLIS = 2000;
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final ClosingOrder parts = new ClosingOrder();
     private final CountDownLatch over = new CountDownLatch(1);
     private UserDaemons daemons;
     private SystemCommands commands;
@@ -165,8 +164,7 @@ public final class SystemDaemon implements SystemService {
     }
 
     private <T extends AutoCloseable> T add(T part) {
-        parts.push(part);
-        return part;
+        return parts.add(part);
     }
 
     @Override
@@ -186,13 +184,6 @@ public final class SystemDaemon implements SystemService {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                // The process ends next, and with it whatever this part held.
-                LOG.warn("a part of the daemon did not end cleanly: {}", e.getMessage());
-            }
-        }
+        parts.close((part, why) -> LOG.warn("{} did not end cleanly", part, why));
     }
 }

@@ -1,0 +1,25 @@
+package algo.app.model;
+
+/**
+ * Who brought something about.
+ *
+ * @param name as events and logs tell it: {@code daemon}, {@code unknown}, or who made a request, as the system vouches for it
+ */
+public record Actor(String name) {
+    /** The daemon itself, by a schedule, a policy or what it saw. */
+    public static final Actor DAEMON = new Actor("daemon");
+
+    /** Somebody of whom the system does not tell who it was. */
+    public static final Actor UNKNOWN = new Actor("unknown");
+
+    public Actor {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("an actor has a name");
+        }
+    }
+
+    /** Whether nobody asked the daemon for it. */
+    public boolean isDaemon() {
+        return equals(DAEMON);
+    }
+}
