@@ -105,7 +105,7 @@ final class Preload {
     }
 
     /** Reads and writes all that a document may hold, and one that is damaged. */
-    private static void useJson() throws IOException {
+    static void useJson() throws IOException {
         ObjectMapper json = new ObjectMapper();
         JsonNode tree = json.readTree("{\"a\":[1,2.5,\"x\",null,true,{},10000000000,{\"b\":[]}]}");
         json.writeValueAsBytes(tree);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SandboxMain {
     private static final int FAILED = 1;
-    /** The time for which work that the first answer does not need waits for that answer. */
+    /** How long work that is not urgent waits for the first question of the daemon, and then for the first requests. */
     private static final Duration UNHURRIED = Duration.ofSeconds(2);
 
     private SandboxMain() {}
@@ -46,6 +46,10 @@ final class SandboxMain {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, sandbox, lock), "shutdown"));
             server.start();
             server.awaitBegin(UNHURRIED);
+            // The first requests need both; the strategy is still starting.
+            Preload.useJson();
+            Sandbox.load();
+            TimeUnit.MILLISECONDS.sleep(UNHURRIED.toMillis());
             use(platform, home);
             while (watch.isInPlace()) {
                 endpoint.check(log()::warn);
@@ -99,7 +103,6 @@ final class SandboxMain {
     private static void use(Platform platform, Path home) throws InterruptedException {
         Installation.own().ifPresent(directory -> Installation.use(platform, directory));
         try {
-            Sandbox.load();
             Preload.begin(Preload.BROKER).finish();
             log().info("algo {}, home {}, needs none of its files any more", Version.PROGRAM, home);
         } catch (IOException e) {

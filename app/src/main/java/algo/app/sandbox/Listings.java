@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 
 /** What is listed today: the contracts by rule, with the strikes around the prices of the simulated market. Thread-safe. */
 final class Listings {
-    private final Contracts contracts = Contracts.bundled();
     private final SimulatedMarket market;
     private final Clock clock;
 
@@ -25,28 +24,28 @@ final class Listings {
     }
 
     Contracts contracts() {
-        return contracts;
+        return Contracts.bundled();
     }
 
     /** The contract of that name; nothing if none is listed, or it has ended. */
     Optional<Contract> find(String exchange, String symbol) {
-        return contracts.find(exchange, symbol, today());
+        return contracts().find(exchange, symbol, today());
     }
 
     /** Everything on an exchange, made one by one. */
     Stream<Contract> list(String exchange) {
         LocalDate today = today();
-        return contracts.list(exchange, today, underlying -> market.middle(underlying, today));
+        return contracts().list(exchange, today, underlying -> market.middle(underlying, today));
     }
 
     /** The futures and options of one underlying, made one by one. */
     Stream<Contract> derivatives(Underlying underlying) {
         LocalDate today = today();
-        return contracts.derivatives(underlying, today, each -> market.middle(each, today));
+        return contracts().derivatives(underlying, today, each -> market.middle(each, today));
     }
 
     /** The strikes of its options in paise, in order, the same all day. */
     List<Long> strikes(Underlying underlying) {
-        return contracts.strikes(underlying, market.middle(underlying, today()));
+        return contracts().strikes(underlying, market.middle(underlying, today()));
     }
 }
