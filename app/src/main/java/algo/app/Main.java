@@ -3,6 +3,7 @@ package algo.app;
 import algo.app.files.IoProblems;
 import algo.app.model.FirstProcess;
 import algo.app.model.Halt;
+import algo.app.protocol.DaemonOption;
 import algo.app.protocol.ExitCode;
 import java.io.IOException;
 import java.util.List;
@@ -27,14 +28,10 @@ public final class Main {
     private static final String READY = "ready";
 
     public static void main(String[] args) throws InterruptedException {
-        if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
-            System.out.print(Options.HELP);
-            return;
-        }
         // The JVM's own streams: System.err becomes the daemon's log.
         RecordStream terminal = new RecordStream(System.err);
         Platform platform = new UnixPlatform();
-        if (List.of(args).contains("--system")) {
+        if (List.of(args).contains(DaemonOption.SYSTEM.option())) {
             System.exit(SystemMain.run(platform, args, System.getenv(), terminal));
             return;
         }

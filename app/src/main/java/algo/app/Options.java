@@ -2,12 +2,15 @@ package algo.app;
 
 import algo.app.model.PathText;
 import algo.app.model.Quotas;
+import algo.app.protocol.DaemonOption;
 import algo.app.protocol.ExitCode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the daemon was started.
@@ -33,74 +36,49 @@ record Options(
         Optional<OwnRights> rights,
         boolean claim,
         Quotas quotas) {
-    static final String HELP =
-            """
-            Usage: algo daemon run [--home=DIR] [--socket=FILE] [--claim]
-            Runs the daemon in the foreground, until SIGTERM or 'algo daemon stop'. Both leave the strategies running.
-
-                  --home=DIR      its home (default: $ALGO_HOME, else ~/.algo)
-                  --socket=FILE   its control socket (default: $ALGO_SOCKET, else run/algo.sock in the home)
-                  --claim         makes a home that was copied or restored this machine's own; such a home is held without
-
-            Usage: algo daemon run --system [--run-dir=DIR] [--homes=DIR] [--quotas=FILE]
-            As root: one daemon for all users of this host. Each has a home of their own, and strategies that run with their rights.
-
-                  --run-dir=DIR   of the socket algo.sock (default: $ALGO_RUN_DIR, else /run/algo)
-                  --homes=DIR     of the users' homes (default: $ALGO_HOMES, else /var/lib/algo)
-                  --quotas=FILE   who is served, and what each may use (default: $ALGO_QUOTAS, else /etc/algo/quotas.json; need not exist)
-            """;
+    /** All but those of the daemon of several users. */
+    private static final Set<DaemonOption> OF_ONE_USER =
+            EnumSet.complementOf(EnumSet.of(DaemonOption.SYSTEM, DaemonOption.RUN_DIR, DaemonOption.HOMES));
 
     /**
      * @param userHome of the password file; counts only where HOME is not set, as with the shell's {@code ~}
      * @throws StartException if an argument is none
      */
     static Options parse(String[] args, Map<String, String> environment, String userHome) throws StartException {
-        String home = environment.getOrDefault("ALGO_HOME", "");
-        String socket = environment.getOrDefault("ALGO_SOCKET", "");
-        boolean background = false;
-        boolean check = false;
-        boolean hosted = false;
-        boolean claim = false;
-        String uid = "";
-        String gid = "";
-        String idle = "0";
-        String quotas = "";
-        for (int i = 0; i < args.length; i++) {
-            String name = args[i].contains("=") ? args[i].substring(0, args[i].indexOf('=')) : args[i];
-            switch (name) {
-                case "--home", "--socket", "--quotas", "--uid", "--gid", "--idle-after" -> {
-                    boolean joined = args[i].contains("=");
-                    if (!joined && i + 1 == args.length) {
-                        throw usage(name + " needs a value");
-                    }
-                    String value = joined ? args[i].substring(args[i].indexOf('=') + 1) : args[++i];
-                    switch (name) {
-                        case "--home" -> home = value;
-                        case "--socket" -> socket = value;
-                        case "--uid" -> uid = value;
-                        case "--gid" -> gid = value;
-                        case "--idle-after" -> idle = value;
-                        default -> quotas = value;
-                    }
-                }
-                case "--background" -> background = true;
-                case "--check" -> check = true;
-                case "--hosted" -> hosted = true;
-                case "--claim" -> claim = true;
-                default -> throw usage("unknown argument '" + args[i] + "'");
-            }
-        }
-        String bounds = quotas;
+        Map<DaemonOption, String> given = read(args, OF_ONE_USER);
+        String home = given.getOrDefault(DaemonOption.HOME, environment.getOrDefault("ALGO_HOME", ""));
+        String socket = given.getOrDefault(DaemonOption.SOCKET, environment.getOrDefault("ALGO_SOCKET", ""));
+        String quotas = given.getOrDefault(DaemonOption.QUOTAS, "");
         return new Options(
                 path(home.isEmpty() ? userHome(environment, userHome) + "/.algo" : home),
                 socket.isEmpty() ? Optional.empty() : Optional.of(path(socket)),
-                background,
-                check,
-                hosted,
-                seconds("--idle-after", idle),
-                rights(uid, gid),
-                claim,
-                Quotas.parse(quotas).orElseThrow(() -> usage("'" + bounds + "' are no quotas")));
+                given.containsKey(DaemonOption.BACKGROUND),
+                given.containsKey(DaemonOption.CHECK),
+                given.containsKey(DaemonOption.HOSTED),
+                seconds(DaemonOption.IDLE_AFTER.option(), given.getOrDefault(DaemonOption.IDLE_AFTER, "0")),
+                rights(given.getOrDefault(DaemonOption.UID, ""), given.getOrDefault(DaemonOption.GID, "")),
+                given.containsKey(DaemonOption.CLAIM),
+                Quotas.parse(quotas).orElseThrow(() -> usage("'" + quotas + "' are no quotas")));
+    }
+
+    /** @throws StartException if an argument is none, or one that does not go with this kind of daemon */
+    static Map<DaemonOption, String> read(String[] args, Set<DaemonOption> known) throws StartException {
+        Map<DaemonOption, String> given;
+        try {
+            given = DaemonOption.read(args);
+        } catch (DaemonOption.UnknownException e) {
+            throw usage(e.getMessage());
+        }
+        for (DaemonOption option : given.keySet()) {
+            if (!known.contains(option)) {
+                throw usage(
+                        OF_ONE_USER.contains(option)
+                                ? option.option()
+                                        + " is for the daemon of one user; --run-dir and --homes go with --system"
+                                : option.option() + " goes with --system");
+            }
+        }
+        return given;
     }
 
     private static Duration seconds(String name, String number) throws StartException {

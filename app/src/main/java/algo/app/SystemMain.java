@@ -2,18 +2,24 @@ package algo.app;
 
 import algo.app.model.FirstProcess;
 import algo.app.model.Halt;
+import algo.app.protocol.DaemonOption;
 import algo.app.protocol.ExitCode;
 import algo.app.system.SystemException;
 import algo.app.system.SystemPlaces;
 import algo.app.system.SystemService;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the daemon of several users until it has ended. */
 final class SystemMain {
     private static final long SHUTDOWN_LIMIT_HOURS = 3;
+
+    private static final Set<DaemonOption> OPTIONS =
+            EnumSet.of(DaemonOption.SYSTEM, DaemonOption.RUN_DIR, DaemonOption.HOMES, DaemonOption.QUOTAS);
 
     private SystemMain() {}
 
@@ -53,31 +59,10 @@ final class SystemMain {
     }
 
     static SystemPlaces places(String[] args, Map<String, String> environment) throws StartException {
-        String run = environment.getOrDefault("ALGO_RUN_DIR", "");
-        String homes = environment.getOrDefault("ALGO_HOMES", "");
-        String quotas = environment.getOrDefault("ALGO_QUOTAS", "");
-        for (int i = 0; i < args.length; i++) {
-            boolean joined = args[i].contains("=");
-            String name = joined ? args[i].substring(0, args[i].indexOf('=')) : args[i];
-            switch (name) {
-                case "--system" -> {}
-                case "--run-dir", "--homes", "--quotas" -> {
-                    if (!joined && i + 1 == args.length) {
-                        throw Options.usage(name + " needs a value");
-                    }
-                    String value = joined ? args[i].substring(name.length() + 1) : args[++i];
-                    switch (name) {
-                        case "--run-dir" -> run = value;
-                        case "--homes" -> homes = value;
-                        default -> quotas = value;
-                    }
-                }
-                case "--home", "--socket" ->
-                    throw Options.usage(
-                            name + " is for the daemon of one user; --run-dir and --homes go with --system");
-                default -> throw Options.usage("unknown argument '" + args[i] + "'");
-            }
-        }
+        Map<DaemonOption, String> given = Options.read(args, OPTIONS);
+        String run = given.getOrDefault(DaemonOption.RUN_DIR, environment.getOrDefault("ALGO_RUN_DIR", ""));
+        String homes = given.getOrDefault(DaemonOption.HOMES, environment.getOrDefault("ALGO_HOMES", ""));
+        String quotas = given.getOrDefault(DaemonOption.QUOTAS, environment.getOrDefault("ALGO_QUOTAS", ""));
         String launcher = System.getProperty("algo.launcher", "");
         if (launcher.isEmpty()) {
             throw new StartException(

@@ -5,6 +5,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,23 +14,8 @@ import java.util.Map;
 
 /** {@code algo add}. */
 final class AddCommand extends Command {
-    AddCommand() {
-        super(
-                "add",
-                "Take a strategy in: a script, or a directory with a main.py. The code is copied and checked before"
-                        + " anything changes. The same content twice is no error.");
-        parameters("FILE|DIR", "1", "The script or directory.");
-        value("ID", "Its id (default: the name of the file).", "--id");
-        value("NAME", "Its name, for people.", "--name");
-        value("EXCHANGE", "NSE, BSE, NFO, BFO, CDS, BCD, MCX, NCDEX, NCO or CRYPTO (default: NSE).", "--exchange");
-        values("K=V", "A parameter, which it gets as an environment variable. Repeatable.", "--param");
-        value("PATH", "The interpreter (default: python3 on the path of the daemon).", "--python");
-        flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live");
-        flag(
-                "Take the place of other content under the same id; the previous version is kept, and every file that the"
-                        + " strategy wrote stays.",
-                "--replace");
-        flag("Start it afterwards.", "--start");
+    AddCommand(Arguments given) {
+        super(given);
     }
 
     @Override

@@ -1,189 +1,67 @@
 package algo.cli;
 
-import algo.app.model.Nearest;
 import algo.cli.calendar.CalendarCommand;
+import algo.cli.syntax.Arguments;
 import algo.cli.top.TopCommand;
-import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands by name. Only the model of the one that was named is built; all of them for help and for mistakes. */
-public final class Commands {
-    private static final String[] NAMES = {
-        "add",
-        "list",
-        "status",
-        "top",
-        "start",
-        "stop",
-        "restart",
-        "reset",
-        "logs",
-        "events",
-        "report",
-        "show",
-        "set",
-        "source",
-        "remove",
-        "schedule",
-        "unschedule",
-        "explain",
-        "calendar",
-        "reload",
-        "sandbox",
-        "secret",
-        "daemon",
-        "doctor",
-        "version"
-    };
-
+/** What each command of the table does: the class of the one that was named is loaded, and no other. */
+final class Commands {
     private Commands() {}
 
-    /**
-     * Reads arguments that are written plainly: every option in full with its value behind it, nothing twice, nothing
-     * unknown, as many parameters as there must be. The rest is left to the parser, whose classes take as long to load as
-     * all else that a command does.
-     *
-     * @return the command, with its arguments; null if they are not written plainly
-     */
-    static Command plain(String[] args, Globals globals) {
-        Command command = null;
-        for (int i = 0; i < args.length; i++) {
-            String word = args[i];
-            if (isParameter(word)) {
-                if (command != null) {
-                    command.give(word);
-                } else {
-                    command = command(word);
-                    if (command == null) {
-                        return null;
-                    }
-                }
-                continue;
-            }
-            Option own = command == null ? null : command.option(word);
-            Option option = own == null ? globals.option(word) : own;
-            if (option == null || !option.mayCome()) {
-                return null;
-            }
-            if (!option.takesValue()) {
-                option.give();
-            } else if (++i < args.length && isParameter(args[i])) {
-                option.give(args[i]);
-            } else {
-                return null;
-            }
-        }
-        return command != null && command.parameterProblem().isEmpty() ? command : null;
-    }
-
-    private static boolean isParameter(String word) {
-        return !word.isEmpty() && word.charAt(0) != '-';
-    }
-
-    static CommandLine commandLine(String[] args, Globals globals) {
-        CommandSpec root = CommandSpec.create().name("algo");
-        root.usageMessage()
-                .description("Hosts and supervises trading strategies.")
-                .synopsisSubcommandLabel("COMMAND")
-                .footer(
-                        "",
-                        "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid value, 3 no such strategy,",
-                        "4 daemon unreachable, 5 conflict, 6 no answer in time, outcome unknown.");
-        globals.addTo(root);
-        String name = named(args);
-        Command only = name.isEmpty() ? null : command(name);
-        if (only != null) {
-            add(root, only);
-        } else {
-            for (String each : NAMES) {
-                add(root, command(each));
-            }
-        }
-        CommandLine line = new CommandLine(root);
-        line.setUnmatchedOptionsArePositionalParams(false);
-        line.setExpandAtFiles(false);
-        return line;
-    }
-
-    private static void add(CommandSpec root, Command command) {
-        root.addSubcommand(command.name(), command.model());
-    }
-
-    /** The first word that is neither an option nor the value of a global one. */
-    private static String named(String[] args) {
-        for (int i = 0; i < args.length; i++) {
-            if (args[i].equals("--home") || args[i].equals("--socket") || args[i].equals("--user")) {
-                i++;
-            } else if (!args[i].startsWith("-")) {
-                return args[i];
-            }
-        }
-        return "";
-    }
-
-    /** What to say of a word that is no command. */
-    static String unknown(String word) {
-        return word.startsWith("-")
-                ? "unknown option '" + word + "'"
-                : Nearest.unknown("command", word, List.of(NAMES));
-    }
-
-    /** Null if there is no such command. */
-    private static Command command(String name) {
-        switch (name) {
+    /** The command that was given. */
+    static Command of(Arguments given) {
+        switch (given.command()) {
             case "add":
-                return new AddCommand();
+                return new AddCommand(given);
             case "list":
-                return new StatusCommand("list", "Show all strategies in a table.");
             case "status":
-                return new StatusCommand("status", "Show strategies in a table; one alone with everything about it.");
+                return new StatusCommand(given);
             case "top":
-                return new TopCommand();
+                return new TopCommand(given);
             case "start":
-                return new StartCommand();
+                return new StartCommand(given);
             case "stop":
-                return new StopCommand();
+                return new StopCommand(given);
             case "restart":
-                return new RestartCommand();
+                return new RestartCommand(given);
             case "reset":
-                return new ResetCommand();
+                return new ResetCommand(given);
             case "logs":
-                return new LogsCommand();
+                return new LogsCommand(given);
             case "events":
-                return new EventsCommand();
+                return new EventsCommand(given);
             case "report":
-                return new ReportCommand();
+                return new ReportCommand(given);
             case "show":
-                return new ShowCommand();
+                return new ShowCommand(given);
             case "set":
-                return new SetCommand();
+                return new SetCommand(given);
             case "source":
-                return new SourceCommand();
+                return new SourceCommand(given);
             case "remove":
-                return new RemoveCommand();
+                return new RemoveCommand(given);
             case "schedule":
-                return new ScheduleCommand();
+                return new ScheduleCommand(given);
             case "unschedule":
-                return new UnscheduleCommand();
+                return new UnscheduleCommand(given);
             case "explain":
-                return new ExplainCommand();
+                return new ExplainCommand(given);
             case "calendar":
-                return new CalendarCommand();
+                return new CalendarCommand(given);
             case "reload":
-                return new ReloadCommand();
+                return new ReloadCommand(given);
             case "sandbox":
-                return new SandboxCommand();
+                return new SandboxCommand(given);
             case "secret":
-                return new SecretCommand();
+                return new SecretCommand(given);
             case "daemon":
-                return new DaemonCommand();
+                return new DaemonCommand(given);
             case "doctor":
-                return new DoctorCommand();
+                return new DoctorCommand(given);
             case "version":
-                return new VersionCommand();
+                return new VersionCommand(given);
             default:
-                return null;
+                throw new IllegalStateException("'" + given.command() + "' is in the table and does nothing");
         }
     }
 }

@@ -6,6 +6,7 @@ import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -17,40 +18,26 @@ final class DaemonCommand extends Command {
     /** How long an old daemon may take to end once it has said that it does. */
     private static final long END_MILLIS = 15_000;
 
-    DaemonCommand() {
-        super(
-                "daemon",
-                "run: the daemon in the foreground, as service units start it.",
-                "start: a daemon in the background. Its keeper starts the next one if it dies, unless ALGO_KEEPER=0.",
-                "stop: end the daemon; strategies keep running, and schedules rest until a daemon runs again. As the first"
-                        + " process of a container it stops them first.",
-                "restart: end the daemon and start a new one; strategies keep running.",
-                "status: the daemon, its home and what is wrong, if anything.");
-        parameters("ACTION", "1", "run, start, stop, restart or status.");
-        flag(
-                "With start, run: make a home that is held, since it was copied or restored, this machine's own.",
-                "--claim");
-        flag("With stop: stop the strategies first. They come back with the next daemon.", "--strategies");
+    DaemonCommand(Arguments given) {
+        super(given);
     }
 
     @Override
     protected boolean takesAllUsers() {
-        return parameters().equals(List.of("status"));
+        return action().equals("status");
     }
 
     @Override
     protected int run(Invocation in) throws ClientException {
-        String action = parameters().get(0);
-        if (isSet("--strategies") && !action.equals("stop")) {
-            throw new ClientException(ExitCode.USAGE, "--strategies goes with 'algo daemon stop'", "");
-        }
-        if (isSet("--claim") && !action.equals("start")) {
-            throw new ClientException(ExitCode.USAGE, "--claim goes with 'algo daemon start' and 'run'", "");
-        }
-        if (in.namesUsers() && !action.equals("status")) {
+        if (in.namesUsers() && !action().equals("status")) {
             throw new ClientException(ExitCode.USAGE, "--user and --all-users go with 'algo daemon status' alone", "");
         }
-        switch (action) {
+        switch (action()) {
+            case "run":
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        "what runs a daemon is the launcher, bin/algo",
+                        "use it, with 'daemon run' as its first words");
             case "start":
                 return start(in);
             case "stop":
@@ -60,8 +47,7 @@ final class DaemonCommand extends Command {
             case "status":
                 return status(in);
             default:
-                throw new ClientException(
-                        ExitCode.USAGE, "'" + action + "' is not one of run, start, stop, restart, status", "");
+                throw unknownAction();
         }
     }
 

@@ -4,6 +4,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.WireException;
+import algo.cli.syntax.Arguments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,11 +16,8 @@ final class DoctorCommand extends Command {
     /** Longest time that an examination without a daemon may take. */
     private static final long LIMIT_SECONDS = 60;
 
-    DoctorCommand() {
-        super(
-                "doctor",
-                "Examine the home and this host: each line says ok, or what to do. Exits with 1 if anything is wrong.",
-                "Asks the daemon; where none answers, looks at what can be seen without one. Changes nothing.");
+    DoctorCommand(Arguments given) {
+        super(given);
     }
 
     @Override

@@ -6,6 +6,7 @@ import algo.app.protocol.EventPick;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,18 +17,8 @@ final class EventsCommand extends Command {
     private static final int DEFAULT_LINES = 50;
     private static final String NONE = "-";
 
-    EventsCommand() {
-        super("events", "Show what happened to strategies, and why.");
-        parameters("ID", "0..*", "Ids as shown by 'algo list' (default: all, and what concerns none).");
-        flag("Go on with what happens from now on.", "-f", "--follow");
-        value(
-                "SEQ|T",
-                "Everything after this sequence number, or since then: 10m, 2h, 1d ago; 09:15, the last time that it was;"
-                        + " 2026-11-20T09:15; as far as it is kept.",
-                "--since");
-        value("N", "How many events, where no --since is given (default: " + DEFAULT_LINES + ").", "-n", "--lines");
-        value("T[,T]", "Only events of these types: " + String.join(", ", types()) + ".", "--type");
-        value("C[,C]", "Only events with these causes, e.g. request, schedule, crash, memory_limit.", "--cause");
+    EventsCommand(Arguments given) {
+        super(given);
     }
 
     private static List<String> types() {
@@ -45,9 +36,6 @@ final class EventsCommand extends Command {
 
     @Override
     protected int run(Invocation in) throws ClientException {
-        if (isSet("--since") && isSet("--lines")) {
-            throw new ClientException(ExitCode.USAGE, "give --since or -n, not both", "");
-        }
         long after = -1;
         long sinceMillis = -1;
         if (isSet("--since") && isNumber(text("--since"))) {

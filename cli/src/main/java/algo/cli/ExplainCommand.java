@@ -1,14 +1,13 @@
 package algo.cli;
 
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.time.Instant;
 
 /** {@code algo explain}. */
 final class ExplainCommand extends Command {
-    ExplainCommand() {
-        super("explain", "Say why a strategy is, or is not, running, and what happens next.");
-        parameters("ID", "1", "Id as shown by 'algo list'.");
-        value("DATETIME", "At another time, e.g. 2026-11-24T10:00 (IST).", "--at");
+    ExplainCommand(Arguments given) {
+        super(given);
     }
 
     @Override

@@ -6,6 +6,7 @@ import algo.app.protocol.Json;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,18 +16,19 @@ import java.util.Optional;
 
 /** What a command works with: the global options, the daemon, and where its output goes. */
 public final class Invocation {
-    private final Globals globals;
+    private final Arguments given;
     private final Printer out;
     private final Printer err;
 
-    Invocation(Globals globals, Printer out, Printer err) {
-        this.globals = globals;
+    /** @param given of which the options count that every command takes */
+    Invocation(Arguments given, Printer out, Printer err) {
+        this.given = given;
         this.out = out;
         this.err = err;
     }
 
     public boolean json() {
-        return globals.json();
+        return given.isSet("--json");
     }
 
     public Printer out() {
@@ -39,10 +41,10 @@ public final class Invocation {
 
     /** @throws ClientException if {@code --user} or {@code --all-users} was given where it makes no sense */
     void requireUsersFor(Command command) throws ClientException {
-        if (globals.allUsers() && !globals.user().isEmpty()) {
+        if (given.isSet("--all-users") && !given.text("--user").isEmpty()) {
             throw new ClientException(ExitCode.USAGE, "give --user or --all-users, not both", "");
         }
-        if (globals.allUsers() && !command.takesAllUsers()) {
+        if (given.isSet("--all-users") && !command.takesAllUsers()) {
             throw new ClientException(
                     ExitCode.USAGE,
                     "--all-users does not go with this 'algo " + command.name() + "'",
@@ -52,18 +54,18 @@ public final class Invocation {
     }
 
     boolean allUsers() {
-        return globals.allUsers();
+        return given.isSet("--all-users");
     }
 
     /** Whether {@code --user} or {@code --all-users} was given. */
     boolean namesUsers() {
-        return globals.allUsers() || !globals.user().isEmpty();
+        return given.isSet("--all-users") || !given.text("--user").isEmpty();
     }
 
     public Sockets sockets() throws ClientException {
         return namesUsers()
-                ? Sockets.ofSystem(globals.home(), globals.socket())
-                : Sockets.of(globals.home(), globals.socket());
+                ? Sockets.ofSystem(given.text("--home"), given.text("--socket"))
+                : Sockets.of(given.text("--home"), given.text("--socket"));
     }
 
     /**
@@ -78,18 +80,18 @@ public final class Invocation {
                     "--user and --all-users do not go with a command that reads the files of a home itself",
                     "run it as that user");
         }
-        Path home = keptBySystem().orElse(Sockets.home(globals.home(), System.getenv()));
+        Path home = keptBySystem().orElse(Sockets.home(given.text("--home"), System.getenv()));
         HomeTrust.require(home);
         return home;
     }
 
     private Optional<Path> keptBySystem() throws ClientException {
-        return Sockets.keptBySystem(globals.home(), globals.socket(), System.getenv());
+        return Sockets.keptBySystem(given.text("--home"), given.text("--socket"), System.getenv());
     }
 
     /** Connects to the daemon that runs. */
     public DaemonClient connect() throws ClientException {
-        return DaemonClient.connect(sockets(), new DaemonClient.Whose(globals.user(), false))
+        return DaemonClient.connect(sockets(), new DaemonClient.Whose(given.text("--user"), false))
                 .warningOn(err);
     }
 
@@ -148,7 +150,7 @@ public final class Invocation {
      * @return the highest exit code; that one user's daemon fails is said, and the others are asked all the same
      */
     int askEach(Request request, Each each) throws ClientException {
-        return globals.allUsers() ? everybody().ask(request, false, each) : each.take("", ask(request));
+        return given.isSet("--all-users") ? everybody().ask(request, false, each) : each.take("", ask(request));
     }
 
     /** As {@link #askEach} with {@code --all-users}, where each answers in many lines. */
@@ -179,7 +181,7 @@ public final class Invocation {
 
     /** Of whose strategies those are that {@code owner}, as an answer was taken with it, or {@code --user} names; else empty. */
     String whose(String owner) {
-        return owner.isEmpty() ? globals.user() : owner;
+        return owner.isEmpty() ? given.text("--user") : owner;
     }
 
     /** One JSON object on one line. */

@@ -7,6 +7,7 @@ import algo.app.protocol.LogPick;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
+import algo.cli.syntax.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,36 +16,14 @@ import java.util.List;
 final class LogsCommand extends Command {
     private static final int DEFAULT_LINES = 20;
 
-    LogsCommand() {
-        super("logs", "Show what strategies printed: the last lines of their newest runs, unless told otherwise.");
-        parameters("ID", "1..*", "Ids as shown by 'algo list'.");
-        flag(
-                "Go on with what is printed from now on, across runs; a line that is not ended is shown after 300 ms.",
-                "-f",
-                "--follow");
-        value("N", "How many lines (default: " + DEFAULT_LINES + "; with --since or --run: all).", "-n", "--lines");
-        flag(
-                "Say when each line was printed, to the second; dashes where no daemon was there to see.",
-                "-t",
-                "--times");
-        value("R", "Another run, by the beginning of its id.", "--run");
-        flag("List the runs that have logs.", "--runs");
-        value(
-                "T",
-                "What was printed since then, in all runs: 10m, 2h, 1d ago; 09:15, the last time that it was; 2026-11-20T09:15.",
-                "--since");
-        value("TEXT", "Only lines that contain it.", "--grep");
-        flag("Control characters go to the terminal as they are.", "--raw");
-        flag("Empty the logs; what is printed from then on is kept.", "--clear");
+    LogsCommand(Arguments given) {
+        super(given);
     }
 
     @Override
     protected int run(Invocation in) throws ClientException {
         if (isSet("--runs") || isSet("--clear")) {
             return runsOrClear(in);
-        }
-        if (isSet("--run") && isSet("--since")) {
-            throw new ClientException(ExitCode.USAGE, "give --run or --since, not both", "");
         }
         boolean all = isSet("--run") || isSet("--since");
         String text = text("--lines");

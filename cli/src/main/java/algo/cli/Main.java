@@ -3,17 +3,17 @@ package algo.cli;
 import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
+import algo.cli.syntax.ArgumentParser;
+import algo.cli.syntax.Arguments;
+import algo.cli.syntax.PlainReader;
+import algo.cli.syntax.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
+import java.util.Optional;
 
 /** The client: one command, one exit code. */
 public final class Main {
@@ -68,61 +68,31 @@ public final class Main {
     private static int execute(String[] args, Printer out, Printer err) {
         boolean version = args.length == 1 && args[0].equals("--version");
         String[] words = version ? new String[] {"version"} : args;
-        Globals globals = new Globals();
-        Command plain = Commands.plain(words, globals);
-        return plain != null ? run(plain, globals, args, out, err) : parse(words, out, err);
+        Arguments given = PlainReader.read(words);
+        if (given == null) {
+            try {
+                Optional<Arguments> parsed = ArgumentParser.parse(words, out);
+                if (parsed.isEmpty()) {
+                    return ExitCode.DONE;
+                }
+                given = parsed.get();
+            } catch (UsageException e) {
+                report(err, args, asJson(args), ExitCode.USAGE, e.getMessage(), e.hint());
+                return ExitCode.USAGE;
+            }
+        }
+        return run(given, args, out, err);
     }
 
-    /** With the parser. */
-    private static int parse(String[] args, Printer out, Printer err) {
-        Globals globals = new Globals();
-        CommandLine line = Commands.commandLine(args, globals);
-        ParseResult parsed;
+    private static int run(Arguments given, String[] args, Printer out, Printer err) {
+        Invocation invocation = new Invocation(given, out, err);
         try {
-            parsed = line.parseArgs(args);
-        } catch (ParameterException e) {
-            String name = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-            boolean unknown = e instanceof UnmatchedArgumentException && name.equals("algo");
-            String message = unknown
-                    ? Commands.unknown(
-                            ((UnmatchedArgumentException) e).getUnmatched().get(0))
-                    : e.getMessage();
-            report(err, args, asJson(args), ExitCode.USAGE, message, "see '" + name + " --help'");
-            return ExitCode.USAGE;
-        }
-        CommandSpec named = parsed.commandSpec();
-        ParseResult last = parsed;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-            named = last.commandSpec();
-        }
-        if (last.isUsageHelpRequested() || !(named.userObject() instanceof Command)) {
-            named.commandLine().usage(out);
-            return ExitCode.DONE;
-        }
-        Command command = (Command) named.userObject();
-        command.takeFromModel();
-        globals.takeFromModel();
-        String problem = command.parameterProblem();
-        if (problem.isEmpty()) {
-            String own = command.optionProblem();
-            problem = own.isEmpty() ? globals.problem() : own;
-        }
-        if (!problem.isEmpty()) {
-            report(err, args, globals.json(), ExitCode.USAGE, problem, "see 'algo " + command.name() + " --help'");
-            return ExitCode.USAGE;
-        }
-        return run(command, globals, args, out, err);
-    }
-
-    private static int run(Command command, Globals globals, String[] args, Printer out, Printer err) {
-        try {
-            Invocation invocation = new Invocation(globals, out, err);
+            Command command = Commands.of(given);
             invocation.requireUsersFor(command);
             return command.run(invocation);
         } catch (ClientException e) {
-            report(err, args, globals.json(), e.exitCode(), e.getMessage(), e.hint());
-            if (!globals.json()) {
+            report(err, args, invocation.json(), e.exitCode(), e.getMessage(), e.hint());
+            if (!invocation.json()) {
                 for (String line : e.more()) {
                     err.println(line);
                 }

@@ -1,14 +1,12 @@
 package algo.cli;
 
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 
 /** {@code algo reload}. */
 final class ReloadCommand extends Command {
-    ReloadCommand() {
-        super(
-                "reload",
-                "Read the config file again, and list every problem with it. Edits are noticed without this, too.");
-        flag("Take one that has no strategies any more: all that there were are to go.", "--accept");
+    ReloadCommand(Arguments given) {
+        super(given);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package algo.cli;
 
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 
 /** {@code algo reset}. */
 final class ResetCommand extends Command {
-    ResetCommand() {
-        super("reset", "Clear a failure, the count of restarts and a manual stop.");
-        TargetOptions.addTo(this);
+    ResetCommand(Arguments given) {
+        super(given);
     }
 
     @Override

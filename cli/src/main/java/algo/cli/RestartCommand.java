@@ -2,15 +2,12 @@ package algo.cli;
 
 import algo.app.model.LiveConsent;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 
 /** {@code algo restart}. */
 final class RestartCommand extends Command {
-    RestartCommand() {
-        super(
-                "restart",
-                "Stop strategies and start them again, in the mode of their configs; one that is not running is started.");
-        TargetOptions.addTo(this);
-        flag("Also one that trades the sandbox and comes back live.", "--yes");
+    RestartCommand(Arguments given) {
+        super(given);
     }
 
     @Override

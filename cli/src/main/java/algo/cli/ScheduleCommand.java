@@ -2,6 +2,7 @@ package algo.cli;
 
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,45 +28,8 @@ final class ScheduleCommand extends Command {
             "--late-start",
             "--on-missing-year");
 
-    ScheduleCommand() {
-        super(
-                "schedule",
-                "Set when a strategy runs, or with --next show what schedules will do. Times are Indian Standard Time.");
-        parameters("ID", "0..1", "Id as shown by 'algo list'; with --next none means all that have a schedule.");
-        value("TIME", "Every trading day from then on: 09:20, 09:20:30, or open, open-15m, close-1h.", "--start");
-        value(
-                "TIME",
-                "The time at which it is stopped, as --start; earlier than the start means the next day.",
-                "--stop");
-        flag(
-                "Every trading day from open to close; --start open-15m and --stop close-5m shift them.",
-                "--market-hours");
-        value("DATETIME", "Once, e.g. 2026-11-23T09:20.", "--at");
-        value(
-                "D",
-                "Again and again every D, e.g. 5m, from --start (default: open) to --stop (default: close).",
-                "--every");
-        value(
-                "EXPR",
-                "When a cron expression says, read as Debian's cron does, e.g. '20 9 * * 1-5', @daily.",
-                "--cron");
-        value("DAYS", "Days of the week, e.g. mon-fri or mon,wed (default: every trading day).", "--days");
-        value("CODE", "Changes its exchange, for good, e.g. to NSE or MCX.", "--exchange");
-        flag("On days on which the exchange is closed too.", "--any-day");
-        flag(
-                "In short special sessions too (Muhurat, drills), exactly as long as they last.",
-                "--follow-special-sessions");
-        value(
-                "HOW",
-                "A start that came due while no daemon ran: always, never, or at most so late, e.g. 30m.",
-                "--late-start");
-        value("HOW", "In a year whose holidays are not known: run (weekdays count) or hold.", "--on-missing-year");
-        flag("Lift a stop by hand, also one for today. Without other options the schedule stays as it is.", "--resume");
-        value(
-                "N",
-                "Change nothing; show the next N starts and stops of each, and the days skipped. Needs no daemon.",
-                "--next");
-        value("DATETIME", "With --next: from then on, e.g. 2026-11-23T09:20 (default: now).", "--from");
+    ScheduleCommand(Arguments given) {
+        super(given);
     }
 
     @Override
@@ -117,11 +81,6 @@ final class ScheduleCommand extends Command {
         String type = isSet("--start") ? "window" : "";
         for (String[] kind : KINDS) {
             if (isSet(kind[0])) {
-                boolean startGoesWith = kind[1].equals("market_hours") || kind[1].equals("interval");
-                if (!type.isEmpty() && !(type.equals("window") && startGoesWith)) {
-                    throw new ClientException(
-                            ExitCode.USAGE, "give only one of --start, --market-hours, --at, --every, --cron", "");
-                }
                 type = kind[1];
             }
         }

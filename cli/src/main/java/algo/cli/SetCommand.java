@@ -2,18 +2,15 @@ package algo.cli;
 
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** {@code algo set}. */
 final class SetCommand extends Command {
-    SetCommand() {
-        super(
-                "set",
-                "Change the config of a strategy, e.g. 'algo set ema_crossover params.SYMBOL=INFY restart.when=on-failure'."
-                        + " The value null sets a key back to its default. 'algo show ID' lists the keys.");
-        parameters("ID KEY=VALUE...", "1..*", "An id as shown by 'algo list', and what to change.");
+    SetCommand(Arguments given) {
+        super(given);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package algo.cli;
 
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 
 /** {@code algo show}. */
 final class ShowCommand extends Command {
-    ShowCommand() {
-        super("show", "Show the config of a strategy, every key with the value in force.");
-        parameters("ID", "1", "An id as shown by 'algo list'.");
+    ShowCommand(Arguments given) {
+        super(given);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package algo.cli;
 
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 
 /** {@code algo source}. */
 final class SourceCommand extends Command {
-    SourceCommand() {
-        super("source", "Print the code of a strategy.");
-        parameters("ID", "1", "An id as shown by 'algo list'.");
+    SourceCommand(Arguments given) {
+        super(given);
     }
 
     @Override

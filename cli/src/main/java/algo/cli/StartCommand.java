@@ -6,6 +6,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.io.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,19 +15,8 @@ import java.util.Locale;
 
 /** {@code algo start}. */
 final class StartCommand extends Command {
-    StartCommand() {
-        super(
-                "start",
-                "Start strategies now. Returns once each has stayed up for its start window (1s), or has ended with 0; one"
-                        + " that dies before is shown with its exit code and its last lines. A path is added first.");
-        parameters("ID|FILE", "0..*", "Ids as shown by 'algo list', or the path of a script or directory.");
-        flag("All strategies.", "--all");
-        flag("Stream the log afterwards; Ctrl-C only detaches.", "--follow");
-        flag("Return once it was executed.", "--no-wait");
-        flag("Also on a closed day, and in live mode without an answer of the OpenAlgo host.", "--force");
-        flag("Trade the sandbox, for this run and the restarts of its policy alone.", "--sandbox");
-        flag("Trade the configured OpenAlgo host, for this run and the restarts of its policy alone.", "--live");
-        flag("Do not ask before a start with real money.", "--yes");
+    StartCommand(Arguments given) {
+        super(given);
     }
 
     @Override
@@ -36,9 +26,6 @@ final class StartCommand extends Command {
 
     @Override
     protected int run(Invocation in) throws ClientException {
-        if (isSet("--sandbox") && isSet("--live")) {
-            throw new ClientException(ExitCode.USAGE, "give --sandbox or --live, not both", "");
-        }
         Request.Targets targets = TargetOptions.of(this);
         if (isSet("--all") && isSet("--live")) {
             confirm();

@@ -4,6 +4,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
+import algo.cli.syntax.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,8 @@ import java.util.TreeMap;
 final class StatusCommand extends Command {
     private static final int LAST_LINES = 10;
 
-    StatusCommand(String name, String description) {
-        super(name, description);
-        parameters("ID", "0..*", "Ids as shown by 'algo list' (default: all).");
+    StatusCommand(Arguments given) {
+        super(given);
     }
 
     @Override

@@ -3,23 +3,14 @@ package algo.cli;
 import algo.app.model.Durations;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.time.Duration;
 import java.util.Optional;
 
 /** {@code algo stop}. */
 final class StopCommand extends Command {
-    StopCommand() {
-        super(
-                "stop",
-                "Stop strategies: every process of each, children and detached ones included, is asked once and has the whole"
-                        + " grace. They stay stopped until they are started again.");
-        TargetOptions.addTo(this);
-        value(
-                "D",
-                "How long its processes may take before they are killed, e.g. 30s (default: its stop.grace).",
-                "--grace");
-        flag("Kill at once.", "--kill");
-        flag("Skip today's window alone: those that have a schedule start with their next one.", "--today");
+    StopCommand(Arguments given) {
+        super(given);
     }
 
     @Override
@@ -36,9 +27,6 @@ final class StopCommand extends Command {
     private long graceMillis() throws ClientException {
         String grace = text("--grace");
         if (isSet("--kill")) {
-            if (!grace.isEmpty()) {
-                throw new ClientException(ExitCode.USAGE, "give --grace or --kill, not both", "");
-            }
             return 0;
         }
         if (grace.isEmpty()) {

@@ -8,11 +8,6 @@ import java.util.List;
 final class TargetOptions {
     private TargetOptions() {}
 
-    static void addTo(Command command) {
-        command.parameters("ID", "0..*", "Ids as shown by 'algo list'.");
-        command.flag("All strategies.", "--all");
-    }
-
     /** @throws ClientException if neither or both were given */
     static Request.Targets of(Command command) throws ClientException {
         List<String> ids = command.parameters();

@@ -1,13 +1,13 @@
 package algo.cli;
 
 import algo.app.protocol.Request;
+import algo.cli.syntax.Arguments;
 import java.util.Map;
 
 /** {@code algo unschedule}. */
 final class UnscheduleCommand extends Command {
-    UnscheduleCommand() {
-        super("unschedule", "Remove the schedule of a strategy. One that runs goes on until it is stopped.");
-        parameters("ID", "1", "Id as shown by 'algo list'.");
+    UnscheduleCommand(Arguments given) {
+        super(given);
     }
 
     @Override

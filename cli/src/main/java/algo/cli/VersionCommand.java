@@ -3,13 +3,14 @@ package algo.cli;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Version;
+import algo.cli.syntax.Arguments;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** {@code algo version}. */
 final class VersionCommand extends Command {
-    VersionCommand() {
-        super("version", "Show the version of this program and of its protocol.");
+    VersionCommand(Arguments given) {
+        super(given);
     }
 
     @Override

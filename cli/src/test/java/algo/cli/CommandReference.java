@@ -1,21 +1,14 @@
 package algo.cli;
 
-import java.lang.reflect.Field;
-import java.util.ArrayList;
+import algo.cli.syntax.CommandTable;
+import algo.cli.syntax.Option;
+import algo.cli.syntax.Syntax;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import java.util.Set;
 
-/** Writes the command reference, one section a command, from the models that the commands print their help from. */
+/** Writes the command reference, one section a command or action, from the table that the help is made from too. */
 final class CommandReference {
-    /** A sub-action in a description: how it is called, and what it does. */
-    private static final Pattern ACTION = Pattern.compile("([a-z-]+(?: [^:]*)?): (.*)");
-
     private final StringBuilder text = new StringBuilder();
 
     private CommandReference() {}
@@ -23,102 +16,83 @@ final class CommandReference {
     /** Returns the page as Markdown. */
     static String page() {
         CommandReference reference = new CommandReference();
-        CommandSpec root = Commands.commandLine(new String[0], new Globals()).getCommandSpec();
         reference.text.append(
-                "# Command reference\n\nThis page is made from the help of the commands (`algo COMMAND --help`); "
-                        + "[contributing](CONTRIBUTING.md) says how.\n\n## Options of every command\n");
-        reference.options(root.options());
-        for (CommandLine each : root.subcommands().values()) {
-            reference.command(each.getCommandSpec());
+                "# Command reference\n\nThis page is made from the table of commands, as their help is (`algo COMMAND --help`);"
+                        + " [contributing](CONTRIBUTING.md) says how.\n\n## Options of every command\n");
+        reference.head();
+        reference.options(CommandTable.root().options());
+        reference.row("-h, --help", "Show this help.");
+        for (String name : CommandTable.names()) {
+            reference.command("## ", "algo " + name, CommandTable.command(name));
         }
         return reference.text.toString();
     }
 
-    private void command(CommandSpec spec) {
-        String name = spec.qualifiedName(" ");
-        List<OptionSpec> own =
-                spec.options().stream().filter(o -> !o.inherited()).toList();
-        List<PositionalParamSpec> parameters = spec.positionalParameters();
-        text.append("\n## ")
-                .append(name)
-                .append("\n\n    ")
-                .append(synopsis(name, own, parameters))
-                .append('\n');
-        describe(spec.usageMessage().description());
-        if (name.equals("algo daemon")) {
-            text.append("\nThe daemon itself has options of its own:\n\n")
-                    .append(daemonHelp().indent(4));
+    private void command(String level, String name, Syntax syntax) {
+        text.append('\n').append(level).append(name).append("\n\n    ");
+        text.append(synopsis(name, syntax)).append('\n');
+        for (String line : syntax.description()) {
+            text.append('\n').append(escaped(line)).append('\n');
         }
-        List<ArgSpec> all = new ArrayList<>(parameters);
-        all.addAll(own);
-        options(all);
-        for (CommandLine each : spec.subcommands().values()) {
-            command(each.getCommandSpec());
-        }
-    }
-
-    private static String synopsis(String name, List<OptionSpec> options, List<PositionalParamSpec> parameters) {
-        StringBuilder line = new StringBuilder(name);
-        for (OptionSpec option : options) {
-            line.append(" [").append(option.longestName());
-            line.append(option.arity().max() == 0 ? "" : "=" + option.paramLabel());
-            line.append(option.isMultiValue() ? "]..." : "]");
-        }
-        for (PositionalParamSpec parameter : parameters) {
-            line.append(' ').append(label(parameter));
-        }
-        return line.toString();
-    }
-
-    /** Its label; in brackets if it may be left out, with dots if it may come several times. */
-    private static String label(PositionalParamSpec parameter) {
-        String label = parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : "");
-        return parameter.arity().min() == 0 ? "[" + label + "]" : label;
-    }
-
-    /** What names actions becomes a list, all else sentences. */
-    private void describe(String[] description) {
-        boolean inList = false;
-        for (String line : description) {
-            Matcher action = ACTION.matcher(line);
-            boolean isAction = action.matches();
-            if (!isAction || !inList) {
-                text.append('\n');
+        List<Syntax.Parameter> parameters = shown(syntax);
+        if (!parameters.isEmpty() || !syntax.options().isEmpty()) {
+            head();
+            for (Syntax.Parameter each : parameters) {
+                row(each.synopsis(), each.description());
             }
-            inList = isAction;
-            text.append(isAction ? "- `" + action.group(1) + "`: " + escaped(action.group(2)) : escaped(line));
-            text.append('\n');
+            options(syntax.options());
+        }
+        for (Syntax action : syntax.actions()) {
+            command("### ", name + " " + action.name(), action);
         }
     }
 
-    private void options(List<? extends ArgSpec> all) {
-        if (all.isEmpty()) {
-            return;
+    private static List<Syntax.Parameter> shown(Syntax syntax) {
+        return syntax.parameters().stream()
+                .filter(each -> !each.label().isEmpty())
+                .toList();
+    }
+
+    private static String synopsis(String name, Syntax syntax) {
+        StringBuilder line = new StringBuilder(name);
+        Set<Option> done = new HashSet<>();
+        for (Option option : syntax.options()) {
+            if (done.contains(option)) {
+                continue;
+            }
+            List<Option> together = syntax.exclusives().stream()
+                    .map(Syntax.Exclusive::options)
+                    .filter(options -> options.contains(option))
+                    .findFirst()
+                    .filter(options -> options.stream().noneMatch(done::contains))
+                    .orElse(List.of(option));
+            line.append(" [")
+                    .append(String.join(
+                            " | ", together.stream().map(Option::synopsis).toList()));
+            line.append(']');
+            done.addAll(together);
         }
+        for (Syntax.Parameter parameter : shown(syntax)) {
+            line.append(' ').append(parameter.synopsis());
+        }
+        return line + (syntax.actions().isEmpty() ? "" : syntax.hasUsualAction() ? " [ACTION]" : " ACTION");
+    }
+
+    private void head() {
         text.append("\n| | |\n| --- | --- |\n");
-        for (ArgSpec each : all) {
-            String name = each instanceof OptionSpec option ? names(option) : label((PositionalParamSpec) each);
-            text.append("| `").append(name.replace("|", "\\|")).append("` | ");
-            text.append(escaped(String.join(" ", each.description()))).append(" |\n");
-        }
     }
 
-    private static String names(OptionSpec option) {
-        return String.join(", ", option.names()) + (option.arity().max() == 0 ? "" : "=" + option.paramLabel());
+    private void options(List<Option> options) {
+        options.forEach(option -> row(option.text(), option.description()));
+    }
+
+    private void row(String name, String about) {
+        text.append("| `").append(name.replace("|", "\\|")).append("` | ");
+        text.append(escaped(about)).append(" |\n");
     }
 
     /** Text that Markdown shows as it is. */
     private static String escaped(String line) {
         return line.replaceAll("[<*|]", "\\\\$0");
-    }
-
-    private static String daemonHelp() {
-        try {
-            Field help = Class.forName("algo.app.Options").getDeclaredField("HELP");
-            help.setAccessible(true);
-            return (String) help.get(null);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
     }
 }

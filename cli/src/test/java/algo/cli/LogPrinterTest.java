@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.protocol.LogLine;
 import algo.app.protocol.Reply;
+import algo.cli.syntax.Arguments;
+import algo.cli.syntax.PlainReader;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,14 +29,13 @@ class LogPrinterTest {
     }
 
     private String print(List<LogLine> lines, boolean named, boolean times, boolean json) {
-        Globals globals = new Globals();
         List<String> words = new ArrayList<>(List.of("logs", "ema"));
         if (json) {
             words.add("--json");
         }
-        Commands.plain(words.toArray(String[]::new), globals);
+        Arguments given = PlainReader.read(words.toArray(String[]::new));
         try (Printer to = new Printer(out, true)) {
-            LogPrinter printer = new LogPrinter(new Invocation(globals, to, to), named, times, false);
+            LogPrinter printer = new LogPrinter(new Invocation(given, to, to), named, times, false);
             for (LogLine each : lines) {
                 printer.print(new Reply.LogLines("ema", "0a", 0, false, List.of(each)));
             }

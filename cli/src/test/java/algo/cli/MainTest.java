@@ -41,7 +41,7 @@ class MainTest {
         "schedule a --at,                 schedule",
         "schedule a --start 09:20 --days, schedule",
         "schedule a --market-hours --exchange, schedule",
-        "secret set NAME --strategy,      secret",
+        "secret set NAME --strategy,      secret set",
         "stop a --grace,                  stop",
         "logs a --since,                  logs",
         "add x.py --id,                   add",
@@ -120,10 +120,10 @@ class MainTest {
                 "daemon                    | algo: missing ACTION; see",
                 "add a.py b.py            | algo: unexpected argument 'b.py'; see 'algo add --help'",
                 "show ema rsi             | algo: unexpected argument 'rsi'; see 'algo show --help'",
-                "sandbox funds orders     | algo: unexpected argument 'orders'; see 'algo sandbox --help'",
-                "daemon dance              | algo: 'dance' is not one of run, start, stop, restart, status",
+                "sandbox funds orders     | algo: unexpected argument 'orders'; see 'algo sandbox funds --help'",
+                "daemon dance              | algo: unknown action 'dance'; the nearest known one is 'run'; see 'algo daemon --help'",
                 "daemon status --strategies | algo: --strategies goes with 'algo daemon stop'",
-                "sandbox win               | algo: 'win' is not one of positions, orders, funds, reset",
+                "sandbox win               | algo: unknown action 'win'; the nearest known one is 'funds'; see 'algo sandbox --help'",
                 "--home                    | algo: Missing required parameter for option '--home' (DIR); see 'algo --help'",
             })
     void wrongUsageIsOneLineAndExitCodeTwo(String words, String line) {

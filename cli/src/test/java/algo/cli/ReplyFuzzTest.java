@@ -18,6 +18,7 @@ import algo.app.protocol.Reply;
 import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import algo.app.protocol.WireException;
+import algo.cli.syntax.PlainReader;
 import algo.cli.top.TopLog;
 import algo.cli.top.TopScreen;
 import algo.cli.top.TopState;
@@ -85,9 +86,7 @@ class ReplyFuzzTest {
     private final Invocation json = invocation("status", "--json");
 
     private Invocation invocation(String... words) {
-        Globals globals = new Globals();
-        Commands.plain(words, globals);
-        return new Invocation(globals, printer, printer);
+        return new Invocation(PlainReader.read(words), printer, printer);
     }
 
     private static StrategyView view(String id, Phase phase) {

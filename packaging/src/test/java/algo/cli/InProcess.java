@@ -1,13 +1,14 @@
 package algo.cli;
 
+import algo.cli.syntax.CommandTable;
+import algo.cli.syntax.Option;
+import algo.cli.syntax.Syntax;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The client in the JVM of a test: a command takes milliseconds. */
 public final class InProcess {
@@ -23,26 +24,22 @@ public final class InProcess {
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /** Of every command the options of its own that take a value, by their first names. */
+    /** Of every command the options that take a value, with those of its actions, by their long names. */
     public static Map<String, List<String>> options() {
         Map<String, List<String>> options = new LinkedHashMap<>();
-        CommandLine all = Commands.commandLine(new String[0], new Globals());
-        List<String> global = names(all);
-        all.getSubcommands().forEach((name, command) -> {
-            List<String> own = names(command);
-            own.removeAll(global);
+        for (String name : CommandTable.names()) {
+            Syntax command = CommandTable.command(name);
+            List<String> own = new ArrayList<>(names(command));
+            command.actions().forEach(action -> own.addAll(names(action)));
             options.put(name, own);
-        });
+        }
         return options;
     }
 
-    private static List<String> names(CommandLine command) {
-        List<String> names = new ArrayList<>();
-        for (OptionSpec option : command.getCommandSpec().options()) {
-            if (option.arity().max() > 0) {
-                names.add(option.longestName());
-            }
-        }
-        return names;
+    private static List<String> names(Syntax syntax) {
+        return syntax.options().stream()
+                .filter(Option::takesValue)
+                .map(Option::longName)
+                .toList();
     }
 }

@@ -118,7 +118,7 @@ class CalendarIT {
         inside("add", "2026-12-07", "equty", "--name", "X").refused(2, "unknown exchange or set 'equty'", "'equity'");
         inside("remove", "2026-12-08").refused(2, "says nothing of Tue 8 Dec 2026");
         inside("import", "/nowhere").refused(2, "no such file or directory: /nowhere");
-        inside().refused(2, "missing WORD");
+        inside().refused(2, "missing ACTION");
         assertThat(inside("is-open", "NSEE", "--json").exits(2).err()).startsWith("{\"error\":{\"code\":2,");
         home.inside("schedule", "ema", "--next", "3").refused(3, "ema: no such strategy");
         assertThat(home.home()).doesNotExist();

@@ -101,13 +101,6 @@ final class CalendarEdits {
     }
 
     private static Map<String, Object> entry(Command options) throws ClientException {
-        int ways = 0;
-        for (String way : List.of("--closed", "--regular", "--sessions", "--use")) {
-            ways += options.isSet(way) ? 1 : 0;
-        }
-        if (ways > 1) {
-            throw new ClientException(ExitCode.USAGE, "give one of --closed, --regular, --sessions and --use", "");
-        }
         if (options.text("--name").isBlank()) {
             throw new ClientException(
                     ExitCode.USAGE, "what is the day called?", "give --name TEXT, which reasons will show");

@@ -9,6 +9,7 @@ import algo.cli.Command;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
 import algo.cli.Terminal;
+import algo.cli.syntax.Arguments;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,17 +19,8 @@ public final class TopCommand extends Command {
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration MOST = Duration.ofHours(1);
 
-    public TopCommand() {
-        super(
-                "top",
-                "Show strategies in a table that goes on: cpu, memory, uptime, restarts, what comes next, the last line of"
-                        + " the log. ? shows the keys: sort, start, stop, restart, follow a log. Not on a terminal: one"
-                        + " table, as 'algo status'.");
-        parameters("ID", "0..*", "Ids as shown by 'algo list' (default: all).");
-        value(
-                "D",
-                "How often to look, from 1s to 1h (default: 1s); where there is no terminal, table after table.",
-                "--every");
+    public TopCommand(Arguments given) {
+        super(given);
     }
 
     @Override

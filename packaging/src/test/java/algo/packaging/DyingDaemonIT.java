@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whoever waits for a daemon that dies is shown what its log says last. */
-class DaemonDeathIT {
+class DyingDaemonIT {
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
 

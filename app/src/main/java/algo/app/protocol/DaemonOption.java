@@ -1,0 +1,103 @@
+package algo.app.protocol;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * An option of {@code algo daemon run}. The client's help names those for people, the launcher tells values from words by them,
+ * and the daemon reads them.
+ */
+public enum DaemonOption {
+    HOME("--home", "DIR", ""),
+    SOCKET("--socket", "FILE", ""),
+    CLAIM("--claim", "", "Make a home that is held, since it was copied or restored, this machine's own."),
+    SYSTEM("--system", "", "As root: one daemon for all users of this host."),
+    RUN_DIR(
+            "--run-dir",
+            "DIR",
+            "With --system: directory of the socket algo.sock (default: $ALGO_RUN_DIR, else /run/algo)."),
+    HOMES("--homes", "DIR", "With --system: directory of the users' homes (default: $ALGO_HOMES, else /var/lib/algo)."),
+    QUOTAS(
+            "--quotas",
+            "FILE",
+            "With --system: who is served, and what each may use (default: $ALGO_QUOTAS, else /etc/algo/quotas.json; need"
+                    + " not exist)."),
+    /** A client started it: it leaves the session of the client, and says once on standard output whether it is ready. */
+    BACKGROUND("--background", "", ""),
+    /** No daemon is run; what {@code algo doctor} shows where none answers is printed, for the client. */
+    CHECK("--check", "", ""),
+    /** The system daemon started it for a user: only root may end it. With it {@link #QUOTAS} are written out. */
+    HOSTED("--hosted", "", ""),
+    UID("--uid", "N", ""),
+    GID("--gid", "N", ""),
+    /** Seconds that it may have nothing to do before it ends; 0 for as long as it likes. */
+    IDLE_AFTER("--idle-after", "S", "");
+
+    private final String option;
+    private final String label;
+    private final String description;
+
+    DaemonOption(String option, String label, String description) {
+        this.option = option;
+        this.label = label;
+        this.description = description;
+    }
+
+    /** As it is written. */
+    public String option() {
+        return option;
+    }
+
+    public boolean takesValue() {
+        return !label.isEmpty();
+    }
+
+    /** What stands for its value in the help. */
+    public String label() {
+        return label;
+    }
+
+    /** What it is for; empty if it is not for people, or is one that every command takes. */
+    public String description() {
+        return description;
+    }
+
+    /** Why arguments are not understood, one clause. */
+    public static final class UnknownException extends Exception {
+        UnknownException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Reads arguments. A value stands behind its option, or behind a {@code =} in it; of several the last one counts.
+     *
+     * @return what was given, with its value; one that takes none with an empty one
+     */
+    public static Map<DaemonOption, String> read(String... args) throws UnknownException {
+        Map<DaemonOption, String> given = new EnumMap<>(DaemonOption.class);
+        for (int i = 0; i < args.length; i++) {
+            int joint = args[i].indexOf('=');
+            DaemonOption option = named(joint < 0 ? args[i] : args[i].substring(0, joint), args[i]);
+            if (!option.takesValue()) {
+                given.put(option, "");
+            } else if (joint >= 0) {
+                given.put(option, args[i].substring(joint + 1));
+            } else if (++i < args.length) {
+                given.put(option, args[i]);
+            } else {
+                throw new UnknownException(option.option + " needs a value");
+            }
+        }
+        return given;
+    }
+
+    private static DaemonOption named(String name, String argument) throws UnknownException {
+        for (DaemonOption each : values()) {
+            if (each.option.equals(name)) {
+                return each;
+            }
+        }
+        throw new UnknownException("unknown argument '" + argument + "'");
+    }
+}

@@ -1,0 +1,128 @@
+package algo.cli.syntax;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was written: a command, perhaps one of its actions, and what was given with it. */
+public final class Arguments {
+    private final Syntax root;
+    private final Syntax command;
+    private final Syntax meant;
+    private final Map<Option, List<String>> given = new LinkedHashMap<>();
+    private final List<String> parameters = new ArrayList<>();
+
+    /**
+     * Nothing is given yet.
+     *
+     * @param meant the action of {@code command}, or that itself
+     */
+    Arguments(Syntax root, Syntax command, Syntax meant) {
+        this.root = root;
+        this.command = command;
+        this.meant = meant;
+    }
+
+    /** The name of the command. */
+    public String command() {
+        return command.name();
+    }
+
+    /** The name of the action; empty if the command has none. */
+    public String action() {
+        return meant == command ? "" : meant.name();
+    }
+
+    /** The command, with its action, as people write it behind {@code algo}. */
+    public String name() {
+        return meant == command ? command() : command() + " " + action();
+    }
+
+    public List<String> parameters() {
+        return parameters;
+    }
+
+    public boolean isSet(String option) {
+        return given.containsKey(known(option));
+    }
+
+    /** What was given for an option; empty if it was not, and for one that takes nothing. */
+    public List<String> texts(String option) {
+        return given.getOrDefault(known(option), List.of());
+    }
+
+    /** As {@link #texts}, of an option that takes one value; empty if it was not given. */
+    public String text(String option) {
+        List<String> texts = texts(option);
+        return texts.isEmpty() ? "" : texts.get(0);
+    }
+
+    private Option known(String word) {
+        Option option = option(word);
+        if (option == null) {
+            throw new IllegalArgumentException("'" + name() + "' has no option " + word);
+        }
+        return option;
+    }
+
+    /** The option of that name, be it of its own or one that every command takes; null if it takes none of that name. */
+    Option option(String word) {
+        Option own = meant.option(word);
+        Option ofAll = own == null ? root.option(word) : own;
+        return ofAll == null || meant.refuses(ofAll) ? null : ofAll;
+    }
+
+    /** Whether an option may be given once more. */
+    boolean mayCome(Option option) {
+        return option.takesSeveral() || !given.containsKey(option);
+    }
+
+    void give(Option option) {
+        given.put(option, new ArrayList<>());
+    }
+
+    void give(Option option, String value) {
+        // No method reference: the first one costs milliseconds.
+        List<String> values = given.get(option);
+        if (values == null) {
+            values = new ArrayList<>();
+            given.put(option, values);
+        }
+        values.add(value);
+    }
+
+    void give(String parameter) {
+        parameters.add(parameter);
+    }
+
+    /** What is wrong with what was given; empty if nothing is. */
+    String problem() {
+        String problem = meant.problem(parameters);
+        return problem.isEmpty() ? conflict() : problem;
+    }
+
+    /** What is wrong with options that were given together; empty if nothing is. */
+    String conflict() {
+        for (Syntax.Exclusive together : meant.exclusives()) {
+            int count = 0;
+            for (Option each : together.options()) {
+                count += given.containsKey(each) ? 1 : 0;
+            }
+            if (count > 1) {
+                return together.problem();
+            }
+        }
+        return "";
+    }
+
+    /** The first option that was given an empty value, which stands for nothing that could be meant; null if there is none. */
+    Option emptyOption() {
+        for (Map.Entry<Option, List<String>> each : given.entrySet()) {
+            if (each.getValue().contains("")) {
+                return each.getKey();
+            }
+        }
+        return null;
+    }
+}

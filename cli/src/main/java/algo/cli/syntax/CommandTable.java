@@ -1,0 +1,329 @@
+package algo.cli.syntax;
+
+import algo.app.model.EventType;
+import algo.app.model.Nearest;
+import java.util.List;
+
+/**
+ * The one table of commands, actions and options. Data alone: it is cheap to load, and only the row of the command that was
+ * named is made. Rows of commands that are about the daemon and its home are in {@link HomeRows}.
+ */
+public final class CommandTable {
+    private static final String IDS = "Ids as shown by 'algo list'";
+    private static final String ID = "An id as shown by 'algo list'.";
+
+    /** In the order of the help. */
+    private static final String[] NAMES = {
+        "add",
+        "list",
+        "status",
+        "top",
+        "start",
+        "stop",
+        "restart",
+        "reset",
+        "logs",
+        "events",
+        "report",
+        "show",
+        "set",
+        "source",
+        "remove",
+        "schedule",
+        "unschedule",
+        "explain",
+        "calendar",
+        "reload",
+        "sandbox",
+        "secret",
+        "daemon",
+        "doctor",
+        "version"
+    };
+
+    private CommandTable() {}
+
+    /** The names of all commands, in the order of the help. */
+    public static List<String> names() {
+        return List.of(NAMES);
+    }
+
+    /** What to say of a word that is no command. */
+    static String unknown(String word) {
+        return Nearest.unknown("command", word, names());
+    }
+
+    /** The options that every command takes, before or after its name. */
+    public static Syntax root() {
+        return new Syntax("algo", "Hosts and supervises trading strategies.")
+                .value("DIR", "Home of the daemon to talk to (default: $ALGO_HOME, else ~/.algo).", "--home")
+                .value("FILE", "Control socket of that daemon (default: $ALGO_SOCKET).", "--socket")
+                .value("NAME", "As root, with the system daemon: the strategies of that user.", "--user")
+                .flag("As root, with the system daemon: those of every user.", "--all-users")
+                .flag("Print one JSON object, in a stable shape.", "--json");
+    }
+
+    /** Returns null if there is no such command. */
+    public static Syntax command(String name) {
+        switch (name) {
+            case "add":
+                return add();
+            case "list":
+                return ids(new Syntax("list", "Show all strategies in a table."));
+            case "status":
+                return ids(new Syntax("status", "Show strategies in a table; one alone with everything about it."));
+            case "top":
+                return top();
+            case "start":
+                return start();
+            case "stop":
+                return stop();
+            case "restart":
+                return targets(new Syntax(
+                                "restart",
+                                "Stop strategies and start them again, in the mode of their configs; one that is not running"
+                                        + " is started."))
+                        .flag("Also one that trades the sandbox and comes back live.", "--yes");
+            case "reset":
+                return targets(new Syntax("reset", "Clear a failure, the count of restarts and a manual stop."));
+            case "logs":
+                return logs();
+            case "events":
+                return events();
+            case "report":
+                return report();
+            case "show":
+                return new Syntax("show", "Show the config of a strategy, every key with the value in force.")
+                        .parameter("ID", "1", ID);
+            case "set":
+                return set();
+            case "source":
+                return new Syntax("source", "Print the code of a strategy.").parameter("ID", "1", ID);
+            case "remove":
+                return remove();
+            case "schedule":
+                return schedule();
+            case "unschedule":
+                return new Syntax(
+                                "unschedule",
+                                "Remove the schedule of a strategy. One that runs goes on until it is stopped.")
+                        .parameter("ID", "1", ID);
+            case "explain":
+                return new Syntax("explain", "Say why a strategy is, or is not, running, and what happens next.")
+                        .parameter("ID", "1", ID)
+                        .value("DATETIME", "At another time, e.g. 2026-11-24T10:00 (IST).", "--at");
+            default:
+                return HomeRows.command(name);
+        }
+    }
+
+    private static Syntax ids(Syntax syntax) {
+        return syntax.parameter("ID", "0..*", IDS + " (default: all).");
+    }
+
+    private static Syntax targets(Syntax syntax) {
+        return syntax.parameter("ID", "0..*", IDS + ".").flag("All strategies.", "--all");
+    }
+
+    private static Syntax add() {
+        return new Syntax(
+                        "add",
+                        "Take a strategy in: a script, or a directory with a main.py. The code is copied and checked before"
+                                + " anything changes. The same content twice is no error.")
+                .parameter("FILE|DIR", "1", "The script or directory.")
+                .value("ID", "Its id (default: the name of the file).", "--id")
+                .value("NAME", "Its name, for people.", "--name")
+                .value(
+                        "EXCHANGE",
+                        "NSE, BSE, NFO, BFO, CDS, BCD, MCX, NCDEX, NCO or CRYPTO (default: NSE).",
+                        "--exchange")
+                .values("K=V", "A parameter, which it gets as an environment variable. Repeatable.", "--param")
+                .value("PATH", "The interpreter (default: python3 on the path of the daemon).", "--python")
+                .flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live")
+                .flag(
+                        "Take the place of other content under the same id; the previous version is kept, and every file"
+                                + " that the strategy wrote stays.",
+                        "--replace")
+                .flag("Start it afterwards.", "--start");
+    }
+
+    private static Syntax top() {
+        return ids(new Syntax(
+                        "top",
+                        "Show strategies in a table that goes on: cpu, memory, uptime, restarts, what comes next, the last"
+                                + " line of the log. ? shows the keys: sort, start, stop, restart, follow a log. Not on a"
+                                + " terminal: one table, as 'algo status'."))
+                .value(
+                        "D",
+                        "How often to look, from 1s to 1h (default: 1s); where there is no terminal, table after table.",
+                        "--every");
+    }
+
+    private static Syntax start() {
+        return new Syntax(
+                        "start",
+                        "Start strategies now. Returns once each has stayed up for its start window (1s), or has ended with"
+                                + " 0; one that dies before is shown with its exit code and its last lines. A path is added"
+                                + " first.")
+                .parameter("ID|FILE", "0..*", IDS + ", or the path of a script or directory.")
+                .flag("All strategies.", "--all")
+                .flag("Stream the log afterwards; Ctrl-C only detaches.", "--follow")
+                .flag("Return once it was executed.", "--no-wait")
+                .flag("Also on a closed day, and in live mode without an answer of the OpenAlgo host.", "--force")
+                .flag("Trade the sandbox, for this run and the restarts of its policy alone.", "--sandbox")
+                .flag(
+                        "Trade the configured OpenAlgo host, for this run and the restarts of its policy alone.",
+                        "--live")
+                .flag("Do not ask before a start with real money.", "--yes")
+                .exclusive("--sandbox", "--live");
+    }
+
+    private static Syntax stop() {
+        return targets(new Syntax(
+                        "stop",
+                        "Stop strategies: every process of each, children and detached ones included, is asked once and has"
+                                + " the whole grace. They stay stopped until they are started again."))
+                .value(
+                        "D",
+                        "How long its processes may take before they are killed, e.g. 30s (default: its stop.grace).",
+                        "--grace")
+                .flag("Kill at once.", "--kill")
+                .flag("Skip today's window alone: those that have a schedule start with their next one.", "--today")
+                .exclusive("--grace", "--kill");
+    }
+
+    private static Syntax logs() {
+        return new Syntax(
+                        "logs",
+                        "Show what strategies printed: the last lines of their newest runs, unless told otherwise.")
+                .parameter("ID", "1..*", IDS + ".")
+                .flag(
+                        "Go on with what is printed from now on, across runs; a line that is not ended is shown after 300"
+                                + " ms.",
+                        "-f",
+                        "--follow")
+                .value("N", "How many lines (default: 20; with --since or --run: all).", "-n", "--lines")
+                .flag(
+                        "Say when each line was printed, to the second; dashes where no daemon was there to see.",
+                        "-t",
+                        "--times")
+                .value("R", "Another run, by the beginning of its id.", "--run")
+                .flag("List the runs that have logs.", "--runs")
+                .value(
+                        "T",
+                        "What was printed since then, in all runs: 10m, 2h, 1d ago; 09:15, the last time that it was;"
+                                + " 2026-11-20T09:15.",
+                        "--since")
+                .value("TEXT", "Only lines that contain it.", "--grep")
+                .flag("Control characters go to the terminal as they are.", "--raw")
+                .flag("Empty the logs; what is printed from then on is kept.", "--clear")
+                .exclusive("--run", "--since");
+    }
+
+    private static Syntax events() {
+        StringBuilder types = new StringBuilder();
+        for (EventType type : EventType.values()) {
+            types.append(types.length() == 0 ? "" : ", ").append(type.label());
+        }
+        return new Syntax("events", "Show what happened to strategies, and why.")
+                .parameter("ID", "0..*", IDS + " (default: all, and what concerns none).")
+                .flag("Go on with what happens from now on.", "-f", "--follow")
+                .value(
+                        "SEQ|T",
+                        "Everything after this sequence number, or since then: 10m, 2h, 1d ago; 09:15, the last time that it"
+                                + " was; 2026-11-20T09:15; as far as it is kept.",
+                        "--since")
+                .value("N", "How many events, where no --since is given (default: 50).", "-n", "--lines")
+                .value("T[,T]", "Only events of these types: " + types + ".", "--type")
+                .value(
+                        "C[,C]",
+                        "Only events with these causes, e.g. request, schedule, crash, memory_limit.",
+                        "--cause")
+                .exclusive("--since", "--lines");
+    }
+
+    private static Syntax report() {
+        return ids(new Syntax(
+                        "report",
+                        "Show, day by day, how long strategies were wanted, how much of that they were up, how their runs"
+                                + " ended and how often they were restarted."))
+                .value(
+                        "T",
+                        "Since when: 10m, 2h, 1d ago; 09:15, the last time that it was; 2026-11-20; 2026-11-20T09:15"
+                                + " (default: 7d).",
+                        "--since");
+    }
+
+    private static Syntax set() {
+        return new Syntax(
+                        "set",
+                        "Change the config of a strategy, e.g. 'algo set ema_crossover params.SYMBOL=INFY"
+                                + " restart.when=on-failure'. The value null sets a key back to its default. 'algo show ID'"
+                                + " lists the keys.")
+                .parameter("ID KEY=VALUE...", "1..*", "An id as shown by 'algo list', and what to change.");
+    }
+
+    private static Syntax remove() {
+        return targets(new Syntax(
+                        "remove",
+                        "Take strategies out, with their code and logs. What they wrote is kept in"
+                                + " data/.removed/<id>-<time>/ of the home. One that runs is refused."))
+                .flag("Keep their logs.", "--keep-logs")
+                .flag("Stop them first.", "--stop")
+                .flag("Delete also what they wrote.", "--purge");
+    }
+
+    private static Syntax schedule() {
+        String onlyOne = "give only one of --start, --market-hours, --at, --every, --cron";
+        return new Syntax(
+                        "schedule",
+                        "Set when a strategy runs, or with --next show what schedules will do. Times are Indian Standard"
+                                + " Time.")
+                .parameter("ID", "0..1", "Id as shown by 'algo list'; with --next none means all that have a schedule.")
+                .value(
+                        "TIME",
+                        "Every trading day from then on: 09:20, 09:20:30, or open, open-15m, close-1h.",
+                        "--start")
+                .value(
+                        "TIME",
+                        "The time at which it is stopped, as --start; earlier than the start means the next day.",
+                        "--stop")
+                .flag(
+                        "Every trading day from open to close; --start open-15m and --stop close-5m shift them.",
+                        "--market-hours")
+                .value("DATETIME", "Once, e.g. 2026-11-23T09:20.", "--at")
+                .value(
+                        "D",
+                        "Again and again every D, e.g. 5m, from --start (default: open) to --stop (default: close).",
+                        "--every")
+                .value(
+                        "EXPR",
+                        "When a cron expression says, read as Debian's cron does, e.g. '20 9 * * 1-5', @daily.",
+                        "--cron")
+                .value("DAYS", "Days of the week, e.g. mon-fri or mon,wed (default: every trading day).", "--days")
+                .value("CODE", "Changes its exchange, for good, e.g. to NSE or MCX.", "--exchange")
+                .flag("On days on which the exchange is closed too.", "--any-day")
+                .flag(
+                        "In short special sessions too (Muhurat, drills), exactly as long as they last.",
+                        "--follow-special-sessions")
+                .value(
+                        "HOW",
+                        "A start that came due while no daemon ran: always, never, or at most so late, e.g. 30m.",
+                        "--late-start")
+                .value(
+                        "HOW",
+                        "In a year whose holidays are not known: run (weekdays count) or hold.",
+                        "--on-missing-year")
+                .flag(
+                        "Lift a stop by hand, also one for today. Without other options the schedule stays as it is.",
+                        "--resume")
+                .value(
+                        "N",
+                        "Change nothing; show the next N starts and stops of each, and the days skipped. Needs no daemon.",
+                        "--next")
+                .value("DATETIME", "With --next: from then on, e.g. 2026-11-23T09:20 (default: now).", "--from")
+                .exclusiveOr(onlyOne, "--market-hours", "--at", "--every", "--cron")
+                .exclusiveOr(onlyOne, "--start", "--at")
+                .exclusiveOr(onlyOne, "--start", "--cron");
+    }
+}

@@ -1,0 +1,165 @@
+package algo.cli.syntax;
+
+import algo.app.protocol.DaemonOption;
+
+/** The rows of {@link CommandTable} for what is about the daemon and its home rather than about strategies. */
+final class HomeRows {
+    private HomeRows() {}
+
+    /** Null if there is no such command. */
+    static Syntax command(String name) {
+        switch (name) {
+            case "calendar":
+                return calendar();
+            case "reload":
+                return new Syntax(
+                                "reload",
+                                "Read the config file again, and list every problem with it. Edits are noticed without"
+                                        + " this, too.")
+                        .flag("Take one that has no strategies any more: all that there were are to go.", "--accept");
+            case "sandbox":
+                return sandbox();
+            case "secret":
+                return secret();
+            case "daemon":
+                return daemon();
+            case "doctor":
+                return new Syntax(
+                        "doctor",
+                        "Examine the home and this host: each line says ok, or what to do. Exits with 1 if anything is"
+                                + " wrong.",
+                        "Asks the daemon; where none answers, looks at what can be seen without one. Changes nothing.");
+            case "version":
+                return new Syntax("version", "Show the version of this program and of its protocol.");
+            default:
+                return null;
+        }
+    }
+
+    private static Syntax calendar() {
+        return new Syntax(
+                        "calendar",
+                        "Show and correct the market calendar. Times are Indian Standard Time; codes may be in any case."
+                                + " Needs no daemon.")
+                .action(new Syntax("show", "Show the holidays and special days of a year, of all exchanges or of one.")
+                        .parameter("EX", "0..1", "The exchange, such as NSE (default: all).")
+                        .parameter("YEAR", "0..1", "The year (default: this one)."))
+                .action(new Syntax(
+                                "is-open",
+                                "Say whether an exchange is open: exit code 0 open, 1 closed, 3 if the calendar lacks that"
+                                        + " year; then it says what the weekday alone says.")
+                        .parameter("EX", "1", "The exchange, such as NSE.")
+                        .value(
+                                "DATETIME",
+                                "At that time, 2026-11-23T09:20, 2026-11-23 or 09:20 (default: now).",
+                                "--at"))
+                .action(new Syntax("next", "Say when an exchange next opens and closes.")
+                        .parameter("EX", "1", "The exchange, such as NSE.")
+                        .value("DATETIME", "From that time on, as 2026-11-23T09:20 (default: now).", "--from"))
+                .action(new Syntax("check", "Say what a day is.")
+                        .parameter("DATE", "1", "The day, such as 2026-11-24.")
+                        .parameter("EX", "0..1", "The exchange (default: all)."))
+                .action(calendarAdd())
+                .action(new Syntax(
+                                "remove",
+                                "Take back what you added, or strike out what the bundled calendar says; the weekday alone"
+                                        + " counts then.")
+                        .parameter("DATE", "1", "The day, such as 2026-12-07.")
+                        .parameter("EX|SET", "0..1", "As for 'algo calendar add'.")
+                        .flag("What the bundled calendar says holds again.", "--restore"))
+                .action(new Syntax(
+                                "validate",
+                                "List every problem of your calendar, or of a file that is to be one; exit code 2 if any.")
+                        .parameter("FILE", "0..1", "The file (default: your calendar)."))
+                .action(new Syntax(
+                                "import",
+                                "Lay a file over your calendar, day by day: what it does not name stays. The calendar as it"
+                                        + " was is kept beside it as calendar.json.bak.")
+                        .parameter("FILE", "1", "The file.")
+                        .flag("The file takes the place of your calendar as a whole.", "--replace"));
+    }
+
+    private static Syntax calendarAdd() {
+        return new Syntax(
+                        "add",
+                        "Say what a day is, for an exchange, for a set of them such as 'equity', or for all that have"
+                                + " holidays.")
+                .parameter("DATE", "1", "The day, such as 2026-12-07.")
+                .parameter("EX|SET", "0..1", "The exchange or set (default: all that have holidays).")
+                .value("TEXT", "What the day is called. Needed.", "--name")
+                .flag("Closed all day (the default).", "--closed")
+                .flag("The regular hours, on whatever day of the week.", "--regular")
+                .value("HOURS", "Hours of its own, such as 18:00-19:15 or 09:15-10:00,11:30-12:30.", "--sessions")
+                .value("NAMES", "Only these of the regular sessions, such as 'evening'.", "--use")
+                .value("KIND", "holiday, partial, muhurat, budget, special_live, dr_drill or note.", "--kind")
+                .flag("Not yet official.", "--provisional")
+                .exclusive("--closed", "--regular", "--sessions", "--use");
+    }
+
+    private static Syntax sandbox() {
+        return new Syntax(
+                        "sandbox",
+                        "Show the paper account of the sandbox, a simulated market, or begin it anew. Without an action:"
+                                + " the summary.")
+                .action(new Syntax(
+                        "summary", "Show what each strategy has, and all of them, and the address of the broker."))
+                .action(new Syntax("positions", "Show the positions."))
+                .action(new Syntax("orders", "Show the orders."))
+                .action(new Syntax("funds", "Show the funds."))
+                .action(new Syntax("reset", "Begin the paper account anew with one crore rupees."))
+                .usually("summary");
+    }
+
+    private static Syntax secret() {
+        String alone = "For this strategy alone; it goes before the one for all.";
+        return new Syntax(
+                        "secret",
+                        "Keep values that no output shows, such as the API key of OpenAlgo. Strategies get those that their"
+                                + " configs name.",
+                        "OPENALGO_APIKEY is the key that strategies in live mode get.")
+                .action(new Syntax(
+                                "set",
+                                "Keep the value that comes on standard input, without its last line end, or that is typed"
+                                        + " at a hidden prompt; never one from the command line, which everybody on the host"
+                                        + " can see.")
+                        .parameter("NAME", "1", "A valid variable name.")
+                        .hiddenParameters()
+                        .value("ID", alone, "--strategy"))
+                .action(new Syntax("list", "Show names, fingerprints and who uses them.").hiddenParameters())
+                .action(new Syntax("remove", "Forget a value.")
+                        .parameter("NAME", "1", "The name that it is kept under.")
+                        .hiddenParameters()
+                        .value("ID", alone, "--strategy"));
+    }
+
+    private static Syntax daemon() {
+        Syntax run = new Syntax(
+                "run",
+                "Run the daemon in the foreground, as service units start it, until SIGTERM or 'algo daemon stop'. Both leave"
+                        + " the strategies running.",
+                "With --system, as root: one daemon for all users of this host. Each has a home of their own, and strategies"
+                        + " that run with their rights.");
+        run.refusing("--user", "--all-users", "--json");
+        for (DaemonOption option : DaemonOption.values()) {
+            if (!option.description().isEmpty() && option.takesValue()) {
+                run.value(option.label(), option.description(), option.option());
+            } else if (!option.description().isEmpty()) {
+                run.flag(option.description(), option.option());
+            }
+        }
+        return new Syntax("daemon", "Run, start, stop or look at the daemon.")
+                .action(run)
+                .action(new Syntax(
+                                "start",
+                                "Start a daemon in the background. Its keeper starts the next one if it dies, unless"
+                                        + " ALGO_KEEPER=0.")
+                        .flag(DaemonOption.CLAIM.description(), DaemonOption.CLAIM.option()))
+                .action(new Syntax(
+                                "stop",
+                                "End the daemon; strategies keep running, and schedules rest until a daemon runs again. As"
+                                        + " the first process of a container it stops them first.")
+                        .flag("Stop the strategies first. They come back with the next daemon.", "--strategies"))
+                .action(new Syntax("restart", "End the daemon and start a new one; strategies keep running."))
+                .action(new Syntax("status", "Show the daemon, its home and what is wrong, if anything."));
+    }
+}
