@@ -4,6 +4,7 @@ import algo.app.broker.BrokerKeeper;
 import algo.app.files.PlainFile;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
+import algo.app.platform.SystemFiles;
 import algo.app.process.LaunchRequest;
 import algo.app.sandbox.Sandbox;
 import java.io.File;
@@ -36,7 +37,7 @@ final class BrokerProgram implements BrokerKeeper.Program {
             "-XX:ReservedCodeCacheSize=16m",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:ErrorFile=/dev/null",
+            "-XX:ErrorFile=" + SystemFiles.nothing(),
             "-XX:-HeapDumpOnOutOfMemoryError",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+UnlockDiagnosticVMOptions",

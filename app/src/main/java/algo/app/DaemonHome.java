@@ -7,9 +7,10 @@ import algo.app.home.Custody;
 import algo.app.home.HomeIdentity;
 import algo.app.home.NewerHomeException;
 import algo.app.home.Whereabouts;
-import algo.app.model.PathTrust;
+import algo.app.platform.PathTrust;
 import algo.app.platform.DirectoryMarks;
 import algo.app.platform.Lock;
+import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,10 +19,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +56,6 @@ final class DaemonHome implements AutoCloseable {
             "log/strategies",
             "log/on_exit",
             "run");
-
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     /** Between taking the lock and writing its pid into it, a holder needs microseconds; but it may be descheduled. */
     private static final long NAMED_WITHIN_NANOS = 500_000_000L;
@@ -104,7 +100,7 @@ final class DaemonHome implements AutoCloseable {
         try {
             requireTrusted(root, root);
             String user = platform.user();
-            if (Files.exists(root) && !Files.getOwner(root).equals(Files.getOwner(Path.of("/proc/self")))) {
+            if (Files.exists(root) && !PrivateFiles.isOurs(root)) {
                 throw new StartException(
                         ExitCode.FAILED,
                         "the home " + root + " belongs to "
@@ -121,7 +117,7 @@ final class DaemonHome implements AutoCloseable {
             for (String directory : DIRECTORIES) {
                 Path each = directory.isEmpty() ? root : root.resolve(directory);
                 requireTrusted(root, each);
-                make(each);
+                PrivateFiles.makeDirectory(each);
             }
             // Below a directory like /tmp somebody may have been faster.
             requireTrusted(root, root);
@@ -171,15 +167,6 @@ final class DaemonHome implements AutoCloseable {
         return Files.exists(root.resolve("state/state.json"))
                 || Files.exists(root.resolve("state/state.json.bak"))
                 || Files.exists(root.resolve("state/events.jsonl"));
-    }
-
-    private static void make(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        }
-        if (!Files.getPosixFilePermissions(directory).equals(OWNER_ONLY)) {
-            Files.setPosixFilePermissions(directory, OWNER_ONLY);
-        }
     }
 
     private static DaemonHome lock(Platform platform, Path root, Path socket, String owner)
@@ -285,7 +272,7 @@ final class DaemonHome implements AutoCloseable {
     }
 
     private static Object key(Path directory) throws IOException {
-        return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        return PrivateFiles.key(directory);
     }
 
     Path socket() {
@@ -321,7 +308,7 @@ final class DaemonHome implements AutoCloseable {
 
     /** Number of that user, as the system knows them. */
     int ownerId() throws IOException {
-        return (int) Files.getAttribute(root, "unix:uid");
+        return PrivateFiles.owner(root);
     }
 
     Path config() {

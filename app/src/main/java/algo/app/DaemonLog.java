@@ -3,6 +3,7 @@ package algo.app;
 import algo.app.files.IoProblems;
 import algo.app.model.Halt;
 import algo.app.model.Ist;
+import algo.app.platform.PrivateFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -182,8 +182,7 @@ final class DaemonLog extends OutputStream {
     }
 
     private Object key() throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
+        return PrivateFiles.keyOfName(file);
     }
 
     @Override

@@ -4,7 +4,7 @@ import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
 import algo.app.files.AtomicFile;
-import algo.app.model.PathTrust;
+import algo.app.platform.PathTrust;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
 import algo.app.openalgo.LiveHost;

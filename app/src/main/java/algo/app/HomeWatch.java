@@ -1,6 +1,7 @@
 package algo.app;
 
 import algo.app.files.IoProblems;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -8,8 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,7 @@ final class HomeWatch {
     }
 
     private static Object key(Path directory) throws IOException {
-        return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+        return PrivateFiles.key(directory);
     }
 
     boolean isInPlace() {
@@ -59,7 +58,7 @@ final class HomeWatch {
             Path beside = log.resolveSibling(log.getFileName() + ".new");
             Files.deleteIfExists(beside);
             Files.createFile(
-                    beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    beside, PrivateFiles.ofFile());
             try (FileChannel from = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     FileChannel to = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                 from.transferTo(Math.max(0, from.size() - MOST_BYTES), MOST_BYTES, to);

@@ -3,6 +3,7 @@ package algo.app;
 import algo.app.files.IoProblems;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.model.Halt;
+import algo.app.platform.PrivateFiles;
 import algo.app.protocol.Version;
 import algo.app.sandbox.BrokerServer;
 import algo.app.sandbox.Sandbox;
@@ -12,7 +13,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -87,7 +87,7 @@ final class SandboxMain {
         FileChannel channel = FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                PrivateFiles.ofFile());
         FileLock lock = channel.tryLock();
         if (lock == null) {
             throw new IOException("another process keeps the paper account, and holds " + file

@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.platform.SystemFiles;
 import algo.app.protocol.ExitCode;
 import java.io.BufferedReader;
 import java.io.File;
@@ -82,7 +83,7 @@ final class Autostart {
             command.add("--claim");
         }
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(SystemFiles.nothing()))
                 .redirectErrorStream(true)
                 .directory(new File("/"));
         try {

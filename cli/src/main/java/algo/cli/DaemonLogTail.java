@@ -1,6 +1,6 @@
 package algo.cli;
 
-import algo.app.model.PathTrust;
+import algo.app.platform.PathTrust;
 import algo.app.model.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.platform.SystemFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
@@ -66,7 +67,7 @@ final class DoctorCommand extends Command {
         Process program = null;
         try {
             Process started = new ProcessBuilder(Autostart.command(sockets, "--check"))
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectInput(ProcessBuilder.Redirect.from(SystemFiles.nothing()))
                     .redirectErrorStream(true)
                     .start();
             program = started;

@@ -2,6 +2,7 @@ package algo.cli;
 
 import algo.app.ipc.unix.SocketPath;
 import algo.app.model.PathText;
+import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
             return Optional.empty();
         }
         try {
-            String user = Files.getOwner(Path.of("/proc/self")).getName();
+            String user = PrivateFiles.userName();
             Path kept = path(given("", "ALGO_HOMES", environment, SYSTEM_HOMES)).resolve(user);
             return Files.isDirectory(kept) ? Optional.of(kept) : Optional.empty();
         } catch (IOException e) {

@@ -14,7 +14,14 @@ import org.junit.jupiter.api.Test;
 /** The client starts fast and its jar is small because it uses little of the daemon's code, and no databind or JNA. */
 class ClientDependenciesTest {
     private static final Set<String> ALLOWED =
-            Set.of("algo.app.ipc", "algo.app.ipc.unix", "algo.app.model", "algo.app.protocol");
+            Set.of("algo.app.ipc", "algo.app.ipc.unix", "algo.app.model", "algo.app.platform", "algo.app.protocol");
+
+    /** Those of the platform that the client's jar holds; the others of that package are the daemon's. */
+    private static final Set<String> OF_PLATFORM = Set.of(
+            "algo.app.platform.IdMap",
+            "algo.app.platform.PathTrust",
+            "algo.app.platform.PrivateFiles",
+            "algo.app.platform.SystemFiles");
 
     /** What the commands that need no daemon use beside that, from the classes that only they load. */
     private static final Set<String> ALLOWED_WITHOUT_DAEMON =
@@ -47,7 +54,17 @@ class ClientDependenciesTest {
                     .as(user)
                     .filteredOn(name -> name.startsWith("algo.app.files."))
                     .isSubsetOf(OF_FILES);
+            assertThat(names)
+                    .as(user)
+                    .filteredOn(name -> name.startsWith("algo.app.platform."))
+                    .map(ClientDependenciesTest::outermost)
+                    .isSubsetOf(OF_PLATFORM);
         });
+    }
+
+    private static String outermost(String name) {
+        int nested = name.indexOf('$');
+        return nested < 0 ? name : name.substring(0, nested);
     }
 
     private static String packageOf(String name) {

@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.files.AtomicFile;
 import algo.app.files.FileSignature;
 import algo.app.files.WholeFile;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,9 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -28,8 +26,6 @@ import java.util.stream.Stream;
 
 /** Reads, compares, copies and deletes files of strategies. Any thread. */
 final class CodeFiles {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final int BUFFER = 64 * 1024;
 
     /** What was read of a version of a file. */
@@ -118,8 +114,7 @@ final class CodeFiles {
         return FileChannel.open(
                 to,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------")));
+                executable ? PrivateFiles.ofProgram() : PrivateFiles.ofFile());
     }
 
     private static void write(FileChannel out, ByteBuffer bytes) throws IOException {
@@ -131,7 +126,7 @@ final class CodeFiles {
     /** Makes a directory, and those above it, for the owner alone. */
     static void makeDirectories(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, OWNER_DIRECTORY);
+            Files.createDirectories(directory, PrivateFiles.ofDirectory());
         }
     }
 

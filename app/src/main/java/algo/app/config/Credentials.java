@@ -2,7 +2,8 @@ package algo.app.config;
 
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
-import algo.app.model.PathTrust;
+import algo.app.platform.PathTrust;
+import algo.app.platform.PrivateFiles;
 import algo.app.model.SecretUse;
 import algo.app.model.Text;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -25,9 +25,6 @@ import java.util.Optional;
  * shows as one. No message holds a value.
  */
 final class Credentials {
-    private static final int WRITABLE_BY_OTHERS = 022;
-    private static final int OPEN_TO_ALL = 007;
-
     private final Optional<Path> directory;
 
     Credentials(Optional<Path> directory) {
@@ -63,8 +60,9 @@ final class Credentials {
         Path file = directory.get().resolve(name);
         try {
             byte[] content = WholeFile.readAny(file);
-            requireOurs(directory.get(), WRITABLE_BY_OTHERS);
-            requireOurs(file, WRITABLE_BY_OTHERS | OPEN_TO_ALL);
+            requireOurs(directory.get(), PrivateFiles.rights(directory.get()).letOthersWrite());
+            PrivateFiles.Rights rights = PrivateFiles.rights(file);
+            requireOurs(file, rights.letOthersWrite() || rights.areForAll());
             PathTrust.require(file);
             String value = Text.withoutLineEnd(StandardCharsets.UTF_8
                     .newDecoder()
@@ -82,15 +80,14 @@ final class Credentials {
         }
     }
 
-    private static void requireOurs(Path path, int forbidden) throws IOException {
-        int mode = (Integer) Files.getAttribute(path, "unix:mode") & 0777;
-        Object owner = Files.getAttribute(path, "unix:uid");
-        if (!owner.equals(0) && !owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+    /** @param open whether others may do more with it than they should */
+    private static void requireOurs(Path path, boolean open) throws IOException {
+        if (!PrivateFiles.isRoot(PrivateFiles.owner(path)) && !PrivateFiles.isOurs(path)) {
             throw new IOException("the credential " + path + " belongs to another user");
         }
-        if ((mode & forbidden) != 0) {
-            throw new IOException(String.format(
-                    Locale.ROOT, "the credential %s has mode %04o: others may read or change it", path, mode));
+        if (open) {
+            throw new IOException("the credential " + path + " has mode " + PrivateFiles.rights(path)
+                    + ": others may read or change it");
         }
     }
 

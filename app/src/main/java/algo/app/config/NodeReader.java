@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.model.Durations;
 import algo.app.model.Nearest;
 import algo.app.model.Text;
+import algo.app.platform.SystemFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -172,7 +173,7 @@ final class NodeReader {
             if (text.isBlank()) {
                 problem(key, "must not be blank; null means none");
             }
-            return List.of("/bin/sh", "-c", text);
+            return SystemFiles.shell(text);
         }
         if (!value.isArray()) {
             problem(key, "must be a list of a program and its arguments, or text for the shell, not " + shown(value));

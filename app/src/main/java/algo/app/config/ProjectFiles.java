@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -59,7 +60,7 @@ final class ProjectFiles {
             if (CodeReader.isSkipped(Path.of(file)) || isEnvironment(child)) {
                 continue;
             }
-            Path real = Files.isSymbolicLink(child) ? inside(child, shownChild) : child;
+            Path real = PrivateFiles.isLink(child) ? inside(child, shownChild) : child;
             String path = name.isEmpty() ? file : name + "/" + file;
             if (!Files.isDirectory(real)) {
                 files.put(path, real);

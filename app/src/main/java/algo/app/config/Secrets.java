@@ -5,14 +5,13 @@ import algo.app.files.FileSignature;
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
 import algo.app.model.Masks;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +29,6 @@ public final class Secrets {
     /** Values that are hidden at most; beyond that those that are no longer in use are shown again. */
     private static final int MOST_HIDDEN = 5000;
 
-    private static final int OTHERS = 077;
 
     /**
      * A secret as it may be shown.
@@ -42,9 +40,9 @@ public final class Secrets {
     public record Held(String strategy, String name, String fingerprint, boolean credential, boolean hidden) {}
 
     /** A version of the file, and its mode then; of less than 0 if that could not be told. */
-    private record Version(FileSignature signature, int mode) {
-        static final Version NONE = new Version(FileSignature.NONE, -1);
-        static final Version ABSENT = new Version(FileSignature.ABSENT, 0);
+    private record Version(FileSignature signature, PrivateFiles.Rights rights) {
+        static final Version NONE = new Version(FileSignature.NONE, new PrivateFiles.Rights(-1));
+        static final Version ABSENT = new Version(FileSignature.ABSENT, new PrivateFiles.Rights(0));
     }
 
     private final Path file;
@@ -234,13 +232,13 @@ public final class Secrets {
     public String check() {
         Version now = version();
         synchronized (looks) {
-            if (!now.signature().isSame(seen.signature()) || now.mode() != seen.mode()) {
+            if (!now.signature().isSame(seen.signature()) || !now.rights().equals(seen.rights())) {
                 try {
                     learn(read(file));
                     for (String name : credentialNames()) {
                         credential(name);
                     }
-                    problem = modeProblem(now.mode());
+                    problem = rightsProblem(now.rights());
                     seen = now;
                 } catch (IOException e) {
                     problem = IoProblems.explain(e);
@@ -251,16 +249,11 @@ public final class Secrets {
         }
     }
 
-    private String modeProblem(int mode) {
-        return (mode & OTHERS) == 0
+    private String rightsProblem(PrivateFiles.Rights rights) {
+        return rights.areOwnersAlone()
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "%s has mode %04o: others may read it; run 'chmod 600 %s', and change the secrets if others use"
-                                + " this host",
-                        file,
-                        mode,
-                        file);
+                : file + " has mode " + rights + ": others may read it; run 'chmod 600 " + file
+                        + "', and change the secrets if others use this host";
     }
 
     private Version version() {
@@ -269,7 +262,7 @@ public final class Secrets {
             return Version.ABSENT;
         }
         try {
-            return new Version(signature, (Integer) Files.getAttribute(file, "unix:mode") & 0777);
+            return new Version(signature, PrivateFiles.rights(file));
         } catch (NoSuchFileException e) {
             return Version.ABSENT;
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import algo.app.files.IoProblems;
 import algo.app.files.JsonTrees;
 import algo.app.files.WholeFile;
 import algo.app.model.StrategySpec;
+import algo.app.platform.PrivateFiles;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -139,11 +140,11 @@ final class FileChecks {
             return Check.ok("secrets", "none");
         }
         try {
-            int mode = (Integer) Files.getAttribute(file, "unix:mode") & 0777;
-            if ((mode & 077) != 0) {
+            PrivateFiles.Rights rights = PrivateFiles.rights(file);
+            if (!rights.areOwnersAlone()) {
                 return Check.bad(
                         "secrets",
-                        String.format(java.util.Locale.ROOT, "%s has mode %04o: others may read it", file, mode),
+                        file + " has mode " + rights + ": others may read it",
                         "run 'chmod 600 " + file + "', and change the secrets if others use this host");
             }
             Secrets.check(file);

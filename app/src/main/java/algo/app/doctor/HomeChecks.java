@@ -1,7 +1,8 @@
 package algo.app.doctor;
 
 import algo.app.files.IoProblems;
-import algo.app.model.PathTrust;
+import algo.app.platform.PathTrust;
+import algo.app.platform.PrivateFiles;
 import algo.app.process.HostProbe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** The home: whose it is, who may read it, who holds it, and whether there is room. */
 final class HomeChecks {
@@ -33,14 +31,6 @@ final class HomeChecks {
 
     private static final int MOST_SHOWN = 3;
     private static final int MOST_LOOKED_AT = 50_000;
-
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.GROUP_EXECUTE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE,
-            PosixFilePermission.OTHERS_EXECUTE);
 
     private final Doctor.Subject subject;
     private final Path root;
@@ -116,7 +106,7 @@ final class HomeChecks {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                return attributes.isSymbolicLink() ? FileVisitResult.CONTINUE : look(file);
+                return PrivateFiles.isLink(file) ? FileVisitResult.CONTINUE : look(file);
             }
 
             @Override
@@ -134,8 +124,7 @@ final class HomeChecks {
 
             private FileVisitResult look(Path path) {
                 try {
-                    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
-                    if (mode.stream().anyMatch(OTHERS::contains)) {
+                    if (!PrivateFiles.rightsOfName(path).areOwnersAlone()) {
                         open.add(path);
                     }
                 } catch (IOException e) {

@@ -1,7 +1,7 @@
 package algo.app.doctor;
 
 import algo.app.files.IoProblems;
-import algo.app.model.PathTrust;
+import algo.app.platform.PathTrust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package algo.app.files;
 
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,8 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -28,8 +27,6 @@ import java.util.Set;
  * name, under which it comes back if the directory cannot be forced.
  */
 public final class AtomicFile {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-
     /** More than anybody lays one behind the other. */
     private static final int MOST_LINKS = 40;
 
@@ -120,11 +117,11 @@ public final class AtomicFile {
      */
     public static Path behind(Path file) throws IOException {
         Path at = file;
-        for (int links = 0; Files.isSymbolicLink(at); links++) {
+        for (int links = 0; PrivateFiles.isLink(at); links++) {
             if (links == MOST_LINKS) {
                 throw new FileSystemException(file.toString(), null, "its links lead in a circle");
             }
-            at = at.resolveSibling(Files.readSymbolicLink(at));
+            at = at.resolveSibling(PrivateFiles.target(at));
         }
         if (at.equals(file)) {
             return file;
@@ -226,7 +223,7 @@ public final class AtomicFile {
                 .open(
                         beside,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                        PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+                        PrivateFiles.ofFile())) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

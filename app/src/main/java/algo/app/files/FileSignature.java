@@ -1,5 +1,6 @@
 package algo.app.files;
 
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +26,7 @@ public record FileSignature(long modifiedNanos, long size, Object key) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new FileSignature(
-                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size(), attributes.fileKey());
+                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size(), PrivateFiles.keyOf(attributes));
         } catch (NoSuchFileException e) {
             return ABSENT;
         } catch (IOException e) {

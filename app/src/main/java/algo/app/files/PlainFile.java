@@ -1,5 +1,6 @@
 package algo.app.files;
 
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -38,7 +39,7 @@ public final class PlainFile {
             return;
         }
         if (!found.isRegularFile()) {
-            String kind = found.isSymbolicLink()
+            String kind = PrivateFiles.isLink(file)
                     ? "a symbolic link"
                     : found.isDirectory() ? "a directory" : "a FIFO, a socket or a device";
             throw new FileSystemException(

@@ -1,7 +1,7 @@
 package algo.app.files;
 
 import algo.app.model.ExactPlace;
-import algo.app.model.PathTrust;
+import algo.app.platform.PathTrust;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,6 +3,7 @@ package algo.app.hook;
 import algo.app.files.IoProblems;
 import algo.app.files.PlainFile;
 import algo.app.model.Ist;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -52,7 +52,7 @@ public final class HookLogs {
             try (FileChannel channel = PlainFile.open(
                     log,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                    PrivateFiles.ofFile())) {
                 channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             }
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package algo.app.launch;
 
 import algo.app.files.IoProblems;
 import algo.app.model.RunId;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -12,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -39,14 +39,14 @@ final class SecretFiles {
         for (Path each : new Path[] {root, directory}) {
             if (!Files.isDirectory(each)) {
                 Files.createDirectory(
-                        each, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        each, PrivateFiles.ofDirectory());
             }
         }
         Path file = directory.resolve(name);
         try (var channel = Files.newByteChannel(
                 file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                PrivateFiles.ofFile())) {
             var bytes = StandardCharsets.UTF_8.encode(value);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -1,6 +1,7 @@
 package algo.app.log;
 
 import algo.app.files.PlainFile;
+import algo.app.platform.PrivateFiles;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
@@ -65,7 +65,7 @@ final class LogCompression {
                 FileChannel target = FileChannel.open(
                         to,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                        PrivateFiles.ofFile())) {
             source.position(skip);
             OutputStream unclosed = new FilterOutputStream(Channels.newOutputStream(target)) {
                 @Override

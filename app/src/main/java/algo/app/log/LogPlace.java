@@ -1,6 +1,7 @@
 package algo.app.log;
 
 import algo.app.files.PlainFile;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
@@ -110,7 +110,7 @@ final class LogPlace {
     }
 
     private boolean isCopy(LogBreaks breaks) throws IOException {
-        return breaks.copied() && breaks.inode() > 0 && breaks.inode() == FileIdentity.inode(files.live());
+        return breaks.copied() && breaks.inode() > 0 && breaks.inode() == PrivateFiles.inode(files.live());
     }
 
     private void hold() {
@@ -127,7 +127,7 @@ final class LogPlace {
             if (isStatusFile(found)) {
                 throw new IOException("its wrapper is noting how far the run came");
             }
-            heldKey = FileIdentity.of(found.path());
+            heldKey = PrivateFiles.key(found.path());
             held = found;
         } catch (IOException e) {
             // The run is ending, its log is gone, or nothing can be opened: looked for again at the next look.
@@ -143,7 +143,7 @@ final class LogPlace {
      */
     private boolean isStatusFile(HeldLog open) throws IOException {
         try {
-            String name = Files.readSymbolicLink(open.path()).getFileName().toString();
+            String name = PrivateFiles.target(open.path()).getFileName().toString();
             String run = RunLogs.runOf(files.live());
             return name.equals(run) || name.equals(run + " (deleted)");
         } catch (NotLinkException e) {
@@ -153,7 +153,7 @@ final class LogPlace {
 
     /** Is told of the parts of the log after each rotation: any other is somebody else's. */
     void rememberParts() throws IOException {
-        newestPart = FileIdentity.ofName(files.part(1));
+        newestPart = PrivateFiles.keyOfName(files.part(1));
     }
 
     /** What is written to when the run prints. */
@@ -176,8 +176,8 @@ final class LogPlace {
         try {
             return !heldKey.equals("")
                     && (copied
-                            ? FileIdentity.inode(files.live()) == copyInode
-                            : FileIdentity.ofName(files.live()).equals(heldKey));
+                            ? PrivateFiles.inode(files.live()) == copyInode
+                            : PrivateFiles.keyOfName(files.live()).equals(heldKey));
         } catch (IOException e) {
             return false;
         }
@@ -202,7 +202,7 @@ final class LogPlace {
     }
 
     private Optional<Mended> mend(LogPositions known) throws IOException {
-        Object at = FileIdentity.ofName(files.live());
+        Object at = PrivateFiles.keyOfName(files.live());
         if (held == null) {
             away = at.equals("");
             if (away) {
@@ -231,7 +231,7 @@ final class LogPlace {
             index.setPositions(known);
         }
         String other = taken ? clearAway(files.live()) : "";
-        if (FileIdentity.names(held.path()) > 0 && linkBack()) {
+        if (PrivateFiles.names(held.path()) > 0 && linkBack()) {
             return new Mended(
                     "moved", "somebody else moved its log away; it is in its place again, and the same file" + other);
         }
@@ -257,7 +257,7 @@ final class LogPlace {
     /** A name that would be taken for a part of the log is given up, any other stays. False if it cannot be done here. */
     private boolean linkBack() throws IOException {
         for (RunFiles.Part part : files.parts()) {
-            if (FileIdentity.ofName(part.file()).equals(heldKey)) {
+            if (PrivateFiles.keyOfName(part.file()).equals(heldKey)) {
                 Files.move(part.file(), files.live(), StandardCopyOption.ATOMIC_MOVE);
                 return true;
             }
@@ -285,9 +285,9 @@ final class LogPlace {
         seam.passed("decided");
         moveTo(first, positions.cleared());
         Files.createFile(
-                files.live(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                files.live(), PrivateFiles.ofFile());
         seam.passed("made");
-        copyInode = FileIdentity.inode(files.live());
+        copyInode = PrivateFiles.inode(files.live());
         breaks.copiedFrom(origin, copyInode).write(files);
         seam.passed("known");
         copied = true;
@@ -326,7 +326,7 @@ final class LogPlace {
      * Where it cannot be done it is tried again with the next block.
      */
     private void cut(long to) throws IOException {
-        if (to > cutTo && FileIdentity.names(held.path()) == 0) {
+        if (to > cutTo && PrivateFiles.names(held.path()) == 0) {
             cutTo = to;
             try {
                 system.punch(held.path(), 0, to);
@@ -370,7 +370,7 @@ final class LogPlace {
     /** Whether a tool that copies and empties left its copy where the newest part belongs; one that does not fit goes aside. */
     private boolean keepsCopy(LogPositions positions, LogEnd end) throws IOException {
         Path part = files.part(1);
-        Object key = FileIdentity.ofName(part);
+        Object key = PrivateFiles.keyOfName(part);
         if (key.equals("") || key.equals(newestPart)) {
             return false;
         }

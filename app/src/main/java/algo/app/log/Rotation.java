@@ -4,13 +4,13 @@ import algo.app.files.AtomicFile;
 import algo.app.files.PlainFile;
 import algo.app.log.RunFiles.Pending;
 import algo.app.log.RunFiles.Stage;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
@@ -82,7 +82,7 @@ final class Rotation {
                 FileChannel target = FileChannel.open(
                         copy,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                        PrivateFiles.ofFile())) {
             seam.passed("made");
             if (!system.canPunch(copy)) {
                 return false;

@@ -5,6 +5,7 @@ import algo.app.model.Ist;
 import algo.app.model.Masks;
 import algo.app.model.RunId;
 import algo.app.model.StrategyIds;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,7 +60,7 @@ public final class RunLogs {
         Path directory = root.resolve(strategy);
         if (!Files.isDirectory(directory)) {
             Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    directory, PrivateFiles.ofDirectory());
             AtomicFile.forceDirectory(root);
         }
         return directory;
@@ -70,7 +70,7 @@ public final class RunLogs {
     void remakeDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory) && Files.isDirectory(root.getParent().getParent())) {
             Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    directory, PrivateFiles.ofDirectory());
         }
     }
 
@@ -126,7 +126,7 @@ public final class RunLogs {
         // A name that nothing can have which was left there.
         Path beside = root.resolve("." + strategy + "." + RunId.random().value() + ".log.tmp");
         try {
-            Files.createSymbolicLink(beside, Path.of(strategy, log.getFileName().toString()));
+            PrivateFiles.makeLink(beside, Path.of(strategy, log.getFileName().toString()));
             Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             Files.deleteIfExists(link);
@@ -139,7 +139,7 @@ public final class RunLogs {
     public void removeLeftovers() throws IOException {
         try (DirectoryStream<Path> links = Files.newDirectoryStream(root, ".*.log.tmp")) {
             for (Path link : links) {
-                if (Files.isSymbolicLink(link)) {
+                if (PrivateFiles.isLink(link)) {
                     Files.delete(link);
                 }
             }
@@ -190,7 +190,7 @@ public final class RunLogs {
     /** Where {@code <id>.log} leads to, if it is a link into the directory of that strategy. */
     private Optional<Path> linked(String strategy) {
         try {
-            Path target = root.resolve(Files.readSymbolicLink(link(strategy)));
+            Path target = root.resolve(PrivateFiles.target(link(strategy)));
             return Optional.of(target).filter(log -> root.resolve(strategy).equals(log.getParent()));
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();

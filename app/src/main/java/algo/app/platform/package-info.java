@@ -1,2 +1,2 @@
-/** What every system has in some form that is no process: locks, marks of directories. */
+/** What every system has in some form that is no process: files of one user alone, trust in paths, locks, marks of directories. */
 package algo.app.platform;

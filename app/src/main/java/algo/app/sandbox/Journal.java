@@ -1,6 +1,7 @@
 package algo.app.sandbox;
 
 import algo.app.files.PlainFile;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -12,9 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,7 +53,7 @@ final class Journal implements AutoCloseable {
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
             // Not those above it: a home that is gone is not made anew.
-            Files.createDirectory(directory, mode(directory.getRoot(), "rwx------"));
+            Files.createDirectory(directory, PrivateFiles.ofDirectory());
         }
         FileChannel opened = openChannel(file);
         try {
@@ -148,7 +146,7 @@ final class Journal implements AutoCloseable {
 
     /** What tells the file from another one with its name. */
     private static Object key(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return PrivateFiles.key(file);
     }
 
     /** Whether the file still is the one that was written, with all that was written; somebody may have removed or cut it. */
@@ -249,16 +247,9 @@ final class Journal implements AutoCloseable {
     private static FileChannel openChannel(Path path) throws IOException {
         Set<StandardOpenOption> options =
                 EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileChannel channel = PlainFile.open(path, options, mode(path, "rw-------"));
+        FileChannel channel = PlainFile.open(path, options, PrivateFiles.ofFile());
         channel.position(channel.size());
         return channel;
-    }
-
-    /** Only the owner; empty on file systems without such modes, where the directory protects the file. */
-    private static FileAttribute<?>[] mode(Path path, String mode) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
-                : new FileAttribute<?>[0];
     }
 
     /** Makes the rename last through a power cut, where directories can be opened. */

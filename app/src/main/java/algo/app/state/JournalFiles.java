@@ -1,6 +1,7 @@
 package algo.app.state;
 
 import algo.app.files.PlainFile;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +73,7 @@ final class JournalFiles {
     /** By which the file that has the name now is known; empty text if there is none. */
     Object key() throws IOException {
         try {
-            Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            Object key = PrivateFiles.key(file);
             return key == null ? file : key;
         } catch (NoSuchFileException e) {
             return "";
@@ -89,7 +88,7 @@ final class JournalFiles {
         return PlainFile.open(
                 path,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                PrivateFiles.ofFile());
     }
 
     /**

@@ -5,6 +5,7 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.calendar.UserCalendar;
 import algo.app.files.AtomicFile;
 import algo.app.files.IoProblems;
+import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import algo.app.protocol.Request;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -68,7 +68,7 @@ final class CalendarChange {
         try (FileChannel lock = FileChannel.open(
                         lockFile(),
                         Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        PrivateFiles.ofFile());
                 FileLock held = lock.lock()) {
             HomeCalendar before = HomeCalendar.of(home);
             edited = edit.apply(before);
@@ -118,11 +118,11 @@ final class CalendarChange {
         }
         try {
             Files.createDirectories(
-                    home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    home, PrivateFiles.ofDirectory());
             Path ours = Files.createTempFile(home, ".calendar", ".owner");
             boolean same;
             try {
-                same = Files.getAttribute(ours, "unix:uid").equals(Files.getAttribute(home, "unix:uid"));
+                same = PrivateFiles.owner(ours) == PrivateFiles.owner(home);
             } finally {
                 Files.delete(ours);
             }

@@ -1,6 +1,6 @@
 package algo.app.ipc.unix;
 
-import algo.app.model.PathTrust;
+import algo.app.platform.PathTrust;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;

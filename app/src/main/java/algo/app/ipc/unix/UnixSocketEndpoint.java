@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * The control socket of a home. Only the holder of the home's lock makes one, so a socket that is there already and that
  * nobody answers was left by a daemon that died. It is bound under another name, restricted to its owner, and then renamed:
  * at no moment is there a socket that others could connect to, or none where one was. A cleaner, or a person, may remove
- * the file of a socket that is listened on: {@link #keep} makes it anew.
+ * the file of a socket that is listened on: {@link #check} makes it anew.
  */
 public final class UnixSocketEndpoint implements ControlEndpoint {
     /** Connections that wait to be accepted. */

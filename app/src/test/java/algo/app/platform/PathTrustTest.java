@@ -1,4 +1,4 @@
-package algo.app.model;
+package algo.app.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -158,7 +158,7 @@ class PathTrustTest {
 
     @Test
     void theMapOfThisProcessIsReadWhole() {
-        IdMap map = IdMap.ofThisProcess();
+        IdMap map = PrivateFiles.users();
 
         assertThat(map.lines()).isNotEmpty();
         assertThat(map.overflow()).isGreaterThan(1000);

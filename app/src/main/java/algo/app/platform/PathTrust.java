@@ -1,4 +1,4 @@
-package algo.app.model;
+package algo.app.platform;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,13 +18,6 @@ import java.util.Optional;
  * the mode. Safe on any thread.
  */
 public final class PathTrust {
-    private static final int WRITABLE_BY_OTHERS = 0022;
-    private static final int ENTERED_BY_OTHERS = 0011;
-    private static final int STICKY = 01000;
-    private static final int KIND = 0170000;
-    private static final int LINK = 0120000;
-    private static final int DIRECTORY = 0040000;
-
     /** More than anybody lays one behind the other. */
     private static final int MOST_LINKS = 40;
 
@@ -68,9 +60,9 @@ public final class PathTrust {
 
         private static int own() {
             try {
-                return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+                return PrivateFiles.user();
             } catch (IOException e) {
-                throw new IllegalStateException("/proc is not there", e);
+                throw new IllegalStateException("the system does not tell whose this process is", e);
             }
         }
     }
@@ -97,7 +89,7 @@ public final class PathTrust {
         boolean unreachable = problem.isPresent()
                 && !problem.get().isStrangers()
                 && problem.get().at().startsWith(home.toRealPath())
-                && (look(home.toRealPath()).mode & ENTERED_BY_OTHERS) == 0;
+                && !PrivateFiles.look(home.toRealPath()).letsOthersIn();
         return unreachable ? Optional.empty() : problem;
     }
 
@@ -110,13 +102,6 @@ public final class PathTrust {
         }
     }
 
-    /** A file or directory: its mode, and whose it is. */
-    private record Found(int uid, int mode) {
-        boolean is(int kind) {
-            return (mode & KIND) == kind;
-        }
-    }
-
     Optional<Problem> problemOf(Path path) throws IOException {
         Deque<Path> left = new ArrayDeque<>();
         // Clients do this each time, so no lambda: the first one costs milliseconds.
@@ -124,68 +109,63 @@ public final class PathTrust {
             left.add(name);
         }
         Path at = path.getRoot();
-        Found found = look(at);
+        PrivateFiles.Found found = PrivateFiles.look(at);
         Optional<Problem> problem = problem(at, found, found, left.isEmpty());
         int links = 0;
         while (problem.isEmpty() && !left.isEmpty()) {
             Path name = left.pop();
             if (name.toString().equals("..")) {
                 at = at.getParent() == null ? at : at.getParent();
-                found = look(at);
+                found = PrivateFiles.look(at);
                 problem = problem(at, found, found, left.isEmpty());
                 continue;
             }
             Path next = at.resolve(name).normalize();
-            Found above = found;
+            PrivateFiles.Found above = found;
             try {
-                found = look(next);
+                found = PrivateFiles.look(next);
             } catch (NoSuchFileException e) {
                 // In a sticky directory others could make it first: who makes it looks again afterwards.
                 return Optional.empty();
             }
             problem = problem(next, found, above, left.isEmpty());
-            if (found.is(DIRECTORY)) {
+            if (found.isDirectory()) {
                 at = next;
                 continue;
             }
-            if (!found.is(LINK)) {
+            if (!found.isLink()) {
                 // Nothing can be below it.
                 break;
             }
             if (++links > MOST_LINKS) {
                 throw new FileSystemLoopException(path.toString());
             }
-            Path target = Files.readSymbolicLink(next);
+            Path target = PrivateFiles.target(next);
             for (int i = target.getNameCount() - 1; i >= 0; i--) {
                 left.push(target.getName(i));
             }
             at = target.isAbsolute() ? target.getRoot() : at;
-            found = look(at);
+            found = PrivateFiles.look(at);
         }
         return problem;
     }
 
-    private static Found look(Path path) throws IOException {
-        Map<String, Object> found = Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-        return new Found((Integer) found.get("uid"), (Integer) found.get("mode"));
-    }
-
-    private Optional<Problem> problem(Path path, Found found, Found above, boolean last) throws IOException {
-        if (found.uid != own && found.uid != 0 && !isRootOutside(found, above, last)) {
+    private Optional<Problem> problem(Path path, PrivateFiles.Found found, PrivateFiles.Found above, boolean last) throws IOException {
+        if (found.owner() != own && !PrivateFiles.isRoot(found.owner()) && !isRootOutside(found, above, last)) {
             String owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
             String sudo = owner.matches("[0-9]+") ? "\"#" + owner + "\"" : owner;
             return Optional.of(new Problem(
                     path,
                     owner,
                     path + " belongs to " + owner,
-                    "run it as " + owner + (own == 0 ? ", e.g. 'sudo -u " + sudo + " algo ...'" : "")));
+                    "run it as " + owner + (PrivateFiles.isRoot(own) ? ", e.g. 'sudo -u " + sudo + " algo ...'" : "")));
         }
-        if (found.is(LINK) || (found.mode & WRITABLE_BY_OTHERS) == 0) {
+        if (found.isLink() || !found.letsOthersWrite()) {
             return Optional.empty();
         }
         // A directory that lets nobody else in closes the files in it too, whatever their modes.
         boolean guarded =
-                found.is(DIRECTORY) ? (found.mode & STICKY) != 0 && !last : (above.mode & ENTERED_BY_OTHERS) == 0;
+                found.isDirectory() ? found.keepsToEach() && !last : !above.letsOthersIn();
         return guarded ? Optional.empty() : Optional.of(writable(path, found));
     }
 
@@ -193,13 +173,13 @@ public final class PathTrust {
      * In a container without privileges root's directories show as those of nobody, and other users' too. So that counts on the way
      * alone, and not where everybody can make some.
      */
-    private boolean isRootOutside(Found found, Found above, boolean last) {
-        boolean onTheWay = found.is(DIRECTORY) && !last && (above == found || (above.mode & STICKY) == 0);
-        return onTheWay && (ids.isPresent() ? ids.get() : IdMap.ofThisProcess()).isRoot(found.uid);
+    private boolean isRootOutside(PrivateFiles.Found found, PrivateFiles.Found above, boolean last) {
+        boolean onTheWay = found.isDirectory() && !last && (above == found || !above.keepsToEach());
+        return onTheWay && (ids.isPresent() ? ids.get() : PrivateFiles.users()).isRoot(found.owner());
     }
 
-    private Problem writable(Path path, Found found) {
-        String who = found.uid == own ? "run" : "have root run";
+    private Problem writable(Path path, PrivateFiles.Found found) {
+        String who = found.owner() == own ? "run" : "have root run";
         return new Problem(path, "", "others can write to " + path, who + " 'chmod go-w " + path + "'");
     }
 }

@@ -1,10 +1,5 @@
-package algo.app.model;
+package algo.app.platform;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,27 +11,6 @@ import java.util.List;
  * @param overflow the uid that stands for users from outside
  */
 record IdMap(List<String> lines, long overflow) {
-    private static final long USUAL_OVERFLOW = 65534;
-    private static final int DIGITS = 16;
-
-    static IdMap ofThisProcess() {
-        try {
-            return new IdMap(Files.readAllLines(Path.of("/proc/self/uid_map")), overflowUid());
-        } catch (IOException e) {
-            // A kernel without user namespaces.
-            return new IdMap(List.of("0 0 4294967295"), USUAL_OVERFLOW);
-        }
-    }
-
-    private static long overflowUid() {
-        // At once: the kernel answers a second read of such a file as if it had ended.
-        try (InputStream in = Files.newInputStream(Path.of("/proc/sys/kernel/overflowuid"))) {
-            return Long.parseLong(new String(in.readNBytes(DIGITS), StandardCharsets.US_ASCII).strip());
-        } catch (IOException | NumberFormatException e) {
-            return USUAL_OVERFLOW; // not every /proc has the file
-        }
-    }
-
     /** Whether what shows as {@code uid} is root's of the outside. */
     boolean isRoot(int uid) {
         if (Integer.toUnsignedLong(uid) != overflow || lines.isEmpty()) {
