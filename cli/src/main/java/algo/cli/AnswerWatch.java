@@ -3,7 +3,7 @@ package algo.cli;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 
 /**
  * Watches how long a daemon is silent, and how long its answer takes; closes the connection when one of the two has been too
@@ -16,7 +16,7 @@ final class AnswerWatch extends Thread {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long LOOK_MILLIS = 200;
 
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     /** What counts as a millisecond while somebody is waited for. */
     private final long nanos;
 
@@ -38,7 +38,7 @@ final class AnswerWatch extends Thread {
     private boolean served = true;
 
     /** @param nanos what counts as a millisecond while somebody is waited for */
-    AnswerWatch(SocketChannel channel, long nanos) {
+    AnswerWatch(ByteChannel channel, long nanos) {
         super("answer-watch");
         this.channel = channel;
         this.nanos = nanos;

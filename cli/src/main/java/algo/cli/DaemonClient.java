@@ -10,7 +10,7 @@ import algo.app.protocol.Version;
 import algo.app.protocol.WireException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,7 +36,7 @@ public final class DaemonClient implements AutoCloseable {
         static final Whose OWN = new Whose("", false);
     }
 
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private final LineChannel lines;
     private final AnswerWatch watch;
     private String version = "";
@@ -56,7 +56,7 @@ public final class DaemonClient implements AutoCloseable {
     private long bytesLeft = Long.MAX_VALUE;
     private long lineMillis = Allowance.LINE_MILLIS;
 
-    private DaemonClient(SocketChannel channel, long nanos) {
+    private DaemonClient(ByteChannel channel, long nanos) {
         this.channel = channel;
         this.lines = new LineChannel(channel, Allowance.LINE_BYTES);
         this.lines.accept(Hello.MOST_BYTES);
@@ -90,7 +90,7 @@ public final class DaemonClient implements AutoCloseable {
 
     /** Null if nobody answers there. */
     private static DaemonClient tryConnect(Path socket, Whose whose, long nanos) throws ClientException {
-        SocketChannel channel;
+        ByteChannel channel;
         try {
             channel = DaemonSocket.open(socket, nanos);
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package algo.cli;
 
-import algo.app.ipc.unix.SocketTrust;
 import algo.app.model.Text;
 import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitCode;
@@ -158,7 +157,7 @@ final class DaemonCommand extends Command {
 
     /** Root means the daemon; anybody else the own strategies, also where the daemon is that of several users. */
     private static DaemonClient connect(Invocation in) throws ClientException {
-        return SocketTrust.isRoot() && !in.namesUsers() ? in.connectToDaemon() : in.connect();
+        return ClientPlatform.CONNECTOR.isRoot() && !in.namesUsers() ? in.connectToDaemon() : in.connect();
     }
 
     private static int status(Invocation in) throws ClientException {

@@ -1,13 +1,11 @@
 package algo.cli;
 
-import algo.app.ipc.unix.SocketTrust;
 import algo.app.protocol.ExitCode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Connects to who listens on a socket, and believes only a daemon of this user or of root. */
 final class DaemonSocket {
@@ -22,25 +20,13 @@ final class DaemonSocket {
      * @throws IOException if nobody listens
      * @throws ClientException with exit code 6 if no connection is taken, 4 if who listens is somebody else
      */
-    static SocketChannel open(Path socket, long nanos) throws IOException, ClientException {
+    static ByteChannel open(Path socket, long nanos) throws IOException, ClientException {
         long end = System.nanoTime() + AnswerWatch.PATIENCE_MILLIS * nanos;
         while (true) {
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            boolean connected = false;
-            try {
-                channel.configureBlocking(false);
-                connected = connect(channel, socket);
-                if (connected) {
-                    channel.configureBlocking(true);
-                }
-            } finally {
-                if (!connected) {
-                    channel.close();
-                }
-            }
-            if (connected) {
-                requireTrust(socket, channel);
-                return channel;
+            Optional<ByteChannel> channel = ClientPlatform.CONNECTOR.connect(socket);
+            if (channel.isPresent()) {
+                requireTrust(socket, channel.get());
+                return channel.get();
             }
             if (System.nanoTime() > end) {
                 throw new ClientException(
@@ -58,23 +44,11 @@ final class DaemonSocket {
         }
     }
 
-    /** False if who listens has no room for one more connection at the moment. */
-    private static boolean connect(SocketChannel channel, Path socket) throws IOException {
-        try {
-            return channel.connect(UnixDomainSocketAddress.of(socket));
-        } catch (IOException e) {
-            if (Output.FULL.equals(e.getMessage())) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     /** Nothing is sent to, or believed of, a daemon of somebody else. */
-    private static void requireTrust(Path socket, SocketChannel channel) throws ClientException {
+    private static void requireTrust(Path socket, ByteChannel channel) throws ClientException {
         String problem = "";
         try {
-            problem = SocketTrust.problem(socket, channel).orElse("");
+            problem = ClientPlatform.CONNECTOR.distrust(socket, channel).orElse("");
             if (problem.isEmpty()) {
                 return;
             }

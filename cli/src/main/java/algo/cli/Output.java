@@ -16,7 +16,7 @@ class Output extends OutputStream {
     private static final long FULL_MILLIS = 10;
 
     /** The words of strerror(3) for EAGAIN and EPIPE; the JDK hands on nothing else. The launcher sets the locale. */
-    static final String FULL = "Resource temporarily unavailable";
+    private static final String FULL = "Resource temporarily unavailable";
 
     private static final String NO_READER = "Broken pipe";
 

@@ -1,6 +1,5 @@
 package algo.cli;
 
-import algo.app.ipc.unix.SocketPath;
 import algo.app.model.PathText;
 import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
@@ -53,7 +52,7 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
                         path(given("", "ALGO_RUN_DIR", environment, SYSTEM_RUN)).resolve("algo.sock"));
             }
         }
-        Optional<String> problem = SocketPath.problem(candidates.get(0));
+        Optional<String> problem = ClientPlatform.CONNECTOR.placeProblem(candidates.get(0));
         if (problem.isPresent()) {
             throw new ClientException(ExitCode.USAGE, problem.get(), "choose a shorter home, or --socket");
         }
