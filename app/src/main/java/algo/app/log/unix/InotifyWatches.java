@@ -1,6 +1,7 @@
 package algo.app.log.unix;
 
 import algo.app.log.LogWatches;
+import algo.app.platform.unix.LibC;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class InotifyWatches implements LogWatches {
     private static final int EVENT = 16;
 
     private static final int POLLFD = 8;
-    private static final int FLAGS = LogLibC.O_CLOEXEC | LogLibC.O_NONBLOCK;
+    private static final int FLAGS = LibC.O_CLOEXEC | LibC.O_NONBLOCK;
     private static final byte[] ONE = ByteBuffer.allocate(Long.BYTES)
             .order(ByteOrder.nativeOrder())
             .putLong(1)
@@ -41,15 +42,15 @@ final class InotifyWatches implements LogWatches {
     private final Map<Path, Integer> watches = new HashMap<>();
 
     InotifyWatches() throws IOException {
-        this(() -> LogLibC.inotify_init1(FLAGS));
+        this(() -> LibC.inotify_init1(FLAGS));
     }
 
     /** @param instances as inotify_init1(2) */
     InotifyWatches(IntSupplier instances) throws IOException {
         this.instances = instances;
-        wake = LogLibC.eventfd(0, FLAGS);
+        wake = LibC.eventfd(0, FLAGS);
         if (wake < 0) {
-            throw new IOException("logs cannot be watched: " + LogLibC.strerror(Native.getLastError()));
+            throw new IOException("logs cannot be watched: " + LibC.strerror(Native.getLastError()));
         }
         poll(1, wake);
         begin();
@@ -61,7 +62,7 @@ final class InotifyWatches implements LogWatches {
             problem = inotify >= 0
                     ? ""
                     : "logs cannot be watched and are looked at once a second instead: "
-                            + LogLibC.strerror(Native.getLastError())
+                            + LibC.strerror(Native.getLastError())
                             + "; raise the limit with 'sysctl fs.inotify.max_user_instances=1024'";
             poll(0, inotify); // one below zero is passed over
         }
@@ -75,7 +76,7 @@ final class InotifyWatches implements LogWatches {
 
     private void poll(int index, int fd) {
         polled.setInt((long) index * POLLFD, fd);
-        polled.setShort((long) index * POLLFD + Integer.BYTES, LogLibC.POLLIN);
+        polled.setShort((long) index * POLLFD + Integer.BYTES, LibC.POLLIN);
     }
 
     @Override
@@ -84,7 +85,7 @@ final class InotifyWatches implements LogWatches {
         if (!begin()) {
             return false;
         }
-        int watch = LogLibC.inotify_add_watch(inotify, file.toString(), LogLibC.IN_MODIFY | LogLibC.IN_ONESHOT);
+        int watch = LibC.inotify_add_watch(inotify, file.toString(), LibC.IN_MODIFY | LibC.IN_ONESHOT);
         if (watch < 0) {
             return false;
         }
@@ -98,24 +99,24 @@ final class InotifyWatches implements LogWatches {
         Integer watch = watches.remove(file);
         if (watch != null) {
             files.remove(watch);
-            LogLibC.inotify_rm_watch(inotify, watch);
+            LibC.inotify_rm_watch(inotify, watch);
         }
     }
 
     @Override
     public Set<Path> await(long millis) throws IOException {
         int timeout = (int) Math.max(-1, Math.min(millis, Integer.MAX_VALUE));
-        if (LogLibC.poll(polled, 2, timeout) < 0 && Native.getLastError() != LogLibC.EINTR) {
-            throw new IOException("logs cannot be watched: " + LogLibC.strerror(Native.getLastError()));
+        if (LibC.poll(polled, 2, timeout) < 0 && Native.getLastError() != LibC.EINTR) {
+            throw new IOException("logs cannot be watched: " + LibC.strerror(Native.getLastError()));
         }
-        LogLibC.read(wake, count, count.length);
+        LibC.read(wake, count, count.length);
         Set<Path> written = new HashSet<>();
         if (inotify < 0) {
             return written;
         }
         long length;
         do {
-            length = LogLibC.read(inotify, events, events.length);
+            length = LibC.read(inotify, events, events.length);
             take(ByteBuffer.wrap(events).order(ByteOrder.nativeOrder()), (int) length, written);
         } while (length > 0);
         return written;
@@ -125,14 +126,14 @@ final class InotifyWatches implements LogWatches {
     private void take(ByteBuffer bytes, int length, Set<Path> written) {
         for (int at = 0; at + EVENT <= length; at += EVENT + bytes.getInt(at + 12)) {
             int mask = bytes.getInt(at + 4);
-            if ((mask & LogLibC.IN_Q_OVERFLOW) != 0) {
+            if ((mask & LibC.IN_Q_OVERFLOW) != 0) {
                 written.addAll(watches.keySet());
                 continue;
             }
             Path file = files.remove(bytes.getInt(at));
             if (file != null) {
                 watches.remove(file);
-                if ((mask & LogLibC.IN_MODIFY) != 0) {
+                if ((mask & LibC.IN_MODIFY) != 0) {
                     written.add(file);
                 }
             }
@@ -141,14 +142,14 @@ final class InotifyWatches implements LogWatches {
 
     @Override
     public void wake() {
-        LogLibC.write(wake, ONE, ONE.length);
+        LibC.write(wake, ONE, ONE.length);
     }
 
     @Override
     public void close() {
         if (inotify >= 0) {
-            LogLibC.close(inotify);
+            LibC.close(inotify);
         }
-        LogLibC.close(wake);
+        LibC.close(wake);
     }
 }

@@ -3,6 +3,7 @@ package algo.app.log.unix;
 import algo.app.log.HeldLog;
 import algo.app.log.LogSystem;
 import algo.app.log.LogWatches;
+import algo.app.platform.unix.LibC;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,31 +28,31 @@ public final class LinuxLogSystem implements LogSystem {
 
     @Override
     public boolean canPunch(Path scratch) throws IOException {
-        int flags = LogLibC.FALLOC_FL_PUNCH_HOLE | LogLibC.FALLOC_FL_KEEP_SIZE;
-        return isSupported(scratch, fd -> LogLibC.fallocate(fd, flags, 0, PROBE));
+        int flags = LibC.FALLOC_FL_PUNCH_HOLE | LibC.FALLOC_FL_KEEP_SIZE;
+        return isSupported(scratch, fd -> LibC.fallocate(fd, flags, 0, PROBE));
     }
 
     @Override
     public void punch(Path file, long from, long length) throws IOException {
-        int flags = LogLibC.FALLOC_FL_PUNCH_HOLE | LogLibC.FALLOC_FL_KEEP_SIZE;
-        if (!isSupported(file, fd -> LogLibC.fallocate(fd, flags, from, length))) {
+        int flags = LibC.FALLOC_FL_PUNCH_HOLE | LibC.FALLOC_FL_KEEP_SIZE;
+        if (!isSupported(file, fd -> LibC.fallocate(fd, flags, from, length))) {
             throw new FileSystemException(file.toString(), null, "its file system cannot make a hole in it");
         }
     }
 
     @Override
     public boolean collapse(Path file, long length) throws IOException {
-        return isSupported(file, fd -> LogLibC.fallocate(fd, LogLibC.FALLOC_FL_COLLAPSE_RANGE, 0, length));
+        return isSupported(file, fd -> LibC.fallocate(fd, LibC.FALLOC_FL_COLLAPSE_RANGE, 0, length));
     }
 
     /** EINVAL is what a file system says whose blocks are larger than ours. */
     private static boolean isSupported(Path file, Call call) throws IOException {
-        long result = onOpen(file, LogLibC.O_RDWR, call);
+        long result = onOpen(file, LibC.O_RDWR, call);
         if (result >= 0) {
             return true;
         }
         int errno = (int) -result;
-        if (errno == LogLibC.EOPNOTSUPP || errno == LogLibC.ENOSYS || errno == LogLibC.EINVAL) {
+        if (errno == LibC.EOPNOTSUPP || errno == LibC.ENOSYS || errno == LibC.EINVAL) {
             return false;
         }
         throw failure(file, errno);
@@ -59,20 +60,20 @@ public final class LinuxLogSystem implements LogSystem {
 
     @Override
     public long firstData(Path file) throws IOException {
-        long result = onOpen(file, LogLibC.O_RDONLY, fd -> LogLibC.lseek(fd, 0, LogLibC.SEEK_DATA));
+        long result = onOpen(file, LibC.O_RDONLY, fd -> LibC.lseek(fd, 0, LibC.SEEK_DATA));
         if (result >= 0) {
             return result;
         }
         return switch ((int) -result) {
-            case LogLibC.ENXIO -> Files.size(file);
-            case LogLibC.EINVAL -> 0;
+            case LibC.ENXIO -> Files.size(file);
+            case LibC.EINVAL -> 0;
             default -> throw failure(file, (int) -result);
         };
     }
 
     /** The result, or an errno below zero. */
     private static long onOpen(Path file, int flags, Call call) throws IOException {
-        int fd = retry(() -> LogLibC.open(file.toString(), flags | LogLibC.O_CLOEXEC | LogLibC.O_NONBLOCK, 0));
+        int fd = retry(() -> LibC.open(LibC.path(file.toString()), flags | LibC.O_CLOEXEC | LibC.O_NONBLOCK, 0));
         if (fd < 0) {
             throw failure(file, Native.getLastError());
         }
@@ -80,10 +81,10 @@ public final class LinuxLogSystem implements LogSystem {
             long result;
             do {
                 result = call.on(fd);
-            } while (result < 0 && Native.getLastError() == LogLibC.EINTR);
+            } while (result < 0 && Native.getLastError() == LibC.EINTR);
             return result < 0 ? -Native.getLastError() : result;
         } finally {
-            LogLibC.close(fd);
+            LibC.close(fd);
         }
     }
 
@@ -103,8 +104,8 @@ public final class LinuxLogSystem implements LogSystem {
 
     @Override
     public HeldLog hold(Path file) throws IOException {
-        int flags = LogLibC.O_RDONLY | LogLibC.O_NONBLOCK | LogLibC.O_CLOEXEC;
-        int fd = retry(() -> LogLibC.open(file.toString(), flags, 0));
+        int flags = LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC;
+        int fd = retry(() -> LibC.open(LibC.path(file.toString()), flags, 0));
         if (fd < 0) {
             throw failure(file, Native.getLastError());
         }
@@ -119,15 +120,15 @@ public final class LinuxLogSystem implements LogSystem {
     private record Descriptor(int fd, Path path) implements HeldLog {
         @Override
         public void close() {
-            LogLibC.close(fd);
+            LibC.close(fd);
         }
     }
 
     @Override
     public void link(HeldLog open, Path name) throws IOException {
-        int here = LogLibC.AT_FDCWD;
+        int here = LibC.AT_FDCWD;
         String from = open.path().toString();
-        if (LogLibC.linkat(here, from, here, name.toString(), LogLibC.AT_SYMLINK_FOLLOW) != 0) {
+        if (LibC.linkat(here, from, here, name.toString(), LibC.AT_SYMLINK_FOLLOW) != 0) {
             throw failure(name, Native.getLastError());
         }
     }
@@ -136,14 +137,14 @@ public final class LinuxLogSystem implements LogSystem {
         int result;
         do {
             result = call.getAsInt();
-        } while (result < 0 && Native.getLastError() == LogLibC.EINTR);
+        } while (result < 0 && Native.getLastError() == LibC.EINTR);
         return result;
     }
 
     private static IOException failure(Path file, int errno) {
-        return errno == LogLibC.ENOENT
+        return errno == LibC.ENOENT
                 ? new NoSuchFileException(file.toString())
-                : new FileSystemException(file.toString(), null, LogLibC.strerror(errno));
+                : new FileSystemException(file.toString(), null, LibC.strerror(errno));
     }
 
     @Override

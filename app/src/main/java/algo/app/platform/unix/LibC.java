@@ -20,7 +20,7 @@ public final class LibC {
     public static final int ENOENT = 2;
     public static final int ESRCH = 3;
     public static final int EINTR = 4;
-    static final int ENXIO = 6;
+    public static final int ENXIO = 6;
     public static final int E2BIG = 7;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
@@ -38,7 +38,7 @@ public final class LibC {
     public static final int EOPNOTSUPP = 95;
     static final int EDQUOT = 122;
 
-    /** asm-generic/fcntl.h; EFD_CLOEXEC and EPOLL_CLOEXEC are O_CLOEXEC. */
+    /** asm-generic/fcntl.h; EFD_CLOEXEC, EPOLL_CLOEXEC and IN_CLOEXEC are O_CLOEXEC, and so for NONBLOCK. */
     public static final int O_RDONLY = 0;
 
     public static final int O_WRONLY = 1;
@@ -66,13 +66,31 @@ public final class LibC {
     static final int STATX_BTIME = 0x800;
 
     /** linux/fcntl.h, linux/fs.h. */
-    static final int AT_FDCWD = -100;
+    public static final int AT_FDCWD = -100;
 
     public static final int AT_EMPTY_PATH = 0x1000;
 
-    static final int AT_SYMLINK_FOLLOW = 0x400;
+    public static final int AT_SYMLINK_FOLLOW = 0x400;
 
     static final int RENAME_EXCHANGE = 1 << 1;
+
+    /** linux/fs.h: the first byte from an offset on that is no hole. */
+    public static final int SEEK_DATA = 3;
+
+    /** linux/falloc.h. */
+    public static final int FALLOC_FL_KEEP_SIZE = 1;
+
+    public static final int FALLOC_FL_PUNCH_HOLE = 2;
+    public static final int FALLOC_FL_COLLAPSE_RANGE = 8;
+
+    /** sys/inotify.h. */
+    public static final int IN_MODIFY = 2;
+
+    public static final int IN_Q_OVERFLOW = 0x4000;
+    public static final int IN_ONESHOT = 0x80000000;
+
+    /** asm-generic/poll.h. */
+    public static final short POLLIN = 1;
 
     /** sys/file.h. */
     public static final int LOCK_SH = 1;
@@ -215,11 +233,28 @@ public final class LibC {
     /** glibc 2.27. */
     static native int memfd_create(String name, int flags);
 
-    static native long read(int fd, byte[] buffer, long count);
+    public static native long read(int fd, byte[] buffer, long count);
 
     public static native long write(int fd, byte[] buffer, long count);
 
     public static native int close(int fd);
+
+    public static native int poll(Pointer fds, long count, int timeoutMillis);
+
+    public static native long lseek(int fd, long offset, int whence);
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/fallocate.2.html">fallocate(2)</a> */
+    public static native int fallocate(int fd, int mode, long offset, long length);
+
+    /** @see <a href="https://man7.org/linux/man-pages/man2/linkat.2.html">linkat(2)</a> */
+    public static native int linkat(int oldDirectory, String oldPath, int newDirectory, String newPath, int flags);
+
+    /** @see <a href="https://man7.org/linux/man-pages/man7/inotify.7.html">inotify(7)</a> */
+    public static native int inotify_init1(int flags);
+
+    public static native int inotify_add_watch(int fd, String path, int mask);
+
+    public static native int inotify_rm_watch(int fd, int watch);
 
     static native int dup2(int from, int to);
 
@@ -246,5 +281,5 @@ public final class LibC {
 
     public static native long sysconf(int name);
 
-    static native String strerror(int errno);
+    public static native String strerror(int errno);
 }

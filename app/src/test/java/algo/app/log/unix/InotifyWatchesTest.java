@@ -2,6 +2,7 @@ package algo.app.log.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.platform.unix.LibC;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class InotifyWatchesTest {
     void withoutAnInstanceFilesAreLookedAtAndThatIsSaidUntilThereIsOne() throws Exception {
         Path log = Files.createFile(directory.resolve("log"));
         try (InotifyWatches watches =
-                new InotifyWatches(() -> none ? -1 : LogLibC.inotify_init1(LogLibC.O_CLOEXEC | LogLibC.O_NONBLOCK))) {
+                new InotifyWatches(() -> none ? -1 : LibC.inotify_init1(LibC.O_CLOEXEC | LibC.O_NONBLOCK))) {
             assertThat(watches.problem()).contains("looked at once a second", "fs.inotify.max_user_instances");
             assertThat(watches.arm(log)).isFalse();
             watches.disarm(log);
