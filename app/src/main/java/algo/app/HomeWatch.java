@@ -57,8 +57,7 @@ final class HomeWatch {
             Path older = log.resolveSibling(log.getFileName() + ".1");
             Path beside = log.resolveSibling(log.getFileName() + ".new");
             Files.deleteIfExists(beside);
-            Files.createFile(
-                    beside, PrivateFiles.ofFile());
+            Files.createFile(beside, PrivateFiles.ofFile());
             try (FileChannel from = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     FileChannel to = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                 from.transferTo(Math.max(0, from.size() - MOST_BYTES), MOST_BYTES, to);

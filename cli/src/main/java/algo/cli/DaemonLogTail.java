@@ -1,7 +1,7 @@
 package algo.cli;
 
-import algo.app.platform.PathTrust;
 import algo.app.model.Text;
+import algo.app.platform.PathTrust;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,10 +2,10 @@ package algo.app.config;
 
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
-import algo.app.platform.PathTrust;
-import algo.app.platform.PrivateFiles;
 import algo.app.model.SecretUse;
 import algo.app.model.Text;
+import algo.app.platform.PathTrust;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -29,7 +29,6 @@ public final class Secrets {
     /** Values that are hidden at most; beyond that those that are no longer in use are shown again. */
     private static final int MOST_HIDDEN = 5000;
 
-
     /**
      * A secret as it may be shown.
      *

@@ -26,7 +26,9 @@ public record FileSignature(long modifiedNanos, long size, Object key) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new FileSignature(
-                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size(), PrivateFiles.keyOf(attributes));
+                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                    attributes.size(),
+                    PrivateFiles.keyOf(attributes));
         } catch (NoSuchFileException e) {
             return ABSENT;
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import algo.app.files.IoProblems;
 import algo.app.model.CallerAddress;
 import algo.app.model.HostAddress;
 import algo.app.model.RunId;
+import algo.app.platform.PrivateFiles;
 import algo.app.supervise.Broker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,8 +120,7 @@ public final class SandboxBinding {
     /** Not those above it: a home that is gone is not made anew. */
     private static void directory(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            Files.createDirectory(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(path, PrivateFiles.ofDirectory());
         }
     }
 

@@ -38,15 +38,12 @@ final class SecretFiles {
         // Not those above them: a home that is gone is not made anew.
         for (Path each : new Path[] {root, directory}) {
             if (!Files.isDirectory(each)) {
-                Files.createDirectory(
-                        each, PrivateFiles.ofDirectory());
+                Files.createDirectory(each, PrivateFiles.ofDirectory());
             }
         }
         Path file = directory.resolve(name);
         try (var channel = Files.newByteChannel(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PrivateFiles.ofFile())) {
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.ofFile())) {
             var bytes = StandardCharsets.UTF_8.encode(value);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

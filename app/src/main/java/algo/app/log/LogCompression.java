@@ -63,9 +63,7 @@ final class LogCompression {
     private static void write(Path from, long skip, Path to, Runnable between) throws IOException {
         try (FileChannel source = PlainFile.open(from, Set.of(StandardOpenOption.READ));
                 FileChannel target = FileChannel.open(
-                        to,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PrivateFiles.ofFile())) {
+                        to, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.ofFile())) {
             source.position(skip);
             OutputStream unclosed = new FilterOutputStream(Channels.newOutputStream(target)) {
                 @Override

@@ -284,8 +284,7 @@ final class LogPlace {
         breaks.write(files);
         seam.passed("decided");
         moveTo(first, positions.cleared());
-        Files.createFile(
-                files.live(), PrivateFiles.ofFile());
+        Files.createFile(files.live(), PrivateFiles.ofFile());
         seam.passed("made");
         copyInode = PrivateFiles.inode(files.live());
         breaks.copiedFrom(origin, copyInode).write(files);

@@ -80,9 +80,7 @@ final class Rotation {
         boolean whole = false;
         try (FileChannel source = PlainFile.open(live, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
                 FileChannel target = FileChannel.open(
-                        copy,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PrivateFiles.ofFile())) {
+                        copy, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.ofFile())) {
             seam.passed("made");
             if (!system.canPunch(copy)) {
                 return false;

@@ -59,8 +59,7 @@ public final class RunLogs {
     public Path directory(String strategy) throws IOException {
         Path directory = root.resolve(strategy);
         if (!Files.isDirectory(directory)) {
-            Files.createDirectory(
-                    directory, PrivateFiles.ofDirectory());
+            Files.createDirectory(directory, PrivateFiles.ofDirectory());
             AtomicFile.forceDirectory(root);
         }
         return directory;
@@ -69,8 +68,7 @@ public final class RunLogs {
     /** Makes a directory of logs again that somebody removed; not in a home that is not there. */
     void remakeDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory) && Files.isDirectory(root.getParent().getParent())) {
-            Files.createDirectories(
-                    directory, PrivateFiles.ofDirectory());
+            Files.createDirectories(directory, PrivateFiles.ofDirectory());
         }
     }
 

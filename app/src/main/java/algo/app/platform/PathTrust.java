@@ -150,7 +150,8 @@ public final class PathTrust {
         return problem;
     }
 
-    private Optional<Problem> problem(Path path, PrivateFiles.Found found, PrivateFiles.Found above, boolean last) throws IOException {
+    private Optional<Problem> problem(Path path, PrivateFiles.Found found, PrivateFiles.Found above, boolean last)
+            throws IOException {
         if (found.owner() != own && !PrivateFiles.isRoot(found.owner()) && !isRootOutside(found, above, last)) {
             String owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
             String sudo = owner.matches("[0-9]+") ? "\"#" + owner + "\"" : owner;
@@ -164,8 +165,7 @@ public final class PathTrust {
             return Optional.empty();
         }
         // A directory that lets nobody else in closes the files in it too, whatever their modes.
-        boolean guarded =
-                found.isDirectory() ? found.keepsToEach() && !last : !above.letsOthersIn();
+        boolean guarded = found.isDirectory() ? found.keepsToEach() && !last : !above.letsOthersIn();
         return guarded ? Optional.empty() : Optional.of(writable(path, found));
     }
 

@@ -117,8 +117,7 @@ final class CalendarChange {
             edit.apply(HomeCalendar.of(home));
         }
         try {
-            Files.createDirectories(
-                    home, PrivateFiles.ofDirectory());
+            Files.createDirectories(home, PrivateFiles.ofDirectory());
             Path ours = Files.createTempFile(home, ".calendar", ".owner");
             boolean same;
             try {
