@@ -164,7 +164,14 @@ public final class EventJournal implements AutoCloseable {
         if (died) {
             append(lastSign(now), daemon("started", "died", death.cause, Actor.DAEMON.name(), death.detail));
         }
-        append(now, daemon(died ? "died" : last.isPresent() ? "stopped" : "", "started", "start", Actor.DAEMON.name(), detail));
+        append(
+                now,
+                daemon(
+                        died ? "died" : last.isPresent() ? "stopped" : "",
+                        "started",
+                        "start",
+                        Actor.DAEMON.name(),
+                        detail));
     }
 
     /** The last event of a daemon. */

@@ -61,7 +61,10 @@ final class ConfigRequests {
         boolean stopped = entry.status().isStopped();
         if (event.resume()) {
             ScheduleMarks resumed = entry.plan().resumed(entry.status().marks(), time.wall());
-            registry.update(entry, entry.status().marked(resumed), new Actor(event.edit().by()));
+            registry.update(
+                    entry,
+                    entry.status().marked(resumed),
+                    new Actor(event.edit().by()));
         }
         Desired desired = registry.decide(entry);
         StrategyStatus status = entry.status();

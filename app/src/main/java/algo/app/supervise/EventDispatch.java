@@ -129,8 +129,8 @@ final class EventDispatch implements Event.Visitor<Void> {
     @Override
     public Void logTaken(Event.LogTaken event) {
         registry.find(event.strategy())
-                .ifPresent(entry ->
-                        registry.record(entry, EventType.LOG_TAKEN, "", "", event.cause(), Actor.UNKNOWN, event.detail()));
+                .ifPresent(entry -> registry.record(
+                        entry, EventType.LOG_TAKEN, "", "", event.cause(), Actor.UNKNOWN, event.detail()));
         return null;
     }
 

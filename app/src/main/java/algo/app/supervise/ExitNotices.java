@@ -99,7 +99,8 @@ final class ExitNotices {
         services.journal()
                 .append(
                         services.time().wall(),
-                        new EventJournal.Entry(notice.strategy(), EventType.ON_EXIT, "", "", cause, Actor.DAEMON.name(), detail));
+                        new EventJournal.Entry(
+                                notice.strategy(), EventType.ON_EXIT, "", "", cause, Actor.DAEMON.name(), detail));
         LOG.warn("{}: {}", notice.strategy(), detail);
     }
 

@@ -150,7 +150,8 @@ final class Requests {
             ScheduleMarks asked = entry.plan()
                     .started(status.marks(), time.wall(), status.marks().forced());
             entry.askedBy(new Actor(event.by()));
-            registry.update(entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), new Actor(event.by()));
+            registry.update(
+                    entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), new Actor(event.by()));
             started.add(entry.id());
             terminations.ask(entry, StopCause.RESTART, entry.spec().stop().grace(), "", new Actor(event.by()));
             return Decision.launching(status.launches() + 1);
