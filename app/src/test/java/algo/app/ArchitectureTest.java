@@ -17,9 +17,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between packages are those of ARCHITECTURE.md, and they run one way. */
+/** The arrows between packages are those of ARCHITECTURE.md, and they run one way; a name says which class is meant. */
 class ArchitectureTest {
     private static final Path PAGE = Path.of("ARCHITECTURE.md");
     private static final String BEGIN = "<!-- arrows -->";
@@ -51,6 +52,22 @@ class ArchitectureTest {
         assertThat(arrows).as("only the wiring chooses a platform").allSatisfy((from, to) -> assertThat(
                         from.equals("app") || from.endsWith(".unix") ? Set.<String>of() : to)
                 .noneMatch(name -> name.endsWith(".unix")));
+    }
+
+    @Test
+    void noTwoClassesHaveTheSameName() throws IOException {
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (String module : List.of("app", "cli", "packaging")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {
+                files.filter(file -> file.toString().endsWith(".java")).forEach(file -> places.computeIfAbsent(
+                                file.getFileName().toString(), key -> new TreeSet<>())
+                        .add(file.toString()));
+            }
+        }
+
+        assertThat(places).containsKeys("Supervisor.java", "AlgoHome.java", "ArchitectureTest.java");
+        places.keySet().removeAll(Set.of("package-info.java", "Main.java")); // each program begins in its Main
+        assertThat(places).allSatisfy((name, where) -> assertThat(where).hasSize(1));
     }
 
     /** From each package the packages it uses, without {@code algo.app.}; the root package is {@code app}. */

@@ -6,8 +6,11 @@ import java.util.concurrent.Callable;
 
 /** Waits for what another process or thread brings about: asks again and again, up to a limit, with no fixed sleep. */
 public final class Eventually {
-    /** Long enough for a busy machine with two cores; a test that passes never waits for it. */
-    public static final Duration LIMIT = Duration.ofSeconds(20);
+    /**
+     * Long enough for a busy machine with two cores, and longer where a whole distribution is under test. A test that passes
+     * never waits for it.
+     */
+    public static final Duration LIMIT = Duration.ofSeconds(System.getProperty("algo.dist") == null ? 20 : 90);
 
     private static final long PAUSE_MILLIS = 5;
 
@@ -23,9 +26,23 @@ public final class Eventually {
         get(what, () -> condition.holds() ? Optional.of(true) : Optional.empty());
     }
 
-    /** The value, once there is one: an empty answer and an exception both mean "not yet". */
+    /** Returns whether the condition holds within {@code limit}. */
+    public static boolean within(Duration limit, Condition condition) {
+        try {
+            get("", limit, () -> condition.holds() ? Optional.of(true) : Optional.empty());
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    /** Returns the value, once there is one: an empty answer and an exception both mean "not yet". */
     public static <T> T get(String what, Callable<Optional<T>> question) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        return get(what, LIMIT, question);
+    }
+
+    private static <T> T get(String what, Duration limit, Callable<Optional<T>> question) {
+        long end = System.nanoTime() + limit.toNanos();
         Exception last = null;
         do {
             try {
@@ -39,7 +56,7 @@ public final class Eventually {
             }
             pause();
         } while (System.nanoTime() < end);
-        throw new AssertionError("not within " + LIMIT.toSeconds() + " s: " + what, last);
+        throw new AssertionError("not within " + limit.toSeconds() + " s: " + what, last);
     }
 
     private static void pause() {

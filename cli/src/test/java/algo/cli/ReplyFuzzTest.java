@@ -13,6 +13,7 @@ import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.Json;
 import algo.app.protocol.LogLine;
+import algo.app.protocol.Mutations;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.ShownMode;
@@ -29,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,21 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyFuzzTest {
     private static final int MUTATIONS = 20_000;
     private static final String AT = "2026-11-20T09:20:00+05:30";
+    /** Those of an answer, and of what a terminal would obey, beside the pieces of any JSON. */
     private static final String[] PIECES = {
-        "{",
-        "}",
-        "[",
-        "]",
-        "\"",
-        ":",
-        ",",
-        "null",
-        "true",
-        "-1",
-        "1e999",
         "\\u001b[2J",
         "\\u009b",
-        "\\ud800",
         "\\n",
         "\\r",
         "\\u001f",
@@ -60,23 +49,16 @@ class ReplyFuzzTest {
         "\\u001d9",
         "\\t",
         "\\\\",
-        "\0",
-        "\u202e",
         "\u2066",
         "\u2028",
         "\u200b",
         "\ufeff",
         "\u0085",
         "\u007f",
-        "9223372036854775808",
         "4294967301",
-        "{\"a\":{}}",
-        "[[[[]]]]",
         "\"owner\":\"root\",",
         "\"id\":\"x y\",",
         "\"phase\":\"dancing\",",
-        " ",
-        "\r",
         "algo: forged"
     };
 
@@ -177,10 +159,10 @@ class ReplyFuzzTest {
         for (String line : golden) {
             show(Reply.read(line), line);
         }
-        Random random = new Random(seed);
+        Mutations mutations = new Mutations(seed, PIECES);
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            String line = mutated(golden.get(random.nextInt(golden.size())), random);
+            String line = mutations.of(golden);
             try {
                 show(Reply.read(line), line);
             } catch (WireException e) {
@@ -276,30 +258,6 @@ class ReplyFuzzTest {
                 fail("no JSON is printed of " + line, e);
             }
         });
-    }
-
-    private static String mutated(String line, Random random) {
-        StringBuilder text = new StringBuilder(line);
-        for (int count = 1 + random.nextInt(3); count > 0; count--) {
-            int at = random.nextInt(text.length() + 1);
-            int until = Math.min(text.length(), at + random.nextInt(8));
-            switch (random.nextInt(6)) {
-                case 0 -> text.delete(at, until);
-                case 1, 2 -> text.insert(at, PIECES[random.nextInt(PIECES.length)]);
-                case 3 -> text.insert(at, text.substring(at, until).repeat(1 + random.nextInt(4)));
-                case 4 -> text.replace(at, until, String.valueOf((char) random.nextInt(0x10000)));
-                default -> flipBit(text, random);
-            }
-        }
-        return text.toString();
-    }
-
-    private static void flipBit(StringBuilder text, Random random) {
-        byte[] all = text.toString().getBytes(StandardCharsets.UTF_8);
-        if (all.length > 0) {
-            all[random.nextInt(all.length)] ^= (byte) (1 << random.nextInt(8));
-            text.replace(0, text.length(), new String(all, StandardCharsets.UTF_8));
-        }
     }
 
     @ParameterizedTest

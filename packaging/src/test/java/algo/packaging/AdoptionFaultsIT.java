@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -61,7 +62,7 @@ class AdoptionFaultsIT {
         home.addBeacon("one");
         home.addBeacon("ending", "ON_TERM=ignore");
         home.does("start", "--all");
-        List<Proc> before = new ArrayList<>();
+        List<SeenProcess> before = new ArrayList<>();
         for (String id : List.of("one", "ending")) {
             before.add(home.beacon(id).process());
             before.add(home.beacon(id).process().parent());
@@ -86,9 +87,9 @@ class AdoptionFaultsIT {
             home.beacon("ending").awaitMore(20);
             assertThat(before)
                     .as("what, for the daemon, belongs to another boot")
-                    .allMatch(Proc::isAlive);
+                    .allMatch(SeenProcess::isAlive);
         } finally {
-            for (Proc process : before) {
+            for (SeenProcess process : before) {
                 process.signal("KILL");
             }
         }
@@ -101,8 +102,8 @@ class AdoptionFaultsIT {
     void aNumberThatBelongsToSomebodyElseNowIsNeverSignalled(String step) throws Exception {
         home.addBeacon("one");
         home.does("start", "one");
-        Proc program = home.beacon("one").process();
-        Proc wrapper = program.parent();
+        SeenProcess program = home.beacon("one").process();
+        SeenProcess wrapper = program.parent();
         home.killDaemon();
         wrapper.signal("KILL");
         program.signal("KILL");
@@ -115,10 +116,10 @@ class AdoptionFaultsIT {
                         "-c",
                         "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(100)"))
                 .background();
-        List<Proc> sentinels = new ArrayList<>();
+        List<SeenProcess> sentinels = new ArrayList<>();
         Eventually.holds("both are there", () -> innocent.out().lines().count() == 2);
-        innocent.out().lines().forEach(pid -> sentinels.add(Proc.of(Long.parseLong(pid))));
-        Proc leader = sentinels.stream()
+        innocent.out().lines().forEach(pid -> sentinels.add(SeenProcess.of(Long.parseLong(pid))));
+        SeenProcess leader = sentinels.stream()
                 .filter(process -> process.parent().equals(innocent.proc()) || !sentinels.contains(process.parent()))
                 .findFirst()
                 .orElseThrow();
@@ -150,9 +151,9 @@ class AdoptionFaultsIT {
             home.does("restart", "one");
             home.does("stop", "one", "--kill");
 
-            assertThat(sentinels).as("innocent processes").allMatch(Proc::isAlive);
+            assertThat(sentinels).as("innocent processes").allMatch(SeenProcess::isAlive);
         } finally {
-            for (Proc sentinel : sentinels) {
+            for (SeenProcess sentinel : sentinels) {
                 sentinel.signal("KILL");
             }
         }
@@ -162,7 +163,7 @@ class AdoptionFaultsIT {
     @Tag("faults")
     void twentyClientsOfAFrozenDaemonGiveUpAndMakeOneRunAtMost() throws Exception {
         home.addBeacon("one");
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         daemon.signal("STOP");
         List<Call.Running> starts = new ArrayList<>();
         try {
@@ -218,7 +219,7 @@ class AdoptionFaultsIT {
                 .background();
         try {
             Eventually.holds("it is up", () -> home.algo("status").run().code() == 0);
-            Proc daemon = home.daemon();
+            SeenProcess daemon = home.daemon();
             Path chatty = home.script(
                     "chatty.py",
                     "import time",
@@ -293,7 +294,7 @@ class AdoptionFaultsIT {
         }
     }
 
-    private static int oomScore(Proc process) throws IOException {
+    private static int oomScore(SeenProcess process) throws IOException {
         return Integer.parseInt(Files.readString(Path.of("/proc/" + process.pid() + "/oom_score_adj"))
                 .strip());
     }

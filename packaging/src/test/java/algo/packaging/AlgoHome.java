@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import algo.cli.ClientInside;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -131,14 +132,14 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     /** The process of the sandbox, where no daemon was left to end it: a test has killed that. */
     private void endBroker() throws Exception {
-        for (Proc broker : brokers()) {
+        for (SeenProcess broker : brokers()) {
             broker.signal("KILL");
         }
     }
 
     /** The processes of the sandbox. */
-    List<Proc> brokers() {
-        return Proc.naming(directory).stream()
+    List<SeenProcess> brokers() {
+        return SeenProcess.naming(directory).stream()
                 .filter(process -> process.commandLine().contains(" algo.app.SandboxMain ")
                         && !process.commandLine().startsWith("sh "))
                 .toList();
@@ -146,8 +147,8 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     private void assertNothingIsLeft() {
         List<String> left = new ArrayList<>();
-        if (!Eventually.within(LINGER, () -> Proc.naming(directory).isEmpty())) {
-            for (Proc process : Proc.naming(directory)) {
+        if (!Eventually.within(LINGER, () -> SeenProcess.naming(directory).isEmpty())) {
+            for (SeenProcess process : SeenProcess.naming(directory)) {
                 String line = process.commandLine().replace('\n', ' ');
                 left.add(process.pid() + " " + line.substring(0, Math.min(200, line.length())));
                 ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
@@ -335,8 +336,8 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** The daemon that runs. */
-    Proc daemon() {
-        return Proc.of(daemonStatus().get("pid").asLong());
+    SeenProcess daemon() {
+        return SeenProcess.of(daemonStatus().get("pid").asLong());
     }
 
     private JsonNode daemonStatus() {
@@ -381,7 +382,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
     /** The runs of a strategy of which any process lives, whatever algo says. */
     Set<String> liveRuns(String id) {
         Set<String> runs = new TreeSet<>();
-        for (Proc process : Proc.naming(directory)) {
+        for (SeenProcess process : SeenProcess.naming(directory)) {
             if (process.description().contains(" STRATEGY_ID=" + id + " ")) {
                 runs.add(process.description().replaceFirst("(?s).* ALGO_RUN_ID=([0-9a-f]+).*", "$1"));
             }
@@ -391,7 +392,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     /** Kills the daemon as a crash would, and returns once it is gone. */
     void killDaemon() throws Exception {
-        Proc daemon = daemon();
+        SeenProcess daemon = daemon();
         daemon.signal("KILL");
         Eventually.holds("the killed daemon is gone", () -> !daemon.isAlive());
     }

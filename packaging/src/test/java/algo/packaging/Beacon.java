@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,15 +71,15 @@ record Beacon(Path ledger) {
     }
 
     /** The process of the newest run that {@code word} names, once it is there. */
-    Proc process(String word) {
+    SeenProcess process(String word) {
         return Eventually.get(word + " in " + ledger, () -> entries().stream()
                 .filter(entry -> entry[2].equals(word))
                 .reduce((first, second) -> second)
-                .map(entry -> Proc.of(Long.parseLong(entry[1]))));
+                .map(entry -> SeenProcess.of(Long.parseLong(entry[1]))));
     }
 
     /** The process that beats. */
-    Proc process() {
+    SeenProcess process() {
         return process("1");
     }
 

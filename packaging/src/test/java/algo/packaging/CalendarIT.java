@@ -3,6 +3,7 @@ package algo.packaging;
 import static algo.packaging.Call.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;

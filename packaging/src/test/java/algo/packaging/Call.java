@@ -141,8 +141,8 @@ final class Call {
             return err.text();
         }
 
-        Proc proc() {
-            return Proc.of(process.pid());
+        SeenProcess proc() {
+            return SeenProcess.of(process.pid());
         }
 
         boolean isAlive() {

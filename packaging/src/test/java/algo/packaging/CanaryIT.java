@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class CanaryIT {
     /** A secret that people also wrote where it does not belong: into the config. */
     private final String written = "canary-written-" + UUID.randomUUID();
 
-    private FakeLiveHost live;
+    private FakeLiveServer live;
 
     @AfterEach
     void close() {
@@ -73,7 +74,7 @@ class CanaryIT {
                 .reading(written)
                 .run()
                 .ok();
-        live = new FakeLiveHost(key);
+        live = new FakeLiveServer(key);
         live.into(home);
         say("set", "leaky", "mode=live", "secrets=WRITTEN", "start_window=2s").ok();
 
@@ -190,7 +191,7 @@ class CanaryIT {
     private void searchProcesses() {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             all.forEach(handle -> {
-                Proc process = new Proc(handle.pid(), 0);
+                SeenProcess process = new SeenProcess(handle.pid(), 0);
                 if (process.description().contains(" STRATEGY_ID=leaky ")) {
                     assertThat(process.commandLine()).doesNotContain(key);
                 } else {
@@ -231,7 +232,7 @@ class CanaryIT {
                 List.of(home.daemon().pid(), home.status("idle").get("pid").asLong())) {
             assertThat(Files.readString(Path.of("/proc/" + pid + "/limits"))).containsPattern("Max core file size +0 ");
         }
-        String daemon = Proc.of(home.daemon().pid()).commandLine();
+        String daemon = SeenProcess.of(home.daemon().pid()).commandLine();
         assertThat(daemon).contains("-XX:-HeapDumpOnOutOfMemoryError", "-XX:ErrorFile=/dev/null");
     }
 }

@@ -33,7 +33,7 @@ class CensusIT {
         home.algo("daemon", "stop").run().ok();
         String before = Files.readString(state());
         home.does("start", "one");
-        Proc program = home.beacon("one").process();
+        SeenProcess program = home.beacon("one").process();
         home.killDaemon();
         switch (lost) {
             case "both files" ->
@@ -61,7 +61,7 @@ class CensusIT {
     void aStateOfANewerVersionIsRefusedInWordsAndChangesNothing() throws Exception {
         home.addBeacon("one");
         home.does("start", "one");
-        Proc program = home.beacon("one").process();
+        SeenProcess program = home.beacon("one").process();
         home.killDaemon();
         String before = Files.readString(state());
         write("{\"version\":2,\"strategies\":{}}");

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

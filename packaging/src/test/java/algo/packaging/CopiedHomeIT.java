@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class CopiedHomeIT {
     void aCopyIsHeldUntilNoRunOfTheOriginalLivesAndSomebodyClaimsIt() throws Exception {
         home.addBeacon("one");
         home.does("start", "one");
-        Proc program = home.beacon("one").process();
+        SeenProcess program = home.beacon("one").process();
         copy();
 
         copied("daemon", "start").run().ok();
@@ -100,7 +101,7 @@ class CopiedHomeIT {
     void aHomeThatWasMovedIsNoCopy() throws Exception {
         home.addBeacon("one");
         home.does("start", "one");
-        Proc program = home.beacon("one").process();
+        SeenProcess program = home.beacon("one").process();
         home.algo("daemon", "stop").run().ok();
         Path moved = Files.move(home.home(), home.directory().resolve("moved"));
 
@@ -118,8 +119,8 @@ class CopiedHomeIT {
     void aHomeThatIsMovedUnderItsDaemonIsNotMadeAnew() throws Exception {
         home.addBeacon("one");
         home.does("start", "one");
-        Proc program = home.beacon("one").process();
-        Proc daemon = home.daemon();
+        SeenProcess program = home.beacon("one").process();
+        SeenProcess daemon = home.daemon();
         Path old = home.home();
         Path moved = Files.move(old, home.directory().resolve("moved"));
 

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class CrashIT {
         home.addBeacon("lost");
         home.algo("start", "--all").run().ok();
         Map<String, JsonNode> before = statuses(ids);
-        List<Proc> tree = new ArrayList<>();
+        List<SeenProcess> tree = new ArrayList<>();
         for (String word : List.of("1", "child", "grandchild", "daemon", "bare")) {
             tree.add(home.beacon("third").process(word));
         }
@@ -45,7 +46,7 @@ class CrashIT {
             home.beacon(id).awaitMore(20);
         }
         end("seven", 7);
-        Proc lost = home.beacon("lost").process();
+        SeenProcess lost = home.beacon("lost").process();
         lost.parent().signal("KILL");
         lost.signal("KILL");
         Eventually.holds("the lost one is gone", () -> !lost.isAlive());
@@ -83,7 +84,7 @@ class CrashIT {
         ids.forEach(id -> home.beacon(id).awaitMore(20));
         home.algo("stop", "--all", "--grace", "1s").run().ok();
 
-        assertThat(tree).noneMatch(Proc::isAlive);
+        assertThat(tree).noneMatch(SeenProcess::isAlive);
         for (String id : List.of("first", "second", "third", "seven")) {
             Path log = Path.of(home.status(id).get("log_file").asText());
             assertThat(home.beacon(id).isWholeIn(log))
@@ -118,7 +119,7 @@ class CrashIT {
         home.addBeacon("steady");
         home.algo("start", "steady").run().ok();
         for (List<String> signals : List.of(List.of("TERM"), List.of("TERM", "TERM"), List.of("INT"), List.of("HUP"))) {
-            Proc daemon = home.daemon();
+            SeenProcess daemon = home.daemon();
 
             for (String signal : signals) {
                 daemon.signal(signal);
@@ -171,8 +172,8 @@ class CrashIT {
     void stoppingTheDaemonSaysWhatBecomesOfTheStrategies() throws Exception {
         home.addBeacon("steady");
         home.algo("start", "steady").run().ok();
-        Proc first = home.daemon();
-        Proc strategy = home.beacon("steady").process();
+        SeenProcess first = home.daemon();
+        SeenProcess strategy = home.beacon("steady").process();
 
         assertThat(home.algo("daemon", "stop").run().ok().quiet().out())
                 .isEqualTo("daemon stopped; 1 strategy keeps running, and schedules rest until a daemon runs again\n");
@@ -182,9 +183,9 @@ class CrashIT {
                 .isTrue();
         home.algo("daemon", "stop").run().refused(4, "no daemon is running");
         home.algo("daemon", "restart").run().ok();
-        Proc second = home.daemon();
+        SeenProcess second = home.daemon();
         home.algo("daemon", "restart").run().ok();
-        Proc third = home.daemon();
+        SeenProcess third = home.daemon();
 
         assertThat(third.pid()).isNotEqualTo(second.pid());
         assertThat(strategy.isAlive()).isTrue();
@@ -207,7 +208,7 @@ class CrashIT {
     @Test
     void aFrozenDaemonIsGivenUpWithTheOutcomeUnknown() throws Exception {
         home.addBeacon("one");
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         daemon.signal("STOP");
         try {
             List<Call.Running> starts = new ArrayList<>();
@@ -240,8 +241,8 @@ class CrashIT {
 
     /** Has a beacon end with this code, and waits until it and its wrapper are gone. */
     private void end(String id, int code) throws IOException {
-        Proc process = home.beacon(id).process();
-        Proc wrapper = process.parent();
+        SeenProcess process = home.beacon(id).process();
+        SeenProcess wrapper = process.parent();
         Path file = home.directory().resolve(id + ".exit");
         Files.move(Files.writeString(home.directory().resolve(id + ".new"), String.valueOf(code)), file);
         Eventually.holds(id + " has ended", () -> !process.isAlive() && !wrapper.isAlive());

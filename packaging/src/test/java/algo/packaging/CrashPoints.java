@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -109,7 +110,7 @@ abstract class CrashPoints {
     boolean at(String calls, int count, boolean anywhere, Operation operation) throws Exception {
         operation.prepare();
         String point = "dead before " + calls + " number " + count;
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         List<Call.Running> commands;
         boolean struck;
         try (KillPoint kill =

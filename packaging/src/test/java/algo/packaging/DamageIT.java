@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class DamageIT {
     void aSocketThatIsTakenAwayComesBack(String how) throws Exception {
         home.addBeacon("one");
         home.does("start", "one");
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         Path socket = home.home().resolve("run/algo.sock");
         // Each in one step: the daemon looks after it every second.
         switch (how) {
@@ -56,7 +57,7 @@ class DamageIT {
     void aConfigThatIsGoneWithItsCopyIsNoNewHomeAndWhatRunsCanBeStopped() throws Exception {
         home.addBeacon("one", "TREE=child");
         home.does("start", "one");
-        Proc child = home.beacon("one").process("child");
+        SeenProcess child = home.beacon("one").process("child");
         byte[] whole = Files.readAllBytes(home.config());
         home.killDaemon();
         Files.delete(home.config());
@@ -123,7 +124,7 @@ class DamageIT {
         home.addBeacon("one");
         home.does("start", "one");
         JsonNode before = home.status("one");
-        Proc program = home.beacon("one").process();
+        SeenProcess program = home.beacon("one").process();
         Path state = home.home().resolve("state/state.json");
         Path copy = home.home().resolve("state/state.json.bak");
         home.killDaemon();
@@ -162,8 +163,8 @@ class DamageIT {
         home.does("start", "--all");
         Path goes = note("goes");
         Path stays = note("stays");
-        Proc process = home.beacon("goes").process();
-        Proc wrapper = process.parent();
+        SeenProcess process = home.beacon("goes").process();
+        SeenProcess wrapper = process.parent();
         home.killDaemon();
         Files.move(Files.writeString(home.directory().resolve("exit.new"), "7"), exit);
         Eventually.holds("it has ended", () -> !process.isAlive() && !wrapper.isAlive());

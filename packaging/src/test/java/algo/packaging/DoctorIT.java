@@ -140,7 +140,7 @@ class DoctorIT {
     @Tag("faults")
     void aDaemonThatIsStoppedIsFound() throws Exception {
         home.algo("daemon", "start").run().ok();
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         daemon.signal("STOP");
         try {
             Call.Result result = home.algo("doctor").run().exits(1).quiet();

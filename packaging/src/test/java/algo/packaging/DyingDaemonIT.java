@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +20,7 @@ class DyingDaemonIT {
         kept("daemon", "start").run().ok();
         home.addBeacon("slow");
         home.algo("set", "slow", "start_window=60s").run().ok();
-        Proc keeper = home.daemon().parent();
+        SeenProcess keeper = home.daemon().parent();
         Call.Running start = home.algo("start", "slow").background();
         Eventually.holds(
                 "it was started, and is waited for", () -> home.phase("slow").equals("starting"));

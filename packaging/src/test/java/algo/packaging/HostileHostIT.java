@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -163,7 +164,7 @@ class HostileHostIT {
             home.algo("set", "there", "params.LEDGER=" + home.directory()).run().ok();
             home.algo("start", "there").run().ok();
 
-            Proc program = Proc.of(home.status("there").get("pid").asLong());
+            SeenProcess program = SeenProcess.of(home.status("there").get("pid").asLong());
             assertThat(Files.readString(Path.of("/proc/" + program.pid() + "/limits")))
                     .contains(String.valueOf(1024L * 1024 * 1024));
             assertThat(program.parent().pid()).as("a session of its own").isEqualTo(session(program));
@@ -225,7 +226,7 @@ class HostileHostIT {
                 .with("ALGO_CLIENT_ARCHIVE", "0");
     }
 
-    private static long session(Proc process) throws IOException {
+    private static long session(SeenProcess process) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
     }
@@ -238,7 +239,7 @@ class HostileHostIT {
         user.addBeacon("second");
         try {
             JsonNode status = user.algo("daemon", "status", "--json").run().ok().json();
-            Proc daemon = Proc.of(status.get("pid").asLong());
+            SeenProcess daemon = SeenProcess.of(status.get("pid").asLong());
 
             // There is no thread for the sandbox, which comes with the first strategy; later there is no process.
             for (String id : List.of("first", "second")) {
@@ -281,7 +282,7 @@ class HostileHostIT {
         Call.Running held = home.call(List.of(AlgoHome.PYTHON, holder.toString()))
                 .asNobodySpecial()
                 .background();
-        Proc hand = held.proc();
+        SeenProcess hand = held.proc();
         try {
             Eventually.holds("all instances are taken", () -> held.out().contains("held"));
             user.addBeacon("one");
@@ -324,7 +325,7 @@ class HostileHostIT {
     }
 
     /** @param soft the limit, and a colon: the hard one stays, so that it can be lifted again */
-    private void limitProcesses(Proc daemon, String soft) {
+    private void limitProcesses(SeenProcess daemon, String soft) {
         home.call(List.of("prlimit", "--pid=" + daemon.pid(), "--nproc=" + soft))
                 .asNobodySpecial()
                 .run()

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class IoErrorsIT {
         }
         home.addBeacon("ends", "TREE=child,daemon");
         home.algo("start", "runs", "ends").run().ok();
-        List<Proc> tree = List.of(
+        List<SeenProcess> tree = List.of(
                 home.beacon("ends").process(),
                 home.beacon("ends").process("child"),
                 home.beacon("ends").process("daemon"));
@@ -138,7 +139,7 @@ class IoErrorsIT {
         home.beacon("runs").awaitMore(3);
         assertThat(home.beacon("ends").runs()).as(told).hasSize(1);
         if (!unanswered) {
-            assertThat(tree).as("stopped: %s", told).noneMatch(Proc::isAlive);
+            assertThat(tree).as("stopped: %s", told).noneMatch(SeenProcess::isAlive);
         }
         Map<String, Boolean> done = new LinkedHashMap<>();
         done.put("start", home.phase("waits").equals("running"));
@@ -160,7 +161,7 @@ class IoErrorsIT {
         assertTheNextDaemonSeesTheSame(told);
         assertNoLeftovers(told);
         home.algo("stop", "--all", "--grace", "1s").run().ok();
-        assertThat(tree).noneMatch(Proc::isAlive);
+        assertThat(tree).noneMatch(SeenProcess::isAlive);
     }
 
     private static void assertReadable(Call.Result result, boolean unanswered) {

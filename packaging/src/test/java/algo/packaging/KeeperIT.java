@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +20,10 @@ class KeeperIT {
         home.addBeacon("one");
         kept("daemon", "restart").run().ok();
         kept("start", "one").run().ok();
-        Proc keeper = keeper();
+        SeenProcess keeper = keeper();
 
         for (String signal : List.of("KILL", "SEGV")) {
-            Proc died = home.daemon();
+            SeenProcess died = home.daemon();
             keeper.signal("HUP"); // the end of a terminal is nothing to it
             died.signal(signal);
             Eventually.holds("it is gone", () -> !died.isAlive());
@@ -49,7 +50,7 @@ class KeeperIT {
     void whoeverEndsTheDaemonMeansIt() throws Exception {
         for (String signal : List.of("TERM", "INT", "HUP")) {
             kept("daemon", "start").run().ok();
-            Proc keeper = keeper();
+            SeenProcess keeper = keeper();
             home.daemon().signal(signal);
             Eventually.holds(signal + " ends the keeper too", () -> !keeper.isAlive());
             assertThat(daemons()).isEmpty();
@@ -59,7 +60,7 @@ class KeeperIT {
     @Test
     void aDeadDaemonThatIsToldToStopStaysDead() throws Exception {
         kept("daemon", "start").run().ok();
-        Proc keeper = keeper();
+        SeenProcess keeper = keeper();
         home.killDaemon();
 
         home.algo("daemon", "stop").run().ok().says("will not be started again");
@@ -72,10 +73,10 @@ class KeeperIT {
     @Test
     void thereIsNeverASecondDaemonNorASecondKeeper() throws Exception {
         kept("daemon", "start").run().ok();
-        Proc first = keeper();
+        SeenProcess first = keeper();
         home.killDaemon();
         kept("daemon", "start").run().ok();
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
 
         Eventually.holds("one keeper is left", () -> keepers().size() == 1);
         assertThat(daemons()).containsExactly(daemon);
@@ -108,7 +109,7 @@ class KeeperIT {
     @Test
     void aHomeThatIsGoneIsNotMadeAnew() throws Exception {
         kept("daemon", "start").run().ok();
-        Proc keeper = keeper();
+        SeenProcess keeper = keeper();
         home.killDaemon();
         Files.move(home.home(), home.directory().resolve("elsewhere"));
 
@@ -124,20 +125,22 @@ class KeeperIT {
         return home.home().resolve("run/keeper");
     }
 
-    private Proc keeper() throws IOException {
-        return Proc.of(Long.parseLong(Files.readString(name()).strip()));
+    private SeenProcess keeper() throws IOException {
+        return SeenProcess.of(Long.parseLong(Files.readString(name()).strip()));
     }
 
-    private List<Proc> keepers() {
+    private List<SeenProcess> keepers() {
         return processes("/keeper " + home.home());
     }
 
-    private List<Proc> daemons() {
-        return Proc.naming(home.directory()).stream().filter(Proc::isDaemon).toList();
+    private List<SeenProcess> daemons() {
+        return SeenProcess.naming(home.directory()).stream()
+                .filter(SeenProcess::isDaemon)
+                .toList();
     }
 
-    private List<Proc> processes(String part) {
-        return Proc.naming(home.directory()).stream()
+    private List<SeenProcess> processes(String part) {
+        return SeenProcess.naming(home.directory()).stream()
                 .filter(process -> process.commandLine().contains(part))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,10 +17,10 @@ import java.util.stream.Stream;
 final class KillPoint implements AutoCloseable {
     private static final Duration LETTING_GO = Duration.ofSeconds(5);
 
-    private final Proc daemon;
+    private final SeenProcess daemon;
     private final Process strace;
 
-    private KillPoint(Proc daemon, Process strace) {
+    private KillPoint(SeenProcess daemon, Process strace) {
         this.daemon = daemon;
         this.strace = strace;
     }
@@ -30,16 +31,16 @@ final class KillPoint implements AutoCloseable {
      *
      * @param calls names of system calls, separated by commas; each is counted for itself
      */
-    static KillPoint inSupervisor(Proc daemon, String calls, int count) throws Exception {
+    static KillPoint inSupervisor(SeenProcess daemon, String calls, int count) throws Exception {
         return arm(daemon, List.of("-p", String.valueOf(thread(daemon, "supervisor"))), calls, count);
     }
 
     /** Arms it on every thread, each with a count of its own; also on processes that the daemon starts from now on. */
-    static KillPoint anywhere(Proc daemon, String calls, int count) throws Exception {
+    static KillPoint anywhere(SeenProcess daemon, String calls, int count) throws Exception {
         return arm(daemon, List.of("-f", "-p", String.valueOf(daemon.pid())), calls, count);
     }
 
-    private static KillPoint arm(Proc daemon, List<String> target, String calls, int count) throws Exception {
+    private static KillPoint arm(SeenProcess daemon, List<String> target, String calls, int count) throws Exception {
         Needs.tracing();
         List<String> command = new ArrayList<>(List.of("strace", "-qq", "-o", "/dev/null"));
         command.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + calls + ":signal=SIGKILL:when=" + count));
@@ -68,7 +69,7 @@ final class KillPoint implements AutoCloseable {
         return new KillPoint(daemon, strace);
     }
 
-    private static long thread(Proc daemon, String name) throws IOException {
+    private static long thread(SeenProcess daemon, String name) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/" + daemon.pid() + "/task"))) {
             for (Path thread : threads.toList()) {
                 if (comm(thread).equals(name)) {

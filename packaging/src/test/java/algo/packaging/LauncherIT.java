@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ class LauncherIT {
                 .run()
                 .ok()
                 .quiet();
-        Eventually.holds("nobody makes an archive any more", () -> Proc.naming(home.directory())
+        Eventually.holds("nobody makes an archive any more", () -> SeenProcess.naming(home.directory())
                 .isEmpty());
         assertThat(Files.exists(nowhere)).as("one without a home").isEqualTo(before);
     }

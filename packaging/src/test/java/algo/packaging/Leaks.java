@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param zombies children that it has not waited for
  */
 record Leaks(long descriptors, long threads, long residentKb, long zombies) {
-    static Leaks of(Proc process) throws IOException {
+    static Leaks of(SeenProcess process) throws IOException {
         Path proc = Path.of("/proc/" + process.pid());
         return new Leaks(
                 count(proc.resolve("fd")), count(proc.resolve("task")), residentKb(proc), zombies(process.pid()));
@@ -37,7 +37,8 @@ record Leaks(long descriptors, long threads, long residentKb, long zombies) {
 
     private static long zombies(long parent) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            return all.filter(handle -> Proc.isZombieOf(handle.pid(), parent)).count();
+            return all.filter(handle -> SeenProcess.isZombieOf(handle.pid(), parent))
+                    .count();
         }
     }
 }

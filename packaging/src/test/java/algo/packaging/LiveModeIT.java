@@ -5,6 +5,7 @@ import static algo.app.protocol.ExitCode.FAILED;
 import static algo.app.protocol.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -19,11 +20,11 @@ class LiveModeIT {
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
 
-    private FakeLiveHost live;
+    private FakeLiveServer live;
 
     @BeforeEach
     void trader() throws Exception {
-        live = new FakeLiveHost(KEY);
+        live = new FakeLiveServer(KEY);
         home.script(
                 "trader.py",
                 "import json, os, sys, time, urllib.request",

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -97,7 +98,7 @@ class LogRotationIT {
         Eventually.holds("the flood is over", this::isOver);
         Eventually.holds("the follower has seen the end", () -> lastLine(seen).startsWith("last "));
         follower.proc().signal("TERM");
-        Proc.naming(home.directory()).stream()
+        SeenProcess.naming(home.directory()).stream()
                 .filter(process -> process.commandLine().contains("logs flood --since 1h -f"))
                 .forEach(process -> ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy));
 

@@ -36,7 +36,7 @@ class MemoryBoundsIT {
                 "sys.stdout.flush()",
                 "time.sleep(600)");
         home.algo("start", printer.toString(), "--force").run().ok();
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
 
         List<String> requests = new ArrayList<>();
         requests.add("{\"ask\":\"status\",\"lines\":1000000,\"ids\":[\"printer\"]}");
@@ -103,7 +103,7 @@ class MemoryBoundsIT {
     @Tag("faults")
     void projectsOfManyLargeFilesAtOnce() throws Exception {
         home.addBeacon("there");
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         Path project = Files.createDirectory(home.directory().resolve("project"));
         Files.writeString(project.resolve("main.py"), "pass\n");
         for (int i = 0; i < 70; i++) {

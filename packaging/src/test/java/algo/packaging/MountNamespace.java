@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 final class MountNamespace implements AutoCloseable {
     private final AlgoHome home;
     private final Call.Running holder;
-    private final Proc held;
+    private final SeenProcess held;
 
     MountNamespace(AlgoHome home) {
         this.home = home;

@@ -85,7 +85,7 @@ class NastyValuesIT {
 
     @Test
     void inEveryOptionAndParameterOfEveryCommand() {
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         List<String> wrong = new ArrayList<>();
         InProcess.options().forEach((command, options) -> {
             if (LEFT_OUT.contains(command)) {
@@ -134,7 +134,7 @@ class NastyValuesIT {
 
     @Test
     void inEveryFieldOfEveryRequest() throws Exception {
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         List<String> wrong = new ArrayList<>();
         for (Class<?> kind : kinds(Request.class)) {
             if (kind == Request.Shutdown.class || kind == Request.Claim.class) {

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -197,7 +198,7 @@ class OnExitIT {
     void aCrashWhileNoDaemonRanIsToldByTheNextOneAndOnce() throws Exception {
         addBeacon(hook());
         home.does("start", "beacon");
-        Proc beacon = home.beacon("beacon").process();
+        SeenProcess beacon = home.beacon("beacon").process();
         home.killDaemon();
         end(9);
         Eventually.holds("it is gone", () -> !beacon.isAlive());
@@ -275,19 +276,21 @@ class OnExitIT {
         long began = System.nanoTime();
         end(1);
         Eventually.holds("it was restarted", () -> home.beacon("beacon").runs().size() == 2);
-        Eventually.holds("the command has a child", () -> Proc.naming(hangs).size() >= 2);
+        Eventually.holds(
+                "the command has a child", () -> SeenProcess.naming(hangs).size() >= 2);
         home.does("stop", "beacon");
 
         Eventually.holds("it is over", () -> System.nanoTime() - began > 25_000_000_000L);
-        assertThat(Proc.naming(hangs)).as("before its timeout").isNotEmpty();
-        Eventually.holds("nothing of it is left", () -> Proc.naming(hangs).isEmpty());
+        assertThat(SeenProcess.naming(hangs)).as("before its timeout").isNotEmpty();
+        Eventually.holds(
+                "nothing of it is left", () -> SeenProcess.naming(hangs).isEmpty());
         Eventually.holds("it is an event", () -> failures().size() == 1);
         assertThat(failures().get(0).get("cause").asText()).isEqualTo("timeout");
         // The stop was told to it too, and that one hangs as well: a daemon that ends does not wait for it for long.
-        Eventually.holds("the next", () -> Proc.naming(hangs).size() >= 2);
+        Eventually.holds("the next", () -> SeenProcess.naming(hangs).size() >= 2);
         Call.Result stop = home.algo("daemon", "stop").run().ok();
         assertThat(stop.took()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(14));
-        assertThat(Proc.naming(hangs)).isEmpty();
+        assertThat(SeenProcess.naming(hangs)).isEmpty();
         assertThat(Files.readString(home.home().resolve("state/events.jsonl"))).contains("\"cause\":\"daemon_stop\"");
     }
 
@@ -322,7 +325,7 @@ class OnExitIT {
             String what = "try " + i + ", seed " + seed;
             home.does("start", "beacon");
             String run = home.status("beacon").get("run_id").asText();
-            Proc daemon = home.daemon();
+            SeenProcess daemon = home.daemon();
             end(1);
             TimeUnit.MICROSECONDS.sleep(random.nextInt(120_000));
             daemon.signal("KILL");
@@ -347,7 +350,7 @@ class OnExitIT {
 
     /** The beacon ends with this exit code, and the next one goes on. */
     private void end(int code) throws IOException {
-        Proc last = home.beacon("beacon").process();
+        SeenProcess last = home.beacon("beacon").process();
         Files.writeString(home.directory().resolve("exit.tmp"), String.valueOf(code));
         Files.move(home.directory().resolve("exit.tmp"), home.directory().resolve("exit"));
         Eventually.holds("it ends", () -> !last.isAlive());

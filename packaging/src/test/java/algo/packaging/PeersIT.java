@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -29,7 +30,7 @@ class PeersIT {
     @Test
     void aSecondDaemonNamesTheFirst() {
         home.algo("daemon", "start").run().ok();
-        Proc first = home.daemon();
+        SeenProcess first = home.daemon();
 
         home.algo("daemon", "run")
                 .run()
@@ -52,7 +53,7 @@ class PeersIT {
         Eventually.holds(
                 "19 have given up",
                 () -> daemons.stream().filter(Call.Running::isAlive).count() == 1);
-        Proc winner = home.daemon();
+        SeenProcess winner = home.daemon();
 
         for (Call.Running daemon : daemons) {
             if (!daemon.isAlive()) {
@@ -132,7 +133,9 @@ class PeersIT {
         assertThat(begun).as("who started it").isEqualTo(1);
         home.beacon("one").awaitMore(3);
         assertThat(home.beacon("one").runs()).hasSize(1);
-        assertThat(Proc.naming(home.directory()).stream().filter(Proc::isDaemon).count())
+        assertThat(SeenProcess.naming(home.directory()).stream()
+                        .filter(SeenProcess::isDaemon)
+                        .count())
                 .as("daemons")
                 .isEqualTo(1);
     }

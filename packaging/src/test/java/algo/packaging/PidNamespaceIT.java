@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class PidNamespaceIT {
     @Test
     void whatRunsOnTheHostIsNeitherStartedAgainNorSignalledFromInside() throws Exception {
         home.algo("start", "one").run().ok();
-        Proc program = home.beacon("one").process();
+        SeenProcess program = home.beacon("one").process();
         home.killDaemon();
 
         Call.Result inside = inside(

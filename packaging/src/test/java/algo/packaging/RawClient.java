@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -286,7 +287,7 @@ class RunCrashPointsIT extends CrashPoints {
                         "-e",
                         "inject=" + calls + ":signal=SIGKILL:when=" + count))
                 .background();
-        Proc tracer = daemon.proc();
+        SeenProcess tracer = daemon.proc();
         try {
             Eventually.holds("a daemon", () -> isDaemonThere() || !daemon.isAlive());
             Eventually.holds(
@@ -304,9 +305,9 @@ class RunCrashPointsIT extends CrashPoints {
     }
 
     private boolean isDaemonThere() {
-        return Proc.naming(home.directory()).stream()
-                .map(Proc::commandLine)
-                .anyMatch(line -> Proc.isDaemon(line) && !line.startsWith("strace"));
+        return SeenProcess.naming(home.directory()).stream()
+                .map(SeenProcess::commandLine)
+                .anyMatch(line -> SeenProcess.isDaemon(line) && !line.startsWith("strace"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,7 +94,7 @@ class RunFaultsIT {
                     .ok();
         }
         home.does("start", "idle0");
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         limitDescriptors(daemon, "40:");
 
         Call.Result all =
@@ -115,7 +116,7 @@ class RunFaultsIT {
         assertThat(home.daemon()).isEqualTo(daemon);
     }
 
-    private void limitDescriptors(Proc daemon, String soft) {
+    private void limitDescriptors(SeenProcess daemon, String soft) {
         home.call(List.of("prlimit", "--nofile=" + soft, "--pid=" + daemon.pid()))
                 .run()
                 .ok();

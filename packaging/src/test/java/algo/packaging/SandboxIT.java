@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class SandboxIT {
         }
     }
 
-    private Proc broker() {
+    private SeenProcess broker() {
         return Eventually.get("a broker", () -> home.brokers().stream().findFirst());
     }
 
@@ -85,7 +86,7 @@ class SandboxIT {
     @Test
     void strategiesTradeOnWhileNoDaemonRunsAndTheNextTakesTheBrokerOver() throws Exception {
         trade();
-        Proc broker = broker();
+        SeenProcess broker = broker();
         int port = port();
 
         home.killDaemon();
@@ -112,7 +113,7 @@ class SandboxIT {
     @Test
     void aBrokerThatIsKilledComesBackWithWhatItHadAcknowledgedAndNobodyElseGetsItsPort() throws Exception {
         trade();
-        Proc broker = broker();
+        SeenProcess broker = broker();
         int port = port();
         Path bind = home.script(
                 "bind.py",
@@ -162,7 +163,7 @@ class SandboxIT {
     @Test
     void aBrokerThatIsFrozenCostsTheDaemonNothing() throws Exception {
         trade();
-        Proc broker = broker();
+        SeenProcess broker = broker();
 
         broker.signal("STOP");
         home.algo("sandbox").run().refused(UNKNOWN, "the sandbox broker does not answer");
@@ -183,12 +184,12 @@ class SandboxIT {
         home.algo("sandbox").run().refused(4, "no daemon is running");
         home.algo("daemon", "start").run().ok();
         home.algo("sandbox").run().ok();
-        Proc idle = broker();
+        SeenProcess idle = broker();
         home.algo("daemon", "stop").run().ok();
         assertThat(idle.isAlive()).isFalse();
 
         trade();
-        Proc needed = broker();
+        SeenProcess needed = broker();
         home.algo("daemon", "stop").run().ok();
         awaitOrders(2);
         assertThat(home.brokers()).containsExactly(needed);
@@ -211,8 +212,8 @@ class SandboxIT {
     @Test
     void itEndsWhenItsHomeIsGone() throws Exception {
         trade();
-        Proc broker = broker();
-        Proc strategy = Proc.of(home.status("trader").get("pid").asLong());
+        SeenProcess broker = broker();
+        SeenProcess strategy = SeenProcess.of(home.status("trader").get("pid").asLong());
         home.killDaemon();
 
         Path away = home.directory().resolve("away");

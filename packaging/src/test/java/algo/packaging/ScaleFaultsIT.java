@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ class ScaleFaultsIT {
         home.algo("start", "--all", "--no-wait").run().ok();
         Eventually.holds("all run", () -> running().size() == 500);
         Map<String, Long> before = running();
-        List<Proc> programs = before.values().stream().map(Proc::of).toList();
+        List<SeenProcess> programs =
+                before.values().stream().map(SeenProcess::of).toList();
         assertThat(home.algo("status").run().ok().took()).as("status of 500").isLessThan(Duration.ofSeconds(2));
 
         home.killDaemon();
@@ -38,10 +40,10 @@ class ScaleFaultsIT {
         home.algo("daemon", "start").run().ok();
         assertThat(running()).as("adopted, with the same pids").isEqualTo(before);
         assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(30));
-        assertThat(programs).allMatch(Proc::isAlive);
+        assertThat(programs).allMatch(SeenProcess::isAlive);
 
         home.algo("stop", "--all").run().ok();
-        assertThat(programs).noneMatch(Proc::isAlive);
+        assertThat(programs).noneMatch(SeenProcess::isAlive);
         assertThat(running()).isEmpty();
         assertThat(Leaks.of(home.daemon()).zombies()).isZero();
     }
@@ -52,7 +54,7 @@ class ScaleFaultsIT {
         int strategies = 20;
         configure(strategies, i -> "{'script': '/bin/sleep', 'args': ['1000']}");
         cycle(10);
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         Leaks before = Leaks.of(daemon);
 
         cycle(50);

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class ScheduleIT {
                 .begin("2026-11-20T09:14:00");
 
         time.downUntil("2026-11-20T09:16:00").startsAt("ema", 0, "2026-11-20T09:16:00");
-        Proc adopted = home.beacon("ema").process();
+        SeenProcess adopted = home.beacon("ema").process();
         time.downUntil("2026-11-20T15:31:00").stopsAt("ema", 0, "2026-11-20T15:31:00");
 
         assertThat(adopted.isAlive()).isFalse();

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class SecretsIT {
     final AlgoHome home = new AlgoHome();
 
     /** Null until a test needs one. */
-    private FakeLiveHost host;
+    private FakeLiveServer host;
 
     /** A strategy that shows what it was given, and stays up. */
     private void addProbe(String... settings) {
@@ -50,7 +51,7 @@ class SecretsIT {
         if (host != null) {
             host.close();
         }
-        host = new FakeLiveHost(apiKey);
+        host = new FakeLiveServer(apiKey);
         host.into(home);
     }
 
@@ -213,7 +214,7 @@ class SecretsIT {
         assertThat(key).as("of a run that was adopted").hasContent("live-key-22");
 
         home.killDaemon();
-        for (Proc process : Proc.naming(home.directory())) {
+        for (SeenProcess process : SeenProcess.naming(home.directory())) {
             process.signal("KILL");
         }
         Eventually.holds("the strategy is gone", () -> home.liveRuns("probe").isEmpty());

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -27,7 +28,7 @@ class StopIT {
         home.addBeacon("deaf", "ON_TERM=ignore");
         home.does("set", "deaf", "stop.grace=2s");
         home.does("start", "deaf");
-        Proc process = home.beacon("deaf").process();
+        SeenProcess process = home.beacon("deaf").process();
 
         Call.Result stopped = home.algo("stop", "deaf").run().ok().quiet();
 
@@ -69,11 +70,11 @@ class StopIT {
         home.addBeacon("parent", "TREE=" + tree);
         home.does("set", "parent", "stop.grace=200ms");
         home.does("start", "parent");
-        List<Proc> all = tree("parent", words.split(","));
+        List<SeenProcess> all = tree("parent", words.split(","));
 
         home.algo("stop", "parent").run().ok();
 
-        assertThat(all).noneMatch(Proc::isAlive);
+        assertThat(all).noneMatch(SeenProcess::isAlive);
     }
 
     @ParameterizedTest(name = "TREE={0}")
@@ -85,12 +86,12 @@ class StopIT {
         home.addBeacon("parent", "TREE=" + tree, "EXIT_FILE=" + exit);
         home.does("set", "parent", "stop.grace=200ms");
         home.does("start", "parent", "--no-wait");
-        List<Proc> all = tree("parent", words.split(","));
+        List<SeenProcess> all = tree("parent", words.split(","));
 
         Files.move(Files.writeString(home.directory().resolve("exit.new"), "3"), exit);
         Eventually.holds("the run is over", () -> home.phase("parent").equals("exited"));
 
-        assertThat(all).noneMatch(Proc::isAlive);
+        assertThat(all).noneMatch(SeenProcess::isAlive);
         assertThat(home.status("parent").get("last_exit").get("code").asInt()).isEqualTo(3);
         // Nothing runs: a stop has nothing to end, and says so.
         assertThat(home.algo("stop", "parent").run().ok().out()).contains("was not running");
@@ -101,8 +102,8 @@ class StopIT {
         home.addBeacon("frozen", "TREE=child");
         home.does("set", "frozen", "stop.grace=500ms");
         home.does("start", "frozen");
-        List<Proc> all = tree("frozen", "child");
-        for (Proc process : all) {
+        List<SeenProcess> all = tree("frozen", "child");
+        for (SeenProcess process : all) {
             process.signal("STOP");
         }
         Eventually.holds("status says so", () -> home.status("frozen")
@@ -112,7 +113,7 @@ class StopIT {
 
         Call.Result stopped = home.algo("stop", "frozen").run().ok();
 
-        assertThat(all).noneMatch(Proc::isAlive);
+        assertThat(all).noneMatch(SeenProcess::isAlive);
         assertThat(stopped.out()).startsWith("frozen: stopped");
         assertThat(lastStop("frozen")).isLessThan(Duration.ofMillis(2000));
     }
@@ -187,8 +188,8 @@ class StopIT {
     }
 
     /** Its beating process and those that it started. */
-    private List<Proc> tree(String id, String... words) {
-        List<Proc> all = new ArrayList<>();
+    private List<SeenProcess> tree(String id, String... words) {
+        List<SeenProcess> all = new ArrayList<>();
         all.add(home.beacon(id).process());
         for (String word : words) {
             all.add(home.beacon(id).process(word));

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -155,7 +156,7 @@ class StorageFaultsIT {
             mounts.replace(state, "size=1m,nr_inodes=100");
             mounts.in(home.algo("daemon", "start")).run().ok();
             home.algo("start", "first", "second").run().ok();
-            List<Proc> tree = List.of(
+            List<SeenProcess> tree = List.of(
                     home.beacon("first").process(),
                     home.beacon("first").process("child"),
                     home.beacon("first").process("daemon"));
@@ -175,7 +176,7 @@ class StorageFaultsIT {
             } else {
                 stop.refused(FAILED, "first: stopped", ", but the state could not be saved: ", fault.refusal);
             }
-            assertThat(tree).as("the tree of a stopped strategy").noneMatch(Proc::isAlive);
+            assertThat(tree).as("the tree of a stopped strategy").noneMatch(SeenProcess::isAlive);
             assertSaid(fault.problem, state);
             home.algo("set", "first", "name=Neu").run().ok();
             home.beacon("second").awaitMore(3);
@@ -237,7 +238,7 @@ class StorageFaultsIT {
         try (MountNamespace mounts = new MountNamespace(home)) {
             mounts.replace(all, "size=4m");
             mounts.in(home.algo("start", "first")).run().ok();
-            Proc program = home.beacon("first").process();
+            SeenProcess program = home.beacon("first").process();
             Path events = mounts.see(all.resolve("state/events.jsonl"));
             mounts.in(home.call(List.of("sh", "-c", "kill -9 $(cat " + all.resolve("run/daemon.lock") + ")")))
                     .run()
@@ -277,7 +278,7 @@ class StorageFaultsIT {
         home.call(List.of("sh", "-c", limit + "; exec " + AlgoHome.DIST.resolve("bin/algo") + " daemon start"))
                 .run()
                 .ok();
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         home.algo("start", "plain", "chatty").run().ok();
 
         String plain = "/proc/" + home.status("plain").get("pid").asLong();

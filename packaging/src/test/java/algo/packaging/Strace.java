@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class Strace implements AutoCloseable {
      * @param inject what becomes of them, as in {@code error=EIO:when=2+}, counted for each thread; empty to let them be
      * @param paths only calls on these files; none for all
      */
-    Strace(AlgoHome home, Proc process, String calls, String inject, List<Path> paths) throws IOException {
+    Strace(AlgoHome home, SeenProcess process, String calls, String inject, List<Path> paths) throws IOException {
         Needs.tracing();
         log = home.directory().resolve("strace.log");
         Files.deleteIfExists(log);

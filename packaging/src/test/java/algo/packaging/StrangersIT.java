@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ class StrangersIT {
     @Test
     void aDaemonEndsWhenAnotherDirectoryLiesInThePlaceOfItsHome() throws Exception {
         home.algo("daemon", "start").run().ok();
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         Files.move(home.home(), theirs.resolve("before"));
         home.call(List.of(
                         "cp",

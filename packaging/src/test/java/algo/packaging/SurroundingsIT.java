@@ -3,6 +3,7 @@ package algo.packaging;
 import static algo.packaging.Call.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -136,8 +137,8 @@ class SurroundingsIT {
         assertThat(probe.get("blocked").asText()).isEqualTo("0000000000000000");
         // Python itself ignores these two.
         assertThat(probe.get("ignored")).extracting(JsonNode::asText).isSubsetOf("SIGPIPE", "SIGXFSZ");
-        Proc daemon = home.daemon();
-        Proc wrapper = Proc.of(probe.get("pid").asLong()).parent();
+        SeenProcess daemon = home.daemon();
+        SeenProcess wrapper = SeenProcess.of(probe.get("pid").asLong()).parent();
         assertThat(probe.get("session").asLong())
                 .isEqualTo(probe.get("group").asLong())
                 .isEqualTo(wrapper.pid());

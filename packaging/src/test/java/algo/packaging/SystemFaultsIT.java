@@ -4,6 +4,7 @@ import static algo.packaging.SystemHost.ANN;
 import static algo.packaging.SystemHost.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -75,8 +76,8 @@ class SystemFaultsIT {
     @Test
     void whenTheSystemDaemonIsKilledTheUsersDaemonsGoOnAndTheNextOneFindsThem() throws Exception {
         bothRunOne();
-        Proc anns = host.daemonOf(ANN);
-        Proc bobs = host.daemonOf(BOB);
+        SeenProcess anns = host.daemonOf(ANN);
+        SeenProcess bobs = host.daemonOf(BOB);
 
         for (int i = 0; i < KILLS; i++) {
             host.kill();
@@ -92,10 +93,10 @@ class SystemFaultsIT {
     @Test
     void aUsersDaemonThatIsKilledComesBackByItselfAndAdopts() throws Exception {
         bothRunOne();
-        Proc bobs = host.daemonOf(BOB);
+        SeenProcess bobs = host.daemonOf(BOB);
 
         for (int i = 0; i < KILLS; i++) {
-            Proc anns = host.daemonOf(ANN);
+            SeenProcess anns = host.daemonOf(ANN);
             anns.signal("KILL");
             if (i % 2 == 0) {
                 host.as(ANN, "status", "one").run().ok();
@@ -113,7 +114,7 @@ class SystemFaultsIT {
         bothRunOne();
         host.kill();
         host.start();
-        Proc anns = host.daemonOf(ANN);
+        SeenProcess anns = host.daemonOf(ANN);
         anns.signal("KILL");
         assertThat(Eventually.within(Duration.ofSeconds(60), () -> host.daemonsOf(ANN).stream()
                         .anyMatch(process -> !process.equals(anns))))
@@ -126,7 +127,7 @@ class SystemFaultsIT {
     void theEndOfTheSystemDaemonLeavesStrategiesAndItsNextStartBringsAllDaemonsBack() throws Exception {
         bothRunOne();
         for (String how : List.of("SIGTERM", "daemon stop")) {
-            Proc broker = host.broker();
+            SeenProcess broker = host.broker();
             if (how.equals("SIGTERM")) {
                 broker.signal("TERM");
             } else {
@@ -150,7 +151,7 @@ class SystemFaultsIT {
         }
         host.asRoot("daemon", "stop", "--strategies").run().ok();
         int beats = host.beacon(ANN, "one").beats();
-        assertThat(Proc.naming(host.own(ANN))).isEmpty();
+        assertThat(SeenProcess.naming(host.own(ANN))).isEmpty();
         assertThat(host.beacon(ANN, "one").beats()).isEqualTo(beats);
     }
 
@@ -210,9 +211,9 @@ class SystemFaultsIT {
     @Test
     void aDaemonThatDoesNotAnswerIsNamedAndRootEndsItsRunsByTheirMarks() throws Exception {
         bothRunOne();
-        Proc anns = host.beacon(ANN, "one").process();
-        Proc bobs = host.beacon(BOB, "one").process();
-        Proc frozen = host.daemonOf(BOB);
+        SeenProcess anns = host.beacon(ANN, "one").process();
+        SeenProcess bobs = host.beacon(BOB, "one").process();
+        SeenProcess frozen = host.daemonOf(BOB);
         frozen.signal("STOP");
 
         host.asRoot("stop", "--all", "--all-users")
@@ -222,7 +223,7 @@ class SystemFaultsIT {
         assertThat(anns.isAlive()).isFalse();
         assertThat(bobs.isAlive()).isTrue();
 
-        Proc broker = host.broker();
+        SeenProcess broker = host.broker();
         host.asRoot("daemon", "stop", "--strategies").run().exits(6).says(BOB + ": ", "root has ended");
 
         assertThat(bobs.isAlive()).isFalse();
@@ -233,7 +234,7 @@ class SystemFaultsIT {
     @Test
     void aFrozenDaemonHoldsUpItsOwnUserAlone() throws Exception {
         bothRunOne();
-        Proc anns = host.daemonOf(ANN);
+        SeenProcess anns = host.daemonOf(ANN);
         anns.signal("STOP");
         try {
             host.as(BOB, "status", "one").run().ok();
@@ -314,7 +315,7 @@ class SystemFaultsIT {
     private void plant(String place, List<String> command) throws Exception {
         Path path = host.home(ANN).resolve(place);
         Path aside = host.own(ANN).resolve("aside");
-        for (Proc daemon : host.daemonsOf(ANN)) {
+        for (SeenProcess daemon : host.daemonsOf(ANN)) {
             daemon.signal("KILL");
             Eventually.holds("the user's daemon is gone", () -> !daemon.isAlive());
         }
@@ -327,7 +328,7 @@ class SystemFaultsIT {
                     .as("%s after %s", words, command)
                     .doesNotContain(SECRET, "Exception", "bobs");
         }
-        for (Proc daemon : host.daemonsOf(ANN)) {
+        for (SeenProcess daemon : host.daemonsOf(ANN)) {
             daemon.signal("KILL");
             Eventually.holds("the user's daemon is gone", () -> !daemon.isAlive());
         }

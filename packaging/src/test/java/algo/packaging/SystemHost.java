@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ final class SystemHost implements AutoCloseable {
                 () -> asRoot("daemon", "status").run().code() == 0);
     }
 
-    Proc broker() {
+    SeenProcess broker() {
         return broker.proc();
     }
 
@@ -96,7 +97,7 @@ final class SystemHost implements AutoCloseable {
 
     /** Kills it as a crash would. */
     void kill() throws Exception {
-        Proc process = broker();
+        SeenProcess process = broker();
         process.signal("KILL");
         Eventually.holds("the killed system daemon is gone", () -> !process.isAlive());
     }
@@ -179,15 +180,15 @@ final class SystemHost implements AutoCloseable {
     }
 
     /** The daemon of that user that runs; there is one at most. */
-    Proc daemonOf(int user) {
+    SeenProcess daemonOf(int user) {
         return Eventually.get(
                 "one daemon of user " + user, () -> daemonsOf(user).stream().findFirst());
     }
 
     /** By what runs, whatever the system daemon says. */
-    List<Proc> daemonsOf(int user) {
-        return Proc.naming(home(user)).stream()
-                .filter(Proc::isDaemon)
+    List<SeenProcess> daemonsOf(int user) {
+        return SeenProcess.naming(home(user)).stream()
+                .filter(SeenProcess::isDaemon)
                 .filter(process -> process.commandLine().contains("--home=" + home(user)))
                 .toList();
     }

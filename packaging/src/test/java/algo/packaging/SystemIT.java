@@ -4,6 +4,7 @@ import static algo.packaging.SystemHost.ANN;
 import static algo.packaging.SystemHost.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.StandardProtocolFamily;
@@ -151,8 +152,8 @@ class SystemIT {
         host.addBeacon(BOB, "one");
         host.as(ANN, "start", "one").run().ok();
         host.as(BOB, "start", "one").run().ok();
-        Proc broker = host.broker();
-        Proc daemon = host.daemonOf(ANN);
+        SeenProcess broker = host.broker();
+        SeenProcess daemon = host.daemonOf(ANN);
 
         String refusal = "algo: only root may name a user\n";
         assertThat(asAnn("status --user " + BOB).exits(USAGE).err()).isEqualTo(refusal);

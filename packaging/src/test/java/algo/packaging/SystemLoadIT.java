@@ -3,6 +3,7 @@ package algo.packaging;
 import static algo.packaging.SystemHost.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +145,7 @@ class SystemLoadIT {
     void whoeverStopsTheirStartingDaemonHoldsNoOtherStartUp() throws Exception {
         attack("stop", "stop", "stop", "stop", "stop", "stop", "stop", "stop");
         for (int round = 0; round < 3; round++) {
-            Proc daemon = host.daemonOf(ANN);
+            SeenProcess daemon = host.daemonOf(ANN);
             daemon.signal("KILL");
             Eventually.holds("the killed daemon is gone", () -> !daemon.isAlive());
             long begun = System.nanoTime();

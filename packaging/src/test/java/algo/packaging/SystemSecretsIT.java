@@ -4,6 +4,7 @@ import static algo.packaging.SystemHost.ANN;
 import static algo.packaging.SystemHost.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -172,7 +173,7 @@ class TakeOverIT {
             return answers || died[0];
         });
         // What the dead daemon started is traced still, and goes on without.
-        for (Proc process : Proc.naming(home.home())) {
+        for (SeenProcess process : SeenProcess.naming(home.home())) {
             if (process.commandLine().startsWith("strace ")) {
                 process.signal("TERM");
             }
@@ -185,10 +186,10 @@ class TakeOverIT {
 
     /** Whether there is a daemon in the foreground, or the launcher of one; what a daemon started may outlive it. */
     private boolean isComingUp() {
-        return Proc.naming(home.home()).stream()
-                .map(Proc::commandLine)
+        return SeenProcess.naming(home.home()).stream()
+                .map(SeenProcess::commandLine)
                 .filter(line -> !line.startsWith("strace "))
-                .anyMatch(line -> Proc.isDaemon(line) || line.contains("bin/algo daemon"));
+                .anyMatch(line -> SeenProcess.isDaemon(line) || line.contains("bin/algo daemon"));
     }
 
     private void assertTakenOver() throws Exception {

@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import algo.app.Eventually;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Map;
  */
 final class Tmux implements AutoCloseable {
     private final AlgoHome home;
-    private final Proc server;
+    private final SeenProcess server;
 
     /** A terminal of this size; commands in it have the surroundings of {@code home}, and {@code more} variables. */
     Tmux(AlgoHome home, int columns, int rows, Map<String, String> more) {
@@ -21,7 +22,7 @@ final class Tmux implements AutoCloseable {
         more.forEach((name, value) -> start.addAll(List.of("-e", name + "=" + value)));
         start.addAll(List.of("-e", "PS1=$ ", "/bin/sh", "-i"));
         tmux(start.toArray(String[]::new));
-        server = Proc.of(Long.parseLong(tmux("display", "-p", "#{pid}").strip()));
+        server = SeenProcess.of(Long.parseLong(tmux("display", "-p", "#{pid}").strip()));
         awaitPrompt();
     }
 

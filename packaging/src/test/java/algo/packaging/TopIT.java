@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +66,8 @@ class TopIT {
         return at >= 0 && at < screen.indexOf("\n" + other + " ");
     }
 
-    private Proc client() {
-        return Eventually.get("the client", () -> Proc.naming(home.directory()).stream()
+    private SeenProcess client() {
+        return Eventually.get("the client", () -> SeenProcess.naming(home.directory()).stream()
                 .filter(process -> process.commandLine().contains("algo.cli.Main top"))
                 .findFirst());
     }

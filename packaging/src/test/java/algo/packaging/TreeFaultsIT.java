@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,9 @@ class TreeFaultsIT {
         Path exit = home.directory().resolve("parent.exit");
         home.addBeacon("parent", "TREE=child,grandchild,daemon,bare", "EXIT_FILE=" + exit);
         home.does("start", "parent");
-        Proc leader = home.beacon("parent").process();
-        Proc wrapper = leader.parent();
-        List<Proc> left = new ArrayList<>();
+        SeenProcess leader = home.beacon("parent").process();
+        SeenProcess wrapper = leader.parent();
+        List<SeenProcess> left = new ArrayList<>();
         for (String word : List.of("child", "grandchild", "daemon", "bare")) {
             left.add(home.beacon("parent").process(word));
         }
@@ -40,11 +41,11 @@ class TreeFaultsIT {
         home.killDaemon();
         Files.move(Files.writeString(home.directory().resolve("new"), "3"), exit);
         Eventually.holds("the leader is gone", () -> !leader.isAlive() && !wrapper.isAlive());
-        assertThat(left).as("its children without a daemon").allMatch(Proc::isAlive);
+        assertThat(left).as("its children without a daemon").allMatch(SeenProcess::isAlive);
         home.algo("daemon", "start").run().ok();
 
         Eventually.holds("the run is over", () -> home.phase("parent").equals("exited"));
-        assertThat(left).noneMatch(Proc::isAlive);
+        assertThat(left).noneMatch(SeenProcess::isAlive);
         JsonNode last = home.status("parent").get("last_exit");
         assertThat(last.get("code").asInt()).isEqualTo(3);
     }
@@ -188,7 +189,8 @@ class TreeFaultsIT {
     }
 
     private static long bombs(Path script) {
-        return Proc.naming(Path.of("scripts/bomb/" + script.getFileName())).size();
+        return SeenProcess.naming(Path.of("scripts/bomb/" + script.getFileName()))
+                .size();
     }
 
     @Test
@@ -222,10 +224,10 @@ class TreeFaultsIT {
         user.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
         user.algo("set", "parent", "stop.grace=200ms").run().ok();
         user.algo("start", "parent", "--no-wait").run().ok();
-        Proc root = Eventually.get(
+        SeenProcess root = Eventually.get(
                 "its child",
                 () -> Files.exists(pid)
-                        ? Optional.of(Proc.of(Long.parseLong(Files.readString(pid))))
+                        ? Optional.of(SeenProcess.of(Long.parseLong(Files.readString(pid))))
                         : Optional.empty());
         try {
             Call.Result stop = user.algo("stop", "parent").run();

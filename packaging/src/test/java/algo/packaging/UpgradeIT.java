@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class UpgradeIT {
         home.addBeacon("one");
         algo("daemon", "restart").run().ok();
         algo("start", "one").run().ok();
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
 
         for (int i = 0; i < 5; i++) {
             over(AlgoHome.DIST);
@@ -57,7 +58,7 @@ class UpgradeIT {
     void aDaemonThatIsReadyNeedsNoneOfItsFiles() throws Exception {
         home.addBeacon("one", "EXIT_FILE=" + home.directory().resolve("exit"));
         algo("daemon", "restart").run().ok();
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         algo("sandbox").run().ok();
         Path broker = home.home().resolve("log/sandbox.log");
         Eventually.holds("the broker is", () -> Files.readString(broker).contains("needs none of its files"));
@@ -97,7 +98,7 @@ class UpgradeIT {
         home.addBeacon("one");
         algo("daemon", "restart").run().ok();
         algo("start", "one").run().ok();
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         Path before = AlgoHome.lib(installed);
 
         over(next());

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -102,7 +103,7 @@ class WebhookExampleIT {
 
         home.algo("start", "dies").run().exits(1);
         Eventually.holds("it is posted", () -> posts.size() == 1);
-        List<Proc> processes = Proc.naming(home.directory().resolve("webhook"));
+        List<SeenProcess> processes = SeenProcess.naming(home.directory().resolve("webhook"));
         assertThat(processes).as("curl and those before it").isNotEmpty();
         assertThat(processes).noneMatch(process -> process.description().contains(SECRET));
         answered.countDown();
@@ -116,7 +117,7 @@ class WebhookExampleIT {
                 .startsWith(name + " on ")
                 .contains(": exited with 3 [exited, ")
                 .endsWith("+05:30]");
-        Eventually.holds("it is over", () -> Proc.naming(home.directory().resolve("webhook"))
+        Eventually.holds("it is over", () -> SeenProcess.naming(home.directory().resolve("webhook"))
                 .isEmpty());
         assertThat(events()).doesNotContain("\"event\":\"on_exit\"");
         assertThat(Files.readString(home.home().resolve("log/on_exit/dies.log")))

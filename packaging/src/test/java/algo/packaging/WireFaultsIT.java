@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -41,17 +42,17 @@ class WireFaultsIT {
         return home.home().resolve("run/algo.sock");
     }
 
-    private Proc daemon() {
+    private SeenProcess daemon() {
         home.algo("daemon", "start").run().ok();
         return home.daemon();
     }
 
-    private void assertServes(Proc daemon) throws IOException {
+    private void assertServes(SeenProcess daemon) throws IOException {
         assertServes(home, daemon);
     }
 
     /** The same daemon is there, and answers. */
-    static void assertServes(AlgoHome home, Proc daemon) throws IOException {
+    static void assertServes(AlgoHome home, SeenProcess daemon) throws IOException {
         assertThat(home.daemon()).as("the daemon").isEqualTo(daemon);
         try (RawClient client = RawClient.greeted(socket(home))) {
             assertThat(client.ask(STATUS)).startsWith("{\"reply\":\"statuses\"");
@@ -61,7 +62,7 @@ class WireFaultsIT {
     /** Row 20. */
     @Test
     void anEndlessLineIsCutAndCostsNoMemory() throws Exception {
-        Proc daemon = daemon();
+        SeenProcess daemon = daemon();
         assertServes(daemon);
         long before = Leaks.of(daemon).residentKb();
         byte[] block = new byte[1024 * 1024];
@@ -95,7 +96,7 @@ class WireFaultsIT {
     /** Row 21. */
     @Test
     void bombsAreRefusedWithACode() throws Exception {
-        Proc daemon = daemon();
+        SeenProcess daemon = daemon();
         String start = "{\"ask\":\"status\",\"ids\":";
         for (String bomb : List.of(
                 start + "[".repeat(100_000),
@@ -147,7 +148,7 @@ class WireFaultsIT {
     @Test
     @Tag("faults")
     void silentAndSlowClientsKeepNobodyWaitingAndAreLetGo() throws Exception {
-        Proc daemon = daemon();
+        SeenProcess daemon = daemon();
         assertServes(daemon);
         long before = Leaks.of(daemon).descriptors();
         List<RawClient> clients = new ArrayList<>();
@@ -196,7 +197,7 @@ class WireFaultsIT {
 
     @Test
     void oneConnectionTooManyIsToldSo() throws Exception {
-        Proc daemon = daemon();
+        SeenProcess daemon = daemon();
         List<RawClient> clients = new ArrayList<>();
         try {
             String last = "";
@@ -225,7 +226,7 @@ class WireFaultsIT {
     @Tag("faults")
     void aClientThatVanishesLeavesAWholeOperation() throws Exception {
         home.addBeacon("there");
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         assertServes(daemon);
         long threads = Leaks.of(daemon).threads();
 
@@ -249,7 +250,7 @@ class WireFaultsIT {
     @Tag("faults")
     void twelveThousandRequestsLeaveNothingBehind() throws Exception {
         home.addBeacon("there");
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         requests(2000, 1);
         requests(500, 50);
         Eventually.holds("it is quiet", () -> Leaks.of(daemon).threads() < 60);

@@ -41,7 +41,7 @@ class WireFuzzIT {
     private void fuzz(long seed, int count) throws Exception {
         home.addBeacon("there");
         Path script = home.script("beacon.py");
-        Proc daemon = home.daemon();
+        SeenProcess daemon = home.daemon();
         List<String> recorded = recorded(script);
         Random random = new Random(seed);
         int refused = 0;

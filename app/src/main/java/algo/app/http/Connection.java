@@ -44,7 +44,7 @@ final class Connection {
     /** Whether the answer is the last one. */
     boolean last;
     /** What is left of an answer that is made while it is sent; else null. */
-    Answer.Pieces pieces;
+    Response.Pieces pieces;
 
     /** Whether those pieces go out as chunks. */
     boolean chunked;

@@ -27,7 +27,7 @@ public interface Handler {
      * @param peer the address that the connection comes from
      * @param body its first {@code length} bytes are the body
      */
-    Answer answer(InetAddress peer, Head head, byte[] body, int length);
+    Response answer(InetAddress peer, Head head, byte[] body, int length);
 
     /** An error in the form that callers know. Any thread. */
     byte[] error(String message);

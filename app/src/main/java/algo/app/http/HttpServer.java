@@ -176,9 +176,9 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private Answer error(int status, String message) {
+    private Response error(int status, String message) {
         byte[] body = handler.error(message);
-        return status == 503 ? Answer.of(status, body, "Retry-After: 1") : Answer.of(status, body);
+        return status == 503 ? Response.of(status, body, "Retry-After: 1") : Response.of(status, body);
     }
 
     private void accept() {
@@ -320,18 +320,18 @@ public final class HttpServer implements AutoCloseable {
     /** On a thread of the lane. */
     private void work(Connection connection) {
         Bytes body = connection.body.body();
-        Answer answer;
+        Response answer;
         try {
             answer = handler.answer(connection.peer, connection.head, body.array(), body.length());
         } catch (RuntimeException e) {
             LOG.error("a request failed because of a mistake in algo", e);
             answer = error(500, "An unexpected error occurred");
         }
-        Answer made = answer;
+        Response made = answer;
         hand(() -> {
             if (connection.isClosed()) {
                 connection.endRequest();
-                made.pieces().ifPresent(Answer.Pieces::close);
+                made.pieces().ifPresent(Response.Pieces::close);
             } else {
                 guarded(connection, () -> answer(connection, made));
             }
@@ -343,7 +343,7 @@ public final class HttpServer implements AutoCloseable {
         selector.wakeup();
     }
 
-    private void answer(Connection connection, Answer answer) throws IOException {
+    private void answer(Connection connection, Response answer) throws IOException {
         boolean isHead = connection.head != null && connection.head.method().equals("HEAD");
         boolean isNewest = connection.head == null || connection.head.isNewest();
         connection.pieces = answer.pieces().orElse(null);
@@ -383,7 +383,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void nextPiece(Connection connection) {
-        Answer.Pieces pieces = connection.pieces;
+        Response.Pieces pieces = connection.pieces;
         connection.state = Connection.State.WORKING;
         connection.lane.again(() -> {
             try {

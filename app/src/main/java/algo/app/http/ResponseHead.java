@@ -29,7 +29,7 @@ final class ResponseHead {
     private ResponseHead() {}
 
     /** The head, with the body behind it unless that is wanted not at all or comes later. */
-    static byte[] of(Answer answer, boolean last, boolean isHead, boolean chunked) {
+    static byte[] of(Response answer, boolean last, boolean isHead, boolean chunked) {
         StringBuilder head = new StringBuilder(256);
         head.append("HTTP/1.1 ").append(answer.status()).append(' ');
         head.append(REASONS.getOrDefault(answer.status(), "Other")).append("\r\n");

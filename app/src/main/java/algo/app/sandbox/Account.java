@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -46,10 +47,10 @@ final class Account {
      * tenth of a millisecond of the day, or one more than the last.
      */
     String nextOrderId(Instant now) {
-        long millis = now.toEpochMilli() + OrderTimes.ZONE.getTotalSeconds() * 1000L;
-        var day = OrderTimes.date(now);
+        var day = Ist.date(now);
+        long millis = now.toEpochMilli() - Ist.midnight(day).toEpochMilli();
         long date = (day.getYear() % 100) * 10_000L + day.getMonthValue() * 100L + day.getDayOfMonth();
-        long candidate = date * 1_000_000_000 + Math.floorMod(millis, Interval.DAY * 1000L) * 10;
+        long candidate = date * 1_000_000_000 + millis * 10;
         return String.format(Locale.ROOT, "%015d", Math.max(candidate, lastOrder + 1));
     }
 

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import algo.app.sandbox.contracts.Contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class AccountEndpoints {
             row.put("pnl", Paise.rupees(profit));
             row.put("pnlpercent", percent(profit, held.position().cost()));
             row.put("current_value", Paise.rupees(held.value()));
-            row.put("settlement_date", OrderTimes.date(clock.instant()).toString());
+            row.put("settlement_date", Ist.date(clock.instant()).toString());
             rows.add(row);
             value += held.value();
             cost += held.position().cost();

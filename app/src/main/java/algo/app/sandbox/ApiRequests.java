@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-import algo.app.http.Answer;
+import algo.app.http.Response;
 import algo.app.model.Nearest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,7 +70,7 @@ final class ApiRequests {
      * @param headerKey the key from the header; empty if there is none
      * @param body its first {@code length} bytes are the body
      */
-    Answer answer(
+    Response answer(
             String path,
             String method,
             String query,
@@ -91,7 +91,7 @@ final class ApiRequests {
         if (!method.equals(kind.method())) {
             String answers =
                     "Method not allowed: /api/v1/" + name + " answers " + kind.method() + ", not " + cut(method);
-            return Answer.of(405, json(ApiReply.error(answers)), "Allow: " + kind.method());
+            return Response.of(405, json(ApiReply.error(answers)), "Allow: " + kind.method());
         }
         try {
             RequestFields fields;
@@ -115,10 +115,10 @@ final class ApiRequests {
             if (reply.containsKey("orderid") || reply.containsKey("results")) {
                 served.run();
             }
-            return Answer.of(200, json(reply));
+            return Response.of(200, json(reply));
         } catch (ApiError e) {
             return kind.is(EndpointKind.Trait.GET) && query.contains("format=csv")
-                    ? Answer.of(
+                    ? Response.of(
                             e.status(), e.plainMessage().getBytes(StandardCharsets.UTF_8), "Content-Type: text/plain")
                     : answer(kind, e);
         } catch (OrderRefused e) {
@@ -146,7 +146,7 @@ final class ApiRequests {
     }
 
     /** The answer to a path that is none of ours. */
-    Answer unknown(String path) {
+    Response unknown(String path) {
         List<String> known =
                 EndpointKind.names().stream().map(name -> "/api/v1/" + name).toList();
         return answer(EndpointKind.of(""), ApiError.of(404, Nearest.unknown("endpoint", cut(path), known)));
@@ -160,9 +160,9 @@ final class ApiRequests {
         return text.length() <= LONGEST_PATH ? text : text.substring(0, LONGEST_PATH) + "…";
     }
 
-    private static Answer answer(EndpointKind kind, ApiError error) {
+    private static Response answer(EndpointKind kind, ApiError error) {
         byte[] body = json(kind.error(error));
-        return error.status() == 503 ? Answer.of(503, body, "Retry-After: 1") : Answer.of(error.status(), body);
+        return error.status() == 503 ? Response.of(503, body, "Retry-After: 1") : Response.of(error.status(), body);
     }
 
     private static byte[] json(Map<String, Object> body) {

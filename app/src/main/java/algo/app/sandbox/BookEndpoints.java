@@ -1,6 +1,7 @@
 package algo.app.sandbox;
 
 import algo.app.broker.wire.AccountView;
+import algo.app.model.Ist;
 import algo.app.sandbox.contracts.Contract;
 import java.io.IOException;
 import java.time.Clock;
@@ -52,7 +53,7 @@ final class BookEndpoints {
     private record Moment(Account account, AccountReport report, Instant now) {
         /** The strategy's orders of the day, as OpenAlgo lists them, and those of days before that still rest. */
         Stream<Order> orders(String strategy) {
-            Predicate<Order> today = order -> OrderTimes.date(order.changedAt()).equals(OrderTimes.date(now));
+            Predicate<Order> today = order -> Ist.date(order.changedAt()).equals(Ist.date(now));
             return account.orders().stream()
                     .filter(order -> order.strategy().equals(strategy))
                     .filter(today.or(Order::rests));

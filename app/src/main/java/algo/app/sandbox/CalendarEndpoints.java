@@ -4,6 +4,7 @@ import algo.app.calendar.DayKind;
 import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
 import algo.app.calendar.TradingDay;
+import algo.app.model.Ist;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class CalendarEndpoints {
     record Timing(String exchange, long start_time, long end_time) {}
 
     private Map<String, Object> holidays(RequestFields fields) throws ApiError {
-        int year = OrderTimes.date(clock.instant()).getYear();
+        int year = Ist.date(clock.instant()).getYear();
         if (fields.has("year")) {
             String outside =
                     "Must be greater than or equal to " + FIRST_YEAR + " and less than or equal to " + LAST_YEAR + ".";

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ final class DayProfits {
             Position after =
                     now.getOrDefault(key, Position.NONE).trade(trade.terms().signedQuantity(), trade.averagePrice());
             now.put(key, after);
-            if (OrderTimes.date(trade.changedAt()).isBefore(OrderTimes.date(at))) {
+            if (Ist.date(trade.changedAt()).isBefore(Ist.date(at))) {
                 before.put(key, after);
             }
         }

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import java.time.LocalDate;
 
 /** The time of the day at which contracts end. */
@@ -14,6 +15,6 @@ final class Expiry {
                     case "MCX" -> 23 * 60 + 30;
                     default -> 15 * 60 + 30;
                 };
-        return OrderTimes.midnight(day) + minutes * 60L;
+        return Ist.midnight(day).getEpochSecond() + minutes * 60L;
     }
 }

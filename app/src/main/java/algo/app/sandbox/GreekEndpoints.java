@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import algo.app.sandbox.contracts.Contract;
 import algo.app.sandbox.contracts.Kind;
 import algo.app.sandbox.contracts.Symbols;
@@ -103,7 +104,7 @@ final class GreekEndpoints {
             return Expiry.second(series.underlying().exchange(), series.expiry());
         }
         long minutes = Integer.parseInt(time.substring(0, 2)) * 60L + Integer.parseInt(time.substring(3));
-        return OrderTimes.midnight(series.expiry()) + minutes * 60;
+        return Ist.midnight(series.expiry()).getEpochSecond() + minutes * 60;
     }
 
     private Map<String, Object> many(RequestFields fields) throws ApiError {

@@ -1,6 +1,7 @@
 package algo.app.sandbox;
 
-import algo.app.http.Answer;
+import algo.app.http.Response;
+import algo.app.model.Ist;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -11,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The answer of {@code history}, made row by row while it is taken. A row has the start of the candle in seconds since 1970; for
  * days, weeks and months the date as UTC midnight.
  */
-final class HistoryPieces implements Answer.Pieces {
+final class HistoryPieces implements Response.Pieces {
     /** A piece is handed over once it is that long; so others get their turn within milliseconds. */
     private static final int LONG = 8 << 10;
 
@@ -62,7 +63,7 @@ final class HistoryPieces implements Answer.Pieces {
     }
 
     private void row(Candle candle) {
-        LocalDate day = OrderTimes.date(candle.start());
+        LocalDate day = Ist.date(candle.start());
         long start = interval.isDaily()
                 ? day.toEpochDay() * Interval.DAY
                 : candle.start().getEpochSecond();

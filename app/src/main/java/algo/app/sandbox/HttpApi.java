@@ -1,12 +1,12 @@
 package algo.app.sandbox;
 
 import algo.app.http.Admission;
-import algo.app.http.Answer;
 import algo.app.http.Handler;
 import algo.app.http.Head;
 import algo.app.http.HttpServer;
 import algo.app.http.Lane;
 import algo.app.http.Refusal;
+import algo.app.http.Response;
 import algo.app.http.Takeover;
 import algo.app.sandbox.stream.Handshake;
 import algo.app.sandbox.stream.StreamServer;
@@ -95,7 +95,7 @@ final class HttpApi implements AutoCloseable, Handler {
     }
 
     @Override
-    public Answer answer(InetAddress peer, Head head, byte[] body, int length) {
+    public Response answer(InetAddress peer, Head head, byte[] body, int length) {
         String name = name(head);
         return name.isEmpty()
                 ? requests.unknown(head.path())

@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-import algo.app.http.Answer;
+import algo.app.http.Response;
 import algo.app.sandbox.contracts.Contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The answer of {@code instruments}, made row by row while it is taken, as JSON or as CSV. */
-final class InstrumentPieces implements Answer.Pieces {
+final class InstrumentPieces implements Response.Pieces {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final int LONG = 8 << 10;
     private static final String HEADER =

@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ final class Ledger implements AutoCloseable {
     }
 
     private void setAside(int line, String why) throws IOException {
-        var aside = journal.setAside(OrderTimes.fileStamp(clock.instant()));
+        var aside = journal.setAside(Ist.file(clock.instant()));
         String problem = "the paper account's journal was damaged at line " + line + " and is now " + aside
                 + "; the account began again with 1 crore";
         problems.add(problem);

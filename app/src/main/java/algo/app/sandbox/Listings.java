@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import algo.app.sandbox.contracts.Contract;
 import algo.app.sandbox.contracts.Contracts;
 import algo.app.sandbox.contracts.Underlying;
@@ -20,7 +21,7 @@ final class Listings {
     }
 
     LocalDate today() {
-        return OrderTimes.date(clock.instant());
+        return Ist.date(clock.instant());
     }
 
     Contracts contracts() {

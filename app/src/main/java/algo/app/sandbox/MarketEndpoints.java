@@ -1,6 +1,7 @@
 package algo.app.sandbox;
 
-import algo.app.http.Answer;
+import algo.app.http.Response;
+import algo.app.model.Ist;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -131,7 +132,7 @@ final class MarketEndpoints {
         return levels;
     }
 
-    private Answer history(RequestFields fields) throws ApiError {
+    private Response history(RequestFields fields) throws ApiError {
         Optional<Instrument> named = fields.instrument(listings);
         String interval = fields.choice("interval", Interval.names());
         LocalDate from = fields.date("start_date");
@@ -146,7 +147,7 @@ final class MarketEndpoints {
     }
 
     /** As {@code history}, but for a share by default, over a shorter time, and also as lines of text. */
-    private Answer ticker(RequestFields fields) throws ApiError {
+    private Response ticker(RequestFields fields) throws ApiError {
         String path = fields.text("path");
         int colon = path.indexOf(':');
         String exchange = colon < 0 ? "NSE" : path.substring(0, colon);
@@ -169,10 +170,10 @@ final class MarketEndpoints {
         return rows(instrument, width, from.isBefore(earliest) ? earliest : from, to, text);
     }
 
-    private Answer rows(Instrument instrument, Interval interval, LocalDate from, LocalDate to, boolean text)
+    private Response rows(Instrument instrument, Interval interval, LocalDate from, LocalDate to, boolean text)
             throws ApiError {
         Instant now = clock.instant();
-        LocalDate last = to.isAfter(OrderTimes.date(now)) ? OrderTimes.date(now) : to;
+        LocalDate last = to.isAfter(Ist.date(now)) ? Ist.date(now) : to;
         LocalDate first = HistoryRange.first(Sessions.of(instrument), interval, from, last);
         String note = first.equals(from)
                 ? ""
@@ -183,13 +184,13 @@ final class MarketEndpoints {
                     503, "Too many questions for history at once (" + Bounds.HISTORIES + "); try again in a second");
         }
         return text
-                ? Answer.of(
+                ? Response.of(
                         new TickerLines(instrument, interval, candles, histories::release), "Content-Type: text/plain")
-                : Answer.of(new HistoryPieces(instrument, interval, candles, note, histories::release));
+                : Response.of(new HistoryPieces(instrument, interval, candles, note, histories::release));
     }
 
     static long openInterest(Instrument instrument, Instant at) {
-        return Volume.openInterest(instrument, OrderTimes.date(at).toEpochDay());
+        return Volume.openInterest(instrument, Ist.date(at).toEpochDay());
     }
 
     private Map<String, Object> intervals() {

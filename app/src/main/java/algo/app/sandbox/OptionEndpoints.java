@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import algo.app.sandbox.contracts.Contract;
 import algo.app.sandbox.contracts.Kind;
 import algo.app.sandbox.contracts.Symbols;
@@ -126,8 +127,7 @@ final class OptionEndpoints {
         leg.put("volume", quote.day().volume());
         leg.put(
                 "oi",
-                Volume.openInterest(
-                        quote.instrument(), OrderTimes.date(quote.at()).toEpochDay()));
+                Volume.openInterest(quote.instrument(), Ist.date(quote.at()).toEpochDay()));
         leg.put("lotsize", option.lot());
         leg.put("tick_size", option.tick());
         return leg;

@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
 import algo.app.calendar.Session;
+import algo.app.model.Ist;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class Sessions {
 
     /** The last day whose trading has begun at {@code now}. */
     LocalDate latest(long now) {
-        LocalDate day = OrderTimes.date(Instant.ofEpochSecond(now));
+        LocalDate day = Ist.date(Instant.ofEpochSecond(now));
         while (on(day).isEmpty() || on(day).get(0).from() > now) {
             day = day.minusDays(1);
         }

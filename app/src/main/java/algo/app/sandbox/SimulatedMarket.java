@@ -1,5 +1,6 @@
 package algo.app.sandbox;
 
+import algo.app.model.Ist;
 import algo.app.sandbox.contracts.Contract;
 import algo.app.sandbox.contracts.Contracts;
 import algo.app.sandbox.contracts.Underlying;
@@ -54,7 +55,7 @@ final class SimulatedMarket {
     /** The price in paise around which the strikes of an underlying are listed all day: that of the day's beginning. */
     double middle(Underlying underlying, LocalDate today) {
         Instrument spot = new Instrument(underlying.spotExchange(), underlying.spot());
-        return path(spot).exact(OrderTimes.midnight(today)) * underlying.scale();
+        return path(spot).exact(Ist.midnight(today).getEpochSecond()) * underlying.scale();
     }
 
     /** Out of hours the day is the last one that traded. */
@@ -114,7 +115,7 @@ final class SimulatedMarket {
         Sessions sessions = Sessions.of(instrument);
         return Stream.iterate(
                         interval.firstDay(from),
-                        first -> !first.isAfter(to) && OrderTimes.midnight(first) < now,
+                        first -> !first.isAfter(to) && Ist.midnight(first).getEpochSecond() < now,
                         interval::nextDay)
                 .flatMap(first -> first
                         .datesUntil(interval.nextDay(first))

@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-import algo.app.http.Answer;
+import algo.app.http.Response;
 
 /** Answers one kind of request whose answer is too long to be made at once. Called on several threads at once. */
 interface StreamEndpoint {
@@ -8,5 +8,5 @@ interface StreamEndpoint {
      * @param strategy whose key it was
      * @return an answer with status 200
      */
-    Answer answer(String strategy, RequestFields fields) throws ApiError;
+    Response answer(String strategy, RequestFields fields) throws ApiError;
 }

@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-import algo.app.http.Answer;
+import algo.app.http.Response;
 import algo.app.sandbox.contracts.Contract;
 import algo.app.sandbox.contracts.Symbols;
 import algo.app.sandbox.contracts.Underlying;
@@ -183,17 +183,17 @@ final class SymbolEndpoints {
         return reply;
     }
 
-    private Answer instruments(RequestFields fields) throws ApiError {
+    private Response instruments(RequestFields fields) throws ApiError {
         String code = fields.choice("exchange", Instrument.EXCHANGES);
         String format = fields.choice("format", List.of("json", "csv"), "json");
         fields.check();
         long count = listings.list(code).count();
         Iterator<Contract> contracts = listings.list(code).iterator();
         return format.equals("csv")
-                ? Answer.of(
+                ? Response.of(
                         new InstrumentPieces(contracts, true, ""),
                         "Content-Type: text/csv",
                         "Content-Disposition: attachment; filename=instruments_" + code + ".csv")
-                : Answer.of(new InstrumentPieces(contracts, false, "Found " + count + " instruments"));
+                : Response.of(new InstrumentPieces(contracts, false, "Found " + count + " instruments"));
     }
 }

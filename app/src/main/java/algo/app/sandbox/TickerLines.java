@@ -1,13 +1,14 @@
 package algo.app.sandbox;
 
-import algo.app.http.Answer;
+import algo.app.http.Response;
+import algo.app.model.Ist;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The answer of {@code ticker} as text, a line a candle: name, date, time unless it is of days, prices, volume. */
-final class TickerLines implements Answer.Pieces {
+final class TickerLines implements Response.Pieces {
     private static final int ROWS = 100;
 
     private final Instrument instrument;
@@ -39,7 +40,7 @@ final class TickerLines implements Answer.Pieces {
     }
 
     private String time(Instant start) {
-        String date = OrderTimes.date(start).toString();
+        String date = Ist.date(start).toString();
         return interval.isDaily() ? date : date + "," + OrderTimes.tradeTime(start);
     }
 

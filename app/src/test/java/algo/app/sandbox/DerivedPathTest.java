@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import algo.app.ManualClock;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;

@@ -2,7 +2,9 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.ManualClock;
 import algo.app.http.Admission;
+import algo.app.model.Ist;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -442,7 +444,7 @@ class EndpointsTest {
 
     private static String clockTime(JsonNode millis) {
         return Instant.ofEpochMilli(millis.asLong())
-                .atOffset(OrderTimes.ZONE)
+                .atZone(Ist.ZONE)
                 .toLocalTime()
                 .toString();
     }

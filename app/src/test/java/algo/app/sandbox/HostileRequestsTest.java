@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
+import algo.app.ManualClock;
 import algo.app.http.Admission;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.Eventually;
+import algo.app.ManualClock;
 import algo.app.broker.wire.AccountView;
 import algo.app.http.Admission;
 import java.io.IOException;

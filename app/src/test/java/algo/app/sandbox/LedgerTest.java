@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import algo.app.ManualClock;
 import algo.app.broker.wire.AccountView;
 import algo.app.http.Admission;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
     private static final List<Instrument> INSTRUMENTS =
-            List.of(Broker.SBIN, Broker.INFY, new Instrument("BSE", "SBIN"));
+            List.of(BrokerRig.SBIN, BrokerRig.INFY, new Instrument("BSE", "SBIN"));
 
     @TempDir
     private Path home;
@@ -42,7 +43,7 @@ class LedgerTest {
     }
 
     /** Something that a strategy might do, refused or not. */
-    private static void act(Broker broker, Random random) throws Exception {
+    private static void act(BrokerRig broker, Random random) throws Exception {
         String strategy = "s" + random.nextInt(3);
         Instrument instrument = INSTRUMENTS.get(random.nextInt(INSTRUMENTS.size()));
         Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
@@ -125,7 +126,7 @@ class LedgerTest {
         // Every second one is compacted again and again.
         long large = repetition.getCurrentRepetition() % 2 == 0 ? 4 << 20 : 5_000;
         AccountView before;
-        try (Broker broker = new Broker(journal, clock, large)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock, large)) {
             for (int i = 0; i < 120; i++) {
                 act(broker, random);
                 if (i % 20 == 0) {
@@ -136,9 +137,9 @@ class LedgerTest {
             assertThatTotalsAddUp(before);
         }
 
-        try (Broker again = new Broker(journal, clock, large)) {
+        try (BrokerRig again = new BrokerRig(journal, clock, large)) {
             assertThat(again.view()).isEqualTo(before);
-            assertThat(again.buy("s0", Broker.SBIN, 1, Product.MIS))
+            assertThat(again.buy("s0", BrokerRig.SBIN, 1, Product.MIS))
                     .as("next order")
                     .isGreaterThan(
                             before.orders().get(before.orders().size() - 1).orderId());
@@ -147,9 +148,9 @@ class LedgerTest {
 
     @Test
     void theFileIsThereBeforeTheAnswerAndOnlyItsOwnerReadsIt() throws Exception {
-        try (Broker broker = new Broker(journal, clock)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
             assertThat(journal).as("before first use").doesNotExist();
-            String id = broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+            String id = broker.buy("ema", BrokerRig.SBIN, 10, Product.MIS);
 
             assertThat(Files.readAllLines(journal)).hasSize(2).allSatisfy(line -> assertThat(line)
                     .contains(id));
@@ -166,7 +167,7 @@ class LedgerTest {
                 "{\"event\":\"accepted\",\"order\":\"261120100000000\",\"strategy\":\"ema\",\"terms\":{\"instrument\":"
                         + "{\"exchange\":\"NSE\",\"symbol\":\"SBIN\"},\"side\":\"BUY\",\"quantity\":10,\"type\":\"SL-M\",\"limit\":0,"
                         + "\"trigger\":82000,\"product\":\"MIS\"},\"blocked\":164000,\"at\":\"2026-11-20T04:30:00Z\"}";
-        OrderTerms terms = new OrderTerms(Broker.SBIN, Side.BUY, 10, PriceType.SL_M, 0, 82000, Product.MIS);
+        OrderTerms terms = new OrderTerms(BrokerRig.SBIN, Side.BUY, 10, PriceType.SL_M, 0, 82000, Product.MIS);
         AccountEvent event = new AccountEvent.Accepted("261120100000000", "ema", terms, 164000, clock.instant());
 
         assertThat(EventCodec.write(event)).isEqualTo(line);
@@ -177,31 +178,31 @@ class LedgerTest {
     @ParameterizedTest(name = "torn: {0}")
     @ValueSource(strings = {"{", "{\"event\":\"filled\",\"or", "\0\0\0\0\0\0"})
     void aTornLastLineIsForgottenAndTheNextOneIsWhole(String torn) throws Exception {
-        try (Broker broker = new Broker(journal, clock)) {
-            broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            broker.buy("ema", BrokerRig.SBIN, 10, Product.MIS);
         }
         Files.writeString(journal, torn, StandardOpenOption.APPEND);
 
-        try (Broker broker = new Broker(journal, clock)) {
-            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).isEqualTo(10);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            assertThat(broker.quantity("ema", BrokerRig.SBIN, Product.MIS)).isEqualTo(10);
             assertThat(broker.view().problems()).isEmpty();
-            broker.buy("ema", Broker.SBIN, 5, Product.MIS);
+            broker.buy("ema", BrokerRig.SBIN, 5, Product.MIS);
         }
-        try (Broker broker = new Broker(journal, clock)) {
-            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).isEqualTo(15);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            assertThat(broker.quantity("ema", BrokerRig.SBIN, Product.MIS)).isEqualTo(15);
         }
     }
 
     @Test
     void aMarketOrderWhoseFillWasTornOffIsFilledOnReturn() throws Exception {
         String id;
-        try (Broker broker = new Broker(journal, clock)) {
-            id = broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            id = broker.buy("ema", BrokerRig.SBIN, 10, Product.MIS);
         }
         String first = Files.readAllLines(journal).get(0);
         Files.writeString(journal, first + "\n{\"event\":\"fil");
 
-        try (Broker broker = new Broker(journal, clock)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
             assertThat(broker.order(id).status()).isEqualTo(OrderStatus.COMPLETE);
         }
     }
@@ -219,28 +220,28 @@ class LedgerTest {
                 "\0"
             })
     void aDamagedFileIsSetAsideAndSaidSo(String damage) throws Exception {
-        try (Broker broker = new Broker(journal, clock)) {
-            broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            broker.buy("ema", BrokerRig.SBIN, 10, Product.MIS);
         }
         List<String> lines = Files.readAllLines(journal);
         String damaged = lines.get(0) + "\n" + damage + "\n" + lines.get(1) + "\n";
         Files.writeString(journal, damaged);
 
-        try (Broker broker = new Broker(journal, clock)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
             AccountView view = broker.view();
             Path aside = journal.resolveSibling("sandbox.jsonl.corrupt-20261120_100000");
             assertThat(view.problems()).singleElement().asString().contains("line 2", aside.toString());
             assertThat(view.orders()).isEmpty();
             assertThat(Files.readString(aside)).isEqualTo(damaged);
-            broker.buy("ema", Broker.SBIN, 1, Product.MIS);
+            broker.buy("ema", BrokerRig.SBIN, 1, Product.MIS);
         }
         assertThat(Files.readAllLines(journal)).hasSize(2);
     }
 
     @Test
     void aLineThatIsTooLongIsDamageAndOneThatIsNotIsReadWhole() throws Exception {
-        try (Broker broker = new Broker(journal, clock)) {
-            broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            broker.buy("ema", BrokerRig.SBIN, 10, Product.MIS);
         }
         String last = Files.readAllLines(journal).get(1);
         byte[] blanks = new byte[Bounds.LINE];
@@ -248,19 +249,19 @@ class LedgerTest {
         int fits = Bounds.LINE - last.length();
         String lines = Files.readString(journal);
         Files.writeString(journal, lines.replace(last, last + " ".repeat(fits)));
-        try (Broker broker = new Broker(journal, clock)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
             assertThat(broker.view().problems()).isEmpty();
-            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).isEqualTo(10);
+            assertThat(broker.quantity("ema", BrokerRig.SBIN, Product.MIS)).isEqualTo(10);
         }
         Files.writeString(journal, lines.replace(last, last + " ".repeat(fits + 1)));
-        try (Broker broker = new Broker(journal, clock)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
             assertThat(broker.view().problems()).singleElement().asString().contains("line 2", "corrupt-");
         }
     }
 
     @Test
     void whatAnAccountMayHoldIsBoundedAndSaidSo() throws Exception {
-        try (Broker broker = new Broker(journal, clock)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
             for (int i = 0; i < Bounds.RESTING_EACH; i++) {
                 assertThat(broker.limit("ema", Side.BUY, 1, 5).refusal()).isEmpty();
             }
@@ -269,8 +270,8 @@ class LedgerTest {
                     .asString()
                     .contains("Too many orders are open", "1000");
             assertThat(broker.limit("rsi", Side.BUY, 1, 5).refusal()).isEmpty();
-            broker.buy("ema", Broker.SBIN, 1, Product.MIS);
-            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS))
+            broker.buy("ema", BrokerRig.SBIN, 1, Product.MIS);
+            assertThat(broker.quantity("ema", BrokerRig.SBIN, Product.MIS))
                     .as("a market order rests not")
                     .isEqualTo(1);
             assertThat(broker.paper.cancelAll("ema")).hasSize(Bounds.RESTING_EACH);
@@ -279,8 +280,8 @@ class LedgerTest {
             }
             OrderTerms more = OrderTerms.market(new Instrument("NSE", "MORE"), Side.BUY, 1, Product.MIS);
             assertThat(broker.refusal("ema", more)).get().asString().contains("2000 positions", "algo sandbox reset");
-            broker.sell("ema", Broker.SBIN, 1, Product.MIS);
-            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS))
+            broker.sell("ema", BrokerRig.SBIN, 1, Product.MIS);
+            assertThat(broker.quantity("ema", BrokerRig.SBIN, Product.MIS))
                     .as("what is open can be closed")
                     .isZero();
         }
@@ -288,9 +289,9 @@ class LedgerTest {
 
     @Test
     void aJournalThatGrewLargeIsWrittenAnewInOneLine() throws Exception {
-        try (Broker broker = new Broker(journal, clock, 10_000)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock, 10_000)) {
             for (int i = 0; i < 60; i++) {
-                broker.buy("ema", Broker.SBIN, 1, Product.MIS);
+                broker.buy("ema", BrokerRig.SBIN, 1, Product.MIS);
             }
         }
         assertThat(Files.readAllLines(journal).get(0)).startsWith("{\"event\":\"snapshot\"");
@@ -299,8 +300,8 @@ class LedgerTest {
         try (Stream<Path> files = Files.list(journal.getParent())) {
             assertThat(files).as("nothing left beside it").containsExactly(journal);
         }
-        try (Broker broker = new Broker(journal, clock)) {
-            assertThat(broker.quantity("ema", Broker.SBIN, Product.MIS)).isEqualTo(60);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            assertThat(broker.quantity("ema", BrokerRig.SBIN, Product.MIS)).isEqualTo(60);
             assertThat(broker.view().strategies().get(0).orders()).isEqualTo(60);
         }
     }
@@ -308,7 +309,7 @@ class LedgerTest {
     @Test
     void onlyTheLatestFinishedOrdersAreKeptButAllAreCounted() {
         Account account = new Account();
-        OrderTerms terms = OrderTerms.market(Broker.SBIN, Side.BUY, 1, Product.MIS);
+        OrderTerms terms = OrderTerms.market(BrokerRig.SBIN, Side.BUY, 1, Product.MIS);
         int all = Account.ORDERS_KEPT + 10;
         for (int i = 1; i <= all; i++) {
             String id = String.valueOf(i);
@@ -321,21 +322,21 @@ class LedgerTest {
         assertThat(account.orders()).hasSize(Account.ORDERS_KEPT + 1);
         assertThat(account.order("1")).as("the one that rests").isPresent();
         assertThat(account.placed()).containsEntry("ema", (long) all);
-        assertThat(account.position(new PositionKey("ema", Broker.SBIN, Product.MIS))
+        assertThat(account.position(new PositionKey("ema", BrokerRig.SBIN, Product.MIS))
                         .quantity())
                 .isEqualTo(all - 1);
     }
 
     @Test
     void anOrderThatCannotBeWrittenIsRefusedAndLeavesNoTrace() throws Exception {
-        try (Broker broker = new Broker(journal, clock)) {
-            broker.buy("ema", Broker.SBIN, 10, Product.MIS);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            broker.buy("ema", BrokerRig.SBIN, 10, Product.MIS);
             AccountView before = broker.view();
             String content = Files.readString(journal);
             // A closed channel takes nothing, like a full disk.
             broker.stopWriting();
 
-            assertThatThrownBy(() -> broker.buy("ema", Broker.SBIN, 1, Product.MIS))
+            assertThatThrownBy(() -> broker.buy("ema", BrokerRig.SBIN, 1, Product.MIS))
                     .isInstanceOf(IOException.class);
             assertThatThrownBy(broker.paper::reset).isInstanceOf(IOException.class);
 
@@ -347,8 +348,8 @@ class LedgerTest {
     @Test
     void aFileThatIsNoFileIsReportedAndNotReplaced() throws Exception {
         Files.createDirectories(journal.resolve("occupied"));
-        try (Broker broker = new Broker(journal, clock)) {
-            assertThatThrownBy(() -> broker.buy("ema", Broker.SBIN, 1, Product.MIS))
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            assertThatThrownBy(() -> broker.buy("ema", BrokerRig.SBIN, 1, Product.MIS))
                     .isInstanceOf(IOException.class);
         }
         try (Sandbox sandbox = new Sandbox(journal, clock, Admission.EVERYBODY)) {
@@ -360,9 +361,9 @@ class LedgerTest {
     @ParameterizedTest
     @ValueSource(strings = {"removed", "emptied", "cut", "replaced"})
     void aFileThatIsLostUnderTheDaemonIsWrittenAnewWithTheNextOrder(String how) throws Exception {
-        try (Broker broker = new Broker(journal, clock)) {
-            broker.buy("a", Broker.SBIN, 10, Product.MIS);
-            broker.buy("a", Broker.SBIN, 20, Product.MIS);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            broker.buy("a", BrokerRig.SBIN, 10, Product.MIS);
+            broker.buy("a", BrokerRig.SBIN, 20, Product.MIS);
             switch (how) {
                 case "removed" -> Files.delete(journal);
                 case "emptied" -> Files.write(journal, new byte[0]);
@@ -373,12 +374,12 @@ class LedgerTest {
                 }
             }
 
-            broker.buy("a", Broker.SBIN, 5, Product.MIS);
+            broker.buy("a", BrokerRig.SBIN, 5, Product.MIS);
 
-            assertThat(broker.quantity("a", Broker.SBIN, Product.MIS)).isEqualTo(35);
+            assertThat(broker.quantity("a", BrokerRig.SBIN, Product.MIS)).isEqualTo(35);
         }
-        try (Broker broker = new Broker(journal, clock)) {
-            assertThat(broker.quantity("a", Broker.SBIN, Product.MIS)).isEqualTo(35);
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            assertThat(broker.quantity("a", BrokerRig.SBIN, Product.MIS)).isEqualTo(35);
             assertThat(broker.view().problems()).isEmpty();
         }
     }
@@ -386,9 +387,9 @@ class LedgerTest {
     @Test
     void cutAnywhereItHoldsWhatWasAcknowledgedUpToThere() throws Exception {
         List<Long> lengths = new ArrayList<>();
-        try (Broker broker = new Broker(journal, clock)) {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
             for (int i = 0; i < 5; i++) {
-                broker.buy("a", Broker.SBIN, 10, Product.MIS);
+                broker.buy("a", BrokerRig.SBIN, 10, Product.MIS);
                 lengths.add(Files.size(journal));
             }
         }
@@ -397,9 +398,9 @@ class LedgerTest {
             Files.write(journal, Arrays.copyOf(whole, length));
             int cut = length;
             long acknowledged = lengths.stream().filter(end -> end <= cut).count();
-            try (Broker broker = new Broker(journal, clock)) {
+            try (BrokerRig broker = new BrokerRig(journal, clock)) {
                 // The fill of one more is made up for if its order is there.
-                assertThat(broker.quantity("a", Broker.SBIN, Product.MIS))
+                assertThat(broker.quantity("a", BrokerRig.SBIN, Product.MIS))
                         .as("cut at %d", cut)
                         .isBetween(10 * acknowledged, 10 * (acknowledged + 1));
                 assertThat(broker.view().problems()).as("cut at %d", cut).isEmpty();

@@ -2,6 +2,7 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,18 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MatchingTest {
-    private static final Instrument SBIN = Broker.SBIN;
+    private static final Instrument SBIN = BrokerRig.SBIN;
     private static final Duration HOURS = Duration.ofHours(4);
 
     @TempDir
     private Path home;
 
     private final ManualClock clock = ManualClock.atIst("2026-11-20T10:00:00.250");
-    private Broker broker;
+    private BrokerRig broker;
 
     @BeforeEach
     void open() {
-        broker = new Broker(home.resolve("sandbox.jsonl"), clock);
+        broker = new BrokerRig(home.resolve("sandbox.jsonl"), clock);
     }
 
     @AfterEach
@@ -127,7 +128,7 @@ class MatchingTest {
         OrderTerms terms = new OrderTerms(SBIN, side, 10, type, limit, trigger, Product.MIS);
         String id = broker.paper.place("ema", terms).order();
 
-        try (Broker restarted = new Broker(home.resolve("other.jsonl"), clock)) {
+        try (BrokerRig restarted = new BrokerRig(home.resolve("other.jsonl"), clock)) {
             String same = restarted.paper.place("ema", terms).order();
             for (int i = 0; i < 20; i++) {
                 clock.advance(Duration.ofSeconds(random.nextInt(120)));

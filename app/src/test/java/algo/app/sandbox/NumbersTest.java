@@ -2,6 +2,7 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.ManualClock;
 import algo.app.http.Admission;
 import java.nio.file.Path;
 import java.util.List;

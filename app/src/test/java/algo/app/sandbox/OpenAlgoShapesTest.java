@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import algo.app.ManualClock;
 import algo.app.http.Admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import algo.app.ManualClock;
 import algo.app.broker.wire.AccountView;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,17 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PaperBrokerTest {
-    private static final Instrument SBIN = Broker.SBIN;
+    private static final Instrument SBIN = BrokerRig.SBIN;
 
     @TempDir
     private Path home;
 
     private final ManualClock clock = ManualClock.atIst("2026-11-20T22:10:00.500");
-    private Broker broker;
+    private BrokerRig broker;
 
     @BeforeEach
     void open() {
-        broker = new Broker(home.resolve("sandbox.jsonl"), clock);
+        broker = new BrokerRig(home.resolve("sandbox.jsonl"), clock);
     }
 
     @AfterEach
@@ -182,13 +183,13 @@ class PaperBrokerTest {
     @Test
     void closingTouchesTheCallersPositionsAlone() throws Exception {
         broker.buy("ema", SBIN, 10, Product.CNC);
-        broker.sell("ema", Broker.INFY, 5, Product.MIS);
+        broker.sell("ema", BrokerRig.INFY, 5, Product.MIS);
         broker.buy("rsi", SBIN, 7, Product.MIS);
 
         assertThat(broker.paper.closeAll("ema")).isEqualTo(2);
 
         assertThat(broker.quantity("ema", SBIN, Product.CNC)).isZero();
-        assertThat(broker.quantity("ema", Broker.INFY, Product.MIS)).isZero();
+        assertThat(broker.quantity("ema", BrokerRig.INFY, Product.MIS)).isZero();
         assertThat(broker.quantity("rsi", SBIN, Product.MIS)).isEqualTo(7);
         assertThat(broker.paper.closeAll("ema")).as("nothing left").isZero();
     }

@@ -2,6 +2,8 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.ManualClock;
+import algo.app.model.Ist;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,7 +27,7 @@ class SimulatedMarketTest {
     private final SimulatedMarket market = new SimulatedMarket(SEED);
 
     private static Instant ist(LocalDate day, int hour, int minute, int second) {
-        return Instant.ofEpochSecond(OrderTimes.midnight(day) + hour * 3600L + minute * 60L + second);
+        return Instant.ofEpochSecond(Ist.midnight(day).getEpochSecond() + hour * 3600L + minute * 60L + second);
     }
 
     @RepeatedTest(50)
@@ -147,7 +149,7 @@ class SimulatedMarketTest {
 
         assertThat(candles(SBIN, DAY, FRIDAY, LocalDate.of(2026, 11, 25), now))
                 .as("Saturday, Sunday, and Guru Nanak Jayanti on Tuesday")
-                .extracting(day -> OrderTimes.date(day.start()))
+                .extracting(day -> Ist.date(day.start()))
                 .containsExactly(FRIDAY, monday);
         assertThat(candles(SBIN, Interval.of("5m").orElseThrow(), monday, monday, now))
                 .hasSize(75);
@@ -207,7 +209,7 @@ class SimulatedMarketTest {
                 .orElseThrow();
 
         assertThat(weeks)
-                .extracting(week -> OrderTimes.date(week.start()))
+                .extracting(week -> Ist.date(week.start()))
                 .containsExactly(LocalDate.of(2026, 11, 9), LocalDate.of(2026, 11, 16));
         assertThat(months).containsExactly(daysOfMonth);
     }

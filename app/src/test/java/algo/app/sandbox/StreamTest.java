@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import algo.app.ManualClock;
 import algo.app.http.Admission;
 import algo.app.model.CallerAddress;
 import algo.app.sandbox.stream.StreamBounds;

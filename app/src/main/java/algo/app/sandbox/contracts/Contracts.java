@@ -29,7 +29,7 @@ public final class Contracts {
 
     private static final int REMEMBERED = 256;
 
-    private final Table table = new Table();
+    private final BundledTables table = new BundledTables();
     private final MarketCalendar calendar;
     private final Map<String, TradingDays> days = new ConcurrentHashMap<>();
     private final Map<Asked, List<LocalDate>> expiries = new ConcurrentHashMap<>();

@@ -1,12 +1,13 @@
 package algo.app.sandbox;
 
+import algo.app.ManualClock;
 import algo.app.broker.wire.AccountView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A broker with the real market on a clock that stands still, and short words for what tests ask of it. */
-final class Broker implements AutoCloseable {
+final class BrokerRig implements AutoCloseable {
     static final Instrument SBIN = new Instrument("NSE", "SBIN");
     static final Instrument INFY = new Instrument("NSE", "INFY");
 
@@ -15,11 +16,11 @@ final class Broker implements AutoCloseable {
     final PaperBroker paper;
     final Ledger ledger;
 
-    Broker(Path journal, ManualClock clock) {
+    BrokerRig(Path journal, ManualClock clock) {
         this(journal, clock, 4 << 20);
     }
 
-    Broker(Path journal, ManualClock clock, long large) {
+    BrokerRig(Path journal, ManualClock clock, long large) {
         this.clock = clock;
         ledger = new Ledger(new Journal(journal), clock, large);
         paper = new PaperBroker(ledger, market, clock);

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * An OpenAlgo host with real money that is none: it answers a ping and takes orders for one key, and keeps a ledger of all that
  * it was sent. The oracle for what traded live, whatever algo says.
  */
-final class FakeLiveHost implements AutoCloseable {
+final class FakeLiveServer implements AutoCloseable {
     /** One request, by its path without {@code /api/v1/}, and the key in it. */
     record Entry(String call, String apiKey) {}
 
@@ -29,7 +29,7 @@ final class FakeLiveHost implements AutoCloseable {
     private int port;
 
     /** @param apiKey the one that it takes */
-    FakeLiveHost(String apiKey) throws IOException {
+    FakeLiveServer(String apiKey) throws IOException {
         this.apiKey = apiKey;
         up();
         port = server.getAddress().getPort();

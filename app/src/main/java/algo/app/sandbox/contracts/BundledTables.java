@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The bundled tables: what is listed without an end, what futures and options are made from, and prices around which they move. */
-final class Table {
+/** What is listed without an end, what futures and options are made from, and prices around which they move. */
+final class BundledTables {
     /** By exchange, then symbol; in the order of the files. */
     final Map<String, Map<String, Contract>> undated = new LinkedHashMap<>();
     /** By exchange of the contracts, then name. */
@@ -20,7 +20,7 @@ final class Table {
     /** Whole rupees, by symbol. */
     final Map<String, Long> prices = new LinkedHashMap<>();
 
-    Table() {
+    BundledTables() {
         rows("shares.csv", row -> {
             long price = Long.parseLong(row[1]);
             prices.put(row[0], price);
@@ -81,7 +81,7 @@ final class Table {
 
     private static void rows(String file, Consumer<String[]> reader) {
         List<String> lines = new ArrayList<>();
-        try (InputStream in = Table.class.getResourceAsStream(file)) {
+        try (InputStream in = BundledTables.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks its list of contracts, " + file);
             }

@@ -9,18 +9,18 @@ import java.util.Optional;
  * @param headers further ones, as {@code Retry-After: 1}; without a {@code Content-Type} it is JSON
  * @param body the whole body; ignored where there are pieces
  */
-public record Answer(int status, List<String> headers, byte[] body, Optional<Pieces> pieces) {
-    public Answer {
+public record Response(int status, List<String> headers, byte[] body, Optional<Pieces> pieces) {
+    public Response {
         headers = List.copyOf(headers);
     }
 
-    public static Answer of(int status, byte[] body, String... headers) {
-        return new Answer(status, List.of(headers), body, Optional.empty());
+    public static Response of(int status, byte[] body, String... headers) {
+        return new Response(status, List.of(headers), body, Optional.empty());
     }
 
     /** Status 200, made while it is sent. */
-    public static Answer of(Pieces pieces, String... headers) {
-        return new Answer(200, List.of(headers), new byte[0], Optional.of(pieces));
+    public static Response of(Pieces pieces, String... headers) {
+        return new Response(200, List.of(headers), new byte[0], Optional.of(pieces));
     }
 
     /** A body that is made while it is sent. */

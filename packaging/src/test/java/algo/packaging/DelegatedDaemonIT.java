@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * A daemon in a cgroup that was handed over to it as systemd does it. Skipped where no cgroup v2 can be written to.
  */
-class CgroupIT {
+class DelegatedDaemonIT {
     /** Enters the cgroup that is its first argument, and becomes the rest. */
     private static final String ENTER = "echo $$ >\"$0/cgroup.procs\" && exec \"$@\"";
 
@@ -107,7 +108,7 @@ class CgroupIT {
         home.addBeacon("s");
         home.algo("start", "s").run().ok();
         assertThat(runs()).hasSize(1);
-        Proc program = Proc.of(home.status("s").get("pid").asLong());
+        SeenProcess program = SeenProcess.of(home.status("s").get("pid").asLong());
         assertThat(cgroupOf(program.pid())).endsWith(runs().get(0));
 
         home.killDaemon();
@@ -139,16 +140,16 @@ class CgroupIT {
                 "time.sleep(600)");
         home.algo("start", script.toString()).run().ok();
         Eventually.holds("three daemons", () -> Files.readAllLines(pids).size() == 3);
-        List<Proc> daemons = new ArrayList<>();
+        List<SeenProcess> daemons = new ArrayList<>();
         for (String pid : Files.readAllLines(pids)) {
-            daemons.add(Proc.of(Long.parseLong(pid)));
+            daemons.add(SeenProcess.of(Long.parseLong(pid)));
         }
         home.killDaemon();
         home.algo("daemon", "start").run().ok();
 
         home.algo("stop", "shed").run().ok();
 
-        assertThat(daemons).noneMatch(Proc::isAlive);
+        assertThat(daemons).noneMatch(SeenProcess::isAlive);
         Eventually.holds("the cgroup of the run is gone", () -> runs().isEmpty());
     }
 
@@ -164,7 +165,7 @@ class CgroupIT {
         within(ofA, "daemon", "start").run().ok();
         home.algo("start", "b").run().ok();
         assertThat(cgroupOf(home.daemon().pid())).endsWith("/algo-daemon");
-        Proc program = Proc.of(home.status("b").get("pid").asLong());
+        SeenProcess program = SeenProcess.of(home.status("b").get("pid").asLong());
         home.algo("stop", "a").run().ok();
 
         assertThat(program.isAlive()).isTrue();

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  *
  * @param started field 22 of its stat; tells it from a later process with the same pid
  */
-record Proc(long pid, long started) {
-    static Proc of(long pid) {
-        return new Proc(pid, Long.parseLong(stat(pid, 22)));
+record SeenProcess(long pid, long started) {
+    static SeenProcess of(long pid) {
+        return new SeenProcess(pid, Long.parseLong(stat(pid, 22)));
     }
 
-    Proc parent() {
+    SeenProcess parent() {
         return of(Long.parseLong(stat(pid, 4)));
     }
 
@@ -81,8 +81,8 @@ record Proc(long pid, long started) {
     }
 
     /** Every live process whose command line, environment or working directory names {@code path}. */
-    static List<Proc> naming(Path path) {
-        List<Proc> found = new ArrayList<>();
+    static List<SeenProcess> naming(Path path) {
+        List<SeenProcess> found = new ArrayList<>();
         long self = ProcessHandle.current().pid();
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             for (ProcessHandle handle : (Iterable<ProcessHandle>) all::iterator) {
@@ -90,7 +90,7 @@ record Proc(long pid, long started) {
                 if (handle.pid() == self || started.isEmpty()) {
                     continue;
                 }
-                Proc process = new Proc(handle.pid(), Long.parseLong(started));
+                SeenProcess process = new SeenProcess(handle.pid(), Long.parseLong(started));
                 if (process.isAlive()
                         && (process.description() + " " + workingDirectory(handle.pid())).contains(path.toString())) {
                     found.add(process);

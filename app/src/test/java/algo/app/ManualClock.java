@@ -1,5 +1,6 @@
-package algo.app.sandbox;
+package algo.app;
 
+import algo.app.model.Ist;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,22 +9,23 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is told to move. Thread-safe. */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
     private volatile Instant now;
 
     private ManualClock(Instant now) {
         this.now = now;
     }
 
-    static ManualClock atIst(String time) {
-        return new ManualClock(LocalDateTime.parse(time).toInstant(OrderTimes.ZONE));
+    /** @param time e.g. {@code 2026-11-20T09:20:00}, Indian Standard Time */
+    public static ManualClock atIst(String time) {
+        return new ManualClock(LocalDateTime.parse(time).atZone(Ist.ZONE).toInstant());
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         now = now.plus(by);
     }
 
-    void set(Instant instant) {
+    public void set(Instant instant) {
         now = instant;
     }
 
