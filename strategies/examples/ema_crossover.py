@@ -26,7 +26,7 @@ from datetime import datetime, timedelta, timezone
 
 IST = timezone(timedelta(hours=5, minutes=30), "IST")
 STRATEGY = os.environ.get("STRATEGY_NAME", "EMA Crossover")
-HOST = os.environ.get("OPENALGO_HOST", "http://127.0.0.1:5000")
+HOST = os.environ["OPENALGO_HOST"]
 API_KEY = os.environ.get("OPENALGO_APIKEY", "")
 
 

@@ -35,7 +35,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 IST = timezone(timedelta(hours=5, minutes=30), "IST")
 STRATEGY = os.environ.get("STRATEGY_NAME", "Webhook")
-HOST = os.environ.get("OPENALGO_HOST", "http://127.0.0.1:5000")
+HOST = os.environ["OPENALGO_HOST"]
 API_KEY = os.environ.get("OPENALGO_APIKEY", "")
 
 def parameter(name, default):
