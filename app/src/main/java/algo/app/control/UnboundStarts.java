@@ -67,6 +67,9 @@ final class UnboundStarts {
         }
         try (InputStream in = Files.newInputStream(script)) {
             String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
+            if (text.indexOf('\0') >= 0) {
+                return Optional.empty(); // a compiled program: what looks like an address there may be any text
+            }
             return OwnAddresses.find(text).stream()
                     .filter(finding -> finding.kind() == SourceFinding.Kind.ADDRESS)
                     .findFirst()
