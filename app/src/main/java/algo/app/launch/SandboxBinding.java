@@ -9,6 +9,7 @@ import algo.app.platform.PrivateFiles;
 import algo.app.supervise.Broker;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -43,12 +44,22 @@ public final class SandboxBinding {
 
     private final Path shims;
     private final BindReports reports;
+    /** By name; read before they are needed, since the files of the installation may be gone by then. */
+    private final Map<String, byte[]> contents = new LinkedHashMap<>();
+
     private boolean inPlace;
 
     /** @param home the home whose runs are bound; the directories are made below its {@code run} when they are needed */
     public SandboxBinding(Path home) {
         shims = home.resolve("run/bind");
         reports = new BindReports(home);
+        for (String name : SHIMS) {
+            try (InputStream in = SandboxBinding.class.getResourceAsStream(name)) {
+                contents.put(name, in.readAllBytes());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /**
@@ -104,14 +115,11 @@ public final class SandboxBinding {
         directory(shims);
         // Python would make it with the umask of the strategy.
         directory(shims.resolve("__pycache__"));
-        for (String name : SHIMS) {
-            try (InputStream in = SandboxBinding.class.getResourceAsStream(name)) {
-                byte[] content = in.readAllBytes();
-                Path file = shims.resolve(name);
-                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        || !Arrays.equals(Files.readAllBytes(file), content)) {
-                    AtomicFile.replace(file, content);
-                }
+        for (Map.Entry<String, byte[]> shim : contents.entrySet()) {
+            Path file = shims.resolve(shim.getKey());
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !Arrays.equals(Files.readAllBytes(file), shim.getValue())) {
+                AtomicFile.replace(file, shim.getValue());
             }
         }
         inPlace = true;

@@ -27,6 +27,9 @@ public final class Interpreters {
     /** What a helper may take before it is ended. */
     private static final long LIMIT_SECONDS = 20;
 
+    /** Read before it is needed: the files of the installation may be gone by then. */
+    private static final String CHECK = script();
+
     private final Map<String, Path> resolved = new ConcurrentHashMap<>();
     private final String searchPath;
 
@@ -110,7 +113,7 @@ public final class Interpreters {
      * @throws LaunchException if the interpreter could not be asked
      */
     public SourceCheck check(Path python, String name, byte[] source) throws LaunchException {
-        Result result = run(List.of(python.toString(), "-I", "-S", "-c", script(), name), source);
+        Result result = run(List.of(python.toString(), "-I", "-S", "-c", CHECK, name), source);
         if (result.code() == 0) {
             return new SourceCheck(Optional.empty(), findings(result.output()));
         }
