@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What one client asked for, and the answers to its messages. The stream's thread alone. */
-final class Session {
+final class ClientSession {
     static final String BROKER = "sandbox";
     /** Of what a client sent, as much is repeated. */
     private static final int SHOWN = 60;
@@ -39,7 +39,7 @@ final class Session {
     private boolean orders;
 
     /** @param caller the strategy that connects, if its address tells: then any key is taken */
-    Session(Feed feed, Clock clock, Optional<String> caller) {
+    ClientSession(Feed feed, Clock clock, Optional<String> caller) {
         this.feed = feed;
         this.clock = clock;
         this.caller = caller;

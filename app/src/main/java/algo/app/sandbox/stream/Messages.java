@@ -66,7 +66,7 @@ final class Messages {
         message.put("exchange", exchange);
         message.put("mode", depth.number());
         message.put("data", data);
-        message.put("broker", Session.BROKER);
+        message.put("broker", ClientSession.BROKER);
         return message;
     }
 }

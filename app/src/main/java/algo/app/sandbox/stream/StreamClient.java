@@ -18,7 +18,7 @@ final class StreamClient implements Frames.Reader {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final Session session;
+    private final ClientSession session;
     private final Outbox outbox;
     private final Frames frames = new Frames();
     private final long began;
@@ -28,7 +28,7 @@ final class StreamClient implements Frames.Reader {
     private boolean ending;
 
     /** @param now by {@link System#nanoTime} */
-    StreamClient(SocketChannel channel, SelectionKey key, Session session, Outbox.Total total, long now) {
+    StreamClient(SocketChannel channel, SelectionKey key, ClientSession session, Outbox.Total total, long now) {
         this.channel = channel;
         this.key = key;
         this.session = session;
@@ -41,7 +41,7 @@ final class StreamClient implements Frames.Reader {
         return channel;
     }
 
-    Session session() {
+    ClientSession session() {
         return session;
     }
 

@@ -139,7 +139,7 @@ public final class StreamServer implements AutoCloseable {
             try {
                 SelectionKey key = arrival.channel().register(selector, SelectionKey.OP_READ);
                 StreamClient client = new StreamClient(
-                        arrival.channel(), key, new Session(feed, clock, arrival.caller()), total, System.nanoTime());
+                        arrival.channel(), key, new ClientSession(feed, clock, arrival.caller()), total, System.nanoTime());
                 key.attach(client);
                 clients.add(client);
                 guarded(client, () -> client.read(ByteBuffer.wrap(arrival.rest())));
@@ -203,7 +203,7 @@ public final class StreamServer implements AutoCloseable {
         Instant now = clock.instant();
         boolean moved = now.getEpochSecond() != toldSecond;
         toldSecond = now.getEpochSecond();
-        Map<Session.Instrument, Long> prices = new HashMap<>();
+        Map<ClientSession.Instrument, Long> prices = new HashMap<>();
         Map<List<Object>, byte[]> ticks = new HashMap<>();
         for (StreamClient client : List.copyOf(clients)) {
             if (moved || client.isCurious()) {
@@ -213,13 +213,13 @@ public final class StreamServer implements AutoCloseable {
     }
 
     private void tellPrices(
-            StreamClient client, Instant now, Map<Session.Instrument, Long> prices, Map<List<Object>, byte[]> ticks)
+            StreamClient client, Instant now, Map<ClientSession.Instrument, Long> prices, Map<List<Object>, byte[]> ticks)
             throws IOException {
         client.satisfied();
-        for (Map.Entry<Session.Instrument, Session.Subscription> each :
+        for (Map.Entry<ClientSession.Instrument, ClientSession.Subscription> each :
                 client.session().subscriptions().entrySet()) {
-            Session.Instrument what = each.getKey();
-            Session.Subscription subscription = each.getValue();
+            ClientSession.Instrument what = each.getKey();
+            ClientSession.Subscription subscription = each.getValue();
             long price = prices.computeIfAbsent(what, any -> feed.price(what.exchange(), what.symbol(), now));
             if (price != 0 && price != subscription.told) {
                 byte[] tick = ticks.computeIfAbsent(
@@ -232,7 +232,7 @@ public final class StreamServer implements AutoCloseable {
         client.send();
     }
 
-    private byte[] tick(Session.Instrument what, Feed.Depth depth, Instant now) {
+    private byte[] tick(ClientSession.Instrument what, Feed.Depth depth, Instant now) {
         Map<String, Object> data = feed.tick(what.exchange(), what.symbol(), depth, now);
         return Messages.bytes(Messages.tick(what.exchange(), what.symbol(), depth, data));
     }
