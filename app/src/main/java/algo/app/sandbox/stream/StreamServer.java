@@ -139,7 +139,11 @@ public final class StreamServer implements AutoCloseable {
             try {
                 SelectionKey key = arrival.channel().register(selector, SelectionKey.OP_READ);
                 StreamClient client = new StreamClient(
-                        arrival.channel(), key, new ClientSession(feed, clock, arrival.caller()), total, System.nanoTime());
+                        arrival.channel(),
+                        key,
+                        new ClientSession(feed, clock, arrival.caller()),
+                        total,
+                        System.nanoTime());
                 key.attach(client);
                 clients.add(client);
                 guarded(client, () -> client.read(ByteBuffer.wrap(arrival.rest())));
@@ -213,7 +217,10 @@ public final class StreamServer implements AutoCloseable {
     }
 
     private void tellPrices(
-            StreamClient client, Instant now, Map<ClientSession.Instrument, Long> prices, Map<List<Object>, byte[]> ticks)
+            StreamClient client,
+            Instant now,
+            Map<ClientSession.Instrument, Long> prices,
+            Map<List<Object>, byte[]> ticks)
             throws IOException {
         client.satisfied();
         for (Map.Entry<ClientSession.Instrument, ClientSession.Subscription> each :
