@@ -44,6 +44,8 @@ class BindingIT {
         "    url = 'http://%s:%d/api/v1/quotes' % (host, port)",
         "    return subprocess.run([sys.executable, '-c', CHILD, url, BODY.decode()], stdout=-1, **how).stdout",
         "def by_bare_child(host, port): return by_child(host, port, env={})",
+        "def by_child_of_emptied_environment(host, port):",
+        "    os.environ.clear(); return by_child(host, port)",
     };
 
     @RegisterExtension
@@ -101,7 +103,8 @@ class BindingIT {
         Path script = script(
                 "ways.py",
                 "import time",
-                "for way in (by_urllib, by_http_client, by_socket, by_asyncio, by_child, by_bare_child):",
+                "for way in (by_urllib, by_http_client, by_socket, by_asyncio, by_child, by_bare_child,",
+                "            by_child_of_emptied_environment):",
                 "    for host, port in (('127.0.0.1', " + port + "), ('localhost', " + port + "), ('127.0.0.1', 5000),",
                 "                       ('localhost', 5000), ('[::1]', 5000), ('0.0.0.0', 5000)):",
                 "        try: answer = way(host, port)",
@@ -113,7 +116,7 @@ class BindingIT {
         await("ways", "done");
 
         assertThat(log("ways").lines().filter(line -> !line.equals("done")))
-                .hasSize(36)
+                .hasSize(42)
                 .allMatch(line -> line.endsWith(" led"));
         assertThat(reached).isEmpty();
         assertThat(home.status("ways").get("mode").asText()).isEqualTo("sandbox");

@@ -32,7 +32,7 @@ def install(settings):
     servers = []  # sockets of this process that are bound to one of the ports
     clients = {"curl", "wget", "nc", "ncat", "netcat", "telnet", "socat", "websocat", "node", "java", "ruby", "php",
                "perl", "go"}
-    kept = ("ALGO_BIND", "PYTHONPATH")
+    kept = {key: os.environ[key] for key in ("ALGO_BIND", "PYTHONPATH") if key in os.environ}
 
     def tell(line):
         """Notes for the daemon how far this run is bound; the file stays short whatever the program does."""
@@ -183,11 +183,14 @@ def install(settings):
         name = os.path.basename(os.fsdecode(program or (words[0] if words else "")))
         text = " ".join(words)
         python = name.startswith(("python", "pypy"))
-        if environment is not None and any(key not in environment and key.encode() not in environment for key in kept):
-            if isinstance(environment, dict):
-                for key in kept:
-                    environment[key] = os.environ[key]
-            else:
+        if environment is None:
+            environment = os.environ  # which the program may have emptied
+        for key, value in kept.items():
+            if isinstance(environment, dict) and key.encode() in environment or key in environment:
+                continue
+            try:
+                environment[key] = value
+            except TypeError:
                 tell("-it starts " + name + " without its own environment")
         if python and any(word[:1] == "-" and word[:2] != "--" and set(word[1:]) & set("IES") for word in flags(words)):
             tell("-it starts Python with -I, -E or -S, which is not led")
