@@ -3,6 +3,7 @@ package algo.app.launch;
 import algo.app.model.HostAddress;
 import algo.app.model.Ist;
 import algo.app.model.Mode;
+import algo.app.model.Params;
 import algo.app.model.SecretUse;
 import algo.app.model.StrategySpec;
 import algo.app.supervise.Broker;
@@ -19,19 +20,8 @@ final class RunEnvironment {
     /** POSIX's default for a utility search path, where the daemon has none. */
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
-    /** Read by the numeric libraries when they are loaded; each starts a thread per core without them. */
-    private static final List<String> THREAD_CAPS = List.of(
-            "OPENBLAS_NUM_THREADS",
-            "OMP_NUM_THREADS",
-            "MKL_NUM_THREADS",
-            "NUMEXPR_NUM_THREADS",
-            "NUMBA_NUM_THREADS",
-            "POLARS_MAX_THREADS",
-            "RAYON_NUM_THREADS",
-            "LOKY_MAX_CPU_COUNT");
-
     /** Where OpenAlgo streams prices, beside its API. */
-    private static final int STREAM_PORT = 8765;
+    static final int STREAM_PORT = 8765;
 
     /** LC_ALL as the user had it, empty if not set: the launcher sets another one for the JVM. */
     private static final String USERS_LOCALE = "ALGO_LC_ALL";
@@ -66,7 +56,7 @@ final class RunEnvironment {
         env.put("TZ", Ist.ZONE.getId());
         // Of glibc: an arena for each thread would count as memory that nobody uses.
         env.put("MALLOC_ARENA_MAX", "2");
-        for (String cap : THREAD_CAPS) {
+        for (String cap : Params.THREAD_CAPS) {
             env.put(cap, String.valueOf(Math.max(1, spec.limits().threads())));
         }
         env.putAll(spec.params());

@@ -35,10 +35,9 @@ public final class SandboxBinding {
     private static final Logger LOG = LoggerFactory.getLogger("launch");
     private static final List<String> SHIMS = List.of("sitecustomize.py", "uvloop.py");
 
-    /** Where OpenAlgo listens unless somebody changed that: its API, and its stream of prices. */
+    /** Where the API of OpenAlgo listens unless somebody changed that. */
     private static final int API_PORT = 5000;
 
-    private static final int STREAM_PORT = 8765;
     private static final String REFUSED = "refuse";
     private static final String LOOPBACK = "127.0.0.1,localhost,::1";
 
@@ -90,7 +89,7 @@ public final class SandboxBinding {
         int port = URI.create(endpoint.host()).getPort();
         Map<String, String> led = new LinkedHashMap<>();
         // The sandbox itself too: a script may bring a key alone.
-        for (int each : new int[] {API_PORT, STREAM_PORT, port}) {
+        for (int each : new int[] {API_PORT, RunEnvironment.STREAM_PORT, port}) {
             led.put(String.valueOf(each), String.valueOf(port));
         }
         if (!liveHost.isEmpty()) {
@@ -99,7 +98,7 @@ public final class SandboxBinding {
                 led.put(String.valueOf(live.connectPort()), String.valueOf(port));
             } else {
                 led.put(live.name() + ":" + live.connectPort(), live.isEncrypted() ? REFUSED : String.valueOf(port));
-                led.put(live.name() + ":" + STREAM_PORT, String.valueOf(port));
+                led.put(live.name() + ":" + RunEnvironment.STREAM_PORT, String.valueOf(port));
             }
         }
         StringBuilder text = new StringBuilder("source=")

@@ -1,11 +1,23 @@
 package algo.app.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which names a strategy's own parameters, environment variables all of them, may have. */
 public final class Params {
+    /** Read by the numeric libraries when they are loaded; each starts a thread per core without them. */
+    public static final List<String> THREAD_CAPS = List.of(
+            "OPENBLAS_NUM_THREADS",
+            "OMP_NUM_THREADS",
+            "MKL_NUM_THREADS",
+            "NUMEXPR_NUM_THREADS",
+            "NUMBA_NUM_THREADS",
+            "POLARS_MAX_THREADS",
+            "RAYON_NUM_THREADS",
+            "LOKY_MAX_CPU_COUNT");
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final Set<String> RESERVED = Set.of(
             "STRATEGY_ID",
@@ -16,14 +28,6 @@ public final class Params {
             "OPENALGO_APIKEY",
             "OPENALGO_API_KEY",
             "PYTHONUNBUFFERED",
-            "OPENBLAS_NUM_THREADS",
-            "OMP_NUM_THREADS",
-            "MKL_NUM_THREADS",
-            "NUMEXPR_NUM_THREADS",
-            "NUMBA_NUM_THREADS",
-            "POLARS_MAX_THREADS",
-            "RAYON_NUM_THREADS",
-            "LOKY_MAX_CPU_COUNT",
             "MALLOC_ARENA_MAX",
             "WEBSOCKET_URL",
             "WEBSOCKET_HOST",
@@ -38,7 +42,8 @@ public final class Params {
             return Optional.of("'" + Text.printable(name, 80)
                     + "' is no valid variable name: letters, digits and '_', not starting with a digit");
         }
-        if (RESERVED.contains(name) || name.startsWith("LD_") || name.startsWith("ALGO_")) {
+        boolean own = RESERVED.contains(name) || THREAD_CAPS.contains(name);
+        if (own || name.startsWith("LD_") || name.startsWith("ALGO_")) {
             return Optional.of("'" + name + "' is reserved; algo sets or withholds it itself");
         }
         return Optional.empty();
