@@ -169,7 +169,7 @@ final class Daemon implements AutoCloseable {
         if (!custody.isHeld()) {
             removeLeftovers(code, logs);
         }
-        Interpreters interpreters = new Interpreters(Examination.searchPath(environment));
+        Interpreters interpreters = new Interpreters(DoctorWiring.searchPath(environment));
         BrokerChannel channel = platform.questions(home.sandboxSocket(), Answer.MOST_BYTES);
         sandbox = new BrokerKeeper(
                 launcher,
@@ -282,7 +282,7 @@ final class Daemon implements AutoCloseable {
                         new PaperAccount(sandbox, channel),
                         secrets,
                         liveHost,
-                        Examination.doctor(
+                        DoctorWiring.doctor(
                                 platform,
                                 home.root(),
                                 home.socket(),

@@ -41,7 +41,7 @@ public final class Main {
         try {
             Options options = Options.parse(args, System.getenv(), System.getProperty("user.home"));
             if (options.check()) {
-                System.out.println(Examination.withoutDaemon(platform, options, System.getenv())
+                System.out.println(DoctorWiring.withoutDaemon(platform, options, System.getenv())
                         .line());
                 return;
             }

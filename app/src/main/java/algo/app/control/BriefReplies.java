@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Replies whose messages repeat no more than an excerpt of what the request says, whoever put the message together. */
-final class BriefReplies implements Replies {
+/** ReplySink whose messages repeat no more than an excerpt of what the request says, whoever put the message together. */
+final class BriefReplies implements ReplySink {
     /** A text up to here is repeated as it is: most paths, and every id. */
     private static final int SHORT = 160;
 
-    private final Replies replies;
+    private final ReplySink replies;
     private final UnaryOperator<String> hide;
     private final List<String> longTexts = new ArrayList<>();
 
     /** @param hide of a text, what may be shown: in an excerpt no value of a secret would be found any more */
-    BriefReplies(Replies replies, Request request, UnaryOperator<String> hide) {
+    BriefReplies(ReplySink replies, Request request, UnaryOperator<String> hide) {
         this.replies = replies;
         this.hide = hide;
         collect(request.fields());

@@ -23,9 +23,9 @@ final class ClientWait {
     /** What the loop decides comes at once, unless the disk is slow. */
     private static final Duration DECISION = Duration.ofMinutes(5);
 
-    private final Replies replies;
+    private final ReplySink replies;
 
-    ClientWait(Replies replies) {
+    ClientWait(ReplySink replies) {
         this.replies = replies;
     }
 

@@ -94,7 +94,7 @@ final class CodeCommands {
         OwnAddressWarnings.of(own, Interpreters.isPython(values.get("interpreter")))
                 .forEach(warning -> warnings.add(id + ": " + warning));
         Snapshot.View view = supervisor.snapshot().strategies().get(id);
-        String message = what + ", " + (view == null ? "" : Views.label(view.mode()))
+        String message = what + ", " + (view == null ? "" : StrategyViews.label(view.mode()))
                 + (values.containsKey("interpreter") ? ", run by " + values.get("interpreter") : "");
         Effect effect = effect(existing, view);
         String starts = effect == Effect.STARTS ? "; starts now, by its schedule" : "";

@@ -177,7 +177,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /** The answers to one request, to its client. */
-    private record Answers(ControlConnection connection, AnswerTurns.Turn turn) implements Replies {
+    private record Answers(ControlConnection connection, AnswerTurns.Turn turn) implements ReplySink {
         @Override
         public void send(Reply reply) throws ClientGoneException {
             try {

@@ -33,7 +33,7 @@ final class EventQueries {
         this.journal = journal;
     }
 
-    void send(Request.Events request, Replies replies) throws RequestException, IOException, InterruptedException {
+    void send(Request.Events request, ReplySink replies) throws RequestException, IOException, InterruptedException {
         for (String id : request.ids()) {
             Targets.view(supervisor, id);
         }
@@ -57,11 +57,11 @@ final class EventQueries {
         private final Set<String> types;
         private final Set<String> causes;
         private final Instant since;
-        private final Replies replies;
+        private final ReplySink replies;
         /** The event before the next one that is due; negative until one was seen. */
         private long previous;
 
-        Sender(Request.Events request, Replies replies) {
+        Sender(Request.Events request, ReplySink replies) {
             this.request = request;
             this.ids = Set.copyOf(request.ids());
             this.types = Set.copyOf(request.pick().types());

@@ -35,7 +35,7 @@ final class LogQueries {
         this.care = care;
     }
 
-    void send(Request.Logs request, Replies replies) throws RequestException, IOException, InterruptedException {
+    void send(Request.Logs request, ReplySink replies) throws RequestException, IOException, InterruptedException {
         List<String> ids = named(request.ids());
         if (ids.size() > 1 && !request.pick().run().isEmpty()) {
             throw new RequestException(ExitCode.USAGE, "--run names a run of one strategy", "give one id with it");
@@ -93,7 +93,7 @@ final class LogQueries {
     }
 
     /** Returns when the client is gone, or, if {@code untilEnd}, when all has been said and nobody says more. */
-    private void follow(List<LogSource> sources, boolean untilEnd, Replies replies)
+    private void follow(List<LogSource> sources, boolean untilEnd, ReplySink replies)
             throws IOException, InterruptedException {
         List<Path> directories = new ArrayList<>();
         for (LogSource source : sources) {

@@ -27,7 +27,7 @@ final class LogSource implements AutoCloseable {
     private final RunLogs logs;
     private final LogPick pick;
     private final Predicate<Path> live;
-    private final Replies replies;
+    private final ReplySink replies;
     private Path file;
     private LogReader reader;
     /** Whether the last piece that was read goes on, and whether it was wanted; then what comes of its line is wanted too. */
@@ -38,7 +38,7 @@ final class LogSource implements AutoCloseable {
     private long begunNanos;
 
     /** @param live whether a log is being written */
-    LogSource(String id, RunLogs logs, LogPick pick, Predicate<Path> live, Replies replies) {
+    LogSource(String id, RunLogs logs, LogPick pick, Predicate<Path> live, ReplySink replies) {
         this.id = id;
         this.logs = logs;
         this.pick = pick;

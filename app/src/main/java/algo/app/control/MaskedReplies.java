@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Replies in whose texts no value of a secret is left, whoever wrote them: a config, a strategy, the system. */
-final class MaskedReplies implements Replies {
+/** ReplySink in whose texts no value of a secret is left, whoever wrote them: a config, a strategy, the system. */
+final class MaskedReplies implements ReplySink {
     /** What algo itself puts there: a value that happens to be the same tells nothing there. */
     private static final Set<String> OWN_WORDS =
             Set.of("mode", "phase", "intent", "run", "run_id", "exchange", "event", "from", "to", "cause", "at");
@@ -19,12 +19,12 @@ final class MaskedReplies implements Replies {
     /** Where the id of a strategy is; or what somebody took for one. */
     private static final Set<String> IDS = Set.of("id", "strategy");
 
-    private final Replies replies;
+    private final ReplySink replies;
     private final Supplier<Masks> masks;
     private final Predicate<String> isId;
 
     /** @param isId whether there is a strategy of that id */
-    MaskedReplies(Replies replies, Supplier<Masks> masks, Predicate<String> isId) {
+    MaskedReplies(ReplySink replies, Supplier<Masks> masks, Predicate<String> isId) {
         this.replies = replies;
         this.masks = masks;
         this.isId = isId;

@@ -75,7 +75,7 @@ public final class RequestHandler {
      *
      * @param by who asks, as events tell it
      */
-    private record Asked(String by, Replies replies, ClientWait patience) {
+    private record Asked(String by, ReplySink replies, ClientWait patience) {
         void send(Reply reply) throws ClientGoneException {
             replies.send(reply);
         }
@@ -196,15 +196,15 @@ public final class RequestHandler {
      * @param caller name of the user who asks, as the system vouches for it
      * @throws ClientGoneException if the client is gone, or does not read
      */
-    public void handle(Request request, String caller, Replies out) throws ClientGoneException, InterruptedException {
+    public void handle(Request request, String caller, ReplySink out) throws ClientGoneException, InterruptedException {
         secrets.check();
-        Replies shown = request instanceof Request.Source
+        ReplySink shown = request instanceof Request.Source
                 ? out
                 : new MaskedReplies(
                         out,
                         secrets::masks,
                         id -> supervisor.snapshot().strategies().containsKey(id));
-        Replies replies = new BriefReplies(shown, request, secrets::hide);
+        ReplySink replies = new BriefReplies(shown, request, secrets::hide);
         try {
             if (!caller.equals(owner) && !caller.equals(ROOT)) {
                 throw new RequestException(
@@ -251,7 +251,7 @@ public final class RequestHandler {
         return new RequestException(ExitCode.FAILED, IoProblems.explain(e), "").reply();
     }
 
-    private <R extends Request> void answer(R request, String by, Replies replies)
+    private <R extends Request> void answer(R request, String by, ReplySink replies)
             throws RequestException, IOException, InterruptedException {
         @SuppressWarnings("unchecked")
         Answering<R> answering = (Answering<R>) ANSWERINGS.get(request.getClass());
@@ -284,7 +284,7 @@ public final class RequestHandler {
     }
 
     /** The next daemon finds a home of its own: this one ends, once it has answered. */
-    private void claim(String by, Replies replies, ClientWait patience)
+    private void claim(String by, ReplySink replies, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         boolean held = !claim.held().isEmpty();
         if (held) {
@@ -316,7 +316,7 @@ public final class RequestHandler {
     }
 
     /** Answers first: the connection goes with the daemon. */
-    private void shutdown(Request.Shutdown request, String by, Replies replies, ClientWait patience)
+    private void shutdown(Request.Shutdown request, String by, ReplySink replies, ClientWait patience)
             throws IOException, InterruptedException {
         int running = supervisor.snapshot().running().size();
         boolean stops = request.strategies() || FirstProcess.isThis();

@@ -42,7 +42,7 @@ final class StatusQueries {
     private final RunLogs logs;
     private final TimeSource time;
     private final About about;
-    private final Views views;
+    private final StrategyViews views;
     private final LatestLines latestLines;
 
     StatusQueries(Supervisor supervisor, RunLogs logs, TimeSource time, About about) {
@@ -51,7 +51,7 @@ final class StatusQueries {
         this.time = time;
         this.about = about;
         this.latestLines = new LatestLines(logs);
-        this.views = new Views(about.owner(), time, new BindReports(about.home()));
+        this.views = new StrategyViews(about.owner(), time, new BindReports(about.home()));
     }
 
     Reply status(Request.Status request) throws RequestException {

@@ -134,7 +134,7 @@ final class StrategyCommands {
             return new Outcome(
                     strategy,
                     ExitCode.DONE,
-                    "started, pid " + view.pid() + ", " + Views.label(view.mode()),
+                    "started, pid " + view.pid() + ", " + StrategyViews.label(view.mode()),
                     "",
                     Optional.of(view.phase()),
                     Optional.of(view.mode()),
@@ -175,7 +175,7 @@ final class StrategyCommands {
                 Optional.of(view.mode()),
                 0,
                 run,
-                Optional.of(Views.exit(exit)),
+                Optional.of(StrategyViews.exit(exit)),
                 executed ? lastLines(view) : List.of());
     }
 
@@ -194,7 +194,7 @@ final class StrategyCommands {
                 Optional.of(view.mode()),
                 0,
                 run,
-                Optional.of(Views.exit(exit)),
+                Optional.of(StrategyViews.exit(exit)),
                 List.of());
     }
 
@@ -280,7 +280,7 @@ final class StrategyCommands {
                     "has not stopped: " + view.reason(),
                     "the daemon goes on trying, and nothing starts it meanwhile; see 'algo status " + strategy + "'");
         }
-        Optional<ExitView> exit = view.lastExit().map(Views::exit);
+        Optional<ExitView> exit = view.lastExit().map(StrategyViews::exit);
         boolean forced =
                 view.lastExit().filter(e -> e.reason() == ExitReason.KILLED).isPresent();
         Duration grace = asked.isNegative() ? view.spec().stop().grace() : asked;

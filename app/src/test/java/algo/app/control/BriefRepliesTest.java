@@ -14,7 +14,7 @@ class BriefRepliesTest {
     private static final String LONG = "y".repeat(1000);
 
     private final List<Reply> sent = new ArrayList<>();
-    private final Replies out = new Replies() {
+    private final ReplySink out = new ReplySink() {
         @Override
         public void send(Reply reply) {
             sent.add(reply);
@@ -29,7 +29,7 @@ class BriefRepliesTest {
     @Test
     void noMessageRepeatsMoreThanAnExcerptOfWhatWasSent() throws Exception {
         Request request = new Request.Set("a", Map.of("params." + LONG, "v", "name", LONG + "z"));
-        Replies replies = new BriefReplies(out, request, text -> text);
+        ReplySink replies = new BriefReplies(out, request, text -> text);
 
         replies.send(new Reply.Failure(2, "wrong: '" + LONG + "z'", "not params." + LONG));
         replies.send(new Reply.Outcomes(
@@ -52,7 +52,7 @@ class BriefRepliesTest {
     @Test
     void anExcerptTellsNothingOfASecret() throws Exception {
         Request request = new Request.Set("a", Map.of("name", LONG));
-        Replies replies = new BriefReplies(out, request, text -> text.replace(LONG, "***"));
+        ReplySink replies = new BriefReplies(out, request, text -> text.replace(LONG, "***"));
 
         replies.send(new Reply.Failure(2, "wrong: " + LONG, ""));
 

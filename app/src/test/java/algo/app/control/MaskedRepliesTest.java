@@ -16,7 +16,7 @@ class MaskedRepliesTest {
     private Masks masks = Masks.NONE.and(Map.of("hunter22", "KEY", "sandbox", "ODD", "postgres", "DB"));
 
     private Reply sent(Reply reply) throws Exception {
-        Replies replies = new Replies() {
+        ReplySink replies = new ReplySink() {
             @Override
             public void send(Reply each) {
                 sent.add(each);

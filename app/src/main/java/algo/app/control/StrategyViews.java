@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Puts the supervisor's knowledge into the words of the wire. Safe on any thread. */
-final class Views {
+final class StrategyViews {
     private static final NextTurns NO_TURNS = new NextTurns(Instant.MAX, Instant.MAX);
 
     private final String owner;
@@ -30,7 +30,7 @@ final class Views {
     private final BindReports bound;
 
     /** @param owner name of the user that the home belongs to */
-    Views(String owner, TimeSource time, BindReports bound) {
+    StrategyViews(String owner, TimeSource time, BindReports bound) {
         this.owner = owner;
         this.time = time;
         this.bound = bound;
@@ -82,7 +82,7 @@ final class Views {
                 iso(turns.start()),
                 iso(turns.stop()),
                 view.intent(),
-                view.lastExit().map(Views::exit));
+                view.lastExit().map(StrategyViews::exit));
     }
 
     /** Why a program that is up may reach something else than the sandbox; empty if it does not, or is not to. */

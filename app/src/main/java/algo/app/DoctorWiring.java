@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Wires {@code algo doctor}: in the daemon, and in a process of its own where no daemon answers. */
-final class Examination {
+final class DoctorWiring {
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
 
-    private Examination() {}
+    private DoctorWiring() {}
 
     static String searchPath(Map<String, String> environment) {
         return environment.getOrDefault("PATH", PATH);

@@ -3,7 +3,7 @@ package algo.app.control;
 import algo.app.protocol.Reply;
 
 /** Where the answers to one request go. */
-public interface Replies {
+public interface ReplySink {
     /** @throws ClientGoneException if the client is gone, or does not read */
     void send(Reply reply) throws ClientGoneException;
 
