@@ -4,6 +4,7 @@ import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
 import algo.app.files.IoProblems;
 import algo.app.ipc.Ports;
+import algo.app.model.BackOff;
 import algo.app.model.Halt;
 import algo.app.model.RunId;
 import algo.app.model.Threads;
@@ -55,9 +56,7 @@ public final class BrokerKeeper implements AutoCloseable {
     /** How long it stays when nobody needs it. */
     static final Duration IDLE = Duration.ofMinutes(5);
     /** From the second end in a row on it is not started again at once, but after this, and then after twice the time before. */
-    static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-
-    static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+    static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private enum Phase {
         DOWN,
@@ -110,7 +109,7 @@ public final class BrokerKeeper implements AutoCloseable {
     private Instant next = Instant.MIN;
 
     private Instant startedAt = Instant.MIN;
-    private Duration delay = Duration.ZERO;
+    private int failures;
     private boolean closed;
 
     /** @param changed told, on the thread of the keeper, when the {@link #condition} is another one; only posts an event */
@@ -181,8 +180,8 @@ public final class BrokerKeeper implements AutoCloseable {
             Instant now = time.steady();
             waiters.add(strategy, answer, now);
             idleSince = now;
-            if (phase == Phase.DOWN && next.isAfter(startedAt.plus(FIRST_DELAY))) {
-                next = startedAt.plus(FIRST_DELAY);
+            if (phase == Phase.DOWN && next.isAfter(startedAt.plus(BACK_OFF.first()))) {
+                next = startedAt.plus(BACK_OFF.first());
             }
         });
         return answer;
@@ -483,9 +482,8 @@ public final class BrokerKeeper implements AutoCloseable {
     }
 
     private void backOff() {
-        next = time.steady().plus(delay);
-        Duration longer = delay.isZero() ? FIRST_DELAY : delay.multipliedBy(2);
-        delay = longer.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : longer;
+        next = time.steady().plus(BACK_OFF.after(failures));
+        failures++;
     }
 
     /** @param ask whether to end it in good order; else it has ended, and what is left goes with it */
@@ -501,8 +499,8 @@ public final class BrokerKeeper implements AutoCloseable {
                 served = phase == Phase.UP;
                 ending = new EndingBroker(process, ask, time.steady());
                 phase = Phase.ENDING;
-                if (served && !time.steady().isBefore(startedAt.plus(LONGEST_DELAY))) {
-                    delay = Duration.ZERO;
+                if (served && !time.steady().isBefore(startedAt.plus(BACK_OFF.longest()))) {
+                    failures = 0;
                 }
             }
             case DOWN, ENDING -> {

@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.ipc.Acceptor;
 import algo.app.ipc.ByteBudget;
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.ControlEndpoint;
@@ -37,7 +38,7 @@ public final class ControlServer implements AutoCloseable {
     private final Hello hello;
     private final AnswerTurns turns = new AnswerTurns();
     private final ThreadPoolExecutor connections;
-    private final Thread acceptor = new Thread(this::accept, "control-accept");
+    private final Acceptor<ControlConnection> acceptor;
 
     /** @param version of this program */
     public ControlServer(ControlEndpoint endpoint, RequestHandler handler, String version) {
@@ -51,41 +52,20 @@ public final class ControlServer implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-        acceptor.setDaemon(true);
-        Halt.with(acceptor);
+        acceptor = new Acceptor<>("control-accept", endpoint::accept, this::receive);
     }
 
     public void start() {
         acceptor.start();
     }
 
-    private void accept() {
-        while (true) {
-            ControlConnection connection;
-            try {
-                connection = endpoint.accept();
-            } catch (IOException e) {
-                if (closed) {
-                    return;
-                }
-                LOG.warn("a connection could not be accepted: {}", e.getMessage());
-                pause();
-                continue;
-            }
-            try {
-                connections.execute(() -> serve(connection));
-            } catch (RejectedExecutionException e) {
-                turnAway(connection);
-            } catch (OutOfMemoryError e) {
-                // No thread was to be had: that is this client's misfortune, the next one is to find us listening.
-                connection.close();
-                LOG.warn("a connection was turned away: {}", e.getMessage());
-                pause();
-            }
+    private void receive(ControlConnection connection) {
+        try {
+            connections.execute(() -> serve(connection));
+        } catch (RejectedExecutionException e) {
+            turnAway(connection);
         }
     }
-
-    private volatile boolean closed;
 
     /** How many connections there were, and are. */
     public long connections() {
@@ -108,15 +88,6 @@ public final class ControlServer implements AutoCloseable {
                     "try again, or end some that follow logs");
         } catch (IOException e) {
             // It went away by itself.
-        }
-    }
-
-    /** Out of descriptors, most likely: some are given back by connections that end. */
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -206,7 +177,7 @@ public final class ControlServer implements AutoCloseable {
     /** Accepts no more; open connections end with the daemon. */
     @Override
     public void close() {
-        closed = true;
+        acceptor.close();
         endpoint.close();
     }
 }

@@ -49,10 +49,6 @@ public record RestartPolicy(When when, int max, Duration firstDelay, Duration ma
         if (restart < 1) {
             throw new IllegalArgumentException("restarts are counted from 1, not " + restart);
         }
-        Duration delay = firstDelay;
-        for (int i = 1; i < restart && delay.compareTo(maxDelay) < 0; i++) {
-            delay = delay.multipliedBy(2);
-        }
-        return delay.compareTo(maxDelay) > 0 ? maxDelay : delay;
+        return new BackOff(firstDelay, maxDelay).after(restart);
     }
 }

@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
 import algo.app.files.IoProblems;
+import algo.app.ipc.Acceptor;
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.model.Halt;
@@ -35,12 +36,11 @@ public final class BrokerServer implements AutoCloseable {
     private final String run;
     private final String own;
     private final ThreadPoolExecutor threads;
-    private final Thread acceptor = new Thread(this::accept, "questions-accept");
+    private final Acceptor<ControlConnection> acceptor;
     private final Known keys = new Known();
     private final Object viewing = new Object();
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile int port;
-    private volatile boolean closed;
 
     /**
      * @param run the run of this process
@@ -56,7 +56,7 @@ public final class BrokerServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        Halt.with(acceptor);
+        acceptor = new Acceptor<>("questions-accept", endpoint::accept, this::receive);
     }
 
     public void start() {
@@ -68,31 +68,12 @@ public final class BrokerServer implements AutoCloseable {
         begun.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void accept() {
-        while (!closed) {
-            try {
-                ControlConnection connection = endpoint.accept();
-                try {
-                    threads.execute(Halt.onError(() -> serve(connection)));
-                } catch (RejectedExecutionException | OutOfMemoryError e) {
-                    // Too many at once, or no thread to be had: the daemon asks again.
-                    connection.close();
-                }
-            } catch (IOException e) {
-                if (!closed) {
-                    LOG.warn("a question could not be accepted: {}", e.getMessage());
-                    pause();
-                }
-            }
-        }
-    }
-
-    /** Out of descriptors, most likely: some are given back by connections that end. */
-    private static void pause() {
+    private void receive(ControlConnection connection) {
         try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            threads.execute(Halt.onError(() -> serve(connection)));
+        } catch (RejectedExecutionException e) {
+            // Too many at once: the daemon asks again.
+            connection.close();
         }
     }
 
@@ -182,7 +163,7 @@ public final class BrokerServer implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        acceptor.close();
         endpoint.close();
     }
 }

@@ -254,17 +254,17 @@ class BrokerKeeperTest {
         assertThat(keeper.condition().problem()).isEmpty();
 
         dies(second);
-        after(BrokerKeeper.FIRST_DELAY.minusMillis(1));
+        after(BrokerKeeper.BACK_OFF.first().minusMillis(1));
         assertThat(newest()).isSameAs(second);
         after(Duration.ofMillis(1));
         dies(comesUp());
-        after(BrokerKeeper.FIRST_DELAY);
+        after(BrokerKeeper.BACK_OFF.first());
         assertThat(host.runs()).hasSize(3);
-        after(BrokerKeeper.FIRST_DELAY);
+        after(BrokerKeeper.BACK_OFF.first());
         FakeRun fourth = comesUp();
         assertThat(host.runs()).hasSize(4);
 
-        after(BrokerKeeper.LONGEST_DELAY);
+        after(BrokerKeeper.BACK_OFF.longest());
         dies(fourth);
         keeper.step();
         assertThat(host.runs()).as("at once after a long life").hasSize(5);
@@ -405,7 +405,7 @@ class BrokerKeeperTest {
         assertThat(keeper.condition().problem()).contains("its port 127.0.0.1:5000 cannot be had");
 
         keeper.need(false);
-        after(BrokerKeeper.FIRST_DELAY);
+        after(BrokerKeeper.BACK_OFF.first());
         assertThat(serving("ema").isLive()).isTrue();
         assertThat(broker.port).isEqualTo(4711);
     }

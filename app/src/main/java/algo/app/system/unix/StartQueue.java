@@ -1,5 +1,6 @@
 package algo.app.system.unix;
 
+import algo.app.model.BackOff;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +19,7 @@ final class StartQueue {
     /** How long a start keeps its place while others wait. */
     static final Duration TURN = Duration.ofSeconds(3);
 
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
-    private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
     /** Starts of a user that were not done in time, one after the other. */
     private record Late(int count, long until) {}
@@ -89,8 +89,7 @@ final class StartQueue {
             return;
         }
         int count = late.containsKey(user) ? late.get(user).count() + 1 : 1;
-        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(count - 1, 10));
-        late.put(user, new Late(count, now + (delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY).toNanos()));
+        late.put(user, new Late(count, now + BACK_OFF.after(count).toNanos()));
     }
 
     /** Forgets all that wait. */

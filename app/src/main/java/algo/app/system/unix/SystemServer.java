@@ -1,9 +1,9 @@
 package algo.app.system.unix;
 
+import algo.app.ipc.Acceptor;
 import algo.app.ipc.LineChannel;
 import algo.app.ipc.unix.UnixControlConnection;
 import algo.app.ipc.unix.UnixSocketEndpoint;
-import algo.app.model.Halt;
 import algo.app.platform.unix.UserNumber;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
@@ -44,7 +44,7 @@ final class SystemServer implements AutoCloseable {
     private final ScheduledExecutorService watchdog;
     private final Hello hello = new Hello(Hello.PROTOCOL, Version.PROGRAM, "", true);
     private final AtomicInteger number = new AtomicInteger();
-    private volatile boolean closed;
+    private final Acceptor<UnixControlConnection> acceptor;
 
     SystemServer(
             UnixSocketEndpoint endpoint,
@@ -65,33 +65,11 @@ final class SystemServer implements AutoCloseable {
         this.admission = admission;
         this.root = root;
         this.watchdog = watchdog;
+        acceptor = new Acceptor<>("accept", endpoint::accept, this::receive);
     }
 
     void start() {
-        Thread acceptor = new Thread(this::accept, "accept");
-        acceptor.setDaemon(true);
-        Halt.with(acceptor);
         acceptor.start();
-    }
-
-    private void accept() {
-        String problem = "";
-        while (!closed) {
-            try {
-                receive(endpoint.accept());
-                problem = "";
-            } catch (IOException | OutOfMemoryError e) {
-                // No descriptor, no thread, no memory: that is this client's misfortune, the next one is to find us
-                // listening.
-                if (!closed) {
-                    if (!problem.equals(e.getMessage())) {
-                        LOG.warn("a connection could not be accepted: {}", e.getMessage());
-                    }
-                    problem = String.valueOf(e.getMessage());
-                    pause();
-                }
-            }
-        }
     }
 
     private void receive(UnixControlConnection connection) {
@@ -110,17 +88,8 @@ final class SystemServer implements AutoCloseable {
             received = true;
         } finally {
             if (!received) {
-                connection.close();
                 leave.run();
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -219,7 +188,7 @@ final class SystemServer implements AutoCloseable {
     /** Accepts no more. */
     @Override
     public void close() {
-        closed = true;
+        acceptor.close();
         endpoint.close();
     }
 }

@@ -1,12 +1,13 @@
 package algo.app.system.unix;
 
+import algo.app.model.BackOff;
 import algo.app.system.SystemException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What is known of the daemon of one home. Fields are volatile: each is written by one who knows better, and read by all. */
 final class UserDaemon {
-    private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
+    private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /** The process that we have started and that was ready; null if there was none yet. */
     private volatile ChildDaemon child;
@@ -100,9 +101,8 @@ final class UserDaemon {
 
     /** By a second, then two, four, up to a minute. */
     synchronized void postpone() {
-        Duration delay = Duration.ofSeconds(1L << Math.min(failures, 6));
         failures++;
-        retryAt = System.nanoTime() + (delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY).toNanos();
+        retryAt = System.nanoTime() + BACK_OFF.after(failures).toNanos();
     }
 
     /** Forgets the failures, because it lived long or answers: the next one is the first. */
