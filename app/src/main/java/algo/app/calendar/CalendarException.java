@@ -11,7 +11,7 @@ public final class CalendarException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Each as {@code path: what is wrong and what would be right}; never empty. */
+    /** Returns the problems, each as {@code path: what is wrong and what would be right}; never empty. */
     public List<String> problems() {
         return problems;
     }

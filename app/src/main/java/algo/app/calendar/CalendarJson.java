@@ -29,7 +29,11 @@ final class CalendarJson {
 
     private CalendarJson() {}
 
-    /** @throws CalendarException if it is no JSON object, with the place */
+    /**
+     * Reads a JSON object.
+     *
+     * @throws CalendarException if it is no JSON object, with the place
+     */
     static Map<String, Object> read(byte[] content) throws CalendarException {
         try (JsonParser parser = FACTORY.createParser(content)) {
             requireFew(content);
@@ -52,7 +56,7 @@ final class CalendarJson {
         }
     }
 
-    /** What it holds takes far more memory than its text: it is counted before it is made. */
+    /** Counts the keys and values before any of them is made, because they take far more memory than their text. */
     private static void requireFew(byte[] content) throws IOException, CalendarException {
         try (JsonParser parser = FACTORY.createParser(content)) {
             for (int tokens = 0; parser.nextToken() != null; tokens++) {

@@ -3,7 +3,7 @@ package algo.app.calendar;
 import java.util.List;
 
 /**
- * What a calendar file says of one day.
+ * The entry of a calendar file for one day.
  *
  * @param use names of the sessions that are held, in state {@code SESSIONS}; empty if {@code sessions} says them
  * @param sessions the sessions that are held, if the day has hours of its own
@@ -18,10 +18,10 @@ record DayEntry(
         List<Session> sessions,
         boolean provisional,
         boolean user) {
-    /** Stands where a user's file deletes what is bundled. */
+    /** Stands for an entry that a user's file deletes from the bundled calendar. */
     static final DayEntry DELETED = new DayEntry("", State.REGULAR, DayKind.NOTE, List.of(), List.of(), false, true);
 
-    /** Which hours the day has. */
+    /** The hours that a day has. */
     enum State {
         CLOSED,
         /** The regular hours, also on a weekend. */
@@ -30,8 +30,8 @@ record DayEntry(
     }
 
     /**
-     * A session out of turn, which a strategy takes part in only if it asks for it. Muhurat trading and drills always
-     * are; other special days only with hours of their own.
+     * Returns whether this is a session out of turn, in which a strategy takes part only if it asks for it. Muhurat
+     * trading and drills always are; other special days only with hours of their own.
      */
     boolean isSpecial() {
         return switch (kind) {

@@ -2,11 +2,11 @@ package algo.app.calendar;
 
 import java.util.Locale;
 
-/** What kind of day it is for an exchange. All but the first two come from an entry of the calendar. */
+/** The kinds of day that an exchange has. All but the first two come from an entry of the calendar. */
 public enum DayKind {
-    /** A weekday of which nothing is said. */
+    /** A weekday for which the calendar has no entry. */
     ORDINARY,
-    /** A day on which the exchange never trades, and of which nothing is said. */
+    /** A day of the week on which the exchange never trades, without an entry in the calendar. */
     WEEKEND,
     HOLIDAY,
     /** Some of the regular hours are cancelled. */
@@ -19,10 +19,10 @@ public enum DayKind {
     SPECIAL_LIVE,
     /** A short session from the disaster recovery site. */
     DR_DRILL,
-    /** Something to know, which changes nothing. */
+    /** A note for people, which changes no hours. */
     NOTE;
 
-    /** The name in the calendar file. */
+    /** Returns the name of this kind in the calendar file. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

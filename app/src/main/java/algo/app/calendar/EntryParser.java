@@ -90,7 +90,10 @@ final class EntryParser {
         }
     }
 
-    /** Of an entry that does not say it. Hours of its own are a session out of turn: nobody is taken into one unasked. */
+    /**
+     * Returns the kind of a day whose entry names none. Hours of its own make it a session out of turn, so that nobody
+     * is taken into one unasked.
+     */
     private static DayKind kindOf(DayEntry.State how, boolean use) {
         return switch (how) {
             case CLOSED -> DayKind.HOLIDAY;
@@ -107,7 +110,7 @@ final class EntryParser {
         };
     }
 
-    /** The sessions of a day or of an era: at least one, in order, none within another. */
+    /** Reads the sessions of a day or of an era: at least one, in order, none overlapping another. */
     static List<Session> sessions(Place place) {
         List<Session> sessions = new ArrayList<>();
         List<Place> items = place.items();

@@ -40,7 +40,10 @@ public record Exchange(
         return eras.get(0);
     }
 
-    /** Whether the clocks of the United States are an hour ahead: from the second Sunday of March to the first of November. */
+    /**
+     * Returns whether the clocks of the United States are an hour ahead on {@code date}: from the second Sunday of
+     * March to the first of November.
+     */
     private static boolean isAmericanSummer(LocalDate date) {
         LocalDate begin = LocalDate.of(date.getYear(), Month.MARCH, 1)
                 .with(TemporalAdjusters.dayOfWeekInMonth(2, DayOfWeek.SUNDAY));

@@ -36,7 +36,7 @@ final class ExchangeParser {
         this.problems = problems;
     }
 
-    /** The exchanges as they are written, once they are parsed. */
+    /** Returns the exchanges as they are written, once they are parsed. */
     Map<String, Map<String, Object>> raw() {
         return raw;
     }
@@ -59,8 +59,8 @@ final class ExchangeParser {
         }
         Map<String, Exchange> exchanges = new LinkedHashMap<>();
         for (Map.Entry<String, Map<String, Object>> entry : raw.entrySet()) {
-            // What stands unchanged in the file below was found good there, but its hours may refer to one that
-            // changed.
+            // An exchange that stands unchanged in the file below was found good there, but its hours may refer to one
+            // that changed.
             List<String> found = written.contains(entry.getKey()) ? problems : new ArrayList<>();
             Place place = new Place("exchanges." + entry.getKey(), entry.getValue(), found);
             exchanges.put(entry.getKey(), exchange(entry.getKey(), place));
@@ -106,7 +106,7 @@ final class ExchangeParser {
         return eras;
     }
 
-    /** The list itself, or that of the exchange which {@code "@NSE"} names. */
+    /** Returns the list itself, or that of the exchange which {@code "@NSE"} names. */
     private Optional<Place> referred(Place hours, Set<String> seen) {
         if (!hours.isText()) {
             return Optional.of(hours);

@@ -21,10 +21,10 @@ record Layer(
         Map<Integer, Map<String, Coverage>> coverage,
         Map<String, Map<LocalDate, DayEntry>> setEntries,
         Map<String, Map<LocalDate, DayEntry>> exchangeEntries) {
-    /** Nothing lies below the bundled file. */
+    /** The layer below the bundled file, which holds nothing. */
     static final Layer EMPTY = new Layer(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
-    /** How much of a year's list of holidays a file has. */
+    /** The degrees to which a file has the list of holidays of a year. */
     enum Coverage {
         COMPLETE,
         INFERRED,

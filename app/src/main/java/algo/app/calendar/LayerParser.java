@@ -110,7 +110,9 @@ final class LayerParser {
         });
     }
 
-    /** The sets of both files with what they extend; a set that extends itself over others is noted. */
+    /**
+     * Returns the sets of both files with the set that each extends, and notes a set that extends itself over others.
+     */
     private Map<String, String> parents(Place top) {
         Map<String, String> parents = new LinkedHashMap<>(below.parents());
         List<Place> sets = top.find("sets").map(Place::fields).orElse(List.of());
@@ -165,7 +167,7 @@ final class LayerParser {
         }
     }
 
-    /** The names of sessions that an entry for that set may use. */
+    /** Returns the names of sessions that an entry for that set may use. */
     private static Set<String> sessionNames(Map<String, Exchange> exchanges, Map<String, String> parents, String set) {
         Set<String> names = new TreeSet<>();
         for (Exchange exchange : exchanges.values()) {

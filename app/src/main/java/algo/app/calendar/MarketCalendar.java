@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * When exchanges are open. Immutable, so that any thread may ask.
+ * The market calendar: the hours and the holidays of all exchanges. Immutable, so that any thread may ask.
  *
  * <p>What is said of a day is looked up in this order: the user's file for the exchange, for its set and for the sets
  * which that one extends; then the bundled file in the same order; then the weekday. Null in the user's file ends the
@@ -27,7 +27,7 @@ public final class MarketCalendar {
     /** Null until it is asked for. */
     private static volatile MarketCalendar shipped;
 
-    /** How far the next open or close is looked for. */
+    /** How far ahead the next open or close is looked for, in days. */
     private static final int HORIZON_DAYS = 400;
 
     private final Layer bundled;
@@ -70,7 +70,7 @@ public final class MarketCalendar {
     }
 
     /**
-     * The calendar of a file that stands alone, such as the bundled one.
+     * Reads a calendar file that stands alone, such as the bundled one.
      *
      * @throws CalendarException with everything that is wrong with it
      */
@@ -79,7 +79,10 @@ public final class MarketCalendar {
         return new MarketCalendar(layer, List.of(layer));
     }
 
-    /** The calendar that is shipped with the program. Read once: later its file may be another one. */
+    /**
+     * Returns the calendar that is shipped with the program. It is read once, because the file may be another one after
+     * an upgrade.
+     */
     public static MarketCalendar bundled() {
         MarketCalendar known = shipped;
         if (known == null) {
@@ -101,7 +104,7 @@ public final class MarketCalendar {
     }
 
     /**
-     * The bundled calendar with a user's file over it; an earlier one is replaced.
+     * Returns the bundled calendar with a user's file over it; an earlier user's file is replaced.
      *
      * @throws CalendarException with everything that is wrong with the file; this calendar stays as it is
      */
@@ -110,22 +113,22 @@ public final class MarketCalendar {
         return new MarketCalendar(bundled, List.of(user, bundled));
     }
 
-    /** All exchanges, in the order of the file. */
+    /** Returns all exchanges, in the order of the file. */
     public Collection<Exchange> exchanges() {
         return Collections.unmodifiableCollection(exchanges.values());
     }
 
-    /** The exchange with that code or alias, in any case. */
+    /** Returns the exchange with that code or alias, in upper or lower case. */
     public Optional<Exchange> exchange(String code) {
         return Optional.ofNullable(codes.get(code.toUpperCase(Locale.ROOT))).map(exchanges::get);
     }
 
-    /** That there is no such exchange, and which one is nearest. */
+    /** Returns the clause that says that there is no such exchange, and which one is nearest. */
     public String unknown(String code) {
         return Nearest.unknown("exchange", code, exchanges.keySet());
     }
 
-    /** What {@code date} is for an exchange of this calendar. */
+    /** Returns the kind, the hours and the name of {@code date} for an exchange of this calendar. */
     public TradingDay day(Exchange exchange, LocalDate date) {
         Era era = exchange.eraOf(date);
         DayEntry entry = entries.get(exchange.code()).get(date);
@@ -175,24 +178,27 @@ public final class MarketCalendar {
         };
     }
 
-    /** Whether the calendar has that exchange's list of holidays of that year, be it provisional. */
+    /** Returns whether the calendar has that exchange's list of holidays of that year, even a provisional one. */
     public boolean knows(Exchange exchange, int year) {
         return coverage(exchange, year) != Layer.Coverage.NONE;
     }
 
-    /** Whether that list is not yet official. */
+    /** Returns whether that exchange's list of holidays of that year is not yet official. */
     public boolean isProvisional(Exchange exchange, int year) {
         return coverage(exchange, year) == Layer.Coverage.PROVISIONAL;
     }
 
-    /** An exchange without a list of holidays needs none. */
+    /**
+     * Returns how much of the year's list of holidays is known; an exchange without such a list needs none, and counts
+     * as complete.
+     */
     private Layer.Coverage coverage(Exchange exchange, int year) {
         return exchange.set().isEmpty()
                 ? Layer.Coverage.COMPLETE
                 : coverage.get(exchange.code()).getOrDefault(year, Layer.Coverage.NONE);
     }
 
-    /** The days of a year of which something is said, in order. */
+    /** Returns the days of a year for which the calendar has an entry, in order. */
     public List<TradingDay> entries(Exchange exchange, int year) {
         return entries.get(exchange.code()).keySet().stream()
                 .filter(date -> date.getYear() == year)
@@ -201,7 +207,7 @@ public final class MarketCalendar {
                 .toList();
     }
 
-    /** Whether an exchange is open at an instant, and why. */
+    /** Says whether an exchange is open at an instant, and why. */
     public Opening opening(Exchange exchange, Instant at) {
         LocalDate date = Ist.date(at);
         TradingDay before = day(exchange, date.minusDays(1));
@@ -221,12 +227,16 @@ public final class MarketCalendar {
                 at, false, exchange.code() + " closed: it trades " + String.join(" and ", hours) + " IST" + name, day);
     }
 
-    /** The first instant after {@code from} at which an exchange opens; empty if that is not within 400 days. */
+    /**
+     * Returns the first instant after {@code from} at which an exchange opens; empty if that is not within 400 days.
+     */
     public Optional<Instant> nextOpen(Exchange exchange, Instant from) {
         return next(exchange, from, true);
     }
 
-    /** The first instant after {@code from} at which an exchange closes; empty if that is not within 400 days. */
+    /**
+     * Returns the first instant after {@code from} at which an exchange closes; empty if that is not within 400 days.
+     */
     public Optional<Instant> nextClose(Exchange exchange, Instant from) {
         return next(exchange, from, false);
     }
@@ -238,7 +248,8 @@ public final class MarketCalendar {
             LocalDate date = first.plusDays(i);
             for (Session session : day(exchange, date).sessions()) {
                 Instant opens = session.opensOn(date);
-                // Where one session ends as the next begins nothing opens or closes, e.g. CRYPTO at midnight.
+                // An exchange neither opens nor closes at an instant at which one session ends and the next begins,
+                // e.g. CRYPTO at midnight.
                 if (opens.isAfter(closed)) {
                     if (!open && closed.isAfter(from)) {
                         return Optional.of(closed);

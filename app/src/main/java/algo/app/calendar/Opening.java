@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether an exchange is open at an instant.
+ * The state of an exchange at an instant, open or closed, with the reason.
  *
  * @param reason one clause for people, e.g. {@code NSE closed: Guru Nanak Jayanti}
  * @param day the day that decides: that of the instant, or the one before if its session goes on after midnight
  */
 public record Opening(Instant at, boolean open, String reason, TradingDay day) {
-    /** The session that is on. */
+    /** Returns the session in which the instant lies; empty if the exchange is closed. */
     public Optional<Session> session() {
         return day.sessionAt(at);
     }

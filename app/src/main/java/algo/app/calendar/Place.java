@@ -41,7 +41,7 @@ final class Place {
                 : Text.printable("" + value, 60);
     }
 
-    /** The object that it is; empty, and noted, if it is none. */
+    /** Returns this value as an object; empty, and noted as a problem, if it is none. */
     Map<?, ?> object() {
         if (value instanceof Map<?, ?> map) {
             return map;
@@ -50,7 +50,7 @@ final class Place {
         return Map.of();
     }
 
-    /** Notes every key that is not known, with the nearest that is. */
+    /** Notes every key that is not known, with the nearest known one. */
     Place onlyKeys(Collection<String> known) {
         for (Object key : object().keySet()) {
             if (!known.contains(key)) {
@@ -60,7 +60,7 @@ final class Place {
         return this;
     }
 
-    /** The values of the object, each at its place, in order. */
+    /** Returns the values of the object, each at its place, in order. */
     List<Place> fields() {
         List<Place> fields = new ArrayList<>();
         for (Object key : object().keySet()) {
@@ -69,7 +69,7 @@ final class Place {
         return fields;
     }
 
-    /** The last part of the path. */
+    /** Returns the last part of the path. */
     String key() {
         return path.substring(path.lastIndexOf('.') + 1);
     }
@@ -78,12 +78,12 @@ final class Place {
         return new Place(path.isEmpty() ? key : path + "." + key, ((Map<?, ?>) value).get(key), problems);
     }
 
-    /** The value below {@code key}; empty if it is absent or null. */
+    /** Returns the value below {@code key}; empty if it is absent or null. */
     Optional<Place> find(String key) {
         return value instanceof Map<?, ?> map && map.get(key) != null ? Optional.of(child(key)) : Optional.empty();
     }
 
-    /** The list that it is, each item at its place; empty, and noted, if it is none. */
+    /** Returns the items of this list, each at its place; empty, and noted as a problem, if it is no list. */
     List<Place> items() {
         List<Place> items = new ArrayList<>();
         if (value instanceof List<?> list) {
@@ -96,7 +96,7 @@ final class Place {
         return items;
     }
 
-    /** The text that it is; empty, and noted, if it is none or empty. */
+    /** Returns this value as a text; empty, and noted as a problem, if it is no text or an empty one. */
     String text() {
         if (value instanceof String text && !text.isEmpty()) {
             return text;
@@ -105,7 +105,7 @@ final class Place {
         return "";
     }
 
-    /** One of {@code known}; empty, and noted with the nearest, if it is none. */
+    /** Returns this text if it is one of {@code known}; else empty, and noted with the nearest one. */
     Optional<String> oneOf(String what, Collection<String> known) {
         String text = text();
         if (text.isEmpty() || known.contains(text)) {

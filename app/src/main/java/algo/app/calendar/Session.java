@@ -24,12 +24,12 @@ public record Session(String name, Duration open, Duration close) {
         }
     }
 
-    /** The first instant at which it is open on {@code date}. */
+    /** Returns the first instant at which the session is open on {@code date}. */
     public Instant opensOn(LocalDate date) {
         return Ist.midnight(date).plus(open);
     }
 
-    /** The first instant at which it is no longer open. */
+    /** Returns the first instant at which the session of {@code date} is no longer open. */
     public Instant closesOn(LocalDate date) {
         return Ist.midnight(date).plus(close);
     }
@@ -38,7 +38,7 @@ public record Session(String name, Duration open, Duration close) {
         return !at.isBefore(opensOn(date)) && at.isBefore(closesOn(date));
     }
 
-    /** E.g. {@code 09:15 to 15:30}; after midnight {@code 24:15}. */
+    /** Formats the hours, e.g. {@code 09:15 to 15:30}; after midnight {@code 24:15}. */
     public String hours() {
         return clock(open) + " to " + clock(close);
     }
@@ -49,7 +49,7 @@ public record Session(String name, Duration open, Duration close) {
         return (hours < 10 ? "0" : "") + hours + (minutes < 10 ? ":0" : ":") + minutes;
     }
 
-    /** In order, those that touch made one. */
+    /** Joins sessions that touch each other into one; the result is in order. */
     static List<Session> joined(List<Session> sessions) {
         List<Session> sorted = new ArrayList<>(sessions);
         sorted.sort(Comparator.comparing(Session::open));

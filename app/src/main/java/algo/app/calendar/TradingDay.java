@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a day is for an exchange.
+ * One day of an exchange: its kind, its hours and its name.
  *
  * @param exchange its code
  * @param name what the calendar calls the day; empty on a day of which it says nothing
@@ -34,7 +34,7 @@ public record TradingDay(
         return !sessions.isEmpty();
     }
 
-    /** Whether it trades at its regular hours, on whatever day of the week. */
+    /** Returns whether the exchange trades at its regular hours, on whatever day of the week. */
     public boolean isFull() {
         return sameHours(sessions, regular);
     }
@@ -56,7 +56,7 @@ public record TradingDay(
         return true;
     }
 
-    /** Why it is closed all day, in one clause, e.g. {@code NSE closed: Guru Nanak Jayanti}. */
+    /** Returns the clause that says why the exchange is closed all day, e.g. {@code NSE closed: Guru Nanak Jayanti}. */
     public String closedBecause() {
         return exchange + " closed: " + (name.isEmpty() ? weekday() : name);
     }
@@ -65,7 +65,7 @@ public record TradingDay(
         return date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
-    /** The session that is on at an instant, if it belongs to this day. */
+    /** Returns the session of this day in which an instant lies. */
     public Optional<Session> sessionAt(Instant at) {
         for (Session session : sessions) {
             if (session.isOpenAt(date, at)) {
@@ -75,7 +75,7 @@ public record TradingDay(
         return Optional.empty();
     }
 
-    /** {@code unknown_year} and {@code provisional}, as far as they hold. */
+    /** Returns the flags {@code unknown_year} and {@code provisional}, as far as they hold. */
     public List<String> flags() {
         return unknownYear
                 ? provisional ? List.of("unknown_year", "provisional") : List.of("unknown_year")

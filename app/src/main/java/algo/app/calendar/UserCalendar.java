@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a user's calendar file says, and edits of it. Pure: each edit makes a new one, which keeps everything else that the
- * file says. Names are found in any case. Whether the result is valid {@link MarketCalendar#with} tells.
+ * The content of a user's calendar file, with edits of it. Pure: each edit makes a new one, which keeps everything else
+ * in the file. Names are found in upper or lower case. {@link MarketCalendar#with} tells whether the result is valid.
  *
  * @param fields as in the file; not to be changed
  */
 public record UserCalendar(Map<String, Object> fields) {
-    /** What is merged, and not replaced as a whole, with the levels of objects that are merged below it. */
+    /**
+     * The parts of the file that are merged, and not replaced as a whole, with the number of levels of objects that are
+     * merged below each.
+     */
     private static final Map<String, Integer> MERGED = Map.of("years", 3, "exchanges", 0, "sets", 0, "sources", 0);
 
     /**
-     * Of whom something is said.
+     * The exchange or set that an entry is about.
      *
      * @param group the key of the file: {@code exchanges} or {@code sets}
      * @param name the exchange or the set
@@ -44,7 +47,7 @@ public record UserCalendar(Map<String, Object> fields) {
         fields = Collections.unmodifiableMap(fields);
     }
 
-    /** A file that says nothing yet. */
+    /** Returns a file without any entry. */
     public static UserCalendar empty() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("schema", "market-calendar/1");
@@ -52,17 +55,21 @@ public record UserCalendar(Map<String, Object> fields) {
         return new UserCalendar(fields);
     }
 
-    /** @throws CalendarException if it is no JSON object */
+    /**
+     * Reads the content of a user's calendar file.
+     *
+     * @throws CalendarException if it is no JSON object
+     */
     public static UserCalendar of(byte[] json) throws CalendarException {
         return new UserCalendar(CalendarJson.read(json));
     }
 
-    /** Whether it says something of a day, be it that the bundled entry is struck out. */
+    /** Returns whether the file has an entry for a day, which may also strike out the bundled one. */
     public boolean says(Subject subject, LocalDate date) {
         return days(subject, date).containsKey(date.toString());
     }
 
-    /** Whether it strikes out what is bundled for a day. */
+    /** Returns whether the file strikes out the bundled entry for a day. */
     public boolean strikes(Subject subject, LocalDate date) {
         return says(subject, date) && days(subject, date).get(date.toString()) == null;
     }
@@ -76,7 +83,7 @@ public record UserCalendar(Map<String, Object> fields) {
     }
 
     /**
-     * With an entry for a day, in place of any other.
+     * Returns this file with an entry for a day, in place of any other.
      *
      * @param entry by the keys of the file
      */
@@ -84,7 +91,7 @@ public record UserCalendar(Map<String, Object> fields) {
         return with(subject, date, entry);
     }
 
-    /** With what is bundled for a day struck out: the day is what its weekday is. */
+    /** Returns this file with the bundled entry for a day struck out, so that the day is what its weekday is. */
     public UserCalendar strike(Subject subject, LocalDate date) {
         return with(subject, date, null);
     }
@@ -99,7 +106,7 @@ public record UserCalendar(Map<String, Object> fields) {
         return new UserCalendar(copy);
     }
 
-    /** Without what it says of a day, and without the objects that are empty then. */
+    /** Returns this file without its entry for a day, and without the objects that are empty then. */
     public UserCalendar remove(Subject subject, LocalDate date) {
         Map<String, Object> copy = copy(fields);
         remove(copy, subject.path(date));
@@ -119,7 +126,10 @@ public record UserCalendar(Map<String, Object> fields) {
         }
     }
 
-    /** With everything that another file says; an entry that both have, of a day or of an exchange, is the other's whole. */
+    /**
+     * Returns this file with everything that another file says. An entry that both have, for a day or an exchange, is
+     * taken whole from the other.
+     */
     public UserCalendar merge(UserCalendar other) {
         Map<String, Object> copy = copy(fields);
         other.fields.forEach((key, value) -> {
@@ -149,7 +159,10 @@ public record UserCalendar(Map<String, Object> fields) {
         return path.subList(0, path.size() - 1);
     }
 
-    /** As {@code name} is written in {@code object}; of several the last, which is the one that counts. */
+    /**
+     * Returns {@code name} as it is written in {@code object}; of several spellings the last, which is the one that
+     * counts.
+     */
     private static String key(Map<?, ?> object, String name) {
         String found = name;
         for (Object key : object.keySet()) {
@@ -158,7 +171,7 @@ public record UserCalendar(Map<String, Object> fields) {
         return found;
     }
 
-    /** The object below {@code name}, made if there is none. */
+    /** Returns the object below {@code name}, and makes it if there is none. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> below(Map<String, Object> object, String name) {
         String key = key(object, name);

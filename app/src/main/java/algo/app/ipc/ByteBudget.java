@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Memory that several connections share for what one of them may need much of. Who takes of it gives it back. Safe on any
- * thread.
+ * Memory that several connections share, for the few that need much of it. Whoever takes some gives it back. Safe on any thread.
  */
 public final class ByteBudget {
-    /** Thrown when others hold what is asked for. */
+    /** Thrown when others hold the memory that is asked for. */
     public static final class SpentException extends IOException {
         public SpentException() {
             this("others ask the daemon for much at the same time");
@@ -22,19 +21,19 @@ public final class ByteBudget {
     private final long whole;
     private long left;
 
-    /** @param bytes that there are in all */
+    /** @param bytes the size of the budget */
     public ByteBudget(long bytes) {
         this.whole = bytes;
         this.left = bytes;
     }
 
-    /** How much there is in all. */
+    /** Returns the size of the budget, in bytes. */
     public long whole() {
         return whole;
     }
 
     /**
-     * Takes {@code bytes}; waits for them.
+     * Takes {@code bytes} from the budget, and waits for them if others hold them.
      *
      * @throws SpentException if they were not there within {@code patience}; nothing was taken
      */

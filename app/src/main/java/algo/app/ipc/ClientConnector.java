@@ -5,13 +5,13 @@ import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** How a client reaches a daemon of this host. Needs no native code. Safe on any thread. */
+/** Connects a client to a daemon of this host. Needs no native code. Safe on any thread. */
 public interface ClientConnector {
-    /** Why there can be no endpoint at {@code place}, for people; empty if there can. */
+    /** Returns why there can be no endpoint at {@code place}, for people; empty if there can. */
     Optional<String> placeProblem(Path place);
 
     /**
-     * Connects to whoever listens at {@code place}. Never waits.
+     * Connects to the process that listens at {@code place}. Never waits.
      *
      * @return a connection that blocks; empty if who listens has no room for one more at the moment
      * @throws IOException if nobody listens
@@ -19,8 +19,8 @@ public interface ClientConnector {
     Optional<ByteChannel> connect(Path place) throws IOException;
 
     /**
-     * Tells why a client does not believe that a daemon of its own user, or of root, is at the other end. To be asked before
-     * anything is sent.
+     * Returns why a client must not trust the other end: it is not known to be a daemon of the client's own user, or of
+     * root. To be asked before anything is sent.
      *
      * @param connection made by {@link #connect} to {@code place}
      * @return what is wrong, and what to do about it; empty if nothing is
@@ -28,6 +28,6 @@ public interface ClientConnector {
      */
     Optional<String> distrust(Path place, ByteChannel connection) throws IOException;
 
-    /** Whether this process may do everything on this host. */
+    /** Returns whether this process may do everything on this host. */
     boolean isRoot();
 }

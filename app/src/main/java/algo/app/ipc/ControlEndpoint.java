@@ -3,18 +3,18 @@ package algo.app.ipc;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Where clients connect to. */
+/** The place to which clients connect. */
 public interface ControlEndpoint extends AutoCloseable {
     /**
-     * The next connection. Blocks.
+     * Waits for the next connection, and returns it.
      *
      * @throws IOException if the endpoint was closed
      */
     ControlConnection accept() throws IOException;
 
     /**
-     * Makes the endpoint's name anew if it is gone or leads to something else; not if somebody else listens there. Cheap if
-     * all is well. Any thread; never waits.
+     * Makes the endpoint's name anew if it is gone or leads to something else, but not if somebody else listens there.
+     * Cheap if all is well. Any thread; never waits.
      *
      * @param remade told if that was done
      * @return why clients do not reach this process; empty if they do

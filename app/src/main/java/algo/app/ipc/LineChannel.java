@@ -16,7 +16,7 @@ import java.util.Arrays;
  * {@link #close} it, which ends both with an {@link IOException}.
  */
 public final class LineChannel implements AutoCloseable {
-    /** Thrown instead of reading on: a line is longer than it may be. */
+    /** Thrown in place of reading on, when a line is longer than it may be. */
     public static final class LineTooLongException extends IOException {
         LineTooLongException(int limit) {
             super("a line is longer than " + limit + " bytes");
@@ -25,9 +25,9 @@ public final class LineChannel implements AutoCloseable {
 
     private static final int MIN_BLOCK = 256;
     private static final int BLOCK = 8 * 1024;
-    /** What a line takes without being counted, in bytes. */
+    /** The size up to which a line is not counted, in bytes. */
     private static final int SMALL = 4 * 1024;
-    /** A line is held as bytes, as text, as its fields, and as what is made of them. */
+    /** The number of times that a line is in memory: as bytes, as text, as its fields, and as what is made of them. */
     private static final int COPIES = 4;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -38,7 +38,7 @@ public final class LineChannel implements AutoCloseable {
     private final ByteBuffer incoming;
     private byte[] partial;
     private int length;
-    /** Taken of the budget for the line that was read last; guarded by the monitor. */
+    /** The bytes that were taken from the budget for the line that was read last; guarded by the monitor. */
     private long taken;
 
     /** @param maxLine longest line accepted, in bytes without its end; the daemon cuts at 1 MiB before it parses */
@@ -51,19 +51,21 @@ public final class LineChannel implements AutoCloseable {
         this.channel = channel;
         this.maxLine = maxLine;
         this.budget = budget;
-        // Where only short lines are taken there may be a thousand of these.
+        // Where only short lines are taken, there may be a thousand of these.
         this.incoming = ByteBuffer.allocate(Math.max(MIN_BLOCK, Math.min(BLOCK, maxLine / 4)));
         this.partial = new byte[MIN_BLOCK];
         incoming.flip();
     }
 
-    /** From the next line on lines of up to {@code most} bytes are accepted. On the thread that reads. */
+    /**
+     * Accepts lines of up to {@code most} bytes, from the next line on. Called on the thread that reads.
+     */
     public void accept(int most) {
         maxLine = most;
     }
 
     /**
-     * The next line, without its end. Blocks.
+     * Reads the next line, without its end. Blocks.
      *
      * @throws EOFException if the other side closed, whether or not it left a part of a line
      * @throws LineTooLongException as soon as more than the limit came without a line end
@@ -107,8 +109,8 @@ public final class LineChannel implements AutoCloseable {
     }
 
     /**
-     * False if others hold what that takes. All that a line may need is taken at once: who had a part and waited for the rest
-     * would keep others waiting who do the same.
+     * Makes room for {@code size} bytes; returns false if others hold the memory that takes. All that a line may need
+     * is taken at once: if each took a part and waited for the rest, all would wait for each other.
      */
     private boolean grow(int size) {
         if (size > SMALL && taken() == 0) {
@@ -137,22 +139,22 @@ public final class LineChannel implements AutoCloseable {
         taken = 0;
     }
 
-    /** Takes what has arrived and was not read yet, for somebody who reads the channel from here on. */
+    /** Takes the bytes that have arrived and were not read yet, for somebody who reads the channel from here on. */
     public ByteBuffer takeUnread() {
         ByteBuffer unread = ByteBuffer.allocate(incoming.remaining());
         unread.put(incoming).flip();
         return unread;
     }
 
-    /** Whether something has arrived that was not read yet. */
+    /** Returns whether something has arrived that was not read yet. */
     public boolean hasMore() {
         return incoming.hasRemaining();
     }
 
     /** Writes {@code line} and its end. Blocks while the other side does not read. */
     public void writeLine(String line) throws IOException {
-        // Piece by piece: the JDK keeps a copy outside of the heap, as large as what is written at once, for each
-        // thread.
+        // Written piece by piece: for each thread the JDK keeps a copy outside of the heap, as large as what is written
+        // at once.
         CharsetEncoder encoder = StandardCharsets.UTF_8
                 .newEncoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)

@@ -2,9 +2,9 @@ package algo.app.ipc;
 
 import java.io.IOException;
 
-/** Keeps the port of the broker for our own user. */
+/** Keeps the port of the broker for the daemon's own user. */
 public interface Ports {
-    /** A port that is kept, until it is closed. */
+    /** A port that is kept until this is closed. */
     interface Held extends AutoCloseable {
         int port();
 

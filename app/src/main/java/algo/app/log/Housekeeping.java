@@ -26,17 +26,22 @@ final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger("logs");
 
     private static final long MIB = 1024 * 1024;
-    /** Low is less than the smaller of these and a part of a log besides: the oldest logs go until there is twice as much. */
+    /**
+     * The space that is kept free besides a part of a log: this many bytes, or a twentieth of the file system if that
+     * is less. If less is free, the oldest logs go until twice as much is.
+     */
     private static final long RESERVE = 64 * MIB;
 
     private static final int RESERVE_SHARE = 20;
-    /** Between two reports on one strategy and cause: a flood removes a file many times a second. */
+    /**
+     * The least time between two reports on one strategy and cause, because a flood removes a file many times a second.
+     */
     private static final Duration REPORT_PACE = Duration.ofMinutes(1);
 
-    /** Between two sums of all logs, for the quota. */
+    /** The least time between two sums of all logs, for the quota. */
     private static final Duration SUM_PACE = Duration.ofSeconds(2);
 
-    /** What was removed and not reported yet. */
+    /** The files that were removed and not reported yet. */
     private static final class Account {
         private int files;
         private long bytes;
@@ -72,7 +77,11 @@ final class Housekeeping {
         packing.recover(run);
     }
 
-    /** @param live the log that the strategy's run writes, if it has one */
+    /**
+     * Removes the logs of a strategy that are over the bounds of {@code policy}.
+     *
+     * @param live the log that the strategy's run writes, if it has one
+     */
     void bound(String strategy, LogPolicy policy, Optional<Path> live) {
         try {
             remove(strategy, Retention.decide(stock.files(strategy, live), policy, time.wall()));
@@ -81,7 +90,11 @@ final class Housekeeping {
         }
     }
 
-    /** @param between called now and then: it may take a while */
+    /**
+     * Compresses the logs of a strategy that nobody writes, if {@code policy} says so.
+     *
+     * @param between called now and then: it may take a while
+     */
     void pack(String strategy, LogPolicy policy, Optional<Path> live, Runnable between) {
         if (!policy.compress()) {
             return;
@@ -141,7 +154,10 @@ final class Housekeeping {
         }
     }
 
-    /** Removes the oldest logs of all strategies while all together take more than the user's quota. Now and then. */
+    /**
+     * Removes the oldest logs of all strategies while all together take more than the user's quota. Called now and
+     * then.
+     */
     void keepQuota(Map<String, Path> live) {
         if (quotaBytes == 0 || time.steady().isBefore(nextSum)) {
             return;
@@ -171,7 +187,7 @@ final class Housekeeping {
                 .sum();
     }
 
-    /** Why the quota is not kept; empty if it is. */
+    /** Returns why the quota is not kept; empty if it is. */
     String problem() {
         return problem;
     }
@@ -187,7 +203,7 @@ final class Housekeeping {
         report();
     }
 
-    /** Reports what is due; that of a minute together. */
+    /** Reports the removals that are due; those of one minute together. */
     void report() {
         accounts.forEach((subject, account) -> {
             boolean due = account.reportedAt.equals(Instant.MIN)
@@ -205,7 +221,7 @@ final class Housekeeping {
         });
     }
 
-    /** When {@link #report} has something to say; {@link Instant#MAX} if it has not. */
+    /** Returns the instant at which {@link #report} has something to report; {@link Instant#MAX} if it has nothing. */
     Instant nextReport() {
         return accounts.values().stream()
                 .filter(account -> account.files > 0)
@@ -215,8 +231,8 @@ final class Housekeeping {
     }
 
     /**
-     * Empties all logs of a strategy. Of one that is written, whole blocks are rotated out first, so that what is printed
-     * meanwhile stays.
+     * Empties all logs of a strategy. Of one that is written, whole blocks are rotated out first, so that what is
+     * printed meanwhile stays.
      */
     LogCare.Cleared clear(String strategy, Optional<Path> live) throws IOException {
         List<LogFile> before = stock.files(strategy, live);

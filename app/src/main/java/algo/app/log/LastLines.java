@@ -10,7 +10,7 @@ final class LastLines {
     private final RunBytes run;
     private final ByteBuffer block = ByteBuffer.allocate(FIRST_WINDOW);
     private final byte[] needle;
-    /** For each length of the needle's beginning that matches so far, which shorter one matches too. */
+    /** For each length of a matching beginning of the needle, the next shorter beginning that matches too. */
     private final int[] fallback;
 
     private long nth;
@@ -36,8 +36,8 @@ final class LastLines {
     }
 
     /**
-     * Where the last {@code lines} lines begin, a last one that is not ended included. If there are fewer, the first of
-     * them; if there is none, the end. Each step back is twice as wide as the one before.
+     * Returns the address at which the last {@code lines} lines begin, including a last line that has no end yet. If
+     * there are fewer, the first of them; if there is none, the end. Each step back is twice as wide as the one before.
      *
      * @param start what is before it does not count; a line begins there
      */
@@ -63,19 +63,22 @@ final class LastLines {
         return first;
     }
 
-    /** Whether there were fewer than were asked for last. */
+    /** Returns whether there were fewer lines than were last asked for. */
     boolean wereAll() {
         return all;
     }
 
-    /** The first line that begins at {@code from} or later; {@code limit} if none does before that. */
+    /**
+     * Returns the address of the first line that begins at {@code from} or later; {@code limit} if none does before
+     * that.
+     */
     long lineStart(long from, long start, long limit) throws IOException {
         long at = from == start ? limit : from - 1;
         boolean returned = false;
         while (at < limit) {
             long read = fill(at);
             if (read > at) {
-                // What was before it is gone: a line begins here.
+                // The bytes before it are gone: a line begins here.
                 return Math.min(limit, read);
             }
             for (int i = 0; i < block.limit(); i++) {
@@ -90,7 +93,10 @@ final class LastLines {
         return from == start ? start : limit;
     }
 
-    /** How many lines between two starts of lines count; {@code nth} becomes where the one of that number begins. */
+    /**
+     * Counts the lines between two starts of lines that contain the needle, and sets {@code nth} to the start of the
+     * one with that number.
+     */
     private int scan(long from, long to, int number) throws IOException {
         int count = 0;
         long begin = from;

@@ -21,18 +21,21 @@ import org.slf4j.LoggerFactory;
  * look notes in the index how long the log is, and rotates it if it is too long. The keeper's thread alone.
  */
 final class LiveLog {
-    /** Between two looks while something is printed; less only if the log will be too long before. */
+    /**
+     * The time between two looks while something is printed; a look comes earlier only if the log would become too long
+     * before.
+     */
     static final Duration PACE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger("logs");
 
     private static final Duration FASTEST = Duration.ofMillis(20);
-    /** Between two attempts to rotate, or to look at a log that is not there. */
+    /** The time between two attempts to rotate, or to look at a log that is not there. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    /** How long people are told that somebody else did something to it. */
+    /** How long people are told that somebody else changed the log. */
     private static final Duration SAID = Duration.ofHours(1);
-    /** Between two looks at what is copied because it has no name. */
+    /** The time between two looks at a log that is copied because its file has no name. */
     private static final Duration COPY_PACE = Duration.ofMillis(100);
 
     private static final long MIB = 1024 * 1024;
@@ -49,17 +52,22 @@ final class LiveLog {
     private final LogEnd end = new LogEnd();
     private final StandingProblem looking = new StandingProblem(LOG::warn);
     private final StandingProblem rotating = new StandingProblem(LOG::warn);
-    /** Whether what is on disk was learned; not any more when a look failed: what that has left is told by the disk alone. */
+    /**
+     * True once the state on disk was read. False again after a look has failed, because only the disk tells what that
+     * look has left.
+     */
     private boolean known;
-    /** Whether it went on while nobody looked, and that was not noted yet. */
+    /** True if the run went on while nobody looked, and that was not noted yet. */
     private boolean unwatched;
-    /** What somebody else did to it, and until when that is said. */
+    /** The change that somebody else made to the log, for people; told until {@code takenUntil}. */
     private String taken = "";
 
     private Instant takenUntil = Instant.MIN;
     private LogPolicy policy;
     private LogPositions positions = LogPositions.NEW;
-    /** What it has printed in all, when it was looked at last; and what the index knows of. */
+    /**
+     * The number of bytes that the run had printed at the last look; {@code indexed} is the number that the index has.
+     */
     private long printed;
 
     private long indexed;
@@ -95,7 +103,10 @@ final class LiveLog {
         return files;
     }
 
-    /** Why it cannot be looked after or rotated, and what somebody else did to it; empty if it is as it should be. */
+    /**
+     * Returns why the log cannot be looked after or rotated, and what somebody else did to it; empty if it is as it
+     * should be.
+     */
     String problem() {
         boolean said = place.isCopied() || time.steady().isBefore(takenUntil);
         return Stream.of(looking.text(), rotating.text(), said ? taken : "")
@@ -103,12 +114,12 @@ final class LiveLog {
                 .collect(Collectors.joining("; "));
     }
 
-    /** The file that changes when the run prints. */
+    /** Returns the file that changes when the run prints. */
     Path written() {
         return place.written();
     }
 
-    /** Looks whether its name leads to it; what is wrong is put right by the next look. */
+    /** Checks whether the log's name leads to the log; the next look puts right what is wrong. */
     void checkPlace() {
         logs.linkIfMissing(strategy, files.live());
         if (!place.isRight()) {
@@ -116,7 +127,7 @@ final class LiveLog {
         }
     }
 
-    /** Puts right what somebody else did to its name. */
+    /** Puts right what somebody else did to the log's name. */
     private void attend() throws IOException {
         Optional<LogPlace.Mended> mended = place.attend(positions);
         if (mended.isPresent()) {
@@ -134,7 +145,10 @@ final class LiveLog {
         takenUntil = time.steady().plus(SAID);
     }
 
-    /** What it has printed in all; where somebody else has emptied it, it goes on behind what was known. */
+    /**
+     * Returns the number of bytes that the run has printed. If somebody else has emptied the log, the count goes on
+     * behind what was known.
+     */
     private long measure() throws IOException {
         long size = size();
         if (size < printed || (size > printed && !end.isIn(files.live(), positions))) {
@@ -143,22 +157,22 @@ final class LiveLog {
             end.forget();
             printed = positions.origin();
         }
-        // Only then: how far a copy came is told by its length.
+        // Only now: the length of a copy tells how far it has come.
         place.pump();
         return size();
     }
 
-    /** When it is to be looked at, in steady time; {@link Instant#MAX} when something is printed. */
+    /** Returns the steady time of the next look; {@link Instant#MAX} if that comes when something is printed. */
     Instant next() {
         return next;
     }
 
-    /** What the run has printed in all, as far as it was looked at. */
+    /** Returns the number of bytes that the run had printed at the last look. */
     long printed() {
         return printed;
     }
 
-    /** Somebody else has changed what is in it. */
+    /** Notes that somebody else has changed the content of the log. */
     void changed() {
         try {
             positions = index.positions();
@@ -169,7 +183,7 @@ final class LiveLog {
         checkNow();
     }
 
-    /** Notes how long it is, if a second has passed and it has grown. */
+    /** Notes the length of the log in the index, if a second has passed and the log has grown. */
     void noteIfDue() {
         try {
             long now = size();
@@ -185,25 +199,29 @@ final class LiveLog {
         next = time.steady();
     }
 
-    /** @param adopted whether it went on while nobody looked */
+    /**
+     * Begins to look after the log.
+     *
+     * @param adopted whether it went on while nobody looked
+     */
     void begin(LogPolicy first, boolean adopted) {
         policy = first;
         unwatched = adopted;
         try {
             learn();
         } catch (IOException e) {
-            // The first look comes right now: it tries that again, and says why it cannot.
+            // The first look comes at once: it tries that again, and says why it cannot.
         }
     }
 
-    /** What a daemon does that comes up: reads what is on disk, and finishes what was begun. */
+    /** Reads the state on disk and finishes what an earlier daemon began. */
     private void learn() throws IOException {
         if (known) {
             return;
         }
         place.begin();
         LogPositions read = index.positions();
-        // Those of an index that somebody has removed are put back with the log.
+        // The positions of an index that somebody has removed are put back with the log.
         positions = read.equals(LogPositions.NEW) ? positions : read;
         indexed = Math.max(indexed, index.last().map(TimeIndex.Entry::length).orElse(0L));
         printed = Math.max(printed, indexed);
@@ -231,7 +249,7 @@ final class LiveLog {
     }
 
     /**
-     * The run is over: what it printed last is noted.
+     * Notes what the run printed last, once it is over.
      *
      * @param stays whether its log is wanted any more
      */
@@ -258,13 +276,13 @@ final class LiveLog {
         indexedAt = time.steady();
     }
 
-    /** How long it may become; 0 for as long as it likes. */
+    /** Returns the length above which the log is rotated, in bytes; 0 for no bound. */
     long rotateBytes() {
         return policy.rotateMb() * MIB;
     }
 
     /**
-     * Checks its length and its place, and rotates it if it is too long.
+     * Checks the log's length and place, and rotates the log if it is too long.
      *
      * @param spare how much may be written to the disk before space is low
      * @return true if it was rotated
@@ -300,7 +318,10 @@ final class LiveLog {
         return rotated;
     }
 
-    /** Until the next look: shorter if at this rate it will be too long before, or half of what is spare will be gone. */
+    /**
+     * Returns the time until the next look. It is shorter than usual if at this rate the log will be too long before,
+     * or half of the spare space will be gone.
+     */
     private Duration pause(long grown, Duration since, long spare) {
         if (place.isCopied()) {
             return COPY_PACE;
@@ -316,7 +337,7 @@ final class LiveLog {
         return pause.compareTo(FASTEST) < 0 ? FASTEST : pause;
     }
 
-    /** Sleeps until something is printed; what came between the look and the watch is seen. */
+    /** Sleeps until something is printed. Bytes that came between the look and the watch are seen. */
     private Instant rest(Instant now) throws IOException {
         if (!watches.arm(place.written())) {
             return now.plus(PACE);

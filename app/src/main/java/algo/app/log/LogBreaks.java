@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What somebody else did to the log of a run: which of its bytes were taken, and, where the file that the run writes has no
- * name any more, which file stands for it. A small hidden file beside the log, replaced as a whole; most runs have none.
- * Immutable.
+ * The damage that somebody else did to the log of a run: the bytes that were taken out of it and, where the file that
+ * the run writes has no name any more, the file that stands for it. A small hidden file beside the log, replaced as a
+ * whole; most runs have none. Immutable.
  *
  * @param gaps bytes that no file has, lowest first
  * @param copied whether the log is a copy of what the run writes
@@ -23,7 +23,7 @@ import java.util.List;
 record LogBreaks(List<Gap> gaps, boolean copied, long origin, long inode) {
     private static final LogBreaks NONE = new LogBreaks(List.of(), false, 0, 0);
 
-    /** From {@code start} on, up to {@code end}, counted from the first byte that the run printed. */
+    /** Missing bytes, from {@code start} up to {@code end}, counted from the first byte that the run printed. */
     record Gap(long start, long end) {}
 
     static LogBreaks of(RunFiles files) throws IOException {
@@ -77,12 +77,12 @@ record LogBreaks(List<Gap> gaps, boolean copied, long origin, long inode) {
         return new LogBreaks(gaps, true, begin, copy);
     }
 
-    /** Where the last bytes end that are missing; 0 if none are. */
+    /** Returns the address behind the last missing byte; 0 if none is missing. */
     long lastEnd() {
         return gaps.isEmpty() ? 0 : gaps.get(gaps.size() - 1).end();
     }
 
-    /** Where what is in files ends, if the next of it begins at {@code begin}. */
+    /** Returns the address at which the bytes in files end, if the next ones begin at {@code begin}. */
     long endBefore(long begin) {
         long end = begin;
         for (int i = gaps.size() - 1; i >= 0; i--) {
@@ -91,12 +91,12 @@ record LogBreaks(List<Gap> gaps, boolean copied, long origin, long inode) {
         return end;
     }
 
-    /** Whether anything is missing between two places. */
+    /** Returns whether any byte between two addresses is missing. */
     boolean any(long from, long to) {
         return missing(from, to) > 0;
     }
 
-    /** How many places there have no byte. */
+    /** Returns the number of bytes between two addresses that are missing. */
     long missing(long from, long to) {
         long sum = 0;
         for (Gap gap : gaps) {

@@ -21,7 +21,10 @@ import java.util.zip.GZIPOutputStream;
  */
 final class LogCompression {
     private static final String UNFINISHED = ".tmp";
-    /** Smaller ones are not worth it; from the other on, gzip does not tell the size any more. */
+    /**
+     * The size below which compressing is not worth it, in bytes; above {@code MOST}, gzip does not tell the size any
+     * more.
+     */
     private static final long LEAST = 4096;
 
     private static final long MOST = 0xffff_ffffL;
@@ -73,7 +76,7 @@ final class LogCompression {
 
                 @Override
                 public void close() {
-                    // Forced first.
+                    // Forced to disk before the other file goes.
                 }
             };
             try (GZIPOutputStream out = new GZIPOutputStream(unclosed, 1 << 16)) {
@@ -87,7 +90,7 @@ final class LogCompression {
         }
     }
 
-    /** Clears away what a daemon that died left of packing. */
+    /** Clears away what a daemon that died while it compressed has left. */
     void recover(RunFiles run) throws IOException {
         for (Path file : run.all()) {
             String name = file.getFileName().toString();

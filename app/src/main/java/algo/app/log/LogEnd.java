@@ -7,17 +7,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The last bytes of a log when it was looked at, by which it is known later whether somebody else has emptied it: it may
- * be longer again by then. The keeper's thread alone.
+ * The last bytes of a log at the last look. They show later whether somebody else has emptied the log, even if it is
+ * longer again by then. The keeper's thread alone.
  */
 final class LogEnd {
     private static final int LENGTH = 64;
 
     private byte[] bytes = {};
-    /** Behind the bytes. */
+    /** The address behind the bytes. */
     private long end;
 
-    /** What ends at {@code address}; those before {@code base} are not in {@code file}, which begins at {@code origin}. */
+    /**
+     * Remembers the bytes that end at {@code address}. Bytes before {@code base} are not in {@code file}, which begins
+     * at {@code origin}.
+     */
     void remember(Path file, LogPositions positions, long address) throws IOException {
         long begin = Math.max(positions.base(), address - LENGTH);
         bytes = read(file, begin - positions.origin(), (int) Math.max(0, address - begin));
@@ -28,14 +31,17 @@ final class LogEnd {
         bytes = new byte[0];
     }
 
-    /** Whether they are where they were, as far as they are in this file now. */
+    /** Returns whether the bytes are where they were, as far as they are in this file now. */
     boolean isIn(Path file, LogPositions positions) throws IOException {
         long begin = Math.max(positions.base(), end - bytes.length);
         int length = (int) Math.max(0, end - begin);
         return isAt(file, begin - positions.origin(), length);
     }
 
-    /** Whether {@code file}, which begins with the byte at {@code origin}, has them too; false if nothing is known. */
+    /**
+     * Returns whether {@code file}, which begins with the byte at {@code origin}, has the bytes too; false if none are
+     * known.
+     */
     boolean isCopiedTo(Path file, long origin) throws IOException {
         long at = end - bytes.length - origin;
         return bytes.length > 0 && at >= 0 && isAt(file, at, bytes.length);
@@ -56,7 +62,7 @@ final class LogEnd {
         if (length > 0) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                 while (into.hasRemaining() && channel.read(into, at + into.position()) > 0) {
-                    // until all is read, or the file ends
+                    // Until all is read, or the file ends.
                 }
             }
         }

@@ -28,20 +28,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the logs of a home within their bounds, and notes when what was printed, on a thread of its own, {@code
- * log-keeper}. It sleeps until a log that was silent is written to, looks at those that are being written once a second,
- * and so costs nothing while nothing is printed. Runs do not depend on it: they print with or without it.
+ * Keeps the logs of a home within their bounds, and notes when they were printed, on a thread of its own,
+ * {@code log-keeper}. The thread sleeps until a log that was silent is written to, and looks once a second at those
+ * that are being written; so it costs nothing while nothing is printed. Runs do not depend on it: they print with or
+ * without it.
  */
 public final class LogKeeper implements LogCare, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("logs");
 
-    /** Between two looks at all logs for what has become too old. */
+    /** The time between two looks at all logs for those that have become too old. */
     private static final Duration ROUND = Duration.ofHours(1);
 
-    /** Between two looks whether the names of logs lead to what the runs write. */
+    /** The time between two checks that the names of logs lead to what the runs write. */
     private static final Duration PLACES = Duration.ofSeconds(10);
 
-    /** Logs that are kept open, of 1024 files that a process may have open on most hosts. */
+    /** The most logs that are kept open, of the 1024 files that a process may have open on most hosts. */
     private static final int MOST_HELD = 200;
 
     private static final Duration ATTEND_LIMIT = Duration.ofSeconds(2);
@@ -83,7 +84,10 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Finishes what a daemon that died had begun, so that every log is whole when this returns. Before {@link #start}. */
+    /**
+     * Finishes what a daemon that died had begun, so that every log is whole when this returns. Called before
+     * {@link #start}.
+     */
     public void recover() {
         try {
             for (String strategy : logs.strategies()) {
@@ -158,7 +162,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         try {
             done.get(ATTEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // It is busy, and will look soon.
+            // The thread is busy, and will look soon.
         }
     }
 
@@ -196,12 +200,12 @@ public final class LogKeeper implements LogCare, AutoCloseable {
                 + "; restart the daemon with 'algo daemon restart'");
     }
 
-    /** Waits for what is next, and does it. */
+    /** Waits for the next thing to do, and does it. */
     void turn() throws IOException {
         step(watches.await(untilNext()));
     }
 
-    /** Milliseconds. */
+    /** Returns the milliseconds until the next thing to do. */
     long untilNext() {
         if (!tasks.isEmpty() || wanted.get() != null) {
             return 0;
@@ -214,7 +218,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         return Math.max(0, Duration.between(time.steady(), next).toMillis() + 1);
     }
 
-    /** One turn. @param written logs that were silent until now */
+    /** Does one turn. @param written logs that were silent until now */
     void step(Set<Path> written) {
         Map<String, Kept> next = wanted.getAndSet(null);
         if (next != null) {
@@ -246,7 +250,9 @@ public final class LogKeeper implements LogCare, AutoCloseable {
                 .toList();
     }
 
-    /** Checks what is due; first room is made for what has grown, because a rotation needs some too. */
+    /**
+     * Checks the logs that are due. Room is made first for those that have grown, because a rotation needs some too.
+     */
     private void check(Set<Path> written) {
         List<Map.Entry<String, LiveLog>> due = new ArrayList<>();
         for (Map.Entry<String, LiveLog> each : live.entrySet()) {
@@ -278,7 +284,7 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         return paths;
     }
 
-    /** Old logs go, those that stay are compressed; meanwhile the logs that are written are looked at. */
+    /** Removes old logs and compresses those that stay; meanwhile the logs that are written are looked at. */
     private void tidy(String strategy) {
         Kept want = kept.get(strategy);
         if (want == null) {
@@ -288,12 +294,12 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         housekeeping.pack(strategy, want.policy(), want.live(), this::noteTimes);
     }
 
-    /** Without rotating, which would rename what is being compressed. */
+    /** Notes times without rotating, which would rename a file that is being compressed. */
     private void noteTimes() {
         live.values().forEach(LiveLog::noteIfDue);
     }
 
-    /** Runs that began or ended, and bounds that changed. */
+    /** Takes over the runs that began or ended, and the bounds that changed. */
     private void take(Map<String, Kept> next) {
         for (String strategy : new ArrayList<>(live.keySet())) {
             Optional<Path> log = next.containsKey(strategy) ? next.get(strategy).live() : Optional.empty();

@@ -18,21 +18,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sees to it that the name of a log leads to what the run writes, whatever somebody else does to it. A log that was moved
- * is linked back. One that was removed has no name that it could get back: what the run writes is copied into a new file,
- * and cut where it was copied from. One that was emptied goes on with new addresses, so that nothing new is taken for old.
+ * Makes the name of a log lead to what the run writes, whatever somebody else does to it. A log that was moved is
+ * linked back. A log that was removed cannot get its name back: what the run writes is copied into a new file, and cut
+ * off the old one. A log that was emptied goes on with new addresses, so that nothing new is taken for old.
  *
- * <p>A daemon that is killed between any two steps leaves what the next one goes on with: what was decided is in the {@link
- * LogBreaks} first, then in the positions of the index, then done; how far a copy came is told by its length. The keeper's
- * thread alone; readers are shut out while something changes.
+ * <p>A daemon may be killed between any two steps; the next one goes on from there. A decision is first in the
+ * {@link LogBreaks}, then in the positions of the index, and only then carried out; the length of a copy tells how far
+ * it has come. The keeper's thread alone; readers are shut out while something changes.
  */
 final class LogPlace {
-    /** Between the address of the last byte that is known to have been printed, and the first one behind a break: no follower has come so far. */
+    /**
+     * The distance between the address of the last byte known to have been printed and the first one behind a break: no
+     * follower has come so far.
+     */
     private static final long FAR = 1L << 40;
 
     private static final int BLOCK = Rotation.BLOCK;
 
-    /** What was done, for people. */
+    /** A repair, for people. */
     record Mended(String cause, String detail) {}
 
     private final RunFiles files;
@@ -42,7 +45,7 @@ final class LogPlace {
     private final Optional<LogCare.Writer> writer;
     private final boolean keeps;
     private final Seam seam;
-    /** Null while nothing was found that could be held. */
+    /** The open file that the run writes; null until it was found and could be opened. */
     private HeldLog held;
 
     private Object heldKey = "";
@@ -52,7 +55,7 @@ final class LogPlace {
     private long cutTo;
     private boolean away;
 
-    /** A test breaks off here. */
+    /** The steps of a repair; a test breaks off here. */
     interface Seam {
         void passed(String step) throws IOException;
     }
@@ -72,7 +75,7 @@ final class LogPlace {
         this.seam = seam;
     }
 
-    /** Takes hold of what the run writes, and finishes what a daemon that died had decided, or a step that failed. */
+    /** Opens the file that the run writes, and finishes what a daemon that died had decided, or a step that failed. */
     void begin() throws IOException {
         hold();
         rememberParts();
@@ -87,7 +90,10 @@ final class LogPlace {
         releaseUnlessKept();
     }
 
-    /** A copy that was broken off is not taken for one that somebody else has cut: what it lacks was not cut yet. */
+    /**
+     * Finishes a copy that was broken off. It is not taken for a copy that somebody else has cut: what it lacks was not
+     * cut off the original yet.
+     */
     private void finishCopy() throws IOException {
         if (!copied) {
             return;
@@ -130,7 +136,7 @@ final class LogPlace {
             heldKey = PrivateFiles.key(found.path());
             held = found;
         } catch (IOException e) {
-            // The run is ending, its log is gone, or nothing can be opened: looked for again at the next look.
+            // The run is ending, its log is gone, or nothing can be opened: the next look tries again.
             if (found != null) {
                 found.close();
             }
@@ -138,8 +144,8 @@ final class LogPlace {
     }
 
     /**
-     * Whether that is the file in which the wrapper notes how far the run came, and which is named after it: for the moment of a
-     * note, a redirection makes it the output of the shell.
+     * Returns whether the open file is the one in which the wrapper notes how far the run came, and which is named
+     * after the run. For the moment of a note, a redirection makes it the output of the shell.
      */
     private boolean isStatusFile(HeldLog open) throws IOException {
         try {
@@ -151,27 +157,30 @@ final class LogPlace {
         }
     }
 
-    /** Is told of the parts of the log after each rotation: any other is somebody else's. */
+    /** Remembers the parts of the log after each rotation: any other file with such a name is somebody else's. */
     void rememberParts() throws IOException {
         newestPart = PrivateFiles.keyOfName(files.part(1));
     }
 
-    /** What is written to when the run prints. */
+    /** Returns the file that changes when the run prints. */
     Path written() {
         return copied && held != null ? held.path() : files.live();
     }
 
-    /** Whether what the run prints has to be copied. */
+    /** Returns whether the output of the run has to be copied. */
     boolean isCopied() {
         return copied;
     }
 
-    /** Whether something else than the log is in its place, or nothing, and that could not be put right. */
+    /** Returns whether something else than the log, or nothing, is in its place, and that could not be put right. */
     boolean isAway() {
         return away;
     }
 
-    /** Whether the name leads where it should, as far as a look at the name tells; false if it cannot be looked at. */
+    /**
+     * Returns whether the name leads where it should, as far as a look at the name tells; false if it cannot be looked
+     * at.
+     */
     boolean isRight() {
         try {
             return !heldKey.equals("")
@@ -241,7 +250,7 @@ final class LogPlace {
         return new Mended("removed", what + "; it goes on in a new one" + other);
     }
 
-    /** Another file is in the place of the log: an empty one goes, any other stays beside it. */
+    /** Clears a foreign file from the place of the log: an empty one is removed, any other stays beside it. */
     private String clearAway(Path foreign) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(foreign, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -254,7 +263,10 @@ final class LogPlace {
         return "; what was in its place is " + aside.getFileName() + " now";
     }
 
-    /** A name that would be taken for a part of the log is given up, any other stays. False if it cannot be done here. */
+    /**
+     * Links the file of the run back to the log's name. Its other name is given up if it would be taken for a part of
+     * the log, and else stays. Returns false if that cannot be done here.
+     */
     private boolean linkBack() throws IOException {
         for (RunFiles.Part part : files.parts()) {
             if (PrivateFiles.keyOfName(part.file()).equals(heldKey)) {
@@ -293,7 +305,7 @@ final class LogPlace {
         pump();
     }
 
-    /** Copies what the run has printed since the last time, and cuts it off what it was copied from. */
+    /** Copies what the run has printed since the last time, and cuts it off the file that it was copied from. */
     void pump() throws IOException {
         if (!copied || held == null) {
             return;
@@ -321,8 +333,8 @@ final class LogPlace {
     }
 
     /**
-     * Whole blocks, so that the first byte that is left can be told; not where somebody has the file under another name.
-     * Where it cannot be done it is tried again with the next block.
+     * Cuts off whole blocks up to {@code to}, so that the address of the first byte that is left is known. Does nothing
+     * where somebody has the file under another name. A cut that fails is tried again with the next block.
      */
     private void cut(long to) throws IOException {
         if (to > cutTo && PrivateFiles.names(held.path()) == 0) {
@@ -331,13 +343,13 @@ final class LogPlace {
                 system.punch(held.path(), 0, to);
                 seam.passed("cut");
             } catch (FileSystemException e) {
-                // It takes more of the disk until then.
+                // The file takes more of the disk until then.
             }
         }
     }
 
     /**
-     * Somebody else has emptied the log: what is in it now is new.
+     * Notes that somebody else has emptied the log, and that its content is new.
      *
      * @param printed what the run had printed before, as far as it is known
      */
@@ -366,7 +378,10 @@ final class LogPlace {
                                 : (bytes + 1023) / 1024 + " KiB that it had printed are gone from it"));
     }
 
-    /** Whether a tool that copies and empties left its copy where the newest part belongs; one that does not fit goes aside. */
+    /**
+     * Returns whether a tool that copies and empties left its copy in the place of the newest part; a file there that
+     * does not fit is moved aside.
+     */
     private boolean keepsCopy(LogPositions positions, LogEnd end) throws IOException {
         Path part = files.part(1);
         Object key = PrivateFiles.keyOfName(part);
@@ -385,7 +400,7 @@ final class LogPlace {
         seam.passed("positioned");
     }
 
-    /** The run is over. */
+    /** Lets go of the file once the run is over. */
     void end() {
         if (held != null) {
             held.close();

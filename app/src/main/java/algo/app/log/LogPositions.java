@@ -1,7 +1,7 @@
 package algo.app.log;
 
 /**
- * Where the log of a run stands, in bytes counted from the first that the run printed.
+ * The positions of a run's log, in bytes counted from the first byte that the run printed.
  *
  * @param base of the first byte that is in the log itself; what came before is in the parts
  * @param origin of the place where the log's file begins: {@code base}, or less where the file system can only punch
@@ -17,7 +17,7 @@ record LogPositions(long base, long origin, long cleared) {
         }
     }
 
-    /** How much of the file's length is hole. */
+    /** Returns how many bytes of the file's length are a hole. */
     long hole() {
         return base - origin;
     }

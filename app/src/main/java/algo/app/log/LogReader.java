@@ -19,14 +19,17 @@ import java.util.function.Supplier;
  * {@link #MAX_LINE} is handed out in pieces. One thread.
  */
 public final class LogReader implements AutoCloseable {
-    /** Longest piece of a line, in bytes: a program that never ends its line fills no memory here. */
+    /** The longest piece of a line, in bytes, so that a program that never ends its line fills no memory here. */
     static final int MAX_LINE = 64 * 1024;
 
     private static final int BLOCK = 64 * 1024;
-    /** What a reader holds that waits for more: there may be one for each of hundreds of strategies. */
+    /**
+     * The size of the block of a reader that waits for more, in bytes; there may be one for each of hundreds of
+     * strategies.
+     */
     private static final int SMALL_BLOCK = 4 * 1024;
 
-    /** Lines handed out at once: of a program that prints nothing but line ends a block would hold 65,536. */
+    /** The most lines handed out at once: a block could hold 65,536 of a program that prints nothing but line ends. */
     private static final int MOST_LINES = 500;
 
     private static final long FIRST_WINDOW = 1024 * 1024;
@@ -46,7 +49,10 @@ public final class LogReader implements AutoCloseable {
             return !end.isEmpty();
         }
 
-        /** Whether there is nothing in it, as before and behind what a progress bar draws. */
+        /**
+         * Returns whether the line is empty and ended by a carriage return, as before and behind what a progress bar
+         * draws.
+         */
         public boolean isReturn() {
             return end.equals("\r") && text.isEmpty();
         }
@@ -55,20 +61,20 @@ public final class LogReader implements AutoCloseable {
     private final RunBytes run;
     private final TimeIndex index;
     private final Supplier<Masks> masks;
-    /** What was read of the log and is not split into lines yet remains in it. */
+    /** The bytes that were read of the log and are not split into lines yet. */
     private ByteBuffer block = ByteBuffer.allocate(SMALL_BLOCK).limit(0);
 
     private byte[] partial = new byte[SMALL_BLOCK];
     private TimeIndex.Times times;
     private int length;
-    /** Whether a carriage return was read behind the line: whether a line feed belongs to it is told by the next byte. */
+    /** True if a carriage return was read behind the line; the next byte tells whether a line feed belongs to it. */
     private boolean returned;
 
     private long position;
     private long missed;
     private boolean taken;
 
-    /** At the beginning of what is there. */
+    /** Opens a reader at the beginning of what is there. */
     LogReader(RunBytes run, TimeIndex index, Supplier<Masks> masks) throws IOException {
         this.run = run;
         this.index = index;
@@ -76,12 +82,12 @@ public final class LogReader implements AutoCloseable {
         this.position = run.start();
     }
 
-    /** Moves to where the last {@code lines} lines begin; one that is not ended yet counts. */
+    /** Moves to the start of the last {@code lines} lines; a line that has no end yet counts. */
     public void toLast(int lines) throws IOException {
         toLast(lines, "");
     }
 
-    /** Moves to where the last {@code lines} lines begin that contain {@code part} as they are shown, but not back. */
+    /** Moves to the start of the last {@code lines} lines that contain {@code part} as they are shown, but not back. */
     public void toLast(int lines, String part) throws IOException {
         LastLines last = new LastLines(run, part.getBytes(StandardCharsets.UTF_8));
         Masks hidden = masks.get();
@@ -94,7 +100,10 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Only lines that were printed with {@code part} can be shown with it; of those, the ones in which it is not hidden. */
+    /**
+     * Finds the last lines that were printed with {@code part}, for only these can be shown with it, and of those the
+     * ones in which it is not hidden.
+     */
     private long lastPrinted(LastLines last, long start, int lines, String part) throws IOException {
         long end = run.end();
         for (long count = lines; ; count *= WINDOW_GROWTH) {
@@ -106,7 +115,10 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** As the lines are shown, so that nobody can find out by asking what is hidden in them. */
+    /**
+     * Finds the last lines that are shown with {@code part}, so that nobody can find out by asking what is hidden in
+     * them.
+     */
     private long lastShown(LastLines last, long start, int lines, String part) throws IOException {
         long end = run.end();
         for (long window = FIRST_WINDOW; ; window *= WINDOW_GROWTH) {
@@ -118,7 +130,9 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Where the last lines with {@code part} begin that begin between two places, at most so many. */
+    /**
+     * Returns the starts of the last lines with {@code part} that begin between two addresses, at most {@code lines}.
+     */
     private Deque<Long> found(long from, long end, int lines, String part) throws IOException {
         Deque<Long> found = new ArrayDeque<>();
         moveTo(from);
@@ -154,7 +168,7 @@ public final class LogReader implements AutoCloseable {
     }
 
     /**
-     * When {@code line} had been printed, to the second.
+     * Returns when {@code line} had been printed, to the second.
      *
      * @param newer for what is newer than the index
      * @return empty if nobody looked at that time
@@ -187,7 +201,9 @@ public final class LogReader implements AutoCloseable {
         block.position(block.limit());
     }
 
-    /** The next whole lines, at most 500 that end in one block of 64 KiB; empty when all that there is was read. */
+    /**
+     * Returns the next whole lines, at most 500 that end in one block of 64 KiB; empty when all that there is was read.
+     */
     public List<Line> next() throws IOException {
         List<Line> lines = new ArrayList<>();
         split(lines);
@@ -200,7 +216,7 @@ public final class LogReader implements AutoCloseable {
             boolean full = block.limit() == block.capacity();
             if (from > position) {
                 if (run.wasTaken(position, from) && hasBegun()) {
-                    // The beginning of a line whose end nobody will see; what was read is read again.
+                    // This is the beginning of a line whose end nobody will see, so the bytes are read again.
                     block.position(block.limit());
                     return List.of(take(length, endHere()));
                 }
@@ -215,7 +231,10 @@ public final class LogReader implements AutoCloseable {
         return lines;
     }
 
-    /** A block that was filled is followed by a large one; who reads what comes bit by bit holds a small one. */
+    /**
+     * Chooses the size of the next block: a large one after a block that was filled, a small one for a reader that gets
+     * its bytes bit by bit.
+     */
     private void fitBlock(boolean full) {
         int size = full ? BLOCK : SMALL_BLOCK;
         if (block.capacity() != size) {
@@ -226,7 +245,7 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** What was to come next has been removed. */
+    /** Skips what was removed before it could be read. */
     private void skipTo(long from) {
         taken |= run.wasTaken(position, from);
         missed += run.removed(position, from) + length;
@@ -257,19 +276,19 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /** Whether there is something of a line that is not ended, or may not be. */
+    /** Returns whether a line has begun that is not ended, or may not be. */
     public boolean hasBegun() {
         return length > 0 || returned;
     }
 
-    /** What ended the line that is being read, as far as it is known. */
+    /** Returns the end of the line that is being read, as far as it is known. */
     private String endHere() {
         return returned ? "\r" : "";
     }
 
     /**
-     * What came so far of a line that is not ended, so that it is seen; the next piece goes on behind it. What may be the
-     * beginning of a character, or of a value that must be hidden, is kept back.
+     * Returns the beginning of a line that has no end yet, so that it is seen; the next piece goes on behind it. What
+     * may be the beginning of a character, or of a value that must be hidden, is kept back.
      *
      * @param part only if that is in it
      */
@@ -291,32 +310,35 @@ public final class LogReader implements AutoCloseable {
         return new String(shown, 0, shown == partial ? count : shown.length, StandardCharsets.UTF_8);
     }
 
-    /** How many bytes were removed before they could be read, since this was asked last. */
+    /** Returns how many bytes were removed before they could be read, since the last call. */
     public long takeMissed() {
         long bytes = missed;
         missed = 0;
         return bytes;
     }
 
-    /** Whether something came next that somebody else took out of the log, since this was asked last. */
+    /** Returns whether the reader came to bytes that somebody else took out of the log, since the last call. */
     public boolean takeTaken() {
         boolean was = taken;
         taken = false;
         return was;
     }
 
-    /** What came of a line that is not ended, if anything; for a log that nobody writes any more. */
+    /** Returns the beginning of a line that will get no end, of a log that nobody writes any more. */
     public Optional<Line> rest() {
         return hasBegun() ? Optional.of(take(length, endHere())) : Optional.empty();
     }
 
-    /** How much of a full piece can be handed out: neither a character nor what is to be hidden is cut. */
+    /**
+     * Returns how many bytes of a full piece can be handed out without cutting a character or a value that must be
+     * hidden.
+     */
     private int cut() {
         int whole = Math.min(length - cutCharacter(), masks.get().cut(partial, length));
         return whole > 0 ? whole : length;
     }
 
-    /** The first {@code count} bytes of the line; the others stay. */
+    /** Takes the first {@code count} bytes of the line; the others stay. */
     private Line take(int count, String end) {
         long begin = position - length - (returned ? 1 : 0);
         returned = false;
@@ -338,7 +360,9 @@ public final class LogReader implements AutoCloseable {
         return line;
     }
 
-    /** How many bytes at the end of a full piece begin a character that goes on in the next; 0 if none do. */
+    /**
+     * Returns how many bytes at the end of a full piece begin a character that goes on in the next one; 0 if none do.
+     */
     private int cutCharacter() {
         int bytes = 1;
         while (bytes < 4 && bytes < length && (partial[length - bytes] & 0xc0) == 0x80) {
@@ -349,7 +373,7 @@ public final class LogReader implements AutoCloseable {
         return needed > bytes ? bytes : 0;
     }
 
-    /** The log that the run writes. */
+    /** Returns the log that the run writes. */
     public Path live() {
         return run.live();
     }

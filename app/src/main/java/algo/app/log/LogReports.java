@@ -1,9 +1,11 @@
 package algo.app.log;
 
-/** Who is told what became of logs. Called on the keeper's thread; must not wait. */
+/**
+ * Is told what became of logs. Called on the keeper's thread; must not wait.
+ */
 public interface LogReports {
     /**
-     * Files were removed.
+     * Reports that files were removed.
      *
      * @param cause the config key whose bound they were over, or {@code low_space}
      * @param detail how many, how much, and which
@@ -11,7 +13,7 @@ public interface LogReports {
     void removed(String strategy, String cause, String detail);
 
     /**
-     * Somebody else did something to the log of a run.
+     * Reports that somebody else changed the log of a run.
      *
      * @param cause {@code cut}, {@code moved} or {@code removed}
      * @param detail what, and what was done about it

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What rotating a log that is being written needs of the system. None of it writes a byte into the log, and none of it
- * loses what is appended meanwhile. Safe on any thread.
+ * The operations of the system by which a log is rotated while a run writes it. None of it writes a byte into the log,
+ * and none of it loses what is appended meanwhile. Safe on any thread.
  */
 public interface LogSystem {
-    /** Whether {@link #punch} works where {@code scratch}, an empty file of ours, is. */
+    /** Returns whether {@link #punch} works where {@code scratch}, an empty file of the daemon's, is. */
     boolean canPunch(Path scratch) throws IOException;
 
     /** Gives the space of {@code length} bytes back; they read as zero from then on, and the file is as long as before. */
@@ -22,11 +22,11 @@ public interface LogSystem {
      */
     boolean collapse(Path file, long length) throws IOException;
 
-    /** Where the first byte is that has not been punched; the length of the file if there is none. */
+    /** Returns the address of the first byte that has not been punched; the length of the file if there is none. */
     long firstData(Path file) throws IOException;
 
     /**
-     * What leads to the file that a process has as its output, whatever its name.
+     * Returns a path to the file that a process has as its output, whatever the name of that file.
      *
      * @param startTime as the system tells it, so that no other process of that number is meant
      * @return empty if there is no such process, or nobody is told of it
@@ -34,7 +34,7 @@ public interface LogSystem {
      */
     Optional<Path> outputOf(int pid, long startTime) throws IOException;
 
-    /** Opens what a run writes; never waits for it. */
+    /** Opens the file that a run writes; never waits for the run. */
     HeldLog hold(Path file) throws IOException;
 
     /**
@@ -44,6 +44,6 @@ public interface LogSystem {
      */
     void link(HeldLog open, Path name) throws IOException;
 
-    /** What tells of writes. */
+    /** Returns a new set of watches that tell of writes. */
     LogWatches watches() throws IOException;
 }

@@ -6,19 +6,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The end of a log. */
+/** Reads the end of a log. */
 public final class LogTail {
-    /** In characters; what is shown of a log beside something else. */
+    /** The most characters that are read of a log that is shown beside something else. */
     private static final int LONGEST = 1 << 20;
 
     private LogTail() {}
 
     /**
-     * The last {@code lines} lines of a run, an unended one included; none if its log cannot be read. Fewer if they are
-     * long: not more than 1 Mi characters together.
+     * Returns the last {@code lines} lines of a run, including one that has no end yet; none if its log cannot be read.
+     * Fewer if they are long: not more than 1 Mi characters together.
      */
     public static List<String> last(RunLogs logs, Path log, int lines) {
-        // No more than so many pieces at any time: a line may be as long as the log.
+        // Never more pieces than this: a line may be as long as the log.
         Last last = new Last(lines);
         try (LogReader reader = logs.read(log)) {
             reader.toLast(lines);

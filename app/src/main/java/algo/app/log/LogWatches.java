@@ -7,21 +7,22 @@ import java.util.Set;
 /** Tells that files were written. All methods but {@link #wake} belong to one thread. */
 public interface LogWatches extends AutoCloseable {
     /**
-     * Asks for one report of the next write to {@code file}. What is written after that costs the writer nothing, until
-     * it is asked for again.
+     * Asks for one report of the next write to {@code file}. Later writes cost the writer nothing until a report is
+     * asked for again.
      *
      * @return false if the system has no room for one more: the file must be looked at instead
      */
     boolean arm(Path file);
 
-    /** Why files must be looked at instead, and what to do; empty if they can be watched. */
+    /** Returns why files must be looked at instead, and what to do; empty if they can be watched. */
     String problem();
 
-    /** Takes {@link #arm} back. */
+    /** Takes the request of {@link #arm} back. */
     void disarm(Path file);
 
     /**
-     * Waits until one of them is written, somebody calls {@link #wake}, or {@code millis} are over; -1 is for ever.
+     * Waits until a watched file is written, somebody calls {@link #wake}, or {@code millis} are over; -1 waits for
+     * ever.
      *
      * @return those that were written
      */

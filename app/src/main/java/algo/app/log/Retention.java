@@ -10,13 +10,17 @@ import java.util.List;
 final class Retention {
     private static final long MIB = 1024 * 1024;
 
-    /** @param cause the config key whose bound it is over, e.g. {@code log.keep_days} */
+    /**
+     * A file that goes, with the reason.
+     *
+     * @param cause the config key whose bound it is over, e.g. {@code log.keep_days}
+     */
     record Removal(LogFile file, String cause) {}
 
     private Retention() {}
 
     /**
-     * What is over the bounds of {@code policy}, oldest first.
+     * Returns the files that are over the bounds of {@code policy}, oldest first.
      *
      * @param files all of one strategy, oldest first
      */
@@ -44,7 +48,7 @@ final class Retention {
     }
 
     /**
-     * The oldest files of all strategies that must go so that {@code missing} bytes come free.
+     * Returns the oldest files of all strategies that must go so that {@code missing} bytes come free.
      *
      * @param cause what is said of why they go
      */

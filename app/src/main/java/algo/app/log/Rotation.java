@@ -28,10 +28,10 @@ import java.util.Set;
  * One thread. Readers are shut out while a log is not whole.
  */
 final class Rotation {
-    /** What is cut is a multiple of this many bytes: the largest page and cluster size in use. */
+    /** The unit of a cut, in bytes: the largest page and cluster size in use. */
     static final int BLOCK = 64 * 1024;
 
-    /** A test breaks off here. */
+    /** The steps of a rotation; a test breaks off here. */
     interface Seam {
         void passed(String step) throws IOException;
     }
@@ -47,7 +47,7 @@ final class Rotation {
     }
 
     /**
-     * Moves at most {@code most} bytes into the newest part; those behind before stay in the log. The log keeps at least
+     * Moves at most {@code most} bytes into the newest part; the bytes behind stay in the log. The log keeps at least
      * one byte.
      *
      * @return false if the file system cannot do that; nothing has changed then
@@ -62,7 +62,8 @@ final class Rotation {
         if (length <= 0) {
             return true;
         }
-        // Made before anything is taken out: later it is only written in place, for which there is always space.
+        // The index is made before anything is taken out: later it is only written in place, for which there is always
+        // space.
         index.setPositions(positions);
         seam.passed("indexed");
         long end = positions.base() + length;
@@ -95,7 +96,7 @@ final class Rotation {
                 seam.passed("copied");
             }
             target.force(true);
-            // What is not on disk yet would be written while the run waits.
+            // Bytes that are not on disk yet would otherwise be written while the run waits.
             source.force(false);
             seam.passed("forced");
             whole = true;
@@ -107,7 +108,7 @@ final class Rotation {
         }
     }
 
-    /** Finishes, or takes back, what was begun by a daemon that died or by an attempt that failed. */
+    /** Finishes, or takes back, a rotation that was begun by a daemon that died or by an attempt that failed. */
     void recover(RunFiles run) throws IOException {
         for (Pending pending : run.pending()) {
             if (pending.stage() == Stage.COPYING) {
@@ -148,12 +149,15 @@ final class Rotation {
         }
     }
 
-    /** Whether it is as long as what was copied: if somebody else has emptied it, what is in it now is new. */
+    /**
+     * Returns whether the log is at least as long as what was copied: if somebody else has emptied it, its content is
+     * new.
+     */
     private static boolean isStillThere(Path live, long length) throws IOException {
         return !Files.notExists(live) && Files.size(live) >= length;
     }
 
-    /** Cutting where the index does not say that something is to be cut would lose lines. */
+    /** Refuses to cut where the index does not say that something is to be cut, because that would lose lines. */
     private static void requireFit(Pending begun, LogPositions before) throws IOException {
         boolean uncut = before.base() == begun.end() - Files.size(begun.file());
         boolean cut = begun.stage() == Stage.CUT && before.base() == begun.end();
@@ -162,7 +166,7 @@ final class Rotation {
         }
     }
 
-    /** Closes the log over the hole, unless that was done already, or cannot be done here. */
+    /** Closes the log over the hole, unless that was done already or cannot be done here. */
     private LogPositions close(RunFiles run, LogPositions before, long end) throws IOException {
         long cut = end - before.origin();
         boolean closed = Files.notExists(run.live()) || system.firstData(run.live()) < cut;

@@ -18,11 +18,11 @@ import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What one run printed, as one sequence of bytes counted from the first, across the parts of its log and while they are
- * rotated, packed and removed. A line that was cut between two parts is whole here. One thread.
+ * The output of one run as one sequence of bytes, counted from the first, across the parts of its log and while they
+ * are rotated, packed and removed. A line that was cut between two parts is whole here. One thread.
  */
 final class RunBytes implements AutoCloseable {
-    /** Where the bytes from {@code start} on are; {@code skip} bytes of the file come before them. */
+    /** The place of the bytes from {@code start} on; {@code skip} bytes of the file come before them. */
     private record Segment(RunFiles.Part part, long start, long length, long skip) {
         long end() {
             return start + length;
@@ -37,7 +37,7 @@ final class RunBytes implements AutoCloseable {
     private long floor;
     private LogBreaks breaks = new LogBreaks(List.of(), false, 0, 0);
 
-    /** What {@code segment} is read through: a channel, or a stream that stands at {@code unpackedTo}. */
+    /** The segment that is open: read through a channel, or through a stream that stands at {@code unpackedTo}. */
     private Segment open;
 
     private FileChannel channel;
@@ -91,14 +91,14 @@ final class RunBytes implements AutoCloseable {
         segments = found;
         breaks = known;
         if (channel != null) {
-            // What has the name now may be another file.
+            // The file with this name may be another one now.
             close();
         }
         floor = positions.cleared();
         seen = now;
     }
 
-    /** How much it holds; of a packed one, which is below 4 GiB, its last four bytes say so. */
+    /** Returns the length of a part's content. A packed part, which is below 4 GiB, has it in its last four bytes. */
     private static long length(RunFiles.Part part) throws IOException {
         if (!part.packed()) {
             return Files.size(part.file());
@@ -110,12 +110,12 @@ final class RunBytes implements AutoCloseable {
         }
     }
 
-    /** The first byte that is there. */
+    /** Returns the address of the first byte that is there. */
     long start() throws IOException {
         return locked(() -> Math.max(floor, segments.get(0).start()));
     }
 
-    /** Behind the last byte that is there now. */
+    /** Returns the address behind the last byte that is there now. */
     long end() throws IOException {
         return locked(this::endNow);
     }
@@ -126,12 +126,12 @@ final class RunBytes implements AutoCloseable {
         return live ? last.start() + Math.max(0, Files.size(last.part().file()) - last.skip()) : last.end();
     }
 
-    /** Whether somebody else took something from between two places. */
+    /** Returns whether somebody else took bytes from between two addresses. */
     boolean wasTaken(long from, long to) {
         return breaks.any(from, to);
     }
 
-    /** How many bytes between two places were removed for the sake of the log's bounds. */
+    /** Returns how many bytes between two addresses were removed for the sake of the log's bounds. */
     long removed(long from, long to) {
         return to - from - breaks.missing(from, to);
     }
@@ -151,7 +151,7 @@ final class RunBytes implements AutoCloseable {
     }
 
     /**
-     * Reads from {@code offset} on, as much as is there in one file and fits.
+     * Reads from {@code offset} on, as much as one file has and {@code into} can hold.
      *
      * @return where what was read begins: {@code offset}, or later if what was there has been removed; nothing was read if
      *     that is the end

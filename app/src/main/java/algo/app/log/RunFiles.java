@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of one run's log, by their names: {@code X.log}, which the run writes; {@code X.log.1}, {@code X.log.2} …, the
- * parts that were rotated out of it, 1 the newest. A part, and the log of a run that has ended, may have {@code .gz} behind
- * it. What is no log is hidden from {@code X.log*}: the index {@code .X.log.idx}; {@code .X.log.taken}, if somebody else took
- * something out of it; and, while a rotation is under way, {@code .X.log.END.STAGE}.
+ * The files of one run's log, by their names: {@code X.log}, which the run writes; {@code X.log.1}, {@code X.log.2} …,
+ * the parts that were rotated out of it, 1 the newest. A part, and the log of a run that has ended, may have
+ * {@code .gz} behind it. What is no log is hidden from {@code X.log*}: the index {@code .X.log.idx};
+ * {@code .X.log.taken}, if somebody else took something out of it; and, while a rotation is under way,
+ * {@code .X.log.END.STAGE}.
  */
 final class RunFiles {
     static final String PACKED = ".gz";
@@ -25,13 +26,13 @@ final class RunFiles {
     private static final String BREAKS = ".taken";
     private static final String HIDDEN = ".";
 
-    /** How far a rotation has come; the names of the stages are those of the files. */
+    /** The stages of a rotation; their names are those of the files. */
     enum Stage {
-        /** Being copied: worth nothing yet. */
+        /** The part is being copied: it is worth nothing yet. */
         COPYING,
-        /** Copied and on disk; the log still has it, as it was or as a hole. */
+        /** The part is copied and on disk; the log still has its bytes, as they were or as a hole. */
         COPIED,
-        /** The log has a hole in its place, or has closed over it. */
+        /** The log has a hole in place of the part, or has closed over it. */
         CUT;
 
         String suffix() {
@@ -52,7 +53,7 @@ final class RunFiles {
         this.live = live;
     }
 
-    /** The log of the run that {@code file} belongs to; empty if it is no file of a log. */
+    /** Returns the log of the run to which {@code file} belongs; empty if it is no file of a log. */
     static Optional<Path> liveOf(Path file) {
         String name = shown(file);
         int end = name.indexOf(LIVE);
@@ -68,7 +69,7 @@ final class RunFiles {
         return file.getFileName().toString().startsWith(HIDDEN);
     }
 
-    /** A name without what hides it. */
+    /** Returns the name without what hides it. */
     private static String shown(Path file) {
         String name = file.getFileName().toString();
         return name.startsWith(HIDDEN) ? name.substring(HIDDEN.length()) : name;
@@ -86,7 +87,10 @@ final class RunFiles {
         return beside(HIDDEN, BREAKS);
     }
 
-    /** Where a file of somebody else goes that has the name of one of these; it is no file of the run then. */
+    /**
+     * Returns the name to which a foreign file is moved that has a name of one of these; with it the file is none of
+     * the run's.
+     */
     static Path aside(Path foreign) {
         int number = 1;
         Path free = aside(foreign, number);
@@ -113,7 +117,9 @@ final class RunFiles {
         return live.resolveSibling(prefix + live.getFileName() + suffix);
     }
 
-    /** Its parts, oldest first, the log itself last. A part that is there packed and unpacked is taken unpacked. */
+    /**
+     * Returns the parts, oldest first, the log itself last. A part that is there packed and unpacked is taken unpacked.
+     */
     List<Part> parts() throws IOException {
         List<Part> parts = new ArrayList<>();
         for (Path file : all()) {
@@ -141,7 +147,7 @@ final class RunFiles {
         return file.resolveSibling(file.getFileName() + PACKED);
     }
 
-    /** Rotations that were begun and not finished, the one that has come farthest first. */
+    /** Returns the rotations that were begun and not finished, the one that has come farthest first. */
     List<Pending> pending() throws IOException {
         List<Pending> pending = new ArrayList<>();
         for (Path file : all()) {
@@ -158,7 +164,7 @@ final class RunFiles {
         return pending;
     }
 
-    /** Every file of this run that is there. */
+    /** Returns every file of this run that is there. */
     List<Path> all() throws IOException {
         try (Stream<Path> files = Files.list(live.getParent())) {
             return files.filter(file -> liveOf(file).equals(Optional.of(live)))

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the logs of a home are: {@code <id>/<time>_IST-<run>.log} per run, and {@code <id>.log}, a link to the newest.
- * Safe on any thread. A log that is read is shut against being rotated, packed and removed, for the time of one block.
+ * The logs of a home: {@code <id>/<time>_IST-<run>.log} for each run, and {@code <id>.log}, a link to the newest. Safe
+ * on any thread. A log that is read is shut against being rotated, packed and removed, for the time of one block.
  */
 public final class RunLogs {
     private static final int REMOVALS = 20;
@@ -41,7 +41,7 @@ public final class RunLogs {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final AtomicLong changes = new AtomicLong();
 
-    /** Logs of which all is shown. */
+    /** Opens logs in which nothing is hidden. */
     public RunLogs(Path root) {
         this(root, () -> Masks.NONE);
     }
@@ -55,7 +55,7 @@ public final class RunLogs {
         this.masks = masks;
     }
 
-    /** The directory of one strategy's logs; made with mode 0700 if missing. */
+    /** Returns the directory of one strategy's logs; makes it with mode 0700 if it is missing. */
     public Path directory(String strategy) throws IOException {
         Path directory = root.resolve(strategy);
         if (!Files.isDirectory(directory)) {
@@ -65,14 +65,14 @@ public final class RunLogs {
         return directory;
     }
 
-    /** Makes a directory of logs again that somebody removed; not in a home that is not there. */
+    /** Makes a directory of logs again that somebody removed, but not in a home that is not there. */
     void remakeDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory) && Files.isDirectory(root.getParent().getParent())) {
             Files.createDirectories(directory, PrivateFiles.ofDirectory());
         }
     }
 
-    /** Whether a log is there, and holds what it is known to hold; for one that is being written. */
+    /** Returns whether a log that is being written is there, and is as long as its index says. */
     public boolean isWhole(Path log) {
         TimeIndex index = new TimeIndex(new RunFiles(log).index());
         lock.readLock().lock();
@@ -92,17 +92,17 @@ public final class RunLogs {
             try {
                 makeNewest(strategy, log);
             } catch (IOException e) {
-                // A convenience: the log itself is what counts.
+                // The link is a convenience: only the log itself counts.
             }
         }
     }
 
-    /** The log of a run that begins at {@code at}; not made yet. */
+    /** Returns the path of the log of a run that begins at {@code at}; the log is not made yet. */
     public Path forRun(String strategy, RunId run, Instant at) throws IOException {
         return directory(strategy).resolve(Ist.file(at) + ZONE + run.value() + ".log");
     }
 
-    /** Whether a file, by its real name, is a log here. */
+    /** Returns whether a file, by its real name, lies in this home's directory of logs. */
     public boolean isOfHome(Path file) {
         try {
             return file.startsWith(root.toRealPath());
@@ -111,7 +111,7 @@ public final class RunLogs {
         }
     }
 
-    /** The place in this home of a log that was recorded under another name of the home. */
+    /** Returns the place in this home of a log that was recorded under another name of the home. */
     public Path located(String strategy, Path log) {
         boolean ofStrategy = log.getNameCount() > 1
                 && log.getName(log.getNameCount() - 2).toString().equals(strategy);
@@ -121,7 +121,7 @@ public final class RunLogs {
     /** Points {@code <id>.log} to {@code log}, in one step; if that fails, it points to no log rather than to an old one. */
     public void makeNewest(String strategy, Path log) throws IOException {
         Path link = link(strategy);
-        // A name that nothing can have which was left there.
+        // Something was left there under a name that nothing can have.
         Path beside = root.resolve("." + strategy + "." + RunId.random().value() + ".log.tmp");
         try {
             PrivateFiles.makeLink(beside, Path.of(strategy, log.getFileName().toString()));
@@ -133,7 +133,10 @@ public final class RunLogs {
         }
     }
 
-    /** Removes what earlier daemons, killed at the wrong moment, left beside the links. Nobody may be using this. */
+    /**
+     * Removes what earlier daemons, killed at the wrong moment, left beside the links. Nobody else may use this object
+     * meanwhile.
+     */
     public void removeLeftovers() throws IOException {
         try (DirectoryStream<Path> links = Files.newDirectoryStream(root, ".*.log.tmp")) {
             for (Path link : links) {
@@ -150,16 +153,16 @@ public final class RunLogs {
         return root.resolve(strategy + ".log");
     }
 
-    /** The newest run's log; empty if there is none. */
+    /** Returns the newest run's log; empty if there is none. */
     public Optional<Path> newest(String strategy) {
         List<Path> all = all(strategy);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
     /**
-     * Every run's log, oldest first; some may be there only in parts, or packed. Names begin with the second in which the
-     * run began; two of one second are told apart by what was written last, and the last of all is what {@code <id>.log}
-     * leads to, also where the clock went back.
+     * Returns the log of every run, oldest first; some may be there only in parts, or packed. Names begin with the
+     * second in which the run began; two of one second are told apart by what was written last, and the last of all is
+     * what {@code <id>.log} leads to, also where the clock went back.
      */
     public List<Path> all(String strategy) {
         Path directory = root.resolve(strategy);
@@ -185,7 +188,7 @@ public final class RunLogs {
         return name.substring(0, Math.max(0, name.indexOf(ZONE)));
     }
 
-    /** Where {@code <id>.log} leads to, if it is a link into the directory of that strategy. */
+    /** Returns the log to which {@code <id>.log} leads, if that is a link into the directory of the strategy. */
     private Optional<Path> linked(String strategy) {
         try {
             Path target = root.resolve(PrivateFiles.target(link(strategy)));
@@ -195,7 +198,7 @@ public final class RunLogs {
         }
     }
 
-    /** Every strategy that has a directory of logs. */
+    /** Returns every strategy that has a directory of logs. */
     List<String> strategies() throws IOException {
         try (Stream<Path> files = Files.list(root)) {
             return files.filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
@@ -210,10 +213,10 @@ public final class RunLogs {
         return root;
     }
 
-    /** How many files a run's log is in, and what they hold. */
+    /** The number of files of a run's log, and their size together. */
     public record Extent(int files, long bytes) {}
 
-    /** What there is of a run's log; compressed files count as they are. */
+    /** Returns the number and size of the files of a run's log; compressed files count as they are. */
     public Extent extent(Path log) {
         lock.readLock().lock();
         try {
@@ -231,30 +234,30 @@ public final class RunLogs {
         }
     }
 
-    /** When anything was written to a run's log last; long ago if it is gone. */
+    /** Returns the time of the last write to a run's log; long ago if the log is gone. */
     public Instant lastWritten(Path log) {
         for (Path file : List.of(log, RunFiles.packed(log))) {
             try {
                 return Files.getLastModifiedTime(file).toInstant();
             } catch (IOException e) {
-                // The other one, then.
+                // Then the other file tells it.
             }
         }
         return Instant.EPOCH;
     }
 
-    /** When a run began, by the name of its log. */
+    /** Returns when a run began, by the name of its log. */
     public static Optional<Instant> startOf(Path log) {
         return Ist.ofFile(second(log));
     }
 
-    /** Reads the log of one run from its beginning. */
+    /** Opens the log of one run at its beginning. */
     public LogReader read(Path log) throws IOException {
         RunFiles files = new RunFiles(log);
         return new LogReader(new RunBytes(files, lock.readLock(), changes::get), new TimeIndex(files.index()), masks);
     }
 
-    /** What shuts out readers; whoever has held it says so by {@link #changed}, still holding it. */
+    /** Returns the lock that shuts out readers; its holder calls {@link #changed} before giving it back. */
     Lock exclusive() {
         return lock.writeLock();
     }
@@ -264,7 +267,7 @@ public final class RunLogs {
         changes.incrementAndGet();
     }
 
-    /** Which run a log belongs to, by its name. */
+    /** Returns the id of the run to which a log belongs, by its name. */
     public static String runOf(Path log) {
         String name = log.getFileName().toString();
         int dash = name.lastIndexOf('-');
@@ -272,7 +275,9 @@ public final class RunLogs {
         return dash < 0 || dot < dash ? "" : name.substring(dash + 1, dot);
     }
 
-    /** Removes every log of a strategy, and the link. What the keeper makes there meanwhile goes too. */
+    /**
+     * Removes every log of a strategy, and the link. Files that the keeper makes there meanwhile go too.
+     */
     public void remove(String strategy) throws IOException {
         Files.deleteIfExists(link(strategy));
         Path directory = root.resolve(strategy);

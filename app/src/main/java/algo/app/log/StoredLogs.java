@@ -23,7 +23,7 @@ final class StoredLogs {
     }
 
     /**
-     * Every file of a strategy's logs, oldest first.
+     * Returns every file of a strategy's logs, oldest first.
      *
      * @param live the log that is being written, if any
      */
@@ -47,14 +47,14 @@ final class StoredLogs {
                             Files.getLastModifiedTime(part.file()).toInstant(),
                             whole && stays));
                 } catch (NoSuchFileException e) {
-                    // Removed by somebody else: it does not count.
+                    // Somebody else removed it: it does not count.
                 }
             }
         }
         return files;
     }
 
-    /** Removes one, and with the last one of a run what lies beside it. */
+    /** Removes one file, and with the last one of a run the files that lie beside it. */
     void remove(LogFile file) throws IOException {
         logs.exclusive().lock();
         try {
@@ -71,8 +71,8 @@ final class StoredLogs {
     }
 
     /**
-     * Empties the log that stays. While it is written it cannot be truncated without losing what comes meanwhile: what was
-     * there is punched out, and the index says that it is gone.
+     * Empties the log that stays. A log that is being written cannot be truncated without losing what comes meanwhile,
+     * so its content is punched out, and the index says that it is gone.
      */
     void empty(LogFile file, boolean written) throws IOException {
         RunFiles run = new RunFiles(file.live());

@@ -24,7 +24,7 @@ final class TimeIndex {
     private static final int ENTRY = 16;
 
     /**
-     * By {@code at} the run had printed {@code length} bytes.
+     * Says that by {@code at} the run had printed {@code length} bytes.
      *
      * @param unwatched whether nobody looked since the entry before: then it says nothing about when
      */
@@ -36,7 +36,7 @@ final class TimeIndex {
         this.file = file;
     }
 
-    /** Those of a log without an index are {@link LogPositions#NEW}. */
+    /** Returns the positions; those of a log without an index are {@link LogPositions#NEW}. */
     LogPositions positions() throws IOException {
         try (FileChannel channel = PlainFile.open(file, Set.of(StandardOpenOption.READ))) {
             ByteBuffer header = read(channel, 0, HEADER);
@@ -91,7 +91,7 @@ final class TimeIndex {
         }
     }
 
-    /** To look many things up; sees the entries that were there when it was made. */
+    /** Opens the entries for many look-ups; sees those that are there now. */
     Times times() throws IOException {
         return new Times();
     }
@@ -103,7 +103,7 @@ final class TimeIndex {
     private static ByteBuffer read(FileChannel channel, long at, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) > 0) {
-            // until it is full, or the file ends
+            // Until the buffer is full, or the file ends.
         }
         return bytes.flip();
     }
@@ -115,7 +115,7 @@ final class TimeIndex {
         }
     }
 
-    /** The entries, looked up by where and by when. One thread. */
+    /** The entries, looked up by address and by time. One thread. */
     final class Times implements AutoCloseable {
         private static final int CACHED = 256;
 
@@ -123,7 +123,9 @@ final class TimeIndex {
         private final long count;
         private long cachedFrom = -1;
         private byte[] cached = new byte[0];
-        /** The last answer, which holds for the bytes from {@code nearFrom} on: lines are asked for in order. */
+        /**
+         * The last answer, which holds for the bytes from {@code nearFrom} on, because lines are asked for in order.
+         */
         private Entry near;
 
         private long nearFrom;
@@ -161,7 +163,7 @@ final class TimeIndex {
             return new Entry(length, Instant.ofEpochMilli(Math.abs(millis)), millis < 0);
         }
 
-        /** The entry by which the byte at {@code offset} had been printed; empty if none says so yet. */
+        /** Returns the entry by which the byte at {@code offset} had been printed; empty if none says so yet. */
         Optional<Entry> at(long offset) throws IOException {
             if (offset >= nearFrom && near != null && offset < near.length()) {
                 return Optional.of(near);
@@ -184,7 +186,10 @@ final class TimeIndex {
             return Optional.of(near);
         }
 
-        /** Up to where everything had been printed before {@code instant}; what was printed then or later is behind it. */
+        /**
+         * Returns the address up to which everything had been printed before {@code instant}; what was printed then or
+         * later is behind it.
+         */
         long before(Instant instant) throws IOException {
             long low = 0;
             long high = count;
@@ -199,7 +204,7 @@ final class TimeIndex {
             return low == 0 ? 0 : entry(low - 1).length();
         }
 
-        /** Whether there is an entry for the byte at {@code offset}. */
+        /** Returns whether there is an entry for the byte at {@code offset}. */
         boolean covers(long offset) throws IOException {
             return count > 0 && entry(count - 1).length() > offset;
         }

@@ -1,2 +1,2 @@
-/** The logs of strategies: one file per run, written by the run itself; named, found and followed here. */
+/** The logs of strategies: one file for each run, written by the run itself; named, found and followed here. */
 package algo.app.log;

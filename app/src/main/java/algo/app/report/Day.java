@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * One strategy on one day in India.
+ * The times and the counts of one strategy on one day in India.
  *
  * @param wanted how long it was wanted, by its schedule or by hand, as far as that is known
  * @param up how long of that it was up

@@ -23,7 +23,7 @@ final class Days {
     private final Instant from;
     private final Map<LocalDate, Sum> sums = new TreeMap<>();
 
-    /** @param from nothing counts that was before */
+    /** @param from the instant before which nothing counts */
     Days(Instant from) {
         this.from = from;
     }
@@ -70,7 +70,7 @@ final class Days {
         return sums.computeIfAbsent(date, any -> new Sum());
     }
 
-    /** Those on which it was wanted, or anything happened. */
+    /** Returns the days on which the strategy was wanted or anything happened. */
     List<Day> of(String strategy) {
         List<Day> days = new ArrayList<>();
         sums.forEach((date, sum) -> {

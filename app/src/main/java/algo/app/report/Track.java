@@ -10,7 +10,7 @@ import java.util.Optional;
  * until an event tells from what it changed; until then the pieces of time wait.
  */
 final class Track {
-    /** Between two events, or an event and the end of what is known. */
+    /** A stretch of time between two events, or between an event and the end of what is known. */
     private static final class Piece {
         private final Instant begin;
         private final Instant end;
@@ -25,7 +25,7 @@ final class Track {
         }
     }
 
-    /** A stretch without a daemon, and how it stood before. */
+    /** A stretch without a daemon, with the state of the strategy before it. */
     private record Gap(Instant begin, Instant end, Optional<Boolean> up, Optional<Boolean> wanted) {}
 
     private final Days days;
@@ -63,13 +63,13 @@ final class Track {
         settle();
     }
 
-    /** A daemon that comes up wants it from the first, or it is new. */
+    /** Notes that the strategy is wanted from the instant at which a daemon comes up, or from its own beginning. */
     void wantedFromTheFirst(Instant when) {
         closeGap(true);
         wanted(when, false, true);
     }
 
-    /** The next daemon found it as the one before had left it. */
+    /** Notes that the next daemon found the strategy as the one before had left it. */
     void adopted(Instant when, boolean running) {
         if (gap.isEmpty()) {
             up(when, running, running);
@@ -79,7 +79,10 @@ final class Track {
         }
     }
 
-    /** No daemon ran; with the next one it is down and not wanted, unless that tells otherwise at once. */
+    /**
+     * Notes that no daemon ran. With the next daemon the strategy is down and not wanted, unless that daemon tells
+     * otherwise at once.
+     */
     void withoutDaemon(Instant begin, Instant end) {
         closeGap(false);
         advance(begin);
@@ -90,7 +93,7 @@ final class Track {
         at = end;
     }
 
-    /** What happened is not kept. */
+    /** Notes a stretch of time of which no event is kept. */
     void lost(Instant begin, Instant end) {
         conclude(begin, false, false);
         days.unknown(begin, end);
@@ -99,7 +102,9 @@ final class Track {
         at = end;
     }
 
-    /** The end of what is known. What no event told is as it is now. */
+    /**
+     * Ends what is known at {@code end}. State that no event told is taken to be as it is now.
+     */
     void conclude(Instant end, boolean upNow, boolean wantedNow) {
         closeGap(false);
         advance(end);
@@ -124,7 +129,7 @@ final class Track {
         }
     }
 
-    /** What was not told is so. */
+    /** Gives the waiting pieces the state that no event told of them. */
     private void fill(boolean isUp, boolean isWanted) {
         for (Piece piece : waiting) {
             piece.up = Optional.of(piece.up.orElse(isUp));
@@ -133,7 +138,7 @@ final class Track {
         settle();
     }
 
-    /** Not if the clock was set back: then time is counted once it is there again. */
+    /** Moves on to {@code to}; does nothing if the clock was set back, until time has come there again. */
     private void advance(Instant to) {
         if (at.isBefore(to)) {
             waiting.add(new Piece(at, to, up, wanted));

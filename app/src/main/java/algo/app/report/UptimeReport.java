@@ -16,11 +16,11 @@ import java.util.function.Consumer;
  * India. Give it every event that is kept, in order, then {@link #end} it. What nobody knows is told as such. Pure.
  */
 public final class UptimeReport {
-    /** How a strategy stands now. */
+    /** The present state of a strategy. */
     public record Now(boolean up, boolean wanted) {}
 
     /**
-     * What came of it.
+     * The result of a report.
      *
      * @param days by strategy, then by day
      * @param unknown in order of time
@@ -31,26 +31,26 @@ public final class UptimeReport {
     private final Map<String, Days> days = new TreeMap<>();
     private final Map<String, Track> tracks = new TreeMap<>();
     private final List<UnknownPeriod> unknown = new ArrayList<>();
-    /** What each strategy that turns up only now has gone through. */
+    /** The gaps that each strategy which turns up only now has gone through. */
     private final List<Consumer<Track>> gaps = new ArrayList<>();
 
     private long previous;
     private Instant last;
-    /** Where what is kept begins. */
+    /** The instant at which the kept events begin. */
     private Instant beginning;
 
     private boolean complete;
-    /** Null while a daemon runs, as far as is known. */
+    /** The instant since which no daemon runs; null while one runs, as far as is known. */
     private Instant downSince;
 
     private String downFor = "";
 
-    /** @param from nothing counts that was before */
+    /** @param from the instant before which nothing counts */
     public UptimeReport(Instant from) {
         this.from = from;
     }
 
-    /** The next event. */
+    /** Takes the next event. */
     public void take(EventLine line) {
         Instant at = line.at().orElse(last == null ? from : last);
         if (last == null) {
@@ -93,7 +93,7 @@ public final class UptimeReport {
                 days(strategy).exit(at, line.cause().equals("done") ? "done" : line.to());
             }
             case INTENT, CONFIG, CALENDAR, ON_EXIT, SECRET, LOGS_REMOVED, LOG_TAKEN, STORAGE -> {
-                // Of no consequence here.
+                // These events change nothing here.
             }
         }
     }
@@ -122,7 +122,7 @@ public final class UptimeReport {
     private Track track(String strategy) {
         return tracks.computeIfAbsent(strategy, id -> {
             if (!complete) {
-                // Of days before nothing will be known.
+                // Nothing will be known of the days before.
                 days(id).unknown(Ist.midnight(Ist.date(beginning)), beginning);
             }
             Track track = new Track(days(id), beginning, complete);
@@ -143,7 +143,7 @@ public final class UptimeReport {
     }
 
     /**
-     * The sums, up to {@code now}.
+     * Returns the sums, up to {@code now}.
      *
      * @param current every strategy that there is; of one without any event that is kept this is how it stood all the time
      */

@@ -1,2 +1,2 @@
-/** Pure: what the event journal says about how long strategies were wanted and up. */
+/** Pure: sums up from the event journal how long strategies were wanted and up. */
 package algo.app.report;

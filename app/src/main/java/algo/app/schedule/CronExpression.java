@@ -18,7 +18,7 @@ public final class CronExpression {
     private static final int LONGEST = 200;
     private static final int FIELDS = 5;
 
-    /** The calendar repeats after this many years, so whatever is possible comes within them. */
+    /** The years after which the calendar repeats: a minute that an expression can name at all comes within them. */
     private static final int CYCLE_YEARS = 400;
 
     private static final LocalDateTime PROBE = LocalDateTime.parse("2024-01-01T00:00");
@@ -79,7 +79,9 @@ public final class CronExpression {
         return expression;
     }
 
-    /** Returns the first minute that it names after {@code after}; empty if none comes any more. */
+    /**
+     * Returns the first minute after {@code after} that the expression names; empty if no such minute comes any more.
+     */
     public Optional<Instant> next(Instant after) {
         LocalDateTime local = LocalDateTime.ofInstant(after, Ist.ZONE);
         return next(local).map(at -> at.atZone(Ist.ZONE).toInstant());
@@ -116,7 +118,10 @@ public final class CronExpression {
         return daysOfMonth.star() || daysOfWeek.star() ? ofMonth && ofWeek : ofMonth || ofWeek;
     }
 
-    /** The minute of the day of the first time that it names from {@code hour} and {@code minute} on; -1 if there is none. */
+    /**
+     * Returns the first time of day at or after {@code hour} and {@code minute} that the expression names, in minutes
+     * since 00:00; -1 if the day has none.
+     */
     private int nextMinute(int hour, int minute) {
         int least = minute;
         for (int h = hour; h < 24; h++) {
@@ -140,7 +145,7 @@ public final class CronExpression {
         return text.hashCode();
     }
 
-    /** The expression as it was written. */
+    /** Returns the expression as it was written. */
     @Override
     public String toString() {
         return text;

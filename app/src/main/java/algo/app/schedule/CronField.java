@@ -12,7 +12,10 @@ import java.util.Locale;
  * @param star whether the field begins with a star; of a field for days that means that it makes no restriction of its own
  */
 record CronField(long bits, boolean star) {
-    /** Which numbers and names a field may have. */
+    /**
+     * The fields of an expression, each with its least and its greatest number and the names that may stand for
+     * numbers.
+     */
     enum Kind {
         MINUTE("minute", 0, 59, List.of()),
         HOUR("hour", 0, 23, List.of()),
@@ -22,7 +25,7 @@ record CronField(long bits, boolean star) {
                 1,
                 12,
                 List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
-        /** 0 and 7 are Sunday. */
+        /** The day of the week; 0 and 7 are both Sunday. */
         DAY_OF_WEEK("day of the week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
 
         private final String label;
@@ -98,7 +101,7 @@ record CronField(long bits, boolean star) {
         return step;
     }
 
-    /** -1 if it is no number of at most four digits. */
+    /** Returns the number that {@code text} writes; -1 if it is no number of at most four digits. */
     private static int digits(String text) {
         if (text.isEmpty() || text.length() > 4) {
             return -1;

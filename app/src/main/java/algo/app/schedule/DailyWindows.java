@@ -27,7 +27,7 @@ final class DailyWindows implements Windows {
         this.next = new Remembered<>(this::find, Window::start);
     }
 
-    /** The windows that belong to a date, in order. */
+    /** Returns the windows that belong to {@code date}, in order of their starts. */
     List<Window> on(LocalDate date) {
         DayPlan plan = plans.on(date);
         return switch (plan.kind()) {
@@ -48,7 +48,10 @@ final class DailyWindows implements Windows {
         };
     }
 
-    /** Without a stop it runs on into the next date, if that is an ordinary day for it, else to the end of this one. */
+    /**
+     * Returns how long after 00:00 of a date a window without a stop ends: it runs on into the next date if that is an
+     * ordinary day for the strategy, else to the end of its own date.
+     */
     private Duration untilNext(LocalDate date) {
         DayPlan next = plans.on(date.plusDays(1));
         if (next.kind() != DayPlan.Kind.AS_WRITTEN) {
@@ -58,7 +61,10 @@ final class DailyWindows implements Windows {
         return nextStart.compareTo(DAY) < 0 ? DAY.plus(nextStart) : DAY;
     }
 
-    /** When a run that starts at {@code from} ends; a stop that is not later is on the next date, but a close never is. */
+    /**
+     * Returns the end of a run that starts at {@code from}, counted from 00:00 of the same date. A stop that is not
+     * later than the start is on the next date, but a close never is.
+     */
     static Duration end(Duration from, DayTime stop, List<Session> hours) {
         Duration end = stop.on(hours);
         return end.compareTo(from) <= 0 && stop.base() != DayTime.Base.CLOSE ? end.plus(DAY) : end;

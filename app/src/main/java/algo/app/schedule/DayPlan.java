@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a date is for one strategy.
+ * The hours of one date for one strategy, with the rule that binds the strategy to them.
  *
  * @param kind how the date's hours bind it
  * @param day what the date is for its exchange
  * @param hours the sessions that {@code open} and {@code close} mean; empty if it does not run at all
  */
 record DayPlan(Kind kind, TradingDay day, List<Session> hours) {
-    /** How a date's hours bind a strategy. */
+    /** The ways in which the hours of a date bind a strategy. */
     enum Kind {
-        /** It runs as its schedule is written. */
+        /** The strategy runs as its schedule is written. */
         AS_WRITTEN,
-        /** It runs as its schedule is written, but only while the exchange is open. */
+        /** The strategy runs as its schedule is written, but only while the exchange is open. */
         WITHIN_SESSIONS,
-        /** It runs exactly while the exchange is open, whatever its schedule says. */
+        /** The strategy runs exactly while the exchange is open, whatever its schedule says. */
         EXACTLY_SESSIONS,
         /** The market is closed. */
         CLOSED,
-        /** The market is open out of turn, and it takes no part in that. */
+        /** The market is open out of turn, and the strategy takes no part in that. */
         NOT_FOLLOWED,
-        /** The calendar lacks the list of its year, and it is to stay down then. */
+        /** The calendar lacks the list of holidays of the year, and the strategy is to stay down then. */
         HELD,
-        /** The market is open, but the day is not one of its days. */
+        /** The market is open, but the day is not one of the strategy's days. */
         NOT_ITS_DAY
     }
 
@@ -38,7 +38,7 @@ record DayPlan(Kind kind, TradingDay day, List<Session> hours) {
         };
     }
 
-    /** Whether nobody may start it without saying so twice. */
+    /** Returns whether a start by hand on this date needs {@code --force}. */
     boolean isClosed() {
         return switch (kind) {
             case CLOSED, NOT_FOLLOWED, HELD -> true;
@@ -46,7 +46,10 @@ record DayPlan(Kind kind, TradingDay day, List<Session> hours) {
         };
     }
 
-    /** Why it does not run, or not at its usual hours; empty on an ordinary day. */
+    /**
+     * Returns the clause that tells people why the strategy does not run, or not at its usual hours; empty on an
+     * ordinary day.
+     */
     String reason() {
         String exchange = day.exchange();
         return switch (kind) {

@@ -28,17 +28,22 @@ final class DayPlans {
         return exchange;
     }
 
-    /** Whether the day of the week is one of its days, whatever the market does. */
+    /**
+     * Returns whether the schedule lists the day of the week of {@code date}, whatever the market does on that date.
+     */
     boolean lists(LocalDate date) {
         return days.contains(date.getDayOfWeek());
     }
 
-    /** What is doubtful about a date: nothing if it runs whatever the calendar says. */
+    /**
+     * Returns what is doubtful about a date, as the flags of {@link TradingDay#flags}; empty if the strategy runs
+     * whatever the calendar says.
+     */
     List<String> flags(DayPlan plan) {
         return terms.anyDay() ? List.of() : plan.day().flags();
     }
 
-    /** Whether the list of holidays of a year is not yet official. */
+    /** Returns whether the exchange's list of holidays of {@code year} is not yet official. */
     boolean isProvisional(int year) {
         return calendar.isProvisional(exchange, year);
     }
@@ -73,7 +78,7 @@ final class DayPlans {
         return new DayPlan(kind, day, List.of());
     }
 
-    /** Whether it trades on a day of the week on which it usually does not. */
+    /** Returns whether the exchange trades on a day of the week on which it usually does not. */
     private boolean isOutOfTurn(TradingDay day) {
         return !exchange.weekly().contains(day.date().getDayOfWeek());
     }

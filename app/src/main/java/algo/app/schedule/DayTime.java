@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param offset at least 0 and below 24 hours from midnight; at most 12 hours, either way, from the others
  */
 public record DayTime(Base base, Duration offset) {
-    /** Stands where a schedule has no such time. */
+    /** Stands for a time that the schedule does not have. */
     public static final DayTime NONE = new DayTime(Base.MIDNIGHT, Duration.ofSeconds(-1));
 
     public static final DayTime OPEN = new DayTime(Base.OPEN, Duration.ZERO);
@@ -24,7 +24,7 @@ public record DayTime(Base base, Duration offset) {
 
     private static final Duration FURTHEST = Duration.ofHours(12);
 
-    /** What a time is counted from. */
+    /** The instants of a day from which a time is counted. */
     public enum Base {
         MIDNIGHT,
         OPEN,
@@ -35,12 +35,12 @@ public record DayTime(Base base, Duration offset) {
         return equals(NONE);
     }
 
-    /** Whether it is written as a clock time, not as an exchange's open or close. */
+    /** Returns whether this is a clock time, not one that is counted from an exchange's open or close. */
     boolean isClock() {
         return base == Base.MIDNIGHT;
     }
 
-    /** Empty if {@code text} is no such time. */
+    /** Reads a time of a schedule; empty if {@code text} is no such time. */
     public static Optional<DayTime> parse(String text) {
         String name = text.toLowerCase(Locale.ROOT);
         for (Base base : List.of(Base.OPEN, Base.CLOSE)) {
@@ -58,7 +58,7 @@ public record DayTime(Base base, Duration offset) {
         return WrittenTime.time(text).map(time -> new DayTime(Base.MIDNIGHT, Duration.ofNanos(time.toNanoOfDay())));
     }
 
-    /** What is wrong with a text that is no time, and what would be right. */
+    /** Returns the clause that says what is wrong with a text that is no time, and what would be right. */
     static String problem(String text) {
         if (text.startsWith("24:00")) {
             return "must be a time from 00:00 to 23:59, not '24:00'; midnight is 00:00";
@@ -67,7 +67,10 @@ public record DayTime(Base base, Duration offset) {
                 + Text.printable(text, 60) + "'";
     }
 
-    /** After 00:00 of a day with these sessions, at least one; never negative, but it may be after midnight. */
+    /**
+     * Returns this time on a day with {@code sessions} (at least one), counted from 00:00. It is never negative, but
+     * may be after midnight of the next day.
+     */
     Duration on(List<Session> sessions) {
         Duration time =
                 switch (base) {
@@ -78,7 +81,7 @@ public record DayTime(Base base, Duration offset) {
         return time.isNegative() ? Duration.ZERO : time;
     }
 
-    /** As {@link #parse} reads it. */
+    /** Returns the time in a form that {@link #parse} reads. */
     @Override
     public String toString() {
         if (base == Base.MIDNIGHT) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class DueRules implements Rules {
     private final Windows.Due windows;
     private final Reasons reasons;
-    /** Of a {@code once} its only start; {@link Instant#MIN} for the other kinds. */
+    /** The only start of a {@code once}; {@link Instant#MIN} for the other kinds. */
     private final Instant only;
 
     DueRules(Windows.Due windows, Reasons reasons, Instant only) {
@@ -27,7 +27,7 @@ final class DueRules implements Rules {
                 return Optional.of(new Desired(false, reasons.closedUnderRun(marks.started()), Instant.MAX));
             }
             Instant end = own.get().end();
-            // Down until it is gone, even if the next start is due meanwhile.
+            // Down until the run of this window is gone, even if the next start is due meanwhile.
             return Optional.of(
                     now.isBefore(end)
                             ? new Desired(true, reasons.runOf(own.get(), now), end)
@@ -46,7 +46,10 @@ final class DueRules implements Rules {
         return !marks.over() && !marks.started().equals(Instant.MIN);
     }
 
-    /** The start that is due and was not yet made or overlapped; nothing that was to come before the schedule was set is. */
+    /**
+     * Returns the start that is due and that was neither made nor overlapped by a run. A start from before the schedule
+     * was set is never due.
+     */
     private Optional<Window> due(Instant now, ScheduleMarks marks) {
         return windows.at(now)
                 .filter(window -> now.isBefore(window.startBy())
@@ -55,12 +58,12 @@ final class DueRules implements Rules {
                         && !marks.isStoppedFor(window));
     }
 
-    /** No start up to this counts any more: it was made, or a run was going on when it came. */
+    /** Returns the instant up to which no start counts any more: each was made, or a run was going on when it came. */
     private static Instant floor(ScheduleMarks marks) {
         return marks.started().isAfter(marks.overAt()) ? marks.started() : marks.overAt();
     }
 
-    /** What another schedule started counts as a start that was made, and is no run of this one. */
+    /** Treats a start that another schedule made as made, but its run not as a run of this schedule. */
     @Override
     public ScheduleMarks rescheduled(ScheduleMarks marks) {
         return marks.ran(marks.started(), true, marks.overAt());
@@ -103,7 +106,7 @@ final class DueRules implements Rules {
     @Override
     public ScheduleMarks over(Instant now, ScheduleMarks marks, RunEnd how) {
         ScheduleMarks over = marks.runOver(now);
-        // For a schedule that may take this one's place.
+        // These marks serve a schedule that may take the place of this one.
         return how == RunEnd.DONE && isGoing(marks)
                 ? over.latched(ScheduleMarks.Latch.DONE, Ist.date(marks.started()))
                 : over;
@@ -118,8 +121,8 @@ final class DueRules implements Rules {
             next = next.unasked();
         }
         if (!running && isGoing(next)) {
-            // Its run is gone. One that was marked, but not made before the daemon died, is made while it is still in
-            // time.
+            // The run of that start is gone. A start that was marked, but not made before the daemon died, is made
+            // while it is still in time.
             boolean late = windows.startedAt(next.started())
                     .map(own -> !now.isBefore(own.startBy()))
                     .orElse(true);

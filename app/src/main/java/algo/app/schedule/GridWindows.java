@@ -51,7 +51,7 @@ final class GridWindows implements Windows.Due {
         return grids;
     }
 
-    /** The first point of the grid at or after {@code from}. */
+    /** Returns the first point of the grid at or after {@code from}. */
     private Instant point(Grid grid, Instant from) {
         Duration since = Duration.between(grid.anchor(), from);
         if (!since.isNegative() && !since.isZero()) {
@@ -103,7 +103,7 @@ final class GridWindows implements Windows.Due {
         return Optional.empty();
     }
 
-    /** The whole grid: a run by hand ends with it, not with the next point of it. */
+    /** Returns the whole grid of a date, because a run by hand ends with the grid, not with its next point. */
     @Override
     public Optional<Window> around(Instant at) {
         LocalDate date = Ist.date(at).minusDays(1);

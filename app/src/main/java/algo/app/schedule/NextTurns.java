@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a strategy is started and stopped next.
+ * The next start and the next stop of a strategy.
  *
  * @param start {@link Instant#MAX} if that does not come, or not as long as nobody does anything
  * @param stop the same; of a program that ends by itself the latest time at which it ends, if it has one

@@ -9,25 +9,25 @@ import java.util.Optional;
 
 /** The starts of {@code once} and {@code cron}: points in time, on trading dates, each with a stop or none. */
 final class PointWindows implements Windows.Due {
-    /** How late a {@code once} without a stop may start. */
+    /** The longest time after its instant at which a {@code once} without a stop may still start. */
     private static final Duration ONCE_GRACE = Duration.ofMinutes(10);
 
     private static final Duration CRON_GRACE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** How many dates that a cron expression names are looked at before it is said that none is a trading day. */
+    /** The number of dates that are tried before a cron expression counts as one that never names a trading day. */
     private static final int MOST_DATES = 400;
 
     private final DayPlans plans;
     private final Remembered<Window> next;
     private final DayTime stop;
     private final Points points;
-    /** How late a start may be, without regard to the stop. */
+    /** The longest time after a point at which its start may be made, without regard to the stop. */
     private final Duration grace;
 
-    /** Where the points lie, whatever the calendar says. */
+    /** The points in time at which a schedule starts, whatever the calendar says. */
     interface Points {
-        /** The first one after {@code after}. */
+        /** Returns the first point after {@code after}. */
         Optional<Instant> next(Instant after);
     }
 
@@ -55,7 +55,7 @@ final class PointWindows implements Windows.Due {
         return new PointWindows(plans, cron.stop(), cron.cron()::next, grace);
     }
 
-    /** The window of a point; empty if its date, or that hour of it, is closed. */
+    /** Returns the window of a point; empty if its date, or that hour of it, is closed. */
     private Optional<Window> window(Instant point) {
         LocalDate date = Ist.date(point);
         DayPlan plan = plans.on(date);
@@ -89,7 +89,7 @@ final class PointWindows implements Windows.Due {
         return latest.flatMap(this::window).filter(window -> now.isBefore(window.startBy()));
     }
 
-    /** The latest point that came at or before {@code now}, as far back as a start may be late. */
+    /** Returns the latest point at or before {@code now}, as far back as a start may be late. */
     private Optional<Instant> latest(Instant now) {
         Duration back = Duration.ofMinutes(1);
         Optional<Instant> found = Optional.empty();
@@ -136,7 +136,10 @@ final class PointWindows implements Windows.Due {
         return Optional.empty();
     }
 
-    /** The last instant before which no later point on that date can count, so that closed hours are not tried one by one. */
+    /**
+     * Returns the last instant before which no later point on that date can count, so that closed hours are not tried
+     * one by one.
+     */
     private Instant afterClosed(Instant point, LocalDate date) {
         DayPlan plan = plans.on(date);
         if (plan.runs() && plan.kind() != DayPlan.Kind.AS_WRITTEN) {

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a schedule will do: {@link Timetable#desiredAt} asked again and again, each time at the instant until which the
- * last answer holds. Assumes that a program which ends by itself has ended before its next start.
+ * The next starts and stops of a strategy. They are found by asking {@link Timetable#desiredAt} again and again, each
+ * time for the instant until which the last answer holds. A program that ends by itself is assumed to have ended before
+ * its next start.
  *
  * @param skipped the dates on the way on which the calendar keeps it from running
  */
 public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
-    /** A start or a stop to come. */
+    /** The kinds of what a schedule does. */
     public enum Action {
         START,
         STOP
@@ -29,13 +30,16 @@ public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
      */
     public record Occurrence(Instant at, Action action, String reason, List<String> flags) {}
 
-    /** A date on which it would run, were it not for the calendar. */
+    /** A date on which the strategy would run if the calendar did not keep it down. */
     public record Skipped(LocalDate date, String reason) {}
 
-    /** Of what is kept up for a stretch of time nothing that comes later is looked for. */
+    /** How far ahead starts are looked for, of a strategy that is kept up for a stretch of time. */
     static final Duration FURTHEST = Duration.ofDays(Windows.HORIZON_DAYS);
 
-    /** The next {@code count} starts and stops from {@code from} on, as if it had kept to its schedule until then. */
+    /**
+     * Returns the next {@code count} starts and stops from {@code from} on, as if the strategy had kept to its schedule
+     * until then.
+     */
     public static Preview of(Timetable timetable, Instant from, int count) {
         if (timetable.isDue()) {
             return of(timetable, ScheduleMarks.NONE.runOver(from.minusNanos(1)), false, from, count);
@@ -48,8 +52,8 @@ public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
     }
 
     /**
-     * The next {@code count} starts and stops of a strategy, by the marks that were found in its home. If it was stopped by hand,
-     * those that would come but for that.
+     * Returns the next {@code count} starts and stops of a strategy by the marks that were found in its home. For a
+     * strategy that was stopped by hand, these are the ones that would come if nobody had stopped it.
      *
      * @param up whether it was up when they were made
      */
@@ -61,7 +65,7 @@ public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
     }
 
     /**
-     * The next {@code count} starts and stops of a strategy with these marks.
+     * Returns the next {@code count} starts and stops of a strategy with these marks.
      *
      * @param up whether it is up at {@code from}
      */

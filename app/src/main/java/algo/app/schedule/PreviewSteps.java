@@ -17,7 +17,10 @@ final class PreviewSteps {
     private boolean up;
     private Instant at;
     private LocalDate date;
-    /** When a run that came due ends, if it has not by itself and the next does not come before. */
+    /**
+     * The instant at which a run that came due is stopped, if it does not end by itself and the next start does not
+     * come before.
+     */
     private Instant stop = Instant.MAX;
 
     PreviewSteps(Timetable timetable, ScheduleMarks marks, boolean up, Instant from) {
@@ -53,7 +56,7 @@ final class PreviewSteps {
         return found.size() > count ? List.copyOf(found.subList(0, count)) : List.copyOf(found);
     }
 
-    /** The next instant at which anything may happen; empty if nothing does any more. */
+    /** Returns the next instant at which anything may happen; empty if nothing happens any more. */
     private Optional<Instant> then(Desired desired) {
         boolean byHand = timetable.isDue() && at.isBefore(timetable.handEnd(marks));
         if (up || byHand) {
@@ -88,7 +91,9 @@ final class PreviewSteps {
         }
     }
 
-    /** A program that ends by itself is taken to do so at once; its stop is remembered. */
+    /**
+     * Assumes that a program which ends by itself ends at once, and remembers the instant at which it would be stopped.
+     */
     private void ends(Optional<Window> window, Instant otherwise) {
         stop = window.map(Window::end).orElse(otherwise);
         marks = timetable.over(marks, at, RunEnd.DONE);

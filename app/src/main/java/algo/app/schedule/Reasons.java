@@ -5,7 +5,7 @@ import algo.app.model.Ist;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** Why a strategy is up or down, in the words of somebody who trades. */
+/** Explains why a strategy is up or down, in the words of somebody who trades. */
 final class Reasons {
     private final DayPlans plans;
     private final Schedule schedule;
@@ -81,13 +81,13 @@ final class Reasons {
                 + Times.instant(window.end(), now);
     }
 
-    /** The date of a run is no longer one on which it runs. */
+    /** Returns the reason why a run ends that started at {@code start}, because the calendar now closes that date. */
     String closedUnderRun(Instant start) {
         DayPlan plan = plans.on(Ist.date(start));
         return plan.reason().isEmpty() ? "its schedule no longer has that run" : plan.reason();
     }
 
-    /** Why there is no window at {@code now}, as far as the day says it. */
+    /** Returns the reason why there is no window at {@code now}, as far as the day or the strategy's days give it. */
     String outside(Instant now) {
         DayPlan plan = plans.on(Ist.date(now));
         if (!plan.reason().isEmpty()) {

@@ -4,48 +4,54 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the windows of one kind of schedule mean for a strategy with its marks. */
+/** The rules by which the windows of one kind of schedule and the marks of a strategy give an answer. */
 interface Rules {
     /**
-     * Set back by no more than this, a clock neither stops what was just started nor starts what has just ended. A memory of
-     * a time that is further ahead was made by a clock that was wrong.
+     * The most by which a clock may be set back without effect: what was just started is not stopped, and what has just
+     * ended is not started. A mark whose time is further ahead than this was made by a clock that was wrong.
      */
     Duration SMALL_STEP = Duration.ofMinutes(5);
 
-    /** Set back by no more than this, a clock makes nothing that came due come due again. */
+    /** The most by which a clock may be set back without a start coming due a second time. */
     Duration LARGE_STEP = Duration.ofHours(3);
 
     /**
-     * The answer, if the windows have one; its reason lacks when it starts next.
+     * Returns the answer, if the windows have one; its reason does not say yet when the strategy starts next.
      *
      * @param byHand whether a run that a person started is still to be up
      */
     Optional<Desired> decide(Instant now, ScheduleMarks marks, boolean byHand);
 
-    /** The first start after {@code now} that nothing in the marks forbids. */
+    /** Returns the first start after {@code now} that the marks do not forbid. */
     Optional<Window> nextStart(Instant now, ScheduleMarks marks);
 
-    /** The window that a run started now would belong to. */
+    /** Returns the window to which a run that starts now would belong. */
     Optional<Window> current(Instant now, ScheduleMarks marks);
 
-    /** The marks without what a clock that was wrong has left in them; see {@link ScheduleMarks#broughtBack}. */
+    /** Returns the marks without the times that a wrong clock left in them; see {@link ScheduleMarks#broughtBack}. */
     ScheduleMarks broughtBack(Instant now, ScheduleMarks marks);
 
-    /** What the marks of runs that another schedule started mean under this one. */
+    /** Translates the marks of a strategy whose earlier runs another schedule started into marks of this schedule. */
     ScheduleMarks rescheduled(ScheduleMarks marks);
 
-    /** Why it is down at {@code now}, although the windows have it up: what became of it before; empty if it is not so. */
+    /**
+     * Returns the clause that says why a strategy is down at {@code now} inside a window: what became of its run
+     * before. Empty if nothing keeps it down.
+     */
     Optional<String> latched(Instant now, ScheduleMarks marks);
 
-    /** Whether it runs although the window that it was started for is still to begin: the clock was set back a little. */
+    /**
+     * Returns whether the strategy runs although the window of its run is still to begin, because the clock was set
+     * back a little.
+     */
     boolean isEarly(Instant now, ScheduleMarks marks);
 
-    /** Before a process is made. */
+    /** Returns the marks that must be saved before a process is made. */
     ScheduleMarks launched(Instant now, ScheduleMarks marks, boolean byHand);
 
-    /** A run has ended, and nothing but the schedule starts the next. */
+    /** Returns the marks after a run that has ended, when nothing but the schedule starts the next one. */
     ScheduleMarks over(Instant now, ScheduleMarks marks, RunEnd how);
 
-    /** Time has come to {@code now}, and it has a run or none. */
+    /** Returns the marks at {@code now}, when time has passed and nothing else happened. */
     ScheduleMarks passed(Instant now, ScheduleMarks marks, boolean running);
 }

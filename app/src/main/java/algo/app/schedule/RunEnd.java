@@ -1,6 +1,6 @@
 package algo.app.schedule;
 
-/** How a run ended after which no restart policy starts the next one. */
+/** The ways in which a run ends that is not followed by a restart. */
 public enum RunEnd {
     /** Its program exited with 0. */
     DONE,

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 
 /**
- * When a strategy is to run, as people wrote it. Made by {@link ScheduleBuilder}, which refuses what makes no sense.
+ * The schedule of one strategy, as people wrote it. Made by {@link ScheduleBuilder}, which refuses what makes no sense.
  * Dates and times are Indian Standard Time.
  */
 public sealed interface Schedule {
     ScheduleTerms terms();
 
-    /** The time of day at which a run ends; {@link DayTime#NONE} if none is said. */
+    /** Returns the time of day at which a run ends; {@link DayTime#NONE} if the schedule says none. */
     DayTime stop();
 
-    /** The name of its kind in the config. */
+    /** Returns the name of this kind of schedule in the config. */
     String type();
 
     <R> R accept(Visitor<R> visitor);

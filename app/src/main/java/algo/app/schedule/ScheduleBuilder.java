@@ -33,7 +33,7 @@ public final class ScheduleBuilder {
 
     private final Map<String, Object> values;
     private final BiConsumer<String, String> problems;
-    /** The keys of which something was said already. */
+    /** The keys for which a problem was noted already. */
     private final Set<String> wrong = new TreeSet<>();
 
     private ScheduleBuilder(Map<String, ?> values, BiConsumer<String, String> problems) {
@@ -52,7 +52,7 @@ public final class ScheduleBuilder {
     }
 
     /**
-     * The schedule of these values.
+     * Makes the schedule that these values describe.
      *
      * @param values by the keys of the config; texts, truth values and lists of texts; {@code days} may be one text such
      *     as {@code mon-wed,fri}; null is as absent
@@ -63,7 +63,7 @@ public final class ScheduleBuilder {
         return new ScheduleBuilder(values, problems).build();
     }
 
-    /** The values that {@link #build} makes the same schedule of, without those that are as if not said. */
+    /** Returns the values of which {@link #build} makes the same schedule, without those that equal their defaults. */
     public static Map<String, Object> values(Schedule schedule) {
         return ScheduleValues.of(schedule);
     }
@@ -102,7 +102,7 @@ public final class ScheduleBuilder {
         return wrong.isEmpty() ? Optional.of(schedule) : Optional.empty();
     }
 
-    /** A value of the wrong kind is noted, and taken for absent. */
+    /** Notes each value of the wrong kind, and treats it as absent. */
     private void checkKinds() {
         for (Map.Entry<String, Object> entry : List.copyOf(values.entrySet())) {
             String key = entry.getKey();
@@ -189,7 +189,7 @@ public final class ScheduleBuilder {
         return new Schedule.Interval(every, start, stop, terms);
     }
 
-    /** That an interval is longer than its window. */
+    /** Returns the clause that says that an interval is longer than its window. */
     static String longer(Duration every, String hours, Duration window) {
         return "must not be longer than its window, " + hours + ", which is " + Durations.format(window) + ", not "
                 + Durations.format(every);

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What has to be remembered about a strategy from one instant to the next, so that its schedule can be answered. All are
- * wall times. Immutable; {@link Timetable} makes the next ones of what happens.
+ * The marks of a strategy: what its schedule must remember from one instant to the next. All are wall times. Immutable;
+ * {@link Timetable} makes the next ones of what happens.
  *
  * @param intent what a person last asked for
  * @param since when a person started it by hand, in intent {@code STARTED}
@@ -40,7 +40,7 @@ public record ScheduleMarks(
         Instant ended,
         String schedule,
         Instant setAt) {
-    /** Of a strategy that was never started. */
+    /** The marks of a strategy that was never started. */
     public static final ScheduleMarks NONE = new ScheduleMarks(
             Intent.NONE,
             Instant.MIN,
@@ -55,20 +55,23 @@ public record ScheduleMarks(
             "",
             Instant.MIN);
 
-    /** What became of a strategy in the window of a trading date. */
+    /** The results of a window that may keep a strategy down for the rest of it. */
     public enum Latch {
         NONE,
-        /** It exited with 0: its work is done. */
+        /** The program exited with 0: its work is done. */
         DONE,
-        /** It failed, and the restart policy gave up or has nothing to say. */
+        /** The program failed, and no restart follows: the policy gave up, or has none to make. */
         FAILED,
         /**
-         * Nobody was there to start it in time. Remembered so that it is told once; if the clock was wrong and is set back to
-         * before that time, it is started all the same.
+         * Nobody was there to start the strategy in time. This is remembered so that it is reported once; if the clock
+         * was wrong and is set back to before the limit, the strategy is started all the same.
          */
         MISSED;
 
-        /** Whether it keeps a strategy down in a window of its date, after a run that ended at {@code overAt}. */
+        /**
+         * Returns whether this result keeps a strategy down in a window of its date, after a run that ended at {@code
+         * overAt}.
+         */
         boolean keepsDown(Window window, Instant overAt) {
             return switch (this) {
                 case DONE -> true;
@@ -79,29 +82,34 @@ public record ScheduleMarks(
         }
     }
 
-    /** A person started it. What had kept it down does so no longer. */
+    /**
+     * Returns the marks after a person started the strategy: nothing that kept it down before does so any longer.
+     */
     ScheduleMarks startedByHand(Instant now, boolean force) {
         return asked(Intent.STARTED, now, force, LocalDate.MIN)
                 .latched(Latch.NONE, LocalDate.MIN)
                 .windowEnded(Instant.MIN);
     }
 
-    /** A person stopped it, until somebody says otherwise. */
+    /** Returns the marks after a person stopped the strategy until somebody says otherwise. */
     ScheduleMarks stoppedByHand(Instant now) {
         return asked(Intent.STOPPED, Instant.MIN, false, LocalDate.MIN).runOver(now);
     }
 
-    /** A person stopped it for {@code date}. */
+    /** Returns the marks after a person stopped the strategy for {@code date}. */
     ScheduleMarks stoppedFor(LocalDate date, Instant now) {
         return asked(Intent.STOPPED_TODAY, Instant.MIN, false, date).runOver(now);
     }
 
-    /** Nobody asks for anything any more; the schedule alone decides. */
+    /** Returns the marks without any request of a person: the schedule alone decides. */
     ScheduleMarks unasked() {
         return asked(Intent.NONE, Instant.MIN, false, LocalDate.MIN);
     }
 
-    /** Its schedule is another one now. What it runs goes on as if a person had started it by force. */
+    /**
+     * Returns the marks after another schedule was set while a run goes on: that run counts as started by hand and by
+     * force.
+     */
     ScheduleMarks goingOnByHand(Instant now) {
         return asked(Intent.STARTED, now, true, LocalDate.MIN).latched(Latch.NONE, LocalDate.MIN);
     }
@@ -165,42 +173,42 @@ public record ScheduleMarks(
         return mark.isAfter(now.plus(most)) ? now : mark;
     }
 
-    /** Whether a date lies so far ahead of the clock that another clock must have made it. */
+    /** Returns whether a date lies so far ahead that a wrong clock must have noted it. */
     static boolean isAhead(LocalDate date, Instant now) {
         return date.isAfter(Ist.date(now.plus(Rules.SMALL_STEP)));
     }
 
-    /** Whether nothing is remembered. */
+    /** Returns whether nothing is remembered. */
     public boolean isNone() {
         return equals(NONE);
     }
 
-    /** Whether a person's stop holds. */
+    /** Returns whether a person's stop holds. */
     boolean isStopped() {
         return intent == Intent.STOPPED || intent == Intent.STOPPED_TODAY;
     }
 
-    /** Whether it was started for the window of that trading date. */
+    /** Returns whether the strategy was last started for a window of that trading date. */
     boolean hasStarted(LocalDate date) {
         return !started.equals(Instant.MIN) && Ist.date(started).equals(date);
     }
 
-    /** What became of it on a trading date. */
+    /** Returns what became of the strategy on a trading date. */
     Latch latchOn(LocalDate date) {
         return latchDate.equals(date) ? latch : Latch.NONE;
     }
 
-    /** Whether a person stopped it for that window. */
+    /** Returns whether a person stopped the strategy for that window. */
     boolean isStoppedFor(Window window) {
         return !stoppedFor.isBefore(window.date());
     }
 
-    /** Whether what became of it keeps it down in that window. */
+    /** Returns whether the result of an earlier run keeps the strategy down in that window. */
     boolean isLatched(Window window) {
         return latchOn(window.date()).keepsDown(window, overAt);
     }
 
-    /** For the state file: only what is not as in {@link #NONE}. */
+    /** Returns the fields for the state file: only those that differ from {@link #NONE}. */
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
         put(fields, "intent", intent.label(), intent == Intent.NONE);
@@ -224,7 +232,11 @@ public record ScheduleMarks(
         }
     }
 
-    /** @throws IllegalArgumentException if it is not what {@link #fields} made */
+    /**
+     * Reads the marks from the fields that {@link #fields} made.
+     *
+     * @throws IllegalArgumentException if it is not what {@link #fields} made
+     */
     public static ScheduleMarks of(Map<String, String> fields) {
         try {
             return new ScheduleMarks(

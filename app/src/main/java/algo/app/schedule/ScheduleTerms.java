@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What all kinds of schedule have in common.
+ * The settings that all kinds of schedule have in common.
  *
  * @param days on which it runs; empty means those on which its exchange trades every week
  * @param anyDay whether it runs whatever the market calendar says; then empty {@code days} means every day
@@ -26,7 +26,7 @@ public record ScheduleTerms(
     }
 
     /**
-     * How late the first start of a window, or a start that came due, may be.
+     * The limit for the first start of a window, or for a start that came due.
      *
      * @param kind the limit, or that nothing was said and the kind of schedule decides
      * @param most in kind {@code AT_MOST}
@@ -34,7 +34,7 @@ public record ScheduleTerms(
     public record LateStart(Kind kind, Duration most) {
         public static final LateStart DEFAULT = new LateStart(Kind.DEFAULT, Duration.ZERO);
 
-        /** What limits a late start. */
+        /** The kinds of limit for a late start. */
         public enum Kind {
             DEFAULT,
             ALWAYS,

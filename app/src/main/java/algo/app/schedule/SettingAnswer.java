@@ -11,20 +11,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What somebody who sets a schedule is told: what happens now, then what comes next. Said of the same answer that the
- * strategy is started or left alone for.
+ * The answer to somebody who sets a schedule: what happens now, then what comes next. The effect and the message come
+ * from the same answer by which the strategy is started or left alone.
  *
  * @param message one clause for people, that begins with what happens now
  */
 public record SettingAnswer(Effect effect, String message) {
-    /** How many starts and stops to come are told. */
+    /** The number of coming starts and stops that the message tells. */
     private static final int TOLD = 3;
 
-    /** Three leap days that are trading days come within this. */
+    /** How far ahead starts are looked for: at least three leap days that are trading days lie within this time. */
     private static final Duration FURTHEST = Duration.ofDays(40 * 366);
 
     /**
-     * How a strategy stands when its schedule is set.
+     * The situation of a strategy at the instant at which its schedule is set.
      *
      * @param timetable what it lives by from now on
      * @param marks once {@link Timetable#passed} was asked
@@ -42,7 +42,7 @@ public record SettingAnswer(Effect effect, String message) {
             boolean unchanged,
             Instant now) {}
 
-    /** The answer for a strategy that stands so. */
+    /** Returns the answer for a strategy in this situation. */
     public static SettingAnswer of(Standing standing) {
         Timetable timetable = standing.timetable();
         Optional<String> held = standing.up() ? Optional.empty() : timetable.heldDown(standing.now(), standing.marks());

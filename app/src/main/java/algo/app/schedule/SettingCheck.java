@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is to be said of a schedule on the day on which it is set, and on every day after.
+ * The problems and warnings of a schedule, on the day on which it is set and on every day after.
  *
  * @param problems why it must not be set, by the key that is to blame
  * @param warnings what it will not do, or what is not known, although it may be set
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record SettingCheck(Map<String, String> problems, List<String> warnings) {
     private static final int WARN_FROM_DAY = 15;
 
-    /** Both, of a schedule that is set at {@code now}. */
+    /** Returns the problems and the warnings of a schedule that is set at {@code now}. */
     public static SettingCheck of(Timetable timetable, Instant now) {
         Map<String, String> problems = new LinkedHashMap<>();
         if (timetable.schedule() instanceof Schedule.Once once) {
@@ -67,7 +67,7 @@ public record SettingCheck(Map<String, String> problems, List<String> warnings) 
                 ScheduleBuilder.longer(interval.every(), Times.clock(start) + " to " + Times.clock(end), window));
     }
 
-    /** What the trader should know of a schedule at {@code now}; it may change from day to day. */
+    /** Returns the warnings about a schedule at {@code now}; they may change from day to day. */
     public static List<String> warnings(Timetable timetable, Instant now) {
         List<String> warnings = new ArrayList<>();
         meets(timetable, now).ifPresent(warnings::add);
@@ -75,7 +75,10 @@ public record SettingCheck(Map<String, String> problems, List<String> warnings) 
         return warnings;
     }
 
-    /** Years of which the calendar does not know enough: this one, and from the middle of December the next. */
+    /**
+     * Returns a warning for each year of which the calendar does not know enough: this year, and from the middle of
+     * December the next.
+     */
     public static List<String> years(Timetable timetable, Instant now) {
         List<String> warnings = new ArrayList<>();
         if (timetable.schedule().terms().anyDay()) {
@@ -105,7 +108,7 @@ public record SettingCheck(Map<String, String> problems, List<String> warnings) 
                 : Optional.empty();
     }
 
-    /** That it never starts, or never while the exchange is open. */
+    /** Returns the warning that the schedule never starts, or never while the exchange is open. */
     private static Optional<String> meets(Timetable timetable, Instant now) {
         Optional<Window> next = timetable.windows().next(now);
         if (next.isEmpty()) {

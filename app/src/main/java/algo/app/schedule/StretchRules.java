@@ -22,7 +22,9 @@ final class StretchRules implements Rules {
         return window.isPresent() ? window : windows.at(now);
     }
 
-    /** The window that it runs in, although that is still to begin: then the clock was set back a little. */
+    /**
+     * Returns the window of the present run if that window is still to begin, because the clock was set back a little.
+     */
     private Optional<Window> setBack(Instant now, ScheduleMarks marks) {
         return marks.over() || !marks.started().isAfter(now)
                 ? Optional.empty()
@@ -44,7 +46,10 @@ final class StretchRules implements Rules {
         });
     }
 
-    /** When another window takes over from this one, although it has not ended. */
+    /**
+     * Returns the instant at which another window takes over from {@code window} although that one has not ended;
+     * {@link Instant#MAX} if none does.
+     */
     private Instant change(Instant now, Window window) {
         Instant change = Instant.MAX;
         LocalDate following = window.date().plusDays(1);
@@ -67,7 +72,7 @@ final class StretchRules implements Rules {
         if (end.equals(marks.ended())) {
             return new Desired(false, "its window has ended, and the clock was set back a little since", end);
         }
-        // What runs already, be it since before the window, has no late start.
+        // A strategy that runs already, even since before the window, has no late start.
         if (!byHand && marks.over() && !marks.hasStarted(window.date())) {
             if (!now.isBefore(window.startBy())) {
                 return new Desired(false, reasons.missed(window, now), end);
@@ -94,7 +99,10 @@ final class StretchRules implements Rules {
         return current(now, marks).filter(marks::isLatched).map(window -> reasons.latched(marks, window, now));
     }
 
-    /** It was started for no window of this schedule yet, so that a limit of a late start holds. */
+    /**
+     * Returns the marks without the start that another schedule made, so that the limit of a late start holds for this
+     * one.
+     */
     @Override
     public ScheduleMarks rescheduled(ScheduleMarks marks) {
         return marks.ran(Instant.MIN, marks.over(), marks.overAt());
@@ -104,13 +112,13 @@ final class StretchRules implements Rules {
     public ScheduleMarks broughtBack(Instant now, ScheduleMarks marks) {
         ScheduleMarks back = marks.broughtBack(now, SMALL_STEP);
         if (!back.started().equals(marks.started())) {
-            // It was not started for any window that has come.
+            // The strategy was not started for any window that has come.
             back = back.ran(Instant.MIN, back.over(), back.overAt());
         }
         if (back.latch() == marks.latch() || marks.latch() == ScheduleMarks.Latch.MISSED) {
             return back;
         }
-        // What became of it on a date to come became of it now.
+        // A result that is noted for a date to come is moved to now.
         ScheduleMarks unlatched = back;
         return windows.at(now)
                 .map(window -> unlatched.latched(marks.latch(), window.date()))
@@ -123,7 +131,8 @@ final class StretchRules implements Rules {
                 switch (how) {
                     case DONE -> ScheduleMarks.Latch.DONE;
                     case FAILED -> ScheduleMarks.Latch.FAILED;
-                    // Inside its window it is to come back, whoever ended it; a person's stop has a mark of its own.
+                    // Inside its window the strategy is to come back, whoever ended the run; a person's stop has a mark
+                    // of its own.
                     case STOPPED -> ScheduleMarks.Latch.NONE;
                 };
         ScheduleMarks over = marks.runOver(now);

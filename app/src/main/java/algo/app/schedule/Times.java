@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.Locale;
 
-/** Times as people read them. */
+/** Formats times as people read them. */
 public final class Times {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH).withZone(Ist.ZONE);
@@ -20,14 +20,14 @@ public final class Times {
 
     private Times() {}
 
-    /** E.g. {@code Wed 25 Nov 09:20 IST}; with the year if it is not that of {@code now}. */
+    /** Formats an instant such as {@code Wed 25 Nov 09:20 IST}; with the year if it is not that of {@code now}. */
     public static String instant(Instant at, Instant now) {
         boolean sameYear = Ist.date(at).getYear() == Ist.date(now).getYear();
         DateTimeFormatter form = !sameYear ? YEAR : at.getEpochSecond() % 60 == 0 ? MINUTE : SECOND;
         return form.format(at) + " IST";
     }
 
-    /** E.g. {@code Tue 24 Nov 2026}. */
+    /** Formats a date such as {@code Tue 24 Nov 2026}. */
     static String date(LocalDate date) {
         return DATE.format(date);
     }
@@ -36,7 +36,10 @@ public final class Times {
         return date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
-    /** E.g. {@code 09:20}, {@code 09:20:30}, {@code 09:20:30.5}, and after midnight {@code 24:15}. */
+    /**
+     * Formats a time of day such as {@code 09:20}, {@code 09:20:30}, {@code 09:20:30.5}, and after midnight {@code
+     * 24:15}.
+     */
     static String clock(Duration time) {
         String minutes = two(time.toHours()) + ":" + two(time.toMinutesPart());
         if (time.toNanosPart() == 0) {
@@ -50,7 +53,7 @@ public final class Times {
         return minutes + ":" + two(time.toSecondsPart()) + "." + nanos.substring(0, end);
     }
 
-    /** The clock time of an instant; {@code 24:00} for the midnight after {@code date}. */
+    /** Formats the clock time of an instant; {@code 24:00} for the midnight after {@code date}. */
     static String clock(Instant at, LocalDate date) {
         Duration time = Duration.between(Ist.midnight(date), at);
         return clock(time.compareTo(Duration.ofDays(1)) > 0 ? time.minusDays(1) : time);

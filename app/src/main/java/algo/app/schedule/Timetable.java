@@ -85,7 +85,10 @@ public final class Timetable {
         return schedule;
     }
 
-    /** Tells this schedule of this exchange from every other one, in the same words in each run of the program. */
+    /**
+     * Returns a text that tells this schedule of this exchange from every other one; it is the same in each run of the
+     * program.
+     */
     public String key() {
         return plans.exchange().code() + " " + ScheduleValues.of(schedule);
     }
@@ -98,12 +101,15 @@ public final class Timetable {
         return windows;
     }
 
-    /** Whether it starts programs that end by themselves, and does not keep one up for a stretch of time. */
+    /**
+     * Returns whether this schedule starts programs that end by themselves, instead of keeping one up for a stretch of
+     * time.
+     */
     boolean isDue() {
         return windows instanceof Windows.Due;
     }
 
-    /** Why it is stopped at {@code end}, at which its run of {@code date} is to end. */
+    /** Returns the clause that says why a run of {@code date} is stopped at {@code end}. */
     String whyEnds(LocalDate date, Instant end) {
         DayPlan next = plans.on(Ist.date(end));
         boolean atMidnight =
@@ -111,7 +117,7 @@ public final class Timetable {
         return atMidnight && schedule.stop().isNone() && !next.reason().isEmpty() ? next.reason() : "its window ends";
     }
 
-    /** Why it does not run on {@code date}, although it would but for the calendar. */
+    /** Returns the reason why the strategy does not run on {@code date}, if only the calendar keeps it from running. */
     Optional<String> skippedOn(LocalDate date) {
         DayPlan plan = plans.on(date);
         boolean named = !plan.day().name().isEmpty() || plan.day().isTrading();
@@ -137,10 +143,12 @@ public final class Timetable {
         return runs ? Optional.empty() : Optional.of(plan.reason());
     }
 
-    /** Whether it should be up at {@code now}, why, and until when that answer holds if nothing happens. */
+    /**
+     * Says whether the strategy should be up at {@code now}, why, and until when that answer holds if nothing happens.
+     */
     public Desired desiredAt(Instant now, ScheduleMarks marks) {
         Desired desired = decide(now, marks);
-        // Then times that are named in the reason are said without the year, or with it.
+        // Beyond new year, times in the reason are written with another year, so the answer holds until then at most.
         Instant newYear = Ist.midnight(LocalDate.of(Ist.date(now).getYear() + 1, Month.JANUARY, 1));
         return desired.until().isAfter(newYear) ? new Desired(desired.up(), desired.reason(), newYear) : desired;
     }
@@ -162,7 +170,7 @@ public final class Timetable {
             String end = handEnd.equals(Instant.MAX) ? "" : "; ends " + Times.instant(handEnd, now);
             return new Desired(true, "started by hand" + end, Windows.earlier(until, handEnd));
         }
-        // At midnight it may be another day's reason.
+        // From midnight on another day's reason may hold.
         until = Windows.earlier(until, Ist.midnight(Ist.date(now).plusDays(1)));
         String why = decided.map(Desired::reason).orElseGet(() -> whyDown(now, marks));
         return new Desired(false, why + andNextStart(now, marks), until);
@@ -173,7 +181,7 @@ public final class Timetable {
         return stopped ? reasons.stoppedFor(marks.stoppedFor()) : reasons.outside(now);
     }
 
-    /** The first start after {@code now} that nothing in the marks forbids. */
+    /** Returns the first start after {@code now} that the marks do not forbid. */
     Optional<Window> nextStart(Instant now, ScheduleMarks marks) {
         return rules.nextStart(now, marks);
     }
@@ -185,8 +193,9 @@ public final class Timetable {
     }
 
     /**
-     * When a run that was started by hand is to end: with its next window, or at midnight of the first closed day before
-     * that; forced, not before the end of its next window. {@link Instant#MIN} if nobody started it by hand.
+     * Returns the end of a run that was started by hand: the end of its next window, or midnight of the first closed
+     * day before that. A run that was started by force goes on to the end of its next window. {@link Instant#MIN} if
+     * nobody started it by hand. {@link Instant#MIN} if nobody started it by hand.
      */
     Instant handEnd(ScheduleMarks marks) {
         if (marks.intent() != Intent.STARTED) {
@@ -209,19 +218,24 @@ public final class Timetable {
         return end;
     }
 
-    /** The window that a run at {@code now} belongs to; it has a restart budget of its own. */
+    /** Returns the window to which a run at {@code now} belongs; each window has a restart budget of its own. */
     public Optional<Window> windowAt(Instant now, ScheduleMarks marks) {
         return rules.current(now, marks);
     }
 
-    /** Whether a failure alone keeps it down in a window that is to have it up all the time. */
+    /**
+     * Returns whether a failure, and no person, keeps the strategy down in a window that is to have it up all the time.
+     */
     public boolean failedAt(Instant now, ScheduleMarks marks) {
         return !marks.isStopped()
                 && marks.latch() == ScheduleMarks.Latch.FAILED
                 && rules.latched(now, marks).isPresent();
     }
 
-    /** What keeps it down at {@code now}, in one clause: a person's stop, or what became of it today; empty if nothing does. */
+    /**
+     * Returns the clause that says what keeps the strategy down at {@code now}: a person's stop, or the result of its
+     * run today. Empty if nothing does.
+     */
     Optional<String> heldDown(Instant now, ScheduleMarks marks) {
         return switch (marks.intent()) {
             case STOPPED -> Optional.of(STOPPED_BY_HAND);
@@ -230,12 +244,15 @@ public final class Timetable {
         };
     }
 
-    /** Whether it runs although the window that it was started for is still to begin: the clock was set back a little. */
+    /**
+     * Returns whether the strategy runs although the window of its run is still to begin, because the clock was set
+     * back a little.
+     */
     public boolean isEarly(ScheduleMarks marks, Instant now) {
         return rules.isEarly(now, marks);
     }
 
-    /** Why {@code algo start} has to be refused without {@code --force}; empty if it need not be. */
+    /** Returns the reason why {@code algo start} must be refused without {@code --force}; empty if it is allowed. */
     public Optional<String> refusal(Instant now) {
         DayPlan plan = plans.on(Ist.date(now));
         if (!plan.isClosed() || windows.at(now).isPresent()) {
@@ -247,23 +264,26 @@ public final class Timetable {
                         .orElse(""));
     }
 
-    /** A person started it; {@code force} on a closed day too. */
+    /** Returns the marks after a person started the strategy; with {@code force} it runs on a closed day too. */
     public ScheduleMarks startedByHand(ScheduleMarks marks, Instant now, boolean force) {
         return marks.startedByHand(now, force && plans.on(Ist.date(now)).isClosed());
     }
 
-    /** A person stopped it, until somebody says otherwise. */
+    /** Returns the marks after a person stopped the strategy until somebody says otherwise. */
     public ScheduleMarks stoppedByHand(ScheduleMarks marks, Instant now) {
         return marks.stoppedByHand(now);
     }
 
-    /** A person stopped it until its next window. */
+    /** Returns the marks after a person stopped the strategy until its next window. */
     public ScheduleMarks stoppedToday(ScheduleMarks marks, Instant now) {
         LocalDate date = rules.current(now, marks).map(Window::date).orElse(Ist.date(now));
         return marks.stoppedFor(date, now);
     }
 
-    /** What a stop for today leaves out, and when it starts again; a clause that goes on after "stopped". */
+    /**
+     * Returns what a stop for today leaves out, and when the strategy starts again; a clause that goes on after
+     * "stopped".
+     */
     public String stoppedForToday(ScheduleMarks marks) {
         Instant now = marks.overAt();
         LocalDate date = marks.stoppedFor();
@@ -277,7 +297,7 @@ public final class Timetable {
         return skips ? "and skips " + day + (isDue() ? "starts" : "window") + ", " + next : "until its " + next;
     }
 
-    /** A person cleared a failure, or a stop by hand. */
+    /** Returns the marks after a person cleared a failure, or a stop by hand. */
     public ScheduleMarks reset(ScheduleMarks marks, Instant now) {
         ScheduleMarks cleared = resumed(marks, now);
         return cleared.latch() == ScheduleMarks.Latch.FAILED
@@ -285,7 +305,9 @@ public final class Timetable {
                 : cleared;
     }
 
-    /** A person lifted a stop by hand; nothing that came due until {@code now} is made up for. */
+    /**
+     * Returns the marks after a person lifted a stop by hand; nothing that came due until {@code now} is made up for.
+     */
     public ScheduleMarks resumed(ScheduleMarks marks, Instant now) {
         if (!marks.isStopped()) {
             return marks;
@@ -294,9 +316,9 @@ public final class Timetable {
     }
 
     /**
-     * This schedule was set in place of another one, or of none. What is done for today stays done, and what a person
-     * stopped stays stopped. What runs goes on: where this schedule would not have it up, as if a person had
-     * started it by force.
+     * Returns the marks after this schedule was set in place of another one, or of none. What is done for today stays
+     * done, and what a person stopped stays stopped. What runs goes on: where this schedule would not have it up, as if
+     * a person had started it by force.
      *
      * @param setAt since when it holds, as far as that is known; no start before that counts
      * @param up whether it has a run that is to go on, or the restart policy is about to start it again
@@ -310,7 +332,7 @@ public final class Timetable {
             return next;
         }
         if (!up) {
-            // What a person started is over.
+            // A start by hand holds no longer than the run that it made.
             return next.unasked();
         }
         if (isDue()) {
@@ -321,26 +343,30 @@ public final class Timetable {
         return wanted ? going : next.goingOnByHand(now);
     }
 
-    /** It is the schedule that there was before anybody noted which one: what is remembered was made under it. */
+    /**
+     * Returns the marks with the key of this schedule, which the strategy had before keys were noted: everything
+     * remembered was made under it.
+     */
     public ScheduleMarks known(ScheduleMarks marks) {
         return marks.set(key(), Instant.MIN);
     }
 
-    /** A process is about to be made for it: to be on disk before that, so that no start is made twice. */
+    /** Returns the marks that must be on disk before a process is made, so that no start is made twice. */
     public ScheduleMarks launched(ScheduleMarks marks, Instant now) {
         return rules.launched(now, marks, now.isBefore(handEnd(marks)));
     }
 
-    /** A run has ended and no restart policy starts the next one. */
+    /** Returns the marks after a run that has ended and that no restart policy follows up. */
     public ScheduleMarks over(ScheduleMarks marks, Instant now, RunEnd how) {
         ScheduleMarks over = rules.over(now, marks, how);
         return how != RunEnd.STOPPED && over.intent() == Intent.STARTED ? over.unasked() : over;
     }
 
     /**
-     * Time has come to {@code now}. The same marks if nothing has to be remembered of that. What is desired is the same
-     * before and after, but for a start that came due and whose run is gone, which is not made up for, and for marks of times
-     * that lie ahead of the clock, which are brought back to {@code now}.
+     * Returns the marks after time has come to {@code now}; the same object if nothing has to be remembered of that.
+     *  What is desired is the same before and after, but for a
+     * start that came due and whose run is gone, which is not made up for, and for marks of times that lie ahead of the
+     * clock, which are brought back to {@code now}.
      *
      * @param running whether it has a run, or the restart policy is about to start it again
      */

@@ -8,23 +8,23 @@ import java.time.Instant;
 public final class Unscheduled {
     private Unscheduled() {}
 
-    /** A person started it. */
+    /** Returns the marks after a person started the strategy. */
     public static ScheduleMarks startedByHand(ScheduleMarks marks, Instant now) {
         return marks.startedByHand(now, false);
     }
 
-    /** A person stopped it. */
+    /** Returns the marks after a person stopped the strategy. */
     public static ScheduleMarks stoppedByHand(ScheduleMarks marks, Instant now) {
         return marks.stoppedByHand(now);
     }
 
-    /** Nobody asks for anything any more. */
+    /** Returns the marks without any request of a person. */
     public static ScheduleMarks reset(ScheduleMarks marks) {
         return marks.unasked();
     }
 
     /**
-     * Its schedule was taken away.
+     * Returns the marks after the schedule was taken away.
      *
      * @param up whether it has a run, which then goes on as if a person had started it
      */
@@ -33,15 +33,15 @@ public final class Unscheduled {
         return up && next.intent() == Intent.NONE ? next.goingOnByHand(now) : next;
     }
 
-    /** A run has ended and no restart policy starts the next one. */
+    /** Returns the marks after a run that has ended and that no restart policy follows up. */
     public static ScheduleMarks over(ScheduleMarks marks, Instant now, RunEnd how) {
-        // It was started by a schedule that may come back today.
+        // The run was started by a schedule that may come back today.
         boolean done = how == RunEnd.DONE && !marks.over() && marks.hasStarted(Ist.date(now));
         ScheduleMarks over = marks.runOver(now);
         return done ? over.latched(ScheduleMarks.Latch.DONE, Ist.date(now)) : over;
     }
 
-    /** It had none before anybody noted that. */
+    /** Returns the marks of a strategy that had no schedule before schedules were noted. */
     public static ScheduleMarks known(ScheduleMarks marks) {
         return marks.set(Timetable.NO_KEY, Instant.MIN);
     }

@@ -8,19 +8,22 @@ import java.util.function.Predicate;
 
 /** The windows of a schedule, one after another, as the market calendar leaves them. */
 interface Windows {
-    /** How far the next window is looked for. */
+    /** How far ahead the next window is looked for, in days. */
     int HORIZON_DAYS = 400;
 
-    /** A start that is less late than this came in time. */
+    /** The delay below which a start counts as in time. */
     Duration PUNCTUAL = Duration.ofSeconds(10);
 
-    /** The latest window that started at or before {@code now} and has not ended. */
+    /** Returns the latest window that started at or before {@code now} and has not ended. */
     Optional<Window> at(Instant now);
 
-    /** The first window that starts after {@code after}; empty if none does for a long time. */
+    /** Returns the first window that starts after {@code after}; empty if none does for a long time. */
     Optional<Window> next(Instant after);
 
-    /** The first window after {@code after} that is not forbidden; what forbids one forbids all of its date that follow. */
+    /**
+     * Returns the first window after {@code after} that is not forbidden. A window that is forbidden forbids all later
+     * ones of its date.
+     */
     default Optional<Window> nextAllowed(Instant after, Predicate<Window> forbidden) {
         Optional<Window> next = next(after);
         while (next.isPresent() && forbidden.test(next.get())) {
@@ -31,13 +34,13 @@ interface Windows {
         return next;
     }
 
-    /** The stretch that {@code at} lies in, else the next: with its end ends a run that was started by hand. */
+    /** Returns the stretch in which {@code at} lies, else the next one: a run that was started by hand ends with it. */
     default Optional<Window> around(Instant at) {
         Optional<Window> window = at(at);
         return window.isPresent() ? window : next(at);
     }
 
-    /** How late a start may be, counted from when it was due, if {@code always} means {@code always}. */
+    /** Returns how late a start may be, counted from the instant at which it was due. */
     static Duration limit(ScheduleTerms.LateStart late, Duration otherwise, Duration always) {
         return switch (late.kind()) {
             case DEFAULT -> otherwise;
@@ -51,9 +54,12 @@ interface Windows {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Starts that come due, of programs that end by themselves. */
+    /** The windows of starts that come due, of programs that end by themselves. */
     interface Due extends Windows {
-        /** The window of a run that was started as due at {@code start}; empty if that date is closed for it now. */
+        /**
+         * Returns the window of a run that was started as due at {@code start}; empty if that date is now closed for
+         * the strategy.
+         */
         Optional<Window> startedAt(Instant start);
     }
 }

@@ -27,26 +27,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every transition of every strategy, one JSON object a line, each with a sequence number that never repeats. Append
- * only; a file that has grown becomes a part, and the oldest part goes. Belongs to one thread. A line that cannot be written
- * stops nothing: it waits in memory, up to a number, until it can be. Where a file cannot become a part it goes on growing.
+ * The journal of every transition of every strategy: one JSON object a line, each with a sequence number that never
+ * repeats. It is append only; a file that has grown becomes a part, and the oldest part goes. A line that cannot be
+ * written stops nothing: it waits in memory, up to a number, until it can be. Where a file cannot become a part it goes
+ * on growing. Belongs to one thread.
  */
 public final class EventJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("events");
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** A file that would become longer is rotated: with its four parts, some 150 000 events. */
+    /** The length above which the file is rotated, in bytes: with its four parts, some 150 000 events. */
     private static final long PART_BYTES = 8 * 1024 * 1024;
-    /** How much is written before a rotation that failed is tried again. */
+    /** The number of bytes written before a rotation that failed is tried again. */
     private static final long RETRY_BYTES = 64 * 1024;
-    /** Lines that wait at most; of more the oldest are lost, and their numbers are missing. */
+    /** The most lines that wait; of more the oldest are lost, and their numbers are missing. */
     private static final int MOST_WAITING = 1000;
 
-    /** In the state: the number of the next event. */
+    /** The key in the state of the number of the next event. */
     private static final String NEXT = "next_event";
 
     private static final Duration SIGN_PACE = Duration.ofSeconds(30);
 
-    /** What happened; the texts may be empty, that of the strategy too where it concerns none. */
+    /** An event to be recorded; the texts may be empty, also that of the strategy if the event concerns none. */
     public record Entry(
             String strategy, EventType event, String from, String to, String cause, String by, String detail) {}
 
@@ -54,13 +55,13 @@ public final class EventJournal implements AutoCloseable {
     private final long partBytes;
     private final UnaryOperator<String> shown;
     private final Optional<EventLine> last;
-    /** When the file was written last before this journal was opened. */
+    /** The time of the last write to the file before this journal was opened. */
     private final Instant lastSign;
 
     private FileChannel channel;
     private Object key;
     private final Deque<String> waiting = new ArrayDeque<>();
-    /** Length up to which the file is whole lines, or as found; what a failed write left behind it is cut off. */
+    /** The length up to which the file is whole lines, or as found; a failed write's rest behind it is cut off. */
     private long length;
 
     private long next;
@@ -69,7 +70,7 @@ public final class EventJournal implements AutoCloseable {
     private final StandingProblem writing = new StandingProblem(why -> LOG.warn("{}", why));
     private final StandingProblem rotating = new StandingProblem(why -> LOG.warn("{}", why));
 
-    /** One whose details are recorded as they are. */
+    /** Opens a journal whose details are recorded as they are. */
     public EventJournal(Path file) throws IOException {
         this(file, UnaryOperator.identity());
     }
@@ -117,7 +118,7 @@ public final class EventJournal implements AutoCloseable {
         state.put(NEXT, next);
     }
 
-    /** Numbers that were given already by what {@code state} remembers are not given again. */
+    /** Skips the numbers that were given already, by what {@code state} remembers. */
     public void continueFrom(ObjectNode state) {
         long number = state.path(NEXT).asLong(0);
         if (number > next) {
@@ -126,20 +127,20 @@ public final class EventJournal implements AutoCloseable {
         }
     }
 
-    /** The number of the next event. */
+    /** Returns the number of the next event. */
     public long nextNumber() {
         return next;
     }
 
     /**
-     * A daemon comes up, and uses the journal from now on. That the one before it died, and when it gave its last sign of
-     * life, is noted too.
+     * Records that a daemon comes up, which uses the journal from now on. If the one before it died, that is recorded
+     * too, with its last sign of life.
      */
     public void begin(Instant now, String detail) {
         begin(now, Death.UNKNOWN, detail);
     }
 
-    /** Why a daemon ended that did not say so. */
+    /** The causes for which a daemon ends without recording it. */
     public enum Death {
         UNKNOWN("unknown", "no sign of life of that daemon after this"),
         WANT_OF_MEMORY("memory", "it ended for want of memory");
@@ -154,7 +155,7 @@ public final class EventJournal implements AutoCloseable {
     }
 
     /**
-     * As {@link #begin(Instant, String)}.
+     * Does the same as {@link #begin(Instant, String)}.
      *
      * @param death of the daemon before, should it have died
      */
@@ -174,7 +175,7 @@ public final class EventJournal implements AutoCloseable {
                         detail));
     }
 
-    /** The last event of a daemon. */
+    /** Records the last event of a daemon. */
     public void end(Instant now, String cause, String by, String detail) {
         append(now, daemon("started", "stopped", cause, by, detail));
     }
@@ -187,7 +188,10 @@ public final class EventJournal implements AutoCloseable {
         return line.event().equals(EventType.DAEMON.label());
     }
 
-    /** Not before the last event, nor after now: a file that was copied tells another time. */
+    /**
+     * Returns the last sign of life, but not before the last event, nor after now: a file that was copied tells another
+     * time.
+     */
     private Instant lastSign(Instant now) {
         Instant event = last.flatMap(EventLine::at).orElse(now);
         boolean likely = !lastSign.isBefore(event) && !lastSign.isAfter(now);
@@ -215,8 +219,8 @@ public final class EventJournal implements AutoCloseable {
     }
 
     /**
-     * Writes what could not be written before, and from time to time leaves a sign that the daemon lives. To be called every
-     * second.
+     * Writes the lines that could not be written before, and from time to time leaves a sign that the daemon lives. To
+     * be called every second.
      */
     public void check(Instant now) {
         writeWaiting();
@@ -227,7 +231,7 @@ public final class EventJournal implements AutoCloseable {
                 PlainFile.require(files.file());
                 Files.setLastModifiedTime(files.file(), FileTime.from(now));
             } catch (IOException e) {
-                // Said of the next event that cannot be written; without a sign the last event is one.
+                // The next event that cannot be written reports the problem; without a sign, the last event is one.
             }
         }
     }
@@ -245,7 +249,7 @@ public final class EventJournal implements AutoCloseable {
         }
     }
 
-    /** Why events wait to be written, or the file grows; empty if neither is so. */
+    /** Returns why events wait to be written, or the file grows; empty if neither is so. */
     public String problem() {
         return writing.text().isEmpty() ? rotating.text() : writing.text();
     }
@@ -258,7 +262,10 @@ public final class EventJournal implements AutoCloseable {
         }
     }
 
-    /** Somebody removed the file, or moved it, or put another in its place: what comes goes where readers look. */
+    /**
+     * Opens the file anew if somebody removed or moved it, or put another in its place, so that events go where readers
+     * look.
+     */
     private void reopenIfGone() throws IOException {
         if (channel.isOpen() && !files.key().equals(key)) {
             FileChannel before = channel;
@@ -281,7 +288,7 @@ public final class EventJournal implements AutoCloseable {
         if (!cut && text.length() > 1 && length > 0 && length + text.length() > nextRotation && rotate(text)) {
             return;
         }
-        // Cut by somebody else, maybe within a line.
+        // Somebody else cut the file, maybe within a line.
         ByteBuffer buffer = StandardCharsets.UTF_8.encode(cut ? "\n" + text : text);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
@@ -289,7 +296,9 @@ public final class EventJournal implements AutoCloseable {
         length = channel.size();
     }
 
-    /** True if {@code text} is now the first of a new file. */
+    /**
+     * Rotates the file if it would become too long; returns true if {@code text} is now the first line of a new file.
+     */
     private boolean rotate(String text) {
         try {
             channel = files.rotate(channel, text);
@@ -305,7 +314,7 @@ public final class EventJournal implements AutoCloseable {
         }
     }
 
-    /** Whether a crash cut the last line short: the next one starts on a line of its own. */
+    /** Returns whether a crash cut the last line short, so that the next one starts on a line of its own. */
     private boolean isTorn() throws IOException {
         if (length == 0) {
             return false;

@@ -28,7 +28,7 @@ public record EventLine(
         String json) {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** Empty if what is written is no time. */
+    /** Returns the time of the event; empty if the text is no time. */
     public Optional<Instant> at() {
         try {
             return Optional.of(OffsetDateTime.parse(time).toInstant());
@@ -37,7 +37,7 @@ public record EventLine(
         }
     }
 
-    /** Empty if it is no event, e.g. a line that a crash tore. */
+    /** Reads a line of the journal; empty if it is no event, e.g. a line that a crash tore. */
     static Optional<EventLine> parse(String text) {
         long sequence = 0;
         String time = "";
@@ -65,7 +65,7 @@ public record EventLine(
                     case "cause" -> cause = said;
                     case "detail" -> detail = said;
                     default -> {
-                        // Shown as it is, with the rest of the line.
+                        // The field is shown as it is, with the rest of the line.
                     }
                 }
                 parser.skipChildren();

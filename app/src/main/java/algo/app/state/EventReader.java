@@ -24,11 +24,12 @@ import java.util.function.Predicate;
  */
 public final class EventReader implements AutoCloseable {
     private static final int BLOCK = 64 * 1024;
-    /** Longest line that is understood; the daemon writes none that is longer. */
+    /** The longest line that is understood, in bytes; the daemon writes none that is longer. */
     private static final int MAX_LINE = 256 * 1024;
 
     /**
-     * A file of the journal that is being read: it stays readable while it becomes a part, and another, and is removed.
+     * A file of the journal that is being read. It stays readable while it becomes a part, is renamed again, and is
+     * removed.
      *
      * @param key of the file, whatever its name is by now
      */
@@ -36,24 +37,24 @@ public final class EventReader implements AutoCloseable {
 
     private final JournalFiles files;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
-    /** Null while there is none. */
+    /** The file that is being read; null while there is none. */
     private Source source;
 
     private long position;
     private byte[] partial = new byte[0];
-    /** Whether {@code source} is a part by now, so that nothing is added to it any more. */
+    /** True once {@code source} is a part, so that nothing is added to it any more. */
     private boolean complete;
 
     private long newest;
 
-    /** Begins with the oldest event that is kept; or see {@link #goBehind}. */
+    /** Opens a reader at the oldest event that is kept; {@link #goBehind} moves it. */
     public EventReader(Path file) {
         this.files = new JournalFiles(file, step -> {});
     }
 
     /**
-     * Goes back from the end, and begins behind the first event of which {@code reached} is true; if there is none, with the
-     * oldest that is kept. Before {@link #next}.
+     * Moves behind the last event for which {@code reached} is true; if there is none, to the oldest that is kept.
+     * Called before {@link #next}.
      *
      * @return the number of that event; 0 if there is none
      */
@@ -83,7 +84,7 @@ public final class EventReader implements AutoCloseable {
         return 0;
     }
 
-    /** The newest first: while it looks, files move on to higher numbers, so none is overlooked. */
+    /** Opens all files, the newest first: files move on to higher numbers meanwhile, so none is overlooked. */
     private void openAll(List<Source> all) throws IOException {
         Set<Object> seen = new HashSet<>();
         for (Path path : files.newestFirst()) {
@@ -96,13 +97,13 @@ public final class EventReader implements AutoCloseable {
         }
     }
 
-    /** Empty if it is not there. */
+    /** Opens a file of the journal; empty if it is not there. */
     private static Optional<Source> open(Path path) throws IOException {
         try {
             while (true) {
                 Object before = key(path);
                 FileChannel channel = PlainFile.open(path, Set.of(StandardOpenOption.READ));
-                // Of a file that is open the key is given to no other.
+                // The system gives the key of an open file to no other file.
                 if (before.equals(key(path))) {
                     return Optional.of(new Source(channel, before));
                 }
@@ -118,7 +119,7 @@ public final class EventReader implements AutoCloseable {
     }
 
     /**
-     * The next events, those that end in one block; empty when all that there is was read.
+     * Returns the next events, those that end in one block; empty when all that there is was read.
      *
      * @throws IOException if the journal cannot be read
      */
@@ -135,29 +136,32 @@ public final class EventReader implements AutoCloseable {
                 block.flip();
                 split(lines);
             } else if (complete || source.channel().size() < position) {
-                // To the end of a part, or somebody else has emptied the file: what is in it now is new.
+                // To the end of a part. If the file is shorter, somebody else has emptied it, and its content is new.
                 close();
             } else if (isWritten()) {
                 return lines;
             } else {
-                // Read once more: something may have been added before it became a part.
+                // Read once more: something may have been added before the file became a part.
                 complete = true;
             }
         }
         return lines;
     }
 
-    /** Whether {@code source} is the file that the daemon writes. */
+    /** Returns whether {@code source} is the file that the daemon writes. */
     private boolean isWritten() throws IOException {
         try {
             return key(files.file()).equals(source.key());
         } catch (NoSuchFileException e) {
-            // Between two renames, or removed by somebody.
+            // The daemon is between two renames, or somebody removed the file.
             return true;
         }
     }
 
-    /** The oldest file with anything newer than what was read, else the one that is written; false if there is none yet. */
+    /**
+     * Turns to the oldest file with anything newer than what was read, else to the one that is written; false if there
+     * is none yet.
+     */
     private boolean turnToNext() throws IOException {
         List<Source> all = new ArrayList<>();
         try {
@@ -183,7 +187,7 @@ public final class EventReader implements AutoCloseable {
         return source != null;
     }
 
-    /** Number of the first event in a file; 0 if there is none. */
+    /** Returns the number of the first event in a file; 0 if there is none. */
     private static long first(FileChannel channel) throws IOException {
         byte[] rest = new byte[0];
         ByteBuffer some = ByteBuffer.allocate(BLOCK);
@@ -209,7 +213,9 @@ public final class EventReader implements AutoCloseable {
         }
     }
 
-    /** Adds the events that end in {@code more}; what is no event, e.g. a line that a crash tore, is passed over. */
+    /**
+     * Adds the events that end in {@code more}; a line that is no event, e.g. one that a crash tore, is passed over.
+     */
     private static byte[] split(byte[] before, ByteBuffer more, List<EventLine> lines) {
         byte[] bytes = new byte[before.length + more.remaining()];
         System.arraycopy(before, 0, bytes, 0, before.length);

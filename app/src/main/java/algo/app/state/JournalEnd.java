@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the numbers of a journal end. What is damaged or missing there must not make them begin anew.
+ * The end of a journal's numbers. Damaged or missing files must not make the numbers begin anew.
  *
  * @param sequence at least the highest number that was ever given
  * @param last the last event; empty if there is none that can be read
  */
 record JournalEnd(long sequence, Optional<EventLine> last) {
-    /** More than the longest line. */
+    /** The size of the block that is read from the end, in bytes; more than the longest line. */
     private static final int LONGEST = 256 * 1024;
-    /** Less than the shortest line. */
+    /** The least length of a line, in bytes. */
     private static final int LEAST_LINE = 100;
 
     /** @param partBytes the length of a full file */
@@ -35,10 +35,10 @@ record JournalEnd(long sequence, Optional<EventLine> last) {
                         return new JournalEnd(event.get().sequence() + unread + missing, event);
                     }
                 }
-                // E.g. after a loss of power. It has no more lines than bytes.
+                // This happens e.g. after a loss of power. The file has no more lines than bytes.
                 unread += channel.size();
             } catch (NoSuchFileException e) {
-                // Not there yet, or removed by somebody; if there is an older one it may have been full.
+                // The file is not there yet, or somebody removed it; if there is an older one it may have been full.
                 missing += partBytes / LEAST_LINE;
             }
         }

@@ -21,10 +21,10 @@ import java.util.Set;
  * an event twice.
  */
 final class JournalFiles {
-    /** How many parts are kept besides the file that is written. */
+    /** The number of parts that are kept besides the file that is written. */
     static final int PARTS = 4;
 
-    /** Called before each step: a test breaks off there, or lets it fail. */
+    /** The steps of a rotation; a test breaks off before one, or lets it fail. */
     interface Seam {
         void passing(String step) throws IOException;
     }
@@ -41,12 +41,12 @@ final class JournalFiles {
         return file;
     }
 
-    /** A part; 1 is the newest. */
+    /** Returns the path of a part; 1 is the newest. */
     Path part(int number) {
         return file.resolveSibling(file.getFileName() + "." + number);
     }
 
-    /** All that may be there, the newest first. */
+    /** Returns all files that may be there, the newest first. */
     List<Path> newestFirst() {
         List<Path> all = new ArrayList<>();
         all.add(file);
@@ -56,12 +56,17 @@ final class JournalFiles {
         return all;
     }
 
-    /** What is written next, until it has the name of the journal. It holds one event that is nowhere else. */
+    /**
+     * Returns the path of the next journal until it gets the name of the journal. It holds one event that is nowhere
+     * else.
+     */
     private Path coming() {
         return file.resolveSibling(file.getFileName() + ".next");
     }
 
-    /** Finishes a rotation that a daemon was killed in, or takes it back where its event was not acknowledged yet. */
+    /**
+     * Finishes a rotation during which a daemon was killed, or takes it back where its event was not acknowledged yet.
+     */
     void recover() throws IOException {
         if (Files.exists(coming()) && !Files.exists(file)) {
             Files.move(coming(), file, StandardCopyOption.ATOMIC_MOVE);
@@ -70,7 +75,7 @@ final class JournalFiles {
         }
     }
 
-    /** By which the file that has the name now is known; empty text if there is none. */
+    /** Returns the key of the file that has the journal's name now; the empty text if there is none. */
     Object key() throws IOException {
         try {
             Object key = PrivateFiles.key(file);
@@ -122,7 +127,7 @@ final class JournalFiles {
         return next;
     }
 
-    /** Moves the parts up by one, as far as there is no gap among them; only where there is none the oldest goes. */
+    /** Moves the parts up by one, as far as there is no gap among them; the oldest goes only if there is no gap. */
     private void makeRoom() throws IOException {
         int free = 1;
         while (free < PARTS && Files.exists(part(free))) {
@@ -138,7 +143,7 @@ final class JournalFiles {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** The newest part is the journal itself if that is not in its place: room had been made for it. */
+    /** Renames the newest part to the journal if the journal is not in its place: room had been made for it. */
     private void takeBack() throws IOException {
         if (!Files.exists(file) && Files.exists(part(1))) {
             Files.move(part(1), file, StandardCopyOption.ATOMIC_MOVE);

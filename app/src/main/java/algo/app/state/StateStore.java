@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon's own memory on disk: one JSON object in {@code state.json}, and the same once more beside it, so that a
+ * The daemon's memory on disk: one JSON object in {@code state.json}, and the same once more beside it, so that a
  * damaged file costs nothing. Belongs to one thread.
  */
 public final class StateStore {
@@ -31,11 +31,11 @@ public final class StateStore {
     private final Path copy;
     private final Clock clock;
     private byte[] saved = new byte[0];
-    /** What the copy was last meant to be. */
+    /** The content that the copy was last meant to have. */
     private byte[] copied = saved;
 
     private String notice = "";
-    /** Null until it was loaded. */
+    /** The state that was loaded; null before. */
     private ObjectNode loaded;
 
     public StateStore(Path file, Clock clock) {
@@ -44,7 +44,10 @@ public final class StateStore {
         this.clock = clock;
     }
 
-    /** As {@link #read()}, which is done once; nobody else writes the file while the daemon runs. */
+    /**
+     * Returns the state that was saved last, as {@link #read()} does, which is done once; nobody else writes the file
+     * while the daemon runs.
+     */
     public ObjectNode load() throws IOException {
         if (loaded == null) {
             loaded = read();
@@ -53,8 +56,9 @@ public final class StateStore {
     }
 
     /**
-     * What was saved last; an empty object on a new home. A damaged file is set aside as {@code .corrupt-*} and its copy
-     * is taken. The copy may be one turn older, so it is not taken for a file that only cannot be read now.
+     * Reads the state that was saved last; an empty object on a new home. A damaged file is set aside as
+     * {@code .corrupt-*} and its copy is taken. The copy may be one turn older, so it is not taken for a file that only
+     * cannot be read now.
      *
      * @throws IOException if there is something and none of it can be read: then starting would forget what runs
      */
@@ -97,7 +101,7 @@ public final class StateStore {
                 cause);
     }
 
-    /** A newer version wrote it: no damage, and an older copy says less. */
+    /** Thrown for a file that a newer version wrote: it is not damaged, and an older copy says less. */
     private static final class NewerException extends IOException {
         private NewerException(Path file, int version) {
             super(file + " was written by a newer version of algo (it has version " + version + ", this one knows "
@@ -105,14 +109,14 @@ public final class StateStore {
         }
     }
 
-    /** It can be read, and is not what was written. */
+    /** Thrown for a file that can be read, and is not what was written. */
     private static final class DamagedException extends IOException {
         private DamagedException(String message) {
             super(message);
         }
     }
 
-    /** What was restored when it was loaded, and why; empty if nothing was. */
+    /** Returns what was restored when the state was loaded, and why; empty if nothing was. */
     public String notice() {
         return notice;
     }
@@ -136,7 +140,7 @@ public final class StateStore {
     }
 
     /**
-     * Saves {@code state}; on disk when this returns. Does nothing if it is what was saved last.
+     * Saves {@code state}; it is on disk when this returns. Does nothing if it equals what was saved last.
      *
      * @throws IOException if it was not saved; what was saved before stands
      */
@@ -150,13 +154,16 @@ public final class StateStore {
         if (Arrays.equals(content, saved)) {
             return;
         }
-        // Until it is known to be on disk, nothing is known of what is.
+        // Until the state is known to be on disk, nothing is known of what is there.
         saved = new byte[0];
         AtomicFile.replace(file, content);
         saved = content;
     }
 
-    /** Writes the copy of what was saved last. Not a part of {@link #save}: nothing has to wait for it. */
+    /**
+     * Writes the copy of the state that was saved last. This is no part of {@link #save}, because nothing has to wait
+     * for it.
+     */
     public void saveCopy() {
         if (copied == saved || saved.length == 0) {
             return;

@@ -24,25 +24,34 @@ public final class StorageWatch {
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
-    /** With less than this nothing is started any more, because what it says could not be logged. */
+    /** The free bytes below which nothing is started any more, because its output could not be logged. */
     private static final long FULL_BYTES = 64 * KIB;
-    /** Low is less than this and less than a twentieth, of bytes and of files. */
+    /**
+     * The bound of low space: free bytes are low below this and below a twentieth of all. {@code LOW_FILES} bounds free
+     * files alike.
+     */
     private static final long LOW_BYTES = 256 * MIB;
 
     private static final long LOW_FILES = 1000;
     private static final int SHARE = 20;
-    /** Between two looks at places that are all well: each asks the system several times. Of one that is not, at every call. */
+    /**
+     * The time between two looks at places that are all well, because each look asks the system several times. A place
+     * that is not well is looked at in every call.
+     */
     static final Duration PACE = Duration.ofSeconds(2);
 
     /**
-     * What one file system has left.
+     * The room that is left on one file system.
      *
      * @param id the same for every place on it
      * @param files that can be made there in all; 0 if they are not counted
      */
     public record Room(Object id, long freeBytes, long bytes, long freeFiles, long files, boolean readOnly) {}
 
-    /** Looks at the file system of a directory; empty if that cannot be done. Called often, so cheap. */
+    /**
+     * Asks for the room on the file system of a directory; empty if that cannot be done. Called often, so it must be
+     * cheap.
+     */
     public interface Probe {
         Optional<Room> look(Path directory);
     }
@@ -95,8 +104,8 @@ public final class StorageWatch {
     }
 
     /**
-     * Checks the room of every place, if that is due; a change is logged and becomes an event. Also checks the journal and
-     * the others.
+     * Checks the room of every place, if that is due; a change is logged and becomes an event. Also checks the journal
+     * and the others.
      */
     public void check() {
         journal.check(time.wall());
@@ -160,7 +169,10 @@ public final class StorageWatch {
         return new Key(room.id(), room.readOnly());
     }
 
-    /** What was found stays until there is twice the room, so that it does not come and go with each line of a log. */
+    /**
+     * Judges the room of a place. A finding stays until there is twice the room, so that it does not come and go with
+     * each line of a log.
+     */
     private Finding judge(Path place, Room room) {
         Level before = before(place).level();
         int margin = before == Level.OK ? 1 : 2;
@@ -197,12 +209,12 @@ public final class StorageWatch {
         return free < least * margin && free < all / SHARE * margin;
     }
 
-    /** E.g. "640 KiB", "12 MiB". */
+    /** Formats a size such as "640 KiB" or "12 MiB". */
     private static String size(long bytes) {
         return bytes < 10 * MIB ? bytes / KIB + " KiB" : bytes / MIB + " MiB";
     }
 
-    /** What people should know, each one line; empty when all is well. */
+    /** Returns the problems that people should know, each one line; empty when all is well. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         findings.values().stream()

@@ -10,9 +10,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * A port of 127.0.0.1 that is kept for the processes of our own user, whether or not one of them listens on it: it is
- * bound, and not listened on, with {@code SO_REUSEPORT}, which Linux shares among sockets of one user alone. Who is to
- * listen sets that option too. Any thread.
+ * A port of 127.0.0.1 that is kept for the processes of the daemon's own user, whether or not one of them listens on
+ * it. It is bound, and not listened on, with {@code SO_REUSEPORT}, which Linux shares among sockets of one user alone.
+ * A process that is to listen sets that option too. Any thread.
  */
 final class HeldPort implements Ports.Held {
     private final SocketChannel channel;
@@ -24,7 +24,7 @@ final class HeldPort implements Ports.Held {
     }
 
     /**
-     * Takes a port that nobody else has, not even our own user: another home may have the same one.
+     * Takes a port that nobody else has, not even the same user: another home may have the same one.
      *
      * @param port 0 for any free one
      * @throws IOException if it is taken
@@ -40,9 +40,10 @@ final class HeldPort implements Ports.Held {
         return share(port);
     }
 
-    /** Takes a port on which a process of our own listens. */
+    /** Takes a port on which a process of the same user listens. */
     static HeldPort share(int port) throws IOException {
-        // Not a ServerSocketChannel, for which the JDK sets SO_REUSEADDR: that would let another user bind it too.
+        // This is no ServerSocketChannel, for which the JDK sets SO_REUSEADDR: that would let another user bind the
+        // port too.
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
@@ -64,7 +65,7 @@ final class HeldPort implements Ports.Held {
         return port;
     }
 
-    /** Gives it up. Who listens on it goes on. */
+    /** Gives the port up. A process that listens on it goes on. */
     @Override
     public void close() {
         try {

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.UserPrincipal;
 
-/** Who is at the other end of a socket. Users are compared by number: a name may be one that another user has as a number. */
+/**
+ * Tells who is at the other end of a socket. Users are compared by number: a name may be one that another user has as a
+ * number.
+ */
 final class Peers {
     private static final String ROOT = "root";
 
     private Peers() {}
 
     /**
-     * The name by which a caller is known. Only root is called {@code root}, whatever the list of users says, and only
-     * {@code own} by its name.
+     * Returns the name by which a caller is known. Only root is called {@code root}, whatever the list of users says,
+     * and only {@code own} by its name.
      *
      * @param own the user of this process
      */
@@ -30,7 +33,7 @@ final class Peers {
 
     static boolean isRoot(UserPrincipal user) {
         try {
-            // A number is taken for one where no name is like it.
+            // The look-up takes "0" for a number unless a user has that name.
             return user.equals(
                     FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("0"));
         } catch (IOException e) {

@@ -6,12 +6,12 @@ import java.util.Optional;
 
 /** The bounds of a socket's path. */
 public final class SocketPath {
-    /** {@code sun_path} of unix(7) has 108 bytes; the JDK needs two of them. */
+    /** The longest path of a socket, in bytes: {@code sun_path} of unix(7) has 108, and the JDK needs two of them. */
     public static final int MAX_BYTES = 106;
 
     private SocketPath() {}
 
-    /** Why {@code socket} cannot be one, for people; empty if it can. */
+    /** Returns why {@code socket} cannot be the path of a socket, for people; empty if it can. */
     public static Optional<String> problem(Path socket) {
         int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes <= MAX_BYTES) {

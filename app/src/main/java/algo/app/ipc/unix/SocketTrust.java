@@ -9,7 +9,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
 
-/** Whether a client may believe that who listens on a socket is a daemon of its own user, or of root. */
+/** Decides whether a client may trust that a daemon of its own user, or of root, listens on a socket. */
 public final class SocketTrust {
     private static final Path SELF = Path.of("/proc/self");
 
@@ -64,7 +64,7 @@ public final class SocketTrust {
                 + ", so it is not used; run algo as that user, or name another socket");
     }
 
-    /** Whether this process is root's. */
+    /** Returns whether this process is root's. */
     public static boolean isRoot() {
         try {
             return uid(SELF) == 0;

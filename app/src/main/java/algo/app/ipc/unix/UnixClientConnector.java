@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Over a Unix domain socket. */
+/** Connects over a Unix domain socket. */
 public final class UnixClientConnector implements ClientConnector {
-    /** How the system says EAGAIN: the queue of who listens is full. */
+    /** The words by which the JDK reports EAGAIN: the listener's queue of connections is full. */
     private static final String FULL = "Resource temporarily unavailable";
 
     @Override
@@ -24,7 +24,7 @@ public final class UnixClientConnector implements ClientConnector {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         boolean connected = false;
         try {
-            // One that listens and takes no connection must not hold us.
+            // A listener that takes no connection must not hold us.
             channel.configureBlocking(false);
             connected = connectNow(channel, place);
             if (!connected) {

@@ -38,17 +38,17 @@ public final class UnixControlConnection implements ControlConnection {
         this.peer = Peers.name(principal.user(), own);
     }
 
-    /** Who is at the other end: compares by number, whatever the names are. */
+    /** Returns the user at the other end, to be compared by number, whatever the names are. */
     public UnixDomainPrincipal principal() {
         return principal;
     }
 
-    /** The channel itself, for somebody who goes on with it after what was read here. */
+    /** Returns the channel itself, for somebody who goes on with it after what was read here. */
     public SocketChannel channel() {
         return channel;
     }
 
-    /** What has arrived after the last line that was read. */
+    /** Takes the bytes that have arrived after the last line that was read. */
     public ByteBuffer takeUnread() {
         return lines.takeUnread();
     }
@@ -101,7 +101,7 @@ public final class UnixControlConnection implements ControlConnection {
         try {
             lines.close();
         } catch (IOException e) {
-            // It is gone either way.
+            // The connection is gone either way.
         }
     }
 }

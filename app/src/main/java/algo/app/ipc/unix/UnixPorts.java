@@ -3,7 +3,7 @@ package algo.app.ipc.unix;
 import algo.app.ipc.Ports;
 import java.io.IOException;
 
-/** Ports of 127.0.0.1. */
+/** Keeps ports of 127.0.0.1. */
 public final class UnixPorts implements Ports {
     @Override
     public Held take(int port) throws IOException {

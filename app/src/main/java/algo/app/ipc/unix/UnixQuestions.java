@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Asks a process of our own user, each question over a connection of its own: one line there, one line back. Whatever the
- * process does, a question takes no longer than its limit, and its answer no more memory. Safe on any thread.
+ * Asks a process of the daemon's own user. Each question has a connection of its own: one line there, one line back.
+ * Whatever the process does, a question takes no longer than its limit, and its answer no more memory than its bound.
+ * Safe on any thread.
  */
 public final class UnixQuestions {
     private static final int PIECE = 8 * 1024;

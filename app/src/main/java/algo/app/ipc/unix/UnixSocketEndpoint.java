@@ -30,26 +30,26 @@ import java.util.function.Consumer;
  * the file of a socket that is listened on: {@link #check} makes it anew.
  */
 public final class UnixSocketEndpoint implements ControlEndpoint {
-    /** Connections that wait to be accepted. */
+    /** The most connections that wait to be accepted. */
     private static final int BACKLOG = 256;
-    /** What long lines of all connections may take: two at a time. */
+    /** The memory for the long lines of all connections, in bytes: two lines at a time. */
     private static final long LONG_LINES = 8 << 20;
 
     /**
-     * Whom a socket is for.
+     * The users whom a socket serves.
      *
      * @param socketMode as {@code rw-------}
      * @param directoryMode of its directory, should that have to be made anew
      * @param maxLine longest line that is accepted from a client, in bytes
      */
     public record Audience(String socketMode, String directoryMode, int maxLine) {
-        /** The user whose daemon it is. */
+        /** The user to whom the daemon belongs. */
         public static final Audience OWNER = new Audience("rw-------", "rwx------", 1024 * 1024);
         /** Everybody; each may send a short line before it is settled who goes on with the connection. */
         public static final Audience EVERYBODY = new Audience("rw-rw-rw-", "rwxr-xr-x", 4096);
     }
 
-    /** A socket that is listened on, and what tells its file from another one. */
+    /** A socket that is listened on, and the key that tells its file from another one. */
     private record Bound(ServerSocketChannel server, Object key) {}
 
     private final Path path;
@@ -75,7 +75,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     }
 
     /**
-     * Checks that no socket which somebody answers, and nothing that is no socket, is in the place.
+     * Checks that the place holds neither a socket on which somebody answers nor anything that is no socket.
      *
      * @throws IOException if there is
      */
@@ -91,11 +91,15 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
             throw new IOException("another daemon answers at " + other.getRemoteAddress()
                     + "; end it, or choose another socket with --socket");
         } catch (ConnectException e) {
-            // Nobody answers: it was left by a daemon that died.
+            // Nobody answers: a daemon that died left it.
         }
     }
 
-    /** @throws IOException if the socket cannot be made; nothing is left behind */
+    /**
+     * Opens the socket at {@code path}.
+     *
+     * @throws IOException if the socket cannot be made; nothing is left behind
+     */
     public static UnixSocketEndpoint open(Path path, Audience audience) throws IOException {
         Bound bound = bind(path, audience);
         try {
@@ -124,7 +128,10 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
         }
     }
 
-    /** A name as short as the real one, since a longer one could pass the limit of the path; what was left there is removed. */
+    /**
+     * Returns a name as short as the real one, since a longer one could pass the limit of the path; a file that was
+     * left there is removed.
+     */
     private static Path beside(Path path) throws IOException {
         int number = path.getFileName().toString().hashCode();
         try {
@@ -160,7 +167,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
                 Files.setPosixFilePermissions(path.getParent(), mode); // whatever the umask
             }
             if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                // Somebody's, whatever it is; of two such files the first stays and the second is in the way.
+                // It is somebody's, whatever it is; of two such files the first stays and the second is in the way.
                 Files.move(path, path.resolveSibling(path.getFileName() + ".moved-aside"));
             }
             Bound before = bound;
@@ -176,7 +183,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     private boolean isListenedOn() {
         try (SocketChannel other = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             other.configureBlocking(false);
-            // False stands for one that has no time now.
+            // False stands for a listener that has no time now.
             other.connect(UnixDomainSocketAddress.of(path));
             return true;
         } catch (IOException e) {

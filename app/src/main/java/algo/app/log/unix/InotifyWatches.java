@@ -15,11 +15,12 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
- * Each file has a watch of its own that ends with its first event; an eventfd stands for {@link #wake}. A user has few
- * instances of inotify, 128 as a rule, and an editor may hold them all: then nothing can be armed until there is one again.
+ * Watches files with inotify(7). Each file has a watch of its own that ends with its first event; an eventfd stands for
+ * {@link #wake}. A user has few instances of inotify, 128 as a rule, and an editor may hold them all: then nothing can
+ * be armed until there is one again.
  */
 final class InotifyWatches implements LogWatches {
-    /** Of struct inotify_event without a name, and of struct pollfd. */
+    /** The sizes in bytes of struct inotify_event without a name, and of struct pollfd. */
     private static final int EVENT = 16;
 
     private static final int POLLFD = 8;
@@ -30,7 +31,7 @@ final class InotifyWatches implements LogWatches {
             .array();
 
     private final IntSupplier instances;
-    /** Below zero while there is no instance. */
+    /** The descriptor of the inotify instance; below zero while there is none. */
     private int inotify = -1;
 
     private volatile String problem = "";
@@ -122,7 +123,7 @@ final class InotifyWatches implements LogWatches {
         return written;
     }
 
-    /** The end of a watch is told too, by an event of its own. */
+    /** Reads events; the end of a watch is told too, by an event of its own. */
     private void take(ByteBuffer bytes, int length, Set<Path> written) {
         for (int at = 0; at + EVENT <= length; at += EVENT + bytes.getInt(at + 12)) {
             int mask = bytes.getInt(at + 4);

@@ -14,14 +14,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** By fallocate(2) and inotify(7). */
+/** Cuts and watches logs with fallocate(2) and inotify(7). */
 public final class LinuxLogSystem implements LogSystem {
     private static final long PROBE = 64 * 1024;
 
-    /** Of the fields of /proc/PID/stat behind the name: starttime is the 22nd of all. */
+    /** The place of starttime, the 22nd field of /proc/PID/stat, among the fields behind the name. */
     private static final int START_TIME = 19;
 
-    /** What is done with an open file; its result as a C function gives it. */
+    /** A call on an open file; the result is as a C function gives it. */
     private interface Call {
         long on(int fd);
     }
@@ -45,7 +45,7 @@ public final class LinuxLogSystem implements LogSystem {
         return isSupported(file, fd -> LibC.fallocate(fd, LibC.FALLOC_FL_COLLAPSE_RANGE, 0, length));
     }
 
-    /** EINVAL is what a file system says whose blocks are larger than ours. */
+    /** Returns whether {@code call} is supported there; a file system whose blocks are larger than ours says EINVAL. */
     private static boolean isSupported(Path file, Call call) throws IOException {
         long result = onOpen(file, LibC.O_RDWR, call);
         if (result >= 0) {
@@ -71,7 +71,7 @@ public final class LinuxLogSystem implements LogSystem {
         };
     }
 
-    /** The result, or an errno below zero. */
+    /** Returns the result of {@code call}, or an errno below zero. */
     private static long onOpen(Path file, int flags, Call call) throws IOException {
         int fd = retry(() -> LibC.open(LibC.path(file.toString()), flags | LibC.O_CLOEXEC | LibC.O_NONBLOCK, 0));
         if (fd < 0) {

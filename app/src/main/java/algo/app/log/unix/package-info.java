@@ -1,2 +1,2 @@
-/** How logs are cut and watched on Linux. */
+/** Cutting and watching of logs on Linux. */
 package algo.app.log.unix;
