@@ -14,7 +14,7 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.util.List;
 
-/** Whether the market calendar knows this year, and, when it is time, the next. */
+/** Checks that the market calendar knows this year, and, when it is time, the next. */
 final class CalendarCheck {
     /** Of December: from then on the next year's holidays should be known. */
     private static final int NEXT_YEAR_FROM = 15;

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-/** Whether the clock is behind what happened already: by it strategies are started and stopped. */
+/** Checks that the clock is not behind what happened already, because strategies are started and stopped by it. */
 final class ClockCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
 

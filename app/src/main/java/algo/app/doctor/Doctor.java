@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class Doctor {
     /**
-     * What to look at, and with what.
+     * The home and the host to be examined, with what the checks need.
      *
      * @param root the home
      * @param socket the daemon's control socket

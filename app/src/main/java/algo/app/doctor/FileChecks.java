@@ -92,7 +92,7 @@ final class FileChecks {
         }
     }
 
-    /** Whether version 0.1.0 left the home so, and the next start of the daemon takes it over. */
+    /** Returns whether version 0.1.0 left the home so, and the next start of the daemon takes it over. */
     private boolean isOfFirstLayout() {
         try {
             Path identity = subject.root().resolve("home.json");

@@ -46,7 +46,10 @@ final class HomeChecks {
         return Files.isDirectory(root);
     }
 
-    /** What others than this user and root could change of the home, or of the way there; empty if nothing. */
+    /**
+     * Returns a check that failed if others than this user and root could change something of the home, or of the way
+     * there; else empty.
+     */
     Optional<Check> stranger() {
         try {
             Optional<PathTrust.Problem> ofHome = PathTrust.problem(root);

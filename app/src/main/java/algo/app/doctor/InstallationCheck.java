@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether others could change the programs that run as this user: algo itself, and its Java. */
+/** Checks that others cannot change the programs that run as this user: algo itself, and its Java. */
 final class InstallationCheck {
     private static final String NAME = "installation";
 

@@ -108,7 +108,7 @@ final class LiveCheck {
     }
 
     /**
-     * Who listens at an address of this machine, in words.
+     * The users who listen at an address of this machine, in words.
      *
      * @param others users who are people and not the owner
      * @param known the others who listen; begins with a separator, or is empty

@@ -1,2 +1,2 @@
-/** What {@code algo doctor} looks at, by a daemon that runs or without one. Reads, and changes nothing. */
+/** The checks of {@code algo doctor}, by a daemon that runs or without one. Reads, and changes nothing. */
 package algo.app.doctor;

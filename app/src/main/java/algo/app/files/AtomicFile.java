@@ -27,7 +27,7 @@ import java.util.Set;
  * name, under which it comes back if the directory cannot be forced.
  */
 public final class AtomicFile {
-    /** More than anybody lays one behind the other. */
+    /** The most links that are followed one after another; nobody needs more. */
     private static final int MOST_LINKS = 40;
 
     /** Tells whether a file still is what is to be replaced. */
@@ -37,7 +37,7 @@ public final class AtomicFile {
 
     /** Gives each of two files the name of the other, in one step, where the file system can do that. */
     public interface Exchange {
-        /** On a system that cannot. */
+        /** The exchange on a system that cannot do it. */
         Exchange NONE = (one, other) -> false;
 
         /** @return false if it cannot be done here; nothing was done then */
@@ -57,8 +57,8 @@ public final class AtomicFile {
     }
 
     /**
-     * As {@link #replace}, but leaves a file alone that somebody else has written. Where names cannot be exchanged, one who
-     * renames another file over it within the same microseconds is not noticed.
+     * Replaces {@code file} as {@link #replace} does, but leaves it alone if somebody else has written it. Where names
+     * cannot be exchanged, one who renames another file over it within the same microseconds is not noticed.
      *
      * @param known what the file holds as far as we know; empty if it is not there
      * @return false if it holds something else; then it stays as it is
@@ -84,7 +84,12 @@ public final class AtomicFile {
         return replace(file, content, expected);
     }
 
-    /** Now {@code beside} is what was replaced, whatever that was. */
+    /**
+     * Swaps the two files back if {@code beside}, where the replaced file is now, is not what was expected, or if the
+     * directory cannot be forced.
+     *
+     * @return false if it was not what was expected
+     */
     private static boolean keepOrSwapBack(
             Path file, Path beside, byte[] content, Check expected, Exchange exchange, FileChannel names)
             throws IOException {
@@ -98,7 +103,7 @@ public final class AtomicFile {
         if (theirs || failure != null) {
             exchange.swap(beside, file);
             if (!Arrays.equals(content(beside).orElse(null), content)) {
-                // Meanwhile they replaced ours, and with that wrote the newest.
+                // Meanwhile somebody replaced the new file, and with that wrote the newest content.
                 exchange.swap(beside, file);
             }
         }
@@ -109,8 +114,8 @@ public final class AtomicFile {
     }
 
     /**
-     * The file that {@code file} stands for: itself, or where it leads to if it is a link, over several links too, and also if
-     * nothing is there yet. To replace that one leaves the links as they are.
+     * Returns the file for which {@code file} stands: itself, or the end of its links, also if nothing is there yet.
+     * Replacing that file leaves the links as they are.
      *
      * @throws IOException if its links lead in a circle, into a directory that is not there, or to what belongs to somebody
      *     else than the directory of {@code file}
@@ -154,7 +159,7 @@ public final class AtomicFile {
     private static boolean replace(Path file, byte[] content, Check expected) throws IOException {
         Path beside = beside(file, ".tmp");
         Path before = beside(file, ".old");
-        // Opened first: for want of a descriptor nothing must have changed.
+        // Opened first, so that nothing has changed yet if there is no descriptor for it.
         try (FileChannel names = directory(file)) {
             write(file, beside, content);
             boolean existed = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
@@ -166,7 +171,7 @@ public final class AtomicFile {
             boolean theirs = kept && !expected.holds(before);
             try {
                 if (theirs) {
-                    // They wrote it between the look and the rename.
+                    // Somebody wrote the file between the look and the rename.
                     rename(before, file);
                 }
                 names.force(true);
@@ -184,8 +189,9 @@ public final class AtomicFile {
     }
 
     /**
-     * The name under which {@link #replace} keeps something beside {@code file} for a moment: that of a leftover of a crash, which
-     * is removed, or one that nobody can have taken where that is a directory with something in it.
+     * Returns the name under which {@link #replace} keeps something beside {@code file} for a moment. A leftover of a
+     * crash with that name is removed; if that is a directory with something in it, a name is returned that nobody can
+     * have taken.
      */
     private static Path beside(Path file, String suffix) throws IOException {
         Path usual = usual(file, suffix);
@@ -201,7 +207,7 @@ public final class AtomicFile {
         return file.resolveSibling("." + file.getFileName() + suffix);
     }
 
-    /** Removes what a crash may have left beside {@code file}. Nobody may be replacing it. */
+    /** Removes what a crash may have left beside {@code file}. Nobody else may replace the file meanwhile. */
     public static void removeLeftovers(Path file) throws IOException {
         for (String suffix : List.of(".tmp", ".old")) {
             Path usual = usual(file, suffix);
@@ -234,7 +240,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Gives the content a second name; false where that is not possible. */
+    /** Gives the content a second name; returns false where that is not possible. */
     private static boolean keep(Path file, Path before) {
         try {
             Files.createLink(before, file);
@@ -264,7 +270,7 @@ public final class AtomicFile {
         }
     }
 
-    /** What stays is replaced or removed the next time. */
+    /** Deletes a file. One that cannot be deleted is replaced or removed the next time. */
     private static void discard(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -273,7 +279,10 @@ public final class AtomicFile {
         }
     }
 
-    /** Some failures name no file, and those of a rename name the one that nobody knows. */
+    /**
+     * Adds the name of {@code file} to a failure that names no file, or, as those of a rename do, one that nobody
+     * knows.
+     */
     private static IOException named(Path file, IOException failure) {
         boolean says = failure instanceof FileSystemException system && system.getOtherFile() == null;
         if (says || failure.getMessage() == null) {

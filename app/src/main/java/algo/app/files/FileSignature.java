@@ -9,7 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@code stat} tells of a version of a file; enough to see that somebody wrote it.
+ * The mark of one version of a file, from {@code stat}; it changes when somebody writes the file.
  *
  * @param modifiedNanos when it was written, in nanoseconds since 1970
  * @param size in bytes; less than 0 for what is no version
@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 public record FileSignature(long modifiedNanos, long size, Object key) {
     /** There is no file. */
     public static final FileSignature ABSENT = new FileSignature(0, -1, "");
-    /** Of no version: whatever is there is read at the next look. */
+    /** The signature of no version: whatever is there is read at the next look. */
     public static final FileSignature NONE = new FileSignature(0, -2, "");
 
-    /** Of the file as it is now; {@link #NONE} if that cannot be told. */
+    /** Returns the signature of the file as it is now; {@link #NONE} if that cannot be told. */
     public static FileSignature of(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -36,7 +36,7 @@ public record FileSignature(long modifiedNanos, long size, Object key) {
         }
     }
 
-    /** Whether a file with this signature need not be read again by whoever read it with {@code seen}. */
+    /** Returns whether a file with this signature need not be read again by whoever read it with {@code seen}. */
     public boolean isSame(FileSignature seen) {
         return equals(seen) && !equals(NONE);
     }

@@ -12,14 +12,16 @@ import java.nio.file.NotDirectoryException;
 public final class IoProblems {
     private IoProblems() {}
 
-    /** E.g. "no space left on device: /home/a/.algo/state/state.json; free space or inodes there". */
+    /**
+     * Explains a failure, e.g. "no space left on device: /home/a/.algo/state/state.json; free space or inodes there".
+     */
     public static String explain(IOException failure) {
         String reason = lowerFirst(reason(failure));
         boolean named = failure instanceof FileSystemException system && system.getFile() != null;
         return reason + (named ? ": " + ((FileSystemException) failure).getFile() : "") + advice(reason);
     }
 
-    /** What the system says of it; some kinds of the JDK say it by their class alone. */
+    /** Returns the system's words for a failure; some exceptions of the JDK tell it by their class alone. */
     static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "no such file or directory";
@@ -43,7 +45,7 @@ public final class IoProblems {
         return failure instanceof NotDirectoryException ? "not a directory" : "the file system refused it";
     }
 
-    /** For the words of strerror(3) that stand for a state of the host. */
+    /** Returns what to do about a failure whose words, from strerror(3), stand for a state of the host. */
     private static String advice(String reason) {
         return switch (reason) {
             case "no space left on device" -> "; free space or inodes there";

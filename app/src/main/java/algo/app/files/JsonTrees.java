@@ -8,10 +8,10 @@ import java.io.IOException;
 
 /** Makes trees of JSON that people may have written. A tree takes far more memory than its text: it is counted before it is made. */
 public final class JsonTrees {
-    /** Tokens of one tree; a config of 500 strategies with everything set has a tenth of that. */
+    /** The most tokens of one tree; a config of 500 strategies with everything set has a tenth of that. */
     private static final int MOST = 300_000;
 
-    /** Thrown instead of making a tree. */
+    /** Thrown in place of making a tree. */
     public static final class TooManyException extends JsonProcessingException {
         TooManyException() {
             super("it has more than " + MOST + " keys and values");
@@ -21,7 +21,7 @@ public final class JsonTrees {
     private JsonTrees() {}
 
     /**
-     * As {@link ObjectMapper#readTree(byte[])}.
+     * Reads a tree as {@link ObjectMapper#readTree(byte[])} does.
      *
      * @throws TooManyException if the tree would have too many nodes
      */

@@ -12,19 +12,19 @@ public final class LinesBackward {
 
     private final FileChannel channel;
     private final int longest;
-    /** Where {@code bytes} begins in the file. */
+    /** The place in the file at which {@code bytes} begins. */
     private long from;
 
     private byte[] bytes = new byte[0];
-    /** Behind the line break of the next line to be told, in {@code bytes}. */
+    /** The index in {@code bytes} behind the line break of the next line to be told. */
     private int end;
-    /** Whether what ends there is no line, or one that is too long. */
+    /** True if the bytes that end there are no line, or one that is too long. */
     private boolean skipping = true;
 
     private long after;
 
     /**
-     * Without what follows the last line break.
+     * Reads the lines without what follows the last line break.
      *
      * @param longest a line of more bytes may be passed over
      */
@@ -34,7 +34,7 @@ public final class LinesBackward {
         this.from = channel.size();
     }
 
-    /** What follows the last line break is a line too. */
+    /** Reads the lines together with what follows the last line break. */
     public static LinesBackward withTheLast(FileChannel channel, int longest) throws IOException {
         LinesBackward lines = new LinesBackward(channel, longest);
         lines.bytes = new byte[] {'\n'};
@@ -43,7 +43,7 @@ public final class LinesBackward {
         return lines;
     }
 
-    /** The line before; empty if there is none. */
+    /** Returns the line before the one told last; empty if there is none. */
     public Optional<String> previous() throws IOException {
         while (true) {
             int begin = beginning();
@@ -68,12 +68,15 @@ public final class LinesBackward {
         }
     }
 
-    /** Where the line that {@link #previous} told ends in the file, its line break included. */
+    /** Returns the place in the file behind the line that {@link #previous} told, its line break included. */
     public long after() {
         return after;
     }
 
-    /** Index at which what ends at {@code end} begins; -1 if that was not read yet, or there is nothing. */
+    /**
+     * Returns the index at which the line begins that ends at {@code end}; -1 if that was not read yet, or there is
+     * none.
+     */
     private int beginning() {
         for (int i = end - (skipping ? 1 : 2); i >= 0; i--) {
             if (bytes[i] == '\n') {
@@ -87,7 +90,7 @@ public final class LinesBackward {
         int count = (int) Math.min(BLOCK, from);
         ByteBuffer more = ByteBuffer.allocate(count + end);
         more.limit(count);
-        // What a failed write left at the end may be cut off meanwhile: zeros are no line either.
+        // The rest of a failed write may be cut off meanwhile: zeros are no line either.
         for (int n = 0; n >= 0 && more.hasRemaining(); ) {
             n = channel.read(more, from - count + more.position());
         }

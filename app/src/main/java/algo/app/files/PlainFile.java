@@ -21,7 +21,11 @@ import java.util.Set;
 public final class PlainFile {
     private PlainFile() {}
 
-    /** As {@link FileChannel#open}. @throws IOException with the path if something else is in the place */
+    /**
+     * Opens a file as {@link FileChannel#open} does.
+     *
+     * @throws IOException with the path if something else is in the place
+     */
     public static FileChannel open(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
         require(file);
@@ -30,7 +34,11 @@ public final class PlainFile {
         return WholeFile.opener().open(file, all, attributes);
     }
 
-    /** @throws IOException if {@code file} is there and is no regular file */
+    /**
+     * Checks that no other thing than a regular file is in the place.
+     *
+     * @throws IOException if {@code file} is there and is no regular file
+     */
     public static void require(Path file) throws IOException {
         BasicFileAttributes found;
         try {

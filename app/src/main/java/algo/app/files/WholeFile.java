@@ -19,10 +19,15 @@ import java.util.Set;
 
 /** Opens regular files and nothing else, and reads them at once. */
 public final class WholeFile {
-    /** Far more than any file of a home that is read at once may sensibly have, in bytes; the daemon's heap bears it. */
+    /**
+     * The most bytes of a file that is read at once. No file of a home should have so many, and the daemon's heap bears
+     * it.
+     */
     private static final int MOST = 4 << 20;
 
-    /** Opens a regular file as {@link FileChannel#open} does. Who needs more than the JDK has, brings it. */
+    /**
+     * Opens a regular file as {@link FileChannel#open} does. A caller who needs more than the JDK has brings an opener.
+     */
     public interface Opener {
         FileChannel open(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
                 throws IOException;
@@ -33,8 +38,8 @@ public final class WholeFile {
     private WholeFile() {}
 
     /**
-     * From now on files are opened by {@code better}, which never waits: what was looked at before it is opened may have become
-     * a FIFO in between. To be called before there are other threads.
+     * Opens files by {@code better} from now on, which never waits: a file may be replaced by a FIFO after it was
+     * looked at and before it is opened. To be called before there are other threads.
      */
     public static void openBy(Opener better) {
         opener = better;
@@ -44,7 +49,10 @@ public final class WholeFile {
         return opener;
     }
 
-    /** Without a system call that tells where the file lies that was opened, its name is looked at again. */
+    /**
+     * Opens a file and then looks at its name again, because no system call of the JDK tells where the opened file
+     * lies.
+     */
     private static FileChannel openPlainly(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
         Set<OpenOption> known = new HashSet<>(options);
@@ -58,8 +66,8 @@ public final class WholeFile {
     }
 
     /**
-     * Reads a file of a home, or one that a home names. A FIFO or a device in its place, whose reader would wait for a writer and
-     * with it all that the daemon does, is refused; so is what others than this user and root could have put there.
+     * Reads a file of a home, or one that a home names. Refuses a FIFO or a device, whose reader would wait for a
+     * writer and stop the daemon; and a file that others than this user and root could have put there.
      *
      * @throws IOException if it cannot be read, is no regular file, is not trusted, or has more than 4 MiB
      */
@@ -69,7 +77,7 @@ public final class WholeFile {
         return readAny(file);
     }
 
-    /** As {@link #read}, whosever the file is: for one that the caller has named. */
+    /** Reads a file as {@link #read} does, whoever owns it: for one that the caller has named. */
     public static byte[] readAny(Path file) throws IOException {
         try (FileChannel channel = open(file)) {
             long size = channel.size();
@@ -106,11 +114,13 @@ public final class WholeFile {
         }
     }
 
-    /** All there is, and no more than there was when it was opened: what is written meanwhile is seen at the next look. */
+    /**
+     * Reads a file up to the size that it had when it was opened; what is written meanwhile is seen at the next look.
+     */
     private static byte[] content(FileChannel channel, int size) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(size);
         while (content.hasRemaining() && channel.read(content) >= 0) {
-            // until it is full, or the file was cut
+            // Until the buffer is full, or the file was cut.
         }
         return content.hasRemaining() ? Arrays.copyOf(content.array(), content.position()) : content.array();
     }

@@ -1,2 +1,5 @@
-/** How a file is read whole, replaced, read backwards and found damaged; what a failed operation on one means. */
+/**
+ * Files: reading them whole, replacing them, reading them backwards, finding them damaged, and what a failed operation
+ * on one means.
+ */
 package algo.app.files;

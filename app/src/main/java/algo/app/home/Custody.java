@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether a home may be used where it lies. One that is not where it last ran is a copy, or was restored from one: it is
- * held, and starts, adopts and stops nothing until somebody claims it. Safe on any thread.
+ * Decides whether a home may be used where it lies. One that is not where it last ran is a copy, or was restored from
+ * one: it is held, and starts, adopts and stops nothing until somebody claims it. Safe on any thread.
  */
 public final class Custody {
     private final HomeFile file;
@@ -51,7 +51,7 @@ public final class Custody {
         return custody;
     }
 
-    /** Why the home is held, in one clause; empty if it is not. */
+    /** Returns why the home is held, in one clause; empty if it is not. */
     public synchronized String reason() {
         return reason;
     }
@@ -60,7 +60,10 @@ public final class Custody {
         return !reason.isEmpty();
     }
 
-    /** Whether the home has no identity yet: it is new, or of an older version, and nothing else tells whether it is a copy. */
+    /**
+     * Returns whether the home has no identity yet: it is new, or of an older version, and nothing else tells whether
+     * it is a copy.
+     */
     public boolean isUnknown() {
         return unknown;
     }
@@ -70,7 +73,7 @@ public final class Custody {
         return identity.version();
     }
 
-    /** Where the home lay when it last ran. */
+    /** Returns the path at which the home lay when it last ran. */
     public synchronized String lastPath() {
         return identity.lay().path();
     }
@@ -127,7 +130,7 @@ public final class Custody {
         reason = "";
     }
 
-    /** Why {@code home.json} is not as it should be; empty if it is. */
+    /** Returns why {@code home.json} is not as it should be; empty if it is. */
     public synchronized String problem() {
         return problem;
     }

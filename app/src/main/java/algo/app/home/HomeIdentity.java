@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * What {@code home.json} says.
+ * The content of {@code home.json}.
  *
  * @param version of the layout of the home
  * @param id random; a copy that is claimed gets another

@@ -1,7 +1,7 @@
 package algo.app.home;
 
 /**
- * Where a home lies, by marks that a move keeps and a copy does not.
+ * The place of a home, by marks that a move keeps and a copy does not.
  *
  * @param path absolute; for people, since a home may be moved
  * @param inode of its directory
@@ -13,7 +13,7 @@ package algo.app.home;
  * @param space the boot of the host and the pid namespace, as {@code ProcessLauncher.bootId}
  */
 public record Whereabouts(String path, long inode, String mark, long device, String machine, String space) {
-    /** What tells that this is another place than {@code before}, in one clause; empty if nothing does. */
+    /** Returns the clause that says why this is another place than {@code before}; empty if nothing shows it. */
     String differenceFrom(Whereabouts before) {
         if (!machine.isEmpty() && !before.machine.isEmpty() && !machine.equals(before.machine)) {
             return "it last ran on another machine, as " + before.path;

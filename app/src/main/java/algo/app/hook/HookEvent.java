@@ -14,7 +14,7 @@ final class HookEvent {
     /** The last lines of the log, in JSON alone: they may be long, and of any content. */
     static final String LAST_LINES = "last_lines";
 
-    /** Which kind of event it is; its variable has no name behind the prefix. */
+    /** The variable with the kind of the event; it has no name behind the prefix. */
     private static final String KIND = "event";
 
     private static final String PREFIX = "ALGO_EVENT";
@@ -30,7 +30,7 @@ final class HookEvent {
         return whole + "\n";
     }
 
-    /** What stands above the output of a command in its log. */
+    /** Returns the line above the output of a command in its log. */
     static String headline(ObjectNode event) {
         String run = event.path("run_id").asText("");
         return (run.isEmpty() ? "" : "run " + run + ": ")

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What commands print: {@code <strategy>.log}, and the one before it as {@code <strategy>.log.1}. A command that prints more
- * than a log holds loses what it printed before. Safe on any thread.
+ * The output of {@code on_exit} commands: {@code <strategy>.log}, and the one before it as {@code <strategy>.log.1}. A
+ * command that prints more than a log holds loses what it printed before. Safe on any thread.
  */
 public final class HookLogs {
     private static final Logger LOG = LoggerFactory.getLogger("on_exit");

@@ -4,12 +4,12 @@ import algo.app.process.ProcessEnd;
 import java.util.Locale;
 
 /**
- * What became of a command.
+ * The result of an {@code on_exit} command.
  *
  * @param detail one clause for people, e.g. "exited with 7"
  */
 public record HookOutcome(Kind kind, String detail) {
-    /** What became of it, in one word. */
+    /** The result in one word. */
     public enum Kind {
         /** It exited with 0. */
         DONE,

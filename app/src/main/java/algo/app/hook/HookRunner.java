@@ -41,7 +41,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
     static final ResourceLimits LIMITS = new ResourceLimits(1024, 1024, ResourceLimits.NONE, ResourceLimits.NONE, 2);
 
     /**
-     * Where commands run.
+     * The directories and logs with which commands run.
      *
      * @param directory in which they start
      * @param statusFiles the directory in which wrappers leave how their programs ended; it exists
@@ -55,7 +55,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
     private final Reports reports;
     private final TimeSource time;
     private final Thread thread = new Thread(this::run, "hooks");
-    /** Whose exits are to be reported here. */
+    /** The ids of the commands whose exits are to be reported here. */
     private final Set<RunId> known = ConcurrentHashMap.newKeySet();
 
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -179,7 +179,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
         }
     }
 
-    /** What an earlier daemon executed, or held at the gate when it died. */
+    /** Takes over a command that an earlier daemon executed, or held at the gate when it died. */
     private RunningProcess adopt(HookRequest request) {
         return launcher.adopt(RunRecord.withoutWrapper(
                 request.id(),

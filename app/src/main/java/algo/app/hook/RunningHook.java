@@ -19,13 +19,13 @@ import java.util.function.Supplier;
  * thread of the hooks alone.
  */
 final class RunningHook {
-    /** How long a command may take. */
+    /** The longest time that a command may take. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** Between SIGTERM and SIGKILL. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** What SIGKILL has not ended for so long is left alone. */
+    /** The time after SIGKILL after which a command that still lives is left alone. */
     static final Duration GIVEN_UP = Duration.ofSeconds(10);
 
     /** Between two looks while it runs. */
@@ -44,19 +44,19 @@ final class RunningHook {
 
     private final HookRequest request;
     private final RunningProcess process;
-    /** Whether an earlier daemon executed it; then nobody reports its exit. */
+    /** True if an earlier daemon executed the command; then nobody reports its exit. */
     private final boolean adopted;
 
     private final Function<ProcessIdentity, String> describe;
     private Step step = Step.RUNNING;
-    /** When the step has taken too long. */
+    /** The instant at which the step has taken too long. */
     private Instant until;
 
     private Instant next;
     private Duration pause = SHORTEST_PAUSE;
-    /** Why it was ended, if it was. */
+    /** The reason why the command was ended, if it was. */
     private Optional<HookOutcome> ended = Optional.empty();
-    /** How its program ended, once it is over. */
+    /** The end of the command's program, once it is over. */
     private ProcessEnd end = ProcessEnd.unknown();
 
     /** @param describe names a process for people */
@@ -91,7 +91,7 @@ final class RunningHook {
         return adopted && ended.isEmpty() && end.kind() == ProcessEnd.Kind.NEVER_RAN;
     }
 
-    /** When to look again. */
+    /** Returns the instant of the next look. */
     Instant next() {
         return next;
     }

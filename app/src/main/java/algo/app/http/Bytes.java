@@ -25,7 +25,7 @@ final class Bytes {
         return length;
     }
 
-    /** How many more may come. */
+    /** Returns how many more bytes may come. */
     int room() {
         return most - length;
     }

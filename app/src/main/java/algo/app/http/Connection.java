@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 
 /** One connection and the request that it is at. Of the server's thread, but for what a lane was handed. */
 final class Connection {
-    /** What it waits for. */
+    /** The states of a connection, each named by what it waits for. */
     enum State {
         /** A request. */
         IDLE,
@@ -41,16 +41,16 @@ final class Connection {
     Head head;
 
     BodyReader body;
-    /** Whether the answer is the last one. */
+    /** True if the answer is the last one. */
     boolean last;
-    /** What is left of an answer that is made while it is sent; else null. */
+    /** The rest of an answer that is made while it is sent; else null. */
     Response.Pieces pieces;
 
-    /** Whether those pieces go out as chunks. */
+    /** True if those pieces go out as chunks. */
     boolean chunked;
 
     Lane lane;
-    /** When an answer that is made while it is sent has to be over. */
+    /** The time at which an answer that is made while it is sent has to be over. */
     long streamEnds;
     /** Bytes that may still come after the last answer. */
     long lingering;
@@ -85,7 +85,7 @@ final class Connection {
         }
     }
 
-    /** What is to be written next; its bytes are counted already. */
+    /** Sets the bytes to be written next; they are counted already. */
     void send(byte[] bytes) {
         out = ByteBuffer.wrap(bytes);
     }

@@ -32,12 +32,12 @@ public record Head(String method, String path, String query, boolean isNewest, L
                 .findFirst();
     }
 
-    /** Whether a header has a name that begins so, in lower case. */
+    /** Returns whether a header has a name that begins with {@code prefix}, in lower case. */
     public boolean hasHeaderLike(String prefix) {
         return headers.stream().anyMatch(header -> header.name().startsWith(prefix));
     }
 
-    /** Where the head that begins at 0 ends; -1 if it has not ended yet. */
+    /** Returns the index behind the head that begins at 0; -1 if it has not ended yet. */
     static int end(byte[] bytes, int length) {
         for (int i = 3; i < length; i++) {
             if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
@@ -129,7 +129,7 @@ public record Head(String method, String path, String query, boolean isNewest, L
                                 || TOKEN.indexOf(c) >= 0);
     }
 
-    /** Whether the connection goes on after the answer. */
+    /** Returns whether the connection goes on after the answer. */
     boolean keepsAlive() {
         String wish = header("connection").orElse("").toLowerCase(Locale.ROOT);
         return isNewest ? !wish.contains("close") : wish.contains("keep-alive");

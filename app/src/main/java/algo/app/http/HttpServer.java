@@ -45,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
     private final HeldBytes budget;
     private final Thread thread;
     private volatile boolean closed;
-    /** What lanes have done, for the thread to go on with. */
+    /** The work that lanes hand back to the server's thread. */
     private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
 
     private final ByteBuffer arriving = ByteBuffer.allocateDirect(64 << 10);

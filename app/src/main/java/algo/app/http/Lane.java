@@ -41,7 +41,7 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    /** Whether it takes that; not if too many wait. Any thread; never waits. */
+    /** Takes the work, and returns true; returns false if too many wait. Any thread; never waits. */
     boolean offer(Runnable work) {
         return waiting.size() < most && waiting.offer(work);
     }

@@ -3,7 +3,7 @@ package algo.app.http;
 import java.time.Duration;
 
 /**
- * What a server holds at once, and for how long.
+ * The bounds of a server: how much it holds at once, and for how long.
  *
  * @param connections above it the one that was idle longest is closed for a new one; where none is idle, the new one is told to come again
  * @param bytes of heads, bodies and answers over all connections; above it requests are answered with 503

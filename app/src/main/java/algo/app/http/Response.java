@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request is answered with: whole, or piece by piece as the caller takes it.
+ * The answer to a request: whole, or piece by piece as the caller takes it.
  *
  * @param headers further ones, as {@code Retry-After: 1}; without a {@code Content-Type} it is JSON
  * @param body the whole body; ignored where there are pieces

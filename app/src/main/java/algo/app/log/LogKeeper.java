@@ -218,7 +218,11 @@ public final class LogKeeper implements LogCare, AutoCloseable {
         return Math.max(0, Duration.between(time.steady(), next).toMillis() + 1);
     }
 
-    /** Does one turn. @param written logs that were silent until now */
+    /**
+     * Does one turn.
+     *
+     * @param written logs that were silent until now
+     */
     void step(Set<Path> written) {
         Map<String, Kept> next = wanted.getAndSet(null);
         if (next != null) {

@@ -1,7 +1,7 @@
 package algo.app.platform;
 
 /**
- * What a file system tells of a directory that a move keeps and a copy does not.
+ * The marks of a directory that a move keeps and a copy does not.
  *
  * @param device of its file system
  * @param mark what tells it from another directory that gets its inode number later, as {@code kind:value}: the handle by

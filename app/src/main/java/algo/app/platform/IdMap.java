@@ -11,7 +11,7 @@ import java.util.List;
  * @param overflow the uid that stands for users from outside
  */
 record IdMap(List<String> lines, long overflow) {
-    /** Whether what shows as {@code uid} is root's of the outside. */
+    /** Returns whether a file that shows as owned by {@code uid} belongs to root outside of the namespace. */
     boolean isRoot(int uid) {
         if (Integer.toUnsignedLong(uid) != overflow || lines.isEmpty()) {
             return false;

@@ -18,11 +18,11 @@ import java.util.Optional;
  * the mode. Safe on any thread.
  */
 public final class PathTrust {
-    /** More than anybody lays one behind the other. */
+    /** The most links that are followed one after another; nobody needs more. */
     private static final int MOST_LINKS = 40;
 
     /**
-     * Why others could change what lies at a path.
+     * The reason why others could change what lies at a path.
      *
      * @param at the directory, link or file that is to blame
      * @param owner of it; empty if it is ours or root's, and others can write to it
@@ -30,7 +30,7 @@ public final class PathTrust {
      * @param hint what to do, one clause
      */
     public record Problem(Path at, String owner, String what, String hint) {
-        /** Whether it is somebody else's. */
+        /** Returns whether the thing at {@code at} belongs to another user. */
         public boolean isStrangers() {
             return !owner.isEmpty();
         }
@@ -125,7 +125,7 @@ public final class PathTrust {
             try {
                 found = PrivateFiles.look(next);
             } catch (NoSuchFileException e) {
-                // In a sticky directory others could make it first: who makes it looks again afterwards.
+                // In a sticky directory others could make it first: whoever makes it looks again afterwards.
                 return Optional.empty();
             }
             problem = problem(next, found, above, left.isEmpty());

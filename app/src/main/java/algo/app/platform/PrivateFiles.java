@@ -70,22 +70,22 @@ public final class PrivateFiles {
     }
 
     /**
-     * Who may do what with a file or a directory.
+     * The rights to a file or a directory.
      *
      * @param mode as the system writes it, in octal
      */
     public record Rights(int mode) {
-        /** Whether nobody but the owner may do anything. */
+        /** Returns whether only the owner has any right. */
         public boolean areOwnersAlone() {
             return (mode & OTHERS) == 0;
         }
 
-        /** Whether others may write. */
+        /** Returns whether others may write. */
         public boolean letOthersWrite() {
             return (mode & WRITABLE_BY_OTHERS) != 0;
         }
 
-        /** Whether every user may do something. */
+        /** Returns whether every user has some right. */
         public boolean areForAll() {
             return (mode & ALL) != 0;
         }
@@ -121,12 +121,12 @@ public final class PrivateFiles {
         return (Integer) Files.getAttribute(path, "unix:uid");
     }
 
-    /** Whether what {@code path} leads to belongs to the user of this process. */
+    /** Returns whether what {@code path} leads to belongs to the user of this process. */
     public static boolean isOurs(Path path) throws IOException {
         return owner(path) == user();
     }
 
-    /** Whether the number is that of the administrator. */
+    /** Returns whether the number is that of the administrator. */
     public static boolean isRoot(int user) {
         return user == 0;
     }
@@ -164,7 +164,7 @@ public final class PrivateFiles {
         return (Integer) Files.getAttribute(path, "unix:nlink");
     }
 
-    /** Whether this is the name of a link to another. */
+    /** Returns whether this is the name of a link to another file. */
     public static boolean isLink(Path name) {
         return Files.isSymbolicLink(name);
     }
@@ -183,7 +183,7 @@ public final class PrivateFiles {
         Files.createSymbolicLink(name, target);
     }
 
-    /** What has a name: whose it is, and who may do what with it. */
+    /** The owner and the rights of what has a name. */
     record Found(int owner, int mode) {
         boolean isLink() {
             return (mode & KIND) == LINK;
@@ -201,7 +201,7 @@ public final class PrivateFiles {
             return (mode & ENTERED_BY_OTHERS) != 0;
         }
 
-        /** Whether nobody can rename or remove in this directory what belongs to others. */
+        /** Returns whether nobody can rename or remove in this directory what belongs to others. */
         boolean keepsToEach() {
             return (mode & STICKY) != 0;
         }
@@ -220,13 +220,13 @@ public final class PrivateFiles {
         try {
             return new IdMap(Files.readAllLines(THIS_PROCESS.resolve("uid_map")), overflowUser());
         } catch (IOException e) {
-            // A kernel without user namespaces.
+            // The kernel has no user namespaces.
             return new IdMap(List.of("0 0 4294967295"), USUAL_OVERFLOW);
         }
     }
 
     private static long overflowUser() {
-        // At once: the kernel answers a second read of such a file as if it had ended.
+        // Read at once: the kernel answers a second read of such a file as if it had ended.
         try (InputStream in = Files.newInputStream(Path.of("/proc/sys/kernel/overflowuid"))) {
             return Long.parseLong(new String(in.readNBytes(DIGITS), StandardCharsets.US_ASCII).strip());
         } catch (IOException | NumberFormatException e) {

@@ -3,11 +3,11 @@ package algo.app.platform;
 import java.io.File;
 import java.util.List;
 
-/** Files of the system itself that are named where there is nothing to choose: its shell, and the one in which nothing is. */
+/** Returns the files of the system that have the same name everywhere: its shell, and the null device. */
 public final class SystemFiles {
     private SystemFiles() {}
 
-    /** Holds nothing, and takes whatever is written to it. */
+    /** Returns the null device, which is empty and takes whatever is written to it. */
     public static File nothing() {
         return new File("/dev/null");
     }

@@ -6,7 +6,7 @@ package algo.app.process;
  * itself and nothing runs.
  */
 public interface GatedProcess {
-    /** What to save before the gate is opened. */
+    /** Returns what must be saved before the gate is opened. */
     RunRecord record();
 
     /**

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** What a host offers a daemon and how much of it, for people. Looks and changes nothing. Safe on any thread. */
+/**
+ * Looks at what a host offers a daemon and how much of it, for people. Looks and changes nothing. Safe on any thread.
+ */
 public interface HostProbe {
     /**
      * Room on a file system.
@@ -16,7 +18,7 @@ public interface HostProbe {
      */
     record Space(Object id, long freeBytes, long bytes, long freeFiles, long files, boolean readOnly) {}
 
-    /** What all strategies together may have; {@link Long#MAX_VALUE} where that is not limited. */
+    /** The bounds for all strategies together; {@link Long#MAX_VALUE} where there is none. */
     record Capacity(long openFiles, long processes) {}
 
     /**
@@ -27,7 +29,7 @@ public interface HostProbe {
     record Means(String name, boolean ok, String message, String hint) {}
 
     /**
-     * Who listens on a port of this machine.
+     * The users who listen on a port of this machine.
      *
      * @param users by number
      * @param own the number of the user who looks
@@ -35,13 +37,16 @@ public interface HostProbe {
      */
     record Listening(Set<Long> users, long own, int firstFreePort) {}
 
-    /** Why the system's own functions cannot be called; empty if they can. Where they cannot, nothing else is to be asked. */
+    /**
+     * Returns why the system's own functions cannot be called; empty if they can. Where they cannot, nothing else is to
+     * be asked.
+     */
     Optional<String> nativeProblem();
 
-    /** The process that holds the lock of a daemon on a file or directory; empty if none does. */
+    /** Returns the process that holds the lock of a daemon on a file or directory; empty if none does. */
     OptionalInt lockHolder(Path file);
 
-    /** Empty if it cannot be told. */
+    /** Returns the room where {@code place} lies; empty if it cannot be told. */
     Optional<Space> space(Path place);
 
     Capacity capacity();

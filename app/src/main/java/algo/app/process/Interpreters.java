@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * that may wait. Safe on any thread.
  */
 public final class Interpreters {
-    /** What a helper may take before it is ended. */
+    /** The longest time that a helper program may take, in seconds, before it is ended. */
     private static final long LIMIT_SECONDS = 20;
 
     /** Read before it is needed: the files of the installation may be gone by then. */
@@ -39,8 +39,8 @@ public final class Interpreters {
     }
 
     /**
-     * The real executable behind a name or a path. A Python that is the shim of a version manager, or a link, is asked
-     * what it really is, once: a shim costs tens of milliseconds at every start.
+     * Returns the real executable behind a name or a path. A Python that is the shim of a version manager, or a link,
+     * is asked what it really is, once: a shim costs tens of milliseconds at every start.
      *
      * @throws LaunchException if there is no such program
      */
@@ -55,7 +55,7 @@ public final class Interpreters {
         return real;
     }
 
-    /** Whether an interpreter is a Python, by the name of its file. */
+    /** Returns whether an interpreter is a Python, by the name of its file. */
     public static boolean isPython(String interpreter) {
         String name = interpreter.substring(interpreter.lastIndexOf('/') + 1);
         return name.startsWith("python") || name.startsWith("pypy");
@@ -99,7 +99,7 @@ public final class Interpreters {
     }
 
     /**
-     * What Python itself says of a source.
+     * The answer of Python about a source.
      *
      * @param syntaxError with line and column; empty if there is none
      * @param findings the addresses and keys that it brings itself, in the order of the lines, 50 at most

@@ -37,7 +37,7 @@ public record LaunchRequest(
         }
     }
 
-    /** With nothing to read. */
+    /** Makes a request of a program that has nothing to read. */
     public LaunchRequest(
             RunId run,
             List<String> command,

@@ -1,7 +1,7 @@
 package algo.app.process;
 
 /**
- * How the program of a run ended, as far as the system tells.
+ * The end of the program of a run, as far as the system tells.
  *
  * @param kind what is known
  * @param code exit code 0 to 255 with {@link Kind#EXITED}, else 0
@@ -9,7 +9,7 @@ package algo.app.process;
  * @param detail what prevented it, for people, with {@link Kind#COULD_NOT_START}, else empty
  */
 public record ProcessEnd(Kind kind, int code, String signal, String detail) {
-    /** What is known about the end. */
+    /** The degrees to which the end is known. */
     public enum Kind {
         EXITED,
         SIGNALED,

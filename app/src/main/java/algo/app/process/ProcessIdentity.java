@@ -15,7 +15,10 @@ public record ProcessIdentity(String bootId, int pid, long startTime) {
         }
     }
 
-    /** Whether its pid counts in another pid namespace of the boot that {@code here}, such as {@code bootId}, is of. */
+    /**
+     * Returns whether the pid counts in another pid namespace of the boot that {@code here}, such as {@code bootId}, is
+     * of.
+     */
     public boolean isElsewhere(String here) {
         return !bootId.equals(here) && boot(bootId).equals(boot(here));
     }

@@ -45,7 +45,10 @@ public interface ProcessLauncher extends AutoCloseable {
      */
     ProcessTable table();
 
-    /** How long ago a process was started, by a clock that nobody sets; empty if that cannot be told. Safe on any thread. */
+    /**
+     * Returns how long ago a process was started, by a clock that nobody sets; empty if that cannot be told. Safe on
+     * any thread.
+     */
     Optional<Duration> age(ProcessIdentity process);
 
     /** Waits for what fell to the daemon and has ended, so that nothing stays a zombie. Cheap; to be called every second or so. */
@@ -68,7 +71,7 @@ public interface ProcessLauncher extends AutoCloseable {
     /** The id of this boot of the host, and of the pid namespace; see {@link ProcessIdentity}. */
     String bootId();
 
-    /** What can be told of a run whose processes cannot be seen. */
+    /** The knowledge about a run whose processes cannot be seen. */
     enum Far {
         /** Nothing holds its log: its processes are gone. */
         GONE,
@@ -77,7 +80,10 @@ public interface ProcessLauncher extends AutoCloseable {
         UNKNOWN
     }
 
-    /** What is known of a run of another pid namespace of this boot, such as that of a container. Safe on any thread. */
+    /**
+     * Returns what is known of a run of another pid namespace of this boot, such as that of a container. Safe on any
+     * thread.
+     */
     Far far(RunRecord record);
 
     /** Ends the reaper thread. Runs are left as they are. */

@@ -6,7 +6,7 @@ package algo.app.process;
  */
 public interface ProcessTable {
     /**
-     * What the whole tree of a run uses.
+     * The memory, the CPU time and the processes of the whole tree of a run.
      *
      * @param residentBytes sum of the resident memory of its processes; pages they share count more than once
      * @param cpuNanos CPU time that its living processes have used, user and system, those they waited for included
@@ -14,11 +14,11 @@ public interface ProcessTable {
      * @param frozen how many of them are stopped by a signal, and do nothing until they are continued
      */
     record Usage(long residentBytes, long cpuNanos, int processes, int frozen) {
-        /** Where the table could not be read. */
+        /** The usage where the table could not be read. */
         public static final Usage UNKNOWN = new Usage(-1, -1, 0, 0);
     }
 
-    /** What the tree of {@code run} uses at this table's instant; zeros when nothing of it lives. */
+    /** Returns what the tree of {@code run} uses at this table's instant; zeros when nothing of it lives. */
     Usage usage(RunRecord run);
 
     /**

@@ -4,7 +4,7 @@ import algo.app.model.RunId;
 import java.nio.file.Path;
 
 /**
- * What must be on disk about a run so that the next daemon can take it over.
+ * The record of a run that must be on disk, so that the next daemon can take the run over.
  *
  * @param run its id
  * @param wrapper identity of its resident wrapper, which is the leader of its session and process group

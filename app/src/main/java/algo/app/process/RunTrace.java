@@ -26,7 +26,7 @@ public record RunTrace(
         Optional<Path> output,
         String strategy,
         String openalgoHost) {
-    /** Whether it is the wrapper of the run. */
+    /** Returns whether this is the wrapper of the run. */
     public boolean isWrapper() {
         return statusFile.isPresent();
     }

@@ -16,7 +16,9 @@ public interface RunningProcess {
      */
     Optional<ProcessIdentity> program();
 
-    /** Whether the wrapper has ended; the exit was, or is about to be, reported to the listener of the launcher. */
+    /**
+     * Returns whether the wrapper has ended; the exit was, or is about to be, reported to the listener of the launcher.
+     */
     boolean hasExited();
 
     /**
@@ -52,7 +54,8 @@ public interface RunningProcess {
     List<ProcessIdentity> kill(ProcessTable table);
 
     /**
-     * How the program ended. Meaningful once {@link #hasExited()} and before {@link #close()}. Reads one small file.
+     * Returns how the program ended. Meaningful once {@link #hasExited()} and before {@link #close()}. Reads one small
+     * file.
      *
      * @throws java.io.UncheckedIOException if that file is there and cannot be read now, e.g. for want of descriptors
      */

@@ -22,15 +22,21 @@ public enum DaemonOption {
             "FILE",
             "With --system: who is served, and what each may use (default: $ALGO_QUOTAS, else /etc/algo/quotas.json; need"
                     + " not exist)."),
-    /** A client started it: it leaves the session of the client, and says once on standard output whether it is ready. */
+    /**
+     * Says that a client started the daemon: the daemon leaves the session of the client, and tells once on standard
+     * output whether it is ready.
+     */
     BACKGROUND("--background", "", ""),
-    /** No daemon is run; what {@code algo doctor} shows where none answers is printed, for the client. */
+    /** Runs no daemon; prints for the client what {@code algo doctor} shows where no daemon answers. */
     CHECK("--check", "", ""),
-    /** The system daemon started it for a user: only root may end it. With it {@link #QUOTAS} are written out. */
+    /**
+     * Says that the system daemon started it for a user: only root may end it. With this option, {@link #QUOTAS} are
+     * written out.
+     */
     HOSTED("--hosted", "", ""),
     UID("--uid", "N", ""),
     GID("--gid", "N", ""),
-    /** Seconds that it may have nothing to do before it ends; 0 for as long as it likes. */
+    /** The seconds that the daemon may have nothing to do before it ends; 0 for no bound. */
     IDLE_AFTER("--idle-after", "S", "");
 
     private final String option;
@@ -43,7 +49,7 @@ public enum DaemonOption {
         this.description = description;
     }
 
-    /** As it is written. */
+    /** Returns the option as it is written. */
     public String option() {
         return option;
     }
@@ -52,17 +58,20 @@ public enum DaemonOption {
         return !label.isEmpty();
     }
 
-    /** What stands for its value in the help. */
+    /** Returns the word that stands for the option's value in the help. */
     public String label() {
         return label;
     }
 
-    /** What it is for; empty if it is not for people, or is one that every command takes. */
+    /**
+     * Returns the sentence of the help about the option; empty if the option is not for people, or is one that every
+     * command takes.
+     */
     public String description() {
         return description;
     }
 
-    /** Why arguments are not understood, one clause. */
+    /** Thrown for arguments that are not understood, with one clause that says why. */
     public static final class UnknownException extends Exception {
         UnknownException(String message) {
             super(message);

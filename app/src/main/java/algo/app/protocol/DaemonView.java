@@ -27,7 +27,7 @@ public record DaemonView(
         implements Wired<DaemonView> {
     static final DaemonView BLANK = new DaemonView(false, 0, "", "", "", "", 0, Map.of(), List.of());
 
-    /** The documented fields, in their documented order. */
+    /** Returns the documented fields, in their documented order. */
     public Map<String, Object> fields() {
         return WireWriter.fields(this);
     }

@@ -5,14 +5,14 @@ import static algo.app.protocol.Wire.Presence.OPTIONAL;
 import java.util.List;
 
 /**
- * Which events are meant.
+ * A choice among events.
  *
  * @param types empty for all
  * @param causes empty for all
  * @param sinceMillis only those from this Unix time on; -1 for whenever
  */
 public record EventPick(List<String> types, List<String> causes, long sinceMillis) implements Wired<EventPick> {
-    /** All of them. */
+    /** The choice of all events. */
     public static final EventPick ALL = new EventPick(List.of(), List.of(), -1);
 
     @Override

@@ -6,7 +6,7 @@ import static algo.app.protocol.Wire.Presence.OR_NULL;
 import algo.app.model.ExitReason;
 
 /**
- * How a run ended.
+ * The end of a run.
  *
  * @param code exit code; -1 where there is none (null on the wire)
  * @param signal signal name without SIG; empty where none ended it (null on the wire)

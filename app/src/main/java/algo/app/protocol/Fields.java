@@ -15,7 +15,7 @@ public final class Fields extends Wire {
         this.fields = fields;
     }
 
-    /** The object as it was read. */
+    /** Returns the object as it was read. */
     public Map<String, Object> map() {
         return fields;
     }
@@ -26,12 +26,16 @@ public final class Fields extends Wire {
         return fields.get(name);
     }
 
-    /** The names of the fields that were asked for, in that order. */
+    /** Returns the names of the fields that were asked for, in that order. */
     Set<String> asked() {
         return asked;
     }
 
-    /** @throws WireException if there is a field that nobody has asked for: what it was to change would be passed over */
+    /**
+     * Checks that every field of the object was asked for.
+     *
+     * @throws WireException if there is another field: what it was to change would be passed over
+     */
     void requireNoOthers() throws WireException {
         for (String name : fields.keySet()) {
             if (!asked.contains(name)) {

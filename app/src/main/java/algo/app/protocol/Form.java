@@ -2,19 +2,22 @@ package algo.app.protocol;
 
 import algo.app.model.StrategyIds;
 
-/** What a text on the wire looks like, where it is not free. Who answers need not be who should. Pure. */
+/**
+ * The form of a text on the wire, where it is not free. It is checked on both ends, because the process that answers
+ * may not be the right one. Pure.
+ */
 enum Form {
     ANY("text"),
     /** The id of a strategy. */
     ID("the id of a strategy"),
     /** The id of a run: hexadecimal. */
     RUN("the id of a run"),
-    /** A word of ours, such as the name of an event, an exchange or a signal. */
+    /** A word of the program, such as the name of an event, an exchange or a signal. */
     WORD("a word"),
-    /** A time of ISO 8601, on a day that there is. */
+    /** A time of ISO 8601, on a day that exists. */
     TIME("a time");
 
-    /** As a time is written, up to the seconds: {@code 9} stands for a digit. */
+    /** The form of a time up to the seconds; {@code 9} stands for a digit. */
     private static final String PATTERN = "9999-99-99T99:99:99";
 
     private static final int LONGEST_TIME = 35;
@@ -26,12 +29,15 @@ enum Form {
         this.kind = kind;
     }
 
-    /** What a text of it is, in words. */
+    /** Returns what a text of this form is, in words. */
     String kind() {
         return kind;
     }
 
-    /** No {@code switch}: that would be one more class on the way of each command. */
+    /**
+     * Returns whether {@code text} has this form. There is no {@code switch} here, because it would be one more class
+     * for each command to load.
+     */
     boolean fits(String text) {
         return this == ANY
                 || (this == ID && StrategyIds.isValid(text))
@@ -61,7 +67,7 @@ enum Form {
         return month >= 1 && month <= 12 && day >= 1 && day <= last;
     }
 
-    /** Of ASCII digits, letters where they may be, and {@code others}. */
+    /** Returns whether a text has only ASCII digits, letters where they may be, and characters of {@code others}. */
     private static boolean isOf(String text, String others, boolean letters, int most) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -5,8 +5,8 @@ import static algo.app.protocol.Wire.Presence.OR_LEFT_OUT;
 import algo.app.model.Text;
 
 /**
- * The first line of each side. It comes from somebody whom nobody knows yet, so it is short and has these four fields alone:
- * one more needs another {@link #PROTOCOL}.
+ * The first line of each side. It comes from a stranger, so it is short and has these four fields alone: one more needs
+ * another {@link #PROTOCOL}.
  *
  * @param protocol version of the protocol that the side speaks
  * @param program version of the program, for people
@@ -23,7 +23,7 @@ public record Hello(int protocol, String program, String user, boolean system) i
     private static final int MOST_FIELDS = 16;
     private static final int MOST_TEXT = 128;
 
-    /** Of one user's daemon, and of a client that means its own strategies. */
+    /** The greeting of one user's daemon, and of a client that means its own strategies. */
     public Hello(int protocol, String program) {
         this(protocol, program, "", false);
     }
@@ -60,7 +60,7 @@ public record Hello(int protocol, String program, String user, boolean system) i
     }
 
     private static String shortText(Wire wire, String name, String text) throws WireException {
-        // No stream: this is on the way of each command.
+        // No stream: each command comes by here, and a stream loads more classes.
         wire.require(
                 text.length() <= MOST_TEXT && Text.cell(text).equals(text),
                 name,
@@ -68,7 +68,7 @@ public record Hello(int protocol, String program, String user, boolean system) i
         return text;
     }
 
-    /** What the user of the client is to do if the two versions differ. */
+    /** Returns what the user of the client is to do if the two versions differ. */
     public static String mismatch(Hello client, Hello daemon) {
         String update = client.protocol() < daemon.protocol()
                 ? "update the client"

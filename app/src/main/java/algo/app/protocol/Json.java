@@ -19,13 +19,13 @@ import java.util.Map;
 
 /** JSON as maps, lists, texts, numbers, truth values and null, on jackson's streaming parser. */
 public final class Json {
-    /** No line nests deeper, and no number in it is longer: what is, is refused while it is read. */
+    /** The deepest nesting of a line, and the longest number in it; more is refused while it is read. */
     private static final int MAX_DEPTH = 32;
 
     private static final int MAX_NUMBER = 40;
     private static final int MAX_TEXT = 32 * 1024 * 1024;
     private static final int MAX_NAME = 1000;
-    /** Values in one line: an object costs a hundred times the two bytes that it may have on the wire. */
+    /** The most values in one line: an object costs a hundred times the two bytes that it may have on the wire. */
     private static final int MAX_VALUES = 250_000;
 
     private static final JsonFactory FACTORY = factory();
@@ -33,7 +33,7 @@ public final class Json {
     private Json() {}
 
     private static JsonFactory factory() {
-        // Names are not canonical: or the factory would remember up to 12,000 that somebody sent, however long, for
+        // Names are not made canonical: else the factory would keep up to 12,000 that somebody sent, however long, for
         // ever.
         JsonFactory factory = new JsonFactoryBuilder()
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -57,7 +57,10 @@ public final class Json {
         return object(line, MAX_VALUES);
     }
 
-    /** As {@link #object(String)}; what has more than {@code most} values is refused while it is read. */
+    /**
+     * Reads an object as {@link #object(String)} does; one of more than {@code most} values is refused while it is
+     * read.
+     */
     static Fields object(String line, int most) throws WireException {
         try (JsonParser parser = FACTORY.createParser(line)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -76,8 +79,8 @@ public final class Json {
     }
 
     /**
-     * As {@link #object}, for somebody whom nobody knows yet: at most {@code most} fields, and none of them an object or a
-     * list. Nothing is kept of a line that has more, and the failure repeats nothing of it.
+     * Reads an object of a stranger as {@link #object} does: at most {@code most} fields, and none of them an object or
+     * a list. Nothing is kept of a line that has more, and the failure repeats nothing of it.
      */
     static Fields flat(String line, int most) throws WireException {
         try (JsonParser parser = FACTORY.createParser(line)) {
@@ -164,7 +167,7 @@ public final class Json {
         }
     }
 
-    /** {@code object} as one line, without the line end. */
+    /** Writes {@code object} as one line, without the line end. */
     public static String line(Map<String, ?> object) {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {
@@ -175,7 +178,7 @@ public final class Json {
         return text.toString();
     }
 
-    /** {@code object} on several lines, with a line end, for a file that people edit. */
+    /** Writes {@code object} on several lines, with a line end, for a file that people edit. */
     public static byte[] pretty(Map<String, ?> object) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator out = FACTORY.createGenerator(bytes).useDefaultPrettyPrinter()) {

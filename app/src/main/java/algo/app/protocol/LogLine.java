@@ -18,7 +18,7 @@ public record LogLine(String at, String text, String bytes, String end) implemen
     private static final List<String> ENDS = List.of("\n", "\r", "\r\n");
     private static final byte[] NO_BYTES = {};
 
-    /** One that a line feed ended, or nothing yet. */
+    /** Makes a line that a line feed ended, or one that has no end yet. */
     public LogLine(String at, String text, String bytes, boolean ended) {
         this(at, text, bytes, ended ? "\n" : "");
     }
@@ -27,7 +27,9 @@ public record LogLine(String at, String text, String bytes, String end) implemen
         return !end.isEmpty();
     }
 
-    /** Whether there is nothing in it, as before and behind what a progress bar draws. */
+    /**
+     * Returns whether the line is empty and ended by a carriage return, as before and behind what a progress bar draws.
+     */
     public boolean isReturn() {
         return end.equals("\r") && text.isEmpty();
     }

@@ -3,7 +3,7 @@ package algo.app.protocol;
 import static algo.app.protocol.Wire.Presence.OPTIONAL;
 
 /**
- * Which lines of logs.
+ * A choice among the lines of logs.
  *
  * @param run the beginning of a run's id; empty for the newest run, or, with {@code sinceMillis}, all since then
  * @param sinceMillis printed at this time or later, in milliseconds since 1970; -1 for whenever

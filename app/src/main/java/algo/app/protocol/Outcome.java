@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What became of a command for one strategy.
+ * The result of a command for one strategy.
  *
  * @param code an {@link ExitCode}
  * @param message one clause that goes after the id, e.g. "started, pid 4711, sandbox"
@@ -37,7 +37,7 @@ public record Outcome(
         implements Wired<Outcome> {
     static final Outcome BLANK = of("", ExitCode.DONE, "", "");
 
-    /** An outcome of a command that sets nothing. */
+    /** Makes the outcome of a command that sets nothing. */
     public Outcome(
             String strategy,
             int code,
@@ -52,18 +52,18 @@ public record Outcome(
         this(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.empty());
     }
 
-    /** An outcome that has nothing to tell but its message. */
+    /** Makes an outcome that has nothing to tell but its message. */
     public static Outcome of(String strategy, int code, String message, String hint) {
         return new Outcome(
                 strategy, code, message, hint, Optional.empty(), Optional.empty(), 0, "", Optional.empty(), List.of());
     }
 
-    /** The same, with what the command changed about what runs. */
+    /** Returns this outcome with what the command changed about what runs. */
     public Outcome withEffect(Effect what) {
         return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.of(what));
     }
 
-    /** The same, with the texts that may repeat what somebody sent put as {@code as} does. */
+    /** Returns this outcome with {@code as} applied to the texts that may repeat what somebody sent. */
     public Outcome withTexts(UnaryOperator<String> as) {
         return new Outcome(
                 as.apply(strategy),
@@ -79,7 +79,7 @@ public record Outcome(
                 effect);
     }
 
-    /** The documented fields, in their documented order. */
+    /** Returns the documented fields, in their documented order. */
     public Map<String, Object> fields() {
         return WireWriter.fields(this);
     }
@@ -98,7 +98,7 @@ public record Outcome(
                 wire.part("exit", exit, ExitView.BLANK),
                 wire.texts("log_lines", logLines),
                 wire.word("effect", effect, Effect.values(), OR_LEFT_OUT));
-        // What is refused may be no id, and that may be why.
+        // A text that is refused may be no id, and that may be why.
         boolean free = outcome.code != ExitCode.DONE || outcome.strategy.isEmpty();
         wire.require(free || Form.ID.fits(outcome.strategy), "strategy", Form.ID.kind());
         return outcome;

@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the daemon answers. On the wire: one JSON object a line, its kind in {@code "reply"}. */
+/** An answer of the daemon. On the wire: one JSON object a line, its kind in {@code "reply"}. */
 public sealed interface Reply extends Wired<Reply> {
-    /** Its kind on the wire. */
+    /** Returns the kind of this reply on the wire. */
     String kind();
 
-    /** Its other fields. */
+    /** Returns the other fields of this reply. */
     default Map<String, Object> fields() {
         return WireWriter.fields(this);
     }
@@ -33,7 +33,7 @@ public sealed interface Reply extends Wired<Reply> {
     }
 
     /**
-     * The request was not carried out.
+     * Says that the request was not carried out.
      *
      * @param code an {@link ExitCode}
      * @param message what happened, to what
@@ -55,13 +55,13 @@ public sealed interface Reply extends Wired<Reply> {
     }
 
     /**
-     * Still at it.
+     * Says that the daemon still works on the request.
      *
      * @param withinMillis how long the rest may take at most; 0 if that is not said
      * @param served of the daemon of several users: whether it is the user's daemon that answers from here on
      */
     record Progress(long withinMillis, boolean served) implements Reply {
-        /** One that says no more. */
+        /** Makes a sign of progress that says no more. */
         public Progress() {
             this(0, false);
         }
@@ -87,7 +87,7 @@ public sealed interface Reply extends Wired<Reply> {
         }
     }
 
-    /** To a command on strategies: one outcome each, in the order asked; with what should be said on the way. */
+    /** The answer to a command on strategies: one outcome each, in the order asked, and warnings. */
     record Outcomes(List<Outcome> outcomes, List<String> warnings) implements Reply {
         @Override
         public String kind() {
@@ -101,7 +101,7 @@ public sealed interface Reply extends Wired<Reply> {
     }
 
     /**
-     * To {@code status}.
+     * The answer to {@code status}.
      *
      * @param lastLines of the log, where one strategy was asked for
      * @param latest by id, the last line of each that was asked for and has printed any
@@ -138,7 +138,7 @@ public sealed interface Reply extends Wired<Reply> {
         }
     }
 
-    /** To {@code daemon_status}. */
+    /** The answer to {@code daemon_status}. */
     record Daemon(DaemonView daemon) implements Reply {
         @Override
         public String kind() {
@@ -175,12 +175,12 @@ public sealed interface Reply extends Wired<Reply> {
      */
     record LogLines(String strategy, String run, long missedBytes, boolean taken, List<LogLine> lines)
             implements Reply {
-        /** Whether anything is missing before them. */
+        /** Returns whether anything is missing before these lines. */
         public boolean isMissing() {
             return missedBytes > 0 || taken;
         }
 
-        /** What is missing, in words for people. */
+        /** Returns what is missing, in words for people. */
         public String missed() {
             return taken
                     ? "somebody else emptied or removed its log here; what was not read before is gone"
@@ -203,7 +203,7 @@ public sealed interface Reply extends Wired<Reply> {
         }
     }
 
-    /** Another reply, with what must not be shown replaced in its fields. */
+    /** Any reply whose fields had their secrets masked. */
     record Shown(String kind, Map<String, Object> fields) implements Reply {}
 
     /** One line of the event journal, its fields as they are there. */
@@ -228,7 +228,11 @@ public sealed interface Reply extends Wired<Reply> {
         }
     }
 
-    /** @throws WireException if it is no reply of this version */
+    /**
+     * Reads a reply.
+     *
+     * @throws WireException if it is no reply of this version
+     */
     static Reply read(String line) throws WireException {
         Fields fields = Json.object(line);
         String kind = fields.text("reply", "");

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a client may ask. On the wire: one JSON object a line, its kind in {@code "ask"}. Each request names its fields once, in
- * {@link #over}; one without fields is read and written by its kind alone.
+ * A request of a client. On the wire: one JSON object a line, its kind in {@code "ask"}. Each request names its fields
+ * once, in {@link #over}; one without fields is read and written by its kind alone.
  */
 public sealed interface Request extends Wired<Request> {
-    /** Longest time before a run is killed that may be asked for. */
+    /** The longest grace that may be asked for, in milliseconds. */
     long MOST_GRACE_MILLIS = 3_600_000;
 
     /** A request that only asks, and changes, starts and stops nothing. */
@@ -28,7 +28,10 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** Whether it only asks, and changes, starts and stops nothing. What does not say so does not only ask. */
+    /**
+     * Returns whether the request is a {@link Query}: it changes, starts and stops nothing. False unless a request says
+     * so itself.
+     */
     default boolean isQuery() {
         return false;
     }
@@ -44,7 +47,7 @@ public sealed interface Request extends Wired<Request> {
         return ask.toString();
     }
 
-    /** Its other fields. */
+    /** Returns the other fields of this request. */
     default Map<String, Object> fields() {
         return WireWriter.fields(this);
     }
@@ -65,7 +68,7 @@ public sealed interface Request extends Wired<Request> {
         return (int) wire.numberOr("lines", lines, -1, 1_000_000);
     }
 
-    /** Which strategies a command is about. With {@code all}, {@code ids} is empty. */
+    /** The strategies that a command is about. With {@code all}, {@code ids} is empty. */
     record Targets(List<String> ids, boolean all) {
         static final Targets ALL = new Targets(List.of(), true);
 
@@ -79,7 +82,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * How the strategies stand; without ids, all of them.
+     * Asks for the status of strategies; without ids, of all.
      *
      * @param lines how many of the last that were printed, where one is asked for
      * @param latestOf of which of them the last line that was printed is wanted too
@@ -96,11 +99,11 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** How the daemon stands. */
+    /** Asks for the status of the daemon. */
     record DaemonStatus() implements Query {}
 
     /**
-     * Run strategies now, whatever their schedules say.
+     * Runs strategies now, whatever their schedules say.
      *
      * @param mode for this run and its restarts
      * @param awaitUp whether to answer once they stayed up for their start window, not just once they were executed
@@ -129,7 +132,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * End strategies, and keep them down.
+     * Ends strategies, and keeps them down.
      *
      * @param graceMillis before they are killed; -1 as their configs say
      * @param today only until the next windows of their schedules
@@ -145,7 +148,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Stop and start.
+     * Stops strategies and starts them again.
      *
      * @param consent as in {@link Start}
      */
@@ -160,7 +163,7 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** Clear failures, restart budgets and manual stops. */
+    /** Clears failures, restart budgets and manual stops. */
     record Reset(Targets targets) implements Request {
         @Override
         public Reset over(Wire wire) throws WireException {
@@ -169,7 +172,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Take a file or a directory in as a strategy.
+     * Takes a file or a directory in as a strategy.
      *
      * @param path absolute; the daemon reads it
      * @param id empty: made from the name of the file
@@ -190,7 +193,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Take strategies out, with their code and, unless kept, their logs.
+     * Takes strategies out, with their code and, unless kept, their logs.
      *
      * @param purge whether what they wrote is deleted too, and not put aside
      */
@@ -205,7 +208,7 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** The config of one strategy, the defaults filled in. */
+    /** Asks for the config of one strategy, with the defaults filled in. */
     record Show(String id) implements Query {
         @Override
         public Show over(Wire wire) throws WireException {
@@ -213,7 +216,7 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** Change config keys of one strategy. */
+    /** Changes config keys of one strategy. */
     record Set(String id, Map<String, String> values) implements Request {
         @Override
         public Set over(Wire wire) throws WireException {
@@ -221,7 +224,7 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** The code of one strategy. */
+    /** Asks for the code of one strategy. */
     record Source(String id) implements Query {
         @Override
         public Source over(Wire wire) throws WireException {
@@ -230,7 +233,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Read the config file again.
+     * Has the config file read again.
      *
      * @param accept whether one without strategies is meant so
      */
@@ -242,7 +245,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Lines of logs.
+     * Asks for lines of logs.
      *
      * @param lines how many of the last; -1 for all
      * @param follow whether to go on with what is printed from then on, until the client closes
@@ -261,7 +264,7 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** The runs that have logs. */
+    /** Asks for the runs that have logs. */
     record LogRuns(List<String> ids) implements Query {
         @Override
         public LogRuns over(Wire wire) throws WireException {
@@ -269,7 +272,7 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** Empty the logs of strategies. */
+    /** Empties the logs of strategies. */
     record ClearLogs(List<String> ids) implements Request {
         @Override
         public ClearLogs over(Wire wire) throws WireException {
@@ -278,7 +281,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Set the schedule of one strategy.
+     * Sets the schedule of one strategy.
      *
      * @param values as in the config, texts, truth values and lists of texts; empty to remove its schedule
      * @param exchange its exchange from now on; empty to leave that as it is
@@ -295,7 +298,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Why one strategy is up or down.
+     * Asks why one strategy is up or down.
      *
      * @param at an instant, e.g. {@code 2026-11-23T03:50:00Z}; empty for now
      */
@@ -307,7 +310,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Events, each as a line of its own.
+     * Asks for events, each as a line of its own.
      *
      * @param since everything after this sequence number; -1 for none
      * @param lines where nothing says since when, how many of the last
@@ -327,7 +330,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * How long each strategy was wanted and up, day by day.
+     * Asks how long each strategy was wanted and up, day by day.
      *
      * @param ids empty for all
      * @param sinceMillis Unix time at which it begins
@@ -340,7 +343,8 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Somebody is about to write the calendar of the home: who finds it written like this knows by whom.
+     * Announces that somebody is about to write the calendar of the home, so that whoever finds it changed like this
+     * knows who did it.
      *
      * @param digest of what is to be written: SHA-256, in hexadecimal digits
      */
@@ -351,9 +355,9 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** A part of the paper account, or its reset. */
+    /** Asks for a part of the paper account, or resets it. */
     record Sandbox(What what) implements Request {
-        /** What is asked of it. */
+        /** The parts of the paper account that can be asked for, and its reset. */
         public enum What implements Labelled {
             SUMMARY,
             POSITIONS,
@@ -374,7 +378,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Keep a secret.
+     * Keeps a secret.
      *
      * @param strategy whose alone it is to be; empty for all
      */
@@ -387,14 +391,14 @@ public sealed interface Request extends Wired<Request> {
                     wire.text("value", value, REQUIRED, Wire.VALUE));
         }
 
-        /** Without the value: this may end up in a log. */
+        /** Returns the request without the value, because this may end up in a log. */
         @Override
         public String toString() {
             return "SecretSet[name=" + name + ", strategy=" + strategy + "]";
         }
     }
 
-    /** Remove a secret of one strategy, or of all if that is empty. */
+    /** Removes a secret of one strategy, or of all if {@code strategy} is empty. */
     record SecretRemove(String name, String strategy) implements Request {
         @Override
         public SecretRemove over(Wire wire) throws WireException {
@@ -402,10 +406,10 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** The names and fingerprints of all secrets, and who uses them. */
+    /** Asks for the names and fingerprints of all secrets, and for the strategies that use them. */
     record SecretList() implements Query {}
 
-    /** End the daemon, and with {@code strategies} everything that runs first. */
+    /** Ends the daemon, and with {@code strategies} first everything that runs. */
     record Shutdown(boolean strategies) implements Request {
         @Override
         public Shutdown over(Wire wire) throws WireException {
@@ -414,18 +418,25 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Make a home that is held, since it is a copy or was restored, a home of its own. Answered by a document, {@code
-     * {"claimed"}}; a daemon that claimed its home ends, as after {@link Shutdown}, and the next one uses it.
+     * Makes a held home, a copy or one that was restored, a home of its own. Answered by a document,
+     * {@code {"claimed"}}; a daemon that claimed its home ends, as after {@link Shutdown}, and the next one uses it.
      */
     record Claim() implements Request {}
 
-    /** Who has strategies: names of users. Of the daemon of several users, by root; answered by a document. */
+    /**
+     * Asks for the names of the users who have strategies. Only for root, to the daemon of several users; answered by a
+     * document.
+     */
     record Owners() implements Query {}
 
-    /** Examine the home and the host. */
+    /** Has the home and the host examined. */
     record Doctor() implements Query {}
 
-    /** @throws WireException if it is no request of this version */
+    /**
+     * Reads a request.
+     *
+     * @throws WireException if it is no request of this version
+     */
     static Request read(String line) throws WireException {
         return RequestReader.read(line);
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Turns a line of the wire into the request that it is. */
 final class RequestReader {
-    /** By its kind, one of each; with the values that stand for what may be missing. */
+    /** One request of each kind, with the values that stand for what may be missing. */
     private static final Map<String, Request> BLANKS = byKind(
             new Request.Status(List.of(), 0),
             new Request.DaemonStatus(),

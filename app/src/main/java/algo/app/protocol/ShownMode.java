@@ -3,10 +3,10 @@ package algo.app.protocol;
 import algo.app.model.Labelled;
 import algo.app.model.Mode;
 
-/** Where the orders of a strategy go, as far as that is known. */
+/** The place to which the orders of a strategy go, as far as that is known. */
 public enum ShownMode implements Labelled {
     SANDBOX("sandbox"),
-    /** Its run is to trade the sandbox, and may reach something else. */
+    /** The run is to trade in the sandbox, and may reach something else. */
     UNBOUND("sandbox?"),
     LIVE("live");
 

@@ -72,7 +72,7 @@ public record StrategyView(
             Intent.NONE,
             Optional.empty());
 
-    /** The documented fields, in their documented order. */
+    /** Returns the documented fields, in their documented order. */
     public Map<String, Object> fields() {
         return WireWriter.fields(this);
     }
@@ -103,7 +103,7 @@ public record StrategyView(
                 wire.part("last_exit", lastExit, ExitView.BLANK));
     }
 
-    /** The same, of that user, whatever was said of it. */
+    /** Returns this view with {@code user} as the owner, whatever owner was named. */
     public StrategyView ownedBy(String user) {
         return new StrategyView(
                 id,

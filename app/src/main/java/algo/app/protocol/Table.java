@@ -9,16 +9,16 @@ import java.util.List;
  * the right. {@link #RANK} and a rank stand behind the heading of a column that may go where there is no room, 1 the first to go.
  */
 public final class Table {
-    /** Every column is aligned to the left. */
+    /** Aligns every column to the left. */
     public static final int ALL_LEFT = Integer.MAX_VALUE;
 
-    /** Between two cells of a row. */
+    /** The character between two cells of a row. */
     public static final char CELL = '\u001f';
 
-    /** Before the first heading of numbers. */
+    /** The character before the first heading of numbers. */
     public static final char NUMBERS = '\u001e';
 
-    /** Behind a heading, before its rank. */
+    /** The character between a heading and its rank. */
     public static final char RANK = '\u001d';
 
     private final String text;

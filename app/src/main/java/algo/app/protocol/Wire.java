@@ -8,36 +8,36 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The fields of one object on the wire. {@link WireWriter} notes the value that it is handed and gives it back. {@link Fields}
- * gives back what was sent; where that is missing and may be, the value that it was handed. {@link RequestBounds} only looks
- * at how much was sent.
+ * Passes the fields of one object on the wire. {@link WireWriter} notes each value that it is handed and gives it back.
+ * {@link Fields} gives back the value that was sent, or the one that it was handed where none was sent and none need
+ * be. {@link RequestBounds} only looks at how much was sent.
  */
 abstract class Wire {
-    /** What it means that a field has no value. */
+    /** The forms that a field without a value has on the wire. */
     enum Presence {
-        /** It always has one. */
+        /** The field always has a value. */
         REQUIRED,
-        /** It is always written; where it is missing or null, the value that was handed in stands. */
+        /** The field is always written; where it is missing or null, the value that was handed in stands. */
         OPTIONAL,
-        /** It is written as null then. */
+        /** The field is then written as null. */
         OR_NULL,
-        /** It is not written then. */
+        /** The field is then not written. */
         OR_LEFT_OUT
     }
 
-    /** Most characters of ids, names and other single words; the daemon says of each what its form is. */
+    /** The most characters of ids, names and other single words; the daemon checks the form of each. */
     static final int WORD = 200;
-    /** Most characters of a path. */
+    /** The most characters of a path. */
     static final int PATH = 4096;
-    /** Most characters of a value of the config, or of a secret. */
+    /** The most characters of a value of the config, or of a secret. */
     static final int VALUE = 64 * 1024;
     /** The end of the year 2200, in milliseconds since 1970. */
     static final long MOST_MILLIS = 7_289_654_399_999L;
-    /** Most ids in one list: more strategies than a home may have. */
+    /** The most ids in one list: more strategies than a home may have. */
     private static final int MOST_IDS = 2000;
-    /** Most fields of an object. */
+    /** The most fields of an object. */
     private static final int MOST_KEYS = 500;
-    /** Of a field that is neither a text nor a list nor an object. */
+    /** The bound for a field that is neither a text nor a list nor an object. */
     private static final int ANY = Integer.MAX_VALUE;
 
     private final boolean reading;
@@ -57,7 +57,7 @@ abstract class Wire {
      */
     abstract Object pass(String name, Object value, Presence presence, int items, int characters) throws WireException;
 
-    /** Refuses what was sent unless {@code well}; does nothing while writing. */
+    /** Refuses what was sent unless {@code well} is true; does nothing while writing. */
     final void require(boolean well, String name, String kind) throws WireException {
         if (reading && !well) {
             throw wrong(name, kind);
@@ -92,7 +92,7 @@ abstract class Wire {
         return text(name, value, presence, Form.ANY, most);
     }
 
-    /** An empty text is none; so it has any form where there need be none. */
+    /** Passes a text. An empty one counts as none, and so fits any form where no text is needed. */
     private String text(String name, String value, Presence presence, Form form, int most) throws WireException {
         Object sent = pass(name, orNull(value, value.isEmpty(), presence), presence, 0, most);
         boolean required = presence == Presence.REQUIRED;
@@ -106,17 +106,17 @@ abstract class Wire {
         return text;
     }
 
-    /** A whole number. */
+    /** Passes a whole number. */
     final long number(String name, long value, long least, long most) throws WireException {
         return number(name, value, value, Presence.REQUIRED, least, most);
     }
 
-    /** A whole number that may be missing. */
+    /** Passes a whole number that may be missing. */
     final long numberOr(String name, long value, long least, long most) throws WireException {
         return number(name, value, value, Presence.OPTIONAL, least, most);
     }
 
-    /** A whole number, not negative; none if it is {@code none} or less. */
+    /** Passes a whole number that is not negative; there is none if it is {@code none} or less. */
     final long number(String name, long value, Presence presence, long none, long most) throws WireException {
         return number(name, value, orNull(value, value <= none, presence), presence, 0, most);
     }
@@ -134,7 +134,7 @@ abstract class Wire {
         return number;
     }
 
-    /** A number; null if it is negative. */
+    /** Passes a number; null if it is negative. */
     final double decimalOrNull(String name, double value) throws WireException {
         Object sent = pass(name, value < 0 ? null : value, Presence.OR_NULL, ANY, ANY);
         if (!reading || sent == null) {
@@ -150,7 +150,7 @@ abstract class Wire {
         return truth(name, value, Presence.OPTIONAL);
     }
 
-    /** A truth value; {@code false} if it is missing. */
+    /** Passes a truth value; {@code false} if it is missing. */
     final boolean truth(String name, boolean value, Presence presence) throws WireException {
         Object sent = pass(name, orNull(value, !value, presence), presence, ANY, ANY);
         if (!reading) {
@@ -162,7 +162,7 @@ abstract class Wire {
         return Boolean.TRUE.equals(sent);
     }
 
-    /** One of {@code known}, by its label. */
+    /** Passes one of {@code known}, by its label. */
     final <E extends Labelled> E word(String name, E value, E[] known) throws WireException {
         return word(name, Optional.of(value), known, Presence.REQUIRED).orElse(value);
     }
@@ -194,7 +194,7 @@ abstract class Wire {
         return texts(name, value, presence, MOST_IDS);
     }
 
-    /** A list that is missing is empty. */
+    /** Passes a list of texts; one that is missing is empty. */
     final List<String> texts(String name, List<String> value, Presence presence, int items) throws WireException {
         Object sent = pass(name, orNull(value, value.isEmpty(), presence), presence, items, WORD);
         if (!reading || sent == null) {
@@ -217,7 +217,7 @@ abstract class Wire {
         throw wrong(name, "a list");
     }
 
-    /** An object of anything. */
+    /** Passes an object of any values. */
     final Map<String, Object> object(String name, Map<String, Object> value, Presence presence) throws WireException {
         Object sent = pass(name, orNull(value, value.isEmpty(), presence), presence, MOST_KEYS, VALUE);
         return !reading || (sent == null && presence != Presence.REQUIRED) ? value : object(name, sent);
@@ -234,7 +234,7 @@ abstract class Wire {
         return checked;
     }
 
-    /** An object of texts; empty if it is missing. */
+    /** Passes an object of texts; empty if it is missing. */
     final Map<String, String> textMap(String name, Map<String, String> value, Presence presence) throws WireException {
         Object sent = pass(name, orNull(value, value.isEmpty(), presence), presence, MOST_KEYS, VALUE);
         if (!reading || sent == null) {
@@ -260,7 +260,7 @@ abstract class Wire {
         return Optional.of(blank.over(new Fields(object(name, sent))));
     }
 
-    /** A list that is missing is empty. */
+    /** Passes a list of objects; one that is missing is empty. */
     final <T extends Wired<T>> List<T> parts(String name, List<T> value, T blank) throws WireException {
         List<Object> written = new ArrayList<>();
         for (T each : value) {

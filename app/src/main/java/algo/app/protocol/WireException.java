@@ -1,6 +1,6 @@
 package algo.app.protocol;
 
-/** A line is not what the protocol says; the message names what is wrong with it. */
+/** Thrown for a line that breaks the protocol; the message names what is wrong with it. */
 public final class WireException extends Exception {
     public WireException(String message) {
         super(message);

@@ -11,7 +11,7 @@ final class WireWriter extends Wire {
         super(false);
     }
 
-    /** The fields of {@code record}, in their order. */
+    /** Returns the fields of {@code record}, in their order. */
     static Map<String, Object> fields(Wired<?> record) {
         WireWriter out = new WireWriter();
         try {

@@ -2,7 +2,7 @@ package algo.app.system;
 
 import algo.app.protocol.Reply;
 
-/** What was asked for is refused or failed; the message is for who asked. */
+/** Thrown when the system daemon refuses a request or fails at it; the message is for the person who asked. */
 public class SystemException extends Exception {
     private final int code;
     private final String hint;

@@ -3,7 +3,7 @@ package algo.app.system;
 import java.nio.file.Path;
 
 /**
- * Where everything of the daemon of several users is.
+ * The places of the daemon of several users.
  *
  * @param run of the public socket and the lock; made so that everybody can enter it
  * @param homes of the homes of users; made so that everybody can pass through and nobody can list it

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @see <a href="https://man7.org/linux/man-pages/man7/credentials.7.html">credentials(7)</a>
  */
 public final class BorrowedRights {
-    /** What is done with them. */
+    /** The work that is done with the borrowed rights. */
     public interface Work<T> {
         T run() throws IOException;
     }
@@ -51,7 +51,7 @@ public final class BorrowedRights {
     }
 
     /**
-     * As that user in all: whoever is connected to sees the user. Blocks.
+     * Does the work as that user in all: whoever is connected to sees the user. Blocks.
      *
      * @throws IOException if the rights cannot be had, the work fails, or takes more than five seconds
      */
@@ -59,7 +59,7 @@ public final class BorrowedRights {
         return onThread(work, true);
     }
 
-    /** Files are found with the rights of that user, but whoever is connected to sees root. Blocks. */
+    /** Does the work with the user's rights to files, but whoever is connected to sees root. Blocks. */
     public <T> T forFiles(Work<T> work) throws IOException, InterruptedException {
         return onThread(work, false);
     }

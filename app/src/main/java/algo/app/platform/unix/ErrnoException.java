@@ -12,7 +12,7 @@ public final class ErrnoException extends IOException {
         this.errno = errno;
     }
 
-    /** The failure of the call just made on this thread: {@code what} names it, e.g. "cannot open /x". */
+    /** Makes the failure of the call just made on this thread; {@code what} names the call, e.g. "cannot open /x". */
     public static ErrnoException last(String what) {
         return of(what, Native.getLastError());
     }
@@ -25,7 +25,10 @@ public final class ErrnoException extends IOException {
         return errno;
     }
 
-    /** Where the host or the daemon is at its end, strerror(3) does not say of what. */
+    /**
+     * Returns the words for an error. Where the host or the daemon is out of something, strerror(3) does not say of
+     * what.
+     */
     public static String words(int errno) {
         return switch (errno) {
             case LibC.EMFILE -> "the daemon has no file descriptors left";

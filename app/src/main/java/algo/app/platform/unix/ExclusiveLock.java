@@ -49,7 +49,7 @@ public final class ExclusiveLock implements Lock {
                 if (!lock(fd, file)) {
                     return Optional.empty();
                 }
-                // Whoever held it before may have removed the file after we opened it: then we hold nothing.
+                // Its last holder may have removed the file after it was opened here: then nothing is held.
                 if (Files.exists(file) && Files.isSameFile(file, Path.of("/proc/self/fd/" + fd.number()))) {
                     if (!directory) {
                         requireOwn(fd, file);
@@ -66,7 +66,7 @@ public final class ExclusiveLock implements Lock {
         }
     }
 
-    /** What belongs to somebody else, or has another name too, is not written to. */
+    /** Refuses to write to a file that belongs to somebody else, or that has another name too. */
     private static void requireOwn(Fd fd, Path file) throws IOException {
         Map<String, Object> found = Files.readAttributes(Path.of("/proc/self/fd/" + fd.number()), "unix:uid,nlink");
         if (!found.get("uid").equals(LibC.getuid()) || (Integer) found.get("nlink") > 1) {

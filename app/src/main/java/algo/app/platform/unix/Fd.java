@@ -60,7 +60,7 @@ public final class Fd implements AutoCloseable {
         throw notRegular(path, LibC.EINVAL);
     }
 
-    /** Whether something else than a regular file is in the place. */
+    /** Returns whether something else than a regular file is in the place. */
     static boolean isOther(ErrnoException failure) {
         return List.of(LibC.ELOOP, LibC.ENXIO, LibC.EISDIR, LibC.EINVAL).contains(failure.errno());
     }
@@ -69,7 +69,7 @@ public final class Fd implements AutoCloseable {
         return ErrnoException.of(path + " is a link, a FIFO or a directory and no regular file; move it away", errno);
     }
 
-    /** A pipe: what is written to the second is read from the first. */
+    /** Makes a pipe: what is written to the second is read from the first. */
     public static Fd[] pipe() throws ErrnoException {
         try (Memory fds = new Memory(2 * Integer.BYTES)) {
             if (LibC.pipe2(fds, LibC.O_CLOEXEC) != 0) {
@@ -80,8 +80,8 @@ public final class Fd implements AutoCloseable {
     }
 
     /**
-     * To be read from its beginning: {@code text} in UTF-8, kept in memory, so that neither a full disk nor a reader that
-     * does not read is in the way; for an empty one the null device.
+     * Returns a descriptor from which {@code text} is read in UTF-8. The text is kept in memory, so that neither a full
+     * disk nor a reader that does not read is in the way; an empty one is the null device.
      */
     public static Fd holding(String text) throws ErrnoException {
         if (text.isEmpty()) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** What the system can do with names of files and Java cannot. */
+/** Operations on names of files that the system has and Java has not. */
 public final class FileNames {
     private FileNames() {}
 

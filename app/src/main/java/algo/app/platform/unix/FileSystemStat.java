@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the system tells of the file system that a path is on.
+ * The free and the total space of the file system that a path is on.
  *
  * @param freeBytes what this user may still write
  * @param files inodes in all; 0 if the file system does not count them
@@ -23,7 +23,7 @@ public record FileSystemStat(long freeBytes, long bytes, long freeFiles, long fi
     private static final int FILES_AVAILABLE = 56;
     private static final int FLAGS = 72;
 
-    /** Empty if it cannot be told, e.g. because nothing is there. */
+    /** Returns the state of the file system; empty if it cannot be told, e.g. because nothing is there. */
     public static Optional<FileSystemStat> of(Path path) {
         try (Memory stat = new Memory(BYTES)) {
             if (LibC.statvfs(LibC.path(path.toString()), stat) != 0) {
@@ -40,7 +40,10 @@ public record FileSystemStat(long freeBytes, long bytes, long freeFiles, long fi
         }
     }
 
-    /** Bytes that a file of this process may grow to (ulimit -f); {@link Long#MAX_VALUE} if that is not limited. */
+    /**
+     * Returns the size in bytes to which a file of this process may grow (ulimit -f); {@link Long#MAX_VALUE} if that is
+     * not limited.
+     */
     public static long largestFile() {
         try (Memory limit = new Memory(2 * Long.BYTES)) {
             boolean known = LibC.prlimit(0, LibC.RLIMIT_FSIZE, null, limit) == 0;

@@ -10,7 +10,7 @@ import java.security.CodeSource;
 import java.util.Locale;
 
 /**
- * Where JNA finds its native half. An installed {@code algo} has it unpacked beside its jar, in
+ * Tells JNA where its native half is. An installed {@code algo} has it unpacked beside its jar, in
  * {@code native/linux-x86-64} or {@code native/linux-aarch64}, so that a {@code /tmp} mounted {@code noexec} does not
  * matter. Where that directory is missing, JNA unpacks its own as usual.
  *
@@ -19,20 +19,20 @@ import java.util.Locale;
  */
 public final class JnaHome {
     private static final String COPY = "native-";
-    /** Null where no copy is made. */
+    /** The directory below which a copy is made; null where none is made. */
     private static volatile Path copyBelow;
 
     private JnaHome() {}
 
     /**
-     * The library will be loaded from a copy below {@code directory}, which exists and is the daemon's own. Where
-     * programs may not be mapped from there, it comes from the installation.
+     * Has the library loaded from a copy below {@code directory}, which exists and is the daemon's own. Where programs
+     * may not be mapped from there, it comes from the installation.
      */
     public static void copyBelow(Path directory) {
         copyBelow = directory;
     }
 
-    /** Removes the copies that killed daemons left below {@code directory}. Nobody may be starting there. */
+    /** Removes the copies that killed daemons left below {@code directory}. No daemon may be starting there. */
     public static void removeLeftovers(Path directory) throws IOException {
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(directory, COPY + "*")) {
             for (Path copy : copies) {
@@ -41,7 +41,10 @@ public final class JnaHome {
         }
     }
 
-    /** Does {@code load} with JNA pointed there. Without effect once JNA is loaded, so {@link LibC} does this first. */
+    /**
+     * Runs {@code load} with JNA pointed to that place. Without effect once JNA is loaded, so {@link LibC} does this
+     * first.
+     */
     static void loading(Runnable load) {
         Path home = directory();
         if (home == null || System.getProperty("jna.boot.library.path") != null || !Files.isDirectory(home)) {
@@ -60,7 +63,7 @@ public final class JnaHome {
         }
     }
 
-    /** Null if it could not be made: then the library of the installation has to do. */
+    /** Makes a copy; null if that fails: then the library of the installation has to do. */
     private static Path copy(Path home, Path below) {
         try {
             Path copy = Files.createTempDirectory(below, COPY);
@@ -77,7 +80,7 @@ public final class JnaHome {
         }
     }
 
-    /** What is mapped stays until the daemon ends. */
+    /** Removes the name of a copy; what is mapped stays until the daemon ends. */
     private static void remove(Path copy) {
         try {
             Files.deleteIfExists(copy.resolve(System.mapLibraryName("jnidispatch")));

@@ -49,7 +49,7 @@ public final class OwnedSocket implements AutoCloseable {
         }
     }
 
-    /** Leads to the very socket that was found. */
+    /** Returns a path that leads to the very socket that was found. */
     public Path path() {
         return path(fd);
     }
@@ -58,7 +58,7 @@ public final class OwnedSocket implements AutoCloseable {
         return Path.of("/proc/self/fd/" + fd.number());
     }
 
-    /** A link is opened itself, and then is no directory and no socket. */
+    /** Opens one name of the path; a link is opened itself, and then is neither a directory nor a socket. */
     private static Fd open(Path path, Path shown) throws IOException {
         try {
             return Fd.open(path.toString(), LibC.O_PATH | LibC.O_NOFOLLOW, 0);

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether a process has the rights of one user and of one group, and no others. */
+/** Checks that a process has the rights of one user and of one group, and no others. */
 public final class ProcessRights {
     private static final List<String> CAPABILITIES = List.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb");
 
     private ProcessRights() {}
 
     /**
-     * What is wrong with the rights of this process; empty if they are these.
+     * Returns what is wrong with the rights of this process; empty if they are exactly these.
      *
      * @param uid real, effective, saved and of files
      * @param gid likewise
@@ -25,7 +25,10 @@ public final class ProcessRights {
         return problem(uid, gid, Files.readString(Path.of("/proc/self/status")));
     }
 
-    /** What is wrong with the rights of a process, from its {@code /proc/PID/status}; empty if they are these. Pure. */
+    /**
+     * Returns what is wrong with the rights of a process, from its {@code /proc/PID/status}; empty if they are exactly
+     * these. Pure.
+     */
     static Optional<String> problem(long uid, long gid, String status) {
         Map<String, String> lines = new LinkedHashMap<>();
         status.lines().forEach(line -> {

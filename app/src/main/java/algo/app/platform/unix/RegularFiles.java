@@ -54,7 +54,7 @@ public final class RegularFiles {
             }
             again.removeAll(
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS));
-            // The very file that was looked at.
+            // This is the very file that was looked at.
             return FileChannel.open(opened, again);
         } catch (ErrnoException e) {
             throw asOfJdk(file, e);

@@ -3,7 +3,10 @@ package algo.app.platform.unix;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Where the standard streams of this process go. The JVM itself writes there what it has to say before it ends, such as that memory ran out. */
+/**
+ * Redirects the standard streams of this process. The JVM itself writes there what it has to say before it ends, such
+ * as that memory ran out.
+ */
 public final class StandardStreams {
     private static final int OUTPUT = 1;
     private static final int ERRORS = 2;
@@ -11,7 +14,7 @@ public final class StandardStreams {
     private StandardStreams() {}
 
     /**
-     * From now on what is written to the standard output is appended to {@code file}, which must be there.
+     * Appends to {@code file}, which must be there, what is written to the standard output from now on.
      *
      * @param errors whether the standard error goes there too
      * @throws IOException if it is no regular file, or cannot be opened; the streams go where they went

@@ -45,7 +45,10 @@ public final class StatxMarks {
         return told ? "born:" + status.getLong(BORN_SECONDS) + "." + status.getInt(BORN_NANOS) : "";
     }
 
-    /** Has the generation of the inode in it. Not every file system has handles, and a container may forbid the call. */
+    /**
+     * Returns the handle of a directory, which has the generation of its inode in it. Empty where the file system has
+     * no handles, or a container forbids the call.
+     */
     private static String handle(Path directory) {
         try (Memory handle = new Memory(HANDLE_HEAD + HANDLE_MOST);
                 Memory mount = new Memory(Integer.BYTES)) {

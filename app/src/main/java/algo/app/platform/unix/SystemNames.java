@@ -11,12 +11,12 @@ public final class SystemNames {
 
     private SystemNames() {}
 
-    /** Name of the user whom this process belongs to. */
+    /** Returns the name of the user to whom this process belongs. */
     public static String user() throws IOException {
         return Files.getOwner(Path.of("/proc/self")).getName();
     }
 
-    /** The id of the machine; empty where it has none, as in many containers. */
+    /** Returns the id of the machine; empty where it has none, as in many containers. */
     public static String machineId() {
         for (String file : MACHINE) {
             try {
@@ -25,7 +25,7 @@ public final class SystemNames {
                     return id;
                 }
             } catch (IOException e) {
-                // Another may be there.
+                // The other file may be there.
             }
         }
         return "";

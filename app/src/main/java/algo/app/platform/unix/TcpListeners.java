@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Who listens for TCP connections on this machine, by {@code /proc/net/tcp}, see proc(5). */
+/** Tells which users listen for TCP connections on this machine, by {@code /proc/net/tcp}, see proc(5). */
 public final class TcpListeners {
     /** TCP_LISTEN of the kernel's include/net/tcp_states.h, as the table shows it. */
     private static final String LISTEN = "0A";
 
-    /** Where ports begin that any user may listen on, if the system does not say. */
+    /** The first port on which any user may listen, if the system does not say. */
     private static final int FIRST_FREE = 1024;
 
     private TcpListeners() {}
 
-    /** The users who listen on {@code port}, at whatever address. */
+    /** Returns the users who listen on {@code port}, at whatever address. */
     public static Set<Long> users(int port) {
         Set<Long> users = new TreeSet<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {

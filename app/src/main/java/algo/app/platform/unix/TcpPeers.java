@@ -35,7 +35,7 @@ public final class TcpPeers implements AutoCloseable {
     }
 
     /**
-     * Whether the connection was made by this process's own user or by root, who holds it still.
+     * Returns whether the connection was made by this process's own user or by root, who holds it still.
      *
      * @throws IOException if the kernel tells nothing of its connections
      */
@@ -45,8 +45,8 @@ public final class TcpPeers implements AutoCloseable {
     }
 
     /**
-     * The user of the socket at the other end. Empty if no process holds it: it was closed, which shows as root's in what the
-     * kernel tells, or it is on another machine or in another network namespace.
+     * Returns the user of the socket at the other end. Empty if no process holds it: it was closed, which shows as
+     * root's in what the kernel tells, or it is on another machine or in another network namespace.
      *
      * @param peer address and port at the other end, both IPv4
      * @param local address and port at this end
@@ -65,7 +65,7 @@ public final class TcpPeers implements AutoCloseable {
         return inTables(peer, local);
     }
 
-    /** The kernel's answer, or null where it gives none. */
+    /** Returns the kernel's answer, or null where it gives none. */
     private synchronized ByteBuffer ask(InetSocketAddress peer, InetSocketAddress local) {
         if (closed || (fd < 0 && !open())) {
             return null;
@@ -76,7 +76,7 @@ public final class TcpPeers implements AutoCloseable {
         if (LibC.write(fd, question, question.length) != question.length) {
             return null;
         }
-        // What was left over from an earlier question has another number.
+        // An answer that was left over from an earlier question has another number.
         for (int i = 0; i < 8; i++) {
             long length = LibC.read(fd, answer, answer.length);
             if (length <= 0) {
@@ -131,7 +131,7 @@ public final class TcpPeers implements AutoCloseable {
         return OptionalLong.empty();
     }
 
-    /** As the tables have it: words of the address in the machine's order, then the port. */
+    /** Returns an address as the tables have it: words of the address in the machine's order, then the port. */
     private static String written(InetSocketAddress address, boolean mapped) {
         int word = ByteBuffer.wrap(address.getAddress().getAddress())
                 .order(ByteOrder.nativeOrder())
@@ -198,8 +198,8 @@ public final class TcpPeers implements AutoCloseable {
         }
 
         /**
-         * Who holds the socket that the answer is about. The kernel also answers with one that merely listens at the port of
-         * {@code peer}, and with one that no process holds any more: that one has no inode.
+         * Returns the user who holds the socket that the answer is about. The kernel also answers with one that merely
+         * listens at the port of {@code peer}, and with one that no process holds any more: that one has no inode.
          */
         static OptionalLong user(ByteBuffer answer, InetSocketAddress peer, InetSocketAddress local) {
             if (answer.getShort(4) != SOCK_DIAG_BY_FAMILY || answer.remaining() < HEADER + MESSAGE) {
