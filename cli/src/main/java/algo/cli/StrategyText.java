@@ -88,6 +88,12 @@ public final class StrategyText {
         StringBuilder text = new StringBuilder();
         line(text, "id", s.id());
         line(text, "name", s.name());
+        if (!s.of().isEmpty()) {
+            line(text, "of", s.of());
+        }
+        if (!s.tags().isEmpty()) {
+            line(text, "tags", String.join(", ", s.tags()));
+        }
         line(text, "owner", s.owner());
         line(text, "mode", s.mode() == ShownMode.LIVE ? "LIVE" : s.mode().label() + " (simulated market)");
         line(text, "phase", s.phase().label() + (s.wanted() ? ", wanted" : ", not wanted"));

@@ -268,7 +268,7 @@ public final class CodeStore {
             Path own = places.directory(id);
             after.path("strategies").properties().forEach(other -> {
                 String script = other.getValue().path("script").asText();
-                if (script(other.getKey(), script).normalize().startsWith(own)) {
+                if (!script.isEmpty() && script(other.getKey(), script).normalize().startsWith(own)) {
                     otherUser = other.getKey();
                 }
             });
@@ -307,11 +307,12 @@ public final class CodeStore {
      * The directory in which a strategy works that names none, with a copy of the data files that came with its code. Makes
      * it if it is not there.
      *
+     * @param codeId of the strategy whose code it runs, its own or that of its base
      * @param script as the config has it
      */
-    public Path workingDirectory(String id, String script) throws IOException {
+    public Path workingDirectory(String id, String codeId, String script) throws IOException {
         if (firstLayout) {
-            return script(id, script).getParent();
+            return script(codeId, script).getParent();
         }
         Path directory = places.dataOf(id);
         if (!Files.isDirectory(directory)) {
@@ -320,7 +321,7 @@ public final class CodeStore {
             requireHome();
             try {
                 CodeFiles.makeDirectories(places.data());
-                copyData(known(id), places.directory(id), staged);
+                copyData(known(codeId), places.directory(codeId), staged);
                 Files.move(staged, directory, StandardCopyOption.ATOMIC_MOVE);
                 AtomicFile.forceDirectory(places.data());
             } finally {

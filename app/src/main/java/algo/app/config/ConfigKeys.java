@@ -39,7 +39,7 @@ final class ConfigKeys {
     private static final Map<String, Kind> KEYS = new LinkedHashMap<>();
 
     static {
-        for (String key : new String[] {"name", "script", "interpreter", "working_directory", "exchange", "mode"}) {
+        for (String key : new String[] {"of", "name", "script", "interpreter", "working_directory", "exchange", "mode"}) {
             KEYS.put(key, Kind.TEXT);
         }
         for (String key : new String[] {"args", "secrets", "pass_env"}) {
@@ -62,6 +62,7 @@ final class ConfigKeys {
             KEYS.put("log." + key, Kind.NUMBER);
         }
         KEYS.put("log.compress", Kind.BOOLEAN);
+        KEYS.put("tags", Kind.TEXT_LIST);
         KEYS.put("on_exit", Kind.COMMAND);
     }
 

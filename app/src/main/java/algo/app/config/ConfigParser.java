@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.files.JsonTrees;
 import algo.app.model.HostAddress;
+import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
 import algo.app.schedule.Schedule;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -13,9 +14,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Reads and validates the text of a config file as a whole. Pure: same bytes, same answer. */
 final class ConfigParser {
@@ -100,14 +104,29 @@ final class ConfigParser {
                 problems.add("strategies", "has " + entries.size() + " entries, more than " + MOST_STRATEGIES);
                 return;
             }
+            Set<String> flawed = new HashSet<>();
+            Instances instances = new Instances(entries, problems);
             for (Map.Entry<String, JsonNode> entry : entries.properties()) {
                 String id = entry.getKey();
                 JsonNode value = entry.getValue();
+                ObjectNode below = base;
+                if (Instances.isOne(id, value)) {
+                    Optional<ObjectNode> shared = instances.base(id, (ObjectNode) value);
+                    if (shared.isEmpty() || flawed.contains(StrategyIds.baseOf(id))) {
+                        // What is wrong with its base is said there, and once.
+                        continue;
+                    }
+                    below = merged(base, shared.get());
+                }
+                int before = problems.count();
+                String path = "strategies." + id;
                 strategies.put(
                         id,
-                        parser.parse(
-                                "strategies." + id, id, value.isObject() ? merged(base, (ObjectNode) value) : value));
+                        parser.parse(path, id, value.isObject() ? merged(below, (ObjectNode) value) : value));
                 parser.schedule().ifPresent(schedule -> schedules.put(id, schedule));
+                if (problems.count() > before) {
+                    flawed.add(id);
+                }
             }
         });
         if (!problems.isEmpty()) {
@@ -118,13 +137,16 @@ final class ConfigParser {
 
     /** Notes what is wrong with the defaults where they stand, and once, not in every strategy. */
     private static boolean areValid(ObjectNode defaults, StrategyParser parser, Problems problems) {
-        int before = problems.list().size();
+        int before = problems.count();
         ObjectNode entry = defaults.deepCopy();
         if (!entry.hasNonNull("script")) {
             entry.put("script", "any");
         }
+        if (entry.has("of")) {
+            problems.add("defaults.of", "belongs to an instance alone");
+        }
         parser.parse("defaults", "defaults", entry);
-        return problems.list().size() == before;
+        return problems.count() == before;
     }
 
     /** The text of a config, as it is written. */

@@ -25,6 +25,11 @@ public final class Problems {
         return text.length() <= most ? text : Text.printable(text, most);
     }
 
+    /** How many were found so far. */
+    int count() {
+        return list.size() + more;
+    }
+
     boolean isEmpty() {
         return list.isEmpty();
     }

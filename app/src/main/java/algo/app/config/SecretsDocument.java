@@ -101,10 +101,10 @@ final class SecretsDocument {
         return node;
     }
 
-    /** What {@code strategy} gets under {@code name}: its own, else that of all. */
+    /** What {@code strategy} gets under {@code name}: its own, else that of the strategy whose instance it is, else that of all. */
     Optional<String> value(String strategy, String name) {
         Optional<String> own = held(strategy, name);
-        return own.isPresent() || strategy.isEmpty() ? own : held("", name);
+        return own.isPresent() || strategy.isEmpty() ? own : value(StrategyIds.baseOf(strategy), name);
     }
 
     /** The one that is kept for just {@code strategy}; for all if that is empty. */

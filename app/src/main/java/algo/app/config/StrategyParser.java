@@ -66,6 +66,7 @@ final class StrategyParser {
         Map<String, String> params = params(reader);
         return new StrategySpec(
                 id,
+                reader.text("of", ""),
                 reader.text("name", id),
                 script,
                 reader.textList("args"),
@@ -82,6 +83,7 @@ final class StrategyParser {
                 reader.duration("start_window", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 limits(reader),
                 log(reader),
+                tags(reader),
                 reader.command("on_exit"));
     }
 
@@ -127,6 +129,18 @@ final class StrategyParser {
             Params.problem(name).ifPresent(problem -> reader.problem("pass_env", problem));
         }
         return names;
+    }
+
+    private static List<String> tags(NodeReader reader) {
+        List<String> tags = reader.textList("tags");
+        for (String tag : tags) {
+            if (!StrategyIds.isTag(tag)) {
+                reader.problem(
+                        "tags",
+                        "'" + Text.excerpt(tag) + "' is no tag: letters, digits, '_' and '-', 1 to 32 of them");
+            }
+        }
+        return tags.stream().distinct().toList();
     }
 
     /** The schedule of the entry that was parsed last; empty if it has none. */

@@ -61,6 +61,12 @@ final class CodeCommands {
             throw new RequestException(
                     ExitCode.USAGE, StrategyIds.explain(id), request.id().isEmpty() ? "name it with --id" : "");
         }
+        if (!StrategyIds.baseOf(id).isEmpty()) {
+            throw new RequestException(
+                    ExitCode.USAGE,
+                    "'" + id + "' is the id of an instance, which runs the code of '" + StrategyIds.baseOf(id) + "'",
+                    "");
+        }
         Code read = read(source);
         Map<String, String> values = new LinkedHashMap<>();
         Optional<Snapshot.View> existing =
@@ -87,7 +93,8 @@ final class CodeCommands {
         if (!decision.isDone()) {
             Outcome refusal = StrategyCommands.refused(id, decision);
             boolean running = decision.verdict() == Decision.Verdict.CONFLICT && existing.isPresent();
-            String hint = running ? "stop it first: algo stop " + id : "";
+            boolean instances = running && !existing.get().phase().hasRun();
+            String hint = running ? "stop it first: algo stop " + id + (instances ? "@*" : "") : "";
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
         }
         String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";
@@ -273,12 +280,15 @@ final class CodeCommands {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         Removal removal = new Removal(id, keepLogs, taken);
         supervisor.post(new Event.EditRequested(
-                id, Event.EditRequested.Needs.NOT_RUNNING, ConfigEdits.remove(id), removal, by, reply));
+                id, Event.EditRequested.Needs.REMOVABLE, ConfigEdits.remove(id), removal, by, reply));
         Decision decision = patience.awaitWithoutClient(reply);
         if (!decision.isDone()) {
             return decision.verdict() == Decision.Verdict.CONFLICT
                     ? Outcome.of(
-                            id, ExitCode.CONFLICT, "is running, so it is not removed", "stop it first, or use --stop")
+                            id,
+                            ExitCode.CONFLICT,
+                            decision.message() + ", so it is not removed",
+                            isRunning(id) ? "stop it first, or use --stop" : "remove those first: algo remove " + id + "@*")
                     : StrategyCommands.refused(id, decision);
         }
         if (!removal.problem.isEmpty()) {
@@ -291,6 +301,11 @@ final class CodeCommands {
                         .map(place -> "; what it wrote is kept in " + place)
                         .orElse("");
         return Outcome.of(id, ExitCode.DONE, "removed" + kept, "");
+    }
+
+    private boolean isRunning(String id) {
+        Snapshot.View view = supervisor.snapshot().strategies().get(id);
+        return view != null && view.phase().hasRun();
     }
 
     /** Takes code and logs away in the same turn as the entry in the config: who adds it again adds something new. */
@@ -334,8 +349,8 @@ final class CodeCommands {
     Reply source(Request.Source request) throws RequestException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         try {
-            Path script = code.script(view.spec().id(), view.spec().script());
-            String text = code.text(view.spec().id(), view.spec().script())
+            Path script = code.script(view.spec().codeId(), view.spec().script());
+            String text = code.text(view.spec().codeId(), view.spec().script())
                     .orElseThrow(() ->
                             new RequestException(ExitCode.FAILED, request.id() + ": no such script: " + script, ""));
             Map<String, Object> body = new LinkedHashMap<>();

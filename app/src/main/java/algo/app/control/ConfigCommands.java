@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 /** Shows and changes what people decided about a strategy. */
 final class ConfigCommands {
     /** Keys that take effect while a strategy runs; the rest wait for its next start. */
-    private static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "on_exit");
+    private static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "tags", "on_exit");
 
     private final Supervisor supervisor;
 
@@ -62,6 +62,7 @@ final class ConfigCommands {
     private static Map<String, Object> fields(StrategySpec spec) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", spec.id());
+        all.put("of", orNull(spec.of()));
         all.put("name", spec.name());
         all.put("script", spec.script());
         all.put("args", spec.args());
@@ -99,6 +100,7 @@ final class ConfigCommands {
         log.put("max_total_mb", orNull(spec.log().maxTotalMb()));
         log.put("compress", spec.log().compress());
         all.put("log", log);
+        all.put("tags", spec.tags());
         all.put("on_exit", spec.onExit().isEmpty() ? null : spec.onExit());
         return all;
     }

@@ -11,6 +11,7 @@ import algo.app.hook.HookLogs;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
 import algo.app.model.FirstProcess;
+import algo.app.model.StrategyIds;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.LiveHost;
 import algo.app.process.Interpreters;
@@ -277,9 +278,16 @@ public final class RequestHandler {
         if (request.stop() && !ids.isEmpty()) {
             strategies.stop(new Request.Stop(new Request.Targets(ids, false), -1, false), by, patience);
         }
-        for (String id : ids) {
-            outcomes.add(code.remove(id, request, by, patience));
+        // A strategy goes only after its instances.
+        Map<String, Outcome> removed = new HashMap<>();
+        for (boolean instance : new boolean[] {true, false}) {
+            for (String id : ids) {
+                if (instance != StrategyIds.baseOf(id).isEmpty() && !removed.containsKey(id)) {
+                    removed.put(id, code.remove(id, request, by, patience));
+                }
+            }
         }
+        ids.stream().distinct().map(removed::get).forEach(outcomes::add);
         return new Reply.Outcomes(outcomes, List.of());
     }
 

@@ -204,7 +204,9 @@ final class SecretCommands {
 
     private static boolean isFor(Secrets.Held held, String strategy, String name) {
         return held.name().equals(name)
-                && (held.strategy().isEmpty() || held.strategy().equals(strategy));
+                && (held.strategy().isEmpty()
+                        || held.strategy().equals(strategy)
+                        || held.strategy().equals(StrategyIds.baseOf(strategy)));
     }
 
     /** The secrets that a strategy gets: those that it names, and in live mode the key. */
@@ -226,10 +228,10 @@ final class SecretCommands {
             if (names(view).contains(held.name()) && isFor(held, id, held.name())) {
                 int best = all.stream()
                         .filter(other -> isFor(other, id, held.name()))
-                        .mapToInt(SecretCommands::rank)
+                        .mapToInt(other -> rank(other, id))
                         .max()
                         .orElse(0);
-                if (rank(held) == best) {
+                if (rank(held, id) == best) {
                     users.add(id);
                 }
             }
@@ -237,8 +239,11 @@ final class SecretCommands {
         return users;
     }
 
-    /** Whose value counts where there are several: a strategy's own, that of all, that of the service manager. */
-    private static int rank(Secrets.Held held) {
-        return held.credential() ? 0 : held.strategy().isEmpty() ? 1 : 2;
+    /** Whose value counts where there are several: a strategy's own, its base's, that of all, that of the service manager. */
+    private static int rank(Secrets.Held held, String strategy) {
+        if (held.credential() || held.strategy().isEmpty()) {
+            return held.credential() ? 0 : 1;
+        }
+        return held.strategy().equals(strategy) ? 3 : 2;
     }
 }

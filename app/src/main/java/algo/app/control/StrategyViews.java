@@ -82,7 +82,9 @@ final class StrategyViews {
                 iso(turns.start()),
                 iso(turns.stop()),
                 view.intent(),
-                view.lastExit().map(StrategyViews::exit));
+                view.lastExit().map(StrategyViews::exit),
+                view.spec().of(),
+                view.spec().tags());
     }
 
     /** Why a program that is up may reach something else than the sandbox; empty if it does not, or is not to. */

@@ -61,7 +61,7 @@ final class UnboundStarts {
         if (interpreter.isEmpty() ? spec.script().endsWith(".py") : Interpreters.isPython(interpreter)) {
             return Optional.empty();
         }
-        Path script = code.script(spec.id(), spec.script());
+        Path script = code.script(spec.codeId(), spec.script());
         if (!Files.isRegularFile(script)) {
             return Optional.empty();
         }

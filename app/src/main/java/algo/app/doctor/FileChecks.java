@@ -78,7 +78,7 @@ final class FileChecks {
     }
 
     private void look(StrategySpec spec, CodeStore code, List<String> missing) {
-        Path script = code.script(spec.id(), spec.script());
+        Path script = code.script(spec.codeId(), spec.script());
         Path inFirstLayout = subject.root().resolve("strategies/scripts").resolve(spec.script());
         if (!Files.isReadable(script) && !(isOfFirstLayout() && Files.isReadable(inFirstLayout))) {
             missing.add(spec.id() + ": no such script, or not readable: " + script);

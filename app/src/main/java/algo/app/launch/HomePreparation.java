@@ -86,8 +86,8 @@ public final class HomePreparation implements RunPreparation {
     public LaunchRequest prepare(StrategySpec spec, Mode mode, String host, RunId run, Instant at)
             throws LaunchException {
         try {
-            code.moveIn(spec.id(), spec.script());
-            if (code.isUnsettled(spec.id(), spec.script())) {
+            code.moveIn(spec.codeId(), spec.script());
+            if (code.isUnsettled(spec.codeId(), spec.script())) {
                 throw new LaunchException(
                         "a change of its code was left half done and cannot be settled yet; the log of"
                                 + " the daemon says why");
@@ -95,7 +95,7 @@ public final class HomePreparation implements RunPreparation {
         } catch (IOException e) {
             throw new LaunchException("its code cannot be looked at: " + IoProblems.explain(e), e);
         }
-        Path script = code.script(spec.id(), spec.script());
+        Path script = code.script(spec.codeId(), spec.script());
         if (!Files.exists(script)) {
             throw new LaunchException("no such script: " + script);
         }
@@ -212,7 +212,7 @@ public final class HomePreparation implements RunPreparation {
     private Path workingDirectory(StrategySpec spec) throws LaunchException {
         try {
             return spec.workingDirectory().isEmpty()
-                    ? code.workingDirectory(spec.id(), spec.script())
+                    ? code.workingDirectory(spec.id(), spec.codeId(), spec.script())
                     : Path.of(spec.workingDirectory());
         } catch (IOException e) {
             throw new LaunchException("its working directory could not be made: " + IoProblems.explain(e), e);

@@ -8,8 +8,9 @@ import java.util.Map;
  * What people decided about one strategy: an entry of the config file, the defaults filled in.
  *
  * @param id as {@link StrategyIds#isValid} has it
+ * @param of the strategy whose instance it is, and whose code it runs; empty if it is none
  * @param name for people
- * @param script relative to {@code strategies/scripts/<id>}, or absolute
+ * @param script relative to {@code strategies/scripts/<codeId>}, or absolute
  * @param args passed to the script
  * @param interpreter runs the script; empty means that the script is executed itself, or, if it ends in {@code .py}, by the default Python
  * @param workingDirectory absolute; empty means {@code data/<id>}
@@ -20,10 +21,12 @@ import java.util.Map;
  * @param passEnv names of the daemon's environment variables that it gets
  * @param schedule the schedule as it stands in the config, one line of JSON; empty means none
  * @param startWindow how long a process must stay up for a start to count as successful
+ * @param tags by which commands name it, as {@link StrategyIds#isTag} has them
  * @param onExit the command, an absolute path and arguments, that is told of each end of a run; empty means none
  */
 public record StrategySpec(
         String id,
+        String of,
         String name,
         String script,
         List<String> args,
@@ -40,4 +43,10 @@ public record StrategySpec(
         Duration startWindow,
         ResourceLimits limits,
         LogPolicy log,
-        List<String> onExit) {}
+        List<String> tags,
+        List<String> onExit) {
+    /** Returns the id of the strategy whose code it runs: its base's if it is an instance, else its own. */
+    public String codeId() {
+        return of.isEmpty() ? id : of;
+    }
+}

@@ -6,6 +6,7 @@ import static algo.app.protocol.Wire.Presence.REQUIRED;
 
 import algo.app.model.Intent;
 import algo.app.model.Phase;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param schedule one line of JSON; empty if there is none
  * @param nextStart ISO 8601; empty if none is known
  * @param nextStop ISO 8601; empty if none is known
+ * @param of the strategy whose instance it is; empty if it is none
  */
 public record StrategyView(
         String id,
@@ -47,7 +49,9 @@ public record StrategyView(
         String nextStart,
         String nextStop,
         Intent intent,
-        Optional<ExitView> lastExit)
+        Optional<ExitView> lastExit,
+        String of,
+        List<String> tags)
         implements Wired<StrategyView> {
     static final StrategyView BLANK = new StrategyView(
             "",
@@ -70,7 +74,58 @@ public record StrategyView(
             "",
             "",
             Intent.NONE,
-            Optional.empty());
+            Optional.empty(),
+            "",
+            List.of());
+
+    /** One that is no instance, and has no tags. */
+    public StrategyView(
+            String id,
+            String name,
+            String owner,
+            ShownMode mode,
+            Phase phase,
+            boolean wanted,
+            String reason,
+            int pid,
+            String startedAt,
+            long uptimeSeconds,
+            double cpuPercent,
+            long memoryBytes,
+            int restarts,
+            String runId,
+            String logFile,
+            String exchange,
+            Map<String, Object> schedule,
+            String nextStart,
+            String nextStop,
+            Intent intent,
+            Optional<ExitView> lastExit) {
+        this(
+                id,
+                name,
+                owner,
+                mode,
+                phase,
+                wanted,
+                reason,
+                pid,
+                startedAt,
+                uptimeSeconds,
+                cpuPercent,
+                memoryBytes,
+                restarts,
+                runId,
+                logFile,
+                exchange,
+                schedule,
+                nextStart,
+                nextStop,
+                intent,
+                lastExit,
+                "",
+                List.of());
+    }
 
     /** Returns the documented fields, in their documented order. */
     public Map<String, Object> fields() {
@@ -100,7 +155,9 @@ public record StrategyView(
                 wire.text("next_start", nextStart, OR_NULL, Form.TIME),
                 wire.text("next_stop", nextStop, OR_NULL, Form.TIME),
                 wire.word("intent", intent, Intent.values()),
-                wire.part("last_exit", lastExit, ExitView.BLANK));
+                wire.part("last_exit", lastExit, ExitView.BLANK),
+                wire.text("of", of, OR_NULL),
+                wire.texts("tags", tags));
     }
 
     /** Returns this view with {@code user} as the owner, whatever owner was named. */
@@ -126,6 +183,8 @@ public record StrategyView(
                 nextStart,
                 nextStop,
                 intent,
-                lastExit);
+                lastExit,
+                of,
+                tags);
     }
 }

@@ -7,6 +7,7 @@ import algo.app.model.TimeSource;
 import algo.app.schedule.Desired;
 import algo.app.schedule.ScheduleMarks;
 import algo.app.schedule.SettingAnswer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -90,7 +91,6 @@ final class ConfigRequests {
 
     private Decision edited(Event.EditRequested event) {
         Optional<Entry> found = registry.find(event.strategy()).filter(Entry::isConfigured);
-        boolean running = found.isPresent() && found.get().status().phase().hasRun();
         switch (event.needs()) {
             case ABSENT -> {
                 if (registry.find(event.strategy()).isPresent()) {
@@ -101,12 +101,13 @@ final class ConfigRequests {
                     return Decision.of(Decision.Verdict.CONFLICT, over.get());
                 }
             }
-            case EXISTING, NOT_RUNNING -> {
+            case EXISTING, NOT_RUNNING, REMOVABLE -> {
                 if (found.isEmpty()) {
                     return Requests.notFound();
                 }
-                if (running && event.needs() == Event.EditRequested.Needs.NOT_RUNNING) {
-                    return Decision.of(Decision.Verdict.CONFLICT, "is running");
+                Optional<String> busy = busy(found.get(), event.needs());
+                if (busy.isPresent()) {
+                    return Decision.of(Decision.Verdict.CONFLICT, busy.get());
                 }
             }
         }
@@ -119,6 +120,25 @@ final class ConfigRequests {
         }
         follower.changed(Origin.request(new Actor(event.by())));
         return Decision.done();
+    }
+
+    /** Why a strategy cannot be edited as it stands; empty if it can. */
+    private Optional<String> busy(Entry entry, Event.EditRequested.Needs needs) {
+        if (needs == Event.EditRequested.Needs.EXISTING) {
+            return Optional.empty();
+        }
+        if (entry.status().phase().hasRun()) {
+            return Optional.of("is running");
+        }
+        boolean goes = needs == Event.EditRequested.Needs.REMOVABLE;
+        List<String> inTheWay = registry.all().stream()
+                .filter(other -> other.isConfigured() && other.spec().of().equals(entry.id()))
+                .filter(other -> goes || other.status().phase().hasRun())
+                .map(Entry::id)
+                .toList();
+        return inTheWay.isEmpty()
+                ? Optional.empty()
+                : Optional.of((goes ? "has instances: " : "its code is run by ") + String.join(", ", inTheWay));
     }
 
     void reload(Event.ReloadRequested event) {

@@ -100,8 +100,10 @@ public sealed interface Event {
             EXISTING,
             /** No strategy of that id exists. */
             ABSENT,
-            /** The strategy exists and has no run. */
-            NOT_RUNNING
+            /** The strategy exists, and neither it nor an instance of it has a run. */
+            NOT_RUNNING,
+            /** The strategy exists, has no run, and no instances. */
+            REMOVABLE
         }
 
         @Override

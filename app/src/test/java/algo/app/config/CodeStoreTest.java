@@ -42,7 +42,7 @@ class CodeStoreTest {
         assertThat(mode("strategies/scripts/ema/ema.py")).isEqualTo("rw-------");
         assertThat(mode("data/ema")).isEqualTo("rwx------");
         assertThat(store.script("ema", "ema.py")).isEqualTo(home.scripts.resolve("ema/ema.py"));
-        assertThat(store.workingDirectory("ema", "ema.py")).isEqualTo(home.data.resolve("ema"));
+        assertThat(store.workingDirectory("ema", "ema", "ema.py")).isEqualTo(home.data.resolve("ema"));
     }
 
     @Test
@@ -341,7 +341,7 @@ class CodeStoreTest {
         home.write("strategies/scripts/shared.py", "x");
 
         assertThat(store.script("one", "shared.py")).isEqualTo(home.scripts.resolve("shared.py"));
-        assertThat(store.workingDirectory("one", "shared.py")).isEmptyDirectory();
+        assertThat(store.workingDirectory("one", "one", "shared.py")).isEmptyDirectory();
     }
 
     @Test
@@ -350,7 +350,7 @@ class CodeStoreTest {
         home.write("data/ema/state.json", "written");
         CodeFiles.deleteTree(home.data.resolve("ema"));
 
-        assertThat(store.workingDirectory("ema", "ema.py").resolve("list.csv")).hasContent("1");
+        assertThat(store.workingDirectory("ema", "ema", "ema.py").resolve("list.csv")).hasContent("1");
         home.assertFiles("scripts/ema/main.py", "m", "scripts/ema/list.csv", "1", "data/ema/list.csv", "1");
     }
 

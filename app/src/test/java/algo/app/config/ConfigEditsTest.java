@@ -64,7 +64,7 @@ class ConfigEditsTest {
                 "log              | {}     | 'log' is a group of keys; set one of them, e.g. log.rotate_mb",
                 "restrat.max      | 3      | unknown key 'restrat.max'; the nearest known one is 'restart.max'",
                 "schedule.type    | window | unknown key 'schedule.type'; the nearest known one is 'schedule'",
-                "id               | x      | unknown key 'id'; the nearest known one is 'mode'",
+                "id               | x      | unknown key 'id'; the nearest known one is 'of'",
                 "restart.max      | many   | restart.max: must be a whole number, not 'many'",
                 "restart.max      | 3.5    | restart.max: must be a whole number, not '3.5'",
                 "log.compress     | yes    | log.compress: must be true or false, not 'yes'",

@@ -100,8 +100,8 @@ class TakeOverTest {
     @Test
     void beforeItIsTakenOverEverythingWorksAsUnderTheFirstVersion() throws Exception {
         assertThat(store.script("multi", "multi/main.py")).hasContent("main");
-        assertThat(store.workingDirectory("multi", "multi/main.py")).isEqualTo(home.scripts.resolve("multi"));
-        assertThat(store.workingDirectory("one", "one.py")).isEqualTo(home.scripts);
+        assertThat(store.workingDirectory("multi", "multi", "multi/main.py")).isEqualTo(home.scripts.resolve("multi"));
+        assertThat(store.workingDirectory("one", "one", "one.py")).isEqualTo(home.scripts);
         assertThatThrownBy(() -> store.stage("new", home.script("x"))).hasMessageContaining("0.1.0");
 
         home.write(
@@ -200,7 +200,7 @@ class TakeOverTest {
         assertThat(done).hasValue(1);
         assertThat(directory.resolve("strategies/strategy_configs.json")).hasContent(before);
         assertThat(directory.resolve("backup-0.1.0")).doesNotExist();
-        assertThat(store.workingDirectory("byhand", "shared.py")).isEqualTo(home.data.resolve("byhand"));
+        assertThat(store.workingDirectory("byhand", "byhand", "shared.py")).isEqualTo(home.data.resolve("byhand"));
     }
 
     /** @param staying the strategies whose script stays where it was for now */
