@@ -28,11 +28,9 @@ class InstancesIT {
 
         for (String id : new String[] {"echo@M&M", "echo"}) {
             String symbol = id.contains("@") ? "M&M" : "SBIN";
-            Eventually.holds(
-                    id + " prints what is its own",
-                    () -> home.inside("logs", id)
-                            .out()
-                            .equals(id + " " + symbol + " " + home.home() + "/data/" + id + " fixed\n"));
+            Eventually.holds(id + " prints what is its own", () -> home.inside("logs", id)
+                    .out()
+                    .equals(id + " " + symbol + " " + home.home() + "/data/" + id + " fixed\n"));
         }
         assertThat(home.status("echo@M&M").path("of").asText()).isEqualTo("echo");
         assertThat(home.home().resolve("log/strategies/echo@M&M.log")).exists();

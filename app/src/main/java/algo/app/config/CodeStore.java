@@ -268,7 +268,8 @@ public final class CodeStore {
             Path own = places.directory(id);
             after.path("strategies").properties().forEach(other -> {
                 String script = other.getValue().path("script").asText();
-                if (!script.isEmpty() && script(other.getKey(), script).normalize().startsWith(own)) {
+                if (!script.isEmpty()
+                        && script(other.getKey(), script).normalize().startsWith(own)) {
                     otherUser = other.getKey();
                 }
             });

@@ -39,7 +39,8 @@ final class ConfigKeys {
     private static final Map<String, Kind> KEYS = new LinkedHashMap<>();
 
     static {
-        for (String key : new String[] {"of", "name", "script", "interpreter", "working_directory", "exchange", "mode"}) {
+        for (String key :
+                new String[] {"of", "name", "script", "interpreter", "working_directory", "exchange", "mode"}) {
             KEYS.put(key, Kind.TEXT);
         }
         for (String key : new String[] {"args", "secrets", "pass_env"}) {

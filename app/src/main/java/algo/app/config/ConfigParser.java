@@ -121,8 +121,7 @@ final class ConfigParser {
                 int before = problems.count();
                 String path = "strategies." + id;
                 strategies.put(
-                        id,
-                        parser.parse(path, id, value.isObject() ? merged(below, (ObjectNode) value) : value));
+                        id, parser.parse(path, id, value.isObject() ? merged(below, (ObjectNode) value) : value));
                 parser.schedule().ifPresent(schedule -> schedules.put(id, schedule));
                 if (problems.count() > before) {
                     flawed.add(id);

@@ -63,7 +63,9 @@ final class Instances {
             List<String> others = new ArrayList<>();
             entries.properties().forEach(other -> others.add(other.getKey()));
             others.removeIf(other -> other.indexOf('@') >= 0);
-            return refuse(path + ".of", others.isEmpty() ? "there is no such strategy" : Nearest.unknown("strategy", of, others));
+            return refuse(
+                    path + ".of",
+                    others.isEmpty() ? "there is no such strategy" : Nearest.unknown("strategy", of, others));
         }
         return Optional.of(shared);
     }

@@ -136,8 +136,7 @@ final class StrategyParser {
         for (String tag : tags) {
             if (!StrategyIds.isTag(tag)) {
                 reader.problem(
-                        "tags",
-                        "'" + Text.excerpt(tag) + "' is no tag: letters, digits, '_' and '-', 1 to 32 of them");
+                        "tags", "'" + Text.excerpt(tag) + "' is no tag: letters, digits, '_' and '-', 1 to 32 of them");
             }
         }
         return tags.stream().distinct().toList();

@@ -288,7 +288,9 @@ final class CodeCommands {
                             id,
                             ExitCode.CONFLICT,
                             decision.message() + ", so it is not removed",
-                            isRunning(id) ? "stop it first, or use --stop" : "remove those first: algo remove " + id + "@*")
+                            isRunning(id)
+                                    ? "stop it first, or use --stop"
+                                    : "remove those first: algo remove " + id + "@*")
                     : StrategyCommands.refused(id, decision);
         }
         if (!removal.problem.isEmpty()) {

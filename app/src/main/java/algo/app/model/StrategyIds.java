@@ -90,7 +90,8 @@ public final class StrategyIds {
             return shown + " names no tag: letters, digits, '_' and '-', 1 to 32 of them, behind 'tag:'";
         }
         if (isBase(baseOf(id))) {
-            return shown + " is no id of an instance: letters, digits, '&', '.', '_' and '-', 1 to 32 of them and no '.log' at"
+            return shown
+                    + " is no id of an instance: letters, digits, '&', '.', '_' and '-', 1 to 32 of them and no '.log' at"
                     + " the end, behind '@'";
         }
         return shown

@@ -350,7 +350,8 @@ class CodeStoreTest {
         home.write("data/ema/state.json", "written");
         CodeFiles.deleteTree(home.data.resolve("ema"));
 
-        assertThat(store.workingDirectory("ema", "ema", "ema.py").resolve("list.csv")).hasContent("1");
+        assertThat(store.workingDirectory("ema", "ema", "ema.py").resolve("list.csv"))
+                .hasContent("1");
         home.assertFiles("scripts/ema/main.py", "m", "scripts/ema/list.csv", "1", "data/ema/list.csv", "1");
     }
 

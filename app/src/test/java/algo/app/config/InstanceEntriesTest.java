@@ -38,8 +38,9 @@ class InstanceEntriesTest {
 
     @Test
     void theScheduleOfAnInstanceIsItsOwnAsAWhole() throws Exception {
-        Config config = parse("{'strategies':{" + BASE + ","
-                + "'ema@A':{'of':'ema','schedule':{'type':'window','start':'10:00'}},'ema@B':{'of':'ema','schedule':null}}}");
+        Config config = parse(
+                "{'strategies':{" + BASE + ","
+                        + "'ema@A':{'of':'ema','schedule':{'type':'window','start':'10:00'}},'ema@B':{'of':'ema','schedule':null}}}");
 
         assertThat(config.strategies().get("ema@A").schedule()).isEqualTo("{\"type\":\"window\",\"start\":\"10:00\"}");
         assertThat(config.schedules()).containsOnlyKeys("ema", "ema@A");
@@ -69,7 +70,9 @@ class InstanceEntriesTest {
 
     @Test
     void whatIsWrongWithABaseIsSaidOnce() {
-        assertThat(problems("{'strategies':{'ema':{'script':'x','mode':'paper'},'ema@A':{'of':'ema'},'ema@B':{'of':'ema'}}}"))
+        assertThat(
+                        problems(
+                                "{'strategies':{'ema':{'script':'x','mode':'paper'},'ema@A':{'of':'ema'},'ema@B':{'of':'ema'}}}"))
                 .singleElement()
                 .asString()
                 .startsWith("strategies.ema.mode");
@@ -82,7 +85,10 @@ class InstanceEntriesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '~', delimiter = '|', value = {"['a b'] | 'a b' is no tag", "['x','y.z'] | 'y.z' is no tag", "'nifty' | must be a list"})
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            value = {"['a b'] | 'a b' is no tag", "['x','y.z'] | 'y.z' is no tag", "'nifty' | must be a list"})
     void whatIsNoTagIsRefused(String tags, String problem) {
         assertThat(problems("{'strategies':{'ema':{'script':'x','tags':" + tags + "}}}"))
                 .singleElement()

@@ -11,15 +11,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an id is, and what may stand in its place. */
 class StrategyIdsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a", "ema_crossover", "9-x", "ema@INFY", "ema@M&M", "ema@BAJAJ-AUTO", "ema@..", "e@_", "e@log"})
+    @ValueSource(
+            strings = {"a", "ema_crossover", "9-x", "ema@INFY", "ema@M&M", "ema@BAJAJ-AUTO", "ema@..", "e@_", "e@log"})
     void isAnId(String id) {
         assertThat(StrategyIds.isValid(id)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "_a", "-a", "a.b", "a&b", "@INFY", "ema@", "ema@A@B", "ema@*", "ema@a b", "ema@a/b", "tag:x", "_a@B"
-                , "ema@x.log", "ema@.LOG"})
+            strings = {
+                "",
+                "_a",
+                "-a",
+                "a.b",
+                "a&b",
+                "@INFY",
+                "ema@",
+                "ema@A@B",
+                "ema@*",
+                "ema@a b",
+                "ema@a/b",
+                "tag:x",
+                "_a@B",
+                "ema@x.log",
+                "ema@.LOG"
+            })
     void isNoId(String id) {
         assertThat(StrategyIds.isValid(id)).isFalse();
     }
@@ -34,7 +50,16 @@ class StrategyIdsTest {
     }
 
     @ParameterizedTest(name = "{0} is a selector: {1}")
-    @CsvSource({"ema@*,true", "tag:nifty,true", "tag:,false", "tag:a b,false", "@*,false", "ema*,false", "ema@I*,false", "ema,false"})
+    @CsvSource({
+        "ema@*,true",
+        "tag:nifty,true",
+        "tag:,false",
+        "tag:a b,false",
+        "@*,false",
+        "ema*,false",
+        "ema@I*,false",
+        "ema,false"
+    })
     void selectors(String text, boolean is) {
         assertThat(StrategyIds.isSelector(text)).isEqualTo(is);
     }
@@ -44,7 +69,8 @@ class StrategyIdsTest {
         assertThat(StrategyIds.isSelected("ema@*", "ema@INFY", List.of())).isTrue();
         assertThat(StrategyIds.isSelected("ema@*", "ema", List.of())).isFalse();
         assertThat(StrategyIds.isSelected("ema@*", "ema2@INFY", List.of())).isFalse();
-        assertThat(StrategyIds.isSelected("tag:nifty", "ema", List.of("bank", "nifty"))).isTrue();
+        assertThat(StrategyIds.isSelected("tag:nifty", "ema", List.of("bank", "nifty")))
+                .isTrue();
         assertThat(StrategyIds.isSelected("tag:nif", "ema", List.of("nifty"))).isFalse();
     }
 }

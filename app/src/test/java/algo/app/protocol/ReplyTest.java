@@ -32,7 +32,8 @@ class ReplyTest {
                     + "'cpu_percent':1.5,'memory_bytes':20000000,'restarts':2,'run_id':'0123456789ab',"
                     + "'log_file':'/h/log/x.log','exchange':'MCX','schedule':{'type':'window','days':['mon']},"
                     + "'next_start':null,'next_stop':'" + AT + "','intent':'started',"
-                    + "'last_exit':{'code':null,'signal':'KILL','reason':'signal','at':'" + AT + "'},'of':null,'tags':[]}";
+                    + "'last_exit':{'code':null,'signal':'KILL','reason':'signal','at':'" + AT
+                    + "'},'of':null,'tags':[]}";
 
     static StrategyView stopped() {
         return new StrategyView(
