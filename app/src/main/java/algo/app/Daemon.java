@@ -99,14 +99,27 @@ final class Daemon implements AutoCloseable {
             daemon.wire(options);
             return daemon;
         } catch (IOException e) {
-            daemon.close();
-            throw new StartException(ExitCode.FAILED, IoProblems.explain(e));
+            throw daemon.failed(new StartException(ExitCode.FAILED, IoProblems.explain(e)));
         } catch (UncheckedIOException e) {
-            daemon.close();
-            throw new StartException(ExitCode.FAILED, IoProblems.explain(e.getCause()));
+            throw daemon.failed(new StartException(ExitCode.FAILED, IoProblems.explain(e.getCause())));
         } catch (StartException e) {
-            daemon.close();
-            throw e;
+            throw daemon.failed(e);
+        } catch (RuntimeException e) {
+            daemon.logged(() -> daemon.log.error("a mistake in algo", e));
+            throw daemon.failed(new StartException(ExitCode.FAILED, "the daemon failed by a mistake in algo: " + e));
+        }
+    }
+
+    /** Ends what was begun, with a line in the log if there is one already: who started it may not see what we answer. */
+    private StartException failed(StartException why) {
+        logged(() -> log.error("the daemon did not start: {}", why.getMessage()));
+        close();
+        return why;
+    }
+
+    private void logged(Runnable line) {
+        if (log != null) {
+            line.run();
         }
     }
 

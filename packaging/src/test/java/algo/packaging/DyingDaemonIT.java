@@ -64,13 +64,15 @@ class DyingDaemonIT {
     }
 
     @Test
-    void aDaemonThatSaysWhyItDoesNotStartNeedsNoLog() throws Exception {
+    void aDaemonThatSaysWhyItDoesNotStartSaysItInItsLogToo() throws Exception {
         home.algo("daemon", "start").run().ok();
         home.algo("daemon", "stop").run().ok();
         Files.writeString(home.home().resolve("state/state.json"), "broken");
         Files.deleteIfExists(home.home().resolve("state/state.json.bak"));
 
         home.algo("daemon", "start").run().refused(1, "state.json");
+
+        assertThat(log()).content().containsPattern("ERROR daemon - the daemon did not start: .*state.json");
     }
 
     /** The JVM of its daemon is killed at once, as the system does it when memory is short. */

@@ -64,7 +64,8 @@ public abstract class LogSystemContract {
     @Test
     void firstDataIsTheBeginningOfAnOrdinaryFileAndTheLengthOfAnEmptyOne() throws IOException {
         assertThat(system.firstData(log)).isZero();
-        assertThat(system.firstData(Files.createFile(directory.resolve("empty")))).isZero();
+        assertThat(system.firstData(Files.createFile(directory.resolve("empty"))))
+                .isZero();
     }
 
     @Test

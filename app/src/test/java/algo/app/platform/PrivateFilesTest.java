@@ -29,7 +29,9 @@ class PrivateFilesTest {
         Path below = Files.createDirectory(directory.resolve("below"), PrivateFiles.ofDirectory());
 
         for (Path each : Set.of(file, program, below)) {
-            assertThat(PrivateFiles.rights(each).areOwnersAlone()).as("%s", each).isTrue();
+            assertThat(PrivateFiles.rights(each).areOwnersAlone())
+                    .as("%s", each)
+                    .isTrue();
             assertThat(PrivateFiles.isOurs(each)).as("%s", each).isTrue();
         }
         assertThat(Files.isExecutable(program)).isTrue();
@@ -38,8 +40,8 @@ class PrivateFilesTest {
 
     private Path make(String name, FileAttribute<?> attribute) throws IOException {
         Path file = directory.resolve(name);
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attribute)) {
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attribute)) {
             channel.write(ByteBuffer.wrap(new byte[1]));
         }
         return file;

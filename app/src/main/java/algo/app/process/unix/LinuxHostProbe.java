@@ -138,7 +138,9 @@ public final class LinuxHostProbe implements HostProbe {
             PidFd.open(LibC.getpid()).ifPresent(PidFd::close);
             return new Means("pidfd", true, "yes: a signal reaches the process that was meant, and no other", "");
         } catch (ErrnoException e) {
-            String hint = e.errno() == LibC.ENOSYS ? "Linux 5.4 or newer is needed" : "let the sandbox or container call pidfd_open(2)";
+            String hint = e.errno() == LibC.ENOSYS
+                    ? "Linux 5.4 or newer is needed"
+                    : "let the sandbox or container call pidfd_open(2)";
             return new Means("pidfd", false, "no: " + e.getMessage(), hint);
         }
     }
