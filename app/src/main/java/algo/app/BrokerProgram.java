@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How the process of the paper broker is executed: with the JVM and the version of this daemon. Any thread. */
+/** Executes the process of the paper broker with the JVM and the version of this daemon. Any thread. */
 final class BrokerProgram implements BrokerKeeper.Program {
     private static final String MAIN = "algo.app.SandboxMain";
 

@@ -67,7 +67,7 @@ final class Daemon implements AutoCloseable {
     /** The daemon's own log is turned over at 10 MiB. */
     private static final long LEAST_FILE_SIZE = 16 * 1024 * 1024;
 
-    /** How many of the last lines of a log an {@code on_exit} command is given. */
+    /** The number of last lines of a log that an {@code on_exit} command is given. */
     private static final int HOOK_LINES = 10;
 
     private static final String MEMORY_VARIABLE = "STRATEGY_MEMORY_LIMIT_MB";
@@ -76,7 +76,7 @@ final class Daemon implements AutoCloseable {
     private final ClosingOrder parts = new ClosingOrder();
     private final CountDownLatch supervisorEnded = new CountDownLatch(1);
     private volatile boolean failed;
-    /** Null until clients can connect. */
+    /** The endpoint; null until clients can connect. */
     private volatile ControlEndpoint endpoint;
 
     private DaemonLog daemonLog;
@@ -85,7 +85,7 @@ final class Daemon implements AutoCloseable {
     private BrokerKeeper sandbox;
     private Logger log;
     private Optional<Installation> installation = Optional.empty();
-    /** Null until it is ready. */
+    /** The keeper of this daemon; null until the daemon is ready. */
     private Keeper keeper;
 
     private Daemon(Platform platform) {
@@ -224,7 +224,7 @@ final class Daemon implements AutoCloseable {
                         custody::problem,
                         secrets::check));
         CalendarFile calendar = new CalendarFile(home.calendar());
-        // After the launcher, which finds where the native half of JNA is.
+        // After the launcher, which finds the place of JNA's native half.
         LogKeeper keeper = add(new LogKeeper(
                 logs,
                 platform.logs(),
@@ -328,7 +328,8 @@ final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Nobody waits for anything on the standard output any more, so what the JVM itself says goes into the log from now on.
+     * Sends what the JVM itself says to the log from now on, because nobody waits for anything on the standard output
+     * any more.
      *
      * @param errors whether the standard error goes there too
      */
@@ -349,7 +350,10 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    /** What is no longer needed of versions before this one goes. Takes its time, so not before clients are answered. */
+    /**
+     * Removes the files of versions before this one that are no longer needed. This takes its time, so it is not done
+     * before clients are answered.
+     */
     void cleanUp() {
         installation.ifPresent(Installation::removeOlder);
     }
@@ -399,7 +403,10 @@ final class Daemon implements AutoCloseable {
                 space.id(), space.freeBytes(), space.bytes(), space.freeFiles(), space.files(), space.readOnly());
     }
 
-    /** Where a service manager such as systemd (LoadCredential=) puts secrets. */
+    /**
+     * Returns the directory in which a service manager such as systemd (LoadCredential=) puts secrets; empty if there
+     * is none.
+     */
     static Optional<Path> credentials(Map<String, String> environment) {
         return Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY"))
                 .filter(directory -> directory.startsWith("/"))

@@ -36,10 +36,10 @@ final class DaemonHome implements AutoCloseable {
     /** The control socket, unless another is named. */
     static final String SOCKET = "run/algo.sock";
 
-    /** Where the process of the paper broker is asked; no longer than {@link #SOCKET}. */
+    /** The socket at which the process of the paper broker is asked; its path is no longer than {@link #SOCKET}. */
     static final String SANDBOX_SOCKET = "run/sbox.sock";
 
-    /** What that process prints. */
+    /** The file to which that process prints. */
     static final String SANDBOX_LOG = "log/sandbox.log";
 
     /** The paper account. */
@@ -68,7 +68,7 @@ final class DaemonHome implements AutoCloseable {
     private final String owner;
     private final Lock file;
     private final Lock state;
-    /** What tells the directory of the home from another one at its place. */
+    /** The key that tells the directory of the home from another one at its place. */
     private final Object key;
     /** Of a home without identity; set once. */
     private int layout;
@@ -162,7 +162,7 @@ final class DaemonHome implements AutoCloseable {
         return used ? HomeIdentity.FIRST_LAYOUT : HomeIdentity.LAYOUT;
     }
 
-    /** Whether a daemon of any version has run here. */
+    /** Returns whether a daemon of any version has run here. */
     private static boolean hasRun(Path root) {
         return Files.exists(root.resolve("state/state.json"))
                 || Files.exists(root.resolve("state/state.json.bak"))
@@ -243,7 +243,9 @@ final class DaemonHome implements AutoCloseable {
         }
     }
 
-    /** What of the path to the home others could change since it was opened, and what to do; empty if nothing. */
+    /**
+     * Returns what of the path to the home others could change since it was opened, and what to do; empty if nothing.
+     */
     String trustProblem() {
         try {
             return PathTrust.problem(root)
@@ -280,7 +282,7 @@ final class DaemonHome implements AutoCloseable {
     }
 
     /**
-     * Whether the home may be used where it lies.
+     * Decides whether the home may be used where it lies.
      *
      * @param space the boot of the host and the pid namespace
      * @throws StartException if a newer version of algo made it
@@ -296,7 +298,7 @@ final class DaemonHome implements AutoCloseable {
         }
     }
 
-    /** Whether a daemon ran here before this one. */
+    /** Returns whether a daemon ran here before this one. */
     boolean hasRun() {
         return hasRun;
     }
@@ -319,7 +321,7 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("strategies/scripts");
     }
 
-    /** Where the strategies work. */
+    /** Returns the directory in which strategies work. */
     Path data() {
         return root.resolve("data");
     }
@@ -352,7 +354,7 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("state/state.json");
     }
 
-    /** Which home this is, and where it lay when it last ran. */
+    /** Returns the file with the identity of this home, and the place where it lay when it last ran. */
     Path identity() {
         return root.resolve("home.json");
     }
@@ -365,24 +367,27 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("state/events.jsonl");
     }
 
-    /** What happens while the home is held, which is nothing of its strategies: made anew each time, and read by nobody. */
+    /**
+     * Makes an empty journal for the events of a held home, which are none of its strategies'. It is made anew each
+     * time, and nobody reads it.
+     */
     Path heldEvents() throws IOException {
         Path file = root.resolve("run/held-events.jsonl");
         Files.deleteIfExists(file);
         return file;
     }
 
-    /** Where wrappers leave how their programs ended. */
+    /** Returns the directory in which wrappers leave how their programs ended. */
     Path runs() {
         return root.resolve("state/runs");
     }
 
-    /** Where the paper broker is asked. */
+    /** Returns the socket at which the paper broker is asked. */
     Path sandboxSocket() {
         return root.resolve(SANDBOX_SOCKET);
     }
 
-    /** What the process of the paper broker prints. */
+    /** Returns the file to which the process of the paper broker prints. */
     Path sandboxLog() {
         return root.resolve(SANDBOX_LOG);
     }
@@ -401,7 +406,7 @@ final class DaemonHome implements AutoCloseable {
                 root.resolve("run"));
     }
 
-    /** What earlier daemons, killed at the wrong moment, left beside the files that they were replacing. */
+    /** Removes what earlier daemons, killed at the wrong moment, left beside the files that they were replacing. */
     private void removeLeftovers() {
         List<Path> replaced = new ArrayList<>();
         for (Path file : List.of(config(), state())) {
@@ -430,7 +435,7 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("log/strategies");
     }
 
-    /** What {@code on_exit} commands print. */
+    /** Returns the directory of the output of {@code on_exit} commands. */
     Path hookLogs() {
         return root.resolve("log/on_exit");
     }

@@ -56,7 +56,7 @@ final class DaemonLog extends OutputStream {
 
     private boolean torn;
     private volatile String problem = "";
-    /** Why the file that has the log's name is not written to. */
+    /** The reason why the file that has the log's name is not written to; empty if it is. */
     private volatile String elsewhere = "";
 
     /** Opens a file for appending. */
@@ -122,7 +122,7 @@ final class DaemonLog extends OutputStream {
         return shown.apply(text);
     }
 
-    /** Why lines are being lost; empty if none are. Another try to write is made. Any thread. */
+    /** Returns why lines are being lost; empty if none are. Tries to write once more if some are. Any thread. */
     String problem() {
         String known = problem.isEmpty() ? elsewhere : problem;
         if (!known.isEmpty()) {

@@ -50,7 +50,7 @@ final class DoctorWiring {
     }
 
     /**
-     * What a daemon would answer to {@code doctor}, as far as it can be told without one. Changes nothing.
+     * Returns the answer of a daemon to {@code doctor}, as far as it can be told without one. Changes nothing.
      *
      * @throws StartException if the home is somebody else's: nothing there is opened or executed
      */

@@ -51,8 +51,8 @@ final class Holding implements HomeClaim {
     }
 
     /**
-     * Why a home without an identity is none of its own: the runs that its state tells of write to another home, or what lives
-     * was started from another home that lay here. Empty if nothing of that kind lives.
+     * Returns why a home without an identity is a copy: the runs that its state tells of write to another home, or what
+     * lives was started from another home that lay here. Empty if nothing of that kind lives.
      *
      * @param runs where wrappers of this home note how their programs ended
      * @param printsHome whether a process prints to a log of this home

@@ -43,7 +43,7 @@ final class IdleEnd {
         this.after = after;
     }
 
-    /** What counts as idleness, counted from look to look. Pure. */
+    /** Counts how long nothing has happened, from look to look. Pure. */
     static final class Idleness {
         private final int looks;
         private int idle;

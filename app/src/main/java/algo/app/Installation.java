@@ -35,7 +35,7 @@ final class Installation implements AutoCloseable {
         this.use = use;
     }
 
-    /** Where the code of this program came from; empty if that is no installation. */
+    /** Returns the directory of this program's code; empty if that is no installation. */
     static Optional<Path> own() {
         CodeSource source = Installation.class.getProtectionDomain().getCodeSource();
         try {
@@ -48,7 +48,7 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** What runs as the user of this program: its launcher, the files of its version, and Java. */
+    /** Returns the files that run as the user of this program: its launcher, the files of its version, and Java. */
     static List<Path> parts() {
         List<Path> parts = new ArrayList<>();
         String launcher = System.getProperty(LAUNCHER, "");

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the daemon before this one left in the log when it ended. */
+/** The last lines that the daemon before this one left in the log when it ended. */
 final class LastWords {
     /** The JVM writes this when it ends because of {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final String WANT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";

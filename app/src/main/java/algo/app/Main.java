@@ -19,7 +19,9 @@ public final class Main {
     /** Longest time that a shutdown by a signal may take; strategies that are stopped with it have their grace in it. */
     private static final long SHUTDOWN_LIMIT_HOURS = 2;
 
-    /** How long a signal waits for a daemon that is starting: adopting hundreds of runs takes a second or two. */
+    /**
+     * The seconds that a signal waits for a daemon that is starting: adopting hundreds of runs takes a second or two.
+     */
     private static final long START_LIMIT_SECONDS = 30;
 
     private Main() {}

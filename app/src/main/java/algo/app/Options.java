@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the daemon was started.
+ * The options with which the daemon was started.
  *
  * @param home absolute
  * @param socket absolute; empty means the home's own

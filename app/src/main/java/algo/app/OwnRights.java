@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Whose rights the daemon of a user must have, and no others: it serves nobody with those of somebody else, whatever the
- * program that started it made of a number.
+ * The rights that the daemon of a user must have, and no others. It serves nobody with the rights of somebody else,
+ * whatever the program that started it made of a number.
  *
  * @param uid real, effective, saved and of files
  * @param gid likewise

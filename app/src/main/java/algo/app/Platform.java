@@ -68,7 +68,7 @@ interface Platform {
     /** Takes {@code directory} for this process alone; empty if any process uses it. */
     Optional<Lock> useAlone(Path directory) throws IOException;
 
-    /** What tells a directory from its copies. */
+    /** Returns the marks that tell a directory from its copies. */
     DirectoryMarks marks(Path directory) throws IOException;
 
     /** The id of the machine; empty where it has none, as in many containers. */
@@ -77,7 +77,10 @@ interface Platform {
     /** Name of the user whom this process belongs to. */
     String user() throws IOException;
 
-    /** What is wrong with the rights of this process, which should be those of one user and no others; empty if nothing is. */
+    /**
+     * Returns what is wrong with the rights of this process, which should be those of one user and no others; empty if
+     * nothing is.
+     */
     Optional<String> rightsProblem(OwnRights rights) throws IOException;
 
     /** Separates this process from the terminal at which it was started, as far as the system lets it. */
@@ -94,11 +97,11 @@ interface Platform {
     /** The longest path of a control endpoint, in bytes. */
     int longestEndpoint();
 
-    /** Why no control endpoint can be at {@code place}, whatever is there, for people; empty if it can. */
+    /** Returns why no control endpoint can be at {@code place}, whatever is there, for people; empty if one can. */
     Optional<String> endpointProblem(Path place);
 
     /**
-     * Why clients would not use a control endpoint at {@code place}, for people; empty if they would.
+     * Returns why clients would not use a control endpoint at {@code place}, for people; empty if they would.
      *
      * @throws IOException if that cannot be told, e.g. because there is no such directory
      */
@@ -134,7 +137,7 @@ interface Platform {
      */
     ProcessLauncher launcher(ProcessLauncher.ExitListener listener) throws IOException;
 
-    /** What logs need of the system. */
+    /** Returns the functions of the system that logs need. */
     LogSystem logs();
 
     /**

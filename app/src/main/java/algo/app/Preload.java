@@ -24,10 +24,10 @@ final class Preload {
     /** Of jackson's databind, which is large, besides what {@link #useJson} loads. */
     private static final Pattern OF_DATABIND = Pattern.compile(".*(Exception|/databind/([A-Z]|util/|node/)).*");
 
-    /** What the daemon is made of: not the paper broker, which is a process of its own. */
+    /** The classes of the daemon. Those of the paper broker are not among them, because it is a process of its own. */
     static final Pattern DAEMON = Pattern.compile("(?!algo/app/sandbox/).*");
 
-    /** What the paper broker is made of. */
+    /** The classes of the paper broker. */
     static final Pattern BROKER = Pattern.compile(
             "algo/app/(sandbox|broker/wire|http|ipc|platform|model|files|state|calendar|HomeWatch|SandboxMain).*");
 

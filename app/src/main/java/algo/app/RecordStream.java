@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.function.UnaryOperator;
 
 /**
- * What the daemon says, in its log or on its standard error stream, to a terminal or a journal: each {@code println} is one
- * record and one line. Loggers print in that way, and so do stack traces, line by line.
+ * The output of the daemon, in its log or on its standard error stream, to a terminal or a journal: each
+ * {@code println} is one record and one line. Loggers print in that way, and so do stack traces, line by line.
  */
 final class RecordStream extends SafePrinter {
     private final UnaryOperator<String> shown;

@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SandboxMain {
     private static final int FAILED = 1;
-    /** How long work that is not urgent waits for the first question of the daemon, and then for the first requests. */
+    /**
+     * The time that work which is not urgent waits for the first question of the daemon, and then for the first
+     * requests.
+     */
     private static final Duration UNHURRIED = Duration.ofSeconds(2);
 
     private SandboxMain() {}
@@ -68,7 +71,7 @@ final class SandboxMain {
         return LoggerFactory.getLogger("sandbox");
     }
 
-    /** What was acknowledged is in the journal already. */
+    /** Closes everything. What was acknowledged is in the journal already. */
     private static void close(BrokerServer server, Sandbox sandbox, FileLock lock) {
         server.close();
         sandbox.close();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How it is with the broker, as its keeper last knew.
+ * The condition of the broker, as its keeper last knew it.
  *
  * @param record its process, also one that waits at its gate; empty while there is none
  * @param port on which strategies find it; 0 while none was chosen
@@ -21,7 +21,7 @@ record BrokerCondition(
         keys = Map.copyOf(keys);
     }
 
-    /** Whether a strategy that shows this key is served. */
+    /** Returns whether a strategy that shows this key is served. */
     boolean serves(String strategy, String key) {
         return answers && key.equals(keys.get(strategy));
     }

@@ -41,19 +41,19 @@ import org.slf4j.LoggerFactory;
 public final class BrokerKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("sandbox");
 
-    /** How long a new process may take until it answers. */
+    /** The longest time until a new process answers. */
     static final Duration READY_WITHIN = Duration.ofSeconds(10);
-    /** How long one question may take. */
+    /** The longest time that one question may take. */
     static final Duration QUESTION = Duration.ofSeconds(2);
-    /** How long a launch waits. */
+    /** The longest time that a launch waits for the broker. */
     static final Duration PATIENCE = READY_WITHIN.plus(QUESTION);
-    /** How often a new process is tried. */
+    /** The time between two tries of a new process. */
     static final Duration LOOK = Duration.ofMillis(5);
-    /** How often one that strategies rely on is asked whether it is there. */
+    /** The time between two questions whether a process on which strategies rely is there. */
     static final Duration PING = Duration.ofSeconds(30);
     /** The same, when it did not answer. */
     static final Duration AGAIN = Duration.ofSeconds(5);
-    /** How long it stays when nobody needs it. */
+    /** The time that the process stays when nobody needs it. */
     static final Duration IDLE = Duration.ofMinutes(5);
     /** From the second end in a row on it is not started again at once, but after this, and then after twice the time before. */
     static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -68,7 +68,7 @@ public final class BrokerKeeper implements AutoCloseable {
         ENDING
     }
 
-    /** What a process is started with, and why one ended. */
+    /** The program of the broker: what a process is started with, and why one ended. */
     public interface Program {
         LaunchRequest request(RunId run) throws IOException;
 
@@ -96,16 +96,16 @@ public final class BrokerKeeper implements AutoCloseable {
     private RunningProcess process;
     private EndingBroker ending;
     private boolean answers;
-    /** Whether the process that is ending had ever been ready. */
+    /** True if the process that is ending had ever been ready. */
     private boolean served;
 
     private String problem = "";
-    /** Whether runs rely on it. */
+    /** True while runs rely on the broker. */
     private boolean needed;
 
     private boolean shutDown;
     private Instant idleSince = Instant.MIN;
-    /** When to look at the process again, or, while there is none, when to start one. */
+    /** The instant of the next look at the process or, while there is none, of the next start. */
     private Instant next = Instant.MIN;
 
     private Instant startedAt = Instant.MIN;
@@ -134,7 +134,7 @@ public final class BrokerKeeper implements AutoCloseable {
         thread.start();
     }
 
-    /** How it was when that last changed. Any thread. */
+    /** Returns the condition of the broker at its last change. Any thread. */
     BrokerCondition condition() {
         return condition;
     }
@@ -152,7 +152,7 @@ public final class BrokerKeeper implements AutoCloseable {
         return true;
     }
 
-    /** What an earlier daemon knew. */
+    /** Takes over what an earlier daemon knew. */
     void restore(int rememberedPort, Map<String, String> rememberedKeys, Optional<RunRecord> living) {
         inbox.add(() -> {
             port.remember(rememberedPort);
@@ -201,7 +201,7 @@ public final class BrokerKeeper implements AutoCloseable {
         });
     }
 
-    /** Whether runs rely on it from now on. */
+    /** Sets whether runs rely on the broker from now on. */
     void need(boolean yes) {
         inbox.add(() -> {
             needed = yes;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** Who waits for the broker to serve a strategy. The thread of the keeper alone. */
+/** The launches that wait for the broker to serve a strategy. The thread of the keeper alone. */
 final class BrokerWaiters {
     /** @param strategy empty for one who wants the broker to answer at all */
     private record Waiter(String strategy, CompletableFuture<String> answer, Instant until) {}
@@ -29,7 +29,7 @@ final class BrokerWaiters {
         return waiting.isEmpty();
     }
 
-    /** When the first of them has waited long enough. */
+    /** Returns the instant at which the first of them has waited long enough. */
     Instant first() {
         return waiting.stream().map(Waiter::until).min(Instant::compareTo).orElse(Instant.MAX);
     }

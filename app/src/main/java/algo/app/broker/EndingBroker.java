@@ -41,12 +41,12 @@ final class EndingBroker {
         }
     }
 
-    /** When to look again. */
+    /** Returns the instant of the next look. */
     Instant next() {
         return next;
     }
 
-    /** Whether it was to end; else it ended by itself. */
+    /** Returns whether the process was asked to end; if not, it ended by itself. */
     boolean wasAsked() {
         return asked;
     }
@@ -56,7 +56,7 @@ final class EndingBroker {
         next = Instant.MIN;
     }
 
-    /** What SIGKILL has not ended. */
+    /** Returns the process that SIGKILL has not ended. */
     Optional<ProcessIdentity> left() {
         return left;
     }

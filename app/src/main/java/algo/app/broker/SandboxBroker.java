@@ -33,7 +33,7 @@ public final class SandboxBroker implements Broker {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BYTES = 32;
 
-    /** How long the daemon waits at its end for that of the process. */
+    /** The time that a daemon which ends waits for the process to end. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(4);
 
     private final BrokerKeeper keeper;
@@ -43,9 +43,9 @@ public final class SandboxBroker implements Broker {
     private int rememberedPort;
     /** As an earlier daemon saved it. */
     private Optional<RunRecord> recorded = Optional.empty();
-    /** What lives of it. */
+    /** The process of the broker that lives. */
     private Optional<RunRecord> living = Optional.empty();
-    /** What {@link #state} told last; empty for none. */
+    /** The run that {@link #state} told last; empty for none. */
     private Optional<RunId> written = Optional.empty();
 
     private boolean needed;
@@ -79,7 +79,7 @@ public final class SandboxBroker implements Broker {
         return Optional.of(new RunRecord(run, wrapper, statusFiles.resolve(run.value()), log));
     }
 
-    /** Whether a process prints to the log of the broker of this home. */
+    /** Returns whether a process prints to the log of the broker of this home. */
     public static boolean printsTo(Path log, RunTrace trace) {
         try {
             return trace.output().isPresent() && Files.isSameFile(trace.output().get(), log);

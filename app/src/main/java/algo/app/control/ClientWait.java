@@ -20,7 +20,7 @@ final class ClientWait {
     /** Between two signs of life; clients give up after five times as long. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
-    /** What the loop decides comes at once, unless the disk is slow. */
+    /** The longest time for a decision of the loop, which comes at once unless the disk is slow. */
     private static final Duration DECISION = Duration.ofMinutes(5);
 
     private final ReplySink replies;
@@ -30,7 +30,7 @@ final class ClientWait {
     }
 
     /**
-     * What comes of it, however long that takes.
+     * Waits for a reply, however long that takes, and returns it.
      *
      * @throws ClientGoneException if the client has gone away
      */

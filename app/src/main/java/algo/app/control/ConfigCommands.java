@@ -162,7 +162,7 @@ final class ConfigCommands {
         return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, message, "")), warnings);
     }
 
-    /** Why its command cannot be executed as things are. */
+    /** Returns why the {@code on_exit} command cannot be executed as things are; empty if it can. */
     private static Optional<String> hookProblem(StrategySpec spec) {
         if (spec.onExit().isEmpty()) {
             return Optional.empty();

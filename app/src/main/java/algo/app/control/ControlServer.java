@@ -67,17 +67,20 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    /** How many connections there were, and are. */
+    /** Returns the number of connections that there were and are. */
     public long connections() {
         return connections.getTaskCount();
     }
 
-    /** Whether a client is connected now. */
+    /** Returns whether a client is connected now. */
     public boolean isConnected() {
         return connections.getActiveCount() > 0;
     }
 
-    /** What is said fits into what the system holds for a new connection: it does not wait for the client to read. */
+    /**
+     * Turns a client away. The message fits into what the system holds for a new connection, so this does not wait for
+     * the client to read.
+     */
     private void turnAway(ControlConnection connection) {
         try (connection) {
             connection.writeLine(hello.line(), SILENCE);

@@ -27,7 +27,7 @@ final class DirectoryWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
     private static final AtomicInteger IN_USE = new AtomicInteger();
 
-    /** How a watch is made. */
+    /** Makes a watch. */
     interface Maker {
         WatchService make() throws IOException;
     }

@@ -3,9 +3,12 @@ package algo.app.control;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Whether the home is held, since it is a copy or was restored, and how somebody makes it a home of its own. Any thread. */
+/**
+ * Tells whether the home is held because it is a copy or was restored, and makes it a home of its own when somebody
+ * claims it. Any thread.
+ */
 public interface HomeClaim {
-    /** Why it is held and what to do, one line for people; empty if it is not held. */
+    /** Returns why the home is held and what to do, one line for people; empty if it is not held. */
     String held();
 
     /**

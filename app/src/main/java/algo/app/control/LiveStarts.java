@@ -77,7 +77,10 @@ final class LiveStarts {
                 .toList();
     }
 
-    /** What has to be confirmed first is left to the supervisor, which refuses it. */
+    /**
+     * Returns whether a start would be live. A start that has to be confirmed first is left to the supervisor, which
+     * refuses it.
+     */
     private static boolean isLive(Snapshot.View view, ModeChoice choice, LiveConsent consent) {
         return choice.resolve(view.spec().mode()) == Mode.LIVE
                 && !consent.refusesLive(choice == ModeChoice.LIVE, view.mode());

@@ -30,11 +30,13 @@ final class LogSource implements AutoCloseable {
     private final ReplySink replies;
     private Path file;
     private LogReader reader;
-    /** Whether the last piece that was read goes on, and whether it was wanted; then what comes of its line is wanted too. */
+    /** True if the last piece that was read goes on and was wanted; then the next pieces of its line are wanted too. */
     private boolean goesOn;
 
     private boolean shown;
-    /** When the beginning of a line was seen first that waits for its end; 0 if none does. */
+    /**
+     * The time at which the beginning of a line was first seen that waits for its end, in nanoseconds; 0 if none waits.
+     */
     private long begunNanos;
 
     /** @param live whether a log is being written */
@@ -168,7 +170,7 @@ final class LogSource implements AutoCloseable {
         return !lines.isEmpty();
     }
 
-    /** What came of a line that is not ended. */
+    /** Sends the beginning of a line that has no end. */
     void sendRest() throws IOException {
         if (reader != null) {
             Optional<LogReader.Line> rest = reader.rest();

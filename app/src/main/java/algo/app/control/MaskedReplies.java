@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 
 /** ReplySink in whose texts no value of a secret is left, whoever wrote them: a config, a strategy, the system. */
 final class MaskedReplies implements ReplySink {
-    /** What algo itself puts there: a value that happens to be the same tells nothing there. */
+    /** The fields that algo itself fills: a value that happens to be the same tells nothing there. */
     private static final Set<String> OWN_WORDS =
             Set.of("mode", "phase", "intent", "run", "run_id", "exchange", "event", "from", "to", "cause", "at");
 
-    /** Where the id of a strategy is; or what somebody took for one. */
+    /** The fields with the id of a strategy, or with what somebody took for one. */
     private static final Set<String> IDS = Set.of("id", "strategy");
 
     private final ReplySink replies;

@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 
 /** Puts into words what the addresses and keys mean that a strategy's code brings itself. Pure. */
 final class OwnAddressWarnings {
-    /** How many are told of one by one. */
+    /** The most addresses that are told one by one. */
     private static final int MOST = 12;
 
-    /** Where the sandbox takes the place of who listens: OpenAlgo's usual ports of this machine. */
+    /**
+     * The addresses at which the sandbox takes the place of whatever listens: OpenAlgo's usual ports of this machine.
+     */
     private static final Pattern LED =
             Pattern.compile("(http|ws)://(localhost|127\\.[0-9.]+|\\[::1\\]|0\\.0\\.0\\.0):(5000|8765)");
 

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How long strategies were wanted and up, from the event journal. */
+/** Answers how long strategies were wanted and up, from the event journal. */
 final class ReportQueries {
     private static final List<String> HEADINGS =
             List.of("ID", "DAY", "EXITS", "RESTARTS", "WANTED", "UP", "UPTIME", "UNKNOWN");

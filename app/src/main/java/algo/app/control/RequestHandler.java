@@ -72,7 +72,7 @@ public final class RequestHandler {
             HomeClaim claim) {}
 
     /**
-     * How one request came.
+     * A request's sender, and the way of the answers back.
      *
      * @param by who asks, as events tell it
      */
@@ -351,7 +351,7 @@ public final class RequestHandler {
                 .orElse(Duration.ZERO);
     }
 
-    /** What was not stopped; empty if everything was. */
+    /** Returns the runs that did not stop; empty if all did. */
     private static Optional<Outcome> left(Snapshot snapshot) {
         List<String> left = snapshot.running().stream()
                 .map(view -> view.spec().id() + " has not stopped: " + view.reason())

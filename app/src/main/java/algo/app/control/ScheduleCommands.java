@@ -144,7 +144,7 @@ final class ScheduleCommands {
         }
     }
 
-    /** Why a strategy is up or down at an instant, and what comes next. */
+    /** Tells why a strategy is up or down at an instant, and what comes next. */
     Reply explain(Request.Explain request) throws RequestException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         Instant now = time.wall();

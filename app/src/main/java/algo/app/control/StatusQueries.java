@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the strategies and the daemon stand. Answers from the newest snapshot and never waits for the loop. */
+/**
+ * Tells the state of the strategies and of the daemon. Answers from the newest snapshot and never waits for the loop.
+ */
 final class StatusQueries {
     /**
-     * What does not change while the daemon runs.
+     * The facts that do not change while the daemon runs.
      *
      * @param startedAt wall time
      * @param upSince steady time
@@ -112,7 +114,7 @@ final class StatusQueries {
         }
     }
 
-    /** How the daemon stands, in one clause. */
+    /** Returns the state of the daemon in one clause. */
     String summary() {
         Snapshot snapshot = supervisor.snapshot();
         return "daemon " + about.version() + ", pid " + ProcessHandle.current().pid() + ", " + "strategies: "

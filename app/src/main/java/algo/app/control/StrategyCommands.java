@@ -33,7 +33,7 @@ import java.util.function.BiPredicate;
 
 /** Start, stop, restart and reset: asks the supervisor for each strategy and waits for what becomes of it. */
 final class StrategyCommands {
-    /** How long a killed run may take to vanish before a stop says that it could not end it. */
+    /** The longest time that a killed run may take to vanish before a stop says that it could not end it. */
     static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private static final int SHOWN_LINES = 10;
@@ -324,7 +324,7 @@ final class StrategyCommands {
         return new Reply.Outcomes(outcomes, List.of());
     }
 
-    /** What a refusal looks like to the one who asked. */
+    /** Turns a refusal into the outcome that the client is told. */
     static Outcome refused(String strategy, Decision decision) {
         return switch (decision.verdict()) {
             case NOT_FOUND ->

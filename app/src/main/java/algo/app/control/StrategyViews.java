@@ -87,7 +87,9 @@ final class StrategyViews {
                 view.spec().tags());
     }
 
-    /** Why a program that is up may reach something else than the sandbox; empty if it does not, or is not to. */
+    /**
+     * Returns why a program that is up may reach something else than the sandbox; empty if it does not, or is not to.
+     */
     private String doubt(Snapshot.View view) {
         boolean isUp = view.mode() == Mode.SANDBOX && view.phase() == Phase.RUNNING;
         return isUp ? view.record().map(record -> bound.doubt(record.run())).orElse("") : "";
@@ -115,7 +117,7 @@ final class StrategyViews {
         }
     }
 
-    /** How a mode is named where people read it. */
+    /** Returns the name of a mode for people. */
     static String label(Mode mode) {
         return switch (mode) {
             case SANDBOX -> "sandbox (simulated market)";

@@ -55,7 +55,7 @@ final class UnboundStarts {
         return refused;
     }
 
-    /** Where a program that is no Python holds an address. */
+    /** Finds an address in the script of a program that is no Python. */
     private Optional<String> address(StrategySpec spec) {
         String interpreter = spec.interpreter();
         if (interpreter.isEmpty() ? spec.script().endsWith(".py") : Interpreters.isPython(interpreter)) {

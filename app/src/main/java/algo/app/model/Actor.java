@@ -1,7 +1,7 @@
 package algo.app.model;
 
 /**
- * Who brought something about.
+ * The person or program that brought something about.
  *
  * @param name as events and logs tell it: {@code daemon}, {@code unknown}, or who made a request, as the system vouches for it
  */
@@ -18,7 +18,7 @@ public record Actor(String name) {
         }
     }
 
-    /** Whether nobody asked the daemon for it. */
+    /** Returns whether the daemon acted of its own accord. */
     public boolean isDaemon() {
         return equals(DAEMON);
     }

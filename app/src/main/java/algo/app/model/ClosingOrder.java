@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiConsumer;
 
-/** What a program has started, in the order of the start; it is closed in reverse. Belongs to one thread. */
+/** Closes what a program has started, in reverse order of the start. Belongs to one thread. */
 public final class ClosingOrder {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 

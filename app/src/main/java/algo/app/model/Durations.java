@@ -11,7 +11,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** Empty if {@code text} is no duration. */
+    /** Reads a duration; empty if {@code text} is none. */
     public static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {

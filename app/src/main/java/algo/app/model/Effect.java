@@ -1,12 +1,12 @@
 package algo.app.model;
 
-/** What a command that sets something changes about what runs, there and then. */
+/** The effect that a command which sets something has at once on what runs. */
 public enum Effect implements Labelled {
     /** Nothing starts, and nothing that would be up is kept down. */
     NONE,
-    /** It starts. */
+    /** The strategy starts. */
     STARTS,
-    /** It runs, and goes on. */
+    /** The strategy runs, and goes on. */
     RUNS_ON,
     /** Something keeps it down: a person's stop, or what became of it today. */
     STAYS_STOPPED

@@ -2,13 +2,13 @@ package algo.app.model;
 
 import java.util.Optional;
 
-/** What an event of the journal tells of. The names, in lower case, are those of {@code algo events}. */
+/** The kinds of event in the journal. The names, in lower case, are those of {@code algo events}. */
 public enum EventType implements Labelled {
     /** A strategy went from one phase to another. */
     PHASE,
-    /** What a person asked of a strategy changed. */
+    /** The intent of a strategy changed. */
     INTENT,
-    /** Whether a strategy is wanted up changed. */
+    /** A strategy became wanted, or is not wanted any more. */
     WANTED,
     /** A run ended, or could not begin; {@code to} is how. */
     EXIT,
@@ -31,7 +31,7 @@ public enum EventType implements Labelled {
     /** Room on the disk ran low, or there is some again. */
     STORAGE;
 
-    /** Empty if there is none of that name. */
+    /** Returns the constant with that label; empty if there is none. */
     public static Optional<EventType> of(String label) {
         for (EventType type : values()) {
             if (type.label().equals(label)) {

@@ -1,6 +1,6 @@
 package algo.app.model;
 
-/** Why a run is over, as {@code last_exit.reason} tells it. */
+/** The reasons for which a run is over, as {@code last_exit.reason} tells them. */
 public enum ExitReason implements Labelled {
     /** The program ended by itself with an exit code. */
     EXITED,
@@ -10,14 +10,14 @@ public enum ExitReason implements Labelled {
     MEMORY_LIMIT,
     /** The system ended it because it used more CPU time than its limit. */
     CPU_LIMIT,
-    /** It ended within its grace after it was asked to stop. */
+    /** The run ended within its grace after it was asked to stop. */
     STOPPED,
-    /** It was asked to stop, outlived its grace, and was killed. */
+    /** The run was asked to stop, outlived its grace, and was killed. */
     KILLED,
-    /** Its program was never executed. */
+    /** The program was never executed. */
     COULD_NOT_START,
     /** The host went down under it; or, with a detail, the live host did not answer, so that it was not executed. */
     HOST_DOWN,
-    /** It is gone, and nothing tells how. */
+    /** The run is gone, and nothing tells how. */
     UNKNOWN
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * How a run ended.
+ * The end of a run.
  *
  * @param code the program's exit code, 0 to 255; {@link #NO_CODE} where there is none
  * @param signal name of the signal that ended it without {@code SIG}, e.g. {@code "TERM"}; empty where none did
@@ -26,12 +26,12 @@ public record ExitStatus(int code, String signal, ExitReason reason, Instant at,
         Objects.requireNonNull(detail, "detail");
     }
 
-    /** Whether the program ended by itself and reported success. */
+    /** Returns whether the program ended by itself and reported success. */
     public boolean isSuccess() {
         return code == 0 && reason == ExitReason.EXITED;
     }
 
-    /** One clause for people, e.g. "exited with 7", "ended by signal KILL". */
+    /** Returns the clause for people, e.g. "exited with 7", "ended by signal KILL". */
     public String describe() {
         String what =
                 switch (reason) {

@@ -4,7 +4,10 @@ package algo.app.model;
 public final class FirstProcess {
     private FirstProcess() {}
 
-    /** Whether this process is one: then strategies would die with it, and are stopped before. */
+    /**
+     * Returns whether this process is the first one of its system or container: then strategies would die with it, and
+     * are stopped before.
+     */
     public static boolean isThis() {
         return ProcessHandle.current().pid() == 1;
     }

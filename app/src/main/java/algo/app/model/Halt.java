@@ -27,8 +27,8 @@ public final class Halt {
     private Halt() {}
 
     /**
-     * From now on an {@link Error} that no thread catches ends the daemon; another exception ends its thread, and so does
-     * the want of one more thread, which whoever asked for it has to bear.
+     * Makes an {@link Error} that no thread catches end the daemon from now on. Another exception ends its thread, and
+     * so does the want of one more thread, which the caller who asked for it has to bear.
      */
     public static void install() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
@@ -47,7 +47,10 @@ public final class Halt {
         thread.setUncaughtExceptionHandler((ended, failure) -> now(failure));
     }
 
-    /** Whether the system had no thread to give: no loss for the daemon, which goes on with those that it has. */
+    /**
+     * Returns whether the system had no thread to give. That is no loss for the daemon, which goes on with the threads
+     * that it has.
+     */
     public static boolean isWantOfThreads(Throwable failure) {
         return failure instanceof OutOfMemoryError
                 && failure.getMessage() != null
@@ -68,7 +71,7 @@ public final class Halt {
         };
     }
 
-    /** As {@link #onError(Runnable)}, for work that has a result. */
+    /** Runs work that has a result, as {@link #onError(Runnable)} does. */
     public static <T> Callable<T> onError(Callable<T> work) {
         return () -> {
             try {
@@ -100,7 +103,7 @@ public final class Halt {
         try {
             STDERR.write(LAST_WORDS);
         } catch (Throwable e) {
-            // Then the exit code has to say it.
+            // Then the exit code alone tells it.
         }
     }
 

@@ -37,7 +37,7 @@ public record HostAddress(String scheme, String host, int port) {
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getRawUserInfo() != null) {
-            // Not shown: it may hold a password.
+            // The address is not shown: it may hold a password.
             throw new IllegalArgumentException(
                     "must be an address without a user or a password, such as " + EXAMPLE + "; the key is a secret");
         }
@@ -73,7 +73,7 @@ public record HostAddress(String scheme, String host, int port) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** Whether it names this very machine, where other users may listen too. */
+    /** Returns whether the address names this very machine, where other users may listen too. */
     public boolean isLoopback() {
         return name().equals("localhost") || name().equals("::1") || name().startsWith("127.");
     }

@@ -1,6 +1,6 @@
 package algo.app.model;
 
-/** What a person last asked for, remembered until they ask for something else. */
+/** A person's last request, remembered until they ask for something else. */
 public enum Intent implements Labelled {
     NONE,
     STARTED,

@@ -45,17 +45,17 @@ public final class Ist {
         return ISO_MILLIS.format(instant.atZone(ZONE));
     }
 
-    /** For people, who are told beside it that it is IST, e.g. {@code 2026-11-21 09:20:00}. */
+    /** Formats a time for people, who are told beside it that it is IST, e.g. {@code 2026-11-21 09:20:00}. */
     public static String show(Instant instant) {
         return SHOWN.format(instant.atZone(ZONE));
     }
 
-    /** For the name of a file, e.g. {@code 20261121_092000}. */
+    /** Formats a time for the name of a file, e.g. {@code 20261121_092000}. */
     public static String file(Instant instant) {
         return FILE.format(instant.atZone(ZONE));
     }
 
-    /** What {@link #file} wrote; empty if {@code text} is nothing of the kind. */
+    /** Reads a time that {@link #file} wrote; empty if {@code text} is none. */
     public static Optional<Instant> ofFile(String text) {
         try {
             return Optional.of(LocalDateTime.parse(text, FILE).atZone(ZONE).toInstant());

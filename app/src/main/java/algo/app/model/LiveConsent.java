@@ -1,8 +1,8 @@
 package algo.app.model;
 
-/** What the person who asks for a start has said about real money. */
+/** The consent to trading real money that comes with a request to start. */
 public enum LiveConsent implements Labelled {
-    /** Nothing: an explicit live mode, or a config that says live and shows so, is enough. */
+    /** The request says nothing: an explicit live mode, or a config that says live and shows so, is enough. */
     UNASKED,
     /** The person saw that it would trade the sandbox: a start that would be live is refused. */
     SANDBOX,
@@ -10,7 +10,7 @@ public enum LiveConsent implements Labelled {
     LIVE;
 
     /**
-     * Whether a live start is refused until it is confirmed.
+     * Returns whether a live start is refused until it is confirmed.
      *
      * @param named whether the start itself asks for live mode
      * @param shown the mode that everybody is shown of it now

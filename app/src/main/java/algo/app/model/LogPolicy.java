@@ -1,7 +1,7 @@
 package algo.app.model;
 
 /**
- * How much log of a strategy is kept. 0 in a field means that it does not bound.
+ * The bounds of a strategy's logs. 0 in a field means that it does not bound.
  *
  * @param rotateMb size in MiB at which the log of a running strategy is rotated
  * @param keepFiles number of files kept

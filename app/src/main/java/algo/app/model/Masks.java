@@ -69,7 +69,7 @@ public final class Masks {
         }
     }
 
-    /** Whether a value is long enough to be hidden. */
+    /** Returns whether a value is long enough to be hidden. */
     public static boolean isHidden(String value) {
         return value.codePointCount(0, value.length()) >= LEAST;
     }
@@ -78,12 +78,15 @@ public final class Masks {
         return names.isEmpty();
     }
 
-    /** How many values and lines of values they are. */
+    /** Returns the number of values and lines of values that are hidden. */
     public int size() {
         return names.size();
     }
 
-    /** Whether {@code part} may be in a text with values replaced that was not in it before: in what stands for them. */
+    /**
+     * Returns whether masking may put {@code part} into a text that did not have it, because the replacement contains
+     * it.
+     */
     public boolean mayMake(String part) {
         return part.startsWith("*")
                 || part.endsWith("*")
@@ -166,8 +169,8 @@ public final class Masks {
     }
 
     /**
-     * Where the first {@code length} of {@code bytes}, behind which more comes, can be cut without a value being cut: what is
-     * behind that may be the beginning of one.
+     * Returns where the first {@code length} of {@code bytes}, behind which more comes, can be cut without cutting a
+     * value: the bytes behind that place may be the beginning of one.
      */
     public int cut(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {

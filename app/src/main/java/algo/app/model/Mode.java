@@ -1,6 +1,6 @@
 package algo.app.model;
 
-/** Which market a strategy trades: the daemon's own paper broker, or the configured OpenAlgo host. */
+/** The market that a strategy trades: the daemon's own paper broker, or the configured OpenAlgo host. */
 public enum Mode implements Labelled {
     SANDBOX,
     LIVE

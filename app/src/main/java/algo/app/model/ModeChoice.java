@@ -1,8 +1,8 @@
 package algo.app.model;
 
 /**
- * Which market a run trades: the one the config names, or the one that a person chose for this run and the restarts of its
- * policy. A choice ends with that run; it never holds beside a config that names the same market.
+ * The market that a run trades: the one that the config names, or the one that a person chose for this run and the
+ * restarts of its policy. A choice ends with that run; it never holds beside a config that names the same market.
  */
 public enum ModeChoice implements Labelled {
     CONFIGURED,

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which names a strategy's own parameters, environment variables all of them, may have. */
+/** Checks the names of a strategy's own parameters, which are environment variables. */
 public final class Params {
     /** Read by the numeric libraries when they are loaded; each starts a thread per core without them. */
     public static final List<String> THREAD_CAPS = List.of(
@@ -36,7 +36,7 @@ public final class Params {
 
     private Params() {}
 
-    /** Why {@code name} cannot be the name of a parameter; empty if it can. */
+    /** Returns why {@code name} cannot be the name of a parameter; empty if it can. */
     public static Optional<String> problem(String name) {
         if (!NAME.matcher(name).matches()) {
             return Optional.of("'" + Text.printable(name, 80)

@@ -8,8 +8,8 @@ public final class PathText {
     private PathText() {}
 
     /**
-     * Why a home or a socket cannot have this path, for people; empty if it can. A byte that is no UTF-8 was read as U+FFFD:
-     * such a path is that of another file.
+     * Returns why a home or a socket cannot have this path, for people; empty if it can. A byte that is no UTF-8 was
+     * read as U+FFFD: such a path is that of another file.
      */
     public static Optional<String> unreadable(Path path) {
         return path.toString().indexOf('\uFFFD') < 0

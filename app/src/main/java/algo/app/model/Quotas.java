@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one user may use of a host that several share.
+ * The share of one user in a host that several use.
  *
  * @param strategies how many the config may have; 0 means no bound
  * @param memoryMb what their processes may hold in memory together, in MiB; 0 means no bound
@@ -24,7 +24,7 @@ public record Quotas(long strategies, long memoryMb, long logMb) {
         }
     }
 
-    /** As {@code strategies=20,memory_mb=4096}; those that are no bound are left out. */
+    /** Formats the quotas as {@code strategies=20,memory_mb=4096}; those that are no bound are left out. */
     public String text() {
         StringBuilder text = new StringBuilder();
         fields().forEach((name, value) -> text.append(text.length() == 0 ? "" : ",")
@@ -61,7 +61,7 @@ public record Quotas(long strategies, long memoryMb, long logMb) {
         return Optional.of(quotas);
     }
 
-    /** With another value for the quota of that name; empty if there is none of that name. */
+    /** Returns these quotas with another value for the one of that name; empty if there is none of that name. */
     public Optional<Quotas> with(String name, long value) {
         return switch (name) {
             case "strategies" -> Optional.of(new Quotas(value, memoryMb, logMb));

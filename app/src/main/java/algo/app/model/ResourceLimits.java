@@ -3,7 +3,7 @@ package algo.app.model;
 import java.util.Optional;
 
 /**
- * What one run may use. {@link #NONE} in a field means that it is not limited.
+ * The limits of one run. {@link #NONE} in a field means that it is not limited.
  *
  * @param memoryMb MiB, at least 16: private writable memory of each process, and resident memory of the whole tree
  * @param openFiles descriptors of each process, at least 16
@@ -25,9 +25,9 @@ public record ResourceLimits(long memoryMb, long openFiles, long processes, long
     }
 
     /**
-     * What these limits may do to a program that nobody would guess, as one clause; empty if nothing. Measured with Debian
-     * 12's numpy 1.24 on OpenBLAS: importing it does not fail but hangs in 256 MiB with two threads and in 192 MiB with
-     * one, and works in 1024 and 256 MiB.
+     * Returns the clause that says what these limits may do to a program that nobody would guess; empty if nothing.
+     * Measured with Debian 12's numpy 1.24 on OpenBLAS: importing it does not fail but hangs in 256 MiB with two
+     * threads and in 192 MiB with one, and works in 1024 and 256 MiB.
      */
     public Optional<String> warning() {
         long least = threads == 1 ? 256 : 1024;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * When and how often a strategy whose program ended by itself is started again.
+ * The policy by which a strategy is started again whose program ended by itself.
  *
  * @param when after which ends
  * @param max restarts in a row before giving up, 0 or more; 0 gives up at the first failure
@@ -35,7 +35,7 @@ public record RestartPolicy(When when, int max, Duration firstDelay, Duration ma
         }
     }
 
-    /** Whether a program that ended by itself in this way is to be started again at all. */
+    /** Returns whether a program that ended by itself in this way is to be started again at all. */
     public boolean wantsRestart(ExitStatus exit) {
         return switch (when) {
             case NEVER -> false;

@@ -19,7 +19,7 @@ public record RunId(String value) {
         }
     }
 
-    /** Whether {@code text} can be a run id. */
+    /** Returns whether {@code text} can be a run id. */
     public static boolean isValid(String text) {
         return FORM.matcher(text).matches();
     }

@@ -3,8 +3,8 @@ package algo.app.model;
 import java.util.Optional;
 
 /**
- * How a strategy names a secret in its config: {@code NAME} for a variable with the value, {@code NAME:file} for a variable
- * {@code NAME_FILE} with the path of a file that holds it.
+ * The way in which a config names a secret: {@code NAME} for a variable with the value, {@code NAME:file} for a
+ * variable {@code NAME_FILE} with the path of a file that holds it.
  *
  * @param name of the secret, a valid variable name
  */
@@ -17,13 +17,13 @@ public record SecretUse(String name, boolean asFile) {
 
     private static final String FILE = ":file";
 
-    /** What {@code text} of a config stands for, whether or not the name is valid. */
+    /** Reads the name of a secret in a config, whether or not the name is valid. */
     public static SecretUse of(String text) {
         boolean asFile = text.endsWith(FILE);
         return new SecretUse(asFile ? text.substring(0, text.length() - FILE.length()) : text, asFile);
     }
 
-    /** Whether it is the key of OpenAlgo, or in sandbox mode that of the paper broker. */
+    /** Returns whether this is the key of OpenAlgo, or in sandbox mode that of the paper broker. */
     public boolean isApiKey() {
         return name.equals(API_KEY) || name.equals(API_KEY_ALIAS);
     }
@@ -43,7 +43,7 @@ public record SecretUse(String name, boolean asFile) {
         return name + "_FILE";
     }
 
-    /** Why a strategy cannot name it; empty if it can. */
+    /** Returns why a strategy cannot name this secret; empty if it can. */
     public Optional<String> problem() {
         if (isApiKey()) {
             return Optional.empty();
@@ -55,7 +55,7 @@ public record SecretUse(String name, boolean asFile) {
         return Params.problem(name);
     }
 
-    /** Why no secret can be kept under {@code name}; empty if one can. */
+    /** Returns why no secret can be kept under {@code name}; empty if one can. */
     public static Optional<String> problemToKeep(String name) {
         if (name.equals(API_KEY_ALIAS)) {
             return Optional.of("the key is kept as " + API_KEY + ", which gives strategies both variables");

@@ -14,7 +14,10 @@ public final class Since {
 
     private Since() {}
 
-    /** Empty if {@code text} is none. A time without a date is the last one before {@code now}, in Indian Standard Time. */
+    /**
+     * Reads a time; empty if {@code text} is none. A time without a date is the last one before {@code now}, in Indian
+     * Standard Time.
+     */
     public static Optional<Instant> parse(String text, Instant now) {
         Optional<Instant> ago = Durations.parse(text).map(now::minus);
         if (ago.isPresent()) {

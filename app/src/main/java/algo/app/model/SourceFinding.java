@@ -7,11 +7,11 @@ package algo.app.model;
  * @param text of an address, scheme, host and port; of a key, its first characters; of a client, the function that makes it
  */
 public record SourceFinding(Kind kind, int line, String text) {
-    /** What was found. */
+    /** The kinds of finding. */
     public enum Kind {
-        /** Of a server. */
+        /** The address of a server. */
         ADDRESS,
-        /** Of an account. */
+        /** The key of an account. */
         KEY,
         /** A client of OpenAlgo's SDK that is made without a host, which means {@code http://127.0.0.1:5000}. */
         CLIENT

@@ -2,7 +2,10 @@ package algo.app.model;
 
 import java.util.function.Consumer;
 
-/** Why something that is tried again and again does not succeed. It is logged once, not at each attempt. Belongs to one thread. */
+/**
+ * The reason why something that is tried again and again does not succeed. It is logged once, not at each attempt.
+ * Belongs to one thread.
+ */
 public final class StandingProblem {
     private final Consumer<String> log;
     private String text = "";
@@ -12,7 +15,7 @@ public final class StandingProblem {
         this.log = log;
     }
 
-    /** Notes that it did not succeed, and why; logs that if it is another reason than before. */
+    /** Notes that an attempt failed, and why; logs the reason if it is another one than before. */
     public void report(String why) {
         if (!why.equals(text)) {
             log.accept(why);
@@ -20,7 +23,7 @@ public final class StandingProblem {
         text = why;
     }
 
-    /** Notes that it succeeded, or that there was nothing to do. */
+    /** Notes that an attempt succeeded, or that there was nothing to do. */
     public void clear() {
         text = "";
     }

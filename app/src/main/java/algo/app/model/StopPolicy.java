@@ -3,7 +3,7 @@ package algo.app.model;
 import java.time.Duration;
 
 /**
- * How a run is asked to end.
+ * The policy by which a run is asked to end.
  *
  * @param signal the first signal to the whole process group
  * @param grace how long it may take before SIGKILL; zero kills at once

@@ -83,7 +83,7 @@ public final class StrategyIds {
                 : "'" + selector.substring(0, selector.length() - ALL_INSTANCES.length()) + "' has no instances";
     }
 
-    /** What is wrong with {@code id}, and what would be right, in one clause. */
+    /** Returns the clause that says what is wrong with {@code id}, and what would be right. */
     public static String explain(String id) {
         String shown = "'" + Text.printable(id, 120) + "'";
         if (id.startsWith(TAG)) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What people decided about one strategy: an entry of the config file, the defaults filled in.
+ * The settings of one strategy: an entry of the config file, the defaults filled in.
  *
  * @param id as {@link StrategyIds#isValid} has it
  * @param of the strategy whose instance it is, and whose code it runs; empty if it is none

@@ -19,17 +19,17 @@ public final class Text {
     private static final int SOFT_HYPHEN = 0xad;
     private static final int FIRST_MARK = 0x300;
 
-    /** Of what somebody sent a message repeats no more. */
+    /** The most characters that a message repeats of what somebody sent. */
     private static final int EXCERPT = 80;
 
     private Text() {}
 
-    /** What a message shows of a text that somebody sent: safe on one line, and cut after 80 characters. */
+    /** Returns what a message shows of a text that somebody sent: safe on one line, and cut after 80 characters. */
     public static String excerpt(String text) {
         return printable(text, EXCERPT);
     }
 
-    /** One line, whatever is in it: an end of a line is escaped too. A tab stays. */
+    /** Returns the text on one line, whatever is in it: an end of a line is escaped too. A tab stays. */
     public static String line(String text) {
         return safe(text, false);
     }
@@ -61,7 +61,7 @@ public final class Text {
         return c == ' ' || c == '\n';
     }
 
-    /** For the cell of a table: one line, in which a tab is a blank. */
+    /** Returns the text for the cell of a table: on one line, in which a tab is a blank. */
     public static String cell(String text) {
         String line = line(text);
         return line.indexOf('\t') < 0 ? line : line.replace('\t', ' ');
@@ -91,7 +91,9 @@ public final class Text {
         return safe.toString();
     }
 
-    /** One line without tabs, cut after {@code most} characters: for what a message repeats of what was sent. */
+    /**
+     * Returns one line without tabs, cut after {@code most} characters: for what a message repeats of what was sent.
+     */
     public static String printable(String text, int most) {
         String safe = line(cut(text, most)).replace("\t", "\\x09");
         return text.length() > most || safe.length() > most ? cut(safe, most) + "..." : safe;
@@ -121,7 +123,7 @@ public final class Text {
         return safe.toString();
     }
 
-    /** Where the first character stands that is not shown as it is; -1 if all are. */
+    /** Returns the index of the first character that is not shown as it is; -1 if all are. */
     private static int firstUnseen(String text, boolean lines) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -137,7 +139,10 @@ public final class Text {
         return -1;
     }
 
-    /** Whether a character is seen where it stands, and does nothing else. Not so of a tab and the end of a line. */
+    /**
+     * Returns whether a character is seen where it stands, and does nothing else. False for a tab and the end of a
+     * line.
+     */
     public static boolean isSeen(int codePoint) {
         if (codePoint < FIRST_UNSURE) {
             return codePoint >= 0x20;
@@ -171,7 +176,7 @@ public final class Text {
                 .append(digits);
     }
 
-    /** Without the one line end that editors and {@code echo} leave. */
+    /** Returns the text without the one line end that editors and {@code echo} leave. */
     public static String withoutLineEnd(String text) {
         int end = text.length();
         if (text.endsWith("\n")) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What several threads of the daemon have in common. */
+/** Functions that the daemon's threads share. */
 public final class Threads {
     private Threads() {}
 

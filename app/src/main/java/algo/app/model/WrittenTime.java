@@ -53,7 +53,10 @@ public final class WrittenTime {
         }
     }
 
-    /** Whether a time is one that somebody can mean: in the years 1970 to 2200. The one rule for all that is read. */
+    /**
+     * Returns whether a person can mean this time: it is in the years 1970 to 2200. This is the one rule for all times
+     * that are read.
+     */
     public static boolean isSensible(Instant instant) {
         return isSensible(instant.atOffset(ZoneOffset.UTC).toLocalDate());
     }
@@ -65,7 +68,7 @@ public final class WrittenTime {
     /** Reads {@code 2026-11-23}; empty if it is no such date, or not in the years 1970 to 2200. */
     public static Optional<LocalDate> date(String text) {
         try {
-            // A longer one may have a sign, and a year of more than four digits.
+            // A longer text may have a sign, and a year of more than four digits.
             return text.length() == DATE_LENGTH && isDigit(text.charAt(0))
                     ? Optional.of(LocalDate.parse(text)).filter(WrittenTime::isSensible)
                     : Optional.empty();

@@ -124,7 +124,7 @@ final class HostPing {
         }
     }
 
-    /** In milliseconds. */
+    /** The bounds of one ping, in milliseconds. */
     private int left() throws SocketTimeoutException {
         long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         if (left <= 0) {

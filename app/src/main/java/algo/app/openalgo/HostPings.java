@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
  * monitor guards {@code asked}.
  */
 public final class HostPings implements LiveHost, AutoCloseable {
-    /** For a ping; together with the look-up of a name it is not waited for longer than {@link #MOST}. */
+    /**
+     * The longest time for a ping; together with the look-up of a name it is not waited for longer than {@link #MOST}.
+     */
     private static final Duration LIMIT = Duration.ofSeconds(4);
 
     private static final Duration MOST = Duration.ofSeconds(6);
@@ -27,7 +29,7 @@ public final class HostPings implements LiveHost, AutoCloseable {
     private static final int MOST_KEPT = 1000;
 
     private record Question(String host, String apiKey) {
-        /** Without the key: this may end up in a log. */
+        /** Returns the request without the key, because this may end up in a log. */
         @Override
         public String toString() {
             return "Question[host=" + host + "]";

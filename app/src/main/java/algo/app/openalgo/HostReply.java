@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What the bytes that a host answered a ping with mean. Pure. */
+/** Reads the bytes with which a host answered a ping. Pure. */
 final class HostReply {
     private static final JsonFactory JSON = new JsonFactory();
 
     private HostReply() {}
 
-    /** Whether nothing more has to be read: the length that its head names is there. */
+    /** Returns whether nothing more has to be read, because as much is there as the head says. */
     static boolean isWhole(byte[] answer) {
         String text = text(answer);
         int body = text.indexOf("\r\n\r\n");
@@ -62,7 +62,7 @@ final class HostReply {
         return new HostAnswer(HostAnswer.Kind.REFUSES, message);
     }
 
-    /** Bytes as characters, one each: only what is ASCII is looked at. */
+    /** Returns the bytes as characters, one each: only ASCII is looked at. */
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
@@ -78,7 +78,10 @@ final class HostReply {
         return "";
     }
 
-    /** Whether the object in {@code body} has {@code "status":"success"}; chunks have a number before it. */
+    /**
+     * Returns whether the object in {@code body} has {@code "status":"success"}; a body in chunks has a number before
+     * the object.
+     */
     private static boolean saysSuccess(String body) {
         int object = body.indexOf('{');
         if (object < 0) {

@@ -5,7 +5,8 @@ import java.util.concurrent.CompletableFuture;
 /** Asks the live host whether it answers and takes a key. Safe on any thread. */
 public interface LiveHost {
     /**
-     * Asks it, unless it took this key a moment ago. Returns at once; the answer comes within seconds, whatever the host does.
+     * Asks the host, unless it took this key a moment ago. Returns at once; the answer comes within seconds, whatever
+     * the host does.
      *
      * @param host as {@link algo.app.model.HostAddress} writes it
      * @param apiKey what it is to take; shown to that host alone

@@ -1,6 +1,6 @@
 package algo.app.supervise;
 
-/** What is to be done for a strategy now. */
+/** The next thing to do for a strategy. */
 enum Action {
     NOTHING,
     /** Make a process and execute the program. */

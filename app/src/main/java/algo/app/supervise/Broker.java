@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Broker {
     /**
-     * Where a strategy finds its market, and the key that it shows there.
+     * The address of a strategy's market, and the key that the strategy shows there.
      *
      * @param host e.g. {@code http://127.0.0.1:5000}
      */
@@ -31,16 +31,19 @@ public interface Broker {
     /** The endpoint of a strategy that it was {@link #ready} for. */
     Endpoint endpoint(String strategy) throws IOException;
 
-    /** Whether runs rely on it from now on. Costs nothing if that is as before. */
+    /** Tells the broker whether runs rely on it from now on. Costs nothing if that is as before. */
     void need(boolean yes);
 
     /** The strategy was removed; its key is void. */
     void forget(String strategy);
 
-    /** What must be remembered, so that an adopted strategy finds the broker again: the port, the keys and the process. */
+    /**
+     * Returns what must be remembered, so that an adopted strategy finds the broker again: the port, the keys and the
+     * process.
+     */
     JsonNode state();
 
-    /** What {@link #state} told last is on disk: only then a new process is executed. */
+    /** Tells the broker that what {@link #state} told last is on disk: only then it executes a new process. */
     void saved();
 
     /** It could not be saved. */
@@ -49,17 +52,20 @@ public interface Broker {
     /** Takes up what an earlier daemon remembered. */
     void restore(JsonNode state);
 
-    /** Whether a process is that of this broker, after {@link #restore}: not that of a copy's original. It is remembered for {@link #takeUp}. */
+    /**
+     * Returns whether a process, after {@link #restore}, is that of this broker and not that of a copy's original. It
+     * is remembered for {@link #takeUp}.
+     */
     boolean claims(RunTrace trace);
 
     /** Goes on with what lives of it; its run, if any does. */
     Optional<RunId> takeUp();
 
-    /** Why runs that rely on it cannot reach it, one clause; empty if they can, or there are none. */
+    /** Returns why runs that rely on the broker cannot reach it, one clause; empty if they can, or there are none. */
     String problem();
 
     /**
-     * Whether the daemon may end. If no run relies on the broker, that ends first, for a few seconds at most.
+     * Returns whether the daemon may end. If no run relies on the broker, that ends first, for a few seconds at most.
      *
      * @param now steady time
      */

@@ -21,7 +21,7 @@ final class BrokerUpkeep {
         problem = why.isEmpty() ? "" : "strategies in sandbox mode cannot reach the sandbox broker: " + why;
     }
 
-    /** Why runs in sandbox mode have no broker; empty if they have, or there are none. */
+    /** Returns why runs in sandbox mode have no broker; empty if they have one, or there are none. */
     String problem() {
         return problem;
     }

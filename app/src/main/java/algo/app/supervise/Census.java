@@ -30,14 +30,14 @@ import org.slf4j.LoggerFactory;
 final class Census {
     private static final Logger LOG = LoggerFactory.getLogger("supervisor");
 
-    /** How the address of every sandbox begins. */
+    /** The beginning of the address of every sandbox. */
     private static final String SANDBOX_HOST = "http://127.0.0.1:";
 
     private final Registry registry;
     private final ProcessLauncher launcher;
     private final RunPreparation preparation;
     private final TimeSource time;
-    /** What was found, by strategy, for as long as that run goes on. */
+    /** The runs that were found, by strategy, for as long as they go on. */
     private final Map<String, RunId> found = new TreeMap<>();
     /** Second runs of strategies whose first one is known: nobody may start a third. */
     private final Map<String, ProcessIdentity> second = new TreeMap<>();
@@ -151,7 +151,7 @@ final class Census {
                 .orElse("");
     }
 
-    /** Why a strategy may not be launched: a run of it that nobody stops lives. */
+    /** Returns why a strategy may not be launched: a run of it that nobody stops lives. Empty if none does. */
     Optional<String> refusal(Entry entry) {
         ProcessIdentity process = second.get(entry.id());
         if (process == null) {
@@ -169,7 +169,7 @@ final class Census {
                 + ", that the state does not tell of; end it by its pid";
     }
 
-    /** What people should know, each one line. */
+    /** Returns the problems that people should know, each one line. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         found.entrySet().removeIf(each -> registry.find(each.getKey())

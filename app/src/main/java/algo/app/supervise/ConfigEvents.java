@@ -59,7 +59,7 @@ final class ConfigEvents {
         append("", EventType.CALENDAR, "changed", origin, "");
     }
 
-    /** What stands refused, whether or not it did before. */
+    /** Notes the problems of the config and the calendar that stand refused, whether or not they did before. */
     void problems(List<String> config, List<String> calendar, Origin origin) {
         refused(EventType.CONFIG, configProblems, config, origin);
         refused(EventType.CALENDAR, calendarProblems, calendar, origin);

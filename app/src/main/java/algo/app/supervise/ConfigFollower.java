@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** Brings the registry in line with the config and the calendar whenever one of them changes. The supervisor's thread alone. */
 final class ConfigFollower {
-    /** How late a daemon may come up so that a start which came due meanwhile is made in any case. */
+    /** The longest time after a start came due at which a daemon that comes up makes it in any case. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
     private final SupervisorServices services;

@@ -57,7 +57,10 @@ final class ConfigRequests {
         replies.add(edit.reply(), decision, true);
     }
 
-    /** What is told is what the strategy is started by, or not, at the end of this turn. */
+    /**
+     * Answers a request for a schedule. The answer tells the same decision by which the strategy is started, or not, at
+     * the end of this turn.
+     */
     private Decision scheduled(Entry entry, Event.ScheduleRequested event, boolean unchanged) {
         boolean stopped = entry.status().isStopped();
         if (event.resume()) {

@@ -16,7 +16,7 @@ public record Decision(Verdict verdict, String message, long launch, Optional<Se
         this(verdict, message, launch, Optional.empty());
     }
 
-    /** What became of a request. */
+    /** The results of a request. */
     public enum Verdict {
         DONE,
         /** Done already, nothing to do. */
@@ -59,7 +59,7 @@ public record Decision(Verdict verdict, String message, long launch, Optional<Se
         return new Decision(verdict, "", 0, Optional.of(standing));
     }
 
-    /** Whether what was asked for is so now. */
+    /** Returns whether what was asked for is so now. */
     public boolean isDone() {
         return verdict == Verdict.DONE || verdict == Verdict.UNCHANGED;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How far the end of a run has come; meaningful in phase {@code stopping} alone.
+ * The progress of the end of a run; it means something in phase {@code stopping} alone.
  *
  * @param cause why it ends
  * @param follow what decides about the time after it: the cause, unless somebody asked for something else meanwhile
@@ -33,7 +33,7 @@ record Ending(
     static final Ending NONE = asked(StopCause.ITSELF, Instant.MAX);
 
     /**
-     * What lived of a run when its program had ended.
+     * The processes of a run that lived when its program had ended.
      *
      * @param processes how many there were; {@link #UNSEEN} before that was looked at
      * @param killed whether they had to be killed after their grace
@@ -61,7 +61,7 @@ record Ending(
     enum Step {
         /** To be asked: the first signal is sent once this is on disk. */
         ASKED,
-        /** What was found of it was asked to end; its grace runs. */
+        /** The processes that were found were asked to end; their grace runs. */
         SIGNALLED,
         /** The wrapper has ended. What is left of the tree is asked as well, and has the rest of the grace. */
         REST,
@@ -75,7 +75,7 @@ record Ending(
         }
     }
 
-    /** Whether the wrapper, and so the program, has ended. */
+    /** Returns whether the wrapper, and so the program, has ended. */
     boolean isProgramOver() {
         return switch (step) {
             case ASKED, SIGNALLED, KILLING -> false;

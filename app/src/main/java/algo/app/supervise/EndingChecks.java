@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a run that was asked to end is looked at again: whether something of it was not asked yet, and once its program has
- * ended, whether anything is left. Steady times. The supervisor's thread alone.
+ * The times at which a run that was asked to end is looked at again: for processes that were not asked yet, and, once
+ * its program has ended, for any that are left. Steady times. The supervisor's thread alone.
  */
 final class EndingChecks {
     /** After the first signal. Most programs end before, and then no look is needed. */
@@ -14,19 +14,19 @@ final class EndingChecks {
     /** Between two looks for what a program starts that goes on in the second half of its grace. */
     private static final Duration LATER = Duration.ofMillis(250);
 
-    /** What somebody waits for should not be seen much later than it happened. */
+    /** The longest time between two looks, because somebody may wait for the end. */
     private static final Duration LONGEST = Duration.ofMillis(50);
 
     private Instant next = Instant.MIN;
     private Instant began = Instant.MAX;
     private Instant halfTime = Instant.MIN;
 
-    /** When to wake for the next one. */
+    /** Returns the time at which the loop must wake for the next look. */
     Instant next() {
         return next;
     }
 
-    /** Whether it may be done now, the loop being awake anyway. */
+    /** Returns whether the look may be done now, the loop being awake anyway. */
     boolean isDue(Instant now) {
         return !now.isBefore(next) || Sweep.isEager(began, now);
     }
@@ -43,8 +43,8 @@ final class EndingChecks {
     }
 
     /**
-     * Whether half of the grace is over: then also what was started since by those that were asked is asked itself. Of a run
-     * that another daemon asked, half of what is left of it.
+     * Returns whether half of the grace is over. Then the processes that were started since by those that were asked
+     * are asked too. Of a run that another daemon asked, half of what is left of the grace counts.
      *
      * @param killAt when the grace is over
      */

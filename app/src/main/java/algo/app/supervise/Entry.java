@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** One strategy in the registry: what people decided, what is, and the handle of its run. The supervisor's thread alone. */
 public final class Entry {
-    /** How long after its launch the program of a run is looked for. */
+    /** The time after its launch in which the program of a run is looked for. */
     private static final Duration LOOKED_FOR = Duration.ofSeconds(10);
 
     private final String id;
@@ -50,12 +50,12 @@ public final class Entry {
         return id;
     }
 
-    /** What the config says, or said last. */
+    /** Returns the entry that the config has, or had last. */
     StrategySpec spec() {
         return spec;
     }
 
-    /** Whether the config still has it. */
+    /** Returns whether the config still has the strategy. */
     boolean isConfigured() {
         return configured;
     }
@@ -74,12 +74,12 @@ public final class Entry {
         desired = null;
     }
 
-    /** When it is to be up. */
+    /** Returns the plan that says when the strategy is to be up. */
     Plan plan() {
         return plan;
     }
 
-    /** Whether {@link #desired} has to be asked for anew at {@code now} (wall time). */
+    /** Returns whether {@link #desired} has to be asked for anew at {@code now} (wall time). */
     boolean isUndecided(Instant now) {
         // Also if the clock was set back: what held until a later instant need not hold before it began.
         return desired == null || desiredFor != status || !now.isBefore(desired.until()) || now.isBefore(desiredAt);
@@ -94,12 +94,12 @@ public final class Entry {
         return !desired.equals(before);
     }
 
-    /** What was last decided. */
+    /** Returns the last decision. */
     Desired desired() {
         return desired;
     }
 
-    /** Whether it was wanted when that was last noted; empty if it never was by this daemon. */
+    /** Returns whether the strategy was wanted when that was last noted; empty if this daemon never noted it. */
     Optional<Boolean> wasWanted() {
         return Optional.ofNullable(wanted);
     }
@@ -113,14 +113,14 @@ public final class Entry {
         askedBy = who;
     }
 
-    /** Who asked for the launch that is made now; the daemon for all that follow. */
+    /** Returns who asked for the launch that is made now; the daemon counts as the one for all that follow. */
     Actor takeAskedBy() {
         Actor who = askedBy;
         askedBy = Actor.DAEMON;
         return who;
     }
 
-    /** Whether the launch that a person asks for is made whatever the live host says. */
+    /** Sets whether the launch that a person asks for is made whatever the live host says. */
     void withoutHost(boolean yes) {
         withoutHost = yes;
     }
@@ -129,7 +129,7 @@ public final class Entry {
         return withoutHost;
     }
 
-    /** What the live host is asked for its next launch; empty while it is not asked. */
+    /** Returns the question to the live host before the next launch; empty while none is open. */
     Optional<HostQuestion> hostQuestion() {
         return Optional.ofNullable(hostQuestion);
     }
@@ -138,7 +138,7 @@ public final class Entry {
         hostQuestion = question;
     }
 
-    /** What its next launch awaits of the sandbox broker; empty while that is not asked. */
+    /** Returns the answer of the sandbox broker that the next launch awaits; empty while none is awaited. */
     Optional<CompletableFuture<String>> brokerQuestion() {
         return Optional.ofNullable(brokerQuestion);
     }
@@ -175,14 +175,14 @@ public final class Entry {
         sweep = new Sweep();
     }
 
-    /** When to look who of the current run is still to be asked to end. */
+    /** Returns the times at which the current run is looked at while it ends. */
     EndingChecks endingChecks() {
         return endingChecks;
     }
 
     /**
-     * Why nothing may be done about the strategy: its run is where its processes cannot be seen, and may live. Empty if it is
-     * not so.
+     * Returns why nothing may be done about the strategy: its run is where its processes cannot be seen, and may live.
+     * Empty if it is not so.
      */
     String elsewhere() {
         return elsewhere;
@@ -197,7 +197,7 @@ public final class Entry {
         elsewhere = why;
     }
 
-    /** How the sweep of the current run goes. */
+    /** Returns the sweep of the current run. */
     Sweep sweep() {
         return sweep;
     }
@@ -235,7 +235,7 @@ public final class Entry {
         return since.plus(spec.startWindow());
     }
 
-    /** Whether its program, if not found yet, is still looked for at {@code now} (steady time). */
+    /** Returns whether the program, if it was not found yet, is still looked for at {@code now} (steady time). */
     boolean isLookedFor(Instant now) {
         return program == null && now.isBefore(status.run().upSince().plus(LOOKED_FOR));
     }

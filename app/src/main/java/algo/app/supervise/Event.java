@@ -94,7 +94,7 @@ public sealed interface Event {
             String by,
             CompletableFuture<Decision> reply)
             implements Event {
-        /** What must hold for an edit. */
+        /** The conditions under which an edit is made. */
         public enum Needs {
             /** The strategy exists. */
             EXISTING,
@@ -191,7 +191,7 @@ public sealed interface Event {
         }
     }
 
-    /** How it is with the paper broker has changed: what of that is remembered is to be saved. */
+    /** Tells that the condition of the paper broker has changed, so that what must be remembered of it is saved. */
     record BrokerChanged() implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -7,12 +7,12 @@ import algo.app.model.Intent;
 import algo.app.model.Phase;
 import java.time.Instant;
 
-/** Why one status follows another, in one word, for the event journal. Pure. */
+/** Names the cause for which one status follows another, in one word, for the event journal. Pure. */
 final class EventCauses {
     private EventCauses() {}
 
     /**
-     * Why a phase follows another.
+     * Returns the cause for which a phase follows another.
      *
      * @param by who brought it about
      * @param closing whether the daemon ends its strategies
@@ -48,7 +48,9 @@ final class EventCauses {
         return ofWish(entry);
     }
 
-    /** Whose wish it is that a strategy is up, or down: its schedule's, or what a person last asked for. */
+    /**
+     * Returns whose wish keeps a strategy up, or down: {@code schedule}, or {@code intent} for a person's last request.
+     */
     static String ofWish(Entry entry) {
         boolean scheduled =
                 entry.plan().timetable().isPresent() && entry.status().intent() == Intent.NONE;
@@ -63,7 +65,7 @@ final class EventCauses {
         return entry.isConfigured() ? ofWish(entry) : "config";
     }
 
-    /** Why a run ended as it did. */
+    /** Returns the cause for which a run ended as it did. */
     static String ofEnd(Ending ending, ExitStatus exit) {
         if (ending.cause() != StopCause.ITSELF) {
             return ending.cause().label();
@@ -76,7 +78,7 @@ final class EventCauses {
         };
     }
 
-    /** Why there was an exit at all. */
+    /** Returns the cause for which there was an exit at all. */
     static String ofExit(StrategyStatus before, ExitStatus exit) {
         boolean host = exit.reason() == ExitReason.HOST_DOWN;
         return before.phase() == Phase.STOPPING && !host

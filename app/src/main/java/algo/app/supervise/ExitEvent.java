@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What an {@code on_exit} command is told about the end of a run; the documented fields, in their order. Pure. */
+/**
+ * Builds what an {@code on_exit} command is told about the end of a run: the documented fields, in their order. Pure.
+ */
 final class ExitEvent {
     private ExitEvent() {}
 

@@ -34,10 +34,10 @@ final class ExitNotices {
     /** Ends of one strategy that wait; of more the oldest is dropped. */
     static final int MOST_WAITING = 10;
 
-    /** How long a daemon that ends goes on with them; then it ends what still runs. */
+    /** The time for which a daemon that ends goes on with the commands; then it ends those that still run. */
     static final Duration LAST_CALL = Duration.ofSeconds(5);
 
-    /** How long it waits for that. */
+    /** The time for which the daemon waits for those to end. */
     private static final Duration LAST_WAIT = Duration.ofSeconds(4);
 
     private static final Logger LOG = LoggerFactory.getLogger("on_exit");
@@ -150,7 +150,7 @@ final class ExitNotices {
         over.clear();
     }
 
-    /** Whether a daemon that has nothing else to do may end; while not, to be asked again and again. */
+    /** Returns whether a daemon that has nothing else to do may end; while not, it is to be asked again and again. */
     boolean mayEnd() {
         Instant now = services.time().steady();
         if (begun.isEmpty() && (ended || notices.isEmpty())) {

@@ -15,7 +15,7 @@ final class Exits {
         return new ExitStatus(exit.code(), exit.signal(), exit.reason(), at, rest);
     }
 
-    /** What became of the processes that the program left; empty if that need not be said. */
+    /** Returns what became of the processes that the program left; empty if that need not be said. */
     private static String ofRest(Ending ending) {
         int left = ending.rest().processes();
         if (left <= 0) {

@@ -84,7 +84,7 @@ final class GatedLaunches {
         }
     }
 
-    /** Whether whoever the run is to trade with is known to serve it, or not to. */
+    /** Returns whether it is known that the market of the run serves it, or does not. */
     private boolean passes(Entry entry, Mode mode) {
         return mode == Mode.SANDBOX ? sandboxGate.passes(entry) : hostGate.passes(entry, mode);
     }

@@ -54,7 +54,7 @@ final class HomeUpkeep {
         return config.config() != before;
     }
 
-    /** Why the home is not yet of the layout of this version; empty if it is. */
+    /** Returns why the home is not yet of the layout of this version; empty if it is. */
     String takeOverProblem() {
         return takeOverProblem.text();
     }
@@ -76,7 +76,7 @@ final class HomeUpkeep {
         LOG.error("{}; it is tried again every second", problem);
     }
 
-    /** Why code and config may not agree; empty if they do. */
+    /** Returns why code and config may not agree; empty if they do. */
     String codeProblem() {
         return codeProblem.text();
     }

@@ -27,7 +27,10 @@ final class HostGate {
         this.inbox = inbox;
     }
 
-    /** Whether the launch may go on now. If not, an answer is awaited, or its status says what becomes of it. */
+    /**
+     * Returns whether the launch may go on now. If not, an answer is awaited, or the strategy's status says what
+     * becomes of it.
+     */
     boolean passes(Entry entry, Mode mode) {
         if (mode != Mode.LIVE || entry.isWithoutHost()) {
             entry.forgetQuestion();

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What each fact does to a status. Pure: one table or rule per fact. A run is over only with {@link #afterSweep};
- * until then its strategy is in a phase that has a run, so that nothing can start a second one.
+ * Decides what each fact does to a status. Pure: one table or rule per fact. A run is over only with
+ * {@link #afterSweep}; until then its strategy is in a phase that has a run, so that nothing can start a second one.
  */
 final class Lifecycle {
     /** Between two questions to a live host that does not answer. */

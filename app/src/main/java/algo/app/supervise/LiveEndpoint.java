@@ -7,7 +7,10 @@ import algo.app.model.SecretUse;
 import algo.app.process.LaunchException;
 import java.io.IOException;
 
-/** Where a strategy in live mode trades: the host that people named and the key that they set, or what of it is missing. */
+/**
+ * The address and the key with which a strategy in live mode trades: the host that people named and the key that they
+ * set, or what of it is missing.
+ */
 public final class LiveEndpoint {
     private LiveEndpoint() {}
 

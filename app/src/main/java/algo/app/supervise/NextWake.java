@@ -3,7 +3,7 @@ package algo.app.supervise;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When the loop must look at a strategy again, though nothing has happened. Steady times. */
+/** The time at which the loop must look at a strategy again although nothing has happened. Steady times. */
 final class NextWake {
     /** Between two looks for the program of a run that was just executed, and between two sweeps. */
     private static final Duration SOON = Duration.ofMillis(5);

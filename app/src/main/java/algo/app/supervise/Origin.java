@@ -3,13 +3,13 @@ package algo.app.supervise;
 import algo.app.model.Actor;
 
 /**
- * Where a change of what people decided comes from.
+ * The origin of a change of what people decided.
  *
  * @param cause one word, as in the event journal
  * @param by who, as far as that is known
  */
 record Origin(String cause, Actor by) {
-    /** What is there when the daemon comes up; what it was before is not known. */
+    /** The origin of what is there when the daemon comes up; what it was before is not known. */
     static final Origin START = new Origin("daemon_start", Actor.DAEMON);
     /** Somebody wrote the file. */
     static final Origin HAND_EDIT = new Origin("hand_edit", Actor.UNKNOWN);

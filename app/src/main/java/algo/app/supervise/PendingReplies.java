@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What was decided on requests in one turn of the loop, told once it is known whether it is on disk. */
+/** The decisions on the requests of one turn of the loop. They are told once it is known whether they are on disk. */
 final class PendingReplies {
     private record Answer(CompletableFuture<Decision> reply, Decision decision, boolean needsState) {}
 

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When one strategy is to be up: by its schedule if it has one, else by what people asked for alone. Immutable. Times are wall
- * times.
+ * The plan that says when one strategy is to be up: by its schedule if it has one, else by what people asked for alone.
+ * Immutable. Times are wall times.
  *
  * @param timetable empty if it has no schedule
  */
@@ -21,7 +21,8 @@ record Plan(Optional<Timetable> timetable) {
     static final Plan NONE = new Plan(Optional.empty());
 
     /**
-     * Whether it should be up; holds until the answer's {@code until}, or until an event changes the status.
+     * Says whether the strategy should be up. That holds until the answer's {@code until}, or until an event changes
+     * the status.
      *
      * @param configured whether the config still has the strategy; one that was deleted runs on until it is stopped
      */
@@ -38,12 +39,12 @@ record Plan(Optional<Timetable> timetable) {
         return new Desired(up, up ? "started by hand" : status.reason(), Instant.MAX);
     }
 
-    /** Whether it failed, and is down for that in a window in which its schedule has it up. */
+    /** Returns whether the strategy failed, and is down for that in a window in which its schedule has it up. */
     boolean failedInWindow(StrategyStatus status, Instant now) {
         return timetable.map(table -> table.failedAt(now, status.marks())).orElse(false);
     }
 
-    /** Why a person's start has to be refused unless it is forced; empty if it need not be. */
+    /** Returns why a person's start has to be refused unless it is forced; empty if it need not be. */
     Optional<String> refusal(Instant now) {
         return timetable.flatMap(table -> table.refusal(now));
     }
@@ -65,7 +66,7 @@ record Plan(Optional<Timetable> timetable) {
         return timetable.map(table -> table.reset(marks, now)).orElseGet(() -> Unscheduled.reset(marks));
     }
 
-    /** Which schedule it is, and of which exchange. */
+    /** Returns the text that tells this schedule of this exchange from every other. */
     String key() {
         return timetable.map(Timetable::key).orElse(Timetable.NO_KEY);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Makes plans, and keeps those that nothing has changed for. The supervisor's thread alone. */
 final class PlanCache {
-    /** What a plan is made of. */
+    /** The values of which a plan is made. */
     private record Key(Schedule schedule, String exchange, MarketCalendar calendar) {}
 
     private record Made(Key key, Plan plan) {}

@@ -15,7 +15,7 @@ import java.util.Optional;
  * or started; what runs goes on. The supervisor's thread alone.
  */
 final class QuotaWatch {
-    /** How old a measurement may be on which a start is refused: many that start at once share it. */
+    /** The age up to which a measurement serves to refuse a start: many that start at once share it. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private static final long MIB = 1024 * 1024;
@@ -34,7 +34,7 @@ final class QuotaWatch {
         this.time = time;
     }
 
-    /** Why the config may have no strategy more; empty if it may. */
+    /** Returns why the config may have no strategy more; empty if it may. */
     Optional<String> refusesAnother() {
         if (quotas.strategies() == 0 || configured() < quotas.strategies()) {
             return Optional.empty();
@@ -43,13 +43,13 @@ final class QuotaWatch {
                 + "; remove one, or ask root for more");
     }
 
-    /** Why nothing may be started now; empty if it may. */
+    /** Returns why nothing may be started now; empty if it may. */
     Optional<String> refusesStart() {
         List<String> over = over(FRESH);
         return over.isEmpty() ? Optional.empty() : Optional.of(over.get(0));
     }
 
-    /** What is over its quota, each one line. */
+    /** Returns what is over its quota, each one line. */
     List<String> problems() {
         return over(MemoryWatch.EVERY);
     }

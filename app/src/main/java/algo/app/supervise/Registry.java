@@ -79,19 +79,19 @@ final class Registry {
         }
     }
 
-    /** Whether a config could be read since the daemon started. */
+    /** Returns whether a config could be read since the daemon started. */
     boolean isConfigKnown() {
         return configKnown;
     }
 
-    /** Whether anything that a snapshot shows changed since the last call. */
+    /** Returns whether anything that a snapshot shows changed since the last call. */
     boolean takeChanged() {
         boolean was = changed;
         changed = false;
         return was;
     }
 
-    /** Whether something durable changed since the last {@link #saved}. */
+    /** Returns whether something durable changed since the last {@link #saved}. */
     boolean isDirty() {
         return dirty;
     }
@@ -160,7 +160,7 @@ final class Registry {
         }
     }
 
-    /** Why it is in its phase; of a start also which market it trades. */
+    /** Returns the reason of the phase, and, of a start, the market that the run trades. */
     private static String detail(StrategyStatus next) {
         if (next.phase() != Phase.STARTING) {
             return next.reason();
@@ -240,7 +240,7 @@ final class Registry {
         }
     }
 
-    /** What is remembered of a strategy was made under another schedule: it goes on under this one. */
+    /** Brings a strategy whose marks were made under another schedule under this one. */
     private void noteSchedule(Entry entry, Instant setAt, Origin origin) {
         StrategyStatus status = entry.status();
         String before = status.marks().schedule();
@@ -256,7 +256,7 @@ final class Registry {
                 by);
     }
 
-    /** What its plan says now; asked only where the last answer may not hold any more. */
+    /** Returns what the plan says now; the plan is asked only where the last answer may not hold any more. */
     Desired decide(Entry entry) {
         Instant now = time.wall();
         if (entry.isUndecided(now)) {
@@ -368,12 +368,12 @@ final class Registry {
         }
     }
 
-    /** Who notes what people changed. */
+    /** Returns the notes of what people changed. */
     ConfigEvents configEvents() {
         return configEvents;
     }
 
-    /** What people should know of single strategies. */
+    /** Returns the problems of single strategies that people should know. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (Entry entry : entries.values()) {

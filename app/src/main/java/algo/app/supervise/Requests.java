@@ -26,7 +26,9 @@ final class Requests {
     private final QuotaWatch quotas;
     private final TimeSource time;
     private final PendingReplies replies;
-    /** Whom a request of this turn starts: nothing else tells until they are launched, at its end. */
+    /**
+     * The strategies that requests of this turn start. Nothing else tells of them until they are launched, at its end.
+     */
     private final Set<String> started = new HashSet<>();
 
     Requests(

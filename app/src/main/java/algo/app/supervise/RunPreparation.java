@@ -36,13 +36,15 @@ public interface RunPreparation {
     }
 
     /**
-     * Where a run in live mode would trade, and the key that it would show there.
+     * Returns where a run in live mode would trade, and the key that it would show there.
      *
      * @throws LaunchException with what is missing, in words for people
      */
     Broker.Endpoint liveEndpoint(StrategySpec spec, String host) throws LaunchException;
 
-    /** Whether a process that carries the mark of a run writes to this home, and not to the original of a copy. */
+    /**
+     * Returns whether a process that carries the mark of a run writes to this home, and not to the original of a copy.
+     */
     default boolean isOfHome(RunTrace trace) {
         return false;
     }

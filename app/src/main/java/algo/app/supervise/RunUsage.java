@@ -3,7 +3,7 @@ package algo.app.supervise;
 import algo.app.process.ProcessTable;
 
 /**
- * What the whole tree of a run uses.
+ * The use of memory and CPU by the whole tree of a run.
  *
  * @param tree as the process table shows it; {@link ProcessTable.Usage#UNKNOWN} where that cannot be read
  * @param cpuPercent of one core, over the time between two looks, which is a second or more; negative where unknown

@@ -20,7 +20,10 @@ final class SandboxGate {
         this.inbox = inbox;
     }
 
-    /** Whether the launch may go on now, if only to fail for {@link #refusal}. If not, an event tells when to try again. */
+    /**
+     * Returns whether the launch may go on now, if only to fail for {@link #refusal}. If not, an event tells when to
+     * try again.
+     */
     boolean passes(Entry entry) {
         CompletableFuture<String> answer = entry.brokerQuestion().orElse(null);
         if (answer == null) {
@@ -39,7 +42,7 @@ final class SandboxGate {
         return true;
     }
 
-    /** Why the launch that passed last comes to nothing; empty if it does not. */
+    /** Returns why the launch that passed last comes to nothing; empty if it does not. */
     Optional<String> refusal() {
         return refusal;
     }

@@ -4,7 +4,7 @@ import algo.app.model.Actor;
 import algo.app.state.EventJournal;
 import java.time.Instant;
 
-/** How the daemon is to end, once somebody has asked for it. The supervisor's thread alone. */
+/** The end of the daemon, once somebody has asked for it. The supervisor's thread alone. */
 final class Shutdown {
     private boolean requested;
     private boolean stopsStrategies;
@@ -28,7 +28,7 @@ final class Shutdown {
     }
 
     /**
-     * Whether nothing is left to be done for it that can be done.
+     * Returns whether everything that can be done for the shutdown is done.
      *
      * @param now steady time
      */

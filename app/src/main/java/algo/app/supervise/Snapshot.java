@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the supervisor knew at one instant. Immutable, safe on any thread.
+ * An immutable picture of all strategies, as the supervisor knew them at one instant. Safe on any thread.
  *
  * @param strategies by id, in the order of the config
  * @param problems what people should know and correct, each one line

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Where the supervisor shows its newest snapshot, and where others wait for one. The monitor guards {@code newest}. */
+/** Holds the supervisor's newest snapshot, and lets others wait for one. The monitor guards {@code newest}. */
 final class SnapshotBoard {
     private Snapshot newest = Snapshot.EMPTY;
 

@@ -31,7 +31,7 @@ final class StateSaver {
         this.journal = journal;
     }
 
-    /** Why it could not be saved last; empty if it was. */
+    /** Returns why the state could not be saved last; empty if it was. */
     String problem() {
         return problem.text();
     }

@@ -166,7 +166,7 @@ final class StatusCodec {
         return ScheduleMarks.of(fields);
     }
 
-    /** What identifies the processes of a run, of what is written of it. */
+    /** Reads the part of a run's record that identifies its processes. */
     static RunRecord record(JsonNode run) {
         return new RunRecord(
                 new RunId(run.path("id").asText()),

@@ -2,7 +2,7 @@ package algo.app.supervise;
 
 import java.util.Locale;
 
-/** Why a run is ending. */
+/** The causes for which a run is ending. */
 enum StopCause {
     /** Its program ended, or its wrapper was killed; nobody here asked for it. */
     ITSELF,

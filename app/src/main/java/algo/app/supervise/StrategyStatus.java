@@ -58,7 +58,7 @@ record StrategyStatus(
         return new StrategyStatus(next, marks, choice, run, ending, restarts, launches, retryAt, lastExit, why);
     }
 
-    /** What a person last asked for. */
+    /** Returns what a person last asked for. */
     Intent intent() {
         return marks.intent();
     }
@@ -71,12 +71,12 @@ record StrategyStatus(
         return new StrategyStatus(phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, reason);
     }
 
-    /** Whether a person's stop keeps it down. */
+    /** Returns whether a person's stop keeps the strategy down. */
     boolean isStopped() {
         return intent() == Intent.STOPPED || intent() == Intent.STOPPED_TODAY;
     }
 
-    /** Whether it has a run that nobody asked to end, or the restart policy is about to begin one. */
+    /** Returns whether the strategy has a run that nobody asked to end, or the restart policy is about to begin one. */
     boolean goesOn() {
         return switch (phase) {
             case STARTING, RUNNING, BACKOFF -> true;
@@ -89,12 +89,18 @@ record StrategyStatus(
         };
     }
 
-    /** Which market it trades while it has a run, and else its next start would; {@code configured} by the config. */
+    /**
+     * Returns the market that the strategy trades while it has a run, and else the one that its next start would;
+     * {@code configured} is that of the config.
+     */
     Mode mode(Mode configured) {
         return phase.hasRun() ? run.mode() : choice.resolve(configured);
     }
 
-    /** What a person chose for one run holds no longer: its next start trades the market that the config names. */
+    /**
+     * Returns this status without a person's choice of market for one run: the next start trades the market that the
+     * config names.
+     */
     StrategyStatus asConfigured() {
         return choosing(ModeChoice.CONFIGURED);
     }

@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  * any thread. What a step decides is on disk before anything of it is done or answered.
  */
 public final class Supervisor {
-    /** How often the config file is looked at, and an unsaved state is tried again. */
+    /** The time between two looks at the config file, and between two attempts to save an unsaved state. */
     static final Duration TICK = Duration.ofSeconds(1);
 
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
@@ -58,7 +58,7 @@ public final class Supervisor {
     private final Census census;
     private Instant nextTick = Instant.MIN;
     private final Shutdown shutdown = new Shutdown();
-    /** Why the home is held; empty if it is not. */
+    /** The reason why the home is held; empty if it is not. */
     private String held = "";
 
     /** Of a user who may use what the host has. */
@@ -131,7 +131,8 @@ public final class Supervisor {
     }
 
     /**
-     * What each run uses, seen within the last second. Any thread; never waits for the loop, but may have to look.
+     * Returns what each run uses, seen within the last second. Any thread; never waits for the loop, but may have to
+     * look.
      *
      * @throws java.io.UncheckedIOException if that cannot be read, e.g. for want of descriptors
      */
@@ -204,7 +205,7 @@ public final class Supervisor {
         }
     }
 
-    /** What is left of a turn where nothing may be done. */
+    /** Does the rest of a turn in a home that is held, where nothing may be done for strategies. */
     private void stepHeld() {
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
@@ -377,7 +378,7 @@ public final class Supervisor {
         };
     }
 
-    /** Whether a shutdown was requested and nothing is left to be done for it that can be done. */
+    /** Returns whether a shutdown was requested and everything that can be done for it is done. */
     boolean isClosed() {
         Instant now = services.time().steady();
         return shutdown.isComplete(registry, now) && notices.mayEnd() && (!held.isEmpty() || brokerUpkeep.mayEnd(now));

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When the next sweep of a run is due: soon at first, and the more seldom the longer something of it cannot be ended. Steady
- * times. The supervisor's thread alone.
+ * The times of the next sweeps of a run: soon at first, and the more seldom the longer something of the run cannot be
+ * ended. Steady times. The supervisor's thread alone.
  */
 final class Sweep {
     /** Between the first two. */
@@ -18,10 +18,13 @@ final class Sweep {
 
     private static final int PART = 50;
 
-    /** What SIGKILL has not ended for so long will need more than time. */
+    /** The time after SIGKILL after which people are told: a process that still lives needs more than time. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** What it has not ended for so long does not keep the daemon from ending: the next one goes on with it. */
+    /**
+     * The time after SIGKILL after which a process that still lives does not keep the daemon from ending: the next
+     * daemon goes on with it.
+     */
     private static final Duration GIVEN_UP = Duration.ofSeconds(10);
 
     /** Between two reports of it. */
@@ -31,17 +34,17 @@ final class Sweep {
     private Instant next = Instant.MIN;
     private Instant nextReport = Instant.MIN;
 
-    /** When to wake for the next one. */
+    /** Returns the time at which the loop must wake for the next sweep. */
     Instant next() {
         return next;
     }
 
-    /** Whether it may be done now, the loop being awake anyway. */
+    /** Returns whether the sweep may be done now, the loop being awake anyway. */
     boolean isDue(Instant now) {
         return !now.isBefore(next) || now.isBefore(began) || isEager(began, now);
     }
 
-    /** Whether every turn of the loop is used for what began at {@code began}. */
+    /** Returns whether every turn of the loop is used for an end that began at {@code began}. */
     static boolean isEager(Instant began, Instant now) {
         return !now.isBefore(began) && Duration.between(began, now).compareTo(EAGER) < 0;
     }
@@ -73,7 +76,7 @@ final class Sweep {
         return true;
     }
 
-    /** Whether nobody should wait for its end any more. */
+    /** Returns whether nobody should wait for the end of the run any more. */
     boolean isGivenUp(Instant now) {
         return isLongerThan(GIVEN_UP, now);
     }

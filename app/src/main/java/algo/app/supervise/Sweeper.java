@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger("strategy");
 
-    /** What cannot be ended is named up to so many. */
+    /** The most processes that are named if they cannot be ended. */
     private static final int NAMED = 3;
 
     private final ProcessLauncher launcher;
@@ -34,7 +34,7 @@ final class Sweeper {
         this.tables = tables;
     }
 
-    /** How the program ended; unknown too if it cannot be read now, and then the last pass tries again. */
+    /** Returns how the program ended; unknown too if that cannot be read now, and then the last pass tries again. */
     static ProcessEnd endOf(RunningProcess process) {
         try {
             return process.end();

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the tree of each run uses. One look at the process table serves everybody for {@link #FRESH}, the limits and all who
- * ask for a status; nobody looks where nobody asks. The monitor guards what was seen, and {@code look} lets one caller
- * look for all others. Safe on any thread.
+ * Measures what the tree of each run uses. One look at the process table serves everybody for {@link #FRESH}, the
+ * limits and all who ask for a status; nobody looks where nobody asks. The monitor guards what was seen, and
+ * {@code look} lets one caller look for all others. Safe on any thread.
  */
 final class UsageMeter {
     /** Between two looks; and the least time that a use of CPU is taken over. */
@@ -29,7 +29,7 @@ final class UsageMeter {
      */
     record Live(RunRecord record, Instant upSince) {}
 
-    /** What was seen of a run last, and where the next span begins for its use of CPU. */
+    /** The last measurement of a run, and the beginning of the next span for its use of CPU. */
     private record Seen(RunUsage usage, Instant from, long cpuNanos) {}
 
     private final TimeSource time;
@@ -42,7 +42,7 @@ final class UsageMeter {
     }
 
     /**
-     * What all of {@code runs} use, not older than {@link #FRESH}. Waits while another caller looks.
+     * Returns what all of {@code runs} use, not older than {@link #FRESH}. Waits while another caller looks.
      *
      * @throws UncheckedIOException if the process table cannot be read
      */
@@ -52,7 +52,10 @@ final class UsageMeter {
         }
     }
 
-    /** What was seen within {@link #FRESH}; empty if that is nothing, or not all of {@code runs}. Does not wait. */
+    /**
+     * Returns what was measured within {@link #FRESH}; empty if that is nothing, or not all of {@code runs}. Does not
+     * wait.
+     */
     synchronized Optional<Map<RunId, RunUsage>> known(Collection<Live> runs) {
         boolean fresh = time.steady().isBefore(at.plus(FRESH))
                 && runs.stream().allMatch(run -> seen.containsKey(run.record().run()));

@@ -43,14 +43,14 @@ final class CalendarChange {
         this.home = in.home();
     }
 
-    /** What is to be done. */
+    /** A change of a calendar file. */
     interface Edit {
         /** @param before the calendar as it is */
         Edited apply(HomeCalendar before) throws ClientException;
     }
 
     /**
-     * What came of an edit.
+     * The result of an edit.
      *
      * @param done what was done, for people, a line each; empty if there was nothing to do
      */
@@ -137,7 +137,7 @@ final class CalendarChange {
         }
     }
 
-    /** What is written of it. */
+    /** Returns the bytes of the file that holds {@code user}. */
     static byte[] content(UserCalendar user) {
         return Json.pretty(user.fields());
     }

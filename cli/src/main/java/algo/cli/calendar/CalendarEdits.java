@@ -215,7 +215,7 @@ final class CalendarEdits {
         return strike && isSaid(bundled, subject, date, without) ? user.strike(subject, date) : without;
     }
 
-    /** Whether something is said of that day without an entry of the user's for {@code subject} itself. */
+    /** Returns whether the calendar has an entry for that day that is not the user's for {@code subject} itself. */
     private static boolean isSaid(MarketCalendar bundled, Subject subject, LocalDate date, UserCalendar user)
             throws ClientException {
         boolean set = subject.isSet();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a change of the calendar does today to strategies, by their schedules alone: what people started or stopped by
- * hand, and what has ended, only the daemon knows.
+ * The effects of a change of the calendar on strategies today, by their schedules alone: only the daemon knows what
+ * people started or stopped by hand, and what has ended.
  */
 record CalendarImpact(List<Effect> effects) {
     static final CalendarImpact NONE = new CalendarImpact(List.of());
@@ -25,13 +25,13 @@ record CalendarImpact(List<Effect> effects) {
     private static final int NEXT = 3;
 
     /**
-     * What it does to one strategy.
+     * The effect on one strategy.
      *
      * @param change {@code stops}, {@code starts}, {@code no_start}, {@code new_start} or {@code new_hours}
      */
     record Effect(String strategy, String change, String reason) {}
 
-    /** What is left of today under one calendar. */
+    /** The rest of today under one calendar. */
     private record Today(boolean up, Optional<Instant> start, Optional<Instant> stop, String reason) {}
 
     static CalendarImpact of(HomeStrategies strategies, MarketCalendar before, MarketCalendar after, Instant now) {

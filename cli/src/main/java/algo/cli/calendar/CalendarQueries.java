@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What {@code algo calendar} answers without changing anything. */
+/** Answers the questions of {@code algo calendar} that change nothing. */
 final class CalendarQueries {
     private static final int CLOSED = 1;
     private static final int UNKNOWN_YEAR = 3;

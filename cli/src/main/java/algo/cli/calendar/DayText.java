@@ -26,7 +26,7 @@ public final class DayText {
         return hours.isEmpty() ? "closed" : String.join(", ", hours);
     }
 
-    /** What is to be said of a day beside its hours, e.g. {@code Diwali (provisional; from your calendar)}. */
+    /** Returns the remarks on a day beside its hours, e.g. {@code Diwali (provisional; from your calendar)}. */
     static String remarks(TradingDay day) {
         List<String> remarks = new ArrayList<>();
         if (day.provisional()) {

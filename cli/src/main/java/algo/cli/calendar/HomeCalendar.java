@@ -46,7 +46,7 @@ public record HomeCalendar(Path file, MarketCalendar bundled, byte[] content, Ma
         }
     }
 
-    /** What the user's file says, to be edited; of none, what one says that is new. */
+    /** Returns the content of the user's file, to be edited; that of a new one if there is none. */
     UserCalendar user() throws ClientException {
         try {
             return content.length == 0 ? UserCalendar.empty() : UserCalendar.of(content);
@@ -55,7 +55,7 @@ public record HomeCalendar(Path file, MarketCalendar bundled, byte[] content, Ma
         }
     }
 
-    /** One line for one problem; a list for several. */
+    /** Returns one line for one problem; a list for several. */
     static ClientException refused(int code, String what, CalendarException e) {
         List<String> problems = e.problems();
         return problems.size() == 1
@@ -81,7 +81,7 @@ public record HomeCalendar(Path file, MarketCalendar bundled, byte[] content, Ma
         return sets;
     }
 
-    /** That a word is neither an exchange nor a set, and what is nearest. */
+    /** Returns the message that a word is neither an exchange nor a set, and which one is nearest. */
     ClientException unknown(String word) {
         List<String> known = new ArrayList<>();
         calendar.exchanges().forEach(exchange -> known.add(exchange.code()));

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the daemon of a home remembered last of its strategies, as far as a preview needs it. The file is the daemon's own: what
- * cannot be read of it is taken for not there.
+ * The marks that the daemon of a home last saved of its strategies, as far as a preview needs them. The file is the
+ * daemon's own: an entry that cannot be read counts as absent.
  */
 public record HomeMarks(Map<String, Entry> byId) {
     private static final Set<String> UP = Set.of("starting", "running", "backoff");

@@ -44,7 +44,7 @@ public final class ArgumentParser {
         return new ArgumentParser(args).parse(out);
     }
 
-    /** What the parser knows of for these arguments: where a command is named, that one alone. */
+    /** Returns the model of picocli for these arguments: if they name a command, the model has that one alone. */
     static CommandLine model(String... args) {
         return new ArgumentParser(args).model.commandLine();
     }
@@ -138,12 +138,15 @@ public final class ArgumentParser {
                 : new UsageException(name + " goes with " + owners, "");
     }
 
-    /** Where the first word stands that is neither an option nor the value of one that every command takes; -1 if there is none. */
+    /**
+     * Returns the index of the first word that is neither an option nor the value of one that every command takes; -1
+     * if there is none.
+     */
     private int named(String[] words) {
         return next(words, 0, List.of(root));
     }
 
-    /** As if the action had been written right behind its command: options may stand before it. */
+    /** Takes the action as if it had been written right behind its command: options may stand before it. */
     private String[] withActionInFront(String[] words, int named) {
         List<Syntax> all = new ArrayList<>(command.actions());
         all.add(root);

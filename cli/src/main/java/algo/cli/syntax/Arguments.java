@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What was written: a command, perhaps one of its actions, and what was given with it. */
+/** The arguments of one call: a command, perhaps one of its actions, and the options and parameters given with it. */
 public final class Arguments {
     private final Syntax root;
     private final Syntax command;
@@ -47,12 +47,12 @@ public final class Arguments {
         return given.containsKey(known(option));
     }
 
-    /** What was given for an option; empty if it was not, and for one that takes nothing. */
+    /** Returns the values that were given for an option; empty if it was not given, and for one that takes none. */
     public List<String> texts(String option) {
         return given.getOrDefault(known(option), List.of());
     }
 
-    /** As {@link #texts}, of an option that takes one value; empty if it was not given. */
+    /** Returns the value that was given for an option, which takes one; empty if it was not given. */
     public String text(String option) {
         List<String> texts = texts(option);
         return texts.isEmpty() ? "" : texts.get(0);
@@ -73,7 +73,7 @@ public final class Arguments {
         return ofAll == null || meant.refuses(ofAll) ? null : ofAll;
     }
 
-    /** Whether an option may be given once more. */
+    /** Returns whether an option may be given once more. */
     boolean mayCome(Option option) {
         return option.takesSeveral() || !given.containsKey(option);
     }
@@ -96,13 +96,13 @@ public final class Arguments {
         parameters.add(parameter);
     }
 
-    /** What is wrong with what was given; empty if nothing is. */
+    /** Returns what is wrong with the arguments; empty if nothing is. */
     String problem() {
         String problem = meant.problem(parameters);
         return problem.isEmpty() ? conflict() : problem;
     }
 
-    /** What is wrong with options that were given together; empty if nothing is. */
+    /** Returns what is wrong with options that were given together; empty if nothing is. */
     String conflict() {
         for (Syntax.Exclusive together : meant.exclusives()) {
             int count = 0;

@@ -48,7 +48,7 @@ public final class CommandTable {
         return List.of(NAMES);
     }
 
-    /** What to say of a word that is no command. */
+    /** Returns the message about a word that is no command. */
     static String unknown(String word) {
         return Nearest.unknown("command", word, names());
     }

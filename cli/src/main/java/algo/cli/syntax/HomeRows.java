@@ -6,7 +6,7 @@ import algo.app.protocol.DaemonOption;
 final class HomeRows {
     private HomeRows() {}
 
-    /** Null if there is no such command. */
+    /** Returns the command of that name; null if there is none. */
     static Syntax command(String name) {
         switch (name) {
             case "calendar":

@@ -2,7 +2,7 @@ package algo.cli.syntax;
 
 /** One option: its names, what it takes, and what it is for. Immutable. */
 public final class Option {
-    /** What an option takes. */
+    /** The number of values that an option takes. */
     enum Kind {
         NOTHING,
         ONE,
@@ -31,12 +31,12 @@ public final class Option {
         return false;
     }
 
-    /** Its first name, which messages call it by. */
+    /** Returns the first name of the option, by which messages call it. */
     public String name() {
         return names[0];
     }
 
-    /** Its last name, which is the long one. */
+    /** Returns the last name of the option, which is the long one. */
     public String longName() {
         return names[names.length - 1];
     }
@@ -50,7 +50,10 @@ public final class Option {
         return String.join(", ", names) + value();
     }
 
-    /** Its long name and what it takes, e.g. {@code [--lines=N]}; with dots if it may be given several times. */
+    /**
+     * Returns the long name with the value that it takes, e.g. {@code [--lines=N]}; with dots if it may be given
+     * several times.
+     */
     public String synopsis() {
         return longName() + value() + (takesSeveral() ? "..." : "");
     }

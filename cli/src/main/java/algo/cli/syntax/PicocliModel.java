@@ -83,7 +83,7 @@ final class PicocliModel {
         }
     }
 
-    /** What is wrong where the parser found more than it takes of a set of options of which one may be given. */
+    /** Returns what is wrong where the parser found more than one of a set of options that exclude each other. */
     String excess(CommandSpec spec, Syntax command) {
         Level level = (Level) spec.userObject();
         Arguments given = new Arguments(rootSyntax, command, level.syntax);

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a command, or an action of one, is written: its name, what it takes, and its actions if it has any. {@link CommandTable}
- * builds it; nobody changes it afterwards.
+ * The syntax of a command, or of an action of one: its name, what it takes, and its actions if it has any.
+ * {@link CommandTable} builds it; nobody changes it afterwards.
  */
 public final class Syntax {
     /**
-     * What a command takes beside options.
+     * A parameter of a command: what it takes beside options.
      *
      * @param arity as picocli writes it: {@code "1"}, {@code "0..1"}, {@code "0..*"}, {@code "1..*"}
      */
@@ -22,7 +22,7 @@ public final class Syntax {
             return arity.charAt(arity.length() - 1) == '*';
         }
 
-        /** Its label; in brackets if it may be left out, with dots if it may come several times. */
+        /** Returns the label; in brackets if the parameter may be left out, with dots if it may come several times. */
         public String synopsis() {
             String each = mayRepeat() && !label.endsWith("...") ? label + "..." : label;
             return isNeeded() ? each : "[" + each + "]";
@@ -77,7 +77,7 @@ public final class Syntax {
         return this;
     }
 
-    /** Of these options one may be given. */
+    /** Says that only one of these options may be given. */
     Syntax exclusive(String... together) {
         StringBuilder problem = new StringBuilder("give ");
         for (int i = 0; i < together.length; i++) {
@@ -89,7 +89,7 @@ public final class Syntax {
                 problem.append(together.length == 2 ? ", not both" : "").toString(), together);
     }
 
-    /** As {@link #exclusive}, where {@code problem} is to be said of several. */
+    /** Says the same as {@link #exclusive}; {@code problem} is the message about several of them. */
     Syntax exclusiveOr(String problem, String... together) {
         List<Option> all = new ArrayList<>();
         for (String each : together) {
@@ -104,13 +104,13 @@ public final class Syntax {
         return this;
     }
 
-    /** It takes none of these, which every other command takes. */
+    /** Says that the command takes none of these options, which every other command takes. */
     Syntax refusing(String... options) {
         refused = List.of(options);
         return this;
     }
 
-    /** Whether it does not take an option that every other command takes. */
+    /** Returns whether the command does not take an option that every other command takes. */
     boolean refuses(Option option) {
         return refused.contains(option.name());
     }
@@ -152,7 +152,7 @@ public final class Syntax {
         return usualAction;
     }
 
-    /** Whether one of its actions is meant where none is named. */
+    /** Returns whether one of the actions is meant where none is named. */
     public boolean hasUsualAction() {
         return !usualAction.isEmpty();
     }
@@ -185,7 +185,7 @@ public final class Syntax {
         return names;
     }
 
-    /** What is wrong with the parameters that were given; empty if nothing is. */
+    /** Returns what is wrong with the parameters that were given; empty if nothing is. */
     String problem(List<String> given) {
         int most = 0;
         int needed = 0;

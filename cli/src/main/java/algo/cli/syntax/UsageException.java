@@ -1,6 +1,6 @@
 package algo.cli.syntax;
 
-/** What was written is no command, or not as one is written. The message is one clause for the user. */
+/** Thrown for arguments that are no command, or not written as one is. The message is one clause for the user. */
 public final class UsageException extends Exception {
     private final String hint;
 
@@ -9,7 +9,7 @@ public final class UsageException extends Exception {
         this.hint = hint;
     }
 
-    /** What to do; may be empty. */
+    /** Returns what to do; may be empty. */
     public String hint() {
         return hint;
     }

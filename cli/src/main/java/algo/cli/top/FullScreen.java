@@ -158,7 +158,7 @@ final class FullScreen {
         return !out.checkError();
     }
 
-    /** How large it is now; what a terminal usually is where that is not known. */
+    /** Returns the size of the terminal; the usual one where it is not known. */
     static TopState.Size size() {
         String[] size = stty("size").split(" ");
         try {
@@ -173,7 +173,7 @@ final class FullScreen {
         return new TopState.Size(80, 24);
     }
 
-    /** What stty(1) says about, or does to, the terminal; empty if it fails. */
+    /** Returns what stty(1) prints with these arguments; empty if it fails. */
     private static String stty(String... arguments) {
         List<String> command = new ArrayList<>(List.of("stty"));
         command.addAll(List.of(arguments));

@@ -43,12 +43,12 @@ final class Keys {
         return keys;
     }
 
-    /** Whether what came last may be the beginning of more. */
+    /** Returns whether the last bytes may be the beginning of a longer key. */
     boolean isOpen() {
         return sequence.length() > 0;
     }
 
-    /** Nothing more comes for now: what looked like the beginning of a sequence was the key Escape. */
+    /** Notes that nothing more comes for now: what looked like the beginning of a sequence was the key Escape. */
     List<String> flush() {
         boolean escape = sequence.length() == 1 && !pasting;
         sequence.setLength(0);

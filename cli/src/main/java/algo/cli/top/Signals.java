@@ -26,7 +26,7 @@ final class Signals {
             };
             handle(name, kind, Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, call));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // Not in this JVM, or not in this system.
+            // The signal is not in this JVM, or not in this system.
         }
     }
 
@@ -36,7 +36,7 @@ final class Signals {
             Class<?> kind = Class.forName("sun.misc.SignalHandler");
             handle(name, kind, kind.getField("SIG_DFL").get(null));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // As above.
+            // The signal is not in this JVM, or not in this system.
         }
     }
 

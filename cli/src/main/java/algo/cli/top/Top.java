@@ -29,7 +29,7 @@ final class Top {
     private static final long TICK_MILLIS = 1000;
     /** A key that begins like a longer one is itself if nothing follows for so long. */
     private static final long KEY_MILLIS = 50;
-    /** Between two pictures. */
+    /** The time between two pictures. */
     private static final long FRAME_MILLIS = 25;
     /** Until a signal that stops this process has done so; after that it was brought back, or cannot be stopped. */
     private static final long SUSPEND_MILLIS = 300;
@@ -202,7 +202,7 @@ final class Top {
         resize();
     }
 
-    /** As Ctrl-Z does to a program that takes no notice of it, but with the terminal as it was. */
+    /** Stops this process as Ctrl-Z stops a program that takes no notice of it, but with the terminal as it was. */
     private void suspend() {
         screen.leave();
         Signals.byDefault("TSTP");

@@ -21,7 +21,7 @@ final class TopColumns {
     private static final int MOST_NEXT = 15;
     private static final int WEEK = 7;
 
-    /** In the order in which they stand. */
+    /** The columns in the order in which they stand. */
     private enum Column {
         ID("ID", 2, TopSort.NAME),
         MODE("MODE", 7, null),
@@ -48,7 +48,7 @@ final class TopColumns {
         }
     }
 
-    /** In the order in which they are given up where there is no room; id and mode never are. */
+    /** The columns in the order in which they are given up where there is no room; id and mode never are. */
     private static final Column[] BY_NEED = {
         Column.PHASE, Column.CPU, Column.MEMORY, Column.UPTIME, Column.NEXT, Column.LAST, Column.RESTARTS
     };
@@ -150,13 +150,13 @@ final class TopColumns {
         };
     }
 
-    /** Of one core: {@code 12.3%}, {@code 1600%}. */
+    /** Formats the share of one core: {@code 12.3%}, {@code 1600%}. */
     static String percent(double percent) {
         long tenths = Math.round(percent * 10);
         return (tenths < 10_000 ? tenths / 10 + "." + tenths % 10 : Long.toString(Math.round(percent))) + "%";
     }
 
-    /** In mebibytes or gibibytes: {@code 29.4M}, {@code 1.2G}. */
+    /** Formats a size in mebibytes or gibibytes: {@code 29.4M}, {@code 1.2G}. */
     static String bytes(long bytes) {
         long tenths = Math.round(bytes * 10.0 / (1 << 20));
         if (tenths >= 10_000) {

@@ -21,10 +21,10 @@ final class TopFeed {
     private static final long KEPT_MILLIS = 5000;
 
     private static final long LOST_MILLIS = 1000;
-    /** Between two answers, however often the screen changes. */
+    /** The time between two answers, however often the screen changes. */
     private static final long LEAST_MILLIS = 150;
 
-    /** Told on the thread of the feed. */
+    /** Is told of answers, on the thread of the feed. */
     interface Listener {
         void answered(Reply.Statuses statuses, String version);
 
@@ -39,7 +39,7 @@ final class TopFeed {
     private final Condition hurry = lock.newCondition();
     private List<String> visible = List.of();
     private boolean hurried;
-    /** When the question was asked that is not answered yet, as of {@link System#nanoTime}; 0 while there is none. */
+    /** The time of the question that is not answered yet, as of {@link System#nanoTime}; 0 while there is none. */
     private volatile long askedAt;
 
     /** @param ids of the strategies to ask for; empty for all */
@@ -50,7 +50,7 @@ final class TopFeed {
         this.listener = listener;
     }
 
-    /** Which last lines are wanted; others than before are asked for at once. */
+    /** Sets the rows whose last lines are wanted; if they are others than before, the daemon is asked at once. */
     void show(List<StrategyView> rows) {
         List<String> now = rows.stream().map(StrategyView::id).toList();
         lock.lock();
@@ -76,7 +76,7 @@ final class TopFeed {
         }
     }
 
-    /** How long the daemon has owed an answer. */
+    /** Returns how many seconds the daemon has owed an answer. */
     long silentSeconds() {
         long since = askedAt;
         return since == 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);

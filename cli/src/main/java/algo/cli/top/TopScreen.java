@@ -48,7 +48,7 @@ public final class TopScreen {
 
     private TopScreen() {}
 
-    /** How many strategies there is room for. */
+    /** Returns the number of strategies for which there is room. */
     static int rows(TopState state) {
         int height = state.size().rows();
         int others = 0;
@@ -65,7 +65,7 @@ public final class TopScreen {
         return notice && state.size().rows() >= WITH_PROBLEMS;
     }
 
-    /** From the top of the terminal to its bottom. */
+    /** Draws the screen, from the top of the terminal to its bottom. */
     public static List<Line> draw(TopState state) {
         int columns = state.size().columns();
         int height = state.size().rows();
@@ -122,7 +122,7 @@ public final class TopScreen {
         return state.asked() != TopState.Wish.NOTHING || !state.message().isEmpty();
     }
 
-    /** What the daemon is and what all use together; the time at its right end. */
+    /** Draws the line about the daemon and the sums of all strategies, with the time at its right end. */
     private static Line header(TopState state, int columns) {
         Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
         double cpu = 0;

@@ -3,7 +3,7 @@ package algo.cli.top;
 import algo.app.protocol.StrategyView;
 import java.util.Comparator;
 
-/** What the rows of {@code algo top} are sorted by. Each begins with what one looks for first. */
+/** The columns by which the rows of {@code algo top} can be sorted. Each begins with what one looks for first. */
 enum TopSort {
     NAME("n", "name"),
     CPU("c", "cpu"),
@@ -24,7 +24,7 @@ enum TopSort {
         return label;
     }
 
-    /** Null if {@code key} chooses none. */
+    /** Returns the order that {@code key} chooses; null if it chooses none. */
     static TopSort by(String key) {
         for (TopSort sort : values()) {
             if (sort.key.equals(key)) {

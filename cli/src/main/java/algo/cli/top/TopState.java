@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code algo top} knows and shows: the last answer of the daemon, and how far the user has got. Keys and answers
+ * The state of {@code algo top}: the last answer of the daemon, and where the user is on the screen. Keys and answers
  * change it, {@link TopScreen} draws it. No terminal, no daemon, no clock in here. One thread.
  */
 public final class TopState {
-    /** What is on the screen. */
+    /** The pages of the screen. */
     enum Page {
         TABLE,
         HELP,
         LOG
     }
 
-    /** What a key asks for that is more than a change of what is shown. */
+    /** The effects of a key beyond a change of what is shown. */
     enum Wish {
         NOTHING,
         QUIT,
@@ -35,7 +35,7 @@ public final class TopState {
         REDRAW
     }
 
-    /** In cells; never less than 1 each. */
+    /** The size of the terminal, in cells; never less than 1 each. */
     record Size(int columns, int rows) {
         Size {
             columns = Math.max(1, columns);
@@ -73,7 +73,7 @@ public final class TopState {
         arrange();
     }
 
-    /** It does not answer any more; what is known is shown as old. */
+    /** Notes that the daemon does not answer any more; what is known is shown as old. */
     void lost(String why) {
         lost = Cells.safe(why, 1000);
     }
@@ -89,7 +89,7 @@ public final class TopState {
         scroll();
     }
 
-    /** What came of something that was asked for. */
+    /** Notes the result of something that was asked for. */
     void said(String text, boolean failed) {
         message = Cells.safe(text, 1000);
         bad = failed;
@@ -273,7 +273,7 @@ public final class TopState {
         return answer.latest();
     }
 
-    /** What people should know and correct. */
+    /** Returns the problems that people should know and correct. */
     List<String> problems() {
         List<String> problems = new ArrayList<>(answer.problems());
         for (String id : answer.missing()) {
@@ -287,12 +287,12 @@ public final class TopState {
         return version;
     }
 
-    /** Why nothing new is known; empty while the daemon answers. */
+    /** Returns why nothing new is known; empty while the daemon answers. */
     String lostBecause() {
         return lost;
     }
 
-    /** How long the daemon has owed an answer. */
+    /** Returns how many seconds the daemon has owed an answer. */
     long silentSeconds() {
         return silentSeconds;
     }
@@ -313,12 +313,15 @@ public final class TopState {
         return page;
     }
 
-    /** What waits for a yes. */
+    /** Returns the wish that waits for a yes. */
     Wish asked() {
         return asked;
     }
 
-    /** What the user was shown, and has confirmed: the daemon starts nothing live that was shown as trading the sandbox. */
+    /**
+     * Returns the consent that the user gave by confirming what was shown: the daemon starts nothing live that was
+     * shown as trading the sandbox.
+     */
     LiveConsent consent() {
         return askedLive ? LiveConsent.LIVE : LiveConsent.SANDBOX;
     }

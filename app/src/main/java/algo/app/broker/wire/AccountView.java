@@ -51,7 +51,7 @@ public record AccountView(
             BigDecimal total) {}
 
     /**
-     * What one strategy did.
+     * The sums of one strategy.
      *
      * @param orders placed since the last reset, the rejected ones included
      * @param profit {@code realized + unrealized}

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What the broker answers.
+ * An answer of the broker.
  *
  * @param run the run of the broker, by which the daemon knows that it is the one that it started
  * @param port on which it answers strategies; 0 while it does not

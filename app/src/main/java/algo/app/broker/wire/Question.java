@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the daemon asks of the broker.
+ * A question of the daemon to the broker.
  *
  * @param port for {@link Kind#BEGIN}: the port of 127.0.0.1 to answer on
  * @param keys for {@link Kind#BEGIN} and {@link Kind#REGISTER}: by strategy, the keys that act for it
@@ -20,9 +20,9 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
     /** Longest line of a question, in bytes: the keys of thousands of strategies. */
     public static final int MOST_BYTES = 1024 * 1024;
 
-    /** What is asked. */
+    /** The kinds of question. */
     public enum Kind {
-        /** Who it is, and on which port it answers. Changes nothing. */
+        /** Asks for the broker's run and for the port on which it answers. Changes nothing. */
         HELLO,
         /** Answer strategies from now on, on that port, by these keys and no others; if it does already, the keys are replaced. */
         BEGIN,
