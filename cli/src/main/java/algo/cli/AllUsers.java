@@ -147,7 +147,7 @@ final class AllUsers {
         }
     }
 
-    /** What ends whatever keeps a user's daemon from answering. */
+    /** Returns the advice that ends whatever keeps a user's daemon from answering. */
     private static String remedy(User user, ClientException e) {
         if (e.exitCode() != ExitCode.UNKNOWN) {
             return "";

@@ -3,9 +3,9 @@ package algo.cli;
 import algo.app.protocol.Request;
 
 /**
- * How long an answer may take in all, and how long it may be. Silence for ten seconds ends the waiting too, but one who says
- * that the work goes on is not waited for without end: for as long as the daemon said at first that it may take, within a
- * bound of ours.
+ * The time that an answer may take in all. Silence for ten seconds ends the waiting too, but one who says that the work
+ * goes on is not waited for without end: for as long as the daemon said at first that it may take, within a bound of
+ * ours.
  *
  * @param millis until the answer, where the daemon does not say how long it may take
  * @param mostMillis the longest that it may say; the same for a question, which nothing has to be waited for

@@ -17,24 +17,24 @@ final class AnswerWatch extends Thread {
     private static final long LOOK_MILLIS = 200;
 
     private final ByteChannel channel;
-    /** What counts as a millisecond while somebody is waited for. */
+    /** The length of a millisecond while somebody is waited for, in nanoseconds. */
     private final long nanos;
 
     private volatile long silentSince = System.nanoTime();
     private volatile long patienceMillis = PATIENCE_MILLIS;
-    /** When the whole answer is due. */
+    /** The time at which the whole answer is due. */
     private volatile long due;
 
     private volatile boolean givenUp;
-    /** Why: whether nothing was heard, or only that it is at it. */
+    /** True if it was given up because nothing was heard, and false if signs of life came but no answer. */
     private volatile boolean silent;
 
     private volatile boolean waiting;
 
     private Allowance allowance = Allowance.of(new Request.DaemonStatus());
-    /** Whether it was said already how long the answer may take. */
+    /** True if the daemon has said how long the answer may take. */
     private boolean told;
-    /** Whether it is the daemon meant that answers, and not one that starts it first. */
+    /** True if the daemon that is meant answers, and not one that starts it first. */
     private boolean served = true;
 
     /** @param nanos what counts as a millisecond while somebody is waited for */
@@ -110,7 +110,9 @@ final class AnswerWatch extends Thread {
         waiting = reply instanceof Reply.Progress && limited;
     }
 
-    /** When the answer of many lines had to be there that was begun last; for {@link #isBehind}. */
+    /**
+     * Returns the time at which the answer of many lines that was begun last had to be there; for {@link #isBehind}.
+     */
     long due() {
         return due;
     }
@@ -127,17 +129,17 @@ final class AnswerWatch extends Thread {
         }
     }
 
-    /** Whether the daemon meant answers. */
+    /** Returns whether the daemon that is meant answers. */
     boolean isServed() {
         return served;
     }
 
-    /** Whether a daemon that says that it is at it has had the time until {@code due}. */
+    /** Returns whether a daemon that says that it still works has had the time until {@code limit}. */
     boolean isBehind(long limit) {
         return served && System.nanoTime() - limit > 0;
     }
 
-    /** What a sign of life says of how long the answer may take; of several the first counts. */
+    /** Takes from a sign of life how long the answer may take; of several the first counts. */
     void heed(Reply.Progress progress) {
         long now = System.nanoTime();
         if (!served) {
@@ -151,12 +153,12 @@ final class AnswerWatch extends Thread {
         }
     }
 
-    /** Whether the connection was closed here. */
+    /** Returns whether the connection was closed here. */
     boolean hasGivenUp() {
         return givenUp;
     }
 
-    /** Why no answer is there. */
+    /** Returns why no answer is there. */
     String why() {
         if (!givenUp) {
             return "the daemon closed the connection before it answered";

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Starts a daemon in the background, in a session of its own, and waits until it answers. */
 final class Autostart {
-    /** How long a daemon that another command is starting at this moment may take. */
+    /** The milliseconds that a daemon which another command is starting at this moment may take. */
     private static final long OTHER_MILLIS = 15_000;
 
     private static final int SIGNALLED = 128;
@@ -106,7 +106,10 @@ final class Autostart {
         }
     }
 
-    /** What a daemon that has not become ready says itself counts; one that died has said in its log what it could. */
+    /**
+     * Makes the failure of a start. What a daemon that has not become ready says itself counts; one that died has said
+     * in its log what it could.
+     */
     private ClientException failure(int code, List<String> said) {
         String why = said.isEmpty() ? "it ended " + how(code) : said.get(said.size() - 1);
         boolean refused = why.startsWith("algo: ");

@@ -3,9 +3,9 @@ package algo.cli;
 import algo.app.model.Text;
 
 /**
- * How much room text takes on a terminal, in cells, and text from others made safe to stand there: what would act instead
- * of being seen is shown escaped. Widths are those of Unicode 15 (East Asian Width, W and F); where terminals do not agree,
- * as on emoji made of several characters, at worst the end of a line is lost.
+ * Measures how many cells text takes on a terminal, and makes text from others safe to stand there: a character that
+ * would act instead of being seen is shown escaped. Widths are those of Unicode 15 (East Asian Width, W and F); where
+ * terminals do not agree, as on emoji made of several characters, at worst the end of a line is lost.
  */
 public final class Cells {
     static final int TAB = 8;
@@ -125,7 +125,10 @@ public final class Cells {
         return right ? padding + cut : cut + padding;
     }
 
-    /** Where a line of safe text that begins at {@code from} has to be broken so that it takes at most {@code cells} cells. */
+    /**
+     * Returns where a line of safe text that begins at {@code from} has to be broken so that it takes at most
+     * {@code cells} cells.
+     */
     public static int wrap(String safe, int from, int cells) {
         int width = 0;
         int at = from;

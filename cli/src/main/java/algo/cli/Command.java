@@ -19,7 +19,7 @@ public abstract class Command {
     /** Does it, and returns the exit code. */
     protected abstract int run(Invocation in) throws ClientException;
 
-    /** Whether it is one that {@code --all-users} goes with, as it was given. */
+    /** Returns whether the command, as it was given, goes with {@code --all-users}. */
     protected boolean takesAllUsers() {
         return false;
     }

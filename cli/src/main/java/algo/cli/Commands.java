@@ -4,7 +4,7 @@ import algo.cli.calendar.CalendarCommand;
 import algo.cli.syntax.Arguments;
 import algo.cli.top.TopCommand;
 
-/** What each command of the table does: the class of the one that was named is loaded, and no other. */
+/** Maps each command of the table to its class: that of the one that was named is loaded, and no other. */
 final class Commands {
     private Commands() {}
 

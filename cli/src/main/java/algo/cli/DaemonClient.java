@@ -27,7 +27,7 @@ public final class DaemonClient implements AutoCloseable {
     private static final int MOST_VERSION = 40;
 
     /**
-     * Whose strategies are meant.
+     * The owner of the strategies that are meant.
      *
      * @param user named by root; empty for the caller's own
      * @param system whether the daemon itself is meant, where it is that of several users
@@ -50,7 +50,7 @@ public final class DaemonClient implements AutoCloseable {
     /** Null once it was said that a home was passed over, or if nobody is to be told. */
     private PrintStream warnings;
 
-    /** Whether it is the daemon of several users itself that was meant. */
+    /** True if the daemon of several users itself was meant. */
     private boolean trusted;
 
     private long bytesLeft = Long.MAX_VALUE;
@@ -144,25 +144,25 @@ public final class DaemonClient implements AutoCloseable {
         }
     }
 
-    /** Whether the daemon is that of several users. */
+    /** Returns whether the daemon is that of several users. */
     boolean isSystem() {
         return system;
     }
 
-    /** Whether the user has a home whose daemon is down, and the system daemon answered in its place. */
+    /** Returns whether the user has a home whose daemon is down, and the system daemon answered in its place. */
     boolean hasPassedOverAHome() {
         return passedOver != null;
     }
 
-    /** Where it is said, with the first question, that a home was passed over. */
+    /** Sets the stream on which the first question tells that a home was passed over. */
     DaemonClient warningOn(PrintStream err) {
         warnings = err;
         return this;
     }
 
     /**
-     * What is asked of the system daemon in place of that of a home is said to be its answer, and nothing is changed there:
-     * a strategy of the home might run twice, and what was to be stopped would go on.
+     * Tells that the system daemon answers in place of the daemon of a home, and refuses changes: a strategy of the
+     * home might run twice, and what was to be stopped would go on.
      */
     private void requireMeant(Request request) throws ClientException {
         if (passedOver == null) {
@@ -325,7 +325,7 @@ public final class DaemonClient implements AutoCloseable {
         return version;
     }
 
-    /** Whether more of the answer has arrived already. */
+    /** Returns whether more of the answer has arrived already. */
     boolean hasMore() {
         return lines.hasMore();
     }

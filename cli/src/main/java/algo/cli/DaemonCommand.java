@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** {@code algo daemon}. {@code run} never comes here: the launcher starts the daemon itself. */
 final class DaemonCommand extends Command {
-    /** How long an old daemon may take to end once it has said that it does. */
+    /** The milliseconds that an old daemon may take to end once it has said that it does. */
     private static final long END_MILLIS = 15_000;
 
     DaemonCommand(Arguments given) {
@@ -100,7 +100,10 @@ final class DaemonCommand extends Command {
         }
     }
 
-    /** Where a daemon died, its keeper would start the next one; it does so only while this file is there. */
+    /**
+     * Stops the keeper of a daemon, which would start the next one where a daemon died; it does so only while this file
+     * is there.
+     */
     private static boolean stopsKeeper(Invocation in) throws ClientException {
         HomeTrust.require(in.sockets().home());
         try {

@@ -23,7 +23,7 @@ final class DaemonLogTail {
 
     private static final int MOST_BYTES = 8192;
 
-    /** How long the keeper of a daemon may take to say in the log how that ended. */
+    /** The nanoseconds that the keeper of a daemon may take to say in the log how that ended. */
     private static final long KEEPER_NANOS = 500_000_000;
 
     private static final long LOOK_MILLIS = 10;
@@ -59,7 +59,7 @@ final class DaemonLogTail {
         return shown;
     }
 
-    /** Whether it is a regular file that this user and root alone could have written, and no link to one. */
+    /** Returns whether it is a regular file that this user and root alone could have written, and no link to one. */
     private static boolean isOwn(Path file) throws IOException {
         return PathTrust.problem(file).isEmpty()
                 && Files.exists(file, LinkOption.NOFOLLOW_LINKS)

@@ -70,7 +70,7 @@ final class EventsCommand extends Command {
         return picked;
     }
 
-    /** What was given, at commas; empty if it was not. */
+    /** Returns the words of an option, separated at commas; none if it was not given. */
     private List<String> words(String option) throws ClientException {
         List<String> words = new ArrayList<>();
         if (!isSet(option)) {

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Whether a command may read, make or change files of a home itself: not where others could have put them there. */
+/**
+ * Decides whether a command may read, make or change files of a home itself: not where others could have put them
+ * there.
+ */
 final class HomeTrust {
     private HomeTrust() {}
 
@@ -26,7 +29,10 @@ final class HomeTrust {
         }
     }
 
-    /** What others could change there; empty if nothing, or if it cannot be told. Then nothing can be read there either. */
+    /**
+     * Returns what others could change there; empty if nothing, or if it cannot be told. Then nothing can be read there
+     * either.
+     */
     static Optional<PathTrust.Problem> problem(Path home) {
         try {
             return PathTrust.problem(home);

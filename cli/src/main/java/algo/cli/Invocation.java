@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a command works with: the global options, the daemon, and where its output goes. */
+/** The call of a command: its global options, the daemon, and the streams for its output. */
 public final class Invocation {
     private final Arguments given;
     private final Printer out;
@@ -57,7 +57,7 @@ public final class Invocation {
         return given.isSet("--all-users");
     }
 
-    /** Whether {@code --user} or {@code --all-users} was given. */
+    /** Returns whether {@code --user} or {@code --all-users} was given. */
     boolean namesUsers() {
         return given.isSet("--all-users") || !given.text("--user").isEmpty();
     }
@@ -116,7 +116,10 @@ public final class Invocation {
         }
     }
 
-    /** What starts a daemon of this user; not where the system daemon keeps the strategies, which would be there twice. */
+    /**
+     * Returns the starter of a daemon of this user. There is none where the system daemon keeps the strategies, which
+     * would be there twice.
+     */
     Autostart autostart() throws ClientException {
         Optional<Path> kept = keptBySystem();
         if (kept.isPresent()) {
@@ -139,7 +142,7 @@ public final class Invocation {
         }
     }
 
-    /** What is done with each answer; {@code owner} is empty where nobody else's are asked for. Returns an exit code. */
+    /** Takes each answer; {@code owner} is empty where nobody else's are asked for. Returns an exit code. */
     interface Each {
         int take(String owner, Reply reply) throws ClientException;
     }
@@ -210,7 +213,7 @@ public final class Invocation {
         return ExitCode.DONE;
     }
 
-    /** What one user's daemon says among those of others does not begin where what is said of the others does. */
+    /** Returns the text indented, so that one user's daemon cannot imitate the lines about others. */
     private static String indented(String text) {
         StringBuilder indented = new StringBuilder(text.length() + 64);
         for (int begin = 0; begin < text.length(); ) {
@@ -230,7 +233,7 @@ public final class Invocation {
         return code;
     }
 
-    /** What became of each strategy: what is done on standard output, what failed on standard error. */
+    /** Reports what became of each strategy: what is done on standard output, what failed on standard error. */
     int report(Reply reply) throws ClientException {
         Report report = new Report();
         int code = report.take("", reply);
@@ -278,7 +281,7 @@ public final class Invocation {
     }
 
     /**
-     * What to fail with where strategies were named that nobody has.
+     * Returns the failure for strategies that were named and that nobody has.
      *
      * @param code of what was done otherwise
      */

@@ -15,7 +15,7 @@ public record Line(List<Span> spans, boolean reversed) {
         this(spans, false);
     }
 
-    /** How text looks; the codes are those of SGR in ECMA-48, without and with colours. */
+    /** The look of text; the codes are those of SGR in ECMA-48, without and with colours. */
     public enum Style {
         PLAIN("", ""),
         STRONG("1", "1"),
@@ -45,7 +45,7 @@ public record Line(List<Span> spans, boolean reversed) {
         return new Line(List.of(new Span(text, style)));
     }
 
-    /** What is to be read. */
+    /** Returns the text without its looks. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Span span : spans) {

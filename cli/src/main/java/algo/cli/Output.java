@@ -93,7 +93,10 @@ class Output extends OutputStream {
         }
     }
 
-    /** Why something was lost; null if nothing was, or nobody wanted it: a reader that went away has read enough. */
+    /**
+     * Returns why something was lost; null if nothing was, or nobody wanted it: a reader that went away has read
+     * enough.
+     */
     IOException failure() {
         return failure == null || NO_READER.equals(failure.getMessage()) ? null : failure;
     }

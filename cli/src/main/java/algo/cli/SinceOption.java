@@ -4,7 +4,7 @@ import algo.app.model.Since;
 import algo.app.protocol.ExitCode;
 import java.time.Instant;
 
-/** What {@code --since} takes where it is a time. */
+/** Reads what {@code --since} takes where it is a time. */
 final class SinceOption {
     private SinceOption() {}
 

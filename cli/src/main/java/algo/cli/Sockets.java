@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the daemon may be found, and where one is started if there is none.
+ * The sockets at which the daemon may be found, and the home in which one is started if there is none.
  *
  * @param candidates sockets to try, in this order
  * @param home of a daemon that is started
@@ -59,12 +59,15 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         return new Sockets(candidates, home, socket);
     }
 
-    /** Whether {@code socket} is that of the system daemon, and the user has a home, not named, whose daemon does not answer. */
+    /**
+     * Returns whether {@code socket} is that of the system daemon, and the user has a home, not named, whose daemon
+     * does not answer.
+     */
     boolean isPassedOverFor(Path socket) {
         return candidates.size() > 1 && !socket.equals(candidates.get(0)) && Files.isDirectory(home);
     }
 
-    /** Whether {@code socket} is where the daemon of this home listens unless it is told otherwise. */
+    /** Returns whether {@code socket} is where the daemon of this home listens unless it is told otherwise. */
     boolean isOfHome(Path socket) {
         return socket.equals(home.resolve("run/algo.sock"));
     }
@@ -76,7 +79,10 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         return last == 0 ? named : new Sockets(List.of(named.candidates().get(last)), named.home(), Optional.empty());
     }
 
-    /** Where the system daemon keeps the strategies of this user, who has named nothing and has no other home. */
+    /**
+     * Returns the home in which the system daemon keeps the strategies of this user, who has named nothing and has no
+     * other home; empty if there is none.
+     */
     static Optional<Path> keptBySystem(String homeOption, String socketOption, Map<String, String> environment)
             throws ClientException {
         boolean named = !given(homeOption, "ALGO_HOME", environment).isEmpty()

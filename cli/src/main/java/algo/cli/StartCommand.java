@@ -51,7 +51,10 @@ final class StartCommand extends Command {
         }
     }
 
-    /** Who names live mode, or says yes, wants it; all at once are confirmed before. */
+    /**
+     * Returns the consent of the user: whoever names live mode, or says yes, wants it. All starts are confirmed
+     * together before.
+     */
     private LiveConsent consent() {
         return isSet("--live") || isSet("--yes") ? LiveConsent.LIVE : LiveConsent.UNASKED;
     }

@@ -58,7 +58,7 @@ final class StatusCommand extends Command {
         return found.missing.isEmpty() ? code : Math.max(code, ExitCode.NOT_FOUND);
     }
 
-    /** What the daemons say, put together. */
+    /** The answers of several daemons, put together. */
     private static final class Found implements Invocation.Each {
         private final Invocation in;
         /** By whom they were asked of, in the order of names. */

@@ -77,7 +77,7 @@ public final class StrategyText {
         return s.nextStart().isEmpty() ? NONE : "start " + IsoTime.show(s.nextStart(), NONE);
     }
 
-    /** Whether its schedule stops it before it starts it again. */
+    /** Returns whether the schedule stops the strategy before it starts it again. */
     public static boolean stopsNext(StrategyView s) {
         // All in one zone, so the texts are in the order of the times.
         boolean startsBefore = !s.nextStart().isEmpty() && s.nextStart().compareTo(s.nextStop()) < 0;

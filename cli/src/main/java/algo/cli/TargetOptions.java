@@ -4,7 +4,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Request;
 import java.util.List;
 
-/** Which strategies a command is about: ids, or {@code --all}. */
+/** Reads the strategies that a command is about: ids, or {@code --all}. */
 final class TargetOptions {
     private TargetOptions() {}
 

@@ -50,7 +50,9 @@ public final class Training {
         Main.execute(new String[] {"status", "--no-such-option"}, nowhere, nowhere);
     }
 
-    /** What scripts ask again and again; in a home without any file the bundled calendar answers. */
+    /**
+     * Executes the questions that scripts ask again and again; in a home without any file the bundled calendar answers.
+     */
     private static void withoutDaemon(Path directory, PrintStream nowhere) {
         String home = directory.toString();
         Main.execute(new String[] {"calendar", "is-open", "NSE", "--home", home}, nowhere, nowhere);

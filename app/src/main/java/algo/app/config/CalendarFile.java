@@ -29,7 +29,7 @@ public final class CalendarFile {
     private String editedBy = "";
     private volatile Announced announced = new Announced("", "");
 
-    /** What somebody is about to write. */
+    /** An edit that somebody has announced. */
     private record Announced(String digest, String by) {}
 
     /** With the user's file, if there is one. */
@@ -43,7 +43,7 @@ public final class CalendarFile {
         return calendar;
     }
 
-    /** Why the file as it stands is refused; empty if it is not. */
+    /** Returns why the file as it stands is refused; empty if it is not. */
     public List<String> problems() {
         return problems;
     }
@@ -58,7 +58,7 @@ public final class CalendarFile {
         announced = new Announced(digest, by);
     }
 
-    /** Who wrote what is in force, if that was announced; empty if it was not. */
+    /** Returns who wrote what is in force, if that was announced; empty if it was not. */
     public String editedBy() {
         return editedBy;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param files where the content of each file is, by path
  */
 public record Code(Manifest manifest, Map<String, Path> files) {
-    /** What goes into the config: the file that is started, relative to the strategy's directory. */
+    /** Returns what goes into the config: the file that is started, relative to the strategy's directory. */
     public String script() {
         return manifest.script();
     }
@@ -23,7 +23,7 @@ public record Code(Manifest manifest, Map<String, Path> files) {
     }
 
     /**
-     * What a file of code holds; at most 1 MiB.
+     * Returns the content of a file of code; at most 1 MiB.
      *
      * @throws ConfigException if it is no text any more, or longer
      * @throws IOException if it cannot be read

@@ -42,7 +42,7 @@ final class CodeChange {
     record Move(String from, String to) {}
 
     /**
-     * What is being changed.
+     * The note on disk about a change that is under way.
      *
      * @param id of the strategy
      * @param mark of the change, in the names of what it makes and replaces; empty in a note of version 0.1.0
@@ -131,7 +131,7 @@ final class CodeChange {
         return change;
     }
 
-    /** What the config says of a strategy; empty if it has none of that id. */
+    /** Returns the config's entry of a strategy; empty if it has none of that id. */
     private static String entry(ObjectNode config, String id) {
         return config.path("strategies").path(id).toString();
     }
@@ -145,7 +145,7 @@ final class CodeChange {
         force(moves);
     }
 
-    /** Whether what now stands where {@code away} took something from is what a later rename put there. */
+    /** Returns whether a later rename has put something where {@code away} took something from. */
     private boolean isRefilled(Move away, List<Move> moves) {
         return moves.stream()
                 .anyMatch(move -> move.to().equals(away.from()) && !CodeFiles.exists(places.at(move.from())));
@@ -249,7 +249,7 @@ final class CodeChange {
     }
 
     /**
-     * Whether this script may not belong to what the config says, until a change is settled.
+     * Returns whether this script may differ from what the config says, until a change is settled.
      *
      * @param id of the strategy that runs it
      */
@@ -260,7 +260,7 @@ final class CodeChange {
                         || script.startsWith(places.directory(pending.get().note.id())));
     }
 
-    /** Whether any change was left half done. */
+    /** Returns whether any change was left half done. */
     static boolean isPending(CodePlaces places) {
         return CodeFiles.exists(places.scripts().resolve(NOTE));
     }

@@ -28,13 +28,13 @@ import java.util.stream.Stream;
 final class CodeFiles {
     private static final int BUFFER = 64 * 1024;
 
-    /** What was read of a version of a file. */
+    /** The item that was read of one version of a file. */
     private record Known(FileSignature version, Manifest.Item item) {}
 
     /** A large file is not read again while it is the same version. */
     private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
-    /** What {@code file} holds; no item that anything equals if it is no regular file. */
+    /** Returns the item that {@code file} is in a manifest; one that equals no other if it is no regular file. */
     Manifest.Item item(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return new Manifest.Item(-1, "", false, false);
@@ -48,7 +48,7 @@ final class CodeFiles {
         return before.item();
     }
 
-    /** What these bytes are in a manifest, as code. */
+    /** Returns the item that these bytes are in a manifest, as code. */
     static Manifest.Item item(byte[] content, boolean executable) {
         return new Manifest.Item(content.length, HexFormat.of().formatHex(digest().digest(content)), executable, false);
     }
@@ -59,7 +59,7 @@ final class CodeFiles {
         }
     }
 
-    /** What an open file holds, from where it stands to its end, as code. */
+    /** Returns the item that the rest of an open file is in a manifest, as code. */
     static Manifest.Item item(FileChannel channel, boolean executable) throws IOException {
         MessageDigest digest = digest();
         long size = 0;

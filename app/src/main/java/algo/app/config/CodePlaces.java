@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where the code and the data of the strategies of a home are. Names of files that are not there for long begin with a
- * dot and end in the mark of the change that they belong to.
+ * The places of the code and the data of the strategies of a home. Names of files that are not there for long begin
+ * with a dot and end in the mark of the change that they belong to.
  *
  * @param scripts the directory {@code strategies/scripts}; it exists
  * @param data the directory {@code data}; it exists
  */
 record CodePlaces(Path scripts, Path data) {
-    /** Where the data of strategies that were removed is kept. */
+    /** The directory of the data of strategies that were removed. */
     static final String REMOVED = ".removed";
 
     /** The name of something that is made, replaced or to be deleted, and a mark. */
@@ -42,7 +42,7 @@ record CodePlaces(Path scripts, Path data) {
         return scripts.resolve(id);
     }
 
-    /** What {@code algo add} brought of it. */
+    /** Returns the file that lists what {@code algo add} brought of the strategy. */
     Path manifest(String id) {
         return scripts.resolve(manifestName(id));
     }
@@ -56,17 +56,17 @@ record CodePlaces(Path scripts, Path data) {
         return data.resolve(id);
     }
 
-    /** What is being made for a change. */
+    /** Returns the name of what is being made for a change. */
     static String made(String id, String mark) {
         return "." + id + ".new-" + mark;
     }
 
-    /** What a change replaces. */
+    /** Returns the name of what a change replaces. */
     static String replaced(String id, String mark) {
         return "." + id + ".old-" + mark;
     }
 
-    /** What a change leaves to be deleted. */
+    /** Returns the name of what a change leaves to be deleted. */
     static String gone(String id, String mark) {
         return "." + id + ".gone-" + mark;
     }
@@ -92,7 +92,10 @@ record CodePlaces(Path scripts, Path data) {
                 data.resolve(gone(id, mark)));
     }
 
-    /** Whether a file directly in one of the two directories belongs to a change, and to nothing once none is under way. */
+    /**
+     * Returns whether a file directly in one of the two directories belongs to a change, and to nothing once none is
+     * under way.
+     */
     boolean isLeftover(Path file) {
         String name = file.getFileName().toString();
         boolean isOfFirstVersion = scripts.equals(file.getParent()) && name.startsWith(".") && name.endsWith(".old");

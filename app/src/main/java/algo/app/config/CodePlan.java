@@ -55,7 +55,7 @@ final class CodePlan {
         return kept;
     }
 
-    /** Where what the strategy wrote is kept, if it had to go from its place. */
+    /** Returns where the files that the strategy wrote are kept, if they had to go from their place. */
     Optional<Path> aside() {
         return aside;
     }

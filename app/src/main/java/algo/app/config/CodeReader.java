@@ -28,10 +28,10 @@ public final class CodeReader {
     private static final int MAX_FILES = 1000;
     private static final List<String> SKIPPED = List.of("__pycache__", ".git", ".venv", "venv", ".idea", ".vscode");
 
-    /** What Python loads, as source or as a library. */
+    /** The ends of names of files that Python loads, as source or as a library. */
     private static final List<String> MODULES = List.of(".py", ".pyw", ".pyi", ".pyx", ".pyd", ".so");
 
-    /** How a program begins that the system executes: {@code #!} and the interpreter, or an ELF file. */
+    /** The first characters of a program that the system executes: {@code #!} and the interpreter, or an ELF file. */
     private static final List<String> PROGRAMS = List.of("#!", "\u007fE");
 
     private final String script;
@@ -84,7 +84,9 @@ public final class CodeReader {
         return new Code(new Manifest(script, items), places);
     }
 
-    /** Whether a file of a project is nothing that its author wrote: made by Python, by an editor, by git. */
+    /**
+     * Returns whether a file of a project was not written by its author, but made by Python, by an editor or by git.
+     */
     static boolean isSkipped(Path relative) {
         for (Path part : relative) {
             if (SKIPPED.contains(part.toString())) {

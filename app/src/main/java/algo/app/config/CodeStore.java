@@ -46,7 +46,7 @@ public final class CodeStore {
         this.home = home;
     }
 
-    /** Whether the home is still the directory that it was. */
+    /** Checks that the home is still the directory that it was. */
     public interface HomePlace {
         /** @throws IOException if another directory lies in its place */
         void require() throws IOException;
@@ -62,7 +62,9 @@ public final class CodeStore {
         return base(id).resolve(script);
     }
 
-    /** Whether the home is still as version 0.1.0 left it: scripts lie beside each other, and work where they lie. */
+    /**
+     * Sets whether the home is still as version 0.1.0 left it: scripts lie beside each other, and work where they lie.
+     */
     void setFirstLayout(boolean is) {
         firstLayout = is;
     }
@@ -85,7 +87,10 @@ public final class CodeStore {
         return Files.isDirectory(own) ? own : places.scripts();
     }
 
-    /** Whether a strategy with this script has exactly this code; what it wrote itself is nobody's business. */
+    /**
+     * Returns whether a strategy with this script has exactly this code; files that the strategy wrote itself do not
+     * count.
+     */
     public boolean isSame(String id, String script, Code code) throws IOException {
         CodeFiles files = new CodeFiles();
         Path base = base(id);
@@ -225,7 +230,7 @@ public final class CodeStore {
             return plan == null ? List.of() : plan.kept();
         }
 
-        /** Where what an earlier strategy of this id wrote is now. Once it is done. */
+        /** Returns where the files that an earlier strategy of this id wrote are now. To be called once it is done. */
         public Optional<Path> aside() {
             return plan == null ? Optional.empty() : plan.aside();
         }
@@ -293,7 +298,10 @@ public final class CodeStore {
             return otherUser;
         }
 
-        /** Where what the strategy wrote is kept; empty if there is nothing. Once it is done. */
+        /**
+         * Returns where the files that the strategy wrote are kept; empty if there are none. To be called once it is
+         * done.
+         */
         public Optional<Path> aside() {
             return plan == null ? Optional.empty() : plan.aside();
         }
@@ -332,7 +340,7 @@ public final class CodeStore {
         return directory;
     }
 
-    /** What was brought of a strategy, as it is now. */
+    /** Returns the manifest of what was brought of a strategy, as it is now. */
     private Manifest known(String id) throws IOException {
         Manifest brought = Manifest.read(places.manifest(id)).orElse(Manifest.NONE);
         CodeFiles files = new CodeFiles();
@@ -406,7 +414,7 @@ public final class CodeStore {
         }
     }
 
-    /** Whether a change of this script's code is half done: it may not be started before {@link #settle}. */
+    /** Returns whether a change of this script's code is half done: it may not be started before {@link #settle}. */
     public boolean isUnsettled(String id, String script) throws IOException {
         return CodeChange.isPending(places, id, script(id, script).normalize());
     }

@@ -28,7 +28,7 @@ public final class ConfigException extends Exception {
         return problems;
     }
 
-    /** Whether a value is wrong, as opposed to a file that cannot be written. */
+    /** Returns whether a value is wrong, as opposed to a file that cannot be written. */
     public boolean isInvalid() {
         return invalid;
     }

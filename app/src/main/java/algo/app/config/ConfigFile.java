@@ -107,27 +107,27 @@ public final class ConfigFile {
         return tree;
     }
 
-    /** Whether {@link #config} is what people decided; false while no good version could be found at all. */
+    /** Returns whether {@link #config} is what people decided; false while no good version could be found at all. */
     public boolean isKnown() {
         return known;
     }
 
-    /** What was restored, and why, since the last change that somebody made; empty if nothing was. */
+    /** Returns what was restored, and why, since the last change that somebody made; empty if nothing was. */
     public String notice() {
         return notice;
     }
 
-    /** Why the last good copy is not that of the config in force; empty if it is. */
+    /** Returns why the last good copy is not that of the config in force; empty if it is. */
     public String backupProblem() {
         return copy.problem();
     }
 
-    /** Whether the file is refused for what is written in it, and not because it cannot be read or written. */
+    /** Returns whether the file is refused for what is written in it, and not because it cannot be read or written. */
     public boolean isInvalid() {
         return !problems.isEmpty() && !seen.equals(FileSignature.NONE);
     }
 
-    /** Why the file as it stands is refused; empty if it is not. */
+    /** Returns why the file as it stands is refused; empty if it is not. */
     public List<String> problems() {
         return problems;
     }
@@ -241,7 +241,7 @@ public final class ConfigFile {
         return !now.isSame(seen) && reread(now, false);
     }
 
-    /** When the file that is in force, or stands refused, was written, by the clock of its file system. */
+    /** Returns when the file that is in force, or stands refused, was written, by the clock of its file system. */
     public Instant writtenAt() {
         return Instant.EPOCH.plusNanos(seen.modifiedNanos());
     }
@@ -329,7 +329,7 @@ public final class ConfigFile {
         }
     }
 
-    /** Why the copy could not be written; empty if it was. */
+    /** Writes the copy; returns why that failed, or empty. */
     private Optional<ConfigException> writeCopyFirst(byte[] content) {
         try {
             copy.write(content);
@@ -339,7 +339,7 @@ public final class ConfigFile {
         }
     }
 
-    /** Why the file may not hold {@code content} for good now; empty if it does. */
+    /** Writes {@code content} to the file; returns why that failed, or empty. */
     private Optional<ConfigException> write(byte[] content) {
         if (Arrays.equals(content, good)) {
             return Optional.empty();

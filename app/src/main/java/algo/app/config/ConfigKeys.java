@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** The keys of a strategy in the config file, dotted, and what kind of value each takes. The only list of them. */
 final class ConfigKeys {
-    /** What a key takes. */
+    /** The kinds of value that a key takes. */
     enum Kind {
         TEXT,
         NUMBER,

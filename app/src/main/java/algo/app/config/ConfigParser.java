@@ -28,10 +28,10 @@ final class ConfigParser {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** How the problem begins if the text is no JSON at all. */
+    /** The beginning of the problem of a text that is no JSON at all. */
     static final String DAMAGED = "not valid JSON";
 
-    /** What one daemon keeps; it is made for 500. */
+    /** The most strategies that one daemon keeps; it is made for 500. */
     private static final int MOST_STRATEGIES = 2000;
 
     /** The problem of a file without content. */

@@ -22,7 +22,7 @@ final class LastGoodCopy {
         this.file = file;
     }
 
-    /** Why it is not that of the config in force; empty if it is. */
+    /** Returns why the copy is not that of the config in force; empty if it is. */
     String problem() {
         return problem.text();
     }

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code algo add} brought of a strategy. Every other file in its directories was made by the strategy, or by people.
+ * The files that {@code algo add} brought of a strategy. Every other file in its directories was made by the strategy,
+ * or by people.
  *
  * @param script the file that is started
  * @param items by path relative to the directory of the code
@@ -46,7 +47,7 @@ record Manifest(String script, Map<String, Item> items) {
         return items.containsKey(path) && items.get(path).data();
     }
 
-    /** Whether any of the files lies below this directory. */
+    /** Returns whether any of the files lies below this directory. */
     boolean hasBelow(String directory) {
         return items.keySet().stream().anyMatch(path -> path.startsWith(directory + "/"));
     }

@@ -64,7 +64,7 @@ final class NodeReader {
         return Optional.of((ObjectNode) value);
     }
 
-    /** Whether it is there, and not null. */
+    /** Returns whether the value is there, and not null. */
     boolean has(String key) {
         return !absent(node.path(key));
     }

@@ -36,7 +36,7 @@ public final class OwnAddresses {
         return found;
     }
 
-    /** Whether a file holds settings for programs to read, as {@code .env} does. */
+    /** Returns whether a file holds settings for programs to read, as {@code .env} does. */
     public static boolean isSettings(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return name.equals(".env") || name.startsWith(".env.") || name.endsWith(".env");

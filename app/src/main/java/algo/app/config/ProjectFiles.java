@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * its name.
  */
 final class ProjectFiles {
-    /** What only an environment has, made by venv or by conda. */
+    /** The names that only an environment has, made by venv or by conda. */
     private static final List<String> OF_ENVIRONMENT = List.of("pyvenv.cfg", "conda-meta");
 
     private final Path root;
@@ -89,7 +89,7 @@ final class ProjectFiles {
         return OF_ENVIRONMENT.stream().anyMatch(mark -> Files.exists(path.resolve(mark)));
     }
 
-    /** Where a link leads to. */
+    /** Returns the file to which a link leads. */
     private Path inside(Path link, Path shown) throws ConfigException {
         Path real;
         try {

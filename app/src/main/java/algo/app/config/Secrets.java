@@ -69,7 +69,7 @@ public final class Secrets {
         this.exchange = exchange;
     }
 
-    /** What is wrong with a value, as the end of a sentence that names it; empty if nothing is. */
+    /** Returns what is wrong with a value, as the end of a sentence that names it; empty if nothing is. */
     public static Optional<String> problem(String value) {
         if (value.isEmpty()) {
             return Optional.of("must not be empty");

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What {@code secrets.json} holds, checked as a whole. No message holds a value. */
+/** The content of {@code secrets.json}, checked as a whole. No message holds a value. */
 final class SecretsDocument {
     /** Secrets of one home. */
     private static final int MOST = 1000;

@@ -118,7 +118,7 @@ public final class TakeOver {
         return all;
     }
 
-    /** Whether this version added the strategy: an earlier try to take the home over may have come that far. */
+    /** Returns whether this version added the strategy: an earlier try to take the home over may have come that far. */
     private boolean isOfThisLayout(String id) {
         return Files.isDirectory(places.dataOf(id))
                 && Files.isDirectory(places.directory(id))
@@ -196,7 +196,7 @@ public final class TakeOver {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What people are told of a strategy that keeps its directory; empty if it named one already. */
+    /** Returns what people are told of a strategy that keeps its directory; empty if it named one already. */
     private Optional<String> kept(Old old, ObjectNode tree) {
         if (namesDirectory(tree, old.id())) {
             return Optional.empty();
@@ -214,7 +214,10 @@ public final class TakeOver {
                 || tree.path("defaults").hasNonNull("working_directory");
     }
 
-    /** What nobody knows to have been brought counts as written by the strategy, so that no new version touches it. */
+    /**
+     * Writes the manifests. Files that nobody is known to have brought count as written by the strategy, so that no new
+     * version touches them.
+     */
     private void writeManifests(List<Old> all) throws IOException {
         CodeFiles files = new CodeFiles();
         for (Old each : all) {

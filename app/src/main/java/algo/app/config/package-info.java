@@ -1,2 +1,2 @@
-/** What people wrote: read, validated as a whole, every problem listed at once. */
+/** The files that people write: read, validated as a whole, every problem listed at once. */
 package algo.app.config;

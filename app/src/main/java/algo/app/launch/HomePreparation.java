@@ -153,7 +153,7 @@ public final class HomePreparation implements RunPreparation {
                 || trace.output().filter(logs::isOfHome).isPresent();
     }
 
-    /** Whether the wrapper of a run was told to note its end in {@code statusFiles}. */
+    /** Returns whether the wrapper of a run was told to note its end in {@code statusFiles}. */
     public static boolean namesHome(Path statusFiles, RunTrace trace) {
         return trace.statusFile().filter(file -> isIn(statusFiles, file)).isPresent();
     }

@@ -13,14 +13,14 @@ import java.util.Map;
 
 /** The environment of a strategy: built from an allow-list, never copied from the daemon. Pure. */
 final class RunEnvironment {
-    /** What a program needs of a login, beside LC_*. */
+    /** The variables of a login that a program needs, beside LC_*. */
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR");
 
     /** POSIX's default for a utility search path, where the daemon has none. */
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
-    /** Where OpenAlgo streams prices, beside its API. */
+    /** The port at which OpenAlgo streams prices, beside its API. */
     static final int STREAM_PORT = 8765;
 
     /** LC_ALL as the user had it, empty if not set: the launcher sets another one for the JVM. */

@@ -35,7 +35,7 @@ public final class SandboxBinding {
     private static final Logger LOG = LoggerFactory.getLogger("launch");
     private static final List<String> SHIMS = List.of("sitecustomize.py", "uvloop.py");
 
-    /** Where the API of OpenAlgo listens unless somebody changed that. */
+    /** The port at which the API of OpenAlgo listens unless somebody changed that. */
     private static final int API_PORT = 5000;
 
     private static final String REFUSED = "refuse";

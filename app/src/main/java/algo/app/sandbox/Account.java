@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * <p>Cash: {@code available + utilised = CAPITAL + realized}, to the paisa, as in OpenAlgo's sandbox.
  */
 final class Account {
-    /** What everybody starts with, in paise: one crore rupees. */
+    /** The cash with which everybody starts, in paise: one crore rupees. */
     static final long CAPITAL = 1_00_00_000_00L;
     /** Finished orders that are kept, over all strategies; older ones only count in the totals. */
     static final int ORDERS_KEPT = 5000;
@@ -76,7 +76,7 @@ final class Account {
         return positions.getOrDefault(key, Position.NONE);
     }
 
-    /** How many orders each strategy placed since the last reset, the rejected ones included. */
+    /** Returns how many orders each strategy placed since the last reset, the rejected ones included. */
     Map<String, Long> placed() {
         return Collections.unmodifiableMap(placed);
     }
@@ -110,7 +110,7 @@ final class Account {
         return new AccountEvent.Snapshot(lastOrder, new LinkedHashMap<>(placed), List.copyOf(orders.values()), held);
     }
 
-    /** What each event does. */
+    /** Applies each event to the account. */
     private final class Application implements AccountEvent.Visitor<Void> {
         @Override
         public Void accepted(AccountEvent.Accepted event) {
@@ -211,7 +211,7 @@ final class Account {
             placed.clear();
         }
 
-        /** What is not written by a broker with bounds is bounded here. */
+        /** Refuses what a broker with bounds would not have written. */
         private void checkRoom(Map<?, ?> among, String what) {
             if (among.size() >= Bounds.EVER) {
                 throw new IllegalArgumentException("more than " + Bounds.EVER + " " + what);

@@ -39,7 +39,7 @@ final class ApiError extends Exception {
         return status;
     }
 
-    /** What is wrong with each field; empty where the error is of another kind. */
+    /** Returns what is wrong with each field; empty where the error is of another kind. */
     Map<?, ?> problems() {
         return problems;
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which key belongs to which strategy. Thread-safe. */
+/** The keys of the strategies. Thread-safe. */
 final class ApiKeys {
     /** An address that follows from the keys of two strategies tells neither. */
     private static final String NOBODY = "";
@@ -38,7 +38,10 @@ final class ApiKeys {
         return Optional.ofNullable(callers.get(peer)).filter(strategy -> !strategy.equals(NOBODY));
     }
 
-    /** Whose key that is. How long it takes tells nothing about how much of a key was right. */
+    /**
+     * Returns the strategy to which a key belongs; empty if to none. The time that this takes tells nothing about how
+     * much of a key was right.
+     */
     Optional<String> owner(String key) {
         byte[] offered = bytes(key);
         String owner = null;

@@ -51,7 +51,7 @@ final class ApiRequests {
         return keys.caller(peer);
     }
 
-    /** Whether an answer of the endpoint takes long to make. */
+    /** Returns whether an answer of the endpoint takes long to make. */
     static boolean isSlow(String name) {
         return EndpointKind.of(endpoint(name)).is(EndpointKind.Trait.SLOW);
     }
@@ -135,7 +135,7 @@ final class ApiRequests {
         }
     }
 
-    /** Whose key it is; one in the body comes before one in the header. */
+    /** Returns the strategy whose key the request has; a key in the body comes before one in the header. */
     private String strategy(String headerKey, RequestFields inBody, EndpointKind kind) throws ApiError {
         String key = headerKey;
         if (key.isEmpty() || inBody.has("apikey")) {

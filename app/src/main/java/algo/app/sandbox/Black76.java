@@ -21,7 +21,7 @@ final class Black76 {
         return call ? forward * normal(d1) - strike * normal(d2) : strike * normal(-d2) - forward * normal(-d1);
     }
 
-    /** What exercise at once is worth. */
+    /** Returns the value of the option if it is exercised at once. */
     static double intrinsic(boolean call, double forward, double strike) {
         return Math.max(0, call ? forward - strike : strike - forward);
     }
@@ -46,7 +46,7 @@ final class Black76 {
     }
 
     /**
-     * How the price changes.
+     * The changes of an option's price.
      *
      * @param theta per day
      * @param vega per 1 % of volatility

@@ -16,8 +16,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What the account holds of the caller: {@code orderbook, tradebook, positionbook, orderstatus, openposition}, and {@code
- * funds} of the whole account. The shapes are those of OpenAlgo's docs/api/account-services and order-information.
+ * Answers what the account holds of the caller: {@code orderbook, tradebook, positionbook, orderstatus, openposition},
+ * and {@code funds} of the whole account. The shapes are those of OpenAlgo's docs/api/account-services and
+ * order-information.
  */
 final class BookEndpoints {
     private final PaperBroker broker;

@@ -5,8 +5,8 @@ import algo.app.sandbox.stream.StreamBounds;
 import java.time.Duration;
 
 /**
- * What the broker holds at most, in one place: {@link #HEAP_MB} is their sum, and enough for a JVM whatever strategies and
- * strangers send.
+ * The bounds of what the broker holds, in one place: {@link #HEAP_MB} is their sum, and enough for a JVM whatever
+ * strategies and strangers send.
  */
 final class Bounds {
     private static final int MIB = 1 << 20;
@@ -66,7 +66,9 @@ final class Bounds {
     static final int EVENT_STRING = 300;
 
     static final int EVENT_TOKENS = 1_200_000;
-    /** What an account may hold that was made before there were bounds: so many orders that rest, positions, strategies. */
+    /**
+     * The bound of an account that was made before there were bounds: so many orders that rest, positions, strategies.
+     */
     static final int EVER = 10_000;
 
     /** The heap that holds all of that at once. */

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class BrokerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("sandbox");
     private static final int AT_ONCE = 4;
-    /** Who has not asked, or not taken the answer, within this time is gone. */
+    /** The time within which the daemon must have asked, and taken the answer; else it counts as gone. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ControlEndpoint endpoint;
@@ -137,7 +137,7 @@ public final class BrokerServer implements AutoCloseable {
         return Answer.done(run, port);
     }
 
-    /** Which strategies have keys. */
+    /** The strategies that have keys. */
     private final class Known {
         private final Set<String> known = new HashSet<>();
 

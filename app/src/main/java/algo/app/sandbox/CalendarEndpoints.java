@@ -41,7 +41,7 @@ final class CalendarEndpoints {
                 "market/timings", (strategy, fields) -> timings(fields));
     }
 
-    /** When an exchange trades, in milliseconds since 1970. */
+    /** The trading hours of an exchange, in milliseconds since 1970. */
     record Timing(String exchange, long start_time, long end_time) {}
 
     private Map<String, Object> holidays(RequestFields fields) throws ApiError {

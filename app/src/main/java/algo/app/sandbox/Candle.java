@@ -3,8 +3,8 @@ package algo.app.sandbox;
 import java.time.Instant;
 
 /**
- * What the price did in a stretch of time. Its close is the price at its end, which is the next one's open; high and low
- * cover every second from start to end, both included. Prices are in paise.
+ * The prices of an instrument in a stretch of time. Its close is the price at its end, which is the next one's open;
+ * high and low cover every second from start to end, both included. Prices are in paise.
  *
  * @param volume shares traded from start (included) to end (not included)
  */

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How an endpoint is asked, and how it words its errors: the one table of endpoints. The families are those of OpenAlgo.
+ * The rules of an endpoint: how it is asked, and how it words its errors. This is the one table of endpoints.
  *
  * @param family how problems with fields are told
  */
 record EndpointKind(Family family, Set<Trait> traits) {
-    /** How problems with fields are told. */
+    /** The families of endpoints, each with its way to tell problems with fields. */
     enum Family {
         /** {@code message} has the problems. */
         FIELDS,
@@ -25,11 +25,11 @@ record EndpointKind(Family family, Set<Trait> traits) {
         GREEKS
     }
 
-    /** What is so of some endpoints only. */
+    /** The traits that only some endpoints have. */
     enum Trait {
         /** Asked by GET, with its fields in the query. */
         GET,
-        /** What it answers takes long to make. */
+        /** The answer takes long to make. */
         SLOW,
         /** Answers and errors say {@code mode: "analyze"}. */
         ANALYZE,

@@ -36,7 +36,11 @@ final class GreekEndpoints {
                 "multioptiongreeks", (strategy, fields) -> many(fields));
     }
 
-    /** What all options of a request share. @param time of the expiry, HH:MM; empty for the usual one */
+    /**
+     * The values that all options of a request share.
+     *
+     * @param time of the expiry, HH:MM; empty for the usual one
+     */
     private record Terms(double rate, String time, double forward) {}
 
     private static String time(RequestFields fields) {

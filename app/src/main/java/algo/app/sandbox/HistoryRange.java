@@ -3,7 +3,7 @@ package algo.app.sandbox;
 import java.time.LocalDate;
 import java.util.List;
 
-/** How much of a long time one answer has: the newest days, as many as fit into {@link Bounds}. Pure. */
+/** Bounds the part of a long time that one answer has: the newest days, as many as fit into {@link Bounds}. Pure. */
 final class HistoryRange {
     private HistoryRange() {}
 

@@ -5,9 +5,9 @@ import algo.app.http.Refusal;
 import java.util.Locale;
 
 /**
- * Where a request may come from. A page in a browser of the same user reaches a loopback port too, under a name of its own
- * that leads to 127.0.0.1, or with a form: it gives itself away by what it must send. Not asked of programs that are led
- * here: they send the Host that they mean to reach, from an address that no browser connects from.
+ * Decides from where a request may come. A page in a browser of the same user reaches a loopback port too, under a name
+ * of its own that leads to 127.0.0.1, or with a form: it gives itself away by what it must send. Not asked of programs
+ * that are led here: they send the Host that they mean to reach, from an address that no browser connects from.
  */
 final class HostRule {
     private HostRule() {}

@@ -4,7 +4,7 @@ import algo.app.sandbox.contracts.Contract;
 import java.util.List;
 
 /**
- * What is traded: a symbol on an exchange.
+ * A thing that is traded: a symbol on an exchange.
  *
  * @param exchange one of {@link #EXCHANGES}
  * @param symbol in OpenAlgo's spelling, e.g. {@code SBIN}, {@code NIFTY30DEC25FUT}
@@ -38,7 +38,7 @@ record Instrument(String exchange, String symbol) {
         return exchange.endsWith("_INDEX");
     }
 
-    /** Whether there is an open interest: a contract, neither a share nor an index. */
+    /** Returns whether there is an open interest: for a contract, but neither for a share nor for an index. */
     boolean isDerivative() {
         return !isIndex() && !CASH.contains(exchange);
     }

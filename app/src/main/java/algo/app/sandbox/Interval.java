@@ -46,7 +46,7 @@ record Interval(String name, int seconds) {
         return Integer.parseInt(name, 0, name.length() - 1, 10);
     }
 
-    /** Whether a candle covers whole days, and is named by a date rather than by an instant. */
+    /** Returns whether a candle covers whole days, and is named by a date rather than by an instant. */
     boolean isDaily() {
         return seconds == DAY;
     }

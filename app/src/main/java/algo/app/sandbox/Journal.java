@@ -102,7 +102,7 @@ final class Journal implements AutoCloseable {
         return whole;
     }
 
-    /** Where the line that the bytes begin with ends, or the bytes do. */
+    /** Returns the end of the first line of the bytes, or of the bytes. */
     private static int end(ByteBuffer bytes) {
         int end = bytes.position();
         while (end < bytes.limit() && bytes.get(end) != '\n') {
@@ -144,12 +144,15 @@ final class Journal implements AutoCloseable {
         key = itsKey;
     }
 
-    /** What tells the file from another one with its name. */
+    /** Returns the key that tells the file from another one with its name. */
     private static Object key(Path file) throws IOException {
         return PrivateFiles.key(file);
     }
 
-    /** Whether the file still is the one that was written, with all that was written; somebody may have removed or cut it. */
+    /**
+     * Returns whether the file still is the one that was written, with all that was written; somebody may have removed
+     * or cut it.
+     */
     boolean isWhole() throws IOException {
         try {
             return Objects.equals(key(file), key) && channel.size() >= length;

@@ -51,7 +51,7 @@ final class Ledger implements AutoCloseable {
         changed = listener;
     }
 
-    /** What people should know about the journal, a sentence each; empty when all is well. */
+    /** Returns the problems of the journal that people should know, a sentence each; empty when all is well. */
     List<String> problems() {
         return List.copyOf(problems);
     }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is listed today: the contracts by rule, with the strikes around the prices of the simulated market. Thread-safe. */
+/**
+ * The contracts that are listed today, by rule, with the strikes around the prices of the simulated market.
+ * Thread-safe.
+ */
 final class Listings {
     private final SimulatedMarket market;
     private final Clock clock;

@@ -6,8 +6,9 @@ import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
 /**
- * When and at what price a resting order trades. A pure function of the order and the market: it looks at every second
- * since the order was placed or modified, so a crossing between two looks, or while no daemon ran, is found all the same.
+ * Finds when and at what price a resting order trades. A pure function of the order and the market: it looks at every
+ * second since the order was placed or modified, so a crossing between two looks, or while no daemon ran, is found all
+ * the same.
  */
 final class Matching {
     private final SimulatedMarket market;
@@ -17,7 +18,7 @@ final class Matching {
     }
 
     /**
-     * How far an order was watched without a trade.
+     * The stretch of time in which an order was watched without a trade.
      *
      * @param until last second that was looked at
      * @param triggered whether its trigger price was reached by then; true for an order without one
@@ -33,7 +34,7 @@ final class Matching {
     /** A trade of a whole order: at that second since 1970, at that price in paise. */
     record Execution(long second, long price) {}
 
-    /** What was found: perhaps a trade, and how to go on looking if there was none. */
+    /** The result of a look: perhaps a trade, and how to go on looking if there was none. */
     record Look(Optional<Execution> execution, Watch watch) {}
 
     /** Looks on from {@code watch} to the second {@code now}. */

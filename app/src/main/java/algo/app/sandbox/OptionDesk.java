@@ -28,7 +28,7 @@ final class OptionDesk {
     }
 
     /**
-     * What a request means.
+     * The series of options that a request means.
      *
      * @param name of the underlying
      * @param quoted what its price is read off
@@ -196,7 +196,7 @@ final class OptionDesk {
         return option(series, strikes.get(place), kind);
     }
 
-    /** How far a strike is from the money, e.g. {@code ITM2}. */
+    /** Returns how far a strike is from the money, e.g. {@code ITM2}. */
     static String label(int place, int atm, Kind kind) {
         if (place == atm) {
             return "ATM";

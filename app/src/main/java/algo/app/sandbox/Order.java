@@ -31,7 +31,7 @@ record Order(
         return new Order(id, strategy, terms, OrderStatus.REJECTED, 0, at, at, 0, reason);
     }
 
-    /** Whether it still waits in the market. */
+    /** Returns whether the order still waits in the market. */
     boolean rests() {
         return status == OrderStatus.OPEN;
     }

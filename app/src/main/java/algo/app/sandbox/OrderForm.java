@@ -21,7 +21,7 @@ final class OrderForm {
     }
 
     /**
-     * How an order is to trade, whatever it is of; its fields are not checked yet.
+     * The way in which an order is to trade, whatever it is of; its fields are not checked yet.
      *
      * @param quantity as it was sent, 0 too
      */
@@ -56,7 +56,10 @@ final class OrderForm {
                 trigger);
     }
 
-    /** What the request asks for. A quantity of 0 is read as one lot, for a smart order that takes it from the position. */
+    /**
+     * Reads the order that the request asks for. A quantity of 0 is read as one lot, for a smart order that takes it
+     * from the position.
+     */
     OrderTerms read(RequestFields fields, long least) throws ApiError {
         Optional<Contract> contract = fields.contract(listings);
         Draft draft = draft(fields, least);

@@ -19,7 +19,7 @@ final class OrderRefused extends Exception {
         return new OrderRefused(message, false);
     }
 
-    /** Whether the order is not among the caller's. */
+    /** Returns whether the order is not among the caller's. */
     boolean isUnknown() {
         return unknown;
     }

@@ -4,15 +4,15 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * Whether the account can carry an order. Pure. The rules are those of OpenAlgo's sandbox (sandbox/order_manager.py and
- * fund_manager.py): what reduces a position is always allowed; what opens one needs its margin in available cash; CNC
- * sells only what is held.
+ * Decides whether the account can carry an order. Pure. The rules are those of OpenAlgo's sandbox
+ * (sandbox/order_manager.py and fund_manager.py): what reduces a position is always allowed; what opens one needs its
+ * margin in available cash; CNC sells only what is held.
  */
 final class OrderRules {
     private OrderRules() {}
 
     /**
-     * Why the order is rejected, or nothing.
+     * Returns why the order is rejected; empty if it is not.
      *
      * @param id of the order when it already rests in the account, so that its own share of the cash counts as free;
      *     else empty
@@ -70,14 +70,14 @@ final class OrderRules {
         return Math.max(0, terms.product().margin(after) - terms.product().margin(position.cost()));
     }
 
-    /** Whether any part of the order adds to the position or turns it round. */
+    /** Returns whether any part of the order adds to the position or turns it round. */
     private static boolean opens(Position position, OrderTerms terms) {
         long change = terms.signedQuantity();
         return Long.signum(position.quantity()) != -Long.signum(change)
                 || Math.abs(change) > Math.abs(position.quantity());
     }
 
-    /** What other resting orders of the strategy already offer of the same holding. */
+    /** Returns the quantity of the same holding that other resting orders of the strategy already offer. */
     private static long beingSold(Account account, String id, String strategy, OrderTerms terms) {
         PositionKey key = PositionKey.of(strategy, terms);
         return account.resting().stream()

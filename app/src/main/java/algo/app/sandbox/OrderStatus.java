@@ -2,7 +2,7 @@ package algo.app.sandbox;
 
 import java.util.Locale;
 
-/** Where an order stands. */
+/** The states of an order. */
 enum OrderStatus {
     OPEN,
     COMPLETE,

@@ -1,7 +1,7 @@
 package algo.app.sandbox;
 
 /**
- * What an order asks for.
+ * The terms of an order: what it asks for.
  *
  * @param quantity 1 to {@link #MOST}
  * @param limit in paise; 0 where the price type has no limit

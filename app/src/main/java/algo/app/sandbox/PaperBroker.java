@@ -37,7 +37,7 @@ final class PaperBroker implements AutoCloseable {
     }
 
     /**
-     * What became of a new order.
+     * The result of placing a new order.
      *
      * @param refusal why it was rejected; empty when it was accepted
      */
@@ -159,7 +159,7 @@ final class PaperBroker implements AutoCloseable {
         return reader.apply(account);
     }
 
-    /** Whether the order still waits for its trigger price. */
+    /** Returns whether the order still waits for its trigger price. */
     synchronized boolean awaitsTrigger(Order order) {
         return order.rests() && !watch(order).triggered();
     }

@@ -39,7 +39,9 @@ abstract class Path {
         return Paise.toTick(paise, tick);
     }
 
-    /** Whether any price within the minute of {@code second} can pass what all prices above or below some price do. */
+    /**
+     * Returns whether a price within the minute of {@code second} can pass, if all prices above or below some price do.
+     */
     final boolean mayPass(long second, LongPredicate passes) {
         enter(second);
         return passes.test(onTick(highest())) || passes.test(onTick(lowest()));

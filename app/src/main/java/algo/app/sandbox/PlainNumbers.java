@@ -25,12 +25,12 @@ final class PlainNumbers {
                 || (text.charAt(point) == '.' && point + 1 < text.length() && digits(text, point + 1) == text.length());
     }
 
-    /** Whether that is nothing but digits, as the number of an order. */
+    /** Returns whether {@code text} is nothing but digits, as the number of an order. */
     static boolean isDigits(String text) {
         return !text.isEmpty() && text.length() <= Bounds.NUMBER && digits(text, 0) == text.length();
     }
 
-    /** Where the digits that begin at {@code from} end. */
+    /** Returns the end of the digits that begin at {@code from}. */
     private static int digits(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {

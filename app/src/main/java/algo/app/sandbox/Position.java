@@ -1,8 +1,9 @@
 package algo.app.sandbox;
 
 /**
- * What a strategy holds of one instrument as one product, and what it earned with it. All money is exact: {@code realized}
- * always equals the cash that its trades brought in, plus {@code cost}; so rounding an average never loses a paisa.
+ * The holding of a strategy in one instrument as one product, with the profit that it made. All money is exact:
+ * {@code realized} always equals the cash that its trades brought in, plus {@code cost}; so rounding an average never
+ * loses a paisa.
  *
  * @param quantity shares held; negative when sold short
  * @param cost what the open quantity cost, in paise; negative when short; 0 when flat
@@ -30,7 +31,7 @@ record Position(long quantity, long cost, long realized) {
         return opening == 0 ? reduced : reduced.trade(opening, price);
     }
 
-    /** What {@code part} of the open quantity cost, of the same sign as it; the whole cost for the whole. */
+    /** Returns the cost of {@code part} of the open quantity, of the same sign as it; the whole cost for the whole. */
     private long costOf(long part) {
         // cost * part / quantity, in two steps because the product may not fit.
         return cost / quantity * part + cost % quantity * part / quantity;

@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-/** Whose position, in what: trades with the same key are netted. */
+/** The key of a position: its owner, instrument and product. Trades with the same key are netted. */
 record PositionKey(String strategy, Instrument instrument, Product product) {
     static PositionKey of(Order order) {
         return of(order.strategy(), order.terms());

@@ -39,12 +39,12 @@ enum PriceType {
         return label;
     }
 
-    /** Whether it needs a limit price. */
+    /** Returns whether orders of this type need a limit price. */
     boolean hasLimit() {
         return limited;
     }
 
-    /** Whether it needs a trigger price, and waits for it. */
+    /** Returns whether orders of this type need a trigger price, and wait for it. */
     boolean hasTrigger() {
         return triggered;
     }

@@ -1,8 +1,9 @@
 package algo.app.sandbox;
 
 /**
- * What a position is held as, which decides how much cash it ties up. The leverages are those of OpenAlgo's own sandbox
- * for shares (equity_mis_leverage 5, equity_cnc_leverage 1); NRML ties up the whole value.
+ * The products as which a position is held; the product decides how much cash the position ties up. The leverages are
+ * those of OpenAlgo's own sandbox for shares (equity_mis_leverage 5, equity_cnc_leverage 1); NRML ties up the whole
+ * value.
  */
 enum Product {
     /** Intraday, also short. */
@@ -25,7 +26,7 @@ enum Product {
         return Math.floorDiv(Math.abs(value) + leverage - 1, leverage);
     }
 
-    /** Whether more may be sold than is held. */
+    /** Returns whether more may be sold than is held. */
     boolean isShortable() {
         return shortable;
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param previousClose the price at the end of the last session before that day
  */
 record Quote(Instrument instrument, Instant at, long ltp, long bid, long ask, Candle day, long previousClose) {
-    /** How much is wanted or offered at a price. */
+    /** Returns how much is wanted or offered at a price. */
     long amount(long price) {
         return Noise.between(20, 2500, Noise.of(instrument.toString()) ^ Noise.mix(at.getEpochSecond()) ^ price);
     }

@@ -86,7 +86,7 @@ final class RequestFields {
         }
     }
 
-    /** Whether that is a list without parts. */
+    /** Returns whether the field is a list without parts. */
     boolean isEmptyList(String field) {
         return find(field).filter(node -> node.isArray() && node.isEmpty()).isPresent();
     }
@@ -199,7 +199,7 @@ final class RequestFields {
         return 0;
     }
 
-    /** Whether that is a number that is 0, however it is written. */
+    /** Returns whether the field is a number that is 0, however it is written. */
     boolean isZero(String field) {
         return find(field)
                 .flatMap(RequestFields::number)

@@ -117,7 +117,7 @@ public final class Sandbox implements AutoCloseable {
         Contracts.bundled();
     }
 
-    /** Whether it answers. */
+    /** Returns whether the sandbox answers. */
     public synchronized boolean isRunning() {
         return api != null;
     }

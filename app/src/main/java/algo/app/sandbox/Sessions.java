@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** When an exchange trades, in seconds since 1970, by the bundled calendar. Thread-safe. */
+/** The trading hours of an exchange, in seconds since 1970, by the bundled calendar. Thread-safe. */
 final class Sessions {
     private final MarketCalendar calendar;
     private final Exchange exchange;

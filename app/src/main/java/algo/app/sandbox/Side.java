@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-/** Which way an order trades. */
+/** The sides of a trade. */
 enum Side {
     BUY(1),
     SELL(-1);

@@ -106,7 +106,7 @@ final class StreamFeed implements Feed {
         return levels;
     }
 
-    /** What is told of an order that has changed. */
+    /** Returns the message about an order that has changed. */
     static Map<String, Object> update(Order order, boolean awaitsTrigger) {
         OrderTerms terms = order.terms();
         boolean filled = order.status() == OrderStatus.COMPLETE;

@@ -1,6 +1,6 @@
 package algo.app.sandbox;
 
-/** How much was traded: each minute has its own amount, spread evenly over its seconds, so that stretches add up. */
+/** The traded amounts: each minute has its own, spread evenly over its seconds, so that stretches add up. */
 final class Volume {
     private static final int MINUTE = 60;
 

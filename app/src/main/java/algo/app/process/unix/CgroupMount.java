@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the unified hierarchy of control groups (cgroups(7), version 2) is mounted, and how the paths of
+ * The mount of the unified hierarchy of control groups (cgroups(7), version 2), which tells how the paths of
  * {@code /proc/PID/cgroup} lead below it. Pure.
  *
  * @param point where it is mounted

@@ -35,7 +35,7 @@ final class Cgroups {
     /** An empty cgroup of a run that is this old is nobody's: a daemon died between making it and its end. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
-    /** How deep the hierarchy is searched for the cgroup of a run whose wrapper is gone. */
+    /** The number of levels down to which the hierarchy is searched for the cgroup of a run whose wrapper is gone. */
     private static final int MOST_LEVELS = 12;
 
     private final Optional<CgroupMount> mount;
@@ -87,12 +87,12 @@ final class Cgroups {
         }
     }
 
-    /** Whether runs get cgroups of their own. */
+    /** Returns whether runs get cgroups of their own. */
     boolean areUsed() {
         return place.isPresent();
     }
 
-    /** What is in force, or why nothing is, in one clause for people. */
+    /** Returns what is in force, or why nothing is, in one clause for people. */
     String description() {
         if (place.isEmpty()) {
             return why;
@@ -223,7 +223,7 @@ final class Cgroups {
         return cgroup == null ? List.of() : cgroup.processes();
     }
 
-    /** Whether a process is in the cgroup of some run, or was when it ended and was not waited for yet. */
+    /** Returns whether a process is in the cgroup of some run, or was when it ended and was not waited for yet. */
     boolean isInRun(int pid) {
         if (mount.isEmpty() || place.isEmpty() && ofRuns.isEmpty()) {
             return false;

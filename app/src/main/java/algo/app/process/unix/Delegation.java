@@ -20,9 +20,9 @@ import java.util.Optional;
  * remain those of the processes. Elsewhere, as in a scope, the daemon moves itself one level down and enables them.
  */
 final class Delegation {
-    /** What the host tells of a cgroup. */
+    /** The facts that the host tells of a cgroup. */
     interface Host {
-        /** Whether systemd has marked it as delegated. */
+        /** Returns whether systemd has marked the cgroup as delegated. */
         boolean isMarked(Path cgroup);
 
         int uidOf(Path cgroup) throws IOException;
@@ -32,7 +32,7 @@ final class Delegation {
         int ownPid();
     }
 
-    /** Where the daemon moves itself to. */
+    /** The name of the cgroup to which the daemon moves itself. */
     static final String LEAF = "algo-daemon";
 
     private static final List<String> CONTROLLERS = List.of("memory", "pids");
@@ -44,7 +44,7 @@ final class Delegation {
     }
 
     /**
-     * Where cgroups of runs go.
+     * The place of the cgroups of runs.
      *
      * @param base the cgroup above them
      * @param controllers those enabled in it, of {@code memory} and {@code pids}

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What would make a start fail, found before anything is made, so that the message can name it. A shell could only say
+ * Finds what would make a start fail before anything is made, so that the message can name it. A shell could only say
  * 126 or 127, and would run a file that is no program as a script of its own.
  */
 final class LaunchChecks {
@@ -111,7 +111,10 @@ final class LaunchChecks {
         return (arm ? ARM : X86).contains(machine);
     }
 
-    /** Whether the kernel was taught other formats (binfmt_misc: {@code register}, {@code status}, one file each). */
+    /**
+     * Returns whether the kernel was taught other formats (binfmt_misc: {@code register}, {@code status}, one file
+     * each).
+     */
     private static boolean hasForeignFormats() {
         String[] formats = new File("/proc/sys/fs/binfmt_misc").list();
         return formats != null && formats.length > 2;

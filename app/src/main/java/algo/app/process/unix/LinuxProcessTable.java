@@ -40,7 +40,10 @@ final class LinuxProcessTable implements ProcessTable {
 
     private static final int MOST_ANCESTORS = 64;
 
-    /** What is asked of single processes, and only where it decides, since each answer costs system calls. */
+    /**
+     * The questions about single processes. They are asked only where the answer decides, since each costs system
+     * calls.
+     */
     interface Host {
         /** As {@link RunCookie#read(int)}. */
         long cookie(int pid);
@@ -53,15 +56,15 @@ final class LinuxProcessTable implements ProcessTable {
             return List.of();
         }
 
-        /** Whether its real user id is the daemon's. */
+        /** Returns whether the real user id of the process is the daemon's. */
         boolean isOurs(int pid) throws IOException;
 
-        /** Whether the kernel lets the daemon signal it. */
+        /** Returns whether the kernel lets the daemon signal the process. */
         default boolean maySignal(int pid) throws IOException {
             return isOurs(pid);
         }
 
-        /** Whether its standard output, or error output, is that file. */
+        /** Returns whether the standard output, or error output, of the process is that file. */
         default boolean printsTo(int pid, Path log) {
             return false;
         }
@@ -215,7 +218,10 @@ final class LinuxProcessTable implements ProcessTable {
         return printing.getOrDefault(run, List.of());
     }
 
-    /** Whether its parent is one to which orphans fall: an ancestor of the daemon, or the first process there is. */
+    /**
+     * Returns whether the parent of the process is one to which orphans fall: an ancestor of the daemon, or the first
+     * process there is.
+     */
     private boolean isOrphan(ProcStat process) {
         if (process.parent() <= 1) {
             return true;
@@ -298,7 +304,10 @@ final class LinuxProcessTable implements ProcessTable {
         return newestPid;
     }
 
-    /** Whether a process in the cgroup of a run came there by birth: the daemon, and older ones, were moved in by somebody. */
+    /**
+     * Returns whether a process in the cgroup of a run came there by birth: the daemon, and older processes, were moved
+     * in by somebody.
+     */
     boolean isBornIn(RunRecord run, int pid) {
         ProcStat process = byPid.get(pid);
         return pid != daemon

@@ -28,7 +28,7 @@ final class LogHolders {
     }
 
     /**
-     * Whether anybody holds it.
+     * Returns whether anybody holds the log open.
      *
      * @return empty if {@code log} is not there any more, or is another file than that of {@code inode}
      */

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What was started after a process table was read. Reading one takes milliseconds, and a process that forks and ends
- * within a fraction of that, in a new session each time, is in no table. But pids are given out in turn, and the kernel
- * tells the last one: so the few that are new can be asked for the mark of a run ({@link RunCookie}) at once. Safe on any
- * thread.
+ * Finds the processes that were started after a process table was read. Reading one takes milliseconds, and a process
+ * that forks and ends within a fraction of that, in a new session each time, is in no table. But pids are given out in
+ * turn, and the kernel tells the last one: so the few that are new can be asked for the mark of a run
+ * ({@link RunCookie}) at once. Safe on any thread.
  */
 final class NewProcesses {
     /** The longest that one {@link #kill} takes, about. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * same pid later (pidfd_open(2)). Safe on any thread; after {@link #close} nothing is sent any more.
  */
 final class PidFd implements AutoCloseable {
-    /** What became of a signal. */
+    /** The results of sending a signal. */
     enum Sent {
         YES,
         /** Nothing of it is left, or what is left is not ours to signal. */

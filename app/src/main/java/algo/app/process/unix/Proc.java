@@ -95,7 +95,7 @@ public final class Proc {
         return length <= 0 ? Optional.empty() : ProcStat.parse(buffer, length);
     }
 
-    /** Whether exactly this process still runs. Its boot id has been compared before. */
+    /** Returns whether exactly this process still runs. Its boot id has been compared before. */
     static boolean isAlive(ProcessIdentity identity) throws ErrnoException {
         return stat(identity.pid())
                 .filter(stat -> stat.is(identity) && !stat.isDead())
@@ -124,7 +124,10 @@ public final class Proc {
         return whole("/proc/" + pid + "/cmdline");
     }
 
-    /** What it was executed with: entries, each ended by a NUL; empty once it has ended, or if not ours to see. */
+    /**
+     * Returns the environment with which the process was executed: entries, each ended by a NUL. Empty once it has
+     * ended, or if this user may not see it.
+     */
     static byte[] environment(int pid) throws ErrnoException {
         return whole("/proc/" + pid + "/environ");
     }
@@ -166,8 +169,8 @@ public final class Proc {
     }
 
     /**
-     * What descends from a process now, as far as the kernel lists children; costs a few small reads a process. Others' too:
-     * unlike its mark and its environment, anybody may see whose child a process is.
+     * Returns the processes that descend from a process now, as far as the kernel lists children; costs a few small
+     * reads a process. Others' too: unlike its mark and its environment, anybody may see whose child a process is.
      */
     static List<ProcStat> descendants(int ancestor) throws ErrnoException {
         List<ProcStat> found = new ArrayList<>();
@@ -209,13 +212,13 @@ public final class Proc {
         return "";
     }
 
-    /** How much it is preferred when memory runs out, -1000 to 1000; 0 also once it has ended. */
+    /** Returns how much the process is preferred when memory runs out, -1000 to 1000; 0 also once it has ended. */
     static int oomScoreAdj(int pid) throws ErrnoException {
         String text = new String(whole("/proc/" + pid + "/oom_score_adj"), StandardCharsets.US_ASCII).strip();
         return text.isEmpty() ? 0 : Integer.parseInt(text);
     }
 
-    /** How many tasks, processes and their threads, have this real user id, as far as they are seen. */
+    /** Returns how many tasks, processes and their threads, have this real user id, as far as they are seen. */
     static long tasks(int uid) throws IOException {
         String[] names = new File("/proc").list();
         long tasks = 0;

@@ -76,12 +76,12 @@ record ProcStat(
         return number;
     }
 
-    /** Whether it has ended: it runs nothing any more, and only waits to be waited for. */
+    /** Returns whether the process has ended: it runs nothing any more, and only waits to be waited for. */
     boolean isDead() {
         return state == 'Z' || state == 'X' || state == 'x';
     }
 
-    /** Whether a signal, or a debugger, has stopped it. */
+    /** Returns whether a signal, or a debugger, has stopped the process. */
     boolean isFrozen() {
         return state == 'T' || state == 't';
     }

@@ -106,7 +106,7 @@ final class Reaper implements AutoCloseable {
         }
     }
 
-    /** Whether the process with this pid is waited for here, or will be. */
+    /** Returns whether the process with this pid is waited for here, or will be. */
     boolean claims(int pid) {
         return claimed.containsKey(pid);
     }

@@ -23,7 +23,7 @@ import java.util.List;
 public final class RunCgroup {
     private static final String PREFIX = "algo-run-";
 
-    /** How deep a program may have nested cgroups of its own; what lies deeper is not looked at. */
+    /** The number of levels of cgroups of its own that a program may have nested; deeper ones are not looked at. */
     private static final int MOST_LEVELS = 16;
 
     private static final int NO_SUBDIRECTORIES = 2;
@@ -38,7 +38,7 @@ public final class RunCgroup {
         return PREFIX + run;
     }
 
-    /** Whether a directory's name is that of some run's cgroup. */
+    /** Returns whether a directory's name is that of some run's cgroup. */
     static boolean isName(String name) {
         return name.startsWith(PREFIX);
     }
@@ -107,8 +107,9 @@ public final class RunCgroup {
     }
 
     /**
-     * Whether the kernel has killed any of its processes because {@code memory.max} was reached: the first count below
-     * is of this limit alone, the second of every kill, also of one for want of memory on the host.
+     * Returns whether the kernel has killed a process of the cgroup because {@code memory.max} was reached. The first
+     * count in {@code memory.events} is of this limit alone; the second is of every kill, also of one for want of
+     * memory on the host.
      */
     boolean ranOutOfMemory() {
         try {

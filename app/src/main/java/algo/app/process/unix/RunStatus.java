@@ -48,7 +48,7 @@ final class RunStatus {
 
     private static final Pattern PROCESS = Pattern.compile("(asked |stray )([1-9][0-9]{0,8}) ([0-9]{1,18})");
 
-    /** What is lost of two times that are cut to whole seconds. */
+    /** The seconds that two times lose when they are cut to whole seconds. */
     private static final int CUT_SECONDS = 2;
 
     private static final int NOT_FOUND = 127;
@@ -134,7 +134,7 @@ final class RunStatus {
     }
 
     /**
-     * How the run ended, as far as the file tells.
+     * Reads how the run ended, as far as the file tells.
      *
      * @throws UncheckedIOException if it is there and cannot be read now
      */
@@ -244,7 +244,7 @@ final class RunStatus {
         return signal.isEmpty() ? ProcessEnd.exited(code) : ProcessEnd.signaled(signal);
     }
 
-    /** Whether the run used as much CPU time as it takes for the kernel to kill one of its processes. */
+    /** Returns whether the run used as much CPU time as it takes for the kernel to kill one of its processes. */
     private static boolean isCpuUsedUp(List<String> lines) {
         int most = value(lines, "cpu ", 9);
         Matcher times = lines.stream()

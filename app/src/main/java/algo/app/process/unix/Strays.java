@@ -34,9 +34,10 @@ final class Strays {
     private static final int MOST = 500;
 
     /**
-     * How much sooner than the daemon a run is picked when the host runs out of memory; 1000 is the most there is. Each
-     * point counts like a thousandth of the memory of the host, or of the cgroup, so half of it outweighs a daemon of some 70 MB
-     * also where there are but 256 MB for all: there the wrappers, of a megabyte each, go first as well.
+     * The distance in oom_score_adj by which a run is killed sooner than the daemon when the host runs out of memory;
+     * 1000 is the most there is. Each point counts like a thousandth of the memory of the host, or of the cgroup, so
+     * half of it outweighs a daemon of some 70 MB also where there are but 256 MB for all: there the wrappers, of a
+     * megabyte each, go first as well.
      */
     private static final int OOM_DISTANCE = 500;
 
@@ -55,7 +56,7 @@ final class Strays {
     private final int session = LibC.getsid(0);
     /** Runs that this daemon started and that are not over. */
     private final Map<RunId, RunRecord> started = new LinkedHashMap<>();
-    /** Which of the values of oom_score_adj each has. */
+    /** The value of oom_score_adj that each run has. */
     private final Map<RunId, Integer> slots = new HashMap<>();
     /** Runs of which nothing lives but perhaps an orphan that is not known to be of them. */
     private final Set<RunId> waiting = new HashSet<>();

@@ -3,7 +3,7 @@ package algo.app.process.unix;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What has to be taken back when something made in several steps is not to be, newest step first. */
+/** The steps that undo something which is made in several steps and then is not to be, newest first. */
 final class Undo implements Runnable {
     private final Deque<Runnable> steps = new ArrayDeque<>();
 

@@ -30,7 +30,10 @@ final class UnixRunningProcess implements RunningProcess {
 
     private final UnixProcessLauncher launcher;
     private ProcessIdentity program;
-    /** What the last table showed of this run: a later table proves with it what has lost every other trace. */
+    /**
+     * The processes of this run in the last table: a later table proves with them which processes belong to the run
+     * that have lost every other trace.
+     */
     private List<ProcessIdentity> seen = List.of();
 
     /** The table that showed nothing living, and what it did show: one that is asked about it is killed by it too. */
@@ -204,7 +207,10 @@ final class UnixRunningProcess implements RunningProcess {
         return isGroupOurs() && LibC.kill(-record.wrapper().pid(), number) == 0 ? PidFd.Sent.YES : PidFd.Sent.GONE;
     }
 
-    /** Whether the number of the group is still the wrapper's, right now: it has a process that is known to be of the run. */
+    /**
+     * Returns whether the number of the group is still the wrapper's, right now: the group has a process that is known
+     * to be of the run.
+     */
     private boolean isGroupOurs() {
         List<ProcessIdentity> ours = new ArrayList<>(seen);
         ours.add(record.wrapper());
@@ -280,7 +286,10 @@ final class UnixRunningProcess implements RunningProcess {
         }
     }
 
-    /** Whether something of the run was started since the table was read, or that cannot be told. */
+    /**
+     * Kills what was started of the run since the table was read; returns true if there was something, or that cannot
+     * be told.
+     */
     private boolean killNewcomers(LinuxProcessTable table) {
         try {
             boolean here = record.wrapper().bootId().equals(launcher.bootId());

@@ -42,7 +42,7 @@ public final class UserRuns {
     }
 
     /**
-     * What came of it.
+     * The result of ending the processes of a user.
      *
      * @param ended how many processes are gone
      * @param left how many are not
@@ -63,7 +63,11 @@ public final class UserRuns {
         return new Ended(seen.size() - left, left);
     }
 
-    /** How many are left. @param once whether none is sent the signal twice */
+    /**
+     * Sends the signal until no process is left, or the limit is over; returns how many are left.
+     *
+     * @param once whether no process is sent the signal twice
+     */
     private int signalUntilGone(int signal, boolean once, Duration limit, Set<Long> seen)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
@@ -151,7 +155,9 @@ public final class UserRuns {
         return RunId.isValid(run) ? run : "";
     }
 
-    /** Whether it prints to a log of the home, or is the wrapper of a run whose status file lies there. */
+    /**
+     * Returns whether the process prints to a log of the home, or is the wrapper of a run whose status file lies there.
+     */
     private boolean isBelowHome(int pid, String run) throws IOException {
         for (int descriptor = 1; descriptor <= 2; descriptor++) {
             try {

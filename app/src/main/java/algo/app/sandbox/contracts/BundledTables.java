@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What is listed without an end, what futures and options are made from, and prices around which they move. */
+/**
+ * The contracts that are listed without an end, the underlyings of futures and options, and prices around which they
+ * move.
+ */
 final class BundledTables {
     /** By exchange, then symbol; in the order of the files. */
     final Map<String, Map<String, Contract>> undated = new LinkedHashMap<>();
@@ -70,7 +73,7 @@ final class BundledTables {
                 .put(contract.symbol(), contract);
     }
 
-    /** What is listed on that exchange without an end. */
+    /** Returns the contracts that are listed on that exchange without an end. */
     Map<String, Contract> undated(String exchange) {
         return undated.getOrDefault(exchange, Collections.emptyMap());
     }

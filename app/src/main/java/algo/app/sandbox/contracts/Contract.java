@@ -84,7 +84,7 @@ public final class Contract {
         return tick;
     }
 
-    /** What it is made from; nothing for what has no expiry. */
+    /** Returns what the contract is made from; nothing for a contract without expiry. */
     public Optional<Underlying> underlying() {
         return Optional.ofNullable(underlying);
     }

@@ -24,7 +24,7 @@ public final class Contracts {
     private static final List<String> QUOTED_IN = List.of("USDT", "USD", "INR");
 
     private static final int LONGEST_PAIR = 20;
-    /** How far from its usual price, as a part of it, an underlying may have strikes. */
+    /** The distance from its usual price, as a part of it, up to which an underlying may have strikes. */
     private static final double WIDEST = 0.6;
 
     private static final int REMEMBERED = 256;
@@ -61,7 +61,7 @@ public final class Contracts {
         return expiries(contract.underlying().orElseThrow(), contract.kind().isOption(), today);
     }
 
-    /** What a name means, whether or not that has ended; nothing if it can be no contract. */
+    /** Returns the contract that a name means, whether or not it has ended; nothing if the name can be no contract. */
     public Optional<Contract> describe(String exchange, String symbol) {
         Contract undated = table.undated(exchange).get(symbol);
         if (undated != null) {
@@ -119,7 +119,7 @@ public final class Contracts {
         return rupees == null ? OptionalLong.empty() : OptionalLong.of(rupees * 100);
     }
 
-    /** What futures and options of that name on that exchange are made from. */
+    /** Returns the underlying of that name on that exchange, from which futures and options are made. */
     public Optional<Underlying> underlying(String exchange, String name) {
         return Optional.ofNullable(table.underlyings(exchange).get(name));
     }

@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * When the contracts of an underlying expire, and how many of them are listed at a time. An expiry on a day that does not trade
- * is the trading day before. The weekdays are those since September 2025.
+ * The dates at which the contracts of an underlying expire, and the number of them that is listed at a time. An expiry
+ * on a day that does not trade is the trading day before. The weekdays are those since September 2025.
  */
 public enum Cycle {
     NIFTY(ExpiryDay.LAST_TUESDAY, 1, 3, DayOfWeek.TUESDAY, 3, 8, 0),
@@ -52,12 +52,12 @@ public enum Cycle {
         this.optionsBefore = optionsBefore;
     }
 
-    /** Whether the spot is listed somewhere; else the nearest future stands for it. */
+    /** Returns whether the spot is listed somewhere; else the nearest future stands for it. */
     boolean hasSpot() {
         return month == ExpiryDay.LAST_TUESDAY || month == ExpiryDay.LAST_THURSDAY;
     }
 
-    /** Whether options end before the future that they are on. */
+    /** Returns whether options end before the future that they are on. */
     public boolean areOptionsOnFutures() {
         return optionsBefore > 0;
     }

@@ -84,7 +84,7 @@ enum ExpiryDay {
     /** The expiry in that month. */
     abstract LocalDate expiry(YearMonth month, TradingDays days);
 
-    /** Whether there are contracts of that month. */
+    /** Returns whether there are contracts of that month. */
     boolean isListed(YearMonth month) {
         return true;
     }

@@ -1,6 +1,6 @@
 package algo.app.sandbox.contracts;
 
-/** What kind of contract it is. */
+/** The kinds of contract. */
 public enum Kind {
     SHARE("EQ"),
     INDEX("INDEX"),
@@ -24,7 +24,7 @@ public enum Kind {
         return this == CALL || this == PUT;
     }
 
-    /** Whether it has an expiry. */
+    /** Returns whether contracts of this kind have an expiry. */
     public boolean isDated() {
         return this == FUTURE || isOption();
     }

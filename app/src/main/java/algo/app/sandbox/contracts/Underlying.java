@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
- * What futures and options on one exchange are made from.
+ * The underlying of futures and options on one exchange.
  *
  * @param exchange of the contracts, e.g. {@code NFO}
  * @param name with which their symbols begin
@@ -33,19 +33,19 @@ public record Underlying(
     private static final int FEWEST = 15;
 
     private static final int MOST = 70;
-    /** How far from the middle strikes reach, as a part of the price, within those numbers. */
+    /** The distance of the outermost strikes from the middle, as a part of the price, within those numbers. */
     private static final double REACH = 0.13;
 
     public boolean hasOptions() {
         return strikeStep > 0;
     }
 
-    /** Whether the price of the spot is that of something listed: a share or an index. */
+    /** Returns whether the price of the spot is that of something listed: a share or an index. */
     public boolean hasListedSpot() {
         return cycle.hasSpot();
     }
 
-    /** How many strikes are listed on each side of the middle. */
+    /** Returns how many strikes are listed on each side of the middle. */
     public int strikesEachSide(long middle) {
         return (int) Math.max(FEWEST, Math.min(MOST, Math.round(middle * REACH / strikeStep)));
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one client asked for, and the answers to its messages. The stream's thread alone. */
+/** The requests of one client, and the answers to its messages. The stream's thread alone. */
 final class ClientSession {
     static final String BROKER = "sandbox";
     /** Of what a client sent, as much is repeated. */
@@ -19,7 +19,7 @@ final class ClientSession {
     /** An instrument that the client follows. */
     record Instrument(String exchange, String symbol) {}
 
-    /** How an instrument is followed. */
+    /** The depths in which a client follows an instrument. */
     static final class Subscription {
         private final EnumSet<Feed.Depth> depths = EnumSet.noneOf(Feed.Depth.class);
         /** The price that the client knows, in paise; 0 for none. */
@@ -53,7 +53,7 @@ final class ClientSession {
         return subscriptions;
     }
 
-    /** Whether changes of that strategy's orders are for this client. */
+    /** Returns whether changes of that strategy's orders are for this client. */
     boolean followsOrdersOf(String other) {
         return orders && strategy.equals(other);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The market and the accounts as the stream needs them. Thread-safe, and never slow. */
 public interface Feed {
-    /** How much of an instrument a client wants to see; each holds what those before it do. */
+    /** The parts of an instrument that a client can follow; each holds what those before it do. */
     enum Depth {
         LTP("LTP"),
         QUOTE("Quote"),
@@ -32,7 +32,7 @@ public interface Feed {
     /** The strategy that a key belongs to. */
     Optional<String> owner(String key);
 
-    /** Why there is no such instrument; empty if there is. */
+    /** Returns why there is no such instrument; empty if there is. */
     Optional<String> problem(String exchange, String symbol);
 
     /**
@@ -41,6 +41,6 @@ public interface Feed {
      */
     long price(String exchange, String symbol, Instant at);
 
-    /** What a tick tells, by OpenAlgo's names, numbers as numbers. */
+    /** Returns what a tick tells, by OpenAlgo's names, numbers as numbers. */
     Map<String, Object> tick(String exchange, String symbol, Depth depth, Instant at);
 }

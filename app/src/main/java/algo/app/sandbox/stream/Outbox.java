@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
-/** What waits for a client, bounded for it and, together with the others, for all. The stream's thread alone. */
+/**
+ * The messages that wait for a client, bounded for it and, together with the others, for all. The stream's thread
+ * alone.
+ */
 final class Outbox {
     /** Bytes that wait in all outboxes. */
     static final class Total {
@@ -20,7 +23,7 @@ final class Outbox {
         this.total = total;
     }
 
-    /** Whether there is room for that many bytes. */
+    /** Returns whether there is room for that many bytes. */
     boolean hasRoom(int bytes) {
         return waiting + bytes <= StreamBounds.WAITING && total.bytes + bytes <= StreamBounds.WAITING_IN_ALL;
     }

@@ -1,6 +1,6 @@
 package algo.app.sandbox.stream;
 
-/** What the stream holds at most. */
+/** The bounds of what the stream holds. */
 public final class StreamBounds {
     private static final int KIB = 1 << 10;
 
@@ -16,7 +16,7 @@ public final class StreamBounds {
     /** Bytes that wait for all clients together. */
     static final int WAITING_IN_ALL = 4 << 20;
 
-    /** What all of that holds at once, in MiB: what arrives and what waits. */
+    /** The most that all of it holds at once, in MiB: what arrives and what waits. */
     public static final int MIB = (CLIENTS * MESSAGE + WAITING_IN_ALL) >> 20;
 
     private StreamBounds() {}

@@ -45,7 +45,7 @@ final class StreamClient implements Frames.Reader {
         return session;
     }
 
-    /** Whether it asked for something since it was told the prices. */
+    /** Returns whether the client asked for something since it was told the prices. */
     boolean isCurious() {
         return curious;
     }
@@ -54,7 +54,7 @@ final class StreamClient implements Frames.Reader {
         curious = false;
     }
 
-    /** Whether it said goodbye, or was told it, and everything is sent. */
+    /** Returns whether the client said goodbye, or was told it, and everything is sent. */
     boolean isOver() {
         return ending && outbox.isEmpty();
     }

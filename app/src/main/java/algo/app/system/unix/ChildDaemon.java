@@ -137,7 +137,7 @@ final class ChildDaemon {
         process.destroyForcibly();
     }
 
-    /** Whether somebody has stopped it, or traces it. */
+    /** Returns whether somebody has stopped the process, or traces it. */
     boolean isStopped() {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
@@ -149,7 +149,7 @@ final class ChildDaemon {
         }
     }
 
-    /** Whether it has ended as one does that was asked to, or that had nothing to do. */
+    /** Returns whether the process has ended as a daemon ends that was asked to, or that had nothing to do. */
     boolean endedWell() {
         return !process.isAlive() && process.exitValue() == ExitCode.DONE;
     }

@@ -106,12 +106,12 @@ final class DaemonStarts {
         return new SystemException(ExitCode.UNREACHABLE, "the system daemon ends", "try again later");
     }
 
-    /** Whether a start of that home waits or is under way. */
+    /** Returns whether a start of that home waits or is under way. */
     synchronized boolean isUnderWay(UserHome home) {
         return starts.containsKey(home.name());
     }
 
-    /** How many are under way. */
+    /** Returns the number of starts that wait or are under way. */
     synchronized int count() {
         return starts.size();
     }

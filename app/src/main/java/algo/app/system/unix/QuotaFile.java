@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What root allows each user. Read anew whenever a user's daemon is started; while it is wrong the last good content holds.
- * Safe on any thread.
+ * The quotas that root sets for each user. Read anew whenever a user's daemon is started; while it is wrong the last
+ * good content holds. Safe on any thread.
  */
 final class QuotaFile {
     private static final int MOST_BYTES = 1024 * 1024;
@@ -52,7 +52,7 @@ final class QuotaFile {
     private final Path file;
     private Content content = Content.NONE;
     private String problem = "";
-    /** What the file was like when it was read last. */
+    /** The stamp of the file when it was read last. */
     private Map<String, Object> stamp;
 
     /** @throws IOException if there is one and it is wrong; the message says what */
@@ -66,24 +66,24 @@ final class QuotaFile {
         return file;
     }
 
-    /** What holds for the daemon of that home from its start on. */
+    /** Returns the quotas that hold for the daemon of that home from its start on. */
     synchronized Quotas of(UserHome home) {
         readAgain();
         Quotas otherwise = home.isRoots() ? Quotas.NONE : content.everybody();
         return content.users().getOrDefault(home.name(), otherwise);
     }
 
-    /** Who is served now. Costs a stat while the file stays as it is. */
+    /** Returns who is served now. Costs a stat while the file stays as it is. */
     synchronized ServePolicy serve() {
         return current().serve();
     }
 
-    /** How many homes there may be. */
+    /** Returns how many homes there may be. */
     synchronized int mostHomes() {
         return current().bounds().get(HOMES);
     }
 
-    /** How many daemons of users may run at a time. */
+    /** Returns how many daemons of users may run at a time. */
     synchronized int mostDaemons() {
         return current().bounds().get(DAEMONS);
     }

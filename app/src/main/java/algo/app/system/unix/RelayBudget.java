@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many bytes the relay may hold: of each user, so that one who does not read costs nobody else anything, and in all. When
- * there is no room a connection still gets a small block, so everything moves on, only slower. Used by one thread.
+ * Counts the bytes that the relay holds: of each user, so that one who does not read costs nobody else anything, and in
+ * all. When there is no room a connection still gets a small block, so everything moves on, only slower. Used by one
+ * thread.
  */
 final class RelayBudget {
     private final int ofOne;

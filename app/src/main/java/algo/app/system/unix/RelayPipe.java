@@ -107,17 +107,17 @@ final class RelayPipe {
         return waiting.hasRemaining();
     }
 
-    /** Whether nothing more will come of {@code from}. */
+    /** Returns whether nothing more will come of {@code from}. */
     boolean hasEnded() {
         return ended;
     }
 
-    /** Whether {@code to} knows that nothing more will come. */
+    /** Returns whether {@code to} knows that nothing more will come. */
     boolean isShut() {
         return shut;
     }
 
-    /** When something was carried last, as {@link System#nanoTime()}. */
+    /** Returns the time at which something was carried last, as {@link System#nanoTime()}. */
     long movedAt() {
         return movedAt;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whom root lets the system daemon serve. Root itself always is. Pure.
+ * The users whom root lets the system daemon serve. Root itself always is. Pure.
  *
  * @param users of {@link Kind#LISTED}: names, and numbers with a plus before them
  * @param groups likewise, names
@@ -16,11 +16,11 @@ import java.util.Set;
 record ServePolicy(Kind kind, Set<String> users, Set<String> groups) {
     /** In which way root says it. */
     enum Kind {
-        /** Who is in the list of users with a shell for logins. */
+        /** Every user who is in the list of users with a shell for logins. */
         LOGIN,
         /** Any number that calls. */
         EVERYONE,
-        /** Who is named, and the members of groups that are. */
+        /** The users who are named, and the members of groups that are named. */
         LISTED
     }
 
@@ -70,13 +70,13 @@ record ServePolicy(Kind kind, Set<String> users, Set<String> groups) {
         return new ServePolicy(Kind.LISTED, users, groups);
     }
 
-    /** Whether the list of users has to be asked about somebody. */
+    /** Returns whether the list of users has to be asked about somebody. */
     boolean needsAccount() {
         return kind != Kind.EVERYONE;
     }
 
     /**
-     * Why somebody is not served, as a clause; empty if they are.
+     * Returns the clause that says why somebody is not served; empty if they are.
      *
      * @param account of the user; empty for one that no list of users knows
      * @param served the numbers of {@link #groups}

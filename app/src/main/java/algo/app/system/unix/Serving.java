@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether somebody is served: what root says, applied to what the host says of that user. Safe on any thread; may block. */
+/**
+ * Decides whether somebody is served, by the rules of root and the host's list of users. Safe on any thread; may block.
+ */
 final class Serving {
     private static final Path SHELLS = Path.of("/etc/shells");
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is kept of the reply of a user's daemon, which may be anything that the user makes it say: few words, of a bounded
- * length, so that the replies of a thousand users fit into memory. Pure.
+ * The few words that are kept of the reply of a user's daemon. It may be anything that the user makes it say, so they
+ * are bounded, and the replies of a thousand users fit into memory. Pure.
  */
 final class ShortReply {
     private static final int MOST_LINES = 3;

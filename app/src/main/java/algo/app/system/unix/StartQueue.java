@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose daemon may be started now: one start of each user, a few at a time, in the order in which they were asked for. A
- * start that takes long gives its place to the next one and goes on without; a user whose starts are never done in time waits
- * longer and longer for the next. Pure: is told the time, in nanoseconds on a steady clock. Used under one lock.
+ * Decides whose daemon may be started now: one start of each user, a few at a time, in the order in which they were
+ * asked for. A start that takes long gives its place to the next one and goes on without; a user whose starts are never
+ * done in time waits longer and longer for the next. Pure: is told the time, in nanoseconds on a steady clock. Used
+ * under one lock.
  */
 final class StartQueue {
-    /** How long a start keeps its place while others wait. */
+    /** The time for which a start keeps its place while others wait. */
     static final Duration TURN = Duration.ofSeconds(3);
 
     private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(5), Duration.ofMinutes(10));
@@ -38,12 +39,14 @@ final class StartQueue {
         this.places = places;
     }
 
-    /** Whether a start of that user waits or is under way. */
+    /** Returns whether a start of that user waits or is under way. */
     boolean has(String user) {
         return holding.contains(user) || lingering.contains(user) || waiting.contains(user);
     }
 
-    /** How long that user has to wait before a start may be asked for; zero for one whose last start was well. */
+    /**
+     * Returns how long that user has to wait before a start may be asked for; zero for one whose last start was well.
+     */
     Duration heldBack(String user, long now) {
         Late known = late.get(user);
         return known == null || known.until() - now <= 0 ? Duration.ZERO : Duration.ofNanos(known.until() - now);
@@ -64,7 +67,7 @@ final class StartQueue {
         return Optional.of(user);
     }
 
-    /** Whether somebody waits for a place. */
+    /** Returns whether somebody waits for a place. */
     boolean isAnybodyWaiting() {
         return !waiting.isEmpty();
     }

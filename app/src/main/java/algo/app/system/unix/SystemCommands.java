@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What root asks the system daemon itself. */
+/** Answers what root asks the system daemon itself. */
 final class SystemCommands {
     private static final Duration SILENCE = Duration.ofSeconds(10);
     /** A daemon that does not answer a query in this time is left out. */
@@ -119,7 +119,10 @@ final class SystemCommands {
                 problems);
     }
 
-    /** What a user's daemon says is what that user makes it say. */
+    /**
+     * Returns a count from the answer of a user's daemon; 0 if it is no number, because the user can make that daemon
+     * say anything.
+     */
     private static long number(Object count) {
         return count instanceof Long number ? number : 0;
     }
@@ -176,7 +179,7 @@ final class SystemCommands {
                                 + " running, and schedules rest until a daemon runs again");
     }
 
-    /** What is wrong with what a daemon answered; empty if nothing is, or none ran. */
+    /** Returns what is wrong with what a daemon answered; empty if nothing is, or none ran. */
     static String problem(UserDaemons.Answer answer) {
         if (!answer.problem().isEmpty()) {
             return answer.problem();

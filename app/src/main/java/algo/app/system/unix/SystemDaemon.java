@@ -128,7 +128,7 @@ public final class SystemDaemon implements SystemService {
                 parent);
     }
 
-    /** How many this process may have: the JVM has raised its limit as far as it may. */
+    /** Returns how many descriptors this process may have: the JVM has raised its limit as far as it may. */
     private static long descriptors() throws IOException {
         return Files.readString(Path.of("/proc/self/limits"))
                 .lines()

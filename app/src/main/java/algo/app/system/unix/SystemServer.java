@@ -28,7 +28,9 @@ final class SystemServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("system");
 
     private static final Duration SILENCE = Duration.ofSeconds(10);
-    /** How long a connection that came to nothing counts as open: so a user can try so many times in it and no more. */
+    /**
+     * The time for which a connection that came to nothing counts as open: so a user can try only so many times in it.
+     */
     private static final Duration FAILURE_COUNTS = Duration.ofSeconds(2);
 
     private static final int STACK_BYTES = 256 * 1024;

@@ -42,7 +42,7 @@ record UserAccount(int uid, String name, int gid, List<Integer> groups, String h
         return new UserAccount(uid, name, gid, all, home, shell);
     }
 
-    /** Whether it is a number of 32 bits. */
+    /** Returns whether {@code text} is a number of 32 bits. */
     static boolean isNumber(String text) {
         return text.matches("[0-9]{1,10}") && Long.parseLong(text) <= 0xFFFFFFFFL;
     }

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many connections each user has, and all together: one user's cannot keep another out, nor can those of a few users who
- * have all that they may, and nobody's keep root out. Guarded by its monitor.
+ * Counts the connections of each user, and all together. One user's connections cannot keep another out, nor can those
+ * of a few users who have all that they may, and nobody's keep root out.
  */
 final class UserAdmission {
     /**
@@ -30,7 +30,7 @@ final class UserAdmission {
         this.root = root;
     }
 
-    /** Whether one more is let in; then it must be {@link #leave left} later. */
+    /** Lets one more connection in and returns true, if there is room; then it must {@link #leave} later. */
     synchronized boolean enter(UserPrincipal user) {
         int own = open.getOrDefault(user, 0);
         int most = bounds.ofAll() + (own < bounds.few() ? bounds.reserve() : 0);

@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How the daemon of one user is started: with the user's rights and nothing of root's. Pure, but for {@link #find}. */
+/**
+ * Builds the command by which the daemon of one user is started: with the user's rights and nothing of root's. Pure,
+ * but for {@link #find}.
+ */
 final class UserCommand {
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final List<String> SETPRIV = List.of("/usr/bin/setpriv", "/bin/setpriv", "/usr/sbin/setpriv");
-    /** What a daemon is told of the host by its environment. */
+    /** The environment variables that tell a daemon about the host. */
     private static final List<String> HANDED_ON = List.of("LANG", "TZ", "STRATEGY_MEMORY_LIMIT_MB");
 
     private static final String SHELL = "/bin/sh";
@@ -37,7 +40,7 @@ final class UserCommand {
         this.environment = Map.copyOf(environment);
     }
 
-    /** Where setpriv(1) is; empty if it is not installed. */
+    /** Returns the path of setpriv(1); empty if it is not installed. */
     static Optional<Path> find() {
         return SETPRIV.stream().map(Path::of).filter(Files::isExecutable).findFirst();
     }

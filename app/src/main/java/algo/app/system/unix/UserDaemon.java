@@ -5,19 +5,22 @@ import algo.app.system.SystemException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What is known of the daemon of one home. Fields are volatile: each is written by one who knows better, and read by all. */
+/**
+ * The knowledge about the daemon of one home. Fields are volatile: each is written by the thread that learns the fact,
+ * and read by all.
+ */
 final class UserDaemon {
     private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     /** The process that we have started and that was ready; null if there was none yet. */
     private volatile ChildDaemon child;
-    /** Whether one that is no child of ours was found to answer. */
+    /** True if a daemon that is no child of this process was found to answer. */
     private volatile boolean found;
-    /** Whether there may be strategies in the home, as of the last look. */
+    /** True if there may be strategies in the home, as of the last look. */
     private volatile boolean wanted;
-    /** Whether there was such a look. */
+    /** True if there was such a look. */
     private volatile boolean looked;
-    /** Whether it did not answer when it was asked last. */
+    /** True if the daemon did not answer when it was asked last. */
     private volatile boolean silent;
 
     private final AtomicBoolean looking = new AtomicBoolean();
@@ -27,24 +30,27 @@ final class UserDaemon {
     private SystemException failure;
     private long failedAt;
 
-    /** Whether a process of ours is there. */
+    /** Returns whether a child process of this one is the daemon. */
     boolean isUp() {
         ChildDaemon known = child;
         return known != null && known.isAlive();
     }
 
-    /** Whether one runs, for all that is known. */
+    /** Returns whether a daemon runs, for all that is known. */
     boolean isLiving() {
         return isUp() || found;
     }
 
-    /** Whether it will most likely not answer: then others are asked first, and nobody waits long for it. */
+    /**
+     * Returns whether the daemon will most likely not answer: then others are asked first, and nobody waits long for
+     * it.
+     */
     boolean isSuspect() {
         ChildDaemon known = child;
         return silent || known != null && known.isStopped();
     }
 
-    /** Whether there is something to ask about, or nobody has looked yet. */
+    /** Returns whether there is something to ask about, or nobody has looked yet. */
     boolean isInUse() {
         return !looked || wanted || isLiving();
     }
@@ -84,7 +90,7 @@ final class UserDaemon {
         problem = text;
     }
 
-    /** Whether nobody looks at it now; then {@link #endLook} follows. */
+    /** Begins a look, and returns true, if nobody looks at the daemon now; then {@link #endLook} follows. */
     boolean beginLook() {
         return looking.compareAndSet(false, true);
     }
@@ -94,7 +100,7 @@ final class UserDaemon {
         looking.set(false);
     }
 
-    /** How long to wait before it is looked at again, in nanoseconds; 0 or less for no time. */
+    /** Returns how long to wait before the daemon is looked at again, in nanoseconds; 0 or less for no time. */
     long waitNanos() {
         return retryAt - System.nanoTime();
     }
@@ -116,7 +122,7 @@ final class UserDaemon {
         failedAt = System.nanoTime();
     }
 
-    /** Why it did not start, if that was less than {@code recently} ago; else null. */
+    /** Returns why the daemon did not start, if that was less than {@code recently} ago; else null. */
     synchronized SystemException failure(Duration recently) {
         return failure != null && System.nanoTime() - failedAt < recently.toNanos() ? failure : null;
     }

@@ -77,7 +77,7 @@ final class UserDaemons {
         watch.start();
     }
 
-    /** What is known of the daemon of that home. */
+    /** Returns what is known of the daemon of that home. */
     UserDaemon of(UserHome home) {
         return known.computeIfAbsent(home.name(), name -> new UserDaemon());
     }
@@ -142,7 +142,7 @@ final class UserDaemons {
         return child;
     }
 
-    /** What is wrong with any of them, each one line. */
+    /** Returns what is wrong with any of the daemons, each one line. */
     List<String> problems() {
         UserHomes.All all = homes.all();
         List<String> problems = new ArrayList<>(all.problems());
@@ -156,7 +156,7 @@ final class UserDaemons {
         return problems;
     }
 
-    /** What came of a question to one daemon: an answer, or why there is none. */
+    /** The result of a question to one daemon: an answer, or why there is none. */
     record Answer(UserHome home, Optional<Reply> reply, String problem) {}
 
     /** The homes in which there is something to ask about: strategies, or a daemon that lives. In the order of the users. */
@@ -259,7 +259,7 @@ final class UserDaemons {
         return answers;
     }
 
-    /** What runs without its daemon can be stopped by its daemon alone. */
+    /** Starts the daemons of homes in which strategies may run, because only its own daemon can stop them. */
     private void startForStrategies(ProgressSign sign) throws InterruptedException {
         List<CompletableFuture<ChildDaemon>> started = new ArrayList<>();
         for (UserHome home : inUse()) {

@@ -60,7 +60,7 @@ final class UserEnd {
         }
     }
 
-    /** Whether its daemon has said that nothing of it runs any more. */
+    /** Returns whether the user's daemon has said that nothing of it runs any more. */
     private static boolean isDone(UserDaemons.Answer answer) {
         return answer.reply().orElse(null) instanceof Reply.Outcomes outcomes
                 && outcomes.outcomes().stream().allMatch(outcome -> outcome.code() == ExitCode.DONE);

@@ -15,7 +15,7 @@ import java.nio.file.attribute.UserPrincipal;
  * @param owner compares by number
  */
 record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
-    /** Where the user's daemon listens, in the home. */
+    /** The socket at which the user's daemon listens, in the home. */
     static final Path SOCKET = Path.of("run/algo.sock");
 
     /** Written last by a daemon that ended because there was nothing to do; a config that is newer is something. */
@@ -30,7 +30,7 @@ record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
     }
 
     /**
-     * What a look into a home finds.
+     * The findings of a look into a home.
      *
      * @param wantsDaemon whether there may be strategies in it, so that a daemon is needed though nobody asks for one
      * @param hasSocket whether a daemon may listen

@@ -33,7 +33,7 @@ final class UserHomes {
     private static final String NEW = ".new";
 
     /**
-     * What lies among the homes.
+     * The content of the directory of homes.
      *
      * @param problems what is there and is no home, each one line
      */
@@ -145,7 +145,10 @@ final class UserHomes {
         }
     }
 
-    /** Whether a directory can have that name, and nobody takes it for an option, for two words or for another name. */
+    /**
+     * Returns whether a directory can have that name, and nobody takes it for an option, for two words or for another
+     * name.
+     */
     static boolean isName(String name) {
         return name.matches("[^\\p{C}\\p{Z}/.+~\ufffd-][^\\p{C}\\p{Z}/\ufffd]{0,63}");
     }
