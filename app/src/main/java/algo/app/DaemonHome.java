@@ -142,7 +142,7 @@ final class DaemonHome implements AutoCloseable {
         }
     }
 
-    /** That a home is not used. */
+    /** Makes the failure that tells why a home is not used. */
     static StartException untrusted(Path root, PathTrust.Problem problem) {
         return new StartException(ExitCode.CONFLICT, "the home " + root + " is not used: " + problem);
     }

@@ -3,31 +3,31 @@ package algo.cli;
 import algo.app.protocol.Request;
 
 /**
- * The time that an answer may take in all. Silence for ten seconds ends the waiting too, but one who says that the work
- * goes on is not waited for without end: for as long as the daemon said at first that it may take, within a bound of
- * ours.
+ * The time that an answer may take in all, and the bytes that it may have. Silence for ten seconds ends the waiting too.
+ * A daemon that says that the work goes on is not waited for without end either, but for the time that it named at
+ * first, within a bound of the client's own.
  *
  * @param millis until the answer, where the daemon does not say how long it may take
- * @param mostMillis the longest that it may say; the same for a question, which nothing has to be waited for
+ * @param mostMillis the longest time that the daemon may name; equals {@code millis} for a question, which waits for nothing
  */
 record Allowance(long millis, long mostMillis) {
-    /** Of one line: the source of a strategy, as JSON, is the longest. With what is made of it, it fits into the heap. */
+    /** The most bytes of one line: the longest is the source of a strategy, as JSON. The heap has room for the line and its parts. */
     static final int LINE_BYTES = 16 * 1024 * 1024;
-    /** Of all that one user's daemon answers, where those of all users are asked at once. */
+    /** The most bytes of all that one user's daemon answers, where the daemons of all users are asked at once. */
     static final int USER_BYTES = 1024 * 1024;
 
-    /** For the daemon of several users to start that of one. */
+    /** The time in which the daemon of several users starts that of one. */
     static final long SERVED_MILLIS = 90_000;
-    /** Between two lines of an answer of many; to read through a large log takes time. */
+    /** The time between two lines of an answer of many, because reading through a large log takes time. */
     static final long LINE_MILLIS = 60_000;
 
     private static final long MARGIN_MILLIS = 5000;
     private static final long QUESTION_MILLIS = 10_000 + MARGIN_MILLIS;
-    /** An examination asks others, and looks at all files. */
+    /** The time of an examination, which asks other programs and looks at all files. */
     private static final long EXAMINATION_MILLIS = 60_000;
-    /** After the grace the daemon sees for so long whether what was killed is gone. */
+    /** The time after the grace in which the daemon looks whether what was killed is gone. */
     private static final long KILL_MILLIS = 10_000;
-    /** The longest grace that can be set, and what comes behind it. */
+    /** The time of the longest grace that can be set, and of what comes behind it. */
     private static final long LONGEST_MILLIS = 3_600_000 + KILL_MILLIS + MARGIN_MILLIS;
 
     static Allowance of(Request request) {

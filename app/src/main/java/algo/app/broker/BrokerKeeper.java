@@ -350,7 +350,7 @@ public final class BrokerKeeper implements AutoCloseable {
         }
     }
 
-    /** That of an earlier daemon. */
+    /** Goes on with the process that an earlier daemon started. */
     private void adopt(RunRecord living) {
         try {
             process = launcher.adopt(living);

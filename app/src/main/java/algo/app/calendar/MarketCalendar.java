@@ -27,7 +27,7 @@ public final class MarketCalendar {
     /** Null until it is asked for. */
     private static volatile MarketCalendar shipped;
 
-    /** How far ahead the next open or close is looked for, in days. */
+    /** The number of days ahead in which the next open or close is looked for. */
     private static final int HORIZON_DAYS = 400;
 
     private final Layer bundled;

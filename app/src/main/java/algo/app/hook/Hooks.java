@@ -15,7 +15,10 @@ public interface Hooks {
      */
     void run(HookRequest request);
 
-    /** That this one is over is remembered elsewhere now: what would tell the next daemon that it was executed may go. */
+    /**
+     * Forgets a command whose end is remembered elsewhere now: the file that would tell the next daemon that it was
+     * executed may go.
+     */
     void forget(RunId hook);
 
     /** Ends all that run, as their timeout would. */

@@ -33,7 +33,7 @@ final class LiveLog {
     /** The time between two attempts to rotate, or to look at a log that is not there. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    /** How long people are told that somebody else changed the log. */
+    /** The time for which people are told that somebody else changed the log. */
     private static final Duration SAID = Duration.ofHours(1);
     /** The time between two looks at a log that is copied because its file has no name. */
     private static final Duration COPY_PACE = Duration.ofMillis(100);

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The profit of positions today. It is found by playing the orders that the account keeps again from the beginning. */
+/** The profit of positions today. It is found by playing the orders that the account keeps again from the beginning.
+ * Where not all of them are kept, everything that was earned counts as earned today. */
 final class DayProfits {
     private final Map<PositionKey, Position> now = new HashMap<>();
     private final Map<PositionKey, Position> before = new HashMap<>();

@@ -9,6 +9,7 @@ import java.util.Set;
 
 /**
  * The rules of an endpoint: how it is asked, and how it words its errors. This is the one table of endpoints.
+ * The families are those of OpenAlgo.
  *
  * @param family how problems with fields are told
  */
@@ -93,7 +94,7 @@ record EndpointKind(Family family, Set<Trait> traits) {
         }
     }
 
-    /** That of the endpoint; a plain one where there is none of that name. */
+    /** Returns the kind of the endpoint of that name; a plain one where there is none. */
     static EndpointKind of(String name) {
         return ALL.getOrDefault(name, PLAIN);
     }

@@ -33,7 +33,7 @@ public record Preview(List<Occurrence> occurrences, List<Skipped> skipped) {
     /** A date on which the strategy would run if the calendar did not keep it down. */
     public record Skipped(LocalDate date, String reason) {}
 
-    /** How far ahead starts are looked for, of a strategy that is kept up for a stretch of time. */
+    /** The time ahead in which starts are looked for, of a strategy that is kept up for a stretch of time. */
     static final Duration FURTHEST = Duration.ofDays(Windows.HORIZON_DAYS);
 
     /**

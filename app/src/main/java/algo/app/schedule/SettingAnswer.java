@@ -20,7 +20,7 @@ public record SettingAnswer(Effect effect, String message) {
     /** The number of coming starts and stops that the message tells. */
     private static final int TOLD = 3;
 
-    /** How far ahead starts are looked for: at least three leap days that are trading days lie within this time. */
+    /** The time ahead in which starts are looked for: at least three leap days that are trading days lie in it. */
     private static final Duration FURTHEST = Duration.ofDays(40 * 366);
 
     /**

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 
 /** The windows of a schedule, one after another, as the market calendar leaves them. */
 interface Windows {
-    /** How far ahead the next window is looked for, in days. */
+    /** The number of days ahead in which the next window is looked for. */
     int HORIZON_DAYS = 400;
 
     /** The delay below which a start counts as in time. */

@@ -20,7 +20,7 @@ final class TradingDays {
         return day.isTrading() && !day.special();
     }
 
-    /** The day itself if it trades, else the last one before that does. */
+    /** Returns the day itself if it trades, else the last one before that does. */
     LocalDate onOrBefore(LocalDate date) {
         LocalDate day = date;
         while (!isTrading(day)) {
@@ -29,7 +29,7 @@ final class TradingDays {
         return day;
     }
 
-    /** That many trading days before {@code date}. */
+    /** Returns the day that lies {@code days} trading days before {@code date}. */
     LocalDate before(LocalDate date, int days) {
         LocalDate day = date;
         for (int i = 0; i < days; i++) {
