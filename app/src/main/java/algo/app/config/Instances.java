@@ -20,7 +20,7 @@ final class Instances {
         this.problems = problems;
     }
 
-    /** Whether an entry is to be an instance, rightly or not. */
+    /** Returns whether an entry is meant as an instance, rightly or not. */
     static boolean isOne(String id, JsonNode entry) {
         return entry.isObject() && (id.indexOf('@') >= 0 || entry.hasNonNull("of"));
     }

@@ -25,7 +25,7 @@ public final class Problems {
         return text.length() <= most ? text : Text.printable(text, most);
     }
 
-    /** How many were found so far. */
+    /** Returns the number of problems found so far. */
     int count() {
         return list.size() + more;
     }

@@ -101,7 +101,10 @@ final class SecretsDocument {
         return node;
     }
 
-    /** What {@code strategy} gets under {@code name}: its own, else that of the strategy whose instance it is, else that of all. */
+    /**
+     * Returns the value that {@code strategy} gets under {@code name}: its own, else that of the strategy whose
+     * instance it is, else that of all.
+     */
     Optional<String> value(String strategy, String name) {
         Optional<String> own = held(strategy, name);
         return own.isPresent() || strategy.isEmpty() ? own : value(StrategyIds.baseOf(strategy), name);

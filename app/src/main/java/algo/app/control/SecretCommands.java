@@ -239,7 +239,10 @@ final class SecretCommands {
         return users;
     }
 
-    /** Whose value counts where there are several: a strategy's own, its base's, that of all, that of the service manager. */
+    /**
+     * Returns the rank of a value among several of one name; the highest counts: a strategy's own, then its base's,
+     * then that of all, then that of the service manager.
+     */
     private static int rank(Secrets.Held held, String strategy) {
         if (held.credential() || held.strategy().isEmpty()) {
             return held.credential() ? 0 : 1;

@@ -19,9 +19,9 @@ public final class StrategyIds {
     private StrategyIds() {}
 
     /**
-     * Whether it is {@code [A-Za-z0-9][A-Za-z0-9_-]{0,63}}, or one of an instance: that, {@code @}, and {@code
-     * [A-Za-z0-9&._-]{1,32}}. Safe as a file name on every platform, and never an option. An instance is not called {@code .log}
-     * at its end: links to the newest logs are.
+     * Returns whether {@code id} is {@code [A-Za-z0-9][A-Za-z0-9_-]{0,63}}, or that of an instance: such an id,
+     * {@code @}, and {@code [A-Za-z0-9&._-]{1,32}}. Safe as a file name on every platform, and never an option. The
+     * name of an instance does not end in {@code .log}, because links to the newest logs do.
      */
     public static boolean isValid(String id) {
         int at = id.indexOf('@');
@@ -36,7 +36,7 @@ public final class StrategyIds {
         return isOf(name, "&._-", LONGEST_NAME) && !name.regionMatches(true, name.length() - 4, ".log", 0, 4);
     }
 
-    /** Whether it is {@code [A-Za-z0-9_-]{1,32}}. */
+    /** Returns whether {@code tag} is {@code [A-Za-z0-9_-]{1,32}}. */
     public static boolean isTag(String tag) {
         return isOf(tag, "_-", LONGEST_NAME);
     }
@@ -58,7 +58,7 @@ public final class StrategyIds {
         return at < 0 ? "" : id.substring(0, at);
     }
 
-    /** Whether it stands for any number of strategies: {@code ID@*}, or {@code tag:NAME}. */
+    /** Returns whether the text stands for any number of strategies: {@code ID@*}, or {@code tag:NAME}. */
     public static boolean isSelector(String text) {
         return text.startsWith(TAG)
                 ? isTag(text.substring(TAG.length()))
@@ -66,7 +66,7 @@ public final class StrategyIds {
     }
 
     /**
-     * Whether a selector means the strategy of that id.
+     * Returns whether a selector means the strategy of that id.
      *
      * @param tags those of the strategy
      */

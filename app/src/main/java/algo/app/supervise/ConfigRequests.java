@@ -125,7 +125,7 @@ final class ConfigRequests {
         return Decision.done();
     }
 
-    /** Why a strategy cannot be edited as it stands; empty if it can. */
+    /** Returns why a strategy cannot be edited as it stands; empty if it can. */
     private Optional<String> busy(Entry entry, Event.EditRequested.Needs needs) {
         if (needs == Event.EditRequested.Needs.EXISTING) {
             return Optional.empty();
