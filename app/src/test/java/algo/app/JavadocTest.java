@@ -34,8 +34,7 @@ class JavadocTest {
             assertThat(root).isDirectory();
             for (Path file : javaFiles(root)) {
                 looked++;
-                clauses(Files.readString(file))
-                        .forEach(clause -> found.add(root.relativize(file) + ": " + clause));
+                clauses(Files.readString(file)).forEach(clause -> found.add(root.relativize(file) + ": " + clause));
             }
         }
 
