@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.StrategyIds;
 import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
@@ -286,10 +287,25 @@ public final class Invocation {
      * @param code of what was done otherwise
      */
     public ClientException missing(List<String> ids, int code) {
+        List<String> unknown = new ArrayList<>(ids);
+        unknown.removeIf(StrategyIds::isSelector);
+        List<String> said = new ArrayList<>();
+        if (!unknown.isEmpty()) {
+            said.add(String.join(", ", unknown) + ": no such strategy");
+        }
+        for (String id : ids) {
+            if (!unknown.contains(id)) {
+                said.add(StrategyIds.meansNone(id));
+            }
+        }
         return new ClientException(
-                Math.max(code, ExitCode.NOT_FOUND),
-                String.join(", ", ids) + ": no such strategy",
-                "see 'algo list' for those there are");
+                Math.max(code, ExitCode.NOT_FOUND), String.join("; ", said), "see 'algo list' for those there are");
+    }
+
+    /** Says that there is no strategy of an id, or none that a selector means. */
+    public void sayMissing(String id) {
+        String what = StrategyIds.isSelector(id) ? StrategyIds.meansNone(id) : id + ": no such strategy";
+        err().println("algo: " + what + "; see 'algo list' for those there are");
     }
 
     private void report(String owner, Outcome outcome) {

@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.app.model.Phase;
+import algo.app.model.StrategyIds;
 import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.LogPick;
@@ -39,7 +40,7 @@ final class LogsCommand extends Command {
         List<String> ids = new ArrayList<>(new LinkedHashSet<>(parameters()));
         try (DaemonClient daemon = in.connect()) {
             daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false, pick));
-            return print(daemon, in, new LogPrinter(in, ids.size() > 1, times, isSet("--raw")), isSet("--follow"));
+            return print(daemon, in, new LogPrinter(in, ids.size() > 1 || StrategyIds.isSelector(ids.get(0)), times, isSet("--raw")), isSet("--follow"));
         }
     }
 

@@ -4,6 +4,7 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.model.Intent;
 import algo.app.model.Ist;
 import algo.app.model.Nearest;
+import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.schedule.Preview;
 import algo.app.schedule.SettingCheck;
@@ -38,16 +39,17 @@ final class SchedulePreview {
     private record Left(String strategy, Preview.Skipped skipped) {}
 
     /**
-     * @param ids empty means all that have a schedule
+     * @param named ids and selectors; empty means all that have a schedule
      * @param next how many starts and stops of each
      * @param from empty means now
      */
-    int show(List<String> ids, String next, String from) throws ClientException {
+    int show(List<String> named, String next, String from) throws ClientException {
         int count = (int) Numbers.parse("--next", "a number of starts and stops", next, MOST);
         Instant since = IstText.instant("--from", from, now);
         MarketCalendar calendar = HomeCalendar.of(in.home()).calendar();
-        Map<String, HomeStrategies.Entry> strategies =
-                HomeStrategies.of(in.home(), calendar).byId();
+        HomeStrategies home = HomeStrategies.of(in.home(), calendar);
+        Map<String, HomeStrategies.Entry> strategies = home.byId();
+        List<String> ids = home.meant(named);
         if ((long) count * strategies.size() > MOST_IN_ALL && ids.size() != 1) {
             throw new ClientException(
                     ExitCode.USAGE,
@@ -112,6 +114,9 @@ final class SchedulePreview {
     }
 
     private static String missing(String id, Map<String, HomeStrategies.Entry> strategies) {
+        if (StrategyIds.isSelector(id)) {
+            return StrategyIds.meansNone(id);
+        }
         return id + ": no such strategy"
                 + (strategies.isEmpty()
                         ? "; this home has none"

@@ -2,6 +2,7 @@ package algo.cli;
 
 import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
+import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -75,9 +76,9 @@ final class StartCommand extends Command {
         return ids;
     }
 
-    /** No id has a dot or a slash in it. */
+    /** No id has a slash in it, and only that of an instance a dot. */
     private static boolean isPath(String target) {
-        return target.indexOf('/') >= 0 || target.indexOf('.') >= 0;
+        return target.indexOf('/') >= 0 || target.indexOf('.') >= 0 && !StrategyIds.isValid(target);
     }
 
     static Request.Start request(List<String> ids, ModeChoice mode, boolean awaitUp) {

@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
@@ -27,7 +28,7 @@ final class StatusCommand extends Command {
     @Override
     protected int run(Invocation in) throws ClientException {
         List<String> ids = parameters();
-        boolean one = ids.size() == 1 && !in.allUsers();
+        boolean one = ids.size() == 1 && !StrategyIds.isSelector(ids.get(0)) && !in.allUsers();
         Found found = new Found(in, ids);
         int code = in.askEach(new Request.Status(ids, one && !in.json() ? LAST_LINES : 0), found);
         List<StrategyView> strategies = found.all();
@@ -53,7 +54,7 @@ final class StatusCommand extends Command {
             throw in.missing(found.missing, code);
         }
         for (String id : found.missing) {
-            in.err().println("algo: " + id + ": no such strategy; see 'algo list' for those there are");
+            in.sayMissing(id);
         }
         return found.missing.isEmpty() ? code : Math.max(code, ExitCode.NOT_FOUND);
     }
@@ -93,9 +94,7 @@ final class StatusCommand extends Command {
             }
             strategies.put(owner, views);
             lastLines.addAll(statuses.lastLines());
-            for (StrategyView strategy : statuses.strategies()) {
-                missing.remove(strategy.id());
-            }
+            missing.retainAll(statuses.missing());
             for (String problem : statuses.problems()) {
                 problems.add(owner.isEmpty() ? problem : owner + ": " + problem);
             }

@@ -264,6 +264,9 @@ final class CodeCommands {
 
     /** Takes a strategy that does not run out of the config, then its code and its logs off the disk. */
     Outcome remove(String id, Request.Remove request, String by, ClientWait patience) throws InterruptedException {
+        if (StrategyIds.isSelector(id)) {
+            return Outcome.of(id, ExitCode.NOT_FOUND, StrategyIds.meansNone(id), "");
+        }
         if (!StrategyIds.isValid(id)) {
             return Outcome.of(id, ExitCode.USAGE, StrategyIds.explain(id), "");
         }
@@ -348,20 +351,20 @@ final class CodeCommands {
         }
     }
 
-    Reply source(Request.Source request) throws RequestException {
-        Snapshot.View view = Targets.view(supervisor, request.id());
+    Reply source(String id) throws RequestException {
+        Snapshot.View view = Targets.view(supervisor, id);
         try {
             Path script = code.script(view.spec().codeId(), view.spec().script());
             String text = code.text(view.spec().codeId(), view.spec().script())
                     .orElseThrow(() ->
-                            new RequestException(ExitCode.FAILED, request.id() + ": no such script: " + script, ""));
+                            new RequestException(ExitCode.FAILED, id + ": no such script: " + script, ""));
             Map<String, Object> body = new LinkedHashMap<>();
-            body.put("id", request.id());
+            body.put("id", id);
             body.put("script", script.toString());
             body.put("content", text);
             return new Reply.Document(body, text);
         } catch (IOException e) {
-            throw new RequestException(ExitCode.FAILED, request.id() + ": " + IoProblems.explain(e), "");
+            throw new RequestException(ExitCode.FAILED, id + ": " + IoProblems.explain(e), "");
         }
     }
 }

@@ -35,8 +35,8 @@ final class ConfigCommands {
         this.supervisor = supervisor;
     }
 
-    Reply show(Request.Show request) throws RequestException {
-        Snapshot.View view = Targets.view(supervisor, request.id());
+    Reply show(String id) throws RequestException {
+        Snapshot.View view = Targets.view(supervisor, id);
         Map<String, Object> body = fields(view.spec());
         List<String> lines = new ArrayList<>();
         flatten("", body, lines);

@@ -18,6 +18,10 @@ final class RequestException extends Exception {
         return code;
     }
 
+    String hint() {
+        return hint;
+    }
+
     Reply reply() {
         return new Reply.Failure(code, getMessage(), hint);
     }

@@ -99,15 +99,28 @@ public final class RequestHandler {
         on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
         on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience)));
         on(Request.Remove.class, (to, ask, from) -> from.send(to.remove(ask, from.by, from.patience)));
-        on(Request.Show.class, (to, ask, from) -> from.send(to.config.show(ask)));
-        on(Request.Set.class, (to, ask, from) -> from.send(to.config.set(ask, from.by, from.patience)));
-        on(Request.Source.class, (to, ask, from) -> from.send(to.code.source(ask)));
+        on(Request.Show.class, (to, ask, from) -> from.send(to.config.show(Targets.only(to.supervisor, ask.id()))));
+        on(
+                Request.Set.class,
+                (to, ask, from) -> from.send(Targets.each(
+                        to.supervisor,
+                        ask.id(),
+                        id -> to.config.set(new Request.Set(id, ask.values()), from.by, from.patience))));
+        on(Request.Source.class, (to, ask, from) -> from.send(to.code.source(Targets.only(to.supervisor, ask.id()))));
         on(Request.Reload.class, (to, ask, from) -> from.send(to.config.reload(ask, from.by, from.patience)));
         on(Request.Logs.class, (to, ask, from) -> to.logs.send(ask, from.replies));
         on(Request.LogRuns.class, (to, ask, from) -> from.send(to.logs.runs(ask)));
         on(Request.ClearLogs.class, (to, ask, from) -> from.send(to.logs.clear(ask, from.by)));
-        on(Request.Schedule.class, (to, ask, from) -> from.send(to.schedules.set(ask, from.by, from.patience)));
-        on(Request.Explain.class, (to, ask, from) -> from.send(to.schedules.explain(ask)));
+        on(
+                Request.Schedule.class,
+                (to, ask, from) -> from.send(Targets.each(
+                        to.supervisor,
+                        ask.id(),
+                        id -> to.schedules.set(
+                                new Request.Schedule(id, ask.values(), ask.exchange(), ask.resume()),
+                                from.by,
+                                from.patience))));
+        on(Request.Explain.class, (to, ask, from) -> from.send(to.schedules.explain(ask, Targets.named(to.supervisor, ask.id()))));
         on(Request.Events.class, (to, ask, from) -> to.events.send(ask, from.replies));
         on(Request.Report.class, (to, ask, from) -> from.send(to.reports.answer(ask)));
         on(Request.CalendarEdit.class, (to, ask, from) -> {
@@ -219,7 +232,7 @@ public final class RequestHandler {
             }
             requireOwn(request);
             int uid = caller.equals(owner) ? ownerId : 0;
-            answer(request, "user " + caller + ", uid " + uid, replies);
+            answer(Targets.resolved(request, supervisor.snapshot()), "user " + caller + ", uid " + uid, replies);
         } catch (RequestException e) {
             replies.send(e.reply());
         } catch (ClientGoneException e) {

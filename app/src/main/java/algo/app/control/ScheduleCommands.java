@@ -144,8 +144,22 @@ final class ScheduleCommands {
         }
     }
 
-    /** Tells why a strategy is up or down at an instant, and what comes next. */
-    Reply explain(Request.Explain request) throws RequestException {
+    /** Tells why strategies are up or down at an instant, and what comes next: one, or each that a selector means. */
+    Reply.Document explain(Request.Explain request, List<String> ids) throws RequestException {
+        if (ids.size() == 1) {
+            return explain(new Request.Explain(ids.get(0), request.at()));
+        }
+        List<Object> bodies = new ArrayList<>();
+        StringBuilder text = new StringBuilder();
+        for (String id : ids) {
+            Reply.Document one = explain(new Request.Explain(id, request.at()));
+            bodies.add(one.body());
+            text.append(one.text());
+        }
+        return new Reply.Document(Map.of("strategies", bodies), text.toString());
+    }
+
+    private Reply.Document explain(Request.Explain request) throws RequestException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         Instant now = time.wall();
         Instant at = request.at().isEmpty() ? now : instant(request.at());

@@ -70,7 +70,7 @@ final class StatusQueries {
         List<StrategyView> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String id : ids) {
-            if (!StrategyIds.isValid(id)) {
+            if (!StrategyIds.isValid(id) && !StrategyIds.isSelector(id)) {
                 throw new RequestException(ExitCode.USAGE, StrategyIds.explain(id), "");
             }
             Snapshot.View view = snapshot.strategies().get(id);

@@ -363,6 +363,8 @@ final class StrategyCommands {
             }
             if (refused.containsKey(id)) {
                 reply.complete(refused.get(id));
+            } else if (StrategyIds.isSelector(id)) {
+                reply.complete(new Decision(Decision.Verdict.NOT_FOUND, StrategyIds.meansNone(id), 0));
             } else if (StrategyIds.isValid(id)) {
                 supervisor.post(ask.about(id, reply));
             } else {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A request of a client. On the wire: one JSON object a line, its kind in {@code "ask"}. Each request names its fields
@@ -47,6 +48,15 @@ public sealed interface Request extends Wired<Request> {
         return ask.toString();
     }
 
+    /**
+     * Returns the same request about other strategies.
+     *
+     * @param of makes the ids of those from the ids that it names
+     */
+    default Request about(UnaryOperator<List<String>> of) {
+        return this;
+    }
+
     /** Returns the other fields of this request. */
     default Map<String, Object> fields() {
         return WireWriter.fields(this);
@@ -72,6 +82,10 @@ public sealed interface Request extends Wired<Request> {
     record Targets(List<String> ids, boolean all) {
         static final Targets ALL = new Targets(List.of(), true);
 
+        private Targets about(UnaryOperator<List<String>> of) {
+            return all ? this : new Targets(of.apply(ids), false);
+        }
+
         private Targets over(Wire wire) throws WireException {
             Targets targets = new Targets(wire.texts("ids", ids), wire.truth("all", all));
             if (wire.isReading() && targets.all == !targets.ids.isEmpty()) {
@@ -90,6 +104,11 @@ public sealed interface Request extends Wired<Request> {
     record Status(List<String> ids, int lines, List<String> latestOf) implements Query {
         public Status(List<String> ids, int lines) {
             this(ids, lines, List.of());
+        }
+
+        @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Status(of.apply(ids), lines, latestOf);
         }
 
         @Override
@@ -116,6 +135,11 @@ public sealed interface Request extends Wired<Request> {
         }
 
         @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Start(targets.about(of), mode, force, awaitUp, consent);
+        }
+
+        @Override
         public Start over(Wire wire) throws WireException {
             return new Start(
                     targets.over(wire),
@@ -139,6 +163,11 @@ public sealed interface Request extends Wired<Request> {
      */
     record Stop(Targets targets, long graceMillis, boolean today) implements Request {
         @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Stop(targets.about(of), graceMillis, today);
+        }
+
+        @Override
         public Stop over(Wire wire) throws WireException {
             return new Stop(
                     targets.over(wire),
@@ -158,6 +187,11 @@ public sealed interface Request extends Wired<Request> {
         }
 
         @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Restart(targets.about(of), consent);
+        }
+
+        @Override
         public Restart over(Wire wire) throws WireException {
             return new Restart(targets.over(wire), Start.consent(wire, consent));
         }
@@ -165,6 +199,11 @@ public sealed interface Request extends Wired<Request> {
 
     /** Clears failures, restart budgets and manual stops. */
     record Reset(Targets targets) implements Request {
+        @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Reset(targets.about(of));
+        }
+
         @Override
         public Reset over(Wire wire) throws WireException {
             return new Reset(targets.over(wire));
@@ -198,6 +237,11 @@ public sealed interface Request extends Wired<Request> {
      * @param purge whether what they wrote is deleted too, and not put aside
      */
     record Remove(Targets targets, boolean keepLogs, boolean stop, boolean purge) implements Request {
+        @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Remove(targets.about(of), keepLogs, stop, purge);
+        }
+
         @Override
         public Remove over(Wire wire) throws WireException {
             return new Remove(
@@ -254,6 +298,11 @@ public sealed interface Request extends Wired<Request> {
      */
     record Logs(List<String> ids, int lines, boolean follow, boolean untilEnd, LogPick pick) implements Query {
         @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Logs(of.apply(ids), lines, follow, untilEnd, pick);
+        }
+
+        @Override
         public Logs over(Wire wire) throws WireException {
             return new Logs(
                     wire.texts("ids", ids),
@@ -267,6 +316,11 @@ public sealed interface Request extends Wired<Request> {
     /** Asks for the runs that have logs. */
     record LogRuns(List<String> ids) implements Query {
         @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new LogRuns(of.apply(ids));
+        }
+
+        @Override
         public LogRuns over(Wire wire) throws WireException {
             return new LogRuns(wire.texts("ids", ids));
         }
@@ -274,6 +328,11 @@ public sealed interface Request extends Wired<Request> {
 
     /** Empties the logs of strategies. */
     record ClearLogs(List<String> ids) implements Request {
+        @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new ClearLogs(of.apply(ids));
+        }
+
         @Override
         public ClearLogs over(Wire wire) throws WireException {
             return new ClearLogs(wire.texts("ids", ids));
@@ -319,6 +378,11 @@ public sealed interface Request extends Wired<Request> {
      */
     record Events(List<String> ids, long since, int lines, boolean follow, EventPick pick) implements Query {
         @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Events(of.apply(ids), since, lines, follow, pick);
+        }
+
+        @Override
         public Events over(Wire wire) throws WireException {
             return new Events(
                     wire.texts("ids", ids),
@@ -336,6 +400,11 @@ public sealed interface Request extends Wired<Request> {
      * @param sinceMillis Unix time at which it begins
      */
     record Report(List<String> ids, long sinceMillis) implements Query {
+        @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new Report(of.apply(ids), sinceMillis);
+        }
+
         @Override
         public Report over(Wire wire) throws WireException {
             return new Report(wire.texts("ids", ids), wire.number("since_ms", sinceMillis, -1, Wire.MOST_MILLIS));

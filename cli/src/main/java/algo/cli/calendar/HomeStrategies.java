@@ -3,6 +3,7 @@ package algo.cli.calendar;
 import algo.app.calendar.MarketCalendar;
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
+import algo.app.model.StrategyIds;
 import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
@@ -16,9 +17,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The strategies of a home with their exchanges and schedules, from its config file alone. The rest of the config is the
@@ -28,7 +31,24 @@ import java.util.Optional;
  */
 public record HomeStrategies(Map<String, Entry> byId) {
     /** One strategy. */
-    public record Entry(String id, String exchange, Optional<Schedule> schedule) {}
+    public record Entry(String id, String exchange, Optional<Schedule> schedule, List<String> tags) {}
+
+    /** Returns the ids that these ids and selectors mean, each once; a selector that means nobody stays. */
+    public List<String> meant(List<String> ids) {
+        Set<String> all = new LinkedHashSet<>();
+        for (String id : ids) {
+            List<String> meant = new ArrayList<>();
+            if (StrategyIds.isSelector(id)) {
+                byId.values().forEach(each -> {
+                    if (StrategyIds.isSelected(id, each.id(), each.tags())) {
+                        meant.add(each.id());
+                    }
+                });
+            }
+            all.addAll(meant.isEmpty() ? List.of(id) : meant);
+        }
+        return List.copyOf(all);
+    }
 
     /**
      * Of a home without a config: none.
@@ -43,12 +63,15 @@ public record HomeStrategies(Map<String, Entry> byId) {
             String text = new String(WholeFile.read(file), StandardCharsets.UTF_8);
             Map<String, Object> root = Json.object(text).map();
             Map<?, ?> defaults = object(root, "defaults", "", problems);
-            for (Map.Entry<?, ?> entry :
-                    object(root, "strategies", "", problems).entrySet()) {
+            Map<?, ?> all = object(root, "strategies", "", problems);
+            for (Map.Entry<?, ?> entry : all.entrySet()) {
                 String id = (String) entry.getKey();
                 String path = "strategies." + Text.printable(id, 60);
                 Map<String, Object> merged = new LinkedHashMap<>();
                 defaults.forEach((key, value) -> merged.put((String) key, value));
+                if (all.get(StrategyIds.baseOf(id)) instanceof Map<?, ?> base) {
+                    base.forEach((key, value) -> merged.put((String) key, value));
+                }
                 if (entry.getValue() instanceof Map<?, ?> own) {
                     own.forEach((key, value) -> merged.put((String) key, value));
                 } else {
@@ -86,7 +109,15 @@ public record HomeStrategies(Map<String, Entry> byId) {
                     (key, problem) ->
                             problems.add(path + ".schedule" + (key.isEmpty() ? "" : "." + key) + ": " + problem));
         }
-        return new Entry(id, exchange.toString(), schedule);
+        return new Entry(id, exchange.toString(), schedule, tags(merged));
+    }
+
+    private static List<String> tags(Map<String, Object> merged) {
+        List<String> tags = new ArrayList<>();
+        if (merged.get("tags") instanceof List<?> list) {
+            list.forEach(tag -> tags.add(String.valueOf(tag)));
+        }
+        return tags;
     }
 
     private static Map<?, ?> object(Map<String, Object> from, String key, String path, List<String> problems) {

@@ -9,8 +9,9 @@ import java.util.List;
  * named is made. Rows of commands that are about the daemon and its home are in {@link HomeRows}.
  */
 public final class CommandTable {
-    private static final String IDS = "Ids as shown by 'algo list'";
+    private static final String IDS = "Ids as shown by 'algo list', ID@* or tag:NAME";
     private static final String ID = "An id as shown by 'algo list'.";
+    private static final String ONE_OR_MORE = "An id as shown by 'algo list', ID@* or tag:NAME.";
 
     /** In the order of the help. */
     private static final String[] NAMES = {
@@ -107,10 +108,10 @@ public final class CommandTable {
                 return new Syntax(
                                 "unschedule",
                                 "Remove the schedule of a strategy. One that runs goes on until it is stopped.")
-                        .parameter("ID", "1", ID);
+                        .parameter("ID", "1", ONE_OR_MORE);
             case "explain":
                 return new Syntax("explain", "Say why a strategy is, or is not, running, and what happens next.")
-                        .parameter("ID", "1", ID)
+                        .parameter("ID", "1", ONE_OR_MORE)
                         .value("DATETIME", "At another time, e.g. 2026-11-24T10:00 (IST).", "--at");
             default:
                 return HomeRows.command(name);
@@ -260,7 +261,7 @@ public final class CommandTable {
                         "Change the config of a strategy, e.g. 'algo set ema_crossover params.SYMBOL=INFY"
                                 + " restart.when=on-failure'. The value null sets a key back to its default. 'algo show ID'"
                                 + " lists the keys.")
-                .parameter("ID KEY=VALUE...", "1..*", "An id as shown by 'algo list', and what to change.");
+                .parameter("ID KEY=VALUE...", "1..*", "An id as shown by 'algo list', ID@* or tag:NAME, and what to change.");
     }
 
     private static Syntax remove() {
@@ -279,7 +280,7 @@ public final class CommandTable {
                         "schedule",
                         "Set when a strategy runs, or with --next show what schedules will do. Times are Indian Standard"
                                 + " Time.")
-                .parameter("ID", "0..1", "Id as shown by 'algo list'; with --next none means all that have a schedule.")
+                .parameter("ID", "0..1", "An id as shown by 'algo list', ID@* or tag:NAME; with --next none means all that have a schedule.")
                 .value(
                         "TIME",
                         "Every trading day from then on: 09:20, 09:20:30, or open, open-15m, close-1h.",

@@ -34,7 +34,7 @@ public final class TopCommand extends Command {
                 throw in.missing(first.missing(), ExitCode.DONE);
             }
             for (String id : first.missing()) {
-                in.err().println("algo: " + id + ": no such strategy; see 'algo list' for those there are");
+                in.sayMissing(id);
             }
             if (!first.missing().isEmpty() && first.strategies().isEmpty()) {
                 return ExitCode.NOT_FOUND;

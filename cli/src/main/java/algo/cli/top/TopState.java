@@ -1,6 +1,7 @@
 package algo.cli.top;
 
 import algo.app.model.LiveConsent;
+import algo.app.model.StrategyIds;
 import algo.app.protocol.Reply;
 import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
@@ -277,7 +278,7 @@ public final class TopState {
     List<String> problems() {
         List<String> problems = new ArrayList<>(answer.problems());
         for (String id : answer.missing()) {
-            problems.add(id + ": no such strategy");
+            problems.add(StrategyIds.isSelector(id) ? StrategyIds.meansNone(id) : id + ": no such strategy");
         }
         return problems;
     }
