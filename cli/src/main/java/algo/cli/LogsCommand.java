@@ -40,7 +40,11 @@ final class LogsCommand extends Command {
         List<String> ids = new ArrayList<>(new LinkedHashSet<>(parameters()));
         try (DaemonClient daemon = in.connect()) {
             daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false, pick));
-            return print(daemon, in, new LogPrinter(in, ids.size() > 1 || StrategyIds.isSelector(ids.get(0)), times, isSet("--raw")), isSet("--follow"));
+            return print(
+                    daemon,
+                    in,
+                    new LogPrinter(in, ids.size() > 1 || StrategyIds.isSelector(ids.get(0)), times, isSet("--raw")),
+                    isSet("--follow"));
         }
     }
 

@@ -70,12 +70,14 @@ class InstancesIT {
         assertThat(home.inside("status", "tag:x", "--json").ok().json().path("strategies"))
                 .hasSize(1);
         assertThat(home.inside("list", "echo@*").ok().out()).contains("echo@A.B", "echo@C");
-        Eventually.holds("both print", () -> home.inside("logs", "echo@*")
-                .out()
-                .lines()
-                .filter(line -> line.contains("SBIN"))
-                .count()
-                == 2);
+        Eventually.holds(
+                "both print",
+                () -> home.inside("logs", "echo@*")
+                                .out()
+                                .lines()
+                                .filter(line -> line.contains("SBIN"))
+                                .count()
+                        == 2);
         assertThat(home.inside("events", "echo@*", "-n", "1000").ok().out())
                 .contains("echo@C  stopped -> starting")
                 .doesNotContain("  echo  ");
@@ -88,10 +90,14 @@ class InstancesIT {
                         .lines())
                 .anyMatch(line -> line.startsWith("echo@A.B: "))
                 .anyMatch(line -> line.startsWith("echo@C: "));
-        assertThat(home.inside("schedule", "tag:x", "--next", "2", "--json").ok().json().path("occurrences"))
+        assertThat(home.inside("schedule", "tag:x", "--next", "2", "--json")
+                        .ok()
+                        .json()
+                        .path("occurrences"))
                 .hasSize(2);
         home.inside("show", "echo@*").refused(2, "means 2 strategies: echo@A.B, echo@C");
-        assertThat(home.inside("set", "echo@*", "tags=y,x").ok().out()).contains("echo@A.B: changed", "echo@C: changed");
+        assertThat(home.inside("set", "echo@*", "tags=y,x").ok().out())
+                .contains("echo@A.B: changed", "echo@C: changed");
         assertThat(home.inside("set", "echo@*", "limits.threads=none").exits(2).err())
                 .contains("echo@A.B: limits.threads", "echo@C: limits.threads");
 

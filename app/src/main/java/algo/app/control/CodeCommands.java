@@ -356,8 +356,7 @@ final class CodeCommands {
         try {
             Path script = code.script(view.spec().codeId(), view.spec().script());
             String text = code.text(view.spec().codeId(), view.spec().script())
-                    .orElseThrow(() ->
-                            new RequestException(ExitCode.FAILED, id + ": no such script: " + script, ""));
+                    .orElseThrow(() -> new RequestException(ExitCode.FAILED, id + ": no such script: " + script, ""));
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("id", id);
             body.put("script", script.toString());

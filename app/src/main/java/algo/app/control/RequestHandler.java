@@ -120,7 +120,9 @@ public final class RequestHandler {
                                 new Request.Schedule(id, ask.values(), ask.exchange(), ask.resume()),
                                 from.by,
                                 from.patience))));
-        on(Request.Explain.class, (to, ask, from) -> from.send(to.schedules.explain(ask, Targets.named(to.supervisor, ask.id()))));
+        on(
+                Request.Explain.class,
+                (to, ask, from) -> from.send(to.schedules.explain(ask, Targets.named(to.supervisor, ask.id()))));
         on(Request.Events.class, (to, ask, from) -> to.events.send(ask, from.replies));
         on(Request.Report.class, (to, ask, from) -> from.send(to.reports.answer(ask)));
         on(Request.CalendarEdit.class, (to, ask, from) -> {

@@ -261,7 +261,10 @@ public final class CommandTable {
                         "Change the config of a strategy, e.g. 'algo set ema_crossover params.SYMBOL=INFY"
                                 + " restart.when=on-failure'. The value null sets a key back to its default. 'algo show ID'"
                                 + " lists the keys.")
-                .parameter("ID KEY=VALUE...", "1..*", "An id as shown by 'algo list', ID@* or tag:NAME, and what to change.");
+                .parameter(
+                        "ID KEY=VALUE...",
+                        "1..*",
+                        "An id as shown by 'algo list', ID@* or tag:NAME, and what to change.");
     }
 
     private static Syntax remove() {
@@ -280,7 +283,10 @@ public final class CommandTable {
                         "schedule",
                         "Set when a strategy runs, or with --next show what schedules will do. Times are Indian Standard"
                                 + " Time.")
-                .parameter("ID", "0..1", "An id as shown by 'algo list', ID@* or tag:NAME; with --next none means all that have a schedule.")
+                .parameter(
+                        "ID",
+                        "0..1",
+                        "An id as shown by 'algo list', ID@* or tag:NAME; with --next none means all that have a schedule.")
                 .value(
                         "TIME",
                         "Every trading day from then on: 09:20, 09:20:30, or open, open-15m, close-1h.",
