@@ -42,8 +42,8 @@ class CalendarImpactTest {
                     throw new AssertionError(problem);
                 });
         var strategies = new HomeStrategies(Map.of(
-                "ema", new HomeStrategies.Entry("ema", "NSE", schedule),
-                "none", new HomeStrategies.Entry("none", "NSE", Optional.empty())));
+                "ema", new HomeStrategies.Entry("ema", "NSE", schedule, List.of()),
+                "none", new HomeStrategies.Entry("none", "NSE", Optional.empty(), List.of())));
         var now = LocalDateTime.parse(date + "T" + time).atZone(Ist.ZONE).toInstant();
 
         var lines = CalendarImpact.of(strategies, bundled, after, now).lines();
