@@ -8,6 +8,7 @@ import algo.app.model.Ist;
 import algo.app.schedule.ScheduleBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
