@@ -4,6 +4,7 @@ import algo.app.broker.BrokerKeeper;
 import algo.app.files.PlainFile;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
+import algo.app.platform.PathTrust;
 import algo.app.platform.SystemFiles;
 import algo.app.process.LaunchRequest;
 import algo.app.sandbox.Sandbox;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -26,6 +29,10 @@ import java.util.stream.Collectors;
 /** Executes the process of the paper broker with the JVM and the version of this daemon. Any thread. */
 final class BrokerProgram implements BrokerKeeper.Program {
     private static final String MAIN = "algo.app.SandboxMain";
+    /** The archive of classes that the launcher chose for the daemon; absent if it found none. */
+    private static final String ARCHIVE = "algo.archive";
+    /** Through it the JVM learns which archive to remove if that kills it. */
+    private static final String ARCHIVE_VARIABLE = "ALGO_ARCHIVE_FILE";
 
     /** As that of the daemon: an idle one sleeps, and what it holds is left nowhere when it crashes. */
     private static final List<String> FLAGS = List.of(
@@ -75,13 +82,36 @@ final class BrokerProgram implements BrokerKeeper.Program {
     }
 
     @Override
-    public LaunchRequest request(RunId run) throws IOException {
+    public LaunchRequest request(RunId run, boolean plain) throws IOException {
         PlainFile.require(log);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        if (!plain) {
+            archive().ifPresent(file -> {
+                command.add("-XX:SharedArchiveFile=" + file);
+                command.add("-Xlog:cds*=off");
+                command.add("-XX:OnError=rm -f \"$" + ARCHIVE_VARIABLE + "\"");
+                variables.put(ARCHIVE_VARIABLE, file.toString());
+            });
+        }
         command.addAll(FLAGS);
         command.addAll(List.of("-cp", classPath(), MAIN, home.toString(), run.value()));
-        return new LaunchRequest(run, command, home, environment, log, statusFiles.resolve(run.value()), LIMITS);
+        return new LaunchRequest(run, command, home, variables, log, statusFiles.resolve(run.value()), LIMITS);
+    }
+
+    /** The archive may have gone, and others may write there, since the launcher looked. */
+    private static Optional<Path> archive() {
+        Optional<Path> named = Optional.ofNullable(System.getProperty(ARCHIVE)).map(Path::of);
+        try {
+            return named.isPresent()
+                            && Files.isRegularFile(named.get(), LinkOption.NOFOLLOW_LINKS)
+                            && PathTrust.problem(named.get()).isEmpty()
+                    ? named
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static String classPath() {

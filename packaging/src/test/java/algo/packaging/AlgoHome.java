@@ -267,6 +267,8 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         environment.put("HOME", directory.toString());
         environment.put("ALGO_HOME", home().toString());
         environment.put("XDG_CACHE_HOME", CACHE.toString());
+        // QuickJava has one.
+        environment.put("ALGO_DAEMON_ARCHIVE", "0");
         // A daemon that a test kills stays dead until the test starts the next one.
         environment.put("ALGO_KEEPER", "0");
         environment.put("LANG", "tr_TR.UTF-8");

@@ -223,7 +223,8 @@ class HostileHostIT {
         return call.with("XDG_CACHE_HOME", directory.toString())
                 .with("TMPDIR", directory.toString())
                 .with("_JAVA_OPTIONS", "-Djava.io.tmpdir=" + directory)
-                .with("ALGO_CLIENT_ARCHIVE", "0");
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .with("ALGO_DAEMON_ARCHIVE", "0");
     }
 
     private static long session(SeenProcess process) throws IOException {

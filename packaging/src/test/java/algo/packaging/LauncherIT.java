@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +96,68 @@ class LauncherIT {
         Eventually.holds("nobody makes an archive any more", () -> SeenProcess.naming(home.directory())
                 .isEmpty());
         assertThat(Files.exists(nowhere)).as("one without a home").isEqualTo(before);
+    }
+
+    @Test
+    void theDaemonAndTheSandboxShareAnArchiveAndStartWithoutOneAndWithABrokenOne() throws Exception {
+        Path cache = home.directory().resolve("cache");
+        archived(cache, "1", "daemon", "start").ok().quiet();
+        Path archive = Eventually.get("an archive of the daemon", () -> daemonArchive(cache));
+        assertThat(AlgoHome.mode(archive)).startsWith("r").endsWith("------");
+        archived(cache, "0", "daemon", "restart").ok();
+        archived(cache, "0", "sandbox").ok().quiet();
+        assertThat(jvmsWith(archive)).as("the daemon and the sandbox").isEqualTo(2);
+        archived(cache, "0", "daemon", "stop").ok();
+
+        byte[] whole = Files.readAllBytes(archive);
+        for (int size : new int[] {0, 4096, whole.length / 2, whole.length - 1}) {
+            Files.delete(archive);
+            Files.write(archive, Arrays.copyOf(whole, size));
+            archived(cache, "0", "daemon", "start").ok().quiet();
+            assertThat(jvmsWith(archive)).as("cut to %d bytes", size).isZero();
+            archived(cache, "0", "daemon", "stop").ok();
+        }
+
+        // Cut off once the daemon is up: the sandbox, which dies of it, starts without.
+        Files.delete(archive);
+        Files.write(archive, whole);
+        archived(cache, "0", "daemon", "start").ok();
+        Path half = Files.write(cache.resolve("half"), Arrays.copyOf(whole, whole.length / 2));
+        Files.move(half, archive, StandardCopyOption.ATOMIC_MOVE);
+        archived(cache, "0", "sandbox").ok().quiet();
+        assertThat(archive).doesNotExist();
+        archived(cache, "0", "daemon", "stop").ok();
+
+        Files.write(archive, whole);
+        archived(cache, "0", "daemon", "start").ok();
+        // One that others could have put there.
+        Files.setPosixFilePermissions(archive.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        archived(cache, "0", "sandbox").ok().quiet();
+        assertThat(jvmsWith(archive)).as("the daemon alone").isEqualTo(1);
+        archived(cache, "0", "daemon", "stop").ok();
+    }
+
+    private Call.Result archived(Path cache, String makes, String... arguments) {
+        return home.algo(arguments)
+                .without("ALGO_JAVA")
+                .with("XDG_CACHE_HOME", cache.toString())
+                .with("ALGO_DAEMON_ARCHIVE", makes)
+                .run();
+    }
+
+    private static Optional<Path> daemonArchive(Path cache) throws IOException {
+        try (Stream<Path> files = Files.list(cache.resolve("algo"))) {
+            return files.filter(file -> file.getFileName().toString().matches("daemon-.*\\.[0-9]+\\.jsa"))
+                    .findFirst();
+        }
+    }
+
+    /** How many JVMs of this home were started with the archive. */
+    private long jvmsWith(Path archive) {
+        return SeenProcess.naming(home.home()).stream()
+                .map(SeenProcess::commandLine)
+                .filter(line -> line.contains("-XX:SharedArchiveFile=" + archive) && !line.startsWith("sh "))
+                .count();
     }
 
     @Test

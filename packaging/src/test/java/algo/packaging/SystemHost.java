@@ -120,6 +120,7 @@ final class SystemHost implements AutoCloseable {
                 .with("ALGO_RUN_DIR", socket().getParent().toString())
                 .with("ALGO_HOMES", homes().toString())
                 .with("ALGO_CLIENT_ARCHIVE", "0")
+                .with("ALGO_DAEMON_ARCHIVE", "0")
                 .by(rights(user));
     }
 
@@ -132,7 +133,8 @@ final class SystemHost implements AutoCloseable {
                 .without("ALGO_HOME")
                 .with("HOME", "/nonexistent")
                 .with("ALGO_AUTOSTART", "0")
-                .with("ALGO_CLIENT_ARCHIVE", "0");
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .with("ALGO_DAEMON_ARCHIVE", "0");
     }
 
     /** What a client gets that sends these lines. */

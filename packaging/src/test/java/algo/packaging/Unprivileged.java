@@ -47,6 +47,7 @@ final class Unprivileged {
                 .with("ALGO_HOME", home().toString())
                 .with("XDG_CACHE_HOME", root.resolve("cache").toString())
                 .with("ALGO_CLIENT_ARCHIVE", "0")
+                .with("ALGO_DAEMON_ARCHIVE", "0")
                 .asNobodySpecial();
     }
 }

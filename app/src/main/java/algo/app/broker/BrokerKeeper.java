@@ -70,7 +70,8 @@ public final class BrokerKeeper implements AutoCloseable {
 
     /** The program of the broker: what a process is started with, and why one ended. */
     public interface Program {
-        LaunchRequest request(RunId run) throws IOException;
+        /** @param plain whether to do without what only makes the start faster */
+        LaunchRequest request(RunId run, boolean plain) throws IOException;
 
         /** The last line of its log; empty if there is none. */
         String lastLine();
@@ -98,6 +99,9 @@ public final class BrokerKeeper implements AutoCloseable {
     private boolean answers;
     /** True if the process that is ending had ever been ready. */
     private boolean served;
+
+    /** Whether one ended by itself: what makes the start faster may have been why. */
+    private boolean plain;
 
     private String problem = "";
     /** True while runs rely on the broker. */
@@ -329,7 +333,7 @@ public final class BrokerKeeper implements AutoCloseable {
         startedAt = now;
         try {
             port.take(needed);
-            gated = launcher.prepare(program.request(RunId.random()));
+            gated = launcher.prepare(program.request(RunId.random(), plain));
             record = Optional.of(gated.record());
             phase = Phase.GATED;
         } catch (LaunchException e) {
@@ -512,7 +516,13 @@ public final class BrokerKeeper implements AutoCloseable {
     private void ended(ProcessEnd end) {
         boolean asked = ending.wasAsked();
         over();
-        if (!asked) {
+        if (!asked && !served && !plain) {
+            // A JVM that an archive kills exits with 1, as one does that cannot have the account.
+            plain = true;
+            LOG.warn("the sandbox broker {} before it answered; it is started again, without the archive of classes", words(end));
+            next = time.steady();
+        } else if (!asked) {
+            plain = true;
             boolean itself = end.kind() == ProcessEnd.Kind.EXITED;
             String last = itself ? program.lastLine() : "";
             standing("its process " + words(end) + (last.isEmpty() ? "" : "; the last line of its log is: " + last));

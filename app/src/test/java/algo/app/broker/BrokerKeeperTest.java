@@ -42,10 +42,10 @@ class BrokerKeeperTest {
                 host.launcher(run -> keeper.exited(run)),
                 new BrokerKeeper.Program() {
                     @Override
-                    public LaunchRequest request(RunId run) {
+                    public LaunchRequest request(RunId run, boolean plain) {
                         return new LaunchRequest(
                                 run,
-                                List.of("/java"),
+                                List.of(plain ? "/java" : "/java-with-archive"),
                                 Path.of("/"),
                                 Map.of("STRATEGY_ID", "broker"),
                                 Path.of("/log"),
@@ -226,14 +226,34 @@ class BrokerKeeperTest {
     @Test
     void oneThatEndsBeforeItAnswersSaysWhyInTheWordsOfItsLog() {
         CompletableFuture<String> answer = serve("ema");
+        for (int start = 0; start < 2; start++) {
+            keeper.saved(newest().record().run());
+            keeper.step();
+            newest().end(ProcessEnd.exited(1));
+            keeper.step();
+            keeper.step();
+            keeper.step();
+        }
+
+        assertThat(answer).isCompletedWithValue("its process exited with 1; the last line of its log is: no room");
+    }
+
+    @Test
+    void oneThatEndsBeforeItAnswersIsStartedOnceMoreWithoutWhatMakesTheStartFaster() {
+        CompletableFuture<String> answer = serve("ema");
+        assertThat(newest().request().command()).containsExactly("/java-with-archive");
         keeper.saved(newest().record().run());
         keeper.step();
 
         newest().end(ProcessEnd.exited(1));
         keeper.step();
         keeper.step();
+        keeper.step();
 
-        assertThat(answer).isCompletedWithValue("its process exited with 1; the last line of its log is: no room");
+        assertThat(answer).isNotDone();
+        assertThat(newest().request().command()).containsExactly("/java");
+        comesUp();
+        assertThat(answer).isCompletedWithValue("");
     }
 
     @Test

@@ -18,7 +18,8 @@ final class UserCommand {
     private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final List<String> SETPRIV = List.of("/usr/bin/setpriv", "/bin/setpriv", "/usr/sbin/setpriv");
     /** The environment variables that tell a daemon about the host. */
-    private static final List<String> HANDED_ON = List.of("LANG", "TZ", "STRATEGY_MEMORY_LIMIT_MB");
+    private static final List<String> HANDED_ON =
+            List.of("LANG", "TZ", "STRATEGY_MEMORY_LIMIT_MB", "ALGO_DAEMON_ARCHIVE");
 
     private static final String SHELL = "/bin/sh";
 

@@ -1,0 +1,103 @@
+package algo.app;
+
+import algo.app.broker.wire.Answer;
+import algo.app.broker.wire.Question;
+import algo.app.ipc.ControlEndpoint;
+import algo.app.model.Halt;
+import algo.app.platform.PrivateFiles;
+import algo.app.sandbox.BrokerServer;
+import algo.app.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Goes the ways that a daemon and the process of the sandbox go, so that the JVM can archive the classes that are loaded on
+ * them. The launcher runs it once per JVM and version; it touches nothing but a directory of its own, and starts no process.
+ */
+final class DaemonTraining {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String RUN = "training";
+    private static final String KEY = "training-key";
+
+    private DaemonTraining() {}
+
+    public static void main(String[] args) throws Exception {
+        Path directory = Files.createTempDirectory("algo-training", PrivateFiles.ofDirectory());
+        try {
+            Platform platform = new UnixPlatform();
+            String home = directory.resolve("home").toString();
+            Options options = Options.parse(new String[] {"--background", "--home", home}, Map.of(), "");
+            Preload preload = Preload.begin(Preload.DAEMON);
+            try (Daemon daemon = Daemon.start(platform, options)) {
+                preload.finish();
+                trade(platform, directory);
+                Preload.begin(Preload.BROKER).finish();
+                daemon.requestShutdown(false);
+                daemon.await();
+            }
+        } finally {
+            delete(directory);
+        }
+        Halt.end(0);
+    }
+
+    private static void trade(Platform platform, Path directory) throws IOException {
+        Path socket = directory.resolve("s");
+        Path journal = directory.resolve("sandbox.jsonl");
+        ControlEndpoint endpoint = platform.openEndpoint(socket);
+        try (Sandbox sandbox = new Sandbox(journal, Clock.systemUTC(), platform.ownPrograms());
+                BrokerServer server = new BrokerServer(endpoint, sandbox, RUN, platform.user())) {
+            server.start();
+            Question begin = Question.begin(0, Map.of("training", KEY));
+            int port = Answer.read(platform.questions(socket, Answer.MOST_BYTES).ask(begin.line(), PATIENCE))
+                    .port();
+            String symbol = "{\"apikey\":\"" + KEY + "\",\"symbol\":\"SBIN\",\"exchange\":\"NSE\"";
+            String order = symbol + ",\"strategy\":\"training\",\"action\":\"BUY\",\"quantity\":\"1\","
+                    + "\"product\":\"MIS\",\"pricetype\":\"MARKET\"}";
+            String range = ",\"interval\":\"5m\",\"start_date\":\"2026-01-05\",\"end_date\":\"2026-01-06\"}";
+            post(port, "quotes", symbol + "}");
+            post(port, "history", symbol + range);
+            for (String path : List.of("placeorder", "placesmartorder")) {
+                post(port, path, order);
+            }
+            for (String path : List.of("funds", "orderbook", "positionbook")) {
+                post(port, path, "{\"apikey\":\"" + KEY + "\"}");
+            }
+            platform.questions(socket, Answer.MOST_BYTES)
+                    .ask(Question.view(Question.Part.SUMMARY).line(), PATIENCE);
+        }
+    }
+
+    private static void post(int port, String path, String body) throws IOException {
+        try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            connection.setSoTimeout((int) PATIENCE.toMillis());
+            String head = "POST /api/v1/" + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                    + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + body.length();
+            connection.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+            connection.getInputStream().readAllBytes();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.deleteIfExists(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
