@@ -519,7 +519,9 @@ public final class BrokerKeeper implements AutoCloseable {
         if (!asked && !served && !plain) {
             // A JVM that an archive kills exits with 1, as one does that cannot have the account.
             plain = true;
-            LOG.warn("the sandbox broker {} before it answered; it is started again, without the archive of classes", words(end));
+            LOG.warn(
+                    "the sandbox broker {} before it answered; it is started again, without the archive of classes",
+                    words(end));
             next = time.steady();
         } else if (!asked) {
             plain = true;
