@@ -34,7 +34,10 @@ final class BrokerProgram implements BrokerKeeper.Program {
     /** Through it the JVM learns which archive to remove if that kills it. */
     private static final String ARCHIVE_VARIABLE = "ALGO_ARCHIVE_FILE";
 
-    /** As that of the daemon: an idle one sleeps, and what it holds is left nowhere when it crashes. */
+    /**
+     * The options of the broker's JVM, like those of the daemon's: an idle one sleeps, and what it holds is left
+     * nowhere when it crashes.
+     */
     private static final List<String> FLAGS = List.of(
             "-Xms4m",
             "-Xmx" + Sandbox.HEAP_MB + "m",

@@ -365,7 +365,7 @@ final class Daemon implements AutoCloseable {
         return runs;
     }
 
-    /** Before anything of the home is changed. */
+    /** Settles whether the home may be used, before anything of it is changed. */
     private void settle(Custody custody, Holding holding, boolean claim) throws IOException, StartException {
         if (claim && custody.isHeld()) {
             Optional<String> refusal = holding.claim();
@@ -391,7 +391,7 @@ final class Daemon implements AutoCloseable {
         return parts.add(part);
     }
 
-    /** On the reaper's thread. */
+    /** Passes the exit of a run on. Called on the reaper's thread. */
     private void exited(RunId run) {
         if (!hooks.exited(run) && !sandbox.exited(run)) {
             supervisor.post(new Event.ProcessExited(run));

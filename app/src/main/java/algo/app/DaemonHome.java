@@ -57,7 +57,10 @@ final class DaemonHome implements AutoCloseable {
             "log/on_exit",
             "run");
 
-    /** Between taking the lock and writing its pid into it, a holder needs microseconds; but it may be descheduled. */
+    /**
+     * The time in which a holder writes its pid into the lock. It needs microseconds after taking the lock, but may be
+     * descheduled.
+     */
     private static final long NAMED_WITHIN_NANOS = 500_000_000L;
 
     private static final long PAUSE_NANOS = 1_000_000L;
@@ -70,7 +73,7 @@ final class DaemonHome implements AutoCloseable {
     private final Lock state;
     /** The key that tells the directory of the home from another one at its place. */
     private final Object key;
-    /** Of a home without identity; set once. */
+    /** The layout of a home without identity; set once. */
     private int layout;
 
     private boolean hasRun;
@@ -147,7 +150,10 @@ final class DaemonHome implements AutoCloseable {
         return new StartException(ExitCode.CONFLICT, "the home " + root + " is not used: " + problem);
     }
 
-    /** Of a home without identity, as {@link algo.app.home.Custody#of} takes it: told by what is there before anything is made. */
+    /**
+     * Returns the layout of a home without identity, as {@link algo.app.home.Custody#of} takes it: told by what is
+     * there before anything is made.
+     */
     private static int layout(Path root) throws IOException {
         Path data = root.resolve("data");
         // Older versions made no such directory. Opening a FIFO in its place would wait for ever.
@@ -205,7 +211,7 @@ final class DaemonHome implements AutoCloseable {
                         + "; see 'algo daemon status'");
     }
 
-    /** Empty while the file still names the one before, which is gone. */
+    /** Returns the living holder of the lock; empty while the file still names the one before, which is gone. */
     private static OptionalInt livingHolder(Platform platform, Path lockFile) {
         OptionalInt holder = platform.lockHolder(lockFile);
         boolean lives =
@@ -256,7 +262,9 @@ final class DaemonHome implements AutoCloseable {
         }
     }
 
-    /** As {@link Platform#files} do; what lies in another directory that is in the place of the home now is not opened. */
+    /**
+     * Opens a file as {@link Platform#files} does, but none that lies in another directory in the place of the home.
+     */
     FileChannel openFile(Path file, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
         if (file.startsWith(root)) {

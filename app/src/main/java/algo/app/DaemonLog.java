@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
  * {@code waiting} are its own. The rest is guarded by the monitor.
  */
 final class DaemonLog extends OutputStream {
-    /** At this size the log becomes {@code daemon.log.1}, and the one before that goes. */
+    /** The size, in bytes, at which the log becomes {@code daemon.log.1}, and the one before that goes. */
     private static final long MOST_BYTES = 10L * 1024 * 1024;
 
     private static final int MOST_WAITING = 4096;
@@ -44,7 +44,7 @@ final class DaemonLog extends OutputStream {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     /** Lines that are to be written. */
     private final BlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-    /** Of them and of the one that is being written. */
+    /** The number of records that wait, with the one that is being written. */
     private final AtomicInteger unwritten = new AtomicInteger();
     /** Lines for which there was no room. */
     private final AtomicLong left = new AtomicLong();
@@ -105,15 +105,16 @@ final class DaemonLog extends OutputStream {
     }
 
     /**
-     * From now on {@code next} leads the standard streams into the file that has the log's name, whichever that is: so what
-     * the JVM says before it ends for want of memory is in the log. Nothing else is to be written to them any more.
+     * Leads the standard streams by {@code next} from now on into the file that has the log's name, whichever that is:
+     * so the words of the JVM before it ends for want of memory are in the log. Nothing else is to be written to these
+     * streams any more.
      */
     void takeStreams(Streams next) throws IOException {
         streams = next;
         next.leadTo(file);
     }
 
-    /** From now on a record is written as {@code next} shows it, which must not log itself. Any thread. */
+    /** Writes records as {@code next} shows them from now on, which must not log itself. Any thread. */
     synchronized void show(UnaryOperator<String> next) {
         shown = next;
     }

@@ -110,8 +110,8 @@ final class Holding implements HomeClaim {
     }
 
     /**
-     * By the runs that both know, or because its wrapper writes to where the original lies. The paper broker of the original
-     * is in nobody's way: a copy has an account and a port of its own.
+     * Returns whether a run is of the original: both homes know it, or its wrapper writes to where the original lies.
+     * The paper broker of the original is in nobody's way: a copy has an account and a port of its own.
      */
     private boolean isOfOriginal(RunTrace trace) {
         if (trace.output().filter(log -> log.endsWith(DaemonHome.SANDBOX_LOG)).isPresent()) {

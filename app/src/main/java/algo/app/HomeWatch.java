@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /** Looks now and then whether the home is where it was, and that the log stays within its bounds. One thread. */
 final class HomeWatch {
-    /** Between two looks. */
+    /** The seconds between two looks. */
     static final int SECONDS = 10;
 
-    /** From this length on the log becomes {@code sandbox.log.1}, and begins again. */
+    /** The length, in bytes, from which on the log becomes {@code sandbox.log.1}, and begins again. */
     private static final long MOST_BYTES = 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger("sandbox");

@@ -32,7 +32,7 @@ final class Keeper {
         return new Keeper(file, parent ? named : "");
     }
 
-    /** From now on the next daemon is to be started when this one dies. */
+    /** Has the next daemon started when this one dies, from now on. */
     void ready() throws IOException {
         if (pid.isEmpty()) {
             Files.deleteIfExists(file);

@@ -17,7 +17,7 @@ final class LastWords {
     /** The JVM writes this when it ends because of {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final String WANT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
 
-    /** Every daemon begins its part of the log with a line that says so. */
+    /** The words by which each daemon begins its part of the log. */
     static final String BEGINNING = " starts, pid ";
 
     private static final int LOOKED_AT = 64 * 1024;

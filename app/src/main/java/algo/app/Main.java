@@ -16,7 +16,10 @@ import java.util.concurrent.TimeoutException;
 
 /** Starts the daemon, and keeps its process until it has ended. */
 public final class Main {
-    /** Longest time that a shutdown by a signal may take; strategies that are stopped with it have their grace in it. */
+    /**
+     * The hours that a shutdown by a signal may take at most; strategies that are stopped with it have their grace in
+     * it.
+     */
     private static final long SHUTDOWN_LIMIT_HOURS = 2;
 
     /**

@@ -36,7 +36,7 @@ record Options(
         Optional<OwnRights> rights,
         boolean claim,
         Quotas quotas) {
-    /** All but those of the daemon of several users. */
+    /** The options of one user's daemon: all but those of the daemon of several users. */
     private static final Set<DaemonOption> OF_ONE_USER =
             EnumSet.complementOf(EnumSet.of(DaemonOption.SYSTEM, DaemonOption.RUN_DIR, DaemonOption.HOMES));
 

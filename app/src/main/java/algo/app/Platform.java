@@ -27,8 +27,8 @@ import java.util.OptionalInt;
  */
 interface Platform {
     /**
-     * From now on native code is loaded from a copy below {@code directory}, which exists and belongs to this process alone.
-     * To be called before anything else that needs native code.
+     * Loads native code from now on from a copy below {@code directory}, which exists and belongs to this process
+     * alone. To be called before anything else that needs native code.
      */
     void loadNativeCodeBelow(Path directory);
 
@@ -87,7 +87,7 @@ interface Platform {
     void detach();
 
     /**
-     * From now on what is written to the standard output is appended to {@code file}, which must be there.
+     * Appends from now on to {@code file}, which must be there, what is written to the standard output.
      *
      * @param errors whether the standard error goes there too
      * @throws IOException if it is no regular file, or cannot be opened; the streams go where they went

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class Preload {
     private static final String CLASS = ".class";
 
-    /** Of jackson's databind, which is large, besides what {@link #useJson} loads. */
+    /** The classes of jackson's databind, which is large, besides those that {@link #useJson} loads. */
     private static final Pattern OF_DATABIND = Pattern.compile(".*(Exception|/databind/([A-Z]|util/|node/)).*");
 
     /** The classes of the daemon. Those of the paper broker are not among them, because it is a process of its own. */
@@ -31,7 +31,7 @@ final class Preload {
     static final Pattern BROKER = Pattern.compile(
             "algo/app/(sandbox|broker/wire|http|ipc|platform|model|files|state|calendar|HomeWatch|SandboxMain).*");
 
-    /** Of Java-WebSocket, which the paper broker alone uses: the frames, not its servers and clients. */
+    /** The classes of Java-WebSocket, which the paper broker alone uses: the frames, not its servers and clients. */
     private static final Pattern OF_WEBSOCKET =
             Pattern.compile("org/java_websocket/(drafts|enums|exceptions|extensions|framing|protocols|util)/.*");
 

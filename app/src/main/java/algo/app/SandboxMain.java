@@ -100,8 +100,8 @@ final class SandboxMain {
     }
 
     /**
-     * Its files stay as long as it lives, and nothing that happens to them reaches it. Its daemon uses them until then, so no
-     * start has to wait for that.
+     * Uses the files of this version for as long as this process lives, so that nothing that happens to them reaches
+     * it. Its daemon uses them until then, so no start has to wait for that.
      */
     private static void use(Platform platform, Path home) throws InterruptedException {
         Installation.own().ifPresent(directory -> Installation.use(platform, directory));

@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * where none of them is slow. The monitor guards the answers.
  */
 final class AllUsers {
-    /** Each waits for somebody else, and costs a thread. */
+    /** The most daemons that are asked at the same time: each question waits for somebody else, and costs a thread. */
     private static final int MOST_AT_ONCE = 64;
 
     private static final int STACK_BYTES = 256 * 1024;
-    /** After this time what is there is taken, whoever is still missing. */
+    /** The time after which the answers that are there are taken, whoever is still missing. */
     private static final long IN_ORDER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final long SAID_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** For all of an answer of many lines. */
+    /** The time for all of an answer of many lines. */
     private static final Duration LINES_TIME = Duration.ofSeconds(30);
 
     private static final long LOOK_MILLIS = 100;

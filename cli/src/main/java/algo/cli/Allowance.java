@@ -41,12 +41,12 @@ record Allowance(long millis, long mostMillis) {
         return new Allowance(QUESTION_MILLIS, request.isQuery() ? QUESTION_MILLIS : LONGEST_MILLIS);
     }
 
-    /** For a daemon that is root's own: it says how long that takes which it asks of others. */
+    /** Returns the allowance for a daemon of root's own, which may name the time that it needs to ask others. */
     Allowance trusting() {
         return new Allowance(millis, LONGEST_MILLIS);
     }
 
-    /** In how many milliseconds the answer is due, as of now, if the daemon says {@code withinMillis}. */
+    /** Returns in how many milliseconds from now the answer is due, if the daemon says {@code withinMillis}. */
     long due(long withinMillis) {
         return Math.max(millis, Math.min(withinMillis, mostMillis - MARGIN_MILLIS) + MARGIN_MILLIS);
     }

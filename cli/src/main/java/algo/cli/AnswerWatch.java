@@ -69,7 +69,7 @@ final class AnswerWatch extends Thread {
         served = itself;
     }
 
-    /** From now on an answer is waited for. */
+    /** Begins to wait for an answer. */
     void begin(Allowance allowed) {
         allowance = allowed;
         told = false;
@@ -79,14 +79,14 @@ final class AnswerWatch extends Thread {
         waiting = true;
     }
 
-    /** From now on the end of the connection is waited for. */
+    /** Begins to wait for the end of the connection. */
     void beginEnd() {
         silentSince = System.nanoTime();
         due = silentSince + PATIENCE_MILLIS * nanos;
         waiting = true;
     }
 
-    /** From now on the first line is waited for, which a daemon says unasked. */
+    /** Begins to wait for the first line, which a daemon says unasked. */
     void beginHello() {
         waiting = true;
     }
@@ -122,7 +122,7 @@ final class AnswerWatch extends Thread {
         patienceMillis = served ? lineMillis : PATIENCE_MILLIS;
     }
 
-    /** As {@link #beginLine}, for each line that is read for it. */
+    /** Begins a wait as {@link #beginLine} does, for each piece that is read of a line. */
     void beginPiece(long lineMillis) {
         if (served) {
             due = System.nanoTime() + lineMillis * nanos;

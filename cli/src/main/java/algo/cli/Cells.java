@@ -31,7 +31,7 @@ public final class Cells {
 
     private Cells() {}
 
-    /** Of one character: 0, 1 or 2. */
+    /** Returns the width of one character: 0, 1 or 2. */
     public static int width(int codePoint) {
         if (codePoint < 0x300) {
             return 1;
@@ -55,7 +55,7 @@ public final class Cells {
         return 1;
     }
 
-    /** Of text that {@link #safe} has seen. */
+    /** Returns the width of text that {@link #safe} has seen. */
     public static int width(String safe) {
         int width = 0;
         for (int i = 0; i < safe.length(); ) {
@@ -67,8 +67,9 @@ public final class Cells {
     }
 
     /**
-     * One line of text that anybody wrote, without anything in it that moves the cursor, changes colours, turns the direction
-     * of writing or hides: that is shown as {@code \x1b} or {@code \}{@code u202e}. Tabs become spaces.
+     * Returns one line of text that anybody wrote, without any character that moves the cursor, changes colours, turns
+     * the direction of writing or hides: such a character is shown as {@code \x1b} or {@code \}{@code u202e}. Tabs
+     * become spaces.
      *
      * @param most cells that are of use; text is cut somewhere beyond that
      */

@@ -29,7 +29,7 @@ public abstract class Command {
         return given.action();
     }
 
-    /** For an action that is in the table, and that nobody carries out. */
+    /** Makes the failure for an action that is in the table, and that nobody carries out. */
     protected final IllegalStateException unknownAction() {
         return new IllegalStateException("'" + name() + "' is in the table and does nothing");
     }
@@ -38,7 +38,7 @@ public abstract class Command {
         return given.isSet(option);
     }
 
-    /** Empty if not given. */
+    /** Returns the value that was given for an option; empty if none was. */
     public final String text(String option) {
         return given.text(option);
     }

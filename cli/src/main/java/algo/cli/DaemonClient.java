@@ -20,7 +20,7 @@ import java.util.List;
  */
 public final class DaemonClient implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    /** In characters; the daemon closes the connection on a longer one. */
+    /** The longest request, in characters; the daemon closes the connection on a longer one. */
     private static final int LONGEST_REQUEST = 1 << 20;
 
     /** Characters of what the daemon says of its version that are shown. */
@@ -45,9 +45,9 @@ public final class DaemonClient implements AutoCloseable {
     private Path passedOver;
 
     private Path socket;
-    /** Of the daemon; null if it is not known. */
+    /** The home of the daemon; null if it is not known. */
     private Path home;
-    /** Null once it was said that a home was passed over, or if nobody is to be told. */
+    /** The stream for the warning that a home was passed over; null once that was said, or if nobody is to be told. */
     private PrintStream warnings;
 
     /** True if the daemon of several users itself was meant. */
@@ -64,7 +64,7 @@ public final class DaemonClient implements AutoCloseable {
         watch.start();
     }
 
-    /** As {@link #connect(Sockets, Whose)}, for the caller's own strategies. */
+    /** Connects as {@link #connect(Sockets, Whose)} does, for the caller's own strategies. */
     public static DaemonClient connect(Sockets sockets) throws ClientException {
         return connect(sockets, Whose.OWN);
     }
@@ -88,7 +88,7 @@ public final class DaemonClient implements AutoCloseable {
         throw new NoDaemonException(sockets.candidates().get(0));
     }
 
-    /** Null if nobody answers there. */
+    /** Connects to one socket; returns null if nobody answers there. */
     private static DaemonClient tryConnect(Path socket, Whose whose, long nanos) throws ClientException {
         ByteChannel channel;
         try {
@@ -135,7 +135,7 @@ public final class DaemonClient implements AutoCloseable {
         }
     }
 
-    /** One that turned us away has said why before it closed: that is read next. */
+    /** Sends the greeting. A daemon that turned us away has said why before it closed: that is read next. */
     private void tell(Hello own) {
         try {
             lines.writeLine(own.line());
@@ -285,7 +285,10 @@ public final class DaemonClient implements AutoCloseable {
         return reply;
     }
 
-    /** One at a time: what is made of a line takes far more memory than the line. */
+    /**
+     * Reads a reply. Only one thread does so at a time, because what is made of a line takes far more memory than the
+     * line.
+     */
     private static Reply parse(String line) throws ClientException {
         synchronized (DaemonClient.class) {
             try {
@@ -297,7 +300,7 @@ public final class DaemonClient implements AutoCloseable {
         }
     }
 
-    /** Of a user among all: its answer may be as long as {@link Allowance#USER_BYTES} in all, and no longer. */
+    /** Bounds the answer of one user among all to {@link Allowance#USER_BYTES}. */
     DaemonClient ofOneAmongMany() {
         bytesLeft = Allowance.USER_BYTES;
         lineMillis = AnswerWatch.PATIENCE_MILLIS;
@@ -320,7 +323,7 @@ public final class DaemonClient implements AutoCloseable {
         }
     }
 
-    /** Of the daemon's program. */
+    /** Returns the version of the daemon's program. */
     public String version() {
         return version;
     }
@@ -338,7 +341,9 @@ public final class DaemonClient implements AutoCloseable {
         throw new ClientException(ExitCode.FAILED, "the daemon answered something else: " + reply.kind(), "");
     }
 
-    /** One that died has said in its log what it could, or its keeper has. */
+    /**
+     * Makes the failure of an unknown outcome. A daemon that died has said in its log what it could, or its keeper has.
+     */
     private ClientException unknown() {
         boolean died = !watch.hasGivenUp() && home != null;
         return new ClientException(

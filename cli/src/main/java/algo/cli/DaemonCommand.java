@@ -73,7 +73,9 @@ final class DaemonCommand extends Command {
         return status(in);
     }
 
-    /** True if the home was claimed, and the daemon has ended for that; false if it was not held. */
+    /**
+     * Claims the home; returns true if it was claimed, and the daemon has ended for that, and false if it was not held.
+     */
     private static boolean claim(DaemonClient daemon) throws ClientException {
         Reply.Document answer = DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.Claim()));
         boolean claimed = Boolean.TRUE.equals(answer.body().get("claimed"));

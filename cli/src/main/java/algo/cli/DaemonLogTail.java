@@ -18,7 +18,7 @@ import java.util.Set;
 /** The last lines of a daemon's log, for whoever waited for that daemon and saw it die. */
 final class DaemonLogTail {
     private static final int MOST_LINES = 5;
-    /** In characters; a longer line is cut. */
+    /** The longest line, in characters; a longer one is cut. */
     private static final int LONGEST_LINE = 400;
 
     private static final int MOST_BYTES = 8192;
@@ -83,7 +83,7 @@ final class DaemonLogTail {
         }
     }
 
-    /** Its last bytes, as text. */
+    /** Returns the last bytes of the file, as text. */
     private static String read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             long begin = Math.max(0, channel.size() - MOST_BYTES);

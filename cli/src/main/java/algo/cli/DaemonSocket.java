@@ -44,7 +44,7 @@ final class DaemonSocket {
         }
     }
 
-    /** Nothing is sent to, or believed of, a daemon of somebody else. */
+    /** Refuses a daemon of somebody else: nothing is sent to it, or believed of it. */
     private static void requireTrust(Path socket, ByteChannel channel) throws ClientException {
         String problem = "";
         try {

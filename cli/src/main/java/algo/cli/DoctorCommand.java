@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code algo doctor}. */
 final class DoctorCommand extends Command {
-    /** Longest time that an examination without a daemon may take. */
+    /** The longest time that an examination without a daemon may take, in seconds. */
     private static final long LIMIT_SECONDS = 60;
 
     DoctorCommand(Arguments given) {

@@ -13,10 +13,10 @@ public final class FittedTable {
     private static final int GAP = 2;
     /** Cells that the last column has at least, before another column goes for it. */
     private static final int LEAST_LAST = 16;
-    /** Of one table, padding included: one that is wider than anybody reads is cut. */
+    /** The most cells of one table, padding included: a table that is wider than anybody reads is cut. */
     private static final int MOST_CELLS = 8 * 1024 * 1024;
 
-    /** Of one table of the daemon; what has more is no table. */
+    /** The most columns of one table of the daemon; what has more is no table. */
     private static final int MOST_COLUMNS = 64;
 
     private FittedTable() {}
@@ -135,7 +135,10 @@ public final class FittedTable {
         text.append('\n');
     }
 
-    /** In cells. What is plain is not looked up: the class that knows wide characters takes time to load. */
+    /**
+     * Returns the width in cells. Plain text is not looked up, because the class that knows wide characters takes time
+     * to load.
+     */
     private static int width(String safe) {
         for (int i = 0; i < safe.length(); i++) {
             if (safe.charAt(i) >= 0x300) {
@@ -218,7 +221,7 @@ public final class FittedTable {
         return of(rows, firstNumber, headings.length, givenUp, total);
     }
 
-    /** Of one or two digits; 0 if it is none. */
+    /** Returns a rank of one or two digits; 0 if it is none. */
     private static int rank(String heading, int from) {
         int rank = 0;
         for (int i = from; i < heading.length(); i++) {

@@ -21,7 +21,10 @@ final class HomeTrust {
         }
     }
 
-    /** As {@link #require}, for a command that tells of everything else itself. */
+    /**
+     * Refuses a home as {@link #require} does, but only one that is somebody else's: for a command that tells of
+     * everything else itself.
+     */
     static void requireNoStrangers(Path home) throws ClientException {
         Optional<PathTrust.Problem> problem = problem(home);
         if (problem.isPresent() && problem.get().isStrangers()) {

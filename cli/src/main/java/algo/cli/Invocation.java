@@ -157,7 +157,7 @@ public final class Invocation {
         return given.isSet("--all-users") ? everybody().ask(request, false, each) : each.take("", ask(request));
     }
 
-    /** As {@link #askEach} with {@code --all-users}, where each answers in many lines. */
+    /** Asks as {@link #askEach} does with {@code --all-users}, where each answers in many lines. */
     int askEachForLines(Request request, Each each) throws ClientException {
         return everybody().ask(request, true, each);
     }
@@ -183,12 +183,15 @@ public final class Invocation {
         }
     }
 
-    /** Of whose strategies those are that {@code owner}, as an answer was taken with it, or {@code --user} names; else empty. */
+    /**
+     * Returns the owner of the strategies of an answer: {@code owner}, with which it was taken, or the one that
+     * {@code --user} names; else empty.
+     */
     String whose(String owner) {
         return owner.isEmpty() ? given.text("--user") : owner;
     }
 
-    /** One JSON object on one line. */
+    /** Prints one JSON object on one line. */
     public void print(Map<String, ?> object) {
         out.println(Text.json(Json.line(object)));
     }

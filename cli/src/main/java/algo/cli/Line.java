@@ -54,7 +54,7 @@ public record Line(List<Span> spans, boolean reversed) {
         return text.toString();
     }
 
-    /** All of it in one style. */
+    /** Returns the whole line in one style. */
     public Line in(Style style) {
         return of(text(), style);
     }
@@ -67,7 +67,7 @@ public record Line(List<Span> spans, boolean reversed) {
         return new Line(List.copyOf(all), true);
     }
 
-    /** No wider than {@code cells}. */
+    /** Returns the line cut to {@code cells} cells. */
     public Line cut(int cells) {
         List<Span> cut = new ArrayList<>();
         int left = cells;
@@ -82,7 +82,7 @@ public record Line(List<Span> spans, boolean reversed) {
         return new Line(List.copyOf(cut), reversed);
     }
 
-    /** With the escape sequences of its styles, and none left in force behind it. */
+    /** Returns the text with the escape sequences of its styles, and none left in force behind it. */
     public String coded(boolean colours) {
         StringBuilder out = new StringBuilder();
         for (Span span : spans) {

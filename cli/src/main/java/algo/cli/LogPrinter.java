@@ -30,9 +30,9 @@ final class LogPrinter {
     private final boolean escaped;
     private final boolean coloured;
     private final List<String> seen = new ArrayList<>();
-    /** In JSON: runs of which a line was begun that is not ended. */
+    /** The runs of which a line was begun that is not ended; for JSON. */
     private final Set<String> begun = new HashSet<>();
-    /** Of whom a line was begun that is not ended; empty if none. */
+    /** The run of which a line was begun that is not ended; empty if there is none. */
     private String open = "";
 
     /**
@@ -135,7 +135,7 @@ final class LogPrinter {
         }
     }
 
-    /** Nothing more comes: on a terminal what the shell says next begins on a line of its own. */
+    /** Ends the output: on a terminal, what the shell says next begins on a line of its own. */
     void close() {
         if (Terminal.isInteractive()) {
             end();

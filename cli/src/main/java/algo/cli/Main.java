@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The client: one command, one exit code. */
 public final class Main {
-    /** In characters; most paths are shorter. */
+    /** The most characters that are repeated of a text; most paths are shorter. */
     private static final int LONGEST_REPEATED = 160;
 
     private Main() {}
@@ -28,7 +28,7 @@ public final class Main {
         Runtime.getRuntime().halt(code);
     }
 
-    /** As {@link #execute}; output that could not be written is a failure too. */
+    /** Executes a command as {@link #execute} does; output that could not be written is a failure too. */
     static int run(String[] args, OutputStream results, OutputStream messages) {
         Output written = new Output(results, true);
         Printer out = new Printer(written, false);

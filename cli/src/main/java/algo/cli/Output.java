@@ -65,7 +65,7 @@ class Output extends OutputStream {
         target.flush();
     }
 
-    /** Nothing is passed on after a failure: what came behind a gap would be misleading. */
+    /** Passes on what was gathered, but nothing after a failure: what came behind a gap would be misleading. */
     private void pass() throws IOException {
         if (failure != null) {
             throw failure;

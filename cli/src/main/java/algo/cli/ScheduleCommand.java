@@ -76,7 +76,7 @@ final class ScheduleCommand extends Command {
         }
     }
 
-    /** By the keys of the config; what they mean is the daemon's to judge. */
+    /** Returns the values by the keys of the config; the daemon judges what they mean. */
     private Map<String, Object> values() throws ClientException {
         String type = isSet("--start") ? "window" : "";
         for (String[] kind : KINDS) {
@@ -112,7 +112,7 @@ final class ScheduleCommand extends Command {
         return values;
     }
 
-    /** As it is if it is one text with a range in it. */
+    /** Returns the days as they are if they are one text with a range in it, else as a list. */
     private static Object days(String text) {
         return text.indexOf('-') >= 0 ? text : List.of(text.split(","));
     }

@@ -154,7 +154,7 @@ final class SchedulePreview {
         return coming.occurrence().action().name().toLowerCase(Locale.ROOT);
     }
 
-    /** In order of time; a day that is skipped stands where its start would. */
+    /** Returns the text in order of time; a day that is skipped stands where its start would. */
     private static String text(List<Coming> coming, List<Left> left) {
         List<List<String>> rows = new ArrayList<>();
         int skipped = 0;

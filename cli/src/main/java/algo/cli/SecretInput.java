@@ -16,10 +16,15 @@ import java.util.Arrays;
 
 /** Takes in the value of a secret: from standard input, or, where that is a terminal, typed twice at a hidden prompt. */
 final class SecretInput {
-    /** More than the daemon takes as a value, and no more than it takes in a request: that it is too long is for it to say. */
+    /**
+     * The most bytes that are read: more than the daemon takes as a value, and no more than it takes in a request. The
+     * daemon says that a value is too long.
+     */
     private static final int MOST_BYTES = 64 * 1024;
 
-    /** Of termios(3): a line that is typed has at most so many bytes, with its end, and no more is said about it. */
+    /**
+     * The most bytes of a line that is typed, with its end, as termios(3) has it; what is more is lost without a word.
+     */
     private static final int MOST_TYPED = 4095;
 
     /** The launcher looks, as it does for what is printed to. */

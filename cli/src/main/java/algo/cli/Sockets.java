@@ -72,7 +72,7 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         return socket.equals(home.resolve("run/algo.sock"));
     }
 
-    /** Only that of the system daemon, unless another socket is named. */
+    /** Returns the socket of the system daemon alone, unless another socket is named. */
     static Sockets ofSystem(String homeOption, String socketOption) throws ClientException {
         Sockets named = of(homeOption, socketOption);
         int last = named.candidates().size() - 1;
@@ -114,7 +114,10 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         return path(named.isEmpty() ? userHome(environment) + "/.algo" : named);
     }
 
-    /** As the shell's {@code ~}: the user's entry in the password file counts only where HOME is not set. */
+    /**
+     * Returns the home of the user as the shell's {@code ~} does: the user's entry in the password file counts only
+     * where HOME is not set.
+     */
     private static String userHome(Map<String, String> environment) throws ClientException {
         String home = environment.getOrDefault("HOME", "");
         String known = home.isEmpty() ? System.getProperty("user.home") : home;

@@ -67,7 +67,7 @@ final class StatusCommand extends Command {
 
         private final List<String> problems = new ArrayList<>();
         private final List<String> lastLines = new ArrayList<>();
-        /** Nobody has them. */
+        /** The strategies that nobody has. */
         private final List<String> missing;
 
         Found(Invocation in, List<String> ids) {

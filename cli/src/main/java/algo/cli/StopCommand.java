@@ -23,7 +23,7 @@ final class StopCommand extends Command {
         return in.reportEach(new Request.Stop(TargetOptions.of(this), graceMillis(), isSet("--today")));
     }
 
-    /** -1 where its config decides. */
+    /** Returns the grace that was given, in milliseconds; -1 where the config decides. */
     private long graceMillis() throws ClientException {
         String grace = text("--grace");
         if (isSet("--kill")) {

@@ -55,12 +55,15 @@ public final class BrokerKeeper implements AutoCloseable {
     static final Duration AGAIN = Duration.ofSeconds(5);
     /** The time that the process stays when nobody needs it. */
     static final Duration IDLE = Duration.ofMinutes(5);
-    /** From the second end in a row on it is not started again at once, but after this, and then after twice the time before. */
+    /**
+     * The pause before the process is started again, from its second end in a row on; each further one is twice as
+     * long.
+     */
     static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private enum Phase {
         DOWN,
-        /** It waits at its gate until it is recorded. */
+        /** The process waits at its gate until it is recorded. */
         GATED,
         /** Executed, and not heard of yet. */
         STARTING,
@@ -191,7 +194,7 @@ public final class BrokerKeeper implements AutoCloseable {
         return answer;
     }
 
-    /** Its key is void. */
+    /** Makes the key of a strategy void. */
     void forget(String strategy) {
         inbox.add(() -> {
             keys.remove(strategy);
@@ -222,7 +225,7 @@ public final class BrokerKeeper implements AutoCloseable {
         });
     }
 
-    /** It is not. */
+    /** Ends the process at its gate, because the state with it was not saved. */
     void unsaved(RunId run, String why) {
         inbox.add(() -> {
             if (isAtGate(run)) {
@@ -238,7 +241,7 @@ public final class BrokerKeeper implements AutoCloseable {
                 && record.filter(known -> known.run().equals(run)).isPresent();
     }
 
-    /** Somebody asked it something and heard nothing. */
+    /** Notes that somebody asked the broker something and heard nothing. */
     void suspect(String why) {
         inbox.add(() -> {
             if (phase == Phase.UP) {
@@ -282,7 +285,7 @@ public final class BrokerKeeper implements AutoCloseable {
         return !shutDown && (needed || !waiters.isEmpty());
     }
 
-    /** One turn, with what was asked for since the last. */
+    /** Does one turn, with what was asked for since the last. */
     void step() {
         List<Runnable> tasks = new ArrayList<>();
         inbox.drainTo(tasks);
@@ -440,7 +443,10 @@ public final class BrokerKeeper implements AutoCloseable {
         waiters.served(taken.keySet());
     }
 
-    /** It lives, and does not answer: to start another beside it would not help, and to kill it is for people to decide. */
+    /**
+     * Notes that the process lives, and does not answer. Starting another beside it would not help, and killing it is
+     * for people to decide.
+     */
     private void silent(IOException why) {
         answers = false;
         taken.clear();
@@ -464,7 +470,7 @@ public final class BrokerKeeper implements AutoCloseable {
         return answer;
     }
 
-    /** It answers that it could not. */
+    /** Thrown when the broker answers that it could not do what was asked. */
     static final class BrokerFailure extends IOException {
         BrokerFailure(String why) {
             super(why);

@@ -44,14 +44,14 @@ final class BrokerWaiters {
         }
     }
 
-    /** Nobody is served, for this reason. */
+    /** Tells all who wait that nobody is served, for this reason. */
     void fail(String why) {
         List<Waiter> all = List.copyOf(waiting);
         waiting.clear();
         all.forEach(each -> each.answer().complete(why));
     }
 
-    /** Those who have waited long enough wait no more. */
+    /** Ends the wait of those who have waited long enough. */
     void expire(Instant now, String problem) {
         String why = problem.isEmpty() ? "it was not ready within " + patience.toSeconds() + " s" : problem;
         for (Waiter each : List.copyOf(waiting)) {

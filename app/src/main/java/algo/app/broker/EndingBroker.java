@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * keeper alone.
  */
 final class EndingBroker {
-    /** Between SIGTERM and SIGKILL. */
+    /** The time between SIGTERM and SIGKILL. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
@@ -51,7 +51,7 @@ final class EndingBroker {
         return asked;
     }
 
-    /** Its exit was reported. */
+    /** Has the process looked at at once, because its exit was reported. */
     void hurry() {
         next = Instant.MIN;
     }

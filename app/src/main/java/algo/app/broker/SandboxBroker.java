@@ -41,7 +41,7 @@ public final class SandboxBroker implements Broker {
     private final Path log;
     private final Map<String, String> keys = new LinkedHashMap<>();
     private int rememberedPort;
-    /** As an earlier daemon saved it. */
+    /** The run of the broker as an earlier daemon saved it. */
     private Optional<RunRecord> recorded = Optional.empty();
     /** The process of the broker that lives. */
     private Optional<RunRecord> living = Optional.empty();

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * search: the day is what its weekday says.
  */
 public final class MarketCalendar {
-    /** Null until it is asked for. */
+    /** The bundled calendar; null until it is asked for. */
     private static volatile MarketCalendar shipped;
 
     /** The number of days ahead in which the next open or close is looked for. */

@@ -32,7 +32,7 @@ public final class CalendarFile {
     /** An edit that somebody has announced. */
     private record Announced(String digest, String by) {}
 
-    /** With the user's file, if there is one. */
+    /** Reads the calendar with the user's file, if there is one. */
     public CalendarFile(Path file) {
         this.file = file;
         check();
@@ -49,7 +49,7 @@ public final class CalendarFile {
     }
 
     /**
-     * Somebody is about to write the file. Any thread.
+     * Notes that somebody is about to write the file. Any thread.
      *
      * @param digest of what is to be written: SHA-256, in hexadecimal digits
      * @param by a user

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * strategy wrote is in none of them lost: it stays where it was, or is kept below {@code data/.removed}.
  */
 final class CodePlan {
-    /** Below what is kept of a removed strategy: files that it wrote beside its code. */
+    /** The directory below what is kept of a removed strategy, for files that it wrote beside its code. */
     private static final String BESIDE_CODE = "from-code-directory";
 
     private final CodePlaces places;
@@ -135,7 +135,10 @@ final class CodePlan {
         return manifest.isPresent() ? manifest.get() : ofUnknown(directory);
     }
 
-    /** Of a directory that people made: its modules are code, and everything else may have been written by the strategy. */
+    /**
+     * Returns the manifest of a directory that people made: its modules are code, and everything else may have been
+     * written by the strategy.
+     */
     private Manifest ofUnknown(Path directory) throws IOException {
         return CodeReader.modules(directory, files);
     }

@@ -22,7 +22,7 @@ public final class CodeReader {
     /** Largest file of code: a script is text that people write. */
     private static final int MAX_FILE = 1024 * 1024;
 
-    /** Most that all files of a strategy may have together: each is copied twice. */
+    /** The most bytes that all files of a strategy may have together: each is copied twice. */
     private static final long MAX_TOTAL = 256L * 1024 * 1024;
 
     private static final int MAX_FILES = 1000;

@@ -293,7 +293,7 @@ public final class CodeStore {
             change.done();
         }
 
-        /** Another strategy that runs the same code, so that it was kept; empty if there is none. */
+        /** Returns another strategy that runs the same code, so that it was kept; empty if there is none. */
         public String otherUser() {
             return otherUser;
         }

@@ -26,7 +26,7 @@ public final class ConfigEdits {
         };
     }
 
-    /** As {@link #put}, where a text that says {@code null} is meant, and not that nothing is. */
+    /** Sets keys as {@link #put} does, but a text {@code null} is meant as that text. */
     public static ConfigFile.Edit putTexts(String id, Map<String, String> values) {
         return root -> {
             ObjectNode entry = root.withObject("/strategies").withObject("/" + id);
@@ -74,7 +74,7 @@ public final class ConfigEdits {
         return !ConfigKeys.below(key + ".").isEmpty();
     }
 
-    /** One line of JSON that {@code text} is, as a tree; for the schedule that a spec carries. */
+    /** Reads one line of JSON as a tree; for the schedule that a spec carries. */
     public static JsonNode json(String text) {
         try {
             return new ObjectMapper().readTree(text);

@@ -23,7 +23,7 @@ public final class ConfigException extends Exception {
         return new ConfigException(message, List.of(), false);
     }
 
-    /** Each problem of an invalid config; empty for other failures. */
+    /** Returns each problem of an invalid config; none for other failures. */
     public List<String> problems() {
         return problems;
     }

@@ -38,7 +38,7 @@ public final class ConfigFile {
 
     /** Something beside the config that belongs to an edit, e.g. moving a strategy's code into place. */
     public interface Companion {
-        /** No such thing. */
+        /** The companion that does nothing. */
         Companion NONE = new Companion() {
             @Override
             public void apply(ObjectNode before, ObjectNode after) {}
@@ -158,7 +158,7 @@ public final class ConfigFile {
         }
     }
 
-    /** One without strategies is compared with its copy, which is then in force. */
+    /** Refuses a config without strategies, which is compared with its copy; that is then in force. */
     private void requireNotEmptiedSince(byte[] content, boolean expected) throws ConfigException {
         boolean empty = parser.validate(parser.tree(content)).strategies().isEmpty();
         if (empty && !readBackup() && expected) {

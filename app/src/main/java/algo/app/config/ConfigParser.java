@@ -160,7 +160,10 @@ final class ConfigParser {
         }
     }
 
-    /** Empty where it is not set: the key of a live account is not sent to whoever listens at an address that nobody chose. */
+    /**
+     * Returns the host; empty where it is not set: the key of a live account is not sent to whoever listens at an
+     * address that nobody chose.
+     */
     private static String host(NodeReader openalgo) {
         String host = openalgo.text("host", "");
         if (host.isEmpty() && !openalgo.has("host")) {

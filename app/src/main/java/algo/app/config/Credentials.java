@@ -91,7 +91,7 @@ final class Credentials {
         }
     }
 
-    /** In words for people, why {@link #names} failed. */
+    /** Returns why {@link #names} failed, in words for people. */
     String problem(IOException e) {
         return "the credentials of the daemon cannot be listed: " + IoProblems.explain(e);
     }

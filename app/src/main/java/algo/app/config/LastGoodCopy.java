@@ -27,7 +27,7 @@ final class LastGoodCopy {
         return problem.text();
     }
 
-    /** Empty if there is none that can be read. */
+    /** Reads the copy; empty if there is none that can be read. */
     Optional<byte[]> read() {
         try {
             return Optional.of(WholeFile.read(file));

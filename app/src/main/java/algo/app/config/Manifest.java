@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param items by path relative to the directory of the code
  */
 record Manifest(String script, Map<String, Item> items) {
-    /** Nothing was brought. */
+    /** The manifest of a strategy of which nothing was brought. */
     static final Manifest NONE = new Manifest("", Map.of());
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -131,7 +131,7 @@ final class NodeReader {
         return duration.get();
     }
 
-    /** One of an enum, matched by its labels; {@code labels} and {@code values} go together. */
+    /** Reads one of an enum, matched by its labels; {@code labels} and {@code values} go together. */
     <T> T oneOf(String key, T otherwise, List<String> labels, List<T> values) {
         String text = text(key, labels.get(values.indexOf(otherwise)));
         int index = labels.indexOf(text);
@@ -205,7 +205,7 @@ final class NodeReader {
         return map;
     }
 
-    /** All values as texts, truth values, lists of texts, and null; another kind is noted, and stands as null. */
+    /** Reads all values as texts, truth values, lists of texts, and null; another kind is noted, and stands as null. */
     Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {

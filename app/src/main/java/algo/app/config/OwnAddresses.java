@@ -12,7 +12,7 @@ public final class OwnAddresses {
             "\\b((?:https?|wss?)://)(?:[^\\s/@\"']*@)?([^\\s/?#\"'<>{}\\\\,;)|`$%]+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEY =
             Pattern.compile("api_?key[\"']?\\s*[=:]\\s*[\"']?([A-Za-z0-9_\\-]{16,})", Pattern.CASE_INSENSITIVE);
-    /** Of a key, as many characters are shown. */
+    /** The number of characters of a key that are shown. */
     private static final int SHOWN = 4;
 
     private OwnAddresses() {}

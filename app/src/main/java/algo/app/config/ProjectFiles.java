@@ -32,7 +32,7 @@ final class ProjectFiles {
     }
 
     /**
-     * Every file by its path inside the project, and where it is.
+     * Returns the place of every file, by its path inside the project.
      *
      * @param most how many are looked for: one more tells that there are more
      * @throws ConfigException if a link leaves the project, leads nowhere or in a circle

@@ -23,7 +23,7 @@ import java.util.Optional;
  * while the file is edited, two others for the fields that they guard, so that a look never waits for a disk that writes.
  */
 public final class Secrets {
-    /** Longest value, in bytes of UTF-8. */
+    /** The longest value, in bytes of UTF-8. */
     public static final int MOST_BYTES = 32 * 1024;
 
     /** Values that are hidden at most; beyond that those that are no longer in use are shown again. */
@@ -141,7 +141,9 @@ public final class Secrets {
         }
     }
 
-    /** All that are there, in the order of the file, then those of the service manager, hidden behind the others or not. */
+    /**
+     * Returns all secrets in the order of the file, then those of the service manager, hidden behind the others or not.
+     */
     public List<Held> list() throws IOException {
         List<Held> list = new ArrayList<>();
         for (SecretsDocument.Secret secret : learn(read(file)).all()) {

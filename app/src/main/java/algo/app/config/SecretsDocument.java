@@ -121,7 +121,7 @@ final class SecretsDocument {
                 : root.path("strategies").path(strategy);
     }
 
-    /** All, those for all strategies first. */
+    /** Returns all secrets, those for all strategies first. */
     List<Secret> all() {
         List<Secret> all = new ArrayList<>();
         addAll("", all);
@@ -153,7 +153,7 @@ final class SecretsDocument {
         values.put(name, value);
     }
 
-    /** False if there is none. */
+    /** Removes a secret; returns false if there is none. */
     boolean remove(String strategy, String name) {
         if (held(strategy, name).isEmpty()) {
             return false;

@@ -138,7 +138,10 @@ public final class TakeOver {
         return new Old(id, script, next, single, file.getParent());
     }
 
-    /** As {@code algo add} of version 0.1.0 called a script; any other was put there by people, who may share it. */
+    /**
+     * Returns whether a file has the name that {@code algo add} of version 0.1.0 gave a script; any other was put there
+     * by people, who may share it.
+     */
     private boolean isCalledLike(String id, Path file) {
         String name = file.getFileName().toString();
         return places.scripts().equals(file.getParent()) && (name.equals(id) || name.startsWith(id + "."));

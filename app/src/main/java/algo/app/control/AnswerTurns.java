@@ -21,7 +21,7 @@ final class AnswerTurns {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** An answer of fewer characters is not counted. */
     private static final int SMALL = 16 * 1024;
-    /** Longest answer, in characters. */
+    /** The longest answer, in characters. */
     static final int LONGEST = 4 << 20;
 
     private static final Reply TOO_LONG = new Reply.Failure(

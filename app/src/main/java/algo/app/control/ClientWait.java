@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * was asked for goes on if the client leaves; only the waiting ends.
  */
 final class ClientWait {
-    /** Between two signs of life; clients give up after five times as long. */
+    /** The time between two signs of life; clients give up after five times as long. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
 
     /** The longest time for a decision of the loop, which comes at once unless the disk is slow. */

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Belongs to one thread.
  */
 final class DirectoryWatch implements AutoCloseable {
-    /** At the same time. The rest of the descriptors is for what the daemon is there for. */
+    /** The most watches at the same time. The rest of the descriptors is for what the daemon is there for. */
     private static final int MOST = 64;
 
     private static final long LOOK_MILLIS = 100;

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 
 /** Hands out the event journal, from a number, a time or the last few on, and follows it. */
 final class EventQueries {
-    /** Longest time between two looks while following; a change of any strategy wakes it at once. */
+    /** The longest time between two looks while following; a change of any strategy wakes the thread at once. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** Events before and after this much of a clock that was set back are still found by their times. */
@@ -76,7 +76,9 @@ final class EventQueries {
             previous = previous < 0 && behind > 0 ? behind : previous;
         }
 
-        /** True of the event behind which to begin, for a reader that goes back from the newest. */
+        /**
+         * Returns a test that is true of the event behind which to begin, for a reader that goes back from the newest.
+         */
         private Predicate<EventLine> beginning() {
             if (request.since() >= 0) {
                 return line -> line.sequence() <= request.since();

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The monitor guards {@code seen}, so it is safe on any thread.
  */
 final class LatestLines {
-    /** In characters; more than any terminal shows. */
+    /** The longest line, in characters; more than any terminal shows. */
     private static final int LONGEST = 500;
     /** A program may end what it says with empty lines. */
     private static final int LOOKED_AT = 5;

@@ -38,7 +38,7 @@ final class LiveStarts {
         this.time = time;
     }
 
-    /** Those of {@code ids} whose start would be live and cannot work, and why. */
+    /** Returns those of {@code ids} whose start would be live and cannot work, each with the reason. */
     Map<String, Decision> refusedStarts(List<String> ids, ModeChoice choice, LiveConsent consent, ClientWait patience)
             throws IOException, InterruptedException {
         List<Snapshot.View> live = new ArrayList<>();
@@ -54,7 +54,10 @@ final class LiveStarts {
         return refused(live, "; it was not started, and --force starts it all the same", patience);
     }
 
-    /** Those of {@code ids} whose restart would be live and cannot work, and why. They are not stopped for it. */
+    /**
+     * Returns those of {@code ids} whose restart would be live and cannot work, each with the reason. They are not
+     * stopped for it.
+     */
     Map<String, Decision> refusedRestarts(List<String> ids, LiveConsent consent, ClientWait patience)
             throws IOException, InterruptedException {
         List<Snapshot.View> live = new ArrayList<>();

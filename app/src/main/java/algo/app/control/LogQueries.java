@@ -22,7 +22,7 @@ import java.util.Map;
 
 /** Hands out the lines of logs, follows them across rotation and runs, lists runs, and empties logs. */
 final class LogQueries {
-    /** Longest time between two looks while following; a write wakes it at once. */
+    /** The longest time between two looks while following, in milliseconds; a write wakes the thread at once. */
     private static final long LOOK_MILLIS = 250;
 
     private final Supervisor supervisor;

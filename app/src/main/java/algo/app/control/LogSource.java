@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 
 /** The logs of one strategy, as one request wants them, moving on to the next run's when there is one. One thread. */
 final class LogSource implements AutoCloseable {
-    /** After that long the beginning of a line is shown without its end. */
+    /** The time after which the beginning of a line is shown without its end, in milliseconds. */
     private static final long UNFINISHED_MILLIS = 300;
 
     private final String id;
@@ -109,7 +109,7 @@ final class LogSource implements AutoCloseable {
         goesOn = false;
     }
 
-    /** True if there was anything, or the next run's log was turned to. */
+    /** Sends new lines; returns true if there were any, or the next run's log was turned to. */
     boolean sendNew() throws IOException {
         if (reader != null && sendLines()) {
             return true;

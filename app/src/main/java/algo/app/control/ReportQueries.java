@@ -100,7 +100,10 @@ final class ReportQueries {
         return fields;
     }
 
-    /** To a tenth; 100 only if less than a second is missing. Null if it was not wanted. */
+    /**
+     * Returns the share of the time, to a tenth; 100 only if less than a second is missing. Null if the strategy was
+     * not wanted.
+     */
     private static BigDecimal percent(Day day) {
         if (day.wanted().isZero()) {
             return null;

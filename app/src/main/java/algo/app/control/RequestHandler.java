@@ -327,7 +327,7 @@ public final class RequestHandler {
         }
     }
 
-    /** Of a home that is not held: nothing of it lives any more where this daemon cannot look. */
+    /** Claims a home that is not held: nothing of it lives any more where this daemon cannot look. */
     private void claimElsewhere(String by, ClientWait patience)
             throws RequestException, ClientGoneException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();

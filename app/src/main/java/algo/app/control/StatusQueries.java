@@ -37,7 +37,7 @@ final class StatusQueries {
      */
     record About(String version, Path home, Path socket, String owner, Instant startedAt, Instant upSince) {}
 
-    /** Of a log, beside the status of its strategy; 'logs' tells more. */
+    /** The most lines of a log beside the status of its strategy; 'logs' tells more. */
     private static final int MOST_LINES = 1000;
 
     private final Supervisor supervisor;

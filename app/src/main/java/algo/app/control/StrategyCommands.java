@@ -179,7 +179,10 @@ final class StrategyCommands {
                 executed ? lastLines(view) : List.of());
     }
 
-    /** Its program has ended with 0: a short job is done, and one that went into the background is told what to do. */
+    /**
+     * Returns the outcome of a start whose program has ended with 0: a short job is done, and a program that went into
+     * the background is told what to do.
+     */
     private static Outcome done(String strategy, Snapshot.View view, ExitStatus exit, String run) {
         long millis = Math.max(0, Duration.between(view.startedAt(), exit.at()).toMillis());
         String background = exit.detail().isEmpty() ? "" : "; " + exit.detail() + "; run it in the foreground";
@@ -257,7 +260,10 @@ final class StrategyCommands {
         return new Reply.Outcomes(outcomes, List.of());
     }
 
-    /** Its processes were ended, but what a next daemon would read is that they run. */
+    /**
+     * Returns the outcome of a stop that was not saved: the processes were ended, but a next daemon would read that
+     * they run.
+     */
     private static Outcome unsaved(Outcome outcome, String problem) {
         return Outcome.of(
                 outcome.strategy(),

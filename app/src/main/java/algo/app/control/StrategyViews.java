@@ -36,7 +36,7 @@ final class StrategyViews {
         this.bound = bound;
     }
 
-    /** One strategy, with what its tree uses according to {@code usages}. */
+    /** Returns the view of one strategy, with what its tree uses according to {@code usages}. */
     StrategyView of(Snapshot.View view, Map<RunId, RunUsage> usages) {
         boolean up = view.phase().hasRun();
         double cpu = -1;

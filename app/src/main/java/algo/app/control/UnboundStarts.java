@@ -25,7 +25,7 @@ import java.util.Optional;
  * sandbox, and that brings an address of its own. On the thread of the request.
  */
 final class UnboundStarts {
-    /** Of a program that is longer, e.g. one that was compiled, the rest is not looked at. */
+    /** The most bytes of a program that are looked at; a longer one, e.g. a compiled one, is not read further. */
     private static final int MOST_BYTES = 1 << 20;
 
     private final Supervisor supervisor;
@@ -36,7 +36,7 @@ final class UnboundStarts {
         this.code = code;
     }
 
-    /** Those of {@code ids} whose start needs to be forced, and why. */
+    /** Returns those of {@code ids} whose start needs to be forced, each with the reason. */
     Map<String, Decision> refused(List<String> ids, ModeChoice choice) {
         Map<String, Decision> refused = new LinkedHashMap<>();
         Map<String, Snapshot.View> all = supervisor.snapshot().strategies();

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Checks that the market calendar knows this year, and, when it is time, the next. */
 final class CalendarCheck {
-    /** Of December: from then on the next year's holidays should be known. */
+    /** The day of December from which on the next year's holidays should be known. */
     private static final int NEXT_YEAR_FROM = 15;
 
     private final Path own;

@@ -21,13 +21,13 @@ import java.util.List;
 final class ClockCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Before algo was written. */
+    /** An instant before algo was written; no right clock tells an earlier one. */
     private static final Instant EARLIEST = Instant.parse("2025-01-01T00:00:00Z");
 
-    /** By how much clocks are set back in ordinary life. */
+    /** The most by which clocks are set back in ordinary life. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    /** More than the last line of the journal. */
+    /** The bytes that are read from the end; more than the last line of the journal. */
     private static final int TAIL = 64 * 1024;
 
     private final Path root;

@@ -137,7 +137,7 @@ public final class Doctor {
         return body;
     }
 
-    /** One line a check. */
+    /** Returns one line for each check. */
     public static String text(List<Check> checks) {
         StringBuilder text = new StringBuilder();
         checks.forEach(check -> text.append(check.line().replace('\n', ' ')).append('\n'));

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 final class LiveCheck {
     private static final String NAME = "live";
 
-    /** Below it are the accounts of services, e.g. one that runs OpenAlgo. */
+    /** The first number of a person's account; below it are the accounts of services, e.g. one that runs OpenAlgo. */
     private static final long FIRST_PERSON = 1000;
 
     private final Doctor.Subject subject;

@@ -23,7 +23,7 @@ final class HomeFile {
         this.file = file;
     }
 
-    /** It can be read, and does not tell which home this is. */
+    /** Thrown for a file that can be read, and does not tell which home this is. */
     static final class DamagedException extends IOException {
         private DamagedException(String message) {
             super(message);
@@ -31,7 +31,7 @@ final class HomeFile {
     }
 
     /**
-     * Empty if there is no such file.
+     * Reads the identity; empty if there is no such file.
      *
      * @throws DamagedException if it is there and tells nothing
      * @throws NewerHomeException if a newer version of algo made the home

@@ -19,7 +19,7 @@ public record HomeIdentity(int version, String id, Whereabouts lay) {
 
     private static final int ID_BYTES = 16;
 
-    /** One that nobody else has. */
+    /** Makes an identity that nobody else has. */
     static HomeIdentity fresh(int version, Whereabouts lay) {
         byte[] id = new byte[ID_BYTES];
         new SecureRandom().nextBytes(id);

@@ -22,7 +22,7 @@ final class HookEvent {
 
     private HookEvent() {}
 
-    /** One line. */
+    /** Returns the event as one line. */
     static String json(ObjectNode event, List<String> lastLines) {
         ObjectNode whole = event.deepCopy();
         ArrayNode lines = whole.putArray(LAST_LINES);

@@ -11,18 +11,18 @@ import java.util.Locale;
 public record HookOutcome(Kind kind, String detail) {
     /** The result in one word. */
     public enum Kind {
-        /** It exited with 0. */
+        /** The command exited with 0. */
         DONE,
         COULD_NOT_START,
-        /** It exited with another number. */
+        /** The command exited with another number. */
         EXITED,
-        /** It was ended by a signal that is not ours. */
+        /** The command was ended by a signal that is not the daemon's. */
         SIGNAL,
-        /** It was ended because it took too long. */
+        /** The command was ended because it took too long. */
         TIMEOUT,
-        /** It was ended because the daemon ended. */
+        /** The command was ended because the daemon ended. */
         DAEMON_STOP,
-        /** Nothing tells. */
+        /** Nothing tells how the command ended. */
         UNKNOWN;
 
         /** The name in events. */

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class HookRunner implements Hooks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("on_exit");
 
-    /** Of each process of a command; its time is bounded by the timeout. */
+    /** The limits of each process of a command; its time is bounded by the timeout. */
     static final ResourceLimits LIMITS = new ResourceLimits(1024, 1024, ResourceLimits.NONE, ResourceLimits.NONE, 2);
 
     /**
@@ -126,7 +126,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
         return Threads.takeAll(inbox, wake, time);
     }
 
-    /** One turn. */
+    /** Does one turn. */
     private void step(List<Runnable> tasks) {
         tasks.forEach(Runnable::run);
         table = Optional.empty();
@@ -148,7 +148,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
         }
     }
 
-    /** One turn, with what was asked for since the last. */
+    /** Does one turn, with what was asked for since the last. */
     void step() {
         List<Runnable> tasks = new ArrayList<>();
         inbox.drainTo(tasks);

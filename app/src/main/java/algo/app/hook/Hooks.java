@@ -4,7 +4,7 @@ import algo.app.model.RunId;
 
 /** Runs commands beside the supervisor. Safe on any thread; no method waits. */
 public interface Hooks {
-    /** Told, on the thread of the hooks, what became of each request, once. It only posts an event. */
+    /** Is told, on the thread of the hooks, what became of each request, once. It only posts an event. */
     interface Reports {
         void over(RunId hook, HookOutcome outcome);
     }

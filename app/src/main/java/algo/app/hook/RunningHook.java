@@ -22,13 +22,13 @@ final class RunningHook {
     /** The longest time that a command may take. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Between SIGTERM and SIGKILL. */
+    /** The time between SIGTERM and SIGKILL. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
     /** The time after SIGKILL after which a command that still lives is left alone. */
     static final Duration GIVEN_UP = Duration.ofSeconds(10);
 
-    /** Between two looks while it runs. */
+    /** The time between two looks while a command runs. */
     static final Duration LOOK = Duration.ofMillis(250);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
@@ -38,7 +38,7 @@ final class RunningHook {
         RUNNING,
         /** SIGTERM was sent. */
         ASKED,
-        /** It is over, or its grace is; what is left is being killed. */
+        /** The command is over, or its grace is; what is left is being killed. */
         SWEEPING
     }
 
@@ -96,7 +96,7 @@ final class RunningHook {
         return next;
     }
 
-    /** Its exit was reported. */
+    /** Has the command looked at at once, because its exit was reported. */
     void hurry() {
         next = Instant.MIN;
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Takes the body of one request out of what arrives, by its length or in chunks. Of one thread. */
 final class BodyReader {
-    /** Longest line between chunks: a size, or a field of the trailer. */
+    /** The longest line between chunks, in bytes: a size, or a field of the trailer. */
     private static final int LONGEST_LINE = 256;
 
     private static final int MOST_TRAILERS = 16;

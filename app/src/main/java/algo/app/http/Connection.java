@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** One connection and the request that it is at. Of the server's thread, but for what a lane was handed. */
+/** A connection and the request at which it is. Belongs to the server's thread, but for what a lane was handed. */
 final class Connection {
     /** The states of a connection, each named by what it waits for. */
     enum State {
@@ -23,7 +23,7 @@ final class Connection {
         LINGERING
     }
 
-    /** Most that is written at once: the JDK keeps a copy of that size. */
+    /** The most bytes that are written at once: the JDK keeps a copy of that size. */
     private static final int SLICE = 64 << 10;
 
     final SocketChannel channel;
@@ -35,7 +35,9 @@ final class Connection {
     private final HeldBytes budget;
     private final int mostBody;
     State state = State.IDLE;
-    /** By {@link System#nanoTime}; none while it is {@link State#WORKING}. */
+    /**
+     * The time by {@link System#nanoTime} at which the connection is closed; none while it is {@link State#WORKING}.
+     */
     long deadline;
     /** The request it is at; null between requests. */
     Head head;

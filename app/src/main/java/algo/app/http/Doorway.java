@@ -98,7 +98,7 @@ final class Doorway {
         }
     }
 
-    /** Nobody is let in any more. Any thread. */
+    /** Lets nobody in any more. Any thread. */
     void close() {
         try {
             server.close();

@@ -90,7 +90,10 @@ public record Head(String method, String path, String query, boolean isNewest, L
                 method, path(target, head), query < 0 ? "" : target.substring(query + 1), head.isNewest(), headers);
     }
 
-    /** Without the address that clients put before it which take us for a proxy; it must be that of {@code Host}. */
+    /**
+     * Returns the path without the address that clients put before it which take us for a proxy; it must be that of
+     * {@code Host}.
+     */
     private static String path(String target, Head head) throws Refusal {
         String path = target;
         if (target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

@@ -50,7 +50,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final ByteBuffer arriving = ByteBuffer.allocateDirect(64 << 10);
     private final Set<Connection> connections = new HashSet<>();
-    /** Longest idle first. */
+    /** The idle connections, the longest idle first. */
     private final Set<Connection> idle = new LinkedHashSet<>();
 
     private long nextLook = System.nanoTime();
@@ -191,7 +191,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Those that are open go on. */
+    /** Accepts no connection for a moment; those that are open go on. */
     private void pause(IOException why) {
         pauses++;
         if (Long.bitCount(pauses) == 1) {
@@ -317,7 +317,7 @@ public final class HttpServer implements AutoCloseable {
         takeover.taker().take(connection.channel, rest);
     }
 
-    /** On a thread of the lane. */
+    /** Makes the answer, on a thread of the lane. */
     private void work(Connection connection) {
         Bytes body = connection.body.body();
         Response answer;

@@ -28,7 +28,7 @@ public record Response(int status, List<String> headers, byte[] body, Optional<P
         /** The next bytes, at most some kilobytes; none at the end. One thread at a time. */
         byte[] next();
 
-        /** Nothing more is wanted. Any thread, also while the next piece is made; may come twice. */
+        /** Ends the answer: nothing more is wanted. Any thread, also while the next piece is made; may come twice. */
         @Override
         void close();
     }

@@ -64,7 +64,7 @@ final class ResponseHead {
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** One chunk; an empty one is the last. */
+    /** Returns one chunk; an empty one is the last. */
     static byte[] chunk(byte[] piece) {
         byte[] size = (Integer.toHexString(piece.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] chunk = new byte[size.length + piece.length + 2];

@@ -96,7 +96,7 @@ public final class Acceptor<C extends ControlConnection> implements AutoCloseabl
         }
     }
 
-    /** From now on an endpoint that fails, because it was closed, ends the thread. Close the endpoint next. */
+    /** Lets an endpoint that fails, because it was closed, end the thread from now on. Close the endpoint next. */
     @Override
     public void close() {
         closed = true;

@@ -137,7 +137,10 @@ public final class HomePreparation implements RunPreparation {
         return located(statusFiles, logs, strategy, record);
     }
 
-    /** As {@link #located(String, RunRecord)}, before there is all else that a preparation needs. */
+    /**
+     * Returns the record as {@link #located(String, RunRecord)} does, before there is all else that a preparation
+     * needs.
+     */
     public static RunRecord located(Path statusFiles, RunLogs logs, String strategy, RunRecord record) {
         return new RunRecord(
                 record.run(),
@@ -146,7 +149,10 @@ public final class HomePreparation implements RunPreparation {
                 logs.located(strategy, record.output()));
     }
 
-    /** By the name that its wrapper was given, or by where its log is today: a home that was moved has another name. */
+    /**
+     * Returns whether a run is of this home, by the name that its wrapper was given, or by where its log is today: a
+     * home that was moved has another name.
+     */
     @Override
     public boolean isOfHome(RunTrace trace) {
         return namesHome(statusFiles, trace)

@@ -43,7 +43,7 @@ public final class SandboxBinding {
 
     private final Path shims;
     private final BindReports reports;
-    /** By name; read before they are needed, since the files of the installation may be gone by then. */
+    /** The files by name; read before they are needed, since the files of the installation may be gone by then. */
     private final Map<String, byte[]> contents = new LinkedHashMap<>();
 
     private boolean inPlace;
@@ -84,7 +84,10 @@ public final class SandboxBinding {
         }
     }
 
-    /** In the form that {@code sitecustomize.py} reads: no value holds a blank, which a path may, so the path comes last. */
+    /**
+     * Returns the settings in the form that {@code sitecustomize.py} reads: no value holds a blank, which a path may,
+     * so the path comes last.
+     */
     private String settings(RunId run, Broker.Endpoint endpoint, String liveHost) {
         int port = URI.create(endpoint.host()).getPort();
         Map<String, String> led = new LinkedHashMap<>();
@@ -124,7 +127,7 @@ public final class SandboxBinding {
         inPlace = true;
     }
 
-    /** Not those above it: a home that is gone is not made anew. */
+    /** Makes a directory, but not those above it: a home that is gone is not made anew. */
     private static void directory(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectory(path, PrivateFiles.ofDirectory());

@@ -10,7 +10,7 @@ final class LastLines {
     private final RunBytes run;
     private final ByteBuffer block = ByteBuffer.allocate(FIRST_WINDOW);
     private final byte[] needle;
-    /** For each length of a matching beginning of the needle, the next shorter beginning that matches too. */
+    /** The next shorter beginning of the needle that matches too, for each length of a matching one. */
     private final int[] fallback;
 
     private long nth;

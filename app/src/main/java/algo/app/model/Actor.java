@@ -9,7 +9,7 @@ public record Actor(String name) {
     /** The daemon itself, by a schedule, a policy or what it saw. */
     public static final Actor DAEMON = new Actor("daemon");
 
-    /** Somebody of whom the system does not tell who it was. */
+    /** A person or program of whom the system does not tell who it was. */
     public static final Actor UNKNOWN = new Actor("unknown");
 
     public Actor {

@@ -23,9 +23,9 @@ public final class Masks {
     private record Hidden(byte[] value, byte[] instead) {}
 
     private final Map<String, String> names;
-    /** By the first byte, the longest first; null where none begins so. */
+    /** The values by their first byte, the longest first; null where none begins so. */
     private final Hidden[][] byFirst = new Hidden[256][];
-    /** By the low byte of the first character; null where none begins so. */
+    /** The values by the low byte of their first character; null where none begins so. */
     private final String[][] texts = new String[256][];
 
     private Masks(Map<String, String> names) {

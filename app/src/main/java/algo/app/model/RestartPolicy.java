@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param healthyAfter a run that lasted this long sets the count of restarts back to 0
  */
 public record RestartPolicy(When when, int max, Duration firstDelay, Duration maxDelay, Duration healthyAfter) {
-    /** After which ends a strategy is started again. */
+    /** The ends of a program after which the strategy is started again. */
     public enum When {
         NEVER,
         ON_FAILURE,

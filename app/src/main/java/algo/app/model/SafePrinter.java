@@ -39,7 +39,7 @@ public class SafePrinter extends PrintStream {
         print(String.valueOf(c));
     }
 
-    /** One line, whatever is in it. */
+    /** Prints one line, whatever is in the text. */
     @Override
     public final void println(String text) {
         super.print(Text.line(shown(String.valueOf(text))) + "\n");

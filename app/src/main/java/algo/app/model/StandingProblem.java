@@ -28,7 +28,7 @@ public final class StandingProblem {
         text = "";
     }
 
-    /** Empty if there is none. */
+    /** Returns the problem; empty if there is none. */
     public String text() {
         return text;
     }

@@ -10,10 +10,10 @@ public final class StrategyIds {
     private static final int LONGEST = 64;
     private static final int LONGEST_NAME = 32;
 
-    /** Before the name of a tag, where all strategies with that tag are meant. */
+    /** The text before the name of a tag, where all strategies with that tag are meant. */
     private static final String TAG = "tag:";
 
-    /** Behind the id of a base, where all of its instances are meant. */
+    /** The text behind the id of a base, where all of its instances are meant. */
     private static final String ALL_INSTANCES = "@*";
 
     private StrategyIds() {}

@@ -13,7 +13,7 @@ public final class Text {
     private static final char REPLACEMENT = '\ufffd';
 
     private static final int FIRST_UNSURE = 0x7f;
-    /** From here on up to the soft hyphen, and behind it up to the first mark, all is plain. */
+    /** The first of the plain characters behind ASCII. All up to the first mark are plain, but for the soft hyphen. */
     private static final int FIRST_LATIN = 0xa0;
 
     private static final int SOFT_HYPHEN = 0xad;

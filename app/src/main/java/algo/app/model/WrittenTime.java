@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class WrittenTime {
     private static final int DATE_LENGTH = 10;
     private static final int SHORTEST_TIME = 5;
-    /** No exchange traded before, and nobody plans for after. */
+    /** The first year that counts: no exchange traded before, and nobody plans for after the last. */
     private static final int FIRST_YEAR = 1970;
 
     private static final int LAST_YEAR = 2200;

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLSocketFactory;
  * that it is given, and follows no redirect: the key goes to the host that people named, and nowhere else.
  */
 final class HostPing {
-    /** More than a ping ever answers; what comes behind is not read. */
+    /** The most bytes that are read; a ping never answers as much, and what comes behind is not read. */
     static final int MOST_BYTES = 8 * 1024;
 
     private final HostAddress address;
@@ -89,7 +89,7 @@ final class HostPing {
         return whole.toByteArray();
     }
 
-    /** All that it sends, or as much as is enough to tell. */
+    /** Reads all that the host sends, or as much as is enough to tell. */
     private byte[] read(Socket socket) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         byte[] block = new byte[MOST_BYTES];
@@ -104,7 +104,7 @@ final class HostPing {
         return answer.toByteArray();
     }
 
-    /** Each read of it ends when the limit is over: a handshake, or a record of TLS, may be many reads. */
+    /** A socket each read of which ends when the limit is over: a handshake, or a record of TLS, may be many reads. */
     private final class BoundedSocket extends Socket {
         @Override
         public InputStream getInputStream() throws IOException {

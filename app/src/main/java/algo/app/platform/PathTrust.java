@@ -79,8 +79,8 @@ public final class PathTrust {
     }
 
     /**
-     * As {@link #problem}, for a directory of a home that is used. What others can write to there does not count where the home lets
-     * nobody else in.
+     * Returns what {@link #problem} does, for a directory of a home that is used. A problem with what others can write
+     * to does not count where the home lets nobody else in.
      *
      * @param home what {@link #problem} says nothing of
      */
@@ -170,8 +170,9 @@ public final class PathTrust {
     }
 
     /**
-     * In a container without privileges root's directories show as those of nobody, and other users' too. So that counts on the way
-     * alone, and not where everybody can make some.
+     * Returns whether a directory may be root's of the outside. In a container without privileges root's directories
+     * show as those of nobody, and other users' too; so that counts on the way alone, and not where everybody can make
+     * some.
      */
     private boolean isRootOutside(PrivateFiles.Found found, PrivateFiles.Found above, boolean last) {
         boolean onTheWay = found.isDirectory() && !last && (above == found || !above.keepsToEach());

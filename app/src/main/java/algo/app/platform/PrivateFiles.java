@@ -49,7 +49,7 @@ public final class PrivateFiles {
         return Modes.FILE;
     }
 
-    /** Likewise, of a file that its owner may execute. */
+    /** Makes a file its owner's alone, whom it also lets execute it. */
     public static FileAttribute<?> ofProgram() {
         return Modes.DIRECTORY;
     }
@@ -136,7 +136,7 @@ public final class PrivateFiles {
         return keyOf(Files.readAttributes(path, BasicFileAttributes.class));
     }
 
-    /** As {@link #key}, from what was read already; null where the system tells none. */
+    /** Returns the key as {@link #key} does, from what was read already; null where the system tells none. */
     public static Object keyOf(BasicFileAttributes attributes) {
         return attributes.fileKey();
     }

@@ -1,6 +1,6 @@
 package algo.app.process;
 
-/** No process was started; the message says why, for people, in one clause. Nothing is left behind. */
+/** Thrown when no process was started; the message says why, for people, in one clause. Nothing is left behind. */
 public final class LaunchException extends Exception {
     public LaunchException(String message) {
         super(message);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * belongs to one. The same contract test is run against every implementation.
  */
 public interface ProcessLauncher extends AutoCloseable {
-    /** Told, on the reaper thread, once per run, that the wrapper of a run has ended. It only posts an event. */
+    /** Is told, on the reaper thread, once per run, that the wrapper of a run has ended. It only posts an event. */
     interface ExitListener {
         void exited(RunId run);
     }
@@ -55,8 +55,8 @@ public interface ProcessLauncher extends AutoCloseable {
     void reapOrphans();
 
     /**
-     * Every living process of this user that carries the mark of a run, of whatever home. Safe on any thread. Looks at each
-     * process of the host: not for the loop.
+     * Returns every living process of this user that carries the mark of a run, of whatever home. Safe on any thread.
+     * Looks at each process of the host, so this is not for the loop.
      *
      * @throws java.io.UncheckedIOException if that cannot be told; never an empty list then
      */
@@ -73,10 +73,10 @@ public interface ProcessLauncher extends AutoCloseable {
 
     /** The knowledge about a run whose processes cannot be seen. */
     enum Far {
-        /** Nothing holds its log: its processes are gone. */
+        /** Nothing holds the log of the run: its processes are gone. */
         GONE,
         LIVES,
-        /** Its log was moved or removed, or was not held. */
+        /** The log was moved or removed, or was not held. */
         UNKNOWN
     }
 

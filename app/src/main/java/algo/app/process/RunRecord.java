@@ -12,10 +12,13 @@ import java.nio.file.Path;
  * @param output the log that its output goes to
  */
 public record RunRecord(RunId run, ProcessIdentity wrapper, Path statusFile, Path output) {
-    /** More than any pid. */
+    /** A number greater than any pid. */
     private static final int NO_PID = Integer.MAX_VALUE;
 
-    /** Of a run whose wrapper nobody knows any more: what carries its mark is found and killed all the same. */
+    /**
+     * Makes the record of a run whose wrapper nobody knows any more: what carries the run's mark is found and killed
+     * all the same.
+     */
     public static RunRecord withoutWrapper(RunId run, String bootId, Path statusFile, Path output) {
         return new RunRecord(run, new ProcessIdentity(bootId, NO_PID, 0), statusFile, output);
     }

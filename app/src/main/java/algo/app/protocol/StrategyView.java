@@ -78,7 +78,7 @@ public record StrategyView(
             "",
             List.of());
 
-    /** One that is no instance, and has no tags. */
+    /** Makes the view of a strategy that is no instance, and has no tags. */
     public StrategyView(
             String id,
             String name,

@@ -67,7 +67,7 @@ final class Account {
         return Collections.unmodifiableCollection(resting.values());
     }
 
-    /** Also those that were closed. */
+    /** Returns all positions, also those that were closed. */
     Map<PositionKey, Position> positions() {
         return Collections.unmodifiableMap(positions);
     }

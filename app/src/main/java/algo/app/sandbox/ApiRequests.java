@@ -16,7 +16,9 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the bytes of a request to its answer: finds the endpoint, checks the key. Thread-safe once all routes are added. */
+/**
+ * Answers requests: finds the endpoint of a request's bytes, and checks the key. Thread-safe once all routes are added.
+ */
 final class ApiRequests {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRequests.class);
     private static final int LONGEST_PATH = 80;
@@ -56,7 +58,7 @@ final class ApiRequests {
         return EndpointKind.of(endpoint(name)).is(EndpointKind.Trait.SLOW);
     }
 
-    /** Without what follows in the path. */
+    /** Returns the name without what follows in the path. */
     private static String endpoint(String name) {
         return name.startsWith(TICKER) ? TICKER.substring(0, TICKER.length() - 1) : name;
     }

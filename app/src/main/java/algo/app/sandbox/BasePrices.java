@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 final class BasePrices {
     private BasePrices() {}
 
-    /** In paise, at least 2 rupees. */
+    /** Returns the base price of an instrument in paise, at least 2 rupees. */
     static long of(Instrument instrument, long hash) {
         OptionalLong known = Contracts.bundled().price(instrument.symbol());
         if (known.isPresent()) {
@@ -22,7 +22,7 @@ final class BasePrices {
         return Math.round(40 * Math.pow(75, draw)) * 100L;
     }
 
-    /** In paise. */
+    /** Returns the tick of an instrument in paise. */
     static long tick(Instrument instrument) {
         return Contracts.bundled()
                 .describe(instrument.exchange(), instrument.symbol())

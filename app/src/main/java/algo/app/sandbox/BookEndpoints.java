@@ -97,7 +97,7 @@ final class BookEndpoints {
         });
     }
 
-    /** As many as one answer has, oldest first. */
+    /** Returns as many orders as one answer has, the newest, with the oldest of them first. */
     private static List<Order> newest(List<Order> orders) {
         return orders.subList(Math.max(0, orders.size() - Bounds.ROWS), orders.size());
     }

@@ -15,7 +15,7 @@ final class Bounds {
     static final int CONNECTIONS = 1024;
     /** Bytes of heads, bodies and answers over all connections. */
     static final int IN_FLIGHT = 10 * MIB;
-    /** Longest head and body of a request, in bytes. */
+    /** The most bytes of the head of a request; {@code BODY} bounds its body. */
     static final int HEAD = 8 << 10;
 
     static final int HEADERS = 64;
@@ -33,7 +33,7 @@ final class Bounds {
     /** Threads for what is quick, and for what walks along the market. Each holds one tree and one answer. */
     static final int QUICK = 4;
 
-    /** One, so that it leaves a core of two to the rest. */
+    /** The threads for slow answers: one, so that it leaves a core of two to the rest. */
     static final int SLOW = 1;
 
     /** Requests that wait for them. */
@@ -59,7 +59,7 @@ final class Bounds {
     static final int RESTING = 2000;
     /** Positions with those that were closed, in all. */
     static final int POSITIONS = 2000;
-    /** Longest line of the journal in bytes: a snapshot of the fullest account has some 8 MiB. */
+    /** The most bytes of a line of the journal: a snapshot of the fullest account has some 8 MiB. */
     static final int LINE = 12 * MIB;
 
     /** Characters of a text, and values, names, beginnings and ends, in a line of it. */

@@ -72,7 +72,7 @@ final class CalendarEndpoints {
         return reply;
     }
 
-    /** Nothing where the entries of the day change nothing that a caller of this could see. */
+    /** Returns the entry of a day; nothing where it changes nothing that the caller could see. */
     private static Optional<Map<String, Object>> holiday(LocalDate day) {
         List<String> closed = new ArrayList<>();
         List<Timing> open = new ArrayList<>();
@@ -117,7 +117,7 @@ final class CalendarEndpoints {
         return ApiReply.data(timings);
     }
 
-    /** One for each session; nearly always that is one. */
+    /** Returns the sessions of a day, nearly always one. */
     private static List<Timing> timings(TradingDay day) {
         return day.sessions().stream()
                 .map(session -> new Timing(

@@ -88,7 +88,7 @@ final class DerivedPath extends Path {
         return new Range(Math.max(up, down), Math.min(up, down));
     }
 
-    /** In the minute that was entered, for a price of the underlying in paise. */
+    /** Returns the value in the minute that was entered, for a price of the underlying in paise. */
     private double value(double price) {
         double forward = price * growth;
         return kind.isOption() ? Black76.price(kind == Kind.CALL, forward, strike, years, volatility) : forward;

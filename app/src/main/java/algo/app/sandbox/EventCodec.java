@@ -43,7 +43,7 @@ final class EventCodec {
 
     private EventCodec() {}
 
-    /** Without the line's end. */
+    /** Writes an event, without the line's end. */
     static String write(AccountEvent event) {
         try {
             return JSON.writerFor(AccountEvent.class).writeValueAsString(event);

@@ -13,8 +13,8 @@ final class HostRule {
     private HostRule() {}
 
     /**
-     * As {@link #check}, for a handshake: clients that are no browsers send an {@code Origin} then too, the address that they
-     * connect to. No page has that one, since the sandbox serves none.
+     * Checks a handshake as {@link #check} does a request. Clients that are no browsers send an {@code Origin} then
+     * too, the address to which they connect. No page has that one, since the sandbox serves none.
      */
     static void checkStream(Head head, int port) throws Refusal {
         String host = head.header("host").orElse("").toLowerCase(Locale.ROOT);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Ledger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    /** From this length on the journal is written anew once it has doubled since the last time. */
+    /** The length, in bytes, from which on the journal is written anew once it has doubled since the last time. */
     private static final long LARGE = 4L << 20;
 
     private final Journal journal;
@@ -46,7 +46,10 @@ final class Ledger implements AutoCloseable {
         return account;
     }
 
-    /** From now on that is told of each order that an event changed, once the event is on disk; must be quick. */
+    /**
+     * Has {@code listener} told, from now on, of each order that an event changed, once the event is on disk; the
+     * listener must be quick.
+     */
     void tell(Consumer<Order> listener) {
         changed = listener;
     }

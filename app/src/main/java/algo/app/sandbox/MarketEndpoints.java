@@ -64,7 +64,7 @@ final class MarketEndpoints {
         return reply;
     }
 
-    /** One that is unknown does not spoil the others. */
+    /** Returns the result for one symbol, so that an unknown one does not spoil the others. */
     private Map<String, Object> result(JsonNode part) {
         RequestFields fields = RequestFields.of(part);
         Map<String, Object> result = new LinkedHashMap<>();
@@ -146,7 +146,7 @@ final class MarketEndpoints {
         return rows(named.orElseThrow(), Interval.of(interval).orElseThrow(), from, to, false);
     }
 
-    /** As {@code history}, but for a share by default, over a shorter time, and also as lines of text. */
+    /** Answers as {@code history} does, but for a share by default, over a shorter time, and also as lines of text. */
     private Response ticker(RequestFields fields) throws ApiError {
         String path = fields.text("path");
         int colon = path.indexOf(':');

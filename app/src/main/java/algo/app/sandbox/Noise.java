@@ -21,7 +21,7 @@ final class Noise {
         return hash;
     }
 
-    /** From the whole range of a {@code long} to [-1, 1). */
+    /** Maps the whole range of a {@code long} to [-1, 1). */
     static double signedUnit(long bits) {
         return (bits >> 10) * 0x1p-53;
     }

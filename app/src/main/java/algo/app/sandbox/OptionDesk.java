@@ -204,7 +204,7 @@ final class OptionDesk {
         return (place < atm == (kind == Kind.CALL) ? "ITM" : "OTM") + Math.abs(place - atm);
     }
 
-    /** Those of the listed strikes that an answer has, with their places. */
+    /** Returns the places of those listed strikes that an answer has. */
     static List<Integer> around(List<Long> strikes, int atm, int each) {
         List<Integer> places = new ArrayList<>();
         for (int i = Math.max(0, atm - each); i <= Math.min(strikes.size() - 1, atm + each); i++) {

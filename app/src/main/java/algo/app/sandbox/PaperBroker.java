@@ -43,7 +43,10 @@ final class PaperBroker implements AutoCloseable {
      */
     record Placed(String order, Optional<String> refusal) {}
 
-    /** From now on {@code listener} is told of each order that changed, and whether it awaits its trigger; must be quick. */
+    /**
+     * Has {@code listener} told, from now on, of each order that changed, and whether it awaits its trigger; the
+     * listener must be quick.
+     */
     synchronized void tell(BiConsumer<Order, Boolean> listener) {
         ledger.tell(order -> listener.accept(order, awaitsTrigger(order)));
     }

@@ -13,8 +13,8 @@ record Position(long quantity, long cost, long realized) {
     static final Position NONE = new Position(0, 0, 0);
 
     /**
-     * After a trade. One against the position first closes it at its average price, which realizes profit; what is left
-     * of the trade opens a position the other way.
+     * Returns the position after a trade. A trade against the position first closes it at its average price, which
+     * realizes profit; what is left of the trade opens a position the other way.
      *
      * @param change shares bought, or sold when negative
      * @param price in paise
@@ -42,7 +42,7 @@ record Position(long quantity, long cost, long realized) {
         return quantity * ltp - cost;
     }
 
-    /** All profit in paise, with the open part valued at that price. */
+    /** Returns all profit in paise, with the open part valued at that price. */
     long profit(long ltp) {
         return realized + unrealized(ltp);
     }

@@ -3,15 +3,15 @@ package algo.app.sandbox;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 
-/** At what price an order trades, by OpenAlgo's names. */
+/** The types of price at which an order trades, by OpenAlgo's names. */
 enum PriceType {
-    /** At once, at what the market offers. */
+    /** The order trades at once, at what the market offers. */
     MARKET("MARKET", false, false),
-    /** At the limit price or better. */
+    /** The order trades at the limit price or better. */
     LIMIT("LIMIT", true, false),
-    /** From the trigger price on, at the limit price or better. */
+    /** The order trades from the trigger price on, at the limit price or better. */
     SL("SL", true, true),
-    /** At what the market offers once the trigger price is reached. */
+    /** The order trades at what the market offers once the trigger price is reached. */
     SL_M("SL-M", false, true);
 
     private final String label;

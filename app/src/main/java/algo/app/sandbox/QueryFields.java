@@ -9,7 +9,11 @@ import java.nio.charset.StandardCharsets;
 final class QueryFields {
     private QueryFields() {}
 
-    /** Of a name that comes twice the last value counts. @throws ApiError 400 if it is not encoded as it must be */
+    /**
+     * Reads the fields of a query; of a name that comes twice the last value counts.
+     *
+     * @throws ApiError 400 if it is not encoded as it must be
+     */
     static ObjectNode of(String query) throws ApiError {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         for (String part : query.split("&")) {

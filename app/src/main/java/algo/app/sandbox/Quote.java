@@ -24,7 +24,7 @@ record Quote(Instrument instrument, Instant at, long ltp, long bid, long ask, Ca
         return Math.max(Paise.TICK, ltp - halfSpread(ltp));
     }
 
-    /** One tick, and one more for every 2500 rupees: a liquid name at every price. */
+    /** Returns half of the spread: one tick, and one more for every 2500 rupees, as of a liquid name at every price. */
     private static long halfSpread(long ltp) {
         return Paise.TICK * (1 + ltp / 250_000);
     }

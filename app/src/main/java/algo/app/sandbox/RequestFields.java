@@ -39,7 +39,7 @@ final class RequestFields {
         this.body = body;
     }
 
-    /** For the parts of a request that are checked one by one. */
+    /** Reads a part of a request that is checked by itself. */
     static RequestFields of(JsonNode part) {
         return new RequestFields(part);
     }
@@ -158,7 +158,7 @@ final class RequestFields {
         return id;
     }
 
-    /** As much of what was sent as an answer repeats. */
+    /** Returns as much of what was sent as an answer repeats. */
     static String echo(String text) {
         return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
     }

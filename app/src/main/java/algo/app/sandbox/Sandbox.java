@@ -122,12 +122,12 @@ public final class Sandbox implements AutoCloseable {
         return api != null;
     }
 
-    /** From now on that key, and no earlier one, acts for the strategy. ApiKeys that nobody registered get 403. */
+    /** Makes that key, and no earlier one, act for the strategy from now on. Keys that nobody registered get 403. */
     public void register(String strategy, String apiKey) {
         keys.put(strategy, apiKey);
     }
 
-    /** From now on no key acts for the strategy; its orders and positions stay. */
+    /** Makes every key of the strategy void from now on; its orders and positions stay. */
     public void forget(String strategy) {
         keys.remove(strategy);
     }

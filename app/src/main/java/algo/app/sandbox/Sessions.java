@@ -19,7 +19,7 @@ final class Sessions {
         this.exchange = exchange;
     }
 
-    /** Those of the instrument's exchange; an index trades with its shares. */
+    /** Returns the sessions of the instrument's exchange; an index trades with its shares. */
     static Sessions of(Instrument instrument) {
         MarketCalendar calendar = MarketCalendar.bundled();
         String code =
@@ -42,7 +42,7 @@ final class Sessions {
      */
     record Span(long from, long to) {}
 
-    /** Those of a day, in order; none if it does not trade. */
+    /** Returns the sessions of a day, in order; none if the exchange does not trade. */
     List<Span> on(LocalDate day) {
         List<Span> spans = new ArrayList<>();
         for (Session session : calendar.day(exchange, day).sessions()) {

@@ -109,7 +109,7 @@ final class SimulatedMarket {
         return one.isAfter(other) ? one : other;
     }
 
-    /** One for each day, week or month in which there was trading. */
+    /** Returns one candle for each day, week or month in which there was trading. */
     private Iterator<Candle> dailyCandles(
             Path path, Instrument instrument, Interval interval, LocalDate from, LocalDate to, long now) {
         Sessions sessions = Sessions.of(instrument);

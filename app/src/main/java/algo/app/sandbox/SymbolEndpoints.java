@@ -106,7 +106,10 @@ final class SymbolEndpoints {
         return reply;
     }
 
-    /** Of futures and options only those of underlyings whose name has some of the words in it: every symbol begins with the name. */
+    /**
+     * Returns the contracts to search. Of futures and options these are only those of underlyings whose name has some
+     * of the words in it: every symbol begins with the name.
+     */
     private Stream<Contract> candidates(String exchange, String[] words) {
         LocalDate today = listings.today();
         Stream<Contract> undated = listings.contracts()

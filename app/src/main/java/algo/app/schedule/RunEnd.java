@@ -2,10 +2,10 @@ package algo.app.schedule;
 
 /** The ways in which a run ends that is not followed by a restart. */
 public enum RunEnd {
-    /** Its program exited with 0. */
+    /** The program exited with 0. */
     DONE,
-    /** Its program failed, or could not be started. */
+    /** The program failed, or could not be started. */
     FAILED,
-    /** It was ended from outside: by its schedule, with the daemon, with the host. */
+    /** The run was ended from outside: by its schedule, with the daemon, with the host. */
     STOPPED
 }

@@ -5,16 +5,16 @@ enum Action {
     NOTHING,
     /** Make a process and execute the program. */
     LAUNCH,
-    /** It has stayed up for its start window: call it running. */
+    /** The run has stayed up for its start window: it is called running. */
     CONFIRM,
     /** Ask the run to end. */
     TERMINATE,
-    /** It was asked to end, or its program has ended: ask what else lives of it. */
+    /** The run was asked to end, or its program has ended: what else lives of it is asked. */
     ASK,
     /** The grace is over: from now on, kill. */
     KILL,
     /** Kill what still lives of the run; when nothing does, it is over. */
     SWEEP,
-    /** It waits for a restart that nobody wants any more. */
+    /** The strategy waits for a restart that nobody wants any more. */
     SETTLE
 }

@@ -46,7 +46,7 @@ public interface Broker {
     /** Tells the broker that what {@link #state} told last is on disk: only then it executes a new process. */
     void saved();
 
-    /** It could not be saved. */
+    /** Tells the broker that what {@link #state} told last could not be saved. */
     void unsaved(String why);
 
     /** Takes up what an earlier daemon remembered. */

@@ -139,7 +139,7 @@ final class Census {
         LOG.warn("{}: run {} was found running, and the state did not tell of it", entry.id(), run);
     }
 
-    /** As its environment says, or the directory of the log that it prints to. */
+    /** Returns the strategy of a process, as its environment says, or the directory of the log to which it prints. */
     private static String strategyOf(RunTrace trace) {
         if (!trace.strategy().isEmpty()) {
             return trace.strategy();

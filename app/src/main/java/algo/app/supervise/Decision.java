@@ -23,7 +23,7 @@ public record Decision(Verdict verdict, String message, long launch, Optional<Se
         UNCHANGED,
         NOT_FOUND,
         CONFLICT,
-        /** It would trade real money, and that has to be confirmed. */
+        /** The request would trade real money, and that has to be confirmed. */
         UNCONFIRMED,
         INVALID,
         FAILED,
@@ -39,12 +39,12 @@ public record Decision(Verdict verdict, String message, long launch, Optional<Se
         return new Decision(Verdict.DONE, "", launch);
     }
 
-    /** Not done, for a reason that lies outside; nothing has changed. */
+    /** Returns a refusal for a reason that lies outside; nothing has changed. */
     public static Decision refusal(String why) {
         return of(Verdict.FAILED, why);
     }
 
-    /** Not done, because of how things stand; nothing has changed. */
+    /** Returns a refusal because of how things stand; nothing has changed. */
     public static Decision conflict(String why) {
         return of(Verdict.CONFLICT, why);
     }

@@ -59,13 +59,13 @@ record Ending(
 
     /** The steps, in their order. */
     enum Step {
-        /** To be asked: the first signal is sent once this is on disk. */
+        /** The run is to be asked: the first signal is sent once this is on disk. */
         ASKED,
         /** The processes that were found were asked to end; their grace runs. */
         SIGNALLED,
         /** The wrapper has ended. What is left of the tree is asked as well, and has the rest of the grace. */
         REST,
-        /** It is being killed. */
+        /** The run is being killed. */
         KILLING,
         /** The wrapper has ended; what is left of the tree is being killed. */
         SWEEPING;
@@ -87,7 +87,7 @@ record Ending(
         return in(Step.SIGNALLED);
     }
 
-    /** Its grace is over. The program, if it has not ended before, is killed too. */
+    /** Returns this ending once its grace is over. The program, if it has not ended before, is killed too. */
     Ending killing() {
         if (!isProgramOver()) {
             return new Ending(cause, follow, Step.KILLING, killAt, end, true, why, left, rest);
@@ -110,7 +110,7 @@ record Ending(
         return new Ending(cause, follow, next, killAt, end, forced, why, left, rest);
     }
 
-    /** So many processes were seen that the program left. */
+    /** Returns this ending after {@code processes} processes were seen that the program left. */
     Ending seeing(int processes) {
         Rest seen = new Rest(Math.max(processes, rest.processes()), rest.killed());
         return new Ending(cause, follow, step, killAt, end, forced, why, left, seen);
@@ -121,17 +121,17 @@ record Ending(
         return new Ending(cause, follow, step, killAt, end, forced, why, List.copyOf(processes), rest);
     }
 
-    /** Somebody asked for something else while it ends. */
+    /** Returns this ending after somebody asked for something else meanwhile. */
     Ending followedBy(StopCause next) {
         return new Ending(cause, next, step, killAt, end, forced, why, left, rest);
     }
 
-    /** Not to be waited for any longer than until {@code at} (steady). */
+    /** Returns this ending with a grace that is over at {@code at} (steady) at the latest. */
     Ending killedBy(Instant at) {
         return at.isBefore(killAt) ? killedAt(at) : this;
     }
 
-    /** To be waited for at least until {@code at} (steady). */
+    /** Returns this ending with a grace that lasts at least until {@code at} (steady). */
     Ending notKilledBefore(Instant at) {
         return at.isAfter(killAt) ? killedAt(at) : this;
     }

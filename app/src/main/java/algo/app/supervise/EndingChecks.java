@@ -8,10 +8,10 @@ import java.time.Instant;
  * its program has ended, for any that are left. Steady times. The supervisor's thread alone.
  */
 final class EndingChecks {
-    /** After the first signal. Most programs end before, and then no look is needed. */
+    /** The time from the first signal to the first look. Most programs end before, and then no look is needed. */
     private static final Duration FIRST = Duration.ofMillis(10);
 
-    /** Between two looks for what a program starts that goes on in the second half of its grace. */
+    /** The time between two looks in the second half of the grace, for what a program starts that goes on. */
     private static final Duration LATER = Duration.ofMillis(250);
 
     /** The longest time between two looks, because somebody may wait for the end. */
@@ -31,7 +31,10 @@ final class EndingChecks {
         return !now.isBefore(next) || Sweep.isEager(began, now);
     }
 
-    /** It was asked to end, as far as that could be done without a look; its grace is over at {@code killAt}. */
+    /**
+     * Sets the first look after the run was asked to end, as far as that could be done without a look; its grace is
+     * over at {@code killAt}.
+     */
     void afterFirst(Instant now, Instant killAt) {
         next = now.plus(FIRST);
         halfTime = middle(now, killAt);
@@ -57,12 +60,17 @@ final class EndingChecks {
         return from.plus(Duration.between(from, to).dividedBy(2));
     }
 
-    /** One was done while the program lives: whom it starts meanwhile is asked from half of the grace on. */
+    /**
+     * Sets the next look after one that was done while the program lives: processes that it starts meanwhile are asked
+     * from half of the grace on.
+     */
     void again(Instant now) {
         next = now.isBefore(halfTime) ? halfTime : now.plus(LATER);
     }
 
-    /** One was done, and its program has not been executed yet, or has ended and left something. */
+    /**
+     * Sets an early look after one that found that the program was not executed yet, or has ended and left something.
+     */
     void soon(Instant now) {
         began = now.isBefore(began) ? now : began;
         Duration pause = Sweep.pause(began, now);

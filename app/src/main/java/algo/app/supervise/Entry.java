@@ -22,14 +22,14 @@ public final class Entry {
     private Desired desired;
     private StrategyStatus desiredFor;
     private Instant desiredAt;
-    /** Null until it was asked for the first time. */
+    /** The last answer whether the strategy is wanted; null until it was asked for the first time. */
     private Boolean wanted;
 
     private Actor askedBy = Actor.DAEMON;
     private boolean withoutHost;
-    /** Null while the live host is not asked for it. */
+    /** The question to the live host; null while none is open. */
     private HostQuestion hostQuestion;
-    /** Null while the broker is not asked for it. */
+    /** The answer that is awaited of the broker; null while none is. */
     private CompletableFuture<String> brokerQuestion;
 
     private StrategyStatus status = StrategyStatus.NEW;
@@ -147,7 +147,7 @@ public final class Entry {
         brokerQuestion = question;
     }
 
-    /** No launch waits for an answer any more. */
+    /** Forgets the questions, because no launch waits for an answer any more. */
     void forgetQuestion() {
         hostQuestion = null;
         brokerQuestion = null;
@@ -157,7 +157,7 @@ public final class Entry {
         return status;
     }
 
-    /** Only {@link Registry} calls this, so that every change is recorded. */
+    /** Sets the status. Only {@link Registry} calls this, so that every change is recorded. */
     void become(StrategyStatus next) {
         status = next;
     }

@@ -98,7 +98,7 @@ public sealed interface Event {
         public enum Needs {
             /** The strategy exists. */
             EXISTING,
-            /** No strategy of that id exists. */
+            /** There is no strategy of that id. */
             ABSENT,
             /** The strategy exists, and neither it nor an instance of it has a run. */
             NOT_RUNNING,
@@ -113,7 +113,7 @@ public sealed interface Event {
     }
 
     /**
-     * As an edit, of the schedule by a person. One that it has already is not set again.
+     * An edit of the schedule by a person. A schedule that the strategy has already is not set again.
      *
      * @param edit nothing is edited if {@code key} is that of its schedule
      * @param key of the schedule that it is to have; empty for the one that it has
@@ -126,7 +126,10 @@ public sealed interface Event {
         }
     }
 
-    /** As an edit, of the mode by a person: what was chosen for one run ends with it, also where the config says so already. */
+    /**
+     * An edit of the mode by a person. A choice for one run ends with it, also where the config names that mode
+     * already.
+     */
     record ModeRequested(EditRequested edit) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -170,7 +173,7 @@ public sealed interface Event {
         }
     }
 
-    /** Somebody else cut, moved or removed the log of a run; {@code cause} is which. */
+    /** Tells that somebody else cut, moved or removed the log of a run; {@code cause} is which. */
     record LogTaken(String strategy, String cause, String detail) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -57,7 +57,7 @@ final class EventCauses {
         return scheduled ? "schedule" : "intent";
     }
 
-    /** No restart follows, though one was due. */
+    /** Returns the cause for which no restart follows, though one was due. */
     private static String ofGivingUp(Entry entry, boolean closing) {
         if (closing) {
             return StopCause.DAEMON.label();

@@ -50,9 +50,9 @@ final class ExitNotices {
 
     private final SupervisorServices services;
     private final Registry registry;
-    /** In the order of the ends. */
+    /** The notices, in the order of the ends. */
     private final Map<RunId, Notice> notices = new LinkedHashMap<>();
-    /** Of these, those that were handed over. */
+    /** The commands that were handed over to be executed. */
     private final Set<RunId> begun = new HashSet<>();
     /** Over, and not yet on disk as such. */
     private final List<RunId> over = new ArrayList<>();
@@ -104,7 +104,7 @@ final class ExitNotices {
         LOG.warn("{}: {}", notice.strategy(), detail);
     }
 
-    /** All that may be done for now: the ends are on disk, as far as anything can be written. */
+    /** Hands over all commands that may be executed now: the ends are on disk, as far as anything can be written. */
     void handOver() {
         if (ended) {
             return;

@@ -89,7 +89,7 @@ final class GatedLaunches {
         return mode == Mode.SANDBOX ? sandboxGate.passes(entry) : hostGate.passes(entry, mode);
     }
 
-    /** Every process that waits is on disk now: executes the programs. */
+    /** Executes the programs, because every process that waits is on disk now. */
     void openGates() {
         for (Gate gate : gates) {
             try {
@@ -103,7 +103,7 @@ final class GatedLaunches {
         gates.clear();
     }
 
-    /** They could not be saved: ends every process that waits, without anything having been executed. */
+    /** Ends every process that waits without executing anything, because the state could not be saved. */
     void closeGates(String why) {
         for (Gate gate : gates) {
             gate.process().abandon();

@@ -16,7 +16,7 @@ import java.time.Instant;
  * {@link #afterSweep}; until then its strategy is in a phase that has a run, so that nothing can start a second one.
  */
 final class Lifecycle {
-    /** Between two questions to a live host that does not answer. */
+    /** The time between two questions to a live host that does not answer. */
     static final Duration HOST_ASKED_AGAIN = Duration.ofSeconds(10);
 
     private Lifecycle() {}
@@ -60,7 +60,7 @@ final class Lifecycle {
     }
 
     /**
-     * Its process was made, and is executed as soon as this status is on disk.
+     * Returns the status after the process was made, which is executed as soon as this status is on disk.
      *
      * @param why it is to be up, in one clause
      */
@@ -82,14 +82,14 @@ final class Lifecycle {
                 + status.lastExit().describe();
     }
 
-    /** No process could be made. */
+    /** Returns the status after no process could be made. */
     static StrategyStatus launchFailed(
             StrategyStatus status, String why, RestartPolicy policy, Instant wall, Instant steady) {
         ExitStatus exit = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, wall, why);
         return settled(status.launchedOnceMore().with(exit), exit, policy, wall, steady);
     }
 
-    /** It stayed up for its start window. */
+    /** Returns the status of a run that stayed up for its start window. */
     static StrategyStatus stayedUp(StrategyStatus status) {
         return switch (status.phase()) {
             case STARTING ->
@@ -101,7 +101,7 @@ final class Lifecycle {
         };
     }
 
-    /** It is asked to end. */
+    /** Returns the status of a run that is asked to end. */
     static StrategyStatus terminating(StrategyStatus status, Ending asked) {
         String reason = asked.why().isEmpty() ? "stopping" : asked.why();
         return switch (status.phase()) {
@@ -111,13 +111,13 @@ final class Lifecycle {
         };
     }
 
-    /** It was asked to end, unless it is being killed meanwhile. */
+    /** Returns the status of a run that was asked to end, unless it is being killed meanwhile. */
     static StrategyStatus signalled(StrategyStatus status) {
         boolean asked = status.phase() == Phase.STOPPING && status.ending().step() == Ending.Step.ASKED;
         return asked ? status.with(status.ending().signalled()) : status;
     }
 
-    /** Its grace is over, or nobody wants to wait for it. */
+    /** Returns the status of a run whose grace is over, or for whose end nobody wants to wait. */
     static StrategyStatus killing(StrategyStatus status) {
         return switch (status.phase()) {
             case STOPPING -> status.with(status.ending().killing()).in(Phase.STOPPING, "being killed after its grace");
@@ -127,7 +127,7 @@ final class Lifecycle {
     }
 
     /**
-     * Its wrapper was seen to end; the run is over once nothing is left of its tree.
+     * Returns the status after the wrapper was seen to end; the run is over once nothing is left of its tree.
      *
      * @param killAt steady time until which what it left has its grace, if nobody had asked it to end
      */
@@ -145,7 +145,10 @@ final class Lifecycle {
         };
     }
 
-    /** It was seen to stay up: what says that it never ran was damaged, and how it ended is not known. */
+    /**
+     * Returns the end of a run that was seen to stay up: a file that says that it never ran was damaged, and then its
+     * end is not known.
+     */
     private static ProcessEnd afterUp(ProcessEnd end) {
         return switch (end.kind()) {
             case EXITED, SIGNALED, OUT_OF_MEMORY, CPU_LIMIT, UNKNOWN -> end;
@@ -153,7 +156,7 @@ final class Lifecycle {
         };
     }
 
-    /** Nothing of the run lives any more: it is over, and the next may begin. */
+    /** Returns the status once nothing of the run lives any more: it is over, and the next may begin. */
     static StrategyStatus afterSweep(StrategyStatus status, RestartPolicy policy, Instant wall, Instant steady) {
         Ending ending = status.ending();
         // Of a run that this daemon launched itself the gate was opened: then its wrapper died, which is a failure.

@@ -18,7 +18,7 @@ import java.util.Optional;
  * does not see the sum, nor what processes share. The supervisor's thread alone.
  */
 final class MemoryWatch {
-    /** Between two looks. */
+    /** The time between two looks. */
     static final Duration EVERY = Duration.ofSeconds(10);
 
     private static final long MIB = 1024 * 1024;
@@ -55,7 +55,7 @@ final class MemoryWatch {
         return over;
     }
 
-    /** All that run are looked at, also where no limit is, so that a use of CPU is known over these seconds. */
+    /** Measures every run, also those without a limit, so that a use of CPU is known over these seconds. */
     private Map<RunId, RunUsage> usages(Collection<Entry> entries, ProcessTables tables, Instant now) {
         List<UsageMeter.Live> live = entries.stream()
                 .map(Entry::status)

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** The time at which the loop must look at a strategy again although nothing has happened. Steady times. */
 final class NextWake {
-    /** Between two looks for the program of a run that was just executed, and between two sweeps. */
+    /** The time between two looks for the program of a run that was just executed, and between two sweeps. */
     private static final Duration SOON = Duration.ofMillis(5);
 
     private NextWake() {}

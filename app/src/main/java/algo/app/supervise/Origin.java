@@ -11,7 +11,7 @@ import algo.app.model.Actor;
 record Origin(String cause, Actor by) {
     /** The origin of what is there when the daemon comes up; what it was before is not known. */
     static final Origin START = new Origin("daemon_start", Actor.DAEMON);
-    /** Somebody wrote the file. */
+    /** The origin of a change of the file that somebody wrote. */
     static final Origin HAND_EDIT = new Origin("hand_edit", Actor.UNKNOWN);
 
     /** A home of an older version was brought to the layout of this one. */
@@ -22,12 +22,12 @@ record Origin(String cause, Actor by) {
         return new Origin("request", by);
     }
 
-    /** Somebody wrote the calendar, {@code by} whom it was announced; empty if it was not. */
+    /** The origin of a change of the calendar, {@code by} whom it was announced; empty if it was not. */
     static Origin ofCalendar(String by) {
         return by.isEmpty() ? HAND_EDIT : request(new Actor(by));
     }
 
-    /** Somebody asked the daemon to read the file. */
+    /** The origin of a change that came because somebody asked the daemon to read the file. */
     static Origin reload(Actor by) {
         return new Origin("reload", by);
     }

@@ -76,7 +76,7 @@ record Plan(Optional<Timetable> timetable) {
         return timetable.map(table -> table.resumed(marks, now)).orElse(marks);
     }
 
-    /** It took the place of another plan, at {@code setAt}. */
+    /** Returns the marks after this plan took the place of another one, at {@code setAt}. */
     ScheduleMarks rescheduled(StrategyStatus status, Instant now, Instant setAt) {
         boolean up = status.goesOn();
         return timetable
@@ -84,7 +84,7 @@ record Plan(Optional<Timetable> timetable) {
                 .orElseGet(() -> Unscheduled.rescheduled(status.marks(), now, setAt, up));
     }
 
-    /** It is the plan that was there before anybody noted which one. */
+    /** Returns the marks with this plan, which was there before plans were noted. */
     ScheduleMarks known(ScheduleMarks marks) {
         return timetable.map(table -> table.known(marks)).orElseGet(() -> Unscheduled.known(marks));
     }
@@ -119,7 +119,7 @@ record Plan(Optional<Timetable> timetable) {
         };
     }
 
-    /** No restart follows after all. */
+    /** Returns the status when no restart follows after all. */
     StrategyStatus over(StrategyStatus status, RunEnd how, Instant now) {
         return status.marked(timetable
                 .map(table -> table.over(status.marks(), now, how))

@@ -17,9 +17,9 @@ final class ProcessTables {
 
     private final ProcessLauncher launcher;
     private ProcessTable table;
-    /** In this turn. */
+    /** True if the table could not be read in this turn. */
     private boolean failed;
-    /** Said already, and not over since. */
+    /** True if the failure was logged already, and is not over since. */
     private boolean failing;
 
     ProcessTables(ProcessLauncher launcher) {
@@ -32,7 +32,10 @@ final class ProcessTables {
         failed = false;
     }
 
-    /** Empty if it cannot be read now, e.g. for want of a descriptor: whoever needs it tries again soon. */
+    /**
+     * Returns the table; empty if it cannot be read now, e.g. for want of a descriptor: whoever needs it tries again
+     * soon.
+     */
     Optional<ProcessTable> get() {
         if (table == null && !failed) {
             try {
@@ -45,7 +48,7 @@ final class ProcessTables {
         return failed ? Optional.empty() : Optional.of(table);
     }
 
-    /** Nothing more can be told from the table in this turn. */
+    /** Notes that nothing more can be told from the table in this turn. */
     void failed(UncheckedIOException why) {
         failed = true;
         if (!failing) {

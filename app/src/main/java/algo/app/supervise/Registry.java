@@ -47,7 +47,7 @@ final class Registry {
     private final YearWatch years = new YearWatch();
     private ExitListener exitListener = (entry, before, after) -> {};
 
-    /** Told of each run that is over, and of each that could not begin, once its strategy has the next status. */
+    /** Is told of each run that is over, and of each that could not begin, once its strategy has the next status. */
     interface ExitListener {
         void exited(Entry entry, StrategyStatus before, StrategyStatus after);
     }
@@ -182,7 +182,7 @@ final class Registry {
                         event.strategy(), EventType.SECRET, "", event.to(), "request", event.by(), event.name()));
     }
 
-    /** From now on the daemon ends what is to end, whatever is wanted. */
+    /** Makes the daemon end from now on what is to end, whatever is wanted. */
     void close() {
         closing = true;
     }
@@ -276,7 +276,10 @@ final class Registry {
         }
     }
 
-    /** Of a strategy that is not wanted when the daemon comes up nothing is noted. */
+    /**
+     * Notes a change of whether the strategy is wanted. Of a strategy that is not wanted when the daemon comes up
+     * nothing is noted.
+     */
     private void noteWanted(Entry entry, Instant now) {
         boolean wanted = entry.desired().up() || entry.plan().failedInWindow(entry.status(), now);
         boolean known = entry.wasWanted().isPresent();
@@ -311,7 +314,10 @@ final class Registry {
         return true;
     }
 
-    /** In memory alone: whatever the state tells, nothing of this home runs or is wanted. */
+    /**
+     * Sets every strategy to stopped, in memory alone: whatever the state tells, nothing of this home runs or is
+     * wanted.
+     */
     void hold(String why) {
         for (Entry entry : entries.values()) {
             StrategyStatus next = entry.status().with(Ending.NONE).in(Phase.STOPPED, why);

@@ -89,7 +89,9 @@ final class Requests {
         });
     }
 
-    /** Somebody's start is on its way: a second one, maybe in another mode, would only seem to be done. */
+    /**
+     * Returns whether somebody's start is on its way: a second one, maybe in another mode, would only seem to be done.
+     */
     private boolean isToBeLaunched(Entry entry) {
         StrategyStatus status = entry.status();
         boolean again = status.phase() == Phase.STOPPING && status.ending().follow() == StopCause.RESTART;
@@ -168,7 +170,7 @@ final class Requests {
         });
     }
 
-    /** Not for a strategy whose run is where it cannot be seen. */
+    /** Decides on a request by {@code rule}, but not for a strategy whose run is where it cannot be seen. */
     private void decide(String strategy, CompletableFuture<Decision> reply, Function<Entry, Decision> rule) {
         Optional<Entry> elsewhere = registry.find(strategy).filter(Entry::isElsewhere);
         if (elsewhere.isPresent()) {

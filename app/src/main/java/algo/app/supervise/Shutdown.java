@@ -11,7 +11,10 @@ final class Shutdown {
     private boolean last;
     private String by = "";
 
-    /** Of several the first tells who asked; strategies are stopped if any wants that. */
+    /**
+     * Asks for the end of the daemon. Of several requests the first tells who asked; strategies are stopped if any
+     * wants that.
+     */
     void request(Event.ShutdownRequested event) {
         requested = true;
         stopsStrategies |= event.stopStrategies();

@@ -66,7 +66,7 @@ final class SnapshotViews {
                 status.marks());
     }
 
-    /** Of the phase, and where a schedule decides, of what it decides. */
+    /** Returns the reason of the phase, or, where a schedule decides, the reason of its decision. */
     private static String reason(Entry entry) {
         StrategyStatus status = entry.status();
         if (entry.isElsewhere()) {

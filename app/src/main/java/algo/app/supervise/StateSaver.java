@@ -36,7 +36,7 @@ final class StateSaver {
         return problem.text();
     }
 
-    /** True if all that has to be remembered is on disk now. */
+    /** Saves the state if something changed; returns true if all that has to be remembered is on disk now. */
     boolean save() {
         long number = journal.nextNumber();
         if (!registry.isDirty() && number == savedNumber) {

@@ -142,7 +142,10 @@ final class StatusCodec {
         return node.has("last_exit") ? fresh.with(readExit(node.path("last_exit"))) : fresh;
     }
 
-    /** Up to 0.1.0 what was chosen for one run was kept after its end too: there it counts only while that run is not over. */
+    /**
+     * Reads the choice of a mode for one run. Up to 0.1.0 a choice was kept after the end of its run too: there it
+     * counts only while that run is not over.
+     */
     private static ModeChoice choice(JsonNode node, Phase phase) {
         if (node.has("one_off")) {
             return value(ModeChoice.class, node, "one_off");
@@ -151,7 +154,7 @@ final class StatusCodec {
         return counts ? value(ModeChoice.class, node, "choice") : ModeChoice.CONFIGURED;
     }
 
-    /** Before there were schedules, the intent stood alone. */
+    /** Reads the marks. Before there were schedules, the intent stood alone. */
     private ScheduleMarks marks(JsonNode node) {
         Map<String, String> fields = new LinkedHashMap<>();
         if (node.path("marks").isObject()) {

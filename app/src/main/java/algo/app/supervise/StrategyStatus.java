@@ -37,7 +37,7 @@ record StrategyStatus(
     /** Stands where no run has ended yet. */
     static final ExitStatus NO_EXIT = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.UNKNOWN, Instant.EPOCH, "");
 
-    /** Of a strategy that was never started. */
+    /** The status of a strategy that was never started. */
     static final StrategyStatus NEW = new StrategyStatus(
             Phase.STOPPED,
             ScheduleMarks.NONE,

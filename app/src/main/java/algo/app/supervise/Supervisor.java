@@ -61,7 +61,7 @@ public final class Supervisor {
     /** The reason why the home is held; empty if it is not. */
     private String held = "";
 
-    /** Of a user who may use what the host has. */
+    /** Makes the supervisor of a user who may use what the host has. */
     public Supervisor(SupervisorServices services) {
         this(services, Quotas.NONE);
     }
@@ -247,7 +247,9 @@ public final class Supervisor {
         return events;
     }
 
-    /** One turn: facts first, then what is to be done about them, then the disk, then the world, then the answers. */
+    /**
+     * Does one turn: facts first, then what is to be done about them, then the disk, then the world, then the answers.
+     */
     void step(List<Event> arrived) {
         for (Event event : arrived) {
             event.accept(dispatch);
@@ -293,7 +295,7 @@ public final class Supervisor {
         notices.handOver();
     }
 
-    /** Only if something changed: an idle daemon makes no garbage. */
+    /** Publishes a snapshot, but only if something changed: an idle daemon makes no garbage. */
     private void publish() {
         registry.lookForPrograms(services.time().steady());
         List<String> problems = problems();
@@ -336,7 +338,7 @@ public final class Supervisor {
         }
     }
 
-    /** True if there may be something more to do for this strategy at once. */
+    /** Does the action; returns true if there may be something more to do for this strategy at once. */
     private boolean perform(Action action, Desired desired, Entry entry, Instant now) {
         return switch (action) {
             case NOTHING -> false;

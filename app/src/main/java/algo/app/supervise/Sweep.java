@@ -8,12 +8,14 @@ import java.time.Instant;
  * ended. Steady times. The supervisor's thread alone.
  */
 final class Sweep {
-    /** Between the first two. */
+    /** The time between the first two sweeps. */
     private static final Duration SHORTEST = Duration.ofMillis(5);
 
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
-    /** From then on the next sweep waits for {@link #PART} of the time that they have been going on for. */
+    /**
+     * The time from which on the next sweep waits for {@link #PART} of the time that the sweeps have been going on for.
+     */
     private static final Duration EAGER = Duration.ofSeconds(1);
 
     private static final int PART = 50;
@@ -27,7 +29,7 @@ final class Sweep {
      */
     private static final Duration GIVEN_UP = Duration.ofSeconds(10);
 
-    /** Between two reports of it. */
+    /** The time between two reports on one sweep. */
     private static final Duration SAID = Duration.ofSeconds(1);
 
     private Instant began = Instant.MAX;
@@ -49,7 +51,7 @@ final class Sweep {
         return !now.isBefore(began) && Duration.between(began, now).compareTo(EAGER) < 0;
     }
 
-    /** One was done, and found something left. */
+    /** Sets the next sweep after one that found something left. */
     void again(Instant now) {
         began = now.isBefore(began) ? now : began;
         next = now.plus(pause(began, now));

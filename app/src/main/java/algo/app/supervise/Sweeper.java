@@ -93,7 +93,10 @@ final class Sweeper {
                 .orElseThrow(() -> new IllegalStateException(entry.id() + " is being ended without a process"));
     }
 
-    /** Nothing is seen of it: whether that is all, what hides included. */
+    /**
+     * Kills what hides of a run of which nothing is seen any more; returns true if there was nothing, and so the run is
+     * over.
+     */
     private boolean isOver(Entry entry, RunningProcess process, ProcessTable table) {
         if (!process.kill(table).isEmpty()) {
             return false;
@@ -132,7 +135,7 @@ final class Sweeper {
         return false;
     }
 
-    /** If that was not possible before: it is forgotten with the run. */
+    /** Learns how the program ended if that was not possible before: it is forgotten with the run. */
     private void learnEnd(Entry entry, RunningProcess process) {
         if (entry.status().ending().end().kind() == ProcessEnd.Kind.UNKNOWN) {
             registry.update(entry, Lifecycle.exited(entry.status(), process.end(), Instant.MAX), Actor.DAEMON);

@@ -13,7 +13,7 @@ import java.util.List;
 final class Terminations {
     private final Registry registry;
     private final TimeSource time;
-    /** To be signalled as soon as that is on disk. */
+    /** The strategies whose runs are to be signalled as soon as that is on disk. */
     private final List<Entry> due = new ArrayList<>();
 
     Terminations(Registry registry, TimeSource time) {

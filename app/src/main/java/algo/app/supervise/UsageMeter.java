@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * {@code look} lets one caller look for all others. Safe on any thread.
  */
 final class UsageMeter {
-    /** Between two looks; and the least time that a use of CPU is taken over. */
+    /** The time between two looks, and the least time over which a use of CPU is measured. */
     static final Duration FRESH = Duration.ofSeconds(1);
 
     /**

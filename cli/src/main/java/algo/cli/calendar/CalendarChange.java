@@ -90,7 +90,9 @@ final class CalendarChange {
         return ExitCode.DONE;
     }
 
-    /** To open a FIFO in the place of the lock would wait for a reader. */
+    /**
+     * Returns the lock of the calendar, if it is a regular file: opening a FIFO in its place would wait for a reader.
+     */
     private Path lockFile() throws IOException {
         Path file = home.resolve(".calendar.lock");
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

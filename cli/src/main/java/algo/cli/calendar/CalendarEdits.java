@@ -204,7 +204,7 @@ final class CalendarEdits {
     }
 
     /**
-     * Without what the user says of a day.
+     * Returns the user's calendar without what it says of a day.
      *
      * @param strike whether what is said of it all the same is struck out
      */

@@ -138,7 +138,7 @@ final class CalendarYear {
         return rows;
     }
 
-    /** One row for all exchanges for which a day is the same. */
+    /** Returns the rows of all exchanges, one row for all for which a day is the same. */
     private List<List<String>> all() {
         Map<LocalDate, Map<List<String>, List<String>>> days = new TreeMap<>();
         for (Exchange exchange : exchanges) {

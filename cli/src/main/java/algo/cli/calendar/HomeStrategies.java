@@ -51,7 +51,7 @@ public record HomeStrategies(Map<String, Entry> byId) {
     }
 
     /**
-     * Of a home without a config: none.
+     * Reads the strategies of a home; there are none in a home without a config.
      *
      * @throws ClientException with every problem of what is needed here
      */

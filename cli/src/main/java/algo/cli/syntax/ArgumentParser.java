@@ -118,7 +118,10 @@ public final class ArgumentParser {
         return new UsageException(e.getMessage(), help(spec));
     }
 
-    /** One of another action of the same command is known, and belongs there. */
+    /**
+     * Makes the failure for an unknown option. An option of another action of the same command is known, and belongs
+     * there.
+     */
     private UsageException unknownOption(String word, CommandSpec spec, String message) {
         if (spec.parent() == null) {
             return new UsageException("unknown option '" + word + "'", help(spec));

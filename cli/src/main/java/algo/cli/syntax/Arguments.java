@@ -14,7 +14,7 @@ public final class Arguments {
     private final List<String> parameters = new ArrayList<>();
 
     /**
-     * Nothing is given yet.
+     * Makes arguments of which nothing is given yet.
      *
      * @param meant the action of {@code command}, or that itself
      */

@@ -13,7 +13,7 @@ public final class CommandTable {
     private static final String ID = "An id as shown by 'algo list'.";
     private static final String ONE_OR_MORE = "An id as shown by 'algo list', ID@* or tag:NAME.";
 
-    /** In the order of the help. */
+    /** The names of the commands, in the order of the help. */
     private static final String[] NAMES = {
         "add",
         "list",

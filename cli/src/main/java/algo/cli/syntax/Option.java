@@ -45,7 +45,7 @@ public final class Option {
         return names;
     }
 
-    /** All its names, and what it takes, e.g. {@code -n, --lines=N}. */
+    /** Returns all names of the option with the value that it takes, e.g. {@code -n, --lines=N}. */
     public String text() {
         return String.join(", ", names) + value();
     }

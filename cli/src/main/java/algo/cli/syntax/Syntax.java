@@ -142,7 +142,7 @@ public final class Syntax {
         return exclusives;
     }
 
-    /** Empty if it has none. */
+    /** Returns the actions of the command; empty if it has none. */
     public List<Syntax> actions() {
         return actions;
     }
@@ -157,7 +157,7 @@ public final class Syntax {
         return !usualAction.isEmpty();
     }
 
-    /** Its own option of that name; null if it has none. */
+    /** Returns the command's own option of that name; null if it has none. */
     Option option(String word) {
         for (Option option : options) {
             if (option.hasName(word)) {
@@ -167,7 +167,7 @@ public final class Syntax {
         return null;
     }
 
-    /** Null if it has none of that name. */
+    /** Returns the action of that name; null if there is none. */
     Syntax actionNamed(String word) {
         for (Syntax action : actions) {
             if (action.name.equals(word)) {

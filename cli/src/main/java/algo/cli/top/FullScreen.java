@@ -93,7 +93,9 @@ final class FullScreen {
         }
     }
 
-    /** On a thread of its own while the JVM ends: the thread that draws may be stuck in that. */
+    /**
+     * Closes the screen on a thread of its own while the JVM ends, because the thread that draws may be stuck in that.
+     */
     private void closeAtExit() {
         try {
             if (lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {

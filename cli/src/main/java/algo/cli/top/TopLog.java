@@ -74,7 +74,7 @@ public final class TopLog {
         return first + lines.size();
     }
 
-    /** Up to {@code count} lines before the line of that number. */
+    /** Returns up to {@code count} lines before the line of that number. */
     public synchronized List<String> before(long number, int count) {
         int end = (int) Math.max(0, Math.min(lines.size(), number - first));
         return List.copyOf(lines.subList(Math.max(0, end - count), end));

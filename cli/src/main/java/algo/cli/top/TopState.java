@@ -283,7 +283,7 @@ public final class TopState {
         return problems;
     }
 
-    /** Of the daemon. */
+    /** Returns the version of the daemon. */
     String version() {
         return version;
     }

@@ -14,7 +14,10 @@ import java.util.Objects;
 
 /** The account on the wire: a row is a list of values, in the order of the components of its record. */
 final class AccountJson {
-    /** Most rows of one kind; of orders the newest, of all others the first. What was left out is said. */
+    /**
+     * The most rows of one kind; of orders the newest, of all others the first. The answer says that rows were left
+     * out.
+     */
     static final int MOST_ROWS = 5000;
 
     private static final int MOST_PROBLEMS = 100;

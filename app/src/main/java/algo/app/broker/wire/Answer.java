@@ -14,7 +14,9 @@ import java.util.Optional;
  * @param problem why it was not done, one line for people; empty if it was
  */
 public record Answer(String run, int port, Optional<AccountView> account, String problem) {
-    /** Longest line of an answer, in bytes: an account with as many orders and positions as {@link AccountJson} takes. */
+    /**
+     * The most bytes of an answer's line: an account with as many orders and positions as {@link AccountJson} takes.
+     */
     public static final int MOST_BYTES = 2 * 1024 * 1024;
 
     public static Answer done(String run, int port) {
@@ -31,7 +33,10 @@ public record Answer(String run, int port, Optional<AccountView> account, String
                 run, port, Optional.empty(), line.length() > Lines.MAX_TEXT ? line.substring(0, Lines.MAX_TEXT) : line);
     }
 
-    /** As one line, without its end, of {@link #MOST_BYTES} at most: with fewer rows if need be, which it says then. */
+    /**
+     * Returns the answer as one line, without its end, of {@link #MOST_BYTES} at most: with fewer rows if need be,
+     * which it says then.
+     */
     public String line() {
         for (int rows = AccountJson.MOST_ROWS; ; rows /= 2) {
             int most = rows;

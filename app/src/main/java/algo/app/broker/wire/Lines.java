@@ -20,9 +20,9 @@ import java.util.Locale;
 final class Lines {
     private static final int MAX_DEPTH = 5;
     private static final int MAX_NUMBER = 40;
-    /** Longest text, in characters. */
+    /** The longest text, in characters. */
     static final int MAX_TEXT = 1024;
-    /** Most digits behind the point, and before it, of an amount. */
+    /** The most digits of an amount behind the point, and before it. */
     private static final int MAX_SCALE = 10;
 
     private static final int MAX_DIGITS = 30;

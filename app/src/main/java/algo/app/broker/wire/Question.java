@@ -17,7 +17,7 @@ import java.util.Map;
  * @param part for {@link Kind#VIEW}: of what to tell
  */
 public record Question(Kind kind, int port, Map<String, String> keys, String strategy, Part part) {
-    /** Longest line of a question, in bytes: the keys of thousands of strategies. */
+    /** The most bytes of a question's line: the keys of thousands of strategies. */
     public static final int MOST_BYTES = 1024 * 1024;
 
     /** The kinds of question. */
@@ -28,7 +28,7 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
         BEGIN,
         /** These keys act for these strategies too, and no earlier ones of theirs. */
         REGISTER,
-        /** No key acts for the strategy any more. */
+        /** Makes the key of the strategy void. */
         FORGET,
         /** The account as it is now. */
         VIEW,
@@ -77,7 +77,7 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
         return new Question(kind, 0, Map.of(), "", Part.SUMMARY);
     }
 
-    /** As one line, without its end. */
+    /** Returns the question as one line, without its end. */
     public String line() {
         return Lines.write(this::write);
     }

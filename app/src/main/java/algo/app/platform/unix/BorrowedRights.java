@@ -20,7 +20,10 @@ public final class BorrowedRights {
         T run() throws IOException;
     }
 
-    /** In this order on x86-64 (unistd_64.h) and elsewhere (asm-generic/unistd.h). */
+    /**
+     * The numbers of the system calls on x86-64 (unistd_64.h). {@code GENERIC} has those of other processors
+     * (asm-generic/unistd.h), in the same order.
+     */
     private static final long[] X86_64 = {116, 119, 117, 122};
 
     private static final long[] GENERIC = {159, 149, 147, 151};

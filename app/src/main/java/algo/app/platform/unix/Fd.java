@@ -27,7 +27,7 @@ public final class Fd implements AutoCloseable {
         return new Fd((int) number);
     }
 
-    /** As open(2); {@code mode} counts only where the file is created. */
+    /** Opens a file as open(2) does; {@code mode} counts only where the file is created. */
     public static Fd open(String path, int flags, int mode) throws ErrnoException {
         byte[] name = LibC.path(path);
         int fd;
@@ -37,14 +37,14 @@ public final class Fd implements AutoCloseable {
         return of(fd, "cannot open " + path);
     }
 
-    /** As {@link #openRegular}, and does not follow a link. */
+    /** Opens a file as {@link #openRegular} does, and does not follow a link. */
     public static Fd openPlain(String path, int flags, int mode) throws ErrnoException {
         return openRegular(path, flags | LibC.O_NOFOLLOW, mode);
     }
 
     /**
-     * As {@link #open}, for a regular file alone: does not wait for the other end of a FIFO. What was opened is looked at, so
-     * nobody can put something else into the place meanwhile.
+     * Opens a file as {@link #open} does, but a regular file alone, and does not wait for the other end of a FIFO. The
+     * opened file itself is looked at, so nobody can put something else into the place meanwhile.
      */
     static Fd openRegular(String path, int flags, int mode) throws ErrnoException {
         Fd fd;

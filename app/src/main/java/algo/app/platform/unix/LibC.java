@@ -202,13 +202,16 @@ public final class LibC {
     /** @see <a href="https://man7.org/linux/man-pages/man3/statvfs.3.html">statvfs(3)</a> */
     static native int statvfs(byte[] path, Pointer result);
 
-    /** As {@code pidfd_open(pid_t pid, unsigned int flags)}. */
+    /** Calls {@code pidfd_open(pid_t pid, unsigned int flags)}. */
     public static native long syscall(long number, int pid, int flags);
 
-    /** As {@code setresuid(uid_t, uid_t, uid_t)}, {@code setresgid}: of the calling thread alone, unlike glibc's wrappers. */
+    /**
+     * Calls {@code setresuid(uid_t, uid_t, uid_t)} or {@code setresgid}: of the calling thread alone, unlike glibc's
+     * wrappers.
+     */
     public static native long syscall(long number, int real, int effective, int saved);
 
-    /** As {@code pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned int flags)}. */
+    /** Calls {@code pidfd_send_signal(int pidfd, int sig, siginfo_t *info, unsigned int flags)}. */
     public static native long syscall(long number, int pidfd, int signal, Pointer info, int flags);
 
     public static native int kill(int pid, int signal);

@@ -36,8 +36,8 @@ public final class RegularFiles {
     }
 
     /**
-     * As {@link FileChannel#open}, for what that reads, writes, appends to and creates, and for {@link
-     * ExactPlace#REQUIRED}. What is made is the owner's alone.
+     * Opens a file as {@link FileChannel#open} does, for what that reads, writes, appends to and creates, and for
+     * {@link ExactPlace#REQUIRED}. A file that is made is the owner's alone.
      *
      * @param attributes those of a file of the owner, or none
      * @throws IOException as there, or with the path if something else than a regular file is in the place

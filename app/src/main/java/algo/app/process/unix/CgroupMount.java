@@ -14,7 +14,7 @@ record CgroupMount(Path point, Path root) {
     private static final String OWN_LINE = "0::";
     private static final String DELETED = " (deleted)";
 
-    /** From the text of {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)); empty if there is none. */
+    /** Finds the mount in the text of {@code /proc/self/mountinfo} (proc_pid_mountinfo(5)); empty if there is none. */
     static Optional<CgroupMount> find(String mountinfo) {
         for (String line : mountinfo.lines().toList()) {
             int dash = line.indexOf(" - ");

@@ -53,7 +53,7 @@ final class Cgroups {
         this.host = host;
     }
 
-    /** As this host has them. Moves the daemon to a leaf where its cgroup is to hold those of runs. */
+    /** Sets up cgroups as this host has them. Moves the daemon to a leaf where its cgroup is to hold those of runs. */
     static Cgroups ofHost() {
         try {
             return of(
@@ -69,7 +69,10 @@ final class Cgroups {
         }
     }
 
-    /** As {@link #ofHost}, from the texts of {@code mountinfo} and {@code cgroup} below {@code /proc/self}. */
+    /**
+     * Sets up cgroups as {@link #ofHost} does, from the texts of {@code mountinfo} and {@code cgroup} below
+     * {@code /proc/self}.
+     */
     static Cgroups of(String mountinfo, String cgroup, Delegation.Host host) {
         Optional<CgroupMount> mount = CgroupMount.find(mountinfo);
         if (mount.isEmpty()) {
@@ -198,7 +201,9 @@ final class Cgroups {
         return Optional.ofNullable(found.get(RunCgroup.name(run)));
     }
 
-    /** All cgroups of runs below {@code at}, by name. Done once: runs are adopted when the daemon starts. */
+    /**
+     * Adds all cgroups of runs below {@code at}, by name. Done once, because runs are adopted when the daemon starts.
+     */
     private static void addAll(Path at, int level, Map<String, Path> all) throws IOException {
         List<Path> below;
         try {
@@ -242,7 +247,7 @@ final class Cgroups {
         return false;
     }
 
-    /** As {@link RunCgroup#kill}. */
+    /** Kills the processes of the run's cgroup as {@link RunCgroup#kill} does. */
     void kill(RunId run) {
         RunCgroup cgroup = ofRuns.get(run);
         if (cgroup != null) {
@@ -250,7 +255,7 @@ final class Cgroups {
         }
     }
 
-    /** As {@link RunCgroup#ranOutOfMemory}. */
+    /** Returns whether the run's cgroup ran out of memory, as {@link RunCgroup#ranOutOfMemory} does. */
     boolean ranOutOfMemory(RunId run) {
         RunCgroup cgroup = ofRuns.get(run);
         return cgroup != null && cgroup.ranOutOfMemory();

@@ -51,7 +51,7 @@ final class Delegation {
      */
     record Place(Path base, List<String> controllers) {}
 
-    /** No cgroups are used; the message says why, in one clause. */
+    /** Thrown when no cgroups are used; the message says why, in one clause. */
     static final class NoneException extends Exception {
         NoneException(String message) {
             super(message);

@@ -48,7 +48,7 @@ final class LaunchChecks {
         }
     }
 
-    /** To C a NUL ends a string, so what follows it would be lost without a word. */
+    /** Refuses a NUL, which ends a string in C, so that what follows it would be lost without a word. */
     private static void refuseNul(LaunchRequest request) throws LaunchException {
         for (String argument : request.command()) {
             if (argument.indexOf('\0') >= 0) {

@@ -38,7 +38,7 @@ public final class LinuxHostProbe implements HostProbe {
         }
     }
 
-    /** By {@code /proc/locks}, so that no daemon that starts at this moment finds its lock taken by us. */
+    /** Reads {@code /proc/locks}, so that no daemon that starts at this moment finds its lock taken by this look. */
     @Override
     public OptionalInt lockHolder(Path file) {
         try {
@@ -170,7 +170,10 @@ public final class LinuxHostProbe implements HostProbe {
                         "start the daemon without 'ulimit -x'");
     }
 
-    /** With hidepid, /proc shows nobody what runs as another user, such as a child that a strategy starts by sudo(8). */
+    /**
+     * Returns whether all processes are seen. With hidepid, /proc shows nobody what runs as another user, such as a
+     * child that a strategy starts by sudo(8).
+     */
     private static Means processes() {
         return Files.exists(Path.of("/proc/1/stat"))
                 ? new Means("processes", true, "those of all users are seen", "")

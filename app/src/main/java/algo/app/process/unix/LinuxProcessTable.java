@@ -45,10 +45,10 @@ final class LinuxProcessTable implements ProcessTable {
      * calls.
      */
     interface Host {
-        /** As {@link RunCookie#read(int)}. */
+        /** Reads the mark as {@link RunCookie#read(int)} does. */
         long cookie(int pid);
 
-        /** As {@link Proc#runIdInEnvironment}. */
+        /** Reads the run's id as {@link Proc#runIdInEnvironment} does. */
         String runIdInEnvironment(int pid) throws IOException;
 
         /** Living processes in the cgroup of a run, where it has one. */
@@ -69,15 +69,15 @@ final class LinuxProcessTable implements ProcessTable {
             return false;
         }
 
-        /** As {@link Strays#of}. */
+        /** Returns strays as {@link Strays#of} does. */
         default List<ProcessIdentity> strays(RunId run) {
             return List.of();
         }
 
-        /** As {@link Strays#note}. */
+        /** Notes a stray as {@link Strays#note} does. */
         default void stray(RunRecord run, ProcessIdentity process) {}
 
-        /** As {@link Proc#proportionalBytes}. */
+        /** Measures memory as {@link Proc#proportionalBytes} does. */
         long proportionalBytes(int pid) throws IOException;
     }
 
@@ -87,7 +87,7 @@ final class LinuxProcessTable implements ProcessTable {
     private final Host host;
     private final Map<Integer, ProcStat> byPid;
     private final Map<Integer, List<ProcStat>> byParent;
-    /** By session, and by process group where that is another number. */
+    /** The processes by session, and by process group where that is another number. */
     private final Map<Integer, List<ProcStat>> byLeader;
 
     private final Map<Integer, Long> cookies = new HashMap<>();
@@ -286,7 +286,10 @@ final class LinuxProcessTable implements ProcessTable {
         return byCookie.getOrDefault(cookie, List.of());
     }
 
-    /** As {@link Host#cookie}, asked once: of a process that has ended only until somebody waits for it. */
+    /**
+     * Reads the mark as {@link Host#cookie} does, once: a process that has ended has it only until somebody waits for
+     * it.
+     */
     long cookie(int pid) {
         return cookies.computeIfAbsent(pid, host::cookie);
     }

@@ -18,7 +18,10 @@ final class NewProcesses {
     /** Others start processes too: after so many looks without one of the run, nothing of it goes on. */
     private static final int QUIET_LOOKS = 8;
 
-    /** More than a busy host starts while a table is read; what is further away has come round, or is no pid. */
+    /**
+     * The most new processes that are asked: more than a busy host starts while a table is read. A pid that is further
+     * away has come round, or is none.
+     */
     private static final int MOST = 8192;
 
     /**

@@ -16,7 +16,7 @@ import java.util.Set;
  * there some time later is nobody's. Safe on any thread.
  */
 final class Orphans {
-    /** After so long it is certain that nobody else waits for it. */
+    /** The time after which it is certain that nobody else waits for the process. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** A child that has ended. */

@@ -14,7 +14,7 @@ final class PidFd implements AutoCloseable {
     /** The results of sending a signal. */
     enum Sent {
         YES,
-        /** Nothing of it is left, or what is left is not ours to signal. */
+        /** Nothing of the process is left, or what is left is not ours to signal. */
         GONE,
         /** This kernel (before 6.9) or a closed descriptor cannot: signal the group by its number. */
         UNSUPPORTED
@@ -27,7 +27,7 @@ final class PidFd implements AutoCloseable {
         this.fd = fd;
     }
 
-    /** Empty if there is no such process. Whether it is the one that was meant is for the caller to check, after this. */
+    /** Opens a process; empty if there is none. The caller checks afterwards whether it is the one that was meant. */
     static Optional<PidFd> open(int pid) throws ErrnoException {
         long number = LibC.syscall(LibC.SYS_PIDFD_OPEN, pid, 0);
         int errno = number < 0 ? Native.getLastError() : 0;
@@ -37,7 +37,7 @@ final class PidFd implements AutoCloseable {
         return Optional.of(new PidFd(Fd.of(number, "cannot open process " + pid)));
     }
 
-    /** For poll(2): readable once the process has ended. */
+    /** Returns the descriptor for poll(2), which is readable once the process has ended. */
     int number() {
         return fd.number();
     }

@@ -70,7 +70,7 @@ public final class Proc {
         return pid;
     }
 
-    /** Every process there is. */
+    /** Returns every process there is. */
     static List<ProcStat> all() throws IOException {
         String[] names = new File("/proc").list();
         if (names == null) {
@@ -102,7 +102,10 @@ public final class Proc {
                 .isPresent();
     }
 
-    /** As {@link algo.app.process.ProcessLauncher#describe}; its boot id has been compared before. */
+    /**
+     * Describes a process as {@link algo.app.process.ProcessLauncher#describe} does; its boot id has been compared
+     * before.
+     */
     static String describe(ProcessIdentity process) throws IOException {
         ProcStat stat = stat(process.pid()).orElse(null);
         if (stat == null || !stat.is(process) || stat.isDead()) {
@@ -119,7 +122,7 @@ public final class Proc {
         return text;
     }
 
-    /** Its arguments, each ended by a NUL; empty once it has ended. */
+    /** Returns the arguments of a process, each ended by a NUL; empty once it has ended. */
     static byte[] commandLine(int pid) throws ErrnoException {
         return whole("/proc/" + pid + "/cmdline");
     }
@@ -132,7 +135,7 @@ public final class Proc {
         return whole("/proc/" + pid + "/environ");
     }
 
-    /** For how long the host has been up, time asleep included. */
+    /** Returns the milliseconds for which the host has been up, time asleep included. */
     static long uptimeMillis() throws IOException {
         String text = new String(whole("/proc/uptime"), StandardCharsets.US_ASCII);
         return (long) (Double.parseDouble(text.substring(0, text.indexOf(' '))) * 1000);
@@ -196,7 +199,9 @@ public final class Proc {
         return runId(environment(pid));
     }
 
-    /** As {@link #runIdInEnvironment}, from the content of the file: entries, each ended by a NUL. */
+    /**
+     * Finds the run's id as {@link #runIdInEnvironment} does, in the content of the file: entries, each ended by a NUL.
+     */
     static String runId(byte[] environment) {
         for (int start = 0; start < environment.length; start++) {
             int end = start;
@@ -238,7 +243,7 @@ public final class Proc {
         return line < 0 ? 0 : Long.parseLong(status.substring(line + 10, status.indexOf('\n', line + 10)));
     }
 
-    /** Its real user id (the first of the four in the status file); -1 once it has ended. */
+    /** Returns the real user id of a process (the first of the four in the status file); -1 once it has ended. */
     static int uid(int pid) throws ErrnoException {
         String status = new String(whole("/proc/" + pid + "/status"), StandardCharsets.UTF_8);
         int line = status.indexOf("\nUid:\t");
@@ -246,8 +251,8 @@ public final class Proc {
     }
 
     /**
-     * Its resident memory, each page divided by the number of processes that share it, in bytes; 0 once it has ended, -1 if
-     * the kernel does not tell (before 4.14, or not ours to see).
+     * Returns the resident memory of a process, each page divided by the number of processes that share it, in bytes; 0
+     * once it has ended, -1 if the kernel does not tell (before 4.14, or not ours to see).
      */
     static long proportionalBytes(int pid) throws ErrnoException {
         byte[] buffer = new byte[2 * STAT_BYTES];
@@ -271,7 +276,10 @@ public final class Proc {
         return length <= 0 ? new byte[0] : Arrays.copyOf(buffer, length);
     }
 
-    /** One read(2), which for these files is all that fits into {@code buffer}; -1 if the file is not there for us. */
+    /**
+     * Does one read(2), which for these files gives all that fits into {@code buffer}; -1 if the file is not there for
+     * us.
+     */
     private static int read(String path, byte[] buffer) throws ErrnoException {
         try (Fd fd = Fd.open(path, LibC.O_RDONLY, 0)) {
             return fd.read(buffer);

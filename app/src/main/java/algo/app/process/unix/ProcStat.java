@@ -20,7 +20,7 @@ record ProcStat(
         int pid, char state, int parent, int group, int session, long cpuTicks, long startTime, long residentPages) {
     private static final int LAST_FIELD = 24;
 
-    /** From the first {@code length} bytes of the file; empty where they are no such line. */
+    /** Parses the first {@code length} bytes of the file; empty where they are no such line. */
     static Optional<ProcStat> parse(byte[] line, int length) {
         // Field 2 is the name in brackets, and a name may hold brackets, spaces and line ends.
         int nameEnd = length - 1;
@@ -62,7 +62,7 @@ record ProcStat(
                 fields[24]));
     }
 
-    /** As {@link #parse(byte[], int)}, for tests. */
+    /** Parses a line as {@link #parse(byte[], int)} does, for tests. */
     static Optional<ProcStat> parse(String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, bytes.length);

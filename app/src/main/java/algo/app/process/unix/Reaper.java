@@ -58,7 +58,7 @@ final class Reaper implements AutoCloseable {
         thread.start();
     }
 
-    /** From now on nobody else waits for its pid. */
+    /** Claims the pid of a wrapper: from now on nobody else waits for it. */
     void claim(WrapperWatch watch) {
         claimed.put(watch.pid(), watch);
     }
@@ -69,7 +69,7 @@ final class Reaper implements AutoCloseable {
     }
 
     /**
-     * From now on, tells the listener when it has ended, also if it has already.
+     * Watches a wrapper: the listener is told when it has ended, also if it has already.
      *
      * @throws ErrnoException if the host has no memory for one more; it is not watched then
      */

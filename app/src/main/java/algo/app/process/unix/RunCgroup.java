@@ -163,7 +163,7 @@ public final class RunCgroup {
         return new String(text, 0, length, StandardCharsets.US_ASCII);
     }
 
-    /** One write(2), as these files want it. */
+    /** Does one write(2), as these files want it. */
     static void write(Path file, String text) throws IOException {
         try (Fd fd = Fd.open(file.toString(), LibC.O_WRONLY, 0)) {
             fd.write(text.getBytes(StandardCharsets.US_ASCII));

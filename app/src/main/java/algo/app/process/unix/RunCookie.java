@@ -14,7 +14,9 @@ final class RunCookie {
     /** Stands in a process that carries no run's mark. */
     static final long NONE = 0;
 
-    /** Above the 48 bits of the run id, so that a limit somebody else set is not taken for a mark. */
+    /**
+     * The sign of a mark, above the 48 bits of the run id, so that a limit that somebody else set is not taken for one.
+     */
     private static final long SIGN = 0x0a16L;
 
     private static final int ID_BITS = 48;
@@ -48,7 +50,7 @@ final class RunCookie {
         }
     }
 
-    /** As {@link #read(int)}, for many in a row; {@code limit} has room for two longs. */
+    /** Reads a mark as {@link #read(int)} does, for many in a row; {@code limit} has room for two longs. */
     static long read(int pid, Memory limit) {
         if (LibC.prlimit(pid, LibC.RLIMIT_LOCKS, null, limit) != 0) {
             return NONE;

@@ -90,7 +90,7 @@ final class RunStatus {
         }
     }
 
-    /** Not what it is in: a home that is gone is not made anew. */
+    /** Makes the directory, but not the one above it: a home that is gone is not made anew. */
     private static void makeDirectory(Path directory) {
         if (!Files.exists(directory)) {
             try {
@@ -142,7 +142,7 @@ final class RunStatus {
         return text(file).map(RunStatus::parse).orElse(ProcessEnd.unknown());
     }
 
-    /** Empty if it is not there, or not to be read. */
+    /** Returns the text of the file; empty if it is not there, or not to be read. */
     private static Optional<String> text(Path file) {
         try (Fd fd = Fd.openPlain(file.toString(), LibC.O_RDONLY, 0)) {
             byte[] content = new byte[MOST_BYTES];
@@ -195,7 +195,7 @@ final class RunStatus {
         return processes(text(file).orElse(""), STRAY, bootId);
     }
 
-    /** Those in the lines of {@code text} that begin with {@code what}. */
+    /** Returns the processes in the lines of {@code text} that begin with {@code what}. */
     static Set<ProcessIdentity> processes(String text, String what, String bootId) {
         Set<ProcessIdentity> processes = new HashSet<>();
         text.lines().map(PROCESS::matcher).filter(Matcher::matches).forEach(line -> {
@@ -207,7 +207,7 @@ final class RunStatus {
         return processes;
     }
 
-    /** As {@link #read}, from its text. Only whole lines count. */
+    /** Reads the end as {@link #read} does, from the text. Only whole lines count. */
     static ProcessEnd parse(String text) {
         List<String> lines =
                 text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();

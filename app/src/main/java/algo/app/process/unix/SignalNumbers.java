@@ -8,7 +8,10 @@ final class SignalNumbers {
     static final int KILL = 9;
     static final int CONT = 18;
 
-    /** By number; empty where the default action does not end a process, so that none was ever ended by it. */
+    /**
+     * The names of signals by number; empty where the default action does not end a process, so that none was ever
+     * ended by it.
+     */
     private static final String[] DEADLY = {
         "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
         "TERM", "STKFLT", "", "", "", "", "", "", "", "XCPU", "XFSZ", "VTALRM", "PROF", "", "IO", "PWR", "SYS"

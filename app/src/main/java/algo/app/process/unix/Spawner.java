@@ -14,7 +14,10 @@ import java.util.List;
  * with four descriptors and no more. Safe on any thread.
  */
 final class Spawner implements AutoCloseable {
-    /** More than the sizes in spawn.h of glibc: 336 and 80 bytes; sigset_t has 128. */
+    /**
+     * The size of a buffer for attributes, in bytes; more than the sizes in spawn.h of glibc: 336 and 80 bytes;
+     * sigset_t has 128.
+     */
     private static final int ATTRIBUTES_BYTES = 1024;
 
     private static final int ACTIONS_BYTES = 256;

@@ -27,10 +27,13 @@ import java.util.Set;
  * that it may be of are over but for it. Safe on any thread.
  */
 final class Strays {
-    /** Before that, an unknown child of the daemon may be a wrapper that is being made at this moment. */
+    /** The age below which an unknown child of the daemon may be a wrapper that is being made at this moment. */
     private static final Duration NEW = Duration.ofMillis(300);
 
-    /** Of one run; a program that makes them without end is found by other means or not at all. */
+    /**
+     * The most strays of one run; those of a program that makes them without end are found by other means or not at
+     * all.
+     */
     private static final int MOST = 500;
 
     /**
@@ -46,8 +49,8 @@ final class Strays {
     private static final long NANOS = NEW.toNanos();
 
     /**
-     * So many different values of oom_score_adj tell runs apart. Each step counts like a thousandth of the host's memory when
-     * it runs out, so few do not decide who is picked.
+     * The number of different values of oom_score_adj that tell runs apart. Each step counts like a thousandth of the
+     * host's memory when it runs out, so a few of them do not decide which run is picked.
      */
     private static final int SLOTS = 10;
 
@@ -60,12 +63,12 @@ final class Strays {
     private final Map<RunId, Integer> slots = new HashMap<>();
     /** Runs of which nothing lives but perhaps an orphan that is not known to be of them. */
     private final Set<RunId> waiting = new HashSet<>();
-    /** Those that are known to be of a run, by any daemon. */
+    /** The processes that are known to be of a run, by any daemon. */
     private final Map<RunId, Set<ProcessIdentity>> ofRuns = new HashMap<>();
     /** Orphans that are not known to be of a run, and when they were first seen, in nanoseconds. */
     private Map<ProcessIdentity, Long> unknown = new HashMap<>();
 
-    /** Those that were said to print to the log of a run that was ending. */
+    /** The processes that were reported to print to the log of a run that was ending. */
     private final Set<ProcessIdentity> printing = new HashSet<>();
 
     Strays(Reaper reaper, String bootId) {
@@ -115,7 +118,7 @@ final class Strays {
         ofRuns.remove(run);
     }
 
-    /** Those that are known to be of a run; some may have ended. */
+    /** Returns the processes that are known to be of a run; some may have ended. */
     synchronized List<ProcessIdentity> of(RunId run) {
         return List.copyOf(ofRuns.getOrDefault(run, Set.of()));
     }
@@ -182,7 +185,10 @@ final class Strays {
         return ofRuns.values().stream().anyMatch(known -> known.contains(orphan));
     }
 
-    /** Every wrapper is more likely to be picked for want of memory than the daemon, and hands that on; helpers are not. */
+    /**
+     * Returns whether the process comes from a wrapper. A wrapper is more likely to be picked for want of memory than
+     * the daemon, and hands that on; helpers are not.
+     */
     private static boolean isBelowAWrapper(int pid) throws IOException {
         int own = Proc.oomScoreAdj(LibC.getpid());
         int score = Proc.oomScoreAdj(pid);

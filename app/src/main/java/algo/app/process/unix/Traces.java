@@ -75,7 +75,7 @@ final class Traces {
         return environment;
     }
 
-    /** As {@link WrapperCommand} gives it. */
+    /** Returns the status file that {@link WrapperCommand} gave to the wrapper. */
     private static Optional<Path> statusFile(int pid, RunId run) throws IOException {
         String[] arguments = new String(Proc.commandLine(pid), StandardCharsets.UTF_8).split("\0");
         boolean wrapper = arguments.length > 3

@@ -54,12 +54,12 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         this(listener, "/bin/sh", Cgroups::ofHost);
     }
 
-    /** With another shell for the wrappers. */
+    /** Makes a launcher with another shell for the wrappers. */
     UnixProcessLauncher(ExitListener listener, String shell) throws IOException {
         this(listener, shell, Cgroups::ofHost);
     }
 
-    /** With another shell for the wrappers, and other cgroups for runs. */
+    /** Makes a launcher with another shell for the wrappers, and other cgroups for runs. */
     UnixProcessLauncher(ExitListener listener, String shell, Supplier<Cgroups> cgroups) throws IOException {
         JnaHome.load();
         requirePidFd();
@@ -143,7 +143,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         return new UnixGatedProcess(record, gate[1], undo, () -> watch(record, watch));
     }
 
-    /** Its log, open for appending. A log that was made here and stayed empty is removed by {@code undo}. */
+    /** Opens the log of a run for appending. A log that was made here and stayed empty is removed by {@code undo}. */
     private static Fd openLog(Path file, Undo undo) throws ErrnoException {
         int append = LibC.O_WRONLY | LibC.O_APPEND;
         try {
@@ -219,7 +219,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         }
     }
 
-    /** Its wrapper, if it is still there. */
+    /** Returns the watch of the run's wrapper, if the wrapper is still there. */
     private Optional<WrapperWatch> hold(RunRecord record) throws IOException {
         ProcessIdentity wrapper = record.wrapper();
         if (!wrapper.bootId().equals(bootId)) {

@@ -21,11 +21,14 @@ import java.util.Set;
 
 /** SignalNumbers, kills and reads the end of one run. What it remembers belongs to one thread. */
 final class UnixRunningProcess implements RunningProcess {
-    /** From the first SIGKILL to the program until that to the wrapper, which needs a millisecond or two, and more on a busy machine. */
+    /**
+     * The time from the first SIGKILL to the program until that to the wrapper, which needs a millisecond or two, and
+     * more on a busy machine.
+     */
     private static final Duration WRAPPER_GRACE = Duration.ofSeconds(1);
 
     private final RunRecord record;
-    /** Null for a run whose wrapper was gone when it was taken over. */
+    /** The watch of the wrapper; null for a run whose wrapper was gone when it was taken over. */
     private final WrapperWatch watch;
 
     private final UnixProcessLauncher launcher;
@@ -40,7 +43,7 @@ final class UnixRunningProcess implements RunningProcess {
     private LinuxProcessTable lookedAt;
 
     private List<ProcStat> found = List.of();
-    /** Those that were asked to end, by whichever daemon; null before that is needed. */
+    /** The processes that were asked to end, by whichever daemon; null before that is needed. */
     private Set<ProcessIdentity> asked;
 
     private boolean groupKilled;

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * from one that does. Nothing else is signalled, and nothing but by pidfd. Safe on any thread.
  */
 public final class UserRuns {
-    /** After SIGKILL a process is gone soon, unless it waits inside the kernel. */
+    /** The time after SIGKILL within which a process is gone, unless it waits inside the kernel. */
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
     private static final long LOOK_MILLIS = 50;
@@ -90,7 +90,7 @@ public final class UserRuns {
         }
     }
 
-    /** Of a process, for as long as this host is up. */
+    /** Returns the key of a process, which no other has for as long as this host is up. */
     private static long key(ProcStat process) {
         return process.startTime() << 22 | process.pid();
     }

@@ -35,7 +35,7 @@ final class WrapperWatch {
         return exited;
     }
 
-    /** By the reaper, which no longer polls it. */
+    /** Notes that the wrapper has ended. Called by the reaper, which no longer polls it. */
     synchronized void markExited() {
         exited = true;
         if (released) {
@@ -43,7 +43,7 @@ final class WrapperWatch {
         }
     }
 
-    /** By the owner of the run's handle. Idempotent. */
+    /** Gives the watch up. Called by the owner of the run's handle. Idempotent. */
     synchronized void release() {
         released = true;
         if (exited) {

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  * move.
  */
 final class BundledTables {
-    /** By exchange, then symbol; in the order of the files. */
+    /** The contracts by exchange, then symbol; in the order of the files. */
     final Map<String, Map<String, Contract>> undated = new LinkedHashMap<>();
-    /** By exchange of the contracts, then name. */
+    /** The underlyings by exchange of the contracts, then name. */
     final Map<String, Map<String, Underlying>> underlyings = new LinkedHashMap<>();
     /** Whole rupees, by symbol. */
     final Map<String, Long> prices = new LinkedHashMap<>();

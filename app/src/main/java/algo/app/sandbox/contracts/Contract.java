@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** One thing that is listed. Immutable. */
+/** A contract that is listed. Immutable. */
 public final class Contract {
     private final String exchange;
     private final String symbol;
@@ -70,7 +70,7 @@ public final class Contract {
         return symbol;
     }
 
-    /** Of a share or an index its full name, else that of the underlying. */
+    /** Returns the full name of a share or an index, or the name of the underlying. */
     public String name() {
         return name;
     }
@@ -94,7 +94,7 @@ public final class Contract {
         return Optional.ofNullable(expiry);
     }
 
-    /** In paise; 0 unless it is an option. */
+    /** Returns the strike in paise; 0 unless the contract is an option. */
     public long strike() {
         return strike;
     }

@@ -124,7 +124,7 @@ public final class Contracts {
         return Optional.ofNullable(table.underlyings(exchange).get(name));
     }
 
-    /** All that futures and options on that exchange are made from. */
+    /** Returns all underlyings from which futures and options on that exchange are made. */
     public Collection<Underlying> underlyings(String exchange) {
         return table.underlyings(exchange).values();
     }

@@ -19,7 +19,7 @@ public enum Cycle {
     NSE(ExpiryDay.LAST_TUESDAY, 1, 3, null, 0, 0, 0),
     SENSEX(ExpiryDay.LAST_THURSDAY, 1, 3, DayOfWeek.THURSDAY, 0, 0, 0),
     BSE(ExpiryDay.LAST_THURSDAY, 1, 3, null, 0, 0, 0),
-    /** In February, April and so on; options end in the last week of the month before. */
+    /** Contracts in February, April and so on; options end in the last week of the month before. */
     GOLD(ExpiryDay.FIFTH, 2, 3, null, 0, 0, 5),
     GOLDM(ExpiryDay.FIFTH, 1, 3, null, 0, 0, 5),
     SILVER(ExpiryDay.FIFTH_OF_SILVER, 1, 3, null, 0, 0, 5),

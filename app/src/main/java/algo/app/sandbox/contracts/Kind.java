@@ -15,7 +15,10 @@ public enum Kind {
         this.label = label;
     }
 
-    /** As OpenAlgo writes it in {@code instrumenttype}; of futures and options also the end of the symbol. */
+    /**
+     * Returns the kind as OpenAlgo writes it in {@code instrumenttype}; of futures and options it is also the end of
+     * the symbol.
+     */
     public String label() {
         return label;
     }

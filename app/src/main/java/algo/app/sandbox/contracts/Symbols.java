@@ -71,12 +71,12 @@ public final class Symbols {
         return Optional.empty();
     }
 
-    /** As in symbols, e.g. {@code 29DEC26}. */
+    /** Formats a date as in symbols, e.g. {@code 29DEC26}. */
     public static String date(LocalDate date) {
         return date(date, "");
     }
 
-    /** As in the list of contracts, e.g. {@code 29-DEC-26}. */
+    /** Formats a date as in the list of contracts, e.g. {@code 29-DEC-26}. */
     public static String listDate(LocalDate date) {
         return date(date, "-");
     }

@@ -9,7 +9,7 @@ final class Ticks {
 
     private Ticks() {}
 
-    /** Of a share, and of its future, by its price in rupees. */
+    /** Returns the tick of a share, and of its future, by its price in rupees. */
     static BigDecimal ofShare(long price) {
         if (price < 250) {
             return FINEST;
@@ -26,7 +26,7 @@ final class Ticks {
         return new BigDecimal(price <= 20_000 ? "1.00" : "5.00");
     }
 
-    /** Of the future of an index. */
+    /** Returns the tick of the future of an index. */
     static BigDecimal ofIndexFuture(long price) {
         if (price <= 15_000) {
             return OPTION;

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** The requests of one client, and the answers to its messages. The stream's thread alone. */
 final class ClientSession {
     static final String BROKER = "sandbox";
-    /** Of what a client sent, as much is repeated. */
+    /** The most characters that are repeated of what a client sent. */
     private static final int SHOWN = 60;
 
     /** An instrument that the client follows. */
@@ -241,7 +241,7 @@ final class ClientSession {
         return answer;
     }
 
-    /** Those of a list, or the one beside it. */
+    /** Returns the symbols of a list, or the one beside it. */
     private static List<JsonNode> symbols(JsonNode message) {
         List<JsonNode> symbols = new ArrayList<>();
         if (message.path("symbols").isArray()) {
@@ -264,7 +264,7 @@ final class ClientSession {
         return result;
     }
 
-    /** By number or by name, in any case. */
+    /** Reads a depth by number or by name, in any case. */
     private static Optional<Feed.Depth> depth(JsonNode mode, Feed.Depth otherwise) {
         if (mode.isMissingNode() || mode.isNull()) {
             return Optional.of(otherwise);

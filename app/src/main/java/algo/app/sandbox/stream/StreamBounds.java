@@ -7,7 +7,7 @@ public final class StreamBounds {
     /** Clients at once. */
     public static final int CLIENTS = 64;
 
-    /** Longest message of a client in bytes: a subscription to some thousand symbols. */
+    /** The most bytes of a client's message: a subscription to some thousand symbols. */
     static final int MESSAGE = 64 * KIB;
     /** Instruments that one client follows. */
     static final int INSTRUMENTS = 1000;

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** One connection: its frames, what waits for it, and its time limits. The stream's thread alone. */
 final class StreamClient implements Frames.Reader {
-    /** As OpenAlgo's server: how long a client may take to authenticate, and to show that it is there. */
+    /** The time in which a client must authenticate. This and the times of pings are those of OpenAlgo's server. */
     private static final Duration AUTHENTICATE = Duration.ofSeconds(15);
 
     private static final Duration PING = Duration.ofSeconds(20);

@@ -202,7 +202,10 @@ public final class StreamServer implements AutoCloseable {
         }
     }
 
-    /** Each price that a client does not know yet. One who does not take what was sent gets the newest one later. */
+    /**
+     * Tells each client the prices that it does not know yet. A client that does not take what was sent gets the newest
+     * one later.
+     */
     private void tellPrices() {
         Instant now = clock.instant();
         boolean moved = now.getEpochSecond() != toldSecond;

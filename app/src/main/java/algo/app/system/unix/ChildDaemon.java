@@ -23,7 +23,7 @@ final class ChildDaemon {
     /** A busy host needs seconds to start a JVM. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** Between two looks at one that is starting. */
+    /** The time between two looks at a daemon that is starting. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private static final int MOST_OUTPUT = 16 * 1024;
@@ -36,7 +36,7 @@ final class ChildDaemon {
         this.process = process;
     }
 
-    /** It was not ready in time, which a user can bring about for ever. */
+    /** Thrown when the daemon was not ready in time, which a user can bring about for ever. */
     static final class LateException extends SystemException {
         LateException() {
             super(
@@ -98,7 +98,7 @@ final class ChildDaemon {
         }
     }
 
-    /** Its last line, or that it is ready; reads no more than it must. */
+    /** Returns the last line of the daemon, or that it is ready; reads no more than it must. */
     private static String read(InputStream output) {
         byte[] bytes = new byte[MOST_OUTPUT];
         int length = 0;

@@ -82,7 +82,7 @@ final class DaemonStarts {
         return start.result();
     }
 
-    /** Null if a start may be asked for. */
+    /** Returns why no start may be asked for; null if one may. */
     private SystemException refusal(UserHome home, UserDaemon daemon) {
         if (closed) {
             return ending();

@@ -32,7 +32,7 @@ final class HostUserList implements UserList {
 
     /** The oldest first. Guarded by itself. */
     private final Map<Object, Answer> answers = new LinkedHashMap<>();
-    /** So that many who ask the same do not all start a process. */
+    /** The locks of users, so that many who ask the same do not all start a process. */
     private final Object[] turns = new Object[16];
 
     HostUserList() {

@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /** Tells a client that waits that we are at it. */
 interface ProgressSign {
-    /** Between two; clients give up after five times as long. */
+    /** The time between two signs; clients give up after five times as long. */
     Duration EVERY = Duration.ofSeconds(2);
 
-    /** For work that nobody waits for. */
+    /** The sign for work that nobody waits for. */
     ProgressSign NONE = () -> {};
 
-    /** If the client is gone already, that is found out when it is answered. */
+    /** Shows a sign of life. If the client is gone already, that is found out when it is answered. */
     void show();
 }

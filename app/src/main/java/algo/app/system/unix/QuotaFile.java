@@ -88,7 +88,7 @@ final class QuotaFile {
         return current().bounds().get(DAEMONS);
     }
 
-    /** After how many minutes a daemon without anything to do ends; 0 for never. */
+    /** Returns after how many minutes a daemon without anything to do ends; 0 for never. */
     synchronized int idleMinutes() {
         return current().bounds().get(IDLE);
     }
@@ -110,7 +110,7 @@ final class QuotaFile {
         }
     }
 
-    /** Null if there is none. */
+    /** Returns the stamp of the file; null if there is none. */
     private Map<String, Object> stamp() {
         try {
             return Files.readAttributes(file, "unix:ino,ctime,size", LinkOption.NOFOLLOW_LINKS);

@@ -28,7 +28,9 @@ final class Relay implements AutoCloseable {
 
     /** Longer than a daemon waits for its client. */
     private static final Duration STUCK_LIMIT = Duration.ofSeconds(20);
-    /** For a client that will say no more. One that has gone looks the same until the daemon writes to it. */
+    /**
+     * The time for a client that will say no more. A client that has gone looks the same until the daemon writes to it.
+     */
     private static final Duration HALF_CLOSED_LIMIT = Duration.ofSeconds(60);
 
     private static final Duration LOOK = Duration.ofSeconds(1);

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param groups likewise, names
  */
 record ServePolicy(Kind kind, Set<String> users, Set<String> groups) {
-    /** In which way root says it. */
+    /** The ways in which root names the users. */
     enum Kind {
         /** Every user who is in the list of users with a shell for logins. */
         LOGIN,

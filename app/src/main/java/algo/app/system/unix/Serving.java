@@ -49,7 +49,7 @@ final class Serving {
         }
     }
 
-    /** As shells(5): the lines that are paths. */
+    /** Returns the lines of shells(5) that are paths. */
     private static List<String> shells() {
         try {
             return Files.readAllLines(SHELLS).stream()

@@ -27,9 +27,9 @@ final class StartQueue {
 
     private final int places;
     private final Deque<String> waiting = new ArrayDeque<>();
-    /** Those that hold a place. */
+    /** The starts that hold a place. */
     private final Set<String> holding = new HashSet<>();
-    /** Those that go on without one. */
+    /** The starts that go on without a place. */
     private final Set<String> lingering = new HashSet<>();
 
     private final Map<String, Late> late = new HashMap<>();

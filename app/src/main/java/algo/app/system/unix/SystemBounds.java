@@ -24,7 +24,7 @@ final class SystemBounds {
     /** The most connections; each takes two descriptors. */
     static final int MOST_CONNECTIONS = CONNECTIONS + RESERVE + CONNECTIONS_OF_ONE;
 
-    /** Of the JVM, of daemons that start, and of connections while their way is looked for. */
+    /** The descriptors of the JVM, of daemons that start, and of connections while their way is looked for. */
     private static final int OTHER_DESCRIPTORS = 512;
 
     static final int OWN_BYTES = 4 << 20;

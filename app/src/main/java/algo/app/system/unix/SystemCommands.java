@@ -26,7 +26,7 @@ final class SystemCommands {
     /** A daemon that does not answer a query in this time is left out. */
     private static final Duration QUERY_LIMIT = Duration.ofSeconds(5);
 
-    /** For the status of all: whoever does not answer is named, and root does not wait for them. */
+    /** The time for the status of all: whoever does not answer is named, and root does not wait for them. */
     private static final Duration STATUS_LIMIT = Duration.ofMillis(700);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(30);

@@ -95,7 +95,7 @@ final class SystemServer implements AutoCloseable {
         }
     }
 
-    /** Both lines fit into what the system keeps for a new connection, so this does not wait. */
+    /** Turns a client away. Both lines fit into what the system keeps for a new connection, so this does not wait. */
     private void turnAway(UnixControlConnection connection) {
         try (connection) {
             connection.writeLine(hello.line(), SILENCE);
@@ -137,7 +137,7 @@ final class SystemServer implements AutoCloseable {
         }
     }
 
-    /** True if somebody else goes on with the connection. */
+    /** Greets a client; returns true if somebody else goes on with the connection. */
     private boolean greet(UnixControlConnection connection, Runnable leave)
             throws WireException, SystemException, IOException, InterruptedException {
         Hello client = Hello.read(connection.readLine(SILENCE));

@@ -22,7 +22,7 @@ final class UserAdmission {
     private final Bounds bounds;
     private final UserPrincipal root;
     private final Map<UserPrincipal, Integer> open = new HashMap<>();
-    /** Of users but root. */
+    /** The number of connections of users but root. */
     private int all;
 
     UserAdmission(Bounds bounds, UserPrincipal root) {

@@ -80,7 +80,7 @@ final class UserCommand {
         return account.map(UserAccount::gid).orElse(home.gid());
     }
 
-    /** As after a login, and no variable of root's but a few that say what the host is like. */
+    /** Returns the environment of a login, with no variable of root's but a few that tell about the host. */
     Map<String, String> environment(UserHome home, Optional<UserAccount> account) {
         Map<String, String> own = new LinkedHashMap<>();
         for (String name : HANDED_ON) {

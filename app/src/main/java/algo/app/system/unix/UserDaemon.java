@@ -105,7 +105,7 @@ final class UserDaemon {
         return retryAt - System.nanoTime();
     }
 
-    /** By a second, then two, four, up to a minute. */
+    /** Postpones the next try by a second, then two, four, up to a minute. */
     synchronized void postpone() {
         failures++;
         retryAt = System.nanoTime() + BACK_OFF.after(failures).toNanos();

@@ -25,12 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One daemon per user: found if it runs, started if not. That there is never a second one for a home the lock of the home sees
- * to, not we. Safe on any thread.
+ * The daemons of all users, one each: found if it runs, started if not. The lock of a home, not this class, sees to it
+ * that there is never a second one. Safe on any thread.
  */
 final class UserDaemons {
     private static final int ATTEMPTS = 3;
-    /** Nobody waits longer for one that did not answer before, or that is stopped. */
+    /** The longest wait for a daemon that did not answer before, or that is stopped. */
     private static final Duration SUSPECT_LIMIT = Duration.ofMillis(400);
 
     private final UserHomes homes;
@@ -39,7 +39,9 @@ final class UserDaemons {
     private final UserSocket sockets;
     private final UserList users;
     private final Map<String, UserDaemon> known = new ConcurrentHashMap<>();
-    /** For questions to all, and nothing else, so that nobody's start is in the way of root's questions. */
+    /**
+     * The threads for questions to all, and for nothing else, so that nobody's start is in the way of root's questions.
+     */
     private final ThreadPoolExecutor questions = pool("question");
 
     private final DaemonStarts starts = new DaemonStarts(this::launch, this::of, this::full);

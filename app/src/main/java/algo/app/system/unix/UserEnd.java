@@ -20,11 +20,14 @@ final class UserEnd {
     private static final Logger LOG = LoggerFactory.getLogger("system");
 
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
-    /** For strategies to stop, where their daemon does not say how long that may take: no longer than it is ever silent. */
+    /**
+     * The time in which strategies must stop, where their daemon does not say how long that may take: no longer than it
+     * is ever silent.
+     */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     /** The longest grace that can be set, and what comes behind it. */
     private static final Duration LONGEST_STOP = Duration.ofHours(1).plusSeconds(10);
-    /** Of a run whose daemon does not end it: what was set for it is only the user's word. */
+    /** The grace of a run whose daemon does not end it; a grace that was set for the run is only the user's word. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final UserSocket sockets;

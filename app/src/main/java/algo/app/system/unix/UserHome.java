@@ -52,7 +52,10 @@ record UserHome(String name, Path root, int uid, int gid, UserPrincipal owner) {
         }
     }
 
-    /** In milliseconds, of a link or of what it leads to; of a file that is not there, before everything else. */
+    /**
+     * Returns the time of change in milliseconds, of a link or of what it leads to; that of a file that is not there
+     * lies before all others.
+     */
     private long modified(String file) {
         return Math.max(modified(root.resolve(file), LinkOption.NOFOLLOW_LINKS), modified(root.resolve(file)));
     }

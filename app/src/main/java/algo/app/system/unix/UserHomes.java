@@ -104,7 +104,7 @@ final class UserHomes {
                 ExitCode.NOT_FOUND, "no user of that name has strategies here", "see 'algo list --all-users'");
     }
 
-    /** Every home that is one. */
+    /** Returns every directory that is a home. */
     All all() {
         List<UserHome> homes = new ArrayList<>();
         List<String> problems = new ArrayList<>();

@@ -109,7 +109,8 @@ final class UserSocket {
     }
 
     /**
-     * As {@link #ask(UserHome, Request, Duration)}, of something that may take as long as the daemon says at first.
+     * Asks as {@link #ask(UserHome, Request, Duration)} does, for something that may take as long as the daemon says at
+     * first.
      *
      * @param most the longest that it may say
      */
@@ -146,7 +147,10 @@ final class UserSocket {
         }
     }
 
-    /** One at a time: taken apart, a line takes many times its own length. */
+    /**
+     * Reads a reply. Only one thread does so at a time, because a line that is taken apart takes many times its own
+     * length.
+     */
     private static synchronized Reply read(String line) throws WireException {
         Reply reply = Reply.read(line);
         return reply instanceof Reply.Progress ? reply : ShortReply.of(reply);
@@ -165,7 +169,7 @@ final class UserSocket {
         }
     }
 
-    /** Null if nobody listens. */
+    /** Connects to the socket of a home; returns null if nobody listens. */
     private static SocketChannel openHere(UserHome home) throws IOException {
         try (OwnedSocket socket = OwnedSocket.find(home.root(), UserHome.SOCKET, home.uid())) {
             return connected(home, socket.path());

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class UserWatch {
     private static final Logger LOG = LoggerFactory.getLogger("system");
 
-    /** Between two looks, for a daemon that is no child of ours; of children we are told. */
+    /** The time between two looks at a daemon that is no child of this process; of children it is told. */
     private static final Duration LOOK = Duration.ofSeconds(10);
     /** A daemon that lives for so long has started well. */
     private static final Duration HEALTHY = Duration.ofMinutes(1);
@@ -87,7 +87,7 @@ final class UserWatch {
         }
     }
 
-    /** After how many nanoseconds to look again. */
+    /** Looks at all daemons; returns after how many nanoseconds to look again. */
     private long lookAtAll() {
         long next = LOOK.toNanos();
         for (UserHome home : homes.all().homes()) {
