@@ -13,6 +13,9 @@ import algo.app.config.Secrets;
 import algo.app.config.TakeOver;
 import algo.app.control.ControlServer;
 import algo.app.control.RequestHandler;
+import algo.app.env.EnvironmentPlaces;
+import algo.app.env.Environments;
+import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
 import algo.app.home.Custody;
@@ -183,6 +186,13 @@ final class Daemon implements AutoCloseable {
             removeLeftovers(code, logs);
         }
         Interpreters interpreters = new Interpreters(DoctorWiring.searchPath(environment));
+        EnvironmentPlaces places = new EnvironmentPlaces(home.environments());
+        if (!custody.isHeld()) {
+            places.settle();
+        }
+        StrategyPython python = new StrategyPython(interpreters, places);
+        Environments environments =
+                Environments.of(places, interpreters, home.environmentLogs(), environment, clock);
         BrokerChannel channel = platform.questions(home.sandboxSocket(), Answer.MOST_BYTES);
         sandbox = new BrokerKeeper(
                 launcher,
@@ -257,7 +267,7 @@ final class Daemon implements AutoCloseable {
                         secrets,
                         home.secretFiles(),
                         new SandboxBinding(home.root()),
-                        interpreters,
+                        python,
                         broker,
                         environment),
                 broker,
@@ -292,6 +302,8 @@ final class Daemon implements AutoCloseable {
                         home.events(),
                         calendar,
                         interpreters,
+                        environments,
+                        python,
                         new PaperAccount(sandbox, channel),
                         secrets,
                         liveHost,

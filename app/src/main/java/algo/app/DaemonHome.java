@@ -50,11 +50,13 @@ final class DaemonHome implements AutoCloseable {
             "strategies",
             "strategies/scripts",
             "data",
+            "envs",
             "state",
             "state/runs",
             "log",
             "log/strategies",
             "log/on_exit",
+            "log/envs",
             "run");
 
     /**
@@ -332,6 +334,16 @@ final class DaemonHome implements AutoCloseable {
     /** Returns the directory in which strategies work. */
     Path data() {
         return root.resolve("data");
+    }
+
+    /** Where the Python environments are. */
+    Path environments() {
+        return root.resolve("envs");
+    }
+
+    /** Where it is kept what the making of environments printed. */
+    Path environmentLogs() {
+        return root.resolve("log/envs");
     }
 
     Path secrets() {

@@ -52,6 +52,8 @@ final class Commands {
                 return new ReloadCommand(given);
             case "sandbox":
                 return new SandboxCommand(given);
+            case "env":
+                return new EnvCommand(given);
             case "secret":
                 return new SecretCommand(given);
             case "daemon":

@@ -53,6 +53,11 @@ public final class DaemonClient implements AutoCloseable {
     /** True if the daemon of several users itself was meant. */
     private boolean trusted;
 
+    /** Null where nobody is shown what the daemon is at. */
+    private Printer progress;
+    /** The line of it that stands there. */
+    private String shown = "";
+
     private long bytesLeft = Long.MAX_VALUE;
     private long lineMillis = Allowance.LINE_MILLIS;
 
@@ -154,6 +159,23 @@ public final class DaemonClient implements AutoCloseable {
         return passedOver != null;
     }
 
+    /** Shows on a terminal what the daemon is at while its answer is waited for. */
+    DaemonClient showingProgress(Invocation in) {
+        progress = Terminal.isInteractive() && !in.json() ? in.err() : null;
+        return this;
+    }
+
+    private void show(String message) {
+        if (progress != null && !(message.isEmpty() && shown.isEmpty())) {
+            int most = Math.max(20, Terminal.columns() - 1);
+            String line = Text.printable(message, most);
+            progress.raw("\r" + line + " ".repeat(Math.max(0, shown.length() - line.length()))
+                    + (line.isEmpty() ? "\r" : ""));
+            progress.flush();
+            shown = line;
+        }
+    }
+
     /** Sets the stream on which the first question tells that a home was passed over. */
     DaemonClient warningOn(PrintStream err) {
         warnings = err;
@@ -215,13 +237,16 @@ public final class DaemonClient implements AutoCloseable {
     Reply next() throws ClientException {
         try {
             Reply reply = read();
-            while (reply instanceof Reply.Progress progress) {
-                watch.heed(progress);
+            while (reply instanceof Reply.Progress sign) {
+                watch.heed(sign);
+                show(sign.message());
                 reply = read();
             }
             return reply;
         } catch (IOException e) {
             throw unknown();
+        } finally {
+            show("");
         }
     }
 
@@ -237,14 +262,14 @@ public final class DaemonClient implements AutoCloseable {
             while (true) {
                 watch.beginPiece(lineMillis);
                 Reply reply = read(!follows || !watch.isServed());
-                if (!(reply instanceof Reply.Progress progress)) {
+                if (!(reply instanceof Reply.Progress sign)) {
                     watch.serves(true);
                     return reply;
                 }
                 if (watch.isBehind(allowed)) {
                     throw unknown();
                 }
-                watch.heed(progress);
+                watch.heed(sign);
             }
         } catch (IOException e) {
             if (watch.hasGivenUp()) {

@@ -1,6 +1,7 @@
 package algo.app.config;
 
 import algo.app.model.Nearest;
+import algo.app.model.PackageList;
 import algo.app.model.Text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -43,7 +44,7 @@ final class ConfigKeys {
                 new String[] {"of", "name", "script", "interpreter", "working_directory", "exchange", "mode"}) {
             KEYS.put(key, Kind.TEXT);
         }
-        for (String key : new String[] {"args", "secrets", "pass_env"}) {
+        for (String key : new String[] {"args", "secrets", "pass_env", "requires"}) {
             KEYS.put(key, Kind.TEXT_LIST);
         }
         KEYS.put("params", Kind.TEXT_MAP);
@@ -126,15 +127,18 @@ final class ConfigKeys {
                 }
                 yield nodes.booleanNode(text.equals("true"));
             }
-            case TEXT_LIST -> text.startsWith("[") ? json(key, text) : list(text);
+            case TEXT_LIST ->
+                text.startsWith("[")
+                        ? json(key, text)
+                        : key.equals("requires") ? list(PackageList.split(text)) : list(List.of(text.split(",")));
             case COMMAND -> text.startsWith("[") ? command(key, text) : nodes.textNode(text);
             case TEXT_MAP, OBJECT -> json(key, text);
         };
     }
 
-    private static ArrayNode list(String text) {
+    private static ArrayNode list(List<String> items) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (String item : text.split(",")) {
+        for (String item : items) {
             if (!item.isEmpty()) {
                 list.add(item);
             }

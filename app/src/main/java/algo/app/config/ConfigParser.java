@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.HashSet;
@@ -98,7 +99,9 @@ final class ConfigParser {
         Map<String, StrategySpec> strategies = new LinkedHashMap<>();
         Map<String, Schedule> schedules = new LinkedHashMap<>();
         StrategyParser parser = new StrategyParser(defaultMemoryMb, problems);
-        ObjectNode base = areValid(defaults, parser, problems) ? defaults : JSON.createObjectNode();
+        int flaws = problems.count();
+        StrategySpec ofAll = defaults(defaults, parser, problems);
+        ObjectNode base = problems.count() == flaws ? defaults : JSON.createObjectNode();
         top.rawObject("strategies").ifPresent(entries -> {
             if (entries.size() > MOST_STRATEGIES) {
                 problems.add("strategies", "has " + entries.size() + " entries, more than " + MOST_STRATEGIES);
@@ -131,12 +134,11 @@ final class ConfigParser {
         if (!problems.isEmpty()) {
             throw ConfigException.invalid(problems.list());
         }
-        return new Config(host, strategies, schedules);
+        return new Config(host, ofAll, strategies, schedules);
     }
 
-    /** Notes what is wrong with the defaults where they stand, and once, not in every strategy. */
-    private static boolean areValid(ObjectNode defaults, StrategyParser parser, Problems problems) {
-        int before = problems.count();
+    /** What a strategy has of which nothing else is said. Notes what is wrong with it where it stands, and once, not in every strategy. */
+    private static StrategySpec defaults(ObjectNode defaults, StrategyParser parser, Problems problems) {
         ObjectNode entry = defaults.deepCopy();
         if (!entry.hasNonNull("script")) {
             entry.put("script", "any");
@@ -144,8 +146,7 @@ final class ConfigParser {
         if (entry.has("of")) {
             problems.add("defaults.of", "belongs to an instance alone");
         }
-        parser.parse("defaults", "defaults", entry);
-        return problems.count() == before;
+        return parser.parse("defaults", "defaults", entry);
     }
 
     /** The text of a config, as it is written. */
@@ -177,6 +178,21 @@ final class ConfigParser {
         }
     }
 
+    /** The packages that all want come first, and each once. */
+    private static ArrayNode joined(ArrayNode all, ArrayNode own) {
+        ArrayNode result = all.deepCopy();
+        for (JsonNode item : own) {
+            boolean there = false;
+            for (JsonNode other : all) {
+                there |= other.equals(item);
+            }
+            if (!there) {
+                result.add(item);
+            }
+        }
+        return result;
+    }
+
     /** {@code entry} laid over {@code defaults}, objects merged key by key; a null in the entry stays. */
     private static ObjectNode merged(ObjectNode defaults, ObjectNode entry) {
         ObjectNode result = defaults.deepCopy();
@@ -184,6 +200,10 @@ final class ConfigParser {
             JsonNode below = result.get(field.getKey());
             boolean both = below instanceof ObjectNode && field.getValue() instanceof ObjectNode;
             boolean replacedWhole = field.getKey().equals("schedule");
+            if (field.getKey().equals("requires") && below instanceof ArrayNode && field.getValue() instanceof ArrayNode) {
+                result.set(field.getKey(), joined((ArrayNode) below, (ArrayNode) field.getValue()));
+                continue;
+            }
             result.set(
                     field.getKey(),
                     both && !replacedWhole

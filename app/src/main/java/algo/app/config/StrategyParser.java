@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Turns one entry of the config file, laid over the defaults, into a {@link StrategySpec}. */
@@ -31,6 +32,10 @@ final class StrategyParser {
             List.of("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX", "NCDEX", "NCO", "CRYPTO");
 
     private static final Duration DAY = Duration.ofDays(1);
+    private static final int MOST_PACKAGES = 500;
+    /** Begins with a name of a package, and is one line; all else is for pip to judge. */
+    private static final Pattern PACKAGE = Pattern.compile("[A-Za-z0-9][^\\p{Cntrl}]{0,499}");
+
     private static final long MOST_MEMORY_MB = 16L * 1024 * 1024;
 
     private final long defaultMemoryMb;
@@ -77,6 +82,7 @@ final class StrategyParser {
                 params,
                 secrets(reader, params),
                 passEnv(reader),
+                requires(reader),
                 schedule(reader),
                 restart(reader),
                 stop(reader),
@@ -121,6 +127,22 @@ final class StrategyParser {
             }
         }
         return secrets;
+    }
+
+    private static List<String> requires(NodeReader reader) {
+        List<String> packages = reader.textList("requires");
+        if (packages.size() > MOST_PACKAGES) {
+            reader.problem("requires", "names " + packages.size() + " packages, more than " + MOST_PACKAGES);
+        }
+        for (String text : packages) {
+            if (!PACKAGE.matcher(text).matches()) {
+                reader.problem(
+                        "requires",
+                        "'" + Text.excerpt(text) + "' is no package as pip takes it, e.g. pandas, pandas==2.2.3"
+                                + " or \"pandas>=2,<3\"");
+            }
+        }
+        return packages;
     }
 
     private static List<String> passEnv(NodeReader reader) {

@@ -106,6 +106,7 @@ final class AnswerTurns {
                 || request instanceof Request.Show
                 || request instanceof Request.Source
                 || request instanceof Request.Report
+                || request instanceof Request.EnvList
                 || request instanceof Request.LogRuns
                 || request instanceof Request.SecretList;
     }

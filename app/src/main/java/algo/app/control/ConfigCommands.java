@@ -73,6 +73,7 @@ final class ConfigCommands {
         all.put("params", spec.params());
         all.put("secrets", spec.secrets());
         all.put("pass_env", spec.passEnv());
+        all.put("requires", spec.requires());
         all.put("schedule", schedule(spec));
         Map<String, Object> restart = new LinkedHashMap<>();
         restart.put("when", spec.restart().when().label());

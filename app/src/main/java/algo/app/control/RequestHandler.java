@@ -6,6 +6,8 @@ import algo.app.config.CodeStore;
 import algo.app.config.Secrets;
 import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
+import algo.app.env.Environments;
+import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
 import algo.app.log.LogCare;
@@ -58,6 +60,8 @@ public final class RequestHandler {
             Path events,
             CalendarFile calendar,
             Interpreters interpreters,
+            Environments environments,
+            StrategyPython python,
             PaperAccount account,
             Secrets secrets,
             LiveHost liveHost,
@@ -133,6 +137,9 @@ public final class RequestHandler {
             to.requireNotHeld();
             from.send(to.sandbox.answer(ask));
         });
+        on(Request.EnvList.class, (to, ask, from) -> from.send(to.environments.list()));
+        on(Request.EnvBuild.class, (to, ask, from) -> from.send(to.environments.build(ask, from.replies)));
+        on(Request.EnvClean.class, (to, ask, from) -> from.send(to.environments.clean()));
         on(Request.SecretSet.class, (to, ask, from) -> from.send(to.secretCommands.set(ask, from.by)));
         on(Request.SecretRemove.class, (to, ask, from) -> from.send(to.secretCommands.remove(ask, from.by)));
         on(Request.SecretList.class, (to, ask, from) -> from.send(to.secretCommands.list()));
@@ -168,6 +175,7 @@ public final class RequestHandler {
     private final ReportQueries reports;
     private final ScheduleCommands schedules;
     private final SandboxQueries sandbox;
+    private final EnvironmentCommands environments;
     private final Secrets secrets;
     private final SecretCommands secretCommands;
     private final Doctor doctor;
@@ -201,6 +209,8 @@ public final class RequestHandler {
         this.calendar = services.calendar();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.account());
+        this.environments = new EnvironmentCommands(
+                supervisor, services.code(), services.environments(), services.python());
         this.secrets = services.secrets();
         this.claim = services.claim();
         this.secretCommands = new SecretCommands(supervisor, secrets);

@@ -155,7 +155,7 @@ final class HomeChecks {
 
     private boolean isOfStrategy(Path directory) {
         Path parent = directory.getParent();
-        return parent.equals(root.resolve("data")) || parent.equals(root.resolve("strategies/scripts"));
+        return directory.equals(root.resolve("envs")) || parent.equals(root.resolve("data")) || parent.equals(root.resolve("strategies/scripts"));
     }
 
     /** The lock of the home, and who holds it. */

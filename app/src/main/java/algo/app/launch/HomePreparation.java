@@ -6,13 +6,13 @@ import algo.app.config.ConfigFile;
 import algo.app.config.Relocation;
 import algo.app.config.Secrets;
 import algo.app.config.TakeOver;
+import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
 import algo.app.log.RunLogs;
 import algo.app.model.Mode;
 import algo.app.model.RunId;
 import algo.app.model.SecretUse;
 import algo.app.model.StrategySpec;
-import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import algo.app.process.RunRecord;
@@ -47,7 +47,7 @@ public final class HomePreparation implements RunPreparation {
     private final Secrets secrets;
     private final SecretFiles secretFiles;
     private final SandboxBinding binding;
-    private final Interpreters interpreters;
+    private final StrategyPython python;
     private final Broker broker;
     private final Map<String, String> environment;
 
@@ -55,6 +55,7 @@ public final class HomePreparation implements RunPreparation {
      * @param statusFiles the directory in which wrappers leave how their programs ended; it exists
      * @param secretFiles the directory for secrets that runs want as files; made when it is needed
      * @param binding what binds runs in sandbox mode
+     * @param python says what runs each
      * @param environment the daemon's own
      */
     public HomePreparation(
@@ -66,7 +67,7 @@ public final class HomePreparation implements RunPreparation {
             Secrets secrets,
             Path secretFiles,
             SandboxBinding binding,
-            Interpreters interpreters,
+            StrategyPython python,
             Broker broker,
             Map<String, String> environment) {
         this.code = code;
@@ -77,7 +78,7 @@ public final class HomePreparation implements RunPreparation {
         this.secrets = secrets;
         this.secretFiles = new SecretFiles(secretFiles);
         this.binding = binding;
-        this.interpreters = interpreters;
+        this.python = python;
         this.broker = broker;
         this.environment = Map.copyOf(environment);
     }
@@ -106,11 +107,7 @@ public final class HomePreparation implements RunPreparation {
             throw new LaunchException("the script is not readable: " + script);
         }
         List<String> command = new ArrayList<>();
-        if (!spec.interpreter().isEmpty()) {
-            command.add(interpreters.resolve(spec.interpreter()).toString());
-        } else if (spec.script().endsWith(".py")) {
-            command.add(interpreters.resolve("python3").toString());
-        }
+        python.of(spec).ifPresent(interpreter -> command.add(interpreter.toString()));
         command.add(script.toString());
         command.addAll(spec.args());
         Path directory = workingDirectory(spec);

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param params its own environment variables
  * @param secrets the secrets that it gets, each as {@link SecretUse} reads it
  * @param passEnv names of the daemon's environment variables that it gets
+ * @param requires the Python packages that it wants, each as pip takes it, e.g. {@code pandas>=2}; those of its code are not
+ *     among them
  * @param schedule the schedule as it stands in the config, one line of JSON; empty means none
  * @param startWindow how long a process must stay up for a start to count as successful
  * @param tags by which commands name it, as {@link StrategyIds#isTag} has them
@@ -37,6 +39,7 @@ public record StrategySpec(
         Map<String, String> params,
         List<String> secrets,
         List<String> passEnv,
+        List<String> requires,
         String schedule,
         RestartPolicy restart,
         StopPolicy stop,

@@ -59,11 +59,16 @@ public sealed interface Reply extends Wired<Reply> {
      *
      * @param withinMillis how long the rest may take at most; 0 if that is not said
      * @param served of the daemon of several users: whether it is the user's daemon that answers from here on
+     * @param message what is being done, for people; may be empty
      */
-    record Progress(long withinMillis, boolean served) implements Reply {
+    record Progress(long withinMillis, boolean served, String message) implements Reply {
         /** Makes a sign of progress that says no more. */
         public Progress() {
             this(0, false);
+        }
+
+        public Progress(long withinMillis, boolean served) {
+            this(withinMillis, served, "");
         }
 
         @Override
@@ -75,7 +80,8 @@ public sealed interface Reply extends Wired<Reply> {
         public Progress over(Wire wire) throws WireException {
             return new Progress(
                     wire.number("within_ms", withinMillis, OR_LEFT_OUT, 0, Long.MAX_VALUE),
-                    wire.truth("served", served, OR_LEFT_OUT));
+                    wire.truth("served", served, OR_LEFT_OUT),
+                    wire.text("message", message, OR_LEFT_OUT));
         }
     }
 

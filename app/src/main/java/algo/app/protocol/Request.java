@@ -446,6 +446,24 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
+    /** The Python environments of the home. */
+    record EnvList() implements Query {}
+
+    /**
+     * Make the Python environments that strategies want, where they are not there.
+     *
+     * @param upgrade whether the newest versions of the packages are looked for
+     */
+    record EnvBuild(Targets targets, boolean upgrade, BuildTerms terms) implements Request {
+        @Override
+        public EnvBuild over(Wire wire) throws WireException {
+            return new EnvBuild(targets.over(wire), wire.truth("upgrade", upgrade), terms.over(wire));
+        }
+    }
+
+    /** Take away the Python environments that no strategy uses. */
+    record EnvClean() implements Request {}
+
     /**
      * Keeps a secret.
      *

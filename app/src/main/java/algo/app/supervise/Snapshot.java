@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.config.Config;
 import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
@@ -19,10 +20,16 @@ import java.util.Optional;
  * @param strategies by id, in the order of the config
  * @param problems what people should know and correct, each one line
  * @param openalgoHost where strategies in live mode find OpenAlgo
+ * @param defaults as {@link algo.app.config.Config#defaults}
  * @param configKnown whether the config could be read at all since the daemon started
  */
-public record Snapshot(Map<String, View> strategies, List<String> problems, String openalgoHost, boolean configKnown) {
-    static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", true);
+public record Snapshot(
+        Map<String, View> strategies,
+        List<String> problems,
+        String openalgoHost,
+        StrategySpec defaults,
+        boolean configKnown) {
+    static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", Config.EMPTY.defaults(), true);
 
     /** The strategies of which a process may live. */
     public List<View> running() {

@@ -304,6 +304,7 @@ public final class Supervisor {
                     SnapshotViews.of(registry.all()),
                     problems,
                     services.config().config().openalgoHost(),
+                    services.config().config().defaults(),
                     services.config().isKnown()));
             if (held.isEmpty()) {
                 services.logs().keep(SnapshotViews.keptLogs(registry.all()));

@@ -36,6 +36,7 @@ public final class CommandTable {
         "calendar",
         "reload",
         "sandbox",
+        "env",
         "secret",
         "daemon",
         "doctor",

@@ -19,6 +19,8 @@ final class HomeRows {
                         .flag("Take one that has no strategies any more: all that there were are to go.", "--accept");
             case "sandbox":
                 return sandbox();
+            case "env":
+                return env();
             case "secret":
                 return secret();
             case "daemon":
@@ -108,6 +110,35 @@ final class HomeRows {
                 .action(new Syntax("funds", "Show the funds."))
                 .action(new Syntax("reset", "Begin the paper account anew with one crore rupees."))
                 .usually("summary");
+    }
+
+    private static Syntax env() {
+        return new Syntax(
+                        "env",
+                        "Show and make the Python environments of strategies. Packages are named by 'requires' in the config, the"
+                                + " header of the script (PEP 723), requirements.txt or pyproject.toml. Without an action: the"
+                                + " list.",
+                        "Made with uv where there is one on the path of the daemon, else with venv and pip. A start never makes"
+                                + " one.")
+                .action(new Syntax(
+                        "list", "Show the environments, which strategies use them, how large they are, and what is missing."))
+                .action(terms(new Syntax(
+                                        "build",
+                                        "Make the environments of strategies, or find equal ones. What is there stays as it is,"
+                                                + " and what was removed comes back with the same versions. One that fails"
+                                                + " leaves the old one in force.")
+                                .parameter("ID", "0..*", "Ids as shown by 'algo list'.")
+                                .flag("All strategies.", "--all"))
+                        .flag("Look for the newest versions of the packages.", "--upgrade"))
+                .action(new Syntax("clean", "Take away the environments that no strategy uses."))
+                .usually("list");
+    }
+
+    /** The options of a command that makes an environment. */
+    static Syntax terms(Syntax syntax) {
+        return syntax.value("DIR", "Packages may come from this directory with wheels, too.", "--find-links")
+                .flag("Packages come from there, and from where pip's settings say, alone: without a network.", "--no-index")
+                .value("D", "The time that the environment may take, up to 50m (default: 15m).", "--timeout");
     }
 
     private static Syntax secret() {

@@ -1,0 +1,35 @@
+package algo.app.env;
+
+/** Thrown where no environment was made. What was in force still is. */
+public final class EnvironmentException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** Why. */
+    public enum Cause {
+        /** What is wanted, or how it is written, cannot be. */
+        INVALID,
+        /** It was tried. */
+        FAILED,
+        /** Whoever asked is gone, or asked for it to end. */
+        CANCELLED
+    }
+
+    private final Cause why;
+    private final String hint;
+
+    public EnvironmentException(Cause why, String message, String hint) {
+        super(message);
+        this.why = why;
+        this.hint = hint;
+    }
+
+    /** Returns why. */
+    public Cause why() {
+        return why;
+    }
+
+    /** Returns what to do; may be empty. */
+    public String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,12 @@
+package algo.app.env;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where the code of a strategy lies.
+ *
+ * @param script the file that is run
+ * @param directory the directory of the project; empty where there is a script alone
+ */
+public record Project(Path script, Optional<Path> directory) {}
