@@ -191,8 +191,7 @@ final class Daemon implements AutoCloseable {
             places.settle();
         }
         StrategyPython python = new StrategyPython(interpreters, places);
-        Environments environments =
-                Environments.of(places, interpreters, home.environmentLogs(), environment, clock);
+        Environments environments = Environments.of(places, interpreters, home.environmentLogs(), environment, clock);
         BrokerChannel channel = platform.questions(home.sandboxSocket(), Answer.MOST_BYTES);
         sandbox = new BrokerKeeper(
                 launcher,

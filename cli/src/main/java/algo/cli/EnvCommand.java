@@ -39,7 +39,9 @@ final class EnvCommand extends Command {
     /** How an environment is made, by the options of a command that makes one. */
     static BuildTerms terms(Command command) throws ClientException {
         return new BuildTerms(
-                findLinks(command.text("--find-links")), command.isSet("--no-index"), millis(command.text("--timeout")));
+                findLinks(command.text("--find-links")),
+                command.isSet("--no-index"),
+                millis(command.text("--timeout")));
     }
 
     /** A relative path is meant from here. */

@@ -19,7 +19,10 @@ import java.util.Map;
  * @param schedules by id, of those strategies that have one
  */
 public record Config(
-        String openalgoHost, StrategySpec defaults, Map<String, StrategySpec> strategies, Map<String, Schedule> schedules) {
+        String openalgoHost,
+        StrategySpec defaults,
+        Map<String, StrategySpec> strategies,
+        Map<String, Schedule> schedules) {
     public static final Config EMPTY = new Config("", unknown("defaults"), Map.of(), Map.of());
 
     public Config {

@@ -200,7 +200,9 @@ final class ConfigParser {
             JsonNode below = result.get(field.getKey());
             boolean both = below instanceof ObjectNode && field.getValue() instanceof ObjectNode;
             boolean replacedWhole = field.getKey().equals("schedule");
-            if (field.getKey().equals("requires") && below instanceof ArrayNode && field.getValue() instanceof ArrayNode) {
+            if (field.getKey().equals("requires")
+                    && below instanceof ArrayNode
+                    && field.getValue() instanceof ArrayNode) {
                 result.set(field.getKey(), joined((ArrayNode) below, (ArrayNode) field.getValue()));
                 continue;
             }

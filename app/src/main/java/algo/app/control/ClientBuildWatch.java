@@ -22,8 +22,8 @@ final class ClientBuildWatch implements BuildWatch {
     @Override
     public void at(String what, Duration left) {
         try {
-            replies.send(new Reply.Progress(
-                    left.plus(REST).toMillis(), false, Text.printable(strategy + ": " + what, 190)));
+            replies.send(
+                    new Reply.Progress(left.plus(REST).toMillis(), false, Text.printable(strategy + ": " + what, 190)));
         } catch (ClientGoneException e) {
             off = true;
         }

@@ -143,8 +143,8 @@ final class EnvironmentCommands {
                     new Environments.Wish(id, spec.interpreter(), base.get(), spec.requires(), project(spec));
             BuildOptions how = options(request.terms(), request.upgrade());
             try (Environments.Choice choice = environments.choose(wish, how, new ClientBuildWatch(replies, id))) {
-                Optional<EnvironmentRecord> before = environments.put(
-                        id, choice.record(), view.phase().hasRun());
+                Optional<EnvironmentRecord> before =
+                        environments.put(id, choice.record(), view.phase().hasRun());
                 choice.warnings().forEach(warning -> warnings.add(id + ": " + warning));
                 return Outcome.of(id, ExitCode.DONE, message(choice, before, base.get(), view), "");
             }

@@ -209,8 +209,8 @@ public final class RequestHandler {
         this.calendar = services.calendar();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.account());
-        this.environments = new EnvironmentCommands(
-                supervisor, services.code(), services.environments(), services.python());
+        this.environments =
+                new EnvironmentCommands(supervisor, services.code(), services.environments(), services.python());
         this.secrets = services.secrets();
         this.claim = services.claim();
         this.secretCommands = new SecretCommands(supervisor, secrets);

@@ -155,7 +155,9 @@ final class HomeChecks {
 
     private boolean isOfStrategy(Path directory) {
         Path parent = directory.getParent();
-        return directory.equals(root.resolve("envs")) || parent.equals(root.resolve("data")) || parent.equals(root.resolve("strategies/scripts"));
+        return directory.equals(root.resolve("envs"))
+                || parent.equals(root.resolve("data"))
+                || parent.equals(root.resolve("strategies/scripts"));
     }
 
     /** The lock of the home, and who holds it. */

@@ -54,11 +54,7 @@ public final class Environments {
 
     /** Those of a home. */
     public static Environments of(
-            EnvironmentPlaces places,
-            Interpreters interpreters,
-            Path logs,
-            Map<String, String> own,
-            Clock clock) {
+            EnvironmentPlaces places, Interpreters interpreters, Path logs, Map<String, String> own, Clock clock) {
         return new Environments(places, new PackageTools(interpreters), logs, own, clock);
     }
 
@@ -101,9 +97,7 @@ public final class Environments {
 
         /** Returns the Python that the code is going to be run with; empty if no environment is wanted. */
         public Optional<Path> python() {
-            return record.environment().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(places.python(record.environment()));
+            return record.environment().isEmpty() ? Optional.empty() : Optional.of(places.python(record.environment()));
         }
 
         @Override
@@ -122,9 +116,8 @@ public final class Environments {
         choosing.readLock().lock();
         boolean chosen = false;
         try {
-            Choice choice = EnvironmentPlaces.isVirtual(wish.python())
-                    ? none(wish, "", List.of())
-                    : chosen(wish, how, watch);
+            Choice choice =
+                    EnvironmentPlaces.isVirtual(wish.python()) ? none(wish, "", List.of()) : chosen(wish, how, watch);
             chosen = true;
             return choice;
         } finally {
@@ -135,8 +128,8 @@ public final class Environments {
     }
 
     private Choice none(Wish wish, String python, List<String> warnings) {
-        EnvironmentRecord record = new EnvironmentRecord(
-                "", wish.interpreter(), wish.requires(), python, List.of(), List.of(), List.of());
+        EnvironmentRecord record =
+                new EnvironmentRecord("", wish.interpreter(), wish.requires(), python, List.of(), List.of(), List.of());
         return new Choice(record, warnings, "");
     }
 
@@ -183,7 +176,8 @@ public final class Environments {
             throws IOException, EnvironmentException, InterruptedException {
         // What is gone comes back as it was, not with the newest versions of the day.
         boolean again = !how.upgrade()
-                && before.filter(record -> isFor(record, wanted) && !record.packages().isEmpty())
+                && before.filter(record ->
+                                isFor(record, wanted) && !record.packages().isEmpty())
                         .isPresent();
         List<String> packages = again ? before.get().packages() : wanted.install();
         Path directory = wish.project().directory().orElse(workshop.file(""));

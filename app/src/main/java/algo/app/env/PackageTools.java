@@ -107,8 +107,7 @@ final class PackageTools implements EnvironmentBuilder {
                             + "-venv'; or 'pip install uv', which needs neither");
         }
         String inside = EnvironmentPlaces.python(environment).toString();
-        List<String> install =
-                new ArrayList<>(List.of(bare ? python.path() : inside, "-I", "-m", "pip", "--no-input"));
+        List<String> install = new ArrayList<>(List.of(bare ? python.path() : inside, "-I", "-m", "pip", "--no-input"));
         if (bare) {
             install.addAll(List.of("--python", inside));
         }

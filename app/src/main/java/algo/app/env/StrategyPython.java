@@ -56,9 +56,8 @@ public final class StrategyPython {
             return Optional.of(own);
         }
         if (record.isPresent() && !record.get().environment().isEmpty()) {
-            throw new LaunchException(
-                    "its environment was made for another interpreter, " + record.get().interpreter() + "; "
-                            + mends(spec));
+            throw new LaunchException("its environment was made for another interpreter, "
+                    + record.get().interpreter() + "; " + mends(spec));
         }
         if (!spec.requires().isEmpty()) {
             throw new LaunchException("the environment with the packages that it wants was not made; " + mends(spec));

@@ -33,7 +33,9 @@ final class ToolOutput {
             }
         }
         String all = told.isEmpty()
-                ? (lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1).strip())
+                ? (lines.isEmpty()
+                        ? "it said nothing"
+                        : lines.get(lines.size() - 1).strip())
                 : String.join(" ", told);
         return Text.printable(all.replaceAll("\\s+", " "), MOST);
     }

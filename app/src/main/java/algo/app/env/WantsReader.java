@@ -35,7 +35,12 @@ final class WantsReader {
         Files.write(workshop.file("ask.json"), JSON.writeValueAsBytes(ask));
         Path answer = workshop.file("answer.json");
         List<String> command = List.of(
-                python.toString(), "-I", "-c", PROGRAM, workshop.file("ask.json").toString(), answer.toString());
+                python.toString(),
+                "-I",
+                "-c",
+                PROGRAM,
+                workshop.file("ask.json").toString(),
+                answer.toString());
         int code = run.run("reading which packages are wanted", command, workshop.file(""));
         if (code != 0 || !Files.exists(answer)) {
             List<String> last = run.lastLines();

@@ -39,7 +39,8 @@ class EnvironmentsTest {
                 throws IOException, EnvironmentException {
             orders.add(order);
             Path bin = Files.createDirectories(workshop.environment().resolve("bin"));
-            Files.createSymbolicLink(bin.resolve("python"), Path.of(order.python().path()));
+            Files.createSymbolicLink(
+                    bin.resolve("python"), Path.of(order.python().path()));
             Files.writeString(bin.resolve("tool"), "#!" + bin.resolve("python") + "\nprint(1)\n");
             Files.writeString(workshop.environment().resolve("pyvenv.cfg"), "home = /usr/bin\n");
             if (fails) {
@@ -61,8 +62,7 @@ class EnvironmentsTest {
     void wire() throws Exception {
         python = new Interpreters(System.getenv("PATH")).resolve("python3");
         places = new EnvironmentPlaces(home.resolve("envs"));
-        environments = new Environments(
-                places, builder, home.resolve("log"), System.getenv(), Clock.systemUTC());
+        environments = new Environments(places, builder, home.resolve("log"), System.getenv(), Clock.systemUTC());
     }
 
     private Environments.Wish wish(String id, String script, String... requires) throws IOException {
@@ -92,8 +92,8 @@ class EnvironmentsTest {
     @Test
     void aSecondStrategyThatWantsTheSameSharesTheEnvironment() throws Exception {
         EnvironmentRecord first = build(wish("a", "", "pandas", "openalgo"));
-        EnvironmentRecord second = build(
-                wish("b", "# /// script\n# dependencies = ['openalgo', 'pandas']\n# ///\nprint(1)\n".replace('\'', '"')));
+        EnvironmentRecord second = build(wish(
+                "b", "# /// script\n# dependencies = ['openalgo', 'pandas']\n# ///\nprint(1)\n".replace('\'', '"')));
 
         assertThat(second.environment()).isEqualTo(first.environment());
         assertThat(builder.orders).hasSize(1);
@@ -124,8 +124,8 @@ class EnvironmentsTest {
         assertThatThrownBy(() -> build(wish("a", "", "pandas"))).hasMessageContaining("pandas");
 
         assertThat(names()).containsExactly(before.environment(), "used");
-        assertThat(places.record("a")).hasValueSatisfying(
-                record -> assertThat(record.environment()).isEqualTo(before.environment()));
+        assertThat(places.record("a"))
+                .hasValueSatisfying(record -> assertThat(record.environment()).isEqualTo(before.environment()));
     }
 
     @Test

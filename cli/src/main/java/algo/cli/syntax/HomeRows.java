@@ -121,7 +121,8 @@ final class HomeRows {
                         "Made with uv where there is one on the path of the daemon, else with venv and pip. A start never makes"
                                 + " one.")
                 .action(new Syntax(
-                        "list", "Show the environments, which strategies use them, how large they are, and what is missing."))
+                        "list",
+                        "Show the environments, which strategies use them, how large they are, and what is missing."))
                 .action(terms(new Syntax(
                                         "build",
                                         "Make the environments of strategies, or find equal ones. What is there stays as it is,"
@@ -137,7 +138,9 @@ final class HomeRows {
     /** The options of a command that makes an environment. */
     static Syntax terms(Syntax syntax) {
         return syntax.value("DIR", "Packages may come from this directory with wheels, too.", "--find-links")
-                .flag("Packages come from there, and from where pip's settings say, alone: without a network.", "--no-index")
+                .flag(
+                        "Packages come from there, and from where pip's settings say, alone: without a network.",
+                        "--no-index")
                 .value("D", "The time that the environment may take, up to 50m (default: 15m).", "--timeout");
     }
 
