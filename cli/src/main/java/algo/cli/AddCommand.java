@@ -8,6 +8,7 @@ import algo.app.protocol.Request;
 import algo.cli.syntax.Arguments;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,29 @@ final class AddCommand extends Command {
             }
             values.put("params." + param.substring(0, equals), param.substring(equals + 1));
         }
+        put(values, "tags", String.join(",", texts("--tag")));
+        String instances = text("--for");
+        int equals = instances.indexOf('=');
+        if (isSet("--for") && (equals < 1 || equals == instances.length() - 1)) {
+            throw new ClientException(ExitCode.USAGE, "--for takes NAME=A,B,C, not '" + instances + "'", "");
+        }
         Request.Add request = request(parameters().get(0), text("--id"), values, text("--python"), isSet("--replace"));
+        if (equals > 0) {
+            List<String> each = List.of(instances.substring(equals + 1).split(","));
+            request = new Request.Add(
+                    request.path(),
+                    request.id(),
+                    values,
+                    request.python(),
+                    request.replace(),
+                    instances.substring(0, equals),
+                    each);
+        }
         try (DaemonClient daemon = in.connectOrStart()) {
             Reply reply = daemon.ask(request);
             int code = in.report(reply);
             if (code == ExitCode.DONE && isSet("--start")) {
-                return in.report(daemon.ask(StartCommand.request(List.of(added(reply)), ModeChoice.CONFIGURED, true)));
+                return in.report(daemon.ask(StartCommand.request(toStart(reply), ModeChoice.CONFIGURED, true)));
             }
             return code;
         }
@@ -56,6 +74,17 @@ final class AddCommand extends Command {
         return python.indexOf('/') < 0
                 ? python
                 : Path.of(python).toAbsolutePath().normalize().toString();
+    }
+
+    /** The instances, where there are such, and otherwise the strategy itself. */
+    private static List<String> toStart(Reply reply) throws ClientException {
+        List<Outcome> outcomes =
+                DaemonClient.expect(Reply.Outcomes.class, reply).outcomes();
+        List<String> ids = new ArrayList<>();
+        for (Outcome outcome : outcomes.subList(outcomes.size() > 1 ? 1 : 0, outcomes.size())) {
+            ids.add(outcome.strategy());
+        }
+        return ids;
     }
 
     /** The id under which something was added. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -114,23 +116,48 @@ class InstancesIT {
         home.does("remove", "echo", "echo@*");
     }
 
-    private void addEcho() throws Exception {
-        home.algo(
-                        "add",
-                        home.script(
-                                        "echo.py",
-                                        "import os, time",
-                                        "e = os.environ",
-                                        "print(e['STRATEGY_ID'], e['SYMBOL'], os.getcwd(), e['COMMON'], flush=True)",
-                                        "time.sleep(600)")
-                                .toString(),
-                        "--python",
-                        AlgoHome.PYTHON,
-                        "--param",
-                        "SYMBOL=SBIN",
-                        "--param",
-                        "COMMON=fixed")
-                .run()
-                .ok();
+    @Test
+    void addMakesAnInstanceForEachValueOnce() throws Exception {
+        addEcho("--for", "SYMBOL=M&M,BAJAJ-AUTO", "--tag", "nifty", "--tag", "auto", "--start");
+
+        assertThat(home.phase("echo")).isEqualTo("stopped");
+        for (String symbol : new String[] {"M&M", "BAJAJ-AUTO"}) {
+            String id = "echo@" + symbol;
+            assertThat(home.phase(id)).isEqualTo("running");
+            Eventually.holds(
+                    id + " has its symbol",
+                    () -> home.inside("logs", id).out().startsWith(id + " " + symbol + " "));
+        }
+        assertThat(home.status("echo@M&M").path("tags")).hasSize(2);
+        home.does("set", "echo@M&M", "params.COMMON=own");
+
+        String script = home.directory().resolve("echo.py").toString();
+        assertThat(home.inside("add", script, "--for", "SYMBOL=INFY,M&M").ok().out())
+                .contains("echo: is there already", "echo@INFY: added", "echo@M&M: is there already");
+        assertThat(home.inside("list", "echo@*", "--json").ok().json().path("strategies"))
+                .as("one that is left out stays")
+                .hasSize(3);
+        assertThat(home.inside("show", "echo@M&M").ok().out()).contains("params.COMMON=own", "params.SYMBOL=M&M");
+        home.inside("add", script, "--for", "SYMBOL=a b").refused(2, "'echo@a b' is no id of an instance");
+        home.inside("add", script, "--for", "PATH=a").refused(2, "'PATH' is reserved");
+        home.inside("add", script, "--for", "SYMBOL").refused(2, "--for takes NAME=A,B,C");
+        home.inside("add", script, "--id", "echo@X").refused(2, "is the id of an instance");
+        home.inside("add", script, "--tag", "a b").refused(2, "'a b' is no tag");
+        home.does("remove", "--all", "--stop", "--purge");
+        assertThat(home.home().resolve("data")).isEmptyDirectory();
+    }
+
+    private void addEcho(String... options) {
+        String script = home.script(
+                        "echo.py",
+                        "import os, time",
+                        "e = os.environ",
+                        "print(e['STRATEGY_ID'], e['SYMBOL'], os.getcwd(), e['COMMON'], flush=True)",
+                        "time.sleep(600)")
+                .toString();
+        List<String> add = new ArrayList<>(List.of("add", script, "--python", AlgoHome.PYTHON));
+        add.addAll(List.of("--param", "SYMBOL=SBIN", "--param", "COMMON=fixed"));
+        add.addAll(List.of(options));
+        home.algo(add.toArray(String[]::new)).run().ok();
     }
 }

@@ -36,6 +36,21 @@ public final class ConfigEdits {
         };
     }
 
+    /**
+     * Makes instances of a strategy that the edit before it put into the config; of one that is there already only the param is
+     * set.
+     *
+     * @param param the variable that has another value in each
+     * @param values by the ids of the instances
+     */
+    public static ConfigFile.Edit instances(String base, String param, Map<String, String> values) {
+        return root -> values.forEach((id, value) -> {
+            ObjectNode entry = root.withObject("/strategies").withObject("/" + id);
+            entry.put("of", base);
+            entry.withObject("/params").put(param, value);
+        });
+    }
+
     public static ConfigFile.Edit remove(String id) {
         return root -> root.withObject("/strategies").remove(id);
     }

@@ -67,6 +67,7 @@ final class CodeCommands {
                     "'" + id + "' is the id of an instance, which runs the code of '" + StrategyIds.baseOf(id) + "'",
                     "");
         }
+        NewInstances instances = NewInstances.of(id, request, supervisor.snapshot());
         Code read = read(source);
         Map<String, String> values = new LinkedHashMap<>();
         Optional<Snapshot.View> existing =
@@ -88,13 +89,13 @@ final class CodeCommands {
         }
         List<String> warnings = new ArrayList<>();
         Decision decision = same
-                ? edit(id, Event.EditRequested.Needs.EXISTING, values, null, by, patience)
-                : place(id, existing.isPresent(), read, values, by, patience, warnings);
+                ? edit(id, Event.EditRequested.Needs.EXISTING, values, instances, null, by, patience)
+                : place(id, existing.isPresent(), read, values, instances, by, patience, warnings);
         if (!decision.isDone()) {
             Outcome refusal = StrategyCommands.refused(id, decision);
             boolean running = decision.verdict() == Decision.Verdict.CONFLICT && existing.isPresent();
-            boolean instances = running && !existing.get().phase().hasRun();
-            String hint = running ? "stop it first: algo stop " + id + (instances ? "@*" : "") : "";
+            boolean elsewhere = running && !existing.get().phase().hasRun();
+            String hint = running ? "stop it first: algo stop " + id + (elsewhere ? "@*" : "") : "";
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
         }
         String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";
@@ -106,7 +107,9 @@ final class CodeCommands {
         Effect effect = effect(existing, view);
         String starts = effect == Effect.STARTS ? "; starts now, by its schedule" : "";
         Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "").withEffect(effect);
-        return new Reply.Outcomes(List.of(outcome), warnings);
+        List<Outcome> outcomes = new ArrayList<>(List.of(outcome));
+        outcomes.addAll(instances.outcomes());
+        return new Reply.Outcomes(outcomes, warnings);
     }
 
     /** @param view null if it was removed meanwhile */
@@ -219,6 +222,7 @@ final class CodeCommands {
             boolean exists,
             Code read,
             Map<String, String> values,
+            NewInstances instances,
             String by,
             ClientWait patience,
             List<String> warnings)
@@ -227,7 +231,7 @@ final class CodeCommands {
             Event.EditRequested.Needs needs =
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
             values.put("script", read.script());
-            Decision decision = edit(id, needs, values, staged, by, patience);
+            Decision decision = edit(id, needs, values, instances, staged, by, patience);
             if (decision.isDone()) {
                 staged.kept()
                         .forEach(file -> warnings.add(id + ": " + file + " is kept as the strategy left it; the new"
@@ -246,6 +250,7 @@ final class CodeCommands {
             String id,
             Event.EditRequested.Needs needs,
             Map<String, String> values,
+            NewInstances instances,
             CodeStore.Staged staged,
             String by,
             ClientWait patience)
@@ -254,7 +259,8 @@ final class CodeCommands {
         supervisor.post(new Event.EditRequested(
                 id,
                 needs,
-                ConfigEdits.putTexts(id, values),
+                instances.count() + (needs == Event.EditRequested.Needs.ABSENT ? 1 : 0),
+                instances.after(ConfigEdits.putTexts(id, values)),
                 staged == null ? ConfigFile.Companion.NONE : staged,
                 by,
                 reply));

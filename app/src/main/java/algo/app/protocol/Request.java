@@ -218,8 +218,22 @@ public sealed interface Request extends Wired<Request> {
      * @param values config keys and their texts, as in {@code set}
      * @param python interpreter by name or path; empty: the one on the path of the daemon
      * @param replace whether other content may take the place of what is there
+     * @param param that each instance of it has a value of its own for; empty for no instances
+     * @param each those values, from which the ids of the instances are made too
      */
-    record Add(String path, String id, Map<String, String> values, String python, boolean replace) implements Request {
+    record Add(
+            String path,
+            String id,
+            Map<String, String> values,
+            String python,
+            boolean replace,
+            String param,
+            List<String> each)
+            implements Request {
+        public Add(String path, String id, Map<String, String> values, String python, boolean replace) {
+            this(path, id, values, python, replace, "", List.of());
+        }
+
         @Override
         public Add over(Wire wire) throws WireException {
             return new Add(
@@ -227,7 +241,9 @@ public sealed interface Request extends Wired<Request> {
                     wire.text("id", id, OPTIONAL),
                     wire.textMap("values", values, OPTIONAL),
                     wire.text("python", python, OPTIONAL, Wire.PATH),
-                    wire.truth("replace", replace));
+                    wire.truth("replace", replace),
+                    wire.text("for", param, OR_LEFT_OUT),
+                    wire.texts("each", each, OR_LEFT_OUT));
         }
     }
 

@@ -99,10 +99,6 @@ final class ConfigRequests {
                 if (registry.find(event.strategy()).isPresent()) {
                     return Decision.of(Decision.Verdict.CONFLICT, "exists already");
                 }
-                Optional<String> over = quotas.refusesAnother();
-                if (over.isPresent()) {
-                    return Decision.of(Decision.Verdict.CONFLICT, over.get());
-                }
             }
             case EXISTING, NOT_RUNNING, REMOVABLE -> {
                 if (found.isEmpty()) {
@@ -113,6 +109,10 @@ final class ConfigRequests {
                     return Decision.of(Decision.Verdict.CONFLICT, busy.get());
                 }
             }
+        }
+        Optional<String> over = event.adds() == 0 ? Optional.empty() : quotas.refusesMore(event.adds());
+        if (over.isPresent()) {
+            return Decision.of(Decision.Verdict.CONFLICT, over.get());
         }
         try {
             config.edit(event.edit(), event.companion());

@@ -84,16 +84,29 @@ public sealed interface Event {
      *
      * @param strategy whose entry it is
      * @param needs what must hold for the edit to be made
+     * @param adds how many strategies come into the config by it
      * @param companion what belongs to the edit beside the config
      */
     record EditRequested(
             String strategy,
             Needs needs,
+            int adds,
             ConfigFile.Edit edit,
             ConfigFile.Companion companion,
             String by,
             CompletableFuture<Decision> reply)
             implements Event {
+        /** An edit of the one strategy alone. */
+        public EditRequested(
+                String strategy,
+                Needs needs,
+                ConfigFile.Edit edit,
+                ConfigFile.Companion companion,
+                String by,
+                CompletableFuture<Decision> reply) {
+            this(strategy, needs, needs == Needs.ABSENT ? 1 : 0, edit, companion, by, reply);
+        }
+
         /** The conditions under which an edit is made. */
         public enum Needs {
             /** The strategy exists. */

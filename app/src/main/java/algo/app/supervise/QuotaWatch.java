@@ -35,8 +35,8 @@ final class QuotaWatch {
     }
 
     /** Returns why the config may have no strategy more; empty if it may. */
-    Optional<String> refusesAnother() {
-        if (quotas.strategies() == 0 || configured() < quotas.strategies()) {
+    Optional<String> refusesMore(int added) {
+        if (quotas.strategies() == 0 || configured() + added <= quotas.strategies()) {
             return Optional.empty();
         }
         return Optional.of("the quota of strategies is " + quotas.strategies() + ", and there are " + configured()

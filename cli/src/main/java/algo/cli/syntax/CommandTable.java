@@ -140,13 +140,18 @@ public final class CommandTable {
                         "NSE, BSE, NFO, BFO, CDS, BCD, MCX, NCDEX, NCO or CRYPTO (default: NSE).",
                         "--exchange")
                 .values("K=V", "A parameter, which it gets as an environment variable. Repeatable.", "--param")
+                .value(
+                        "NAME=A,B,C",
+                        "Make an instance ID@A, ID@B, ID@C for each value of this parameter, beside those there are.",
+                        "--for")
+                .values("T", "A tag, by which commands name it as tag:T. Repeatable.", "--tag")
                 .value("PATH", "The interpreter (default: python3 on the path of the daemon).", "--python")
                 .flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live")
                 .flag(
                         "Take the place of other content under the same id; the previous version is kept, and every file"
                                 + " that the strategy wrote stays.",
                         "--replace")
-                .flag("Start it afterwards.", "--start");
+                .flag("Start it afterwards; with --for its instances.", "--start");
     }
 
     private static Syntax top() {
