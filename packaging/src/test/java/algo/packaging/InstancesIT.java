@@ -125,8 +125,7 @@ class InstancesIT {
             String id = "echo@" + symbol;
             assertThat(home.phase(id)).isEqualTo("running");
             Eventually.holds(
-                    id + " has its symbol",
-                    () -> home.inside("logs", id).out().startsWith(id + " " + symbol + " "));
+                    id + " has its symbol", () -> home.inside("logs", id).out().startsWith(id + " " + symbol + " "));
         }
         assertThat(home.status("echo@M&M").path("tags")).hasSize(2);
         home.does("set", "echo@M&M", "params.COMMON=own");
