@@ -441,13 +441,13 @@ final class DaemonHome implements AutoCloseable {
             try {
                 AtomicFile.removeLeftovers(AtomicFile.behind(file));
             } catch (IOException e) {
-                // Said by whoever replaces that file next; until then it only takes room.
+                // Whoever replaces that file next says it; until then the leftover only takes room.
             }
         }
         try {
             platform.removeNativeLeftovers(root.resolve("run"));
         } catch (IOException e) {
-            // Likewise.
+            // They only take room; the next daemon tries again.
         }
     }
 

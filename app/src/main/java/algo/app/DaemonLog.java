@@ -251,7 +251,7 @@ final class DaemonLog extends OutputStream {
             begin();
             elsewhere = "";
         } catch (IOException e) {
-            // Tried again with the next line.
+            // The next line tries again.
             elsewhere = "the daemon's log goes on in the file that it had before: " + IoProblems.explain(e);
         }
     }

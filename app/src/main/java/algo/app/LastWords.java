@@ -30,7 +30,7 @@ final class LastWords {
             long from = Math.max(0, channel.size() - LOOKED_AT);
             ByteBuffer end = ByteBuffer.allocate((int) (channel.size() - from));
             while (end.hasRemaining() && channel.read(end, from + end.position()) >= 0) {
-                // until its end
+                // Until the end of the file.
             }
             String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
             int said = text.lastIndexOf(WANT_OF_MEMORY);

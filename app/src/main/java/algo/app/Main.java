@@ -33,7 +33,7 @@ public final class Main {
     private static final String READY = "ready";
 
     public static void main(String[] args) throws InterruptedException {
-        // The JVM's own streams: System.err becomes the daemon's log.
+        // These are the JVM's own streams: System.err becomes the daemon's log.
         RecordStream terminal = new RecordStream(System.err);
         Platform platform = new UnixPlatform();
         if (List.of(args).contains(DaemonOption.SYSTEM.option())) {
@@ -104,7 +104,7 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (CancellationException | ExecutionException | TimeoutException e) {
-            // It did not come up: there is nothing to end.
+            // The daemon did not come up, so there is nothing to end.
         }
     }
 }

@@ -113,7 +113,7 @@ final class Preload {
         try {
             json.readTree("{ damaged");
         } catch (JsonProcessingException e) {
-            // That is what it was to do.
+            // The failure is wanted: its classes are loaded now.
         }
     }
 

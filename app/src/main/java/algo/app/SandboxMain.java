@@ -78,7 +78,7 @@ final class SandboxMain {
         try {
             lock.release();
         } catch (IOException e) {
-            // It goes with the process.
+            // The lock goes with the process.
         }
     }
 

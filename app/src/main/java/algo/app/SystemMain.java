@@ -29,7 +29,7 @@ final class SystemMain {
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
         System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
         System.setProperty("org.slf4j.simpleLogger.levelInBrackets", "false");
-        // Where loggers print to: a journal, or the terminal.
+        // Loggers print there: to a journal, or to the terminal.
         System.setErr(terminal);
         Halt.install();
         CountDownLatch ended = new CountDownLatch(1);

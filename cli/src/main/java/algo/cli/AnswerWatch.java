@@ -60,7 +60,7 @@ final class AnswerWatch extends Thread {
                 }
             }
         } catch (InterruptedException | IOException e) {
-            // The connection is gone, and so is what this was for.
+            // The connection is gone, and the watch with it.
         }
     }
 

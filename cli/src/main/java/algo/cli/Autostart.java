@@ -54,8 +54,8 @@ final class Autostart {
                 launch(claim);
                 return;
             } catch (ClientException e) {
-                // Another command was faster, or the daemon before has not quite ended: wait for what comes of it.
-                // Not of a claim, which is refused in the same way.
+                // Another command was faster, or the daemon before has not quite ended: wait for the outcome. A claim
+                // does not wait, because it is refused in the same way.
                 if (claim || e.exitCode() != ExitCode.CONFLICT || System.nanoTime() > end) {
                     throw e;
                 }

@@ -91,7 +91,7 @@ public final class Cells {
                 width += safe.length() - before;
             }
             if (safe.length() > 4 * most + 16) {
-                // Marks upon marks, which take no room: nobody can read that.
+                // These are marks upon marks, which take no room: nobody can read that.
                 break;
             }
         }

@@ -145,7 +145,7 @@ public final class DaemonClient implements AutoCloseable {
         try {
             lines.writeLine(own.line());
         } catch (IOException e) {
-            // See above.
+            // A daemon that closed has said why before: that is read next.
         }
     }
 
@@ -229,7 +229,7 @@ public final class DaemonClient implements AutoCloseable {
         try {
             lines.writeLine(line);
         } catch (IOException e) {
-            // Closed; the answer, or that there is none, is found where it is read.
+            // The connection is closed; the reader finds the answer, or that there is none.
         }
     }
 

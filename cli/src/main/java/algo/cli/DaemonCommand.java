@@ -67,7 +67,7 @@ final class DaemonCommand extends Command {
             in.err().println("algo: a daemon is already running, pid " + pid);
             return status(in);
         } catch (NoDaemonException e) {
-            // Then one is started.
+            // Then a daemon is started.
         }
         in.autostart().start(claim);
         return status(in);

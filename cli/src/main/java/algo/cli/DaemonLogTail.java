@@ -50,7 +50,7 @@ final class DaemonLogTail {
                 shown.add("  | " + Text.printable(line, LONGEST_LINE));
             }
         } catch (IOException e) {
-            // What cannot be read is not shown: the failure itself is told all the same.
+            // A log that cannot be read is not shown: the failure itself is told all the same.
             return List.of();
         }
         if (!shown.isEmpty()) {

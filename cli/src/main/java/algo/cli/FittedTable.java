@@ -193,7 +193,7 @@ public final class FittedTable {
             return unlaid(rows);
         }
         int firstNumber = headings.length;
-        // By rank, the column; one that is no rank, or is there twice, is passed over.
+        // The columns by rank; a rank that is none, or is there twice, is passed over.
         int[] byRank = new int[headings.length + 1];
         int ranked = 0;
         for (int column = 0; column < headings.length; column++) {

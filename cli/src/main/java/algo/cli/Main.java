@@ -24,7 +24,8 @@ public final class Main {
 
     public static void main(String[] args) {
         int code = run(args, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
-        // Without the orderly exit of the JVM, which costs milliseconds and has nothing left to do, but for followers.
+        // This skips the orderly exit of the JVM, which costs milliseconds and has nothing left to do, but for
+        // followers.
         Runtime.getRuntime().halt(code);
     }
 

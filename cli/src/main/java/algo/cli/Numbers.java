@@ -19,7 +19,7 @@ final class Numbers {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // The problem is said below.
         }
         String bound = most == Long.MAX_VALUE ? "0 on" : "0 to " + most;
         throw new ClientException(

@@ -24,7 +24,7 @@ final class SecretCommand extends Command {
                 return in.report(in.ask(new Request.SecretRemove(secretName(), text("--strategy"))));
             case "set":
                 String name = secretName();
-                // Before anybody is asked to type something that then cannot be kept.
+                // Asked before anybody has to type a value that then cannot be kept.
                 in.connect().close();
                 return in.report(in.ask(new Request.SecretSet(name, text("--strategy"), SecretInput.read(name))));
             default:

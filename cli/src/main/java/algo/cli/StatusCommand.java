@@ -89,7 +89,7 @@ final class StatusCommand extends Command {
             String whose = in.whose(owner);
             List<StrategyView> views = new ArrayList<>();
             for (StrategyView strategy : statuses.strategies()) {
-                // Who was asked is known; what the answer says of that is not needed.
+                // The owner is known from the question; what the answer says of that is not needed.
                 views.add(whose.isEmpty() ? strategy : strategy.ownedBy(whose));
             }
             strategies.put(owner, views);

@@ -103,7 +103,10 @@ public final class BrokerKeeper implements AutoCloseable {
     /** True if the process that is ending had ever been ready. */
     private boolean served;
 
-    /** Whether one ended by itself: what makes the start faster may have been why. */
+    /**
+     * True once a process ended by itself before it was ready. The next ones do without what only makes the start faster,
+     * because that may have been the cause.
+     */
     private boolean plain;
 
     private String problem = "";
@@ -305,7 +308,7 @@ public final class BrokerKeeper implements AutoCloseable {
                 }
             }
             case GATED -> {
-                // Until it is recorded.
+                // The process waits until it is recorded.
             }
             case STARTING -> checkNew(now);
             case UP -> checkLiving(now);
@@ -362,8 +365,8 @@ public final class BrokerKeeper implements AutoCloseable {
         try {
             process = launcher.adopt(living);
         } catch (UncheckedIOException e) {
-            // For want of descriptors, which a daemon that starts has: it is not started twice, for the other holds the
-            // account.
+            // There are no descriptors, which a daemon that starts has. No second process is started, because the other
+            // holds the account.
             failed(IoProblems.explain(e.getCause()));
             return;
         }
@@ -514,7 +517,7 @@ public final class BrokerKeeper implements AutoCloseable {
                 }
             }
             case DOWN, ENDING -> {
-                // Nothing more to be done.
+                // There is nothing more to do.
             }
         }
     }

@@ -82,7 +82,7 @@ final class EndingBroker {
                     }
                 }
             } catch (UncheckedIOException e) {
-                // For want of a descriptor: the next look tells.
+                // There is no descriptor: the next look tells.
             }
         }
         next = now.plus(pause);

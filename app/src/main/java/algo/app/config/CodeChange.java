@@ -203,7 +203,7 @@ final class CodeChange {
         for (Move away : note.moves()) {
             boolean replaced = note.moves().stream().anyMatch(move -> move.to().equals(away.from()));
             if (replaced) {
-                // Its place is empty if an undo came no further, and what was new is gone.
+                // The place is empty if an undo came no further, and the new files are gone.
                 rename(places.at(away.to()), places.at(away.from()));
             }
         }

@@ -71,7 +71,7 @@ final class CodePlan {
         Manifest old = plan.brought();
         List<String> written = plan.putCodeAside(old, code.manifest());
         for (String path : written) {
-            // It gives way to what the strategy wrote, and is not needed.
+            // The file gives way to what the strategy wrote, and is not needed.
             Files.deleteIfExists(
                     places.scripts().resolve(CodePlaces.made(id, mark)).resolve(path));
             plan.move(plan.replacedCode(path), CodePlaces.code(CodePlaces.made(id, mark) + "/" + path));
@@ -102,7 +102,7 @@ final class CodePlan {
      */
     static CodePlan moveIn(CodePlaces places, String id, String mark, String script) {
         CodePlan plan = new CodePlan(places, new CodeFiles(), id, mark);
-        // In this order, because the script may have the name of the directory.
+        // The order matters, because the script may have the name of the directory.
         plan.move(CodePlaces.code(script), CodePlaces.code(CodePlaces.replaced(id, mark)));
         plan.move(CodePlaces.code(CodePlaces.made(id, mark)), CodePlaces.code(id));
         plan.move(CodePlaces.code(script + ".bak"), CodePlaces.code(id + ".bak/" + script));
@@ -168,7 +168,8 @@ final class CodePlan {
         if (written.isEmpty() || purge) {
             return;
         }
-        // By way of a directory of the change, so that none is left within the data if it is taken back.
+        // The way leads through a directory of the change, so that none is left within the data if the change is taken
+        // back.
         String way = CodePlaces.data(CodePlaces.replaced(id, mark) + "/" + beside);
         written.forEach(path -> move(replacedCode(path), way + "/" + path));
         move(way, CodePlaces.data(name + "/" + beside));

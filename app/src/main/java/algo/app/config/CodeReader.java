@@ -171,7 +171,7 @@ public final class CodeReader {
     }
 
     private static byte[] text(Path file, FileChannel channel) throws IOException, ConfigException {
-        // One byte more, as it may grow meanwhile.
+        // One byte more is read, as the file may grow meanwhile.
         byte[] content = Channels.newInputStream(channel).readNBytes(MAX_FILE + 1);
         if (content.length > MAX_FILE) {
             long size = Math.max(channel.size(), content.length);

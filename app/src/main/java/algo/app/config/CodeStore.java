@@ -114,7 +114,8 @@ public final class CodeStore {
             if (isProgram && was != null && was.executable() != each.getValue().executable()) {
                 return false;
             }
-            // Data may have been changed by the strategy, code only by people; what was brought may not be known.
+            // Data may have been changed by the strategy, code only by people; the list of what was brought may be
+            // missing.
             if (each.getValue().data() ? !isBrought && !(was == null && isThere) : !isThere) {
                 return false;
             }
@@ -131,7 +132,7 @@ public final class CodeStore {
     public Staged stage(String id, Code code) throws IOException {
         requireThisLayout();
         requireHome();
-        // A mark of its own: somebody else may be adding the same strategy.
+        // The change has a mark of its own, because somebody else may be adding the same strategy.
         String mark = RunId.random().value();
         Path staged = places.scripts().resolve(CodePlaces.made(id, mark));
         Path data = places.data().resolve(CodePlaces.made(id, mark));

@@ -149,7 +149,7 @@ public final class ConfigFile {
             requireNotEmptiedSince(content, expected);
             accept(content, false);
         } catch (IOException e) {
-            // No damage, as far as we know: it is read again and again until it can be.
+            // This is no damage, as far as we know: the file is read again and again until it can be.
             seen = FileSignature.NONE;
             String rest = readBackup() ? "the last good copy is in force" : "there is no good copy either";
             refuse(List.of("cannot be read: " + IoProblems.explain(e), rest));
@@ -300,7 +300,7 @@ public final class ConfigFile {
         edit.apply(changed);
         Config validated = parser.validate(changed);
         byte[] content = parser.text(changed);
-        // The copy goes first then: one that still had strategies would have the next daemon refuse the file.
+        // The copy goes first then: with a copy that still had strategies, the next daemon would refuse the file.
         boolean emptied = isEmptied(validated);
         try {
             companion.apply(tree, changed);
@@ -318,7 +318,7 @@ public final class ConfigFile {
         }
         companion.done();
         keep(content, changed, validated);
-        // Looked at before the content: what is edited by hand from then on is noticed.
+        // The signature is read before the content, so that a hand edit from then on is noticed.
         FileSignature written = FileSignature.of(file);
         seen = isCopy(file, content) ? written : FileSignature.NONE;
         notice = "";

@@ -164,7 +164,7 @@ final class ConfigKeys {
                 return value;
             }
         } catch (JsonProcessingException e) {
-            // said below like of no text at all
+            // The problem is said below, as of no text at all.
         }
         throw new IllegalArgumentException(key + ": must be JSON or null, not '" + Text.excerpt(text) + "'");
     }

@@ -116,7 +116,7 @@ final class ConfigParser {
                 if (Instances.isOne(id, value)) {
                     Optional<ObjectNode> shared = instances.base(id, (ObjectNode) value);
                     if (shared.isEmpty() || flawed.contains(StrategyIds.baseOf(id))) {
-                        // What is wrong with its base is said there, and once.
+                        // The problem of its base is said there, and once.
                         continue;
                     }
                     below = merged(base, shared.get());

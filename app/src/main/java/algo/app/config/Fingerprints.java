@@ -49,7 +49,7 @@ final class Fingerprints {
                 return kept;
             }
         } catch (NoSuchFileException e) {
-            // It is made now.
+            // The key is made now.
         }
         byte[] made = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(made);

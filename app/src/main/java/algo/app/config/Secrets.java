@@ -210,7 +210,7 @@ public final class Secrets {
         } catch (IOException e) {
             throw new IOException(file + " " + e.getMessage(), e);
         }
-        // Before it is written: from then on somebody may be given it, and print it.
+        // The values are learnt before they are written: from then on somebody may be given one, and print it.
         learn(document);
         if (!AtomicFile.replaceKnown(AtomicFile.behind(file), before, document.bytes(), exchange)) {
             throw new IOException(

@@ -72,7 +72,7 @@ final class CodeCommands {
         Map<String, String> values = new LinkedHashMap<>();
         Optional<Snapshot.View> existing =
                 Optional.ofNullable(supervisor.snapshot().strategies().get(id));
-        // One that was chosen before stays until another one is named, e.g. that of a virtual environment.
+        // An interpreter that was chosen before stays until another one is named, e.g. that of a virtual environment.
         String chosen = existing.map(view -> view.spec().interpreter()).orElse("");
         boolean keep = request.python().isEmpty() && !chosen.isEmpty();
         values.put("interpreter", keep ? chosen : interpreter(request, read));
@@ -131,7 +131,7 @@ final class CodeCommands {
                 return path.normalize();
             }
         } catch (InvalidPathException e) {
-            // said below like any other text that is no path of a file
+            // The problem is said below, as of any other text that is no path of a file.
         }
         throw new RequestException(
                 ExitCode.USAGE, "'" + Text.printable(text, 200) + "' is not the absolute path of a file", "");
@@ -264,7 +264,8 @@ final class CodeCommands {
                 staged == null ? ConfigFile.Companion.NONE : staged,
                 by,
                 reply));
-        // Waited for to the end even if the client leaves: what is staged must not be taken away before it is decided.
+        // The daemon waits for the end even if the client leaves: what is staged must not be taken away before it is
+        // decided.
         return patience.awaitWithoutClient(reply);
     }
 

@@ -52,7 +52,7 @@ final class ConfigCommands {
                 String json = Json.line(Map.of("", field.getValue()));
                 lines.add(key + "=" + json.substring("{\"\":".length(), json.length() - 1));
             } else {
-                // One line each: a name with a line end in it must not look like another key.
+                // Each key has one line: a name with a line end in it must not look like another key.
                 lines.add(key + "=" + String.valueOf(field.getValue()).replace("\n", "\\x0a"));
             }
         }

@@ -90,7 +90,7 @@ public final class ControlServer implements AutoCloseable {
                     "the daemon has too many connections",
                     "try again, or end some that follow logs");
         } catch (IOException e) {
-            // It went away by itself.
+            // The client went away by itself.
         }
     }
 
@@ -173,7 +173,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             connection.writeLine(new Reply.Failure(code, message, hint).line(), SILENCE);
         } catch (IOException e) {
-            // It is closed next.
+            // The connection is closed next.
         }
     }
 

@@ -123,7 +123,7 @@ final class EventQueries {
             try {
                 replies.send(new Reply.Event(Json.object(line.json()).map()));
             } catch (WireException e) {
-                // Damaged by hand: its number is there, what it said is not.
+                // The line was damaged by hand: its number is there, its content is not.
             }
         }
 

@@ -47,7 +47,7 @@ final class LatestLines {
             changed = file.lastModifiedTime();
             size = file.size();
         } catch (IOException e) {
-            // Packed, perhaps, and then it does not change any more.
+            // The log is packed, perhaps, and then it does not change any more.
         }
         Seen known = seen.get(log);
         if (known == null || known.size() != size || !known.changed().equals(changed)) {

@@ -63,7 +63,7 @@ final class LogSource implements AutoCloseable {
             try {
                 open(run);
             } catch (NoSuchFileException e) {
-                // Removed between the look and now.
+                // The log was removed between the look and now.
                 continue;
             }
             if (pick.sinceMillis() >= 0) {
@@ -73,7 +73,7 @@ final class LogSource implements AutoCloseable {
                 reader.toLast(lines, pick.grep());
             }
             while (sendLines()) {
-                // until the end of what is there
+                // Until the end of what is there.
             }
         }
     }
@@ -118,10 +118,10 @@ final class LogSource implements AutoCloseable {
         if (newest.isEmpty() || newest.get().equals(file)) {
             return false;
         }
-        // The old run was over before the new one began: what it left is complete.
+        // The old run was over before the new one began: its log is complete.
         if (reader != null) {
             while (sendLines()) {
-                // until its end
+                // Until the end of the log.
             }
             sendRest();
         }

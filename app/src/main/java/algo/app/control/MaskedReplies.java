@@ -33,7 +33,7 @@ final class MaskedReplies implements ReplySink {
     @Override
     public void send(Reply reply) throws ClientGoneException {
         Masks hidden = masks.get();
-        // The lines of logs are read without them.
+        // The lines of logs are read without secrets already.
         replies.send(
                 hidden.isEmpty() || reply instanceof Reply.LogLines
                         ? reply

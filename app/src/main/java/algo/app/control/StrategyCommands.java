@@ -90,7 +90,7 @@ final class StrategyCommands {
 
     private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, ClientWait patience)
             throws IOException, InterruptedException {
-        // What runs may have to be ended first. Whoever waits for that is told when it cannot be done.
+        // Runs may have to be ended first. Whoever waits for that is told when it cannot be done.
         long asked = System.nanoTime();
         BiPredicate<Snapshot.View, Decision> decided = (view, decision) -> {
             if (!decision.isDone()) {

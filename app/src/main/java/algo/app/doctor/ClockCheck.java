@@ -82,7 +82,7 @@ final class ClockCheck {
                 }
             }
         } catch (IOException e) {
-            // What cannot be read tells nothing of the clock; that it cannot is told elsewhere.
+            // A file that cannot be read tells nothing of the clock; another check says that it cannot be read.
         }
         return Instant.MIN;
     }

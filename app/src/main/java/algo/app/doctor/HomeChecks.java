@@ -103,7 +103,7 @@ final class HomeChecks {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                 FileVisitResult result = look(directory);
-                // What a strategy writes there has the modes that it wants; nobody else gets as far as that.
+                // Files that a strategy writes there have the modes that it wants; nobody else gets as far as that.
                 return isOfStrategy(directory) ? FileVisitResult.SKIP_SUBTREE : result;
             }
 

@@ -51,7 +51,7 @@ final class HookEvent {
         for (Map.Entry<String, JsonNode> field : event.properties()) {
             String name =
                     field.getKey().equals(KIND) ? "" : "_" + field.getKey().toUpperCase(Locale.ROOT);
-            // To C a NUL ends a string.
+            // A NUL ends a string in C.
             String value =
                     field.getValue().isNull() ? "" : field.getValue().asText().replace('\0', ' ');
             variables.put(PREFIX + name, value);

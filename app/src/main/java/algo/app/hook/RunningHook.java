@@ -143,7 +143,7 @@ final class RunningHook {
                 }
             }
             case SWEEPING -> {
-                // Goes on below.
+                // The code goes on below.
             }
         }
         if (step == Step.SWEEPING) {
@@ -179,7 +179,7 @@ final class RunningHook {
                 }
             }
         } catch (UncheckedIOException e) {
-            // For want of a descriptor: the next look tells.
+            // There is no descriptor: the next look tells.
         }
         if (!now.isBefore(until)) {
             String what = left.isEmpty() ? "nothing tells what is left of it" : describe.apply(left.get(0));

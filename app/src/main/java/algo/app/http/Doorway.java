@@ -26,7 +26,7 @@ final class Doorway {
     /** @throws IOException if the address cannot be bound; nothing is left behind */
     Doorway(InetSocketAddress address, Admission admission) throws IOException {
         this.admission = admission;
-        // Shared, within our own user, with whoever keeps the port for the time when nobody listens.
+        // The port is shared, within our own user, with whoever keeps it for the time when nobody listens.
         server = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
             server.setOption(StandardSocketOptions.SO_REUSEPORT, true);

@@ -176,7 +176,7 @@ public final class HomePreparation implements RunPreparation {
 
     @Override
     public void takeOver(ConfigFile config, Set<String> running) throws IOException, ConfigException {
-        // Relocated first: what the older version left out lies where the home is now.
+        // The home is relocated first: what the older version left out lies where the home is now.
         relocation.proceed(config);
         takeOver.proceed(config, running);
     }

@@ -54,7 +54,7 @@ final class RunEnvironment {
         }
         env.put("PYTHONUNBUFFERED", "1");
         env.put("TZ", Ist.ZONE.getId());
-        // Of glibc: an arena for each thread would count as memory that nobody uses.
+        // This is a variable of glibc: an arena for each thread would count as memory that nobody uses.
         env.put("MALLOC_ARENA_MAX", "2");
         for (String cap : Params.THREAD_CAPS) {
             env.put(cap, String.valueOf(Math.max(1, spec.limits().threads())));

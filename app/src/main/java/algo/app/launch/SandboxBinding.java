@@ -73,7 +73,7 @@ public final class SandboxBinding {
         putInPlace();
         directory(reports.directory());
         String others = env.getOrDefault("PYTHONPATH", "");
-        // A colon cannot be written there: a home of such a name binds nothing, and its runs show that.
+        // A path with a colon cannot be written there: a home of such a name binds nothing, and its runs show that.
         if (!shims.toString().contains(":")) {
             env.put("PYTHONPATH", others.isEmpty() ? shims.toString() : shims + ":" + others);
         }
@@ -91,7 +91,7 @@ public final class SandboxBinding {
     private String settings(RunId run, Broker.Endpoint endpoint, String liveHost) {
         int port = URI.create(endpoint.host()).getPort();
         Map<String, String> led = new LinkedHashMap<>();
-        // The sandbox itself too: a script may bring a key alone.
+        // The sandbox's own port is led too: a script may bring a key alone.
         for (int each : new int[] {API_PORT, RunEnvironment.STREAM_PORT, port}) {
             led.put(String.valueOf(each), String.valueOf(port));
         }
@@ -153,7 +153,7 @@ public final class SandboxBinding {
                 }
             }
         } catch (NoSuchFileException e) {
-            // None was ever needed.
+            // There is no such directory: nothing of the kind was ever needed.
         } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("reports of ended runs in {} were not removed: {}", reports.directory(), e.getMessage());
         }

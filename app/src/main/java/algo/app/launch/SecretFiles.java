@@ -35,7 +35,7 @@ final class SecretFiles {
     /** Writes one, without a line end; returns where. */
     Path put(RunId run, String name, String value) throws IOException {
         Path directory = root.resolve(run.value());
-        // Not those above them: a home that is gone is not made anew.
+        // The directories above them are not made: a home that is gone is not made anew.
         for (Path each : new Path[] {root, directory}) {
             if (!Files.isDirectory(each)) {
                 Files.createDirectory(each, PrivateFiles.ofDirectory());
@@ -84,7 +84,7 @@ final class SecretFiles {
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
-            // None was ever needed.
+            // There is no such directory: nothing of the kind was ever needed.
         } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("what ended runs left in {} was not removed: {}", root, IoProblems.explain(cause(e)));
         }

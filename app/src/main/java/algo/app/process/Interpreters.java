@@ -81,7 +81,7 @@ public final class Interpreters {
                 }
             }
         } catch (InvalidPathException e) {
-            // no file has such a name
+            // No file has such a name.
         }
         throw new LaunchException("interpreter not found: no program '" + Text.printable(interpreter, 80)
                 + "' on the path " + searchPath);
@@ -158,7 +158,7 @@ public final class Interpreters {
         } catch (IOException e) {
             throw new LaunchException(command.get(0) + " could not be executed: " + e.getMessage(), e);
         } catch (OutOfMemoryError e) {
-            // The JDK wants a thread for each process; that there is none is no reason for the daemon to end.
+            // The JDK wants a thread for each process; the want of one is no reason for the daemon to end.
             if (!Halt.isWantOfThreads(e)) {
                 throw e;
             }
@@ -168,7 +168,7 @@ public final class Interpreters {
             try (OutputStream stdin = process.getOutputStream()) {
                 stdin.write(input);
             } catch (IOException e) {
-                // It ended without reading: its exit code says more.
+                // The program ended without reading: its exit code says more.
             }
             // The helpers print some lines, which the pipe holds whether or not they are read yet.
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {

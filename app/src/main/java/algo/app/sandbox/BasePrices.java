@@ -17,7 +17,7 @@ final class BasePrices {
         if (known.isPresent()) {
             return known.getAsLong();
         }
-        // Spread over the logarithm: cheap names are as common as dear ones.
+        // The prices are spread over the logarithm: cheap names are as common as dear ones.
         double draw = (hash >>> 11) * 0x1p-53;
         return Math.round(40 * Math.pow(75, draw)) * 100L;
     }

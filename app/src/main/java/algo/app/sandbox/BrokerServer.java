@@ -72,7 +72,7 @@ public final class BrokerServer implements AutoCloseable {
         try {
             threads.execute(Halt.onError(() -> serve(connection)));
         } catch (RejectedExecutionException e) {
-            // Too many at once: the daemon asks again.
+            // There are too many at once: the daemon asks again.
             connection.close();
         }
     }
@@ -84,7 +84,7 @@ public final class BrokerServer implements AutoCloseable {
             }
             Question question = Question.read(connection.readLine(PATIENCE));
             if (question.kind() == Question.Kind.VIEW) {
-                // One at a time: an answer may be large.
+                // One answer is made at a time, because it may be large.
                 synchronized (viewing) {
                     connection.writeLine(answer(question).line(), PATIENCE);
                 }

@@ -66,6 +66,6 @@ final class InstrumentPieces implements Response.Pieces {
 
     @Override
     public void close() {
-        // Nothing is held.
+        // This holds nothing open.
     }
 }

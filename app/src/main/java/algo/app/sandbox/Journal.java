@@ -52,7 +52,7 @@ final class Journal implements AutoCloseable {
     void open(Lines lines) throws IOException, DamagedException {
         Path directory = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
-            // Not those above it: a home that is gone is not made anew.
+            // The directory above is not made: a home that is gone is not made anew.
             Files.createDirectory(directory, PrivateFiles.ofDirectory());
         }
         FileChannel opened = openChannel(file);
@@ -260,7 +260,7 @@ final class Journal implements AutoCloseable {
         try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
             directory.force(true);
         } catch (IOException e) {
-            // Windows opens no directories, and keeps the order of its own accord.
+            // Windows opens no directories, and keeps the order by itself.
         }
     }
 }

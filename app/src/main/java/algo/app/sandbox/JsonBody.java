@@ -73,7 +73,7 @@ final class JsonBody {
         ObjectNode key = JSON.createObjectNode();
         if (in.nextToken() != JsonToken.START_OBJECT) {
             while (in.nextToken() != null) {
-                // Whether it is JSON at all is said first.
+                // A body that is no JSON at all is refused before.
             }
             throw ApiError.of(400, "The request body must be a JSON object");
         }
@@ -107,7 +107,7 @@ final class JsonBody {
         } else if (token == JsonToken.VALUE_NULL) {
             key.putNull("apikey");
         } else {
-            // Of whatever kind: it is no text.
+            // A value of any other kind stands for "no text".
             key.put("apikey", true);
         }
     }

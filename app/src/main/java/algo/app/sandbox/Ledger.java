@@ -99,7 +99,7 @@ final class Ledger implements AutoCloseable {
         try {
             account.apply(EventCodec.read(line, length));
         } catch (IOException | IllegalArgumentException | ArithmeticException | NullPointerException e) {
-            // No line that we wrote leads here; nulls and overflows come from lines that somebody else did.
+            // No line that the broker wrote leads here; nulls and overflows come from lines that somebody else wrote.
             throw new Journal.DamagedException(number, firstLine(e));
         }
     }

@@ -48,7 +48,7 @@ final class MatchTimer implements AutoCloseable {
     private void tick() {
         try {
             synchronized (this) {
-                // Before the look, so that an order that comes after it wakes us again.
+                // This is set before the look, so that an order that comes after it wakes the thread again.
                 awake = false;
             }
             if (broker.match()) {

@@ -41,7 +41,7 @@ final class Matching {
     Look look(Order order, Watch watch, long now) {
         OrderTerms terms = order.terms();
         Watch current = watch;
-        // The second in which the order arrives: there it takes what the market offers, afterwards its own limit.
+        // In the second in which it arrives the order takes what the market offers, afterwards its own limit.
         long arrival =
                 terms.type().hasTrigger() ? Long.MIN_VALUE : order.changedAt().getEpochSecond();
         if (!current.triggered()) {

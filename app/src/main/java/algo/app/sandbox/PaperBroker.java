@@ -182,7 +182,7 @@ final class PaperBroker implements AutoCloseable {
             watches.put(order.id(), look.watch());
             look.execution().ifPresent(execution -> due.add(new Due(order, execution)));
         }
-        // In the order of the market, so that the cash goes to whoever came first.
+        // Orders trade in the order of the market, so that the cash goes to whoever came first.
         due.sort(Comparator.comparingLong((Due d) -> d.execution().second())
                 .thenComparing(d -> d.order().id()));
         for (Due d : due) {

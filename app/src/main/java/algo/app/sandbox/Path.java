@@ -58,7 +58,8 @@ abstract class Path {
         Range range = new Range(open, open);
         for (long second = from; second <= to; second = nextMinute(second)) {
             enter(second);
-            // A minute that cannot leave the range so far need not be looked at; of a long candle that is most.
+            // A minute that cannot leave the range so far need not be looked at; that is true of most minutes of a long
+            // candle.
             if (highest() > range.high() || lowest() < range.low()) {
                 range = range.with(within(second, Math.min(to, nextMinute(second) - 1)));
             }

@@ -117,7 +117,7 @@ final class PricePath extends Path {
             this.key = key;
             this.period = period;
             this.amplitude = amplitude;
-            // Shifted each by its own amount, so that the waves do not all turn at the same second.
+            // Each wave is shifted by its own amount, so that they do not all turn at the same second.
             shift = Math.floorMod(key, period);
         }
 

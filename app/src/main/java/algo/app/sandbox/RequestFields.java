@@ -227,7 +227,7 @@ final class RequestFields {
             problem(field, "Must be less than or equal to " + Paise.rupees(OrderTerms.HIGHEST) + ".");
             return 0;
         }
-        // Computed prices carry the dust of binary fractions, as in 812.3500000000001; ticks are not checked, as in
+        // Computed prices carry small errors of binary fractions, as in 812.3500000000001; ticks are not checked, as in
         // OpenAlgo's sandbox.
         return Math.round(paise.doubleValue());
     }
@@ -314,7 +314,7 @@ final class RequestFields {
     }
 
     private static Optional<BigDecimal> number(JsonNode node) {
-        // A number was held against the rule before there was a tree.
+        // A number was checked against the rule before there was a tree.
         return node.isNumber()
                 ? Optional.of(node.decimalValue())
                 : PlainNumbers.parse(node.isTextual() ? node.asText() : "");

@@ -68,7 +68,7 @@ public final class Sandbox implements AutoCloseable {
                 streaming = new StreamServer(new StreamFeed(keys, market, listings), clock);
                 api = new HttpApi(port, requests(matcher, listings), streaming, admission);
             } catch (OutOfMemoryError e) {
-                // No thread was to be had, which is no reason for the daemon to end.
+                // There was no thread to be had, which is no reason for the process to end.
                 close(matcher, streaming);
                 throw new IOException("the sandbox got no thread to listen with: " + e.getMessage(), e);
             } catch (IOException e) {

@@ -87,7 +87,7 @@ final class Census {
                 .filter(StrategyIds::isValid)
                 .findFirst()
                 .orElse("");
-        // The wrapper, else the process that has been there longest.
+        // The wrapper comes first, else the process that has been there longest.
         RunTrace first = traces.stream()
                 .max(Comparator.comparing(RunTrace::isWrapper).thenComparing(RunTrace::age))
                 .orElseThrow();
@@ -131,7 +131,7 @@ final class Census {
                 time.wall().minus(trace.age()),
                 time.steady().minus(trace.age()));
         StrategyStatus status = entry.status();
-        // As if somebody had started it then: so it has an end, in its window, that may be due by now.
+        // The run counts as started by somebody at that time: so it has an end, in its window, that may be due by now.
         StrategyStatus asked = status.marked(entry.plan().started(status.marks(), adopted.startedAt(), false));
         String why = "found running; the state did not tell of it";
         registry.update(entry, asked.with(adopted).with(Ending.NONE).in(Phase.RUNNING, why), Actor.DAEMON);

@@ -117,7 +117,7 @@ final class ConfigRequests {
         try {
             config.edit(event.edit(), event.companion());
         } catch (ConfigException e) {
-            // It may have come upon a hand edit, and that is good.
+            // The edit may have come upon a hand edit, and taken it over.
             follower.changed(Origin.HAND_EDIT);
             return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
         }

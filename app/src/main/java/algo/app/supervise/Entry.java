@@ -81,7 +81,7 @@ public final class Entry {
 
     /** Returns whether {@link #desired} has to be asked for anew at {@code now} (wall time). */
     boolean isUndecided(Instant now) {
-        // Also if the clock was set back: what held until a later instant need not hold before it began.
+        // Asked anew also if the clock was set back: what held until a later instant need not hold before it began.
         return desired == null || desiredFor != status || !now.isBefore(desired.until()) || now.isBefore(desiredAt);
     }
 

@@ -31,7 +31,7 @@ final class EventCauses {
             case STOPPING -> ofEnd(next.ending(), Exits.classify(next.ending(), Instant.EPOCH));
             case STOPPED, BACKOFF, EXITED, FAILED -> {
                 if (before.phase() == Phase.STOPPING) {
-                    // Without an exit its program was never executed.
+                    // Without an exit the program was never executed.
                     yield ended ? ofEnd(before.ending(), next.lastExit()) : "launch";
                 }
                 yield before.phase() == Phase.BACKOFF && !ended

@@ -73,7 +73,7 @@ final class ExitNotices {
         }
         ObjectNode event = ExitEvent.of(
                 entry, before, after, services.time().wall(), services.time().steady());
-        // It leaves the host, in a mail perhaps.
+        // The event leaves the host, in a mail perhaps.
         for (String text : List.of("name", "message")) {
             event.put(text, services.preparation().shown(event.path(text).asText()));
         }

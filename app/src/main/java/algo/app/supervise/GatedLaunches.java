@@ -96,7 +96,7 @@ final class GatedLaunches {
                 services.preparation().starting(gate.entry().spec(), gate.request());
                 gate.entry().attach(gate.process().release());
             } catch (UncheckedIOException e) {
-                // It cannot be watched, so it was not executed, and nothing of it is left.
+                // The process cannot be watched, so it was not executed, and nothing of it is left.
                 takeBack(gate, IoProblems.explain(e.getCause()));
             }
         }

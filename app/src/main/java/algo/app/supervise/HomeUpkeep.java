@@ -50,7 +50,7 @@ final class HomeUpkeep {
         } catch (ConfigException e) {
             takeOverProblem.report(NOT_TAKEN_OVER + e.getMessage());
         }
-        // The very object: also if a later step failed.
+        // The very object is compared, so that a change is seen also if a later step failed.
         return config.config() != before;
     }
 

@@ -41,7 +41,7 @@ final class HostGate {
             endpoint = services.preparation()
                     .liveEndpoint(entry.spec(), services.config().config().openalgoHost());
         } catch (LaunchException e) {
-            // Whoever prepares it finds the same, and says so.
+            // Whoever prepares the run finds the same, and says so.
             entry.forgetQuestion();
             return true;
         }

@@ -32,7 +32,7 @@ final class Lifecycle {
         return switch (status.phase()) {
             case STOPPED, BACKOFF, EXITED, FAILED -> wanted.in(Phase.STOPPED, "starting");
             case STARTING, RUNNING -> wanted;
-            // The next run begins when this one is over, whatever it ends for.
+            // The next run begins when this one is over, whatever the cause of its end.
             case STOPPING -> wanted.with(status.ending().followedBy(StopCause.RESTART));
         };
     }
@@ -159,7 +159,7 @@ final class Lifecycle {
     /** Returns the status once nothing of the run lives any more: it is over, and the next may begin. */
     static StrategyStatus afterSweep(StrategyStatus status, RestartPolicy policy, Instant wall, Instant steady) {
         Ending ending = status.ending();
-        // Of a run that this daemon launched itself the gate was opened: then its wrapper died, which is a failure.
+        // The gate of a run that this daemon launched itself was opened: then its wrapper died, which is a failure.
         boolean byItself = status.launches() > 0 && ending.follow() == StopCause.ITSELF;
         if (ending.end().kind() == ProcessEnd.Kind.NEVER_RAN && !byItself) {
             // The daemon died between making the process and executing it: as if it had never been launched.
@@ -170,7 +170,7 @@ final class Lifecycle {
         StrategyStatus over = status.with(Ending.NONE).with(exit).restarts(healthy ? 0 : status.restarts());
         return switch (ending.follow()) {
             case STOP -> over.asConfigured().in(Phase.STOPPED, "stopped by hand");
-            // What was chosen is for the run that follows.
+            // The choice is for the run that follows.
             case RESTART -> over.in(Phase.STOPPED, "restarting");
             case DAEMON -> over.asConfigured().in(Phase.STOPPED, "stopped with the daemon");
             case SCHEDULE -> over.asConfigured().restarts(0).in(Phase.STOPPED, "stopped by its schedule");

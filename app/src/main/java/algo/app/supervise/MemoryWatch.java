@@ -76,8 +76,8 @@ final class MemoryWatch {
     private static void compare(Entry entry, RunUsage usage, ProcessTables tables, Map<Entry, String> over) {
         Run run = entry.status().run();
         long limit = run.memoryMb() * MIB;
-        // The cheap sum counts shared pages once for each process: too much, so it can only clear a run, not convict
-        // it.
+        // The cheap sum counts shared pages once for each process. That is too much, so it can show that a run is
+        // within its limit, but not that it is above it.
         if (usage.tree().residentBytes() <= limit) {
             return;
         }
@@ -91,7 +91,7 @@ final class MemoryWatch {
                 over.put(entry, "holds " + resident / MIB + " MiB, over its limit of " + run.memoryMb() + " MiB");
             }
         } catch (UncheckedIOException e) {
-            // Out of descriptors, most likely: the next look will tell.
+            // There are most likely no descriptors left: the next look will tell.
         }
     }
 }

@@ -93,7 +93,7 @@ final class QuotaWatch {
             }
             residentMb = bytes / MIB;
         } catch (UncheckedIOException e) {
-            // Out of descriptors, most likely: the last measurement has to do.
+            // There are most likely no descriptors left: the last measurement has to do.
         }
     }
 }

@@ -40,7 +40,7 @@ final class Reconciler {
         return switch (ending.step()) {
             case ASKED -> now.isBefore(ending.killAt()) ? Action.NOTHING : Action.KILL;
             case SIGNALLED -> now.isBefore(ending.killAt()) ? Action.ASK : Action.KILL;
-            // Most runs leave nothing: only a look tells whether there is something to kill.
+            // Most runs leave nothing, and only a look tells whether there is something to kill.
             case REST ->
                 now.isBefore(ending.killAt()) || ending.rest().processes() == Ending.Rest.UNSEEN
                         ? Action.ASK

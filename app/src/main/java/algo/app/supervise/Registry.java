@@ -154,7 +154,7 @@ final class Registry {
                     next.intent().label(),
                     by(by));
         }
-        // The very object: two ends may be equal in all that is known of them.
+        // The very object is compared, because two ends may be equal in all that is known of them.
         if (next.lastExit() != before.lastExit()) {
             exitListener.exited(entry, before, next);
         }
@@ -213,7 +213,7 @@ final class Registry {
             }
             entry.configure(spec, plans.of(config, spec, calendar));
             changed = true;
-            // One that is the same now was chosen beside another mode, which somebody edited.
+            // A choice that equals the config's mode now was made beside another mode, which somebody edited.
             ModeChoice left = entry.status().choice().beside(spec.mode());
             update(entry, entry.status().choosing(left), Actor.DAEMON);
             if (!origin.equals(Origin.START)) {

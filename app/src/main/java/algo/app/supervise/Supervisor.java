@@ -160,7 +160,7 @@ public final class Supervisor {
         restore(state);
         try {
             notices.restore(state.path("on_exit"));
-            // Saved anew, and so its copy too: a crash may have come between the two.
+            // The state is saved anew, and so its copy too: a crash may have come between the two.
             registry.markDirty();
         } catch (IllegalArgumentException e) {
             throw new IOException("the state file does not make sense: " + e.getMessage(), e);
@@ -362,7 +362,7 @@ public final class Supervisor {
             }
             case ASK -> sweeper.ask(entry, now) && runEnds.over(entry, now);
             case KILL -> {
-                // Killed in the next step: that SIGKILL is sent must be on disk before it is.
+                // The run is killed in the next step: that SIGKILL is sent must be on disk before it is.
                 registry.update(entry, Lifecycle.killing(entry.status()), Actor.DAEMON);
                 yield false;
             }

@@ -37,7 +37,7 @@ final class Terminations {
             }
             case STOPPING -> registry.update(entry, status.with(status.ending().killedBy(killAt)), by);
             case STOPPED, BACKOFF, EXITED, FAILED -> {
-                // Nothing runs: nothing to end.
+                // Nothing runs, so there is nothing to end.
             }
         }
     }

@@ -86,7 +86,7 @@ final class UsageMeter {
         try {
             return table.usage(run);
         } catch (UncheckedIOException e) {
-            // Out of descriptors, most likely: the next look will tell.
+            // There are most likely no descriptors left: the next look will tell.
             return ProcessTable.Usage.UNKNOWN;
         }
     }

@@ -107,7 +107,7 @@ final class CalendarChange {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             daemon.ask(new Request.CalendarEdit(HexFormat.of().formatHex(digest)));
         } catch (ClientException e) {
-            // None runs, or one that does not care.
+            // No daemon runs, or it refuses the notice: then nothing has to be told.
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -145,7 +145,7 @@ final class FullScreen {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             if (i >= painted.size() || !painted.get(i).equals(lines.get(i))) {
-                // Cleared first: at the right margin the cursor stands on the last character.
+                // The line is cleared first: at the right margin the cursor stands on the last character.
                 text.append("\u001b[")
                         .append(i + 1)
                         .append(";1H\u001b[2K")
@@ -170,7 +170,7 @@ final class FullScreen {
                 return new TopState.Size(Math.min(columns, 1000), Math.min(rows, 1000));
             }
         } catch (NumberFormatException e) {
-            // said below
+            // The usual size follows.
         }
         return new TopState.Size(80, 24);
     }

@@ -191,7 +191,7 @@ public final class TopScreen {
             String live = state.isAskedOfLive() ? "LIVE " : "";
             String end = "? y/n";
             int room = Math.max(1, columns - verb.length() - live.length() - end.length());
-            // Where that is too little, the end of the question is what must be seen.
+            // Where that is too little room, the end of the question must be seen.
             String question = verb + live + Cells.cut(state.target(), room) + end;
             return Line.of(question, state.isAskedOfLive() ? Line.Style.LIVE : Line.Style.STRONG);
         }

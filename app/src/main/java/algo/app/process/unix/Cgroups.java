@@ -242,7 +242,7 @@ final class Cgroups {
                 }
             }
         } catch (IOException e) {
-            // For want of a descriptor: the next look tells.
+            // There is no descriptor: the next look tells.
         }
         return false;
     }

@@ -150,7 +150,7 @@ final class Delegation {
                 RunCgroup.write(base.resolve("cgroup.subtree_control"), "+" + controller);
             }
         } catch (IOException e) {
-            // EBUSY: others are in it. Then it is the limits of the processes that count.
+            // EBUSY: others are in the cgroup. Then only the limits of the processes count.
         }
     }
 

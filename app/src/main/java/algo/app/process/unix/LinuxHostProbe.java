@@ -53,7 +53,7 @@ public final class LinuxHostProbe implements HostProbe {
                 }
             }
         } catch (IOException e) {
-            // Not there: then nobody holds it.
+            // The file is not there, so nobody holds it.
         }
         return OptionalInt.empty();
     }
@@ -117,7 +117,7 @@ public final class LinuxHostProbe implements HostProbe {
                 at = at.getParent();
             }
         } catch (IOException e) {
-            // Not to be told: then nothing of it is known to be limited.
+            // The value cannot be told, so nothing of it is known to be limited.
         }
         return cgroups;
     }

@@ -192,7 +192,7 @@ final class LinuxProcessTable implements ProcessTable {
         }
         addDescendants(members);
         for (ProcStat process : members.values()) {
-            // Who carries the mark of another run is found by that one too.
+            // A process with the mark of another run is found by that run too.
             if (!process.isDead() && cookie(process.pid()) == RunCookie.NONE && process.pid() != leader) {
                 host.stray(run, new ProcessIdentity(bootId, process.pid(), process.startTime()));
             }

@@ -151,7 +151,7 @@ public final class Proc {
         try (Fd fd = Fd.open("/proc/" + pid + "/task/" + thread + "/children", LibC.O_RDONLY, 0)) {
             byte[] buffer = new byte[STAT_BYTES];
             int child = 0;
-            // A list of many comes in pieces, and a piece may end within a number.
+            // A long list comes in pieces, and a piece may end within a number.
             for (int length = fd.read(buffer); length > 0; length = fd.read(buffer)) {
                 for (int i = 0; i < length; i++) {
                     if (buffer[i] >= '0' && buffer[i] <= '9') {

@@ -91,7 +91,7 @@ final class Reaper implements AutoCloseable {
         try {
             control(LibC.EPOLL_CTL_ADD, program.number(), -pid);
         } catch (ErrnoException e) {
-            // No memory for it: then a stopped wrapper stays what it was, until a stop wakes it.
+            // There is no memory for it: then a stopped wrapper stays stopped until a stop wakes it.
             programs.remove(pid);
             program.close();
         }
@@ -163,7 +163,7 @@ final class Reaper implements AutoCloseable {
             throw new IllegalStateException("a descriptor that has just been reported is not there", e);
         }
         reap(watch.pid()); // the wrapper of an earlier daemon is not our child: then there is nothing to wait for
-        // Not by the pid alone: waited for, it may belong to the next run already.
+        // The pid alone does not do: once the wrapper was waited for, the next run may have its pid already.
         claimed.remove(watch.pid(), watch);
         watch.markExited();
         try {
@@ -186,7 +186,7 @@ final class Reaper implements AutoCloseable {
 
     private static void waitFor(int pid, int options) {
         while (LibC.waitpid(pid, null, options) < 0 && Native.getLastError() == LibC.EINTR) {
-            // once more
+            // Interrupted by a signal: once more.
         }
     }
 }

@@ -29,8 +29,8 @@ public final class RunLimits {
 
     /** @throws LaunchException if one of them cannot be set: the process must not run then */
     static void apply(int pid, ResourceLimits limits) throws LaunchException {
-        // Not the address space (RLIMIT_AS): what is only reserved costs nothing, and a JVM or threads reserve
-        // gigabytes.
+        // The address space (RLIMIT_AS) is not limited: memory that is only reserved costs nothing, and a JVM or
+        // threads reserve gigabytes.
         require(pid, LibC.RLIMIT_DATA, limits.memoryMb() * MIB, limits.memoryMb() * MIB, "memory", limits.memoryMb());
         require(pid, LibC.RLIMIT_NOFILE, limits.openFiles(), limits.openFiles(), "open files", limits.openFiles());
         limitProcesses(pid, limits.processes());

@@ -97,7 +97,7 @@ final class RunStatus {
                 Files.createDirectory(
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             } catch (IOException e) {
-                // What is opened in it next says why not.
+                // The call that opens a file in it next says why not.
             }
         }
     }
@@ -129,7 +129,7 @@ final class RunStatus {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // It is small, and of a run that is over: nobody asks for it again.
+            // The file is small, and of a run that is over: nobody asks for it again.
         }
     }
 
@@ -173,7 +173,7 @@ final class RunStatus {
         try (Fd fd = Fd.openPlain(file.toString(), LibC.O_WRONLY | LibC.O_APPEND, 0)) {
             fd.write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (ErrnoException e) {
-            // This daemon remembers, and what it does now counts for more than what the next one knows.
+            // This daemon remembers, and that counts for more than what the next one knows.
         }
     }
 

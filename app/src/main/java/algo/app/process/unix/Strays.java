@@ -227,7 +227,7 @@ final class Strays {
             try {
                 outputs.add(Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/" + number)));
             } catch (IOException | InvalidPathException e) {
-                // It has none, or is not ours to see.
+                // The process has no mark, or we may not see it.
             }
         }
         return outputs;

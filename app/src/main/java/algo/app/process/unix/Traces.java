@@ -60,7 +60,7 @@ final class Traces {
                 output(pid),
                 environment.getOrDefault("STRATEGY_ID", ""),
                 environment.getOrDefault("OPENALGO_HOST", ""));
-        // Read piece by piece: all of it is of this process only if it still lives.
+        // The entries were read piece by piece: all of them are of this process only if it still lives.
         return Proc.isAlive(trace.process()) ? Optional.of(trace) : Optional.empty();
     }
 
@@ -90,7 +90,7 @@ final class Traces {
         try {
             Path open = Path.of("/proc/" + pid + "/fd/1");
             Path link = Files.readSymbolicLink(open);
-            // Under its name there may be another file by now, or none: then its home was replaced, or is not mounted.
+            // The name may belong to another file by now, or to none: then the home was replaced, or is not mounted.
             return link.isAbsolute() && Files.isSameFile(open, link) ? Optional.of(link) : Optional.empty();
         } catch (IOException | InvalidPathException e) {
             return Optional.empty(); // it has none, or is not ours to see

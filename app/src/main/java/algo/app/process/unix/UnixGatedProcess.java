@@ -43,7 +43,7 @@ final class UnixGatedProcess implements GatedProcess {
         // A wrapper that was killed at its gate cannot be told (EPIPE; the JVM ignores SIGPIPE): then its exit is
         // reported like any other, and its status file says that nothing ran.
         while (LibC.write(gate.number(), GO, GO.length) < 0 && Native.getLastError() == LibC.EINTR) {
-            // once more
+            // Interrupted by a signal: once more.
         }
         gate.close();
         return process;

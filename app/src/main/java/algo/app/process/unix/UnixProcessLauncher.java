@@ -120,8 +120,8 @@ public final class UnixProcessLauncher implements ProcessLauncher {
             }
             pid = spawner.spawn(command, request.workingDirectory(), input, read, log);
         }
-        // Until it is waited for, its pid is its own, whatever becomes of it; and a process without a mark is not taken
-        // for an orphan of a run.
+        // Until the process is waited for, its pid is its own, whatever becomes of it; and a process without a mark is
+        // not taken for an orphan of a run.
         undo.add(() -> {
             Reaper.killAndReap(pid);
             reaper.disclaim(pid);
@@ -285,7 +285,7 @@ public final class UnixProcessLauncher implements ProcessLauncher {
             orphans.reap(children, reaper, cgroups);
             strays.check(children);
         } catch (IOException e) {
-            // For want of a descriptor: the next time.
+            // There is no descriptor: the next time.
         }
     }
 

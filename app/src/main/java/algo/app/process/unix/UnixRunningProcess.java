@@ -135,7 +135,7 @@ final class UnixRunningProcess implements RunningProcess {
                 send(record.wrapper(), SignalNumbers.CONT);
             }
         } catch (IOException | UncheckedIOException e) {
-            // For want of a descriptor: a table finds who was not asked.
+            // There is no descriptor: a table finds the processes that were not asked.
         }
     }
 
@@ -145,7 +145,7 @@ final class UnixRunningProcess implements RunningProcess {
         tree.sort(Comparator.comparingLong(ProcStat::startTime).thenComparingInt(ProcStat::pid));
         ask(tree, signal, newborn);
         List<ProcessIdentity> living = identities(tree, false);
-        // An end that nobody saw begin is left for kill to see.
+        // A process that ended unseen is left for kill to see.
         seen = identities(tree.stream()
                 .filter(stat -> !stat.isDead() || seen.contains(identity(stat)))
                 .toList());
@@ -185,7 +185,7 @@ final class UnixRunningProcess implements RunningProcess {
                 held.send(SignalNumbers.CONT);
             }
         } catch (IOException e) {
-            // For want of a descriptor: the next table finds it not asked yet.
+            // There is no descriptor: the next table finds that it was not asked yet.
         }
     }
 
@@ -228,7 +228,7 @@ final class UnixRunningProcess implements RunningProcess {
                 }
             }
         } catch (IOException e) {
-            // For want of a descriptor: what cannot be proven is not signalled.
+            // There is no descriptor: a process that cannot be proven to be ours is not signalled.
         }
         return false;
     }
@@ -328,7 +328,7 @@ final class UnixRunningProcess implements RunningProcess {
         }
         found = table.members(record, known, false);
         if (found.stream().allMatch(ProcStat::isDead)) {
-            // The longer look only before it is said that nothing is left.
+            // The longer look is made only before nothing is said to be left.
             found = table.members(record, known, true);
             lookedAt = table;
         }
@@ -371,7 +371,7 @@ final class UnixRunningProcess implements RunningProcess {
                 held.send(signal);
             }
         } catch (IOException e) {
-            // For want of a descriptor: it was returned as living, so the caller comes again.
+            // There is no descriptor: the process was returned as living, so the caller comes again.
         }
     }
 

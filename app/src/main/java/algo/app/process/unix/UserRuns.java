@@ -101,7 +101,7 @@ public final class UserRuns {
             return;
         }
         try (PidFd fd = opened.get()) {
-            // Whose pid it is now was asked before the descriptor was there: it counts only if it still is.
+            // The pid's owner was asked before the descriptor was there: the answer counts only if it still holds.
             Optional<ProcStat> now = Proc.stat(process.pid());
             if (now.isPresent() && now.get().startTime() == process.startTime() && Proc.uid(process.pid()) == uid) {
                 fd.send(signal);
@@ -166,7 +166,7 @@ public final class UserRuns {
                     return true;
                 }
             } catch (IOException e) {
-                // It has none, or has ended.
+                // The process has no mark, or has ended.
             }
         }
         for (String argument : new String(Proc.commandLine(pid), StandardCharsets.UTF_8).split("\0")) {

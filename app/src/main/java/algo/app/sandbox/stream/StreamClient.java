@@ -81,7 +81,7 @@ final class StreamClient implements Frames.Reader {
 
     @Override
     public void pong() {
-        // That it was heard is enough.
+        // The message was heard, and that is enough.
     }
 
     @Override
@@ -111,7 +111,7 @@ final class StreamClient implements Frames.Reader {
         if (outbox.hasRoom(frame.remaining())) {
             outbox.add(frame);
         } else {
-            // It would miss something without knowing it, so it is broken off.
+            // The client would miss something without knowing it, so the connection is broken off.
             outbox.clear();
             ending = true;
         }

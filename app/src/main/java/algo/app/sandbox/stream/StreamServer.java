@@ -111,7 +111,7 @@ public final class StreamServer implements AutoCloseable {
                         clients.stream().anyMatch(client -> client.session().followsOrders());
             }
         } catch (ClosedSelectorException e) {
-            // closed
+            // The channel is closed.
         } catch (IOException e) {
             LOG.error("sandbox: the stream ends: {}", e.toString());
         } finally {

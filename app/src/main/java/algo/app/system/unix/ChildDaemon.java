@@ -94,7 +94,7 @@ final class ChildDaemon {
         try {
             process.getInputStream().close();
         } catch (IOException e) {
-            // It is gone either way.
+            // The stream is gone either way.
         }
     }
 
@@ -114,7 +114,7 @@ final class ChildDaemon {
                 }
             }
         } catch (IOException e) {
-            // Given up by the one who waits; what was said so far has to do.
+            // The caller has given up; the lines so far have to do.
         }
         return last(bytes, length);
     }

@@ -42,7 +42,7 @@ final class HostUserList implements UserList {
     @Override
     public Optional<UserAccount> user(int uid) throws IOException, InterruptedException {
         return remembered(uid, () -> {
-            // All digits: getent takes that for a number, whatever names there are.
+            // The text is all digits: getent takes that for a number, whatever names there are.
             Optional<UserAccount> account =
                     UserAccount.parse(first(getent("passwd", Integer.toUnsignedString(uid))), uid);
             return account.isPresent()
@@ -56,7 +56,7 @@ final class HostUserList implements UserList {
     @Override
     public Optional<Integer> group(String name) throws IOException, InterruptedException {
         return remembered(name, () -> {
-            // One whose name is a number would be taken for that number.
+            // A group whose name is a number would be taken for that number.
             String[] fields = first(getent("group", "--", name)).split(":", -1);
             return fields.length > 2 && fields[0].equals(name) && UserAccount.isNumber(fields[2])
                     ? Optional.of(Integer.parseUnsignedInt(fields[2]))

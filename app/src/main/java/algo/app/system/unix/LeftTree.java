@@ -44,7 +44,7 @@ final class LeftTree {
             }
             parent.deleteDirectory(name);
         } catch (IOException | DirectoryIteratorException e) {
-            // It stays, under a name that is no home's.
+            // The directory stays, under a name that is no home's.
         }
     }
 }

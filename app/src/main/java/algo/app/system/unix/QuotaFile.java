@@ -144,7 +144,7 @@ final class QuotaFile {
             RootOwned.require(real);
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MOST_BYTES) + 1);
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // until its end
+                // Until the end of the file.
             }
             if (bytes.position() > MOST_BYTES) {
                 throw new IOException("it is longer than 1 MiB");

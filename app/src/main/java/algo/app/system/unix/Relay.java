@@ -143,7 +143,7 @@ final class Relay implements AutoCloseable {
         private void carry() throws IOException {
             up.pump(block);
             down.pump(block);
-            // Where the daemon has ended nobody is left to answer, so what the client may still say is of no use.
+            // Where the daemon has ended, nobody is left to answer, so what the client may still say is of no use.
             if (down.isShut() || isOverdue(System.nanoTime())) {
                 end();
                 return;
@@ -210,7 +210,8 @@ final class Relay implements AutoCloseable {
             } catch (ClosedSelectorException e) {
                 return; // The daemon ends, and all connections with it.
             } catch (OutOfMemoryError e) {
-                // Between connections: those that there are go on, and what was not done is done in the next turn.
+                // The failure came between connections: those that are open go on, and the rest is done in the next
+                // turn.
             } catch (IOException e) {
                 Halt.now(e);
             }

@@ -62,7 +62,7 @@ final class RelayPipe {
                 break;
             }
         }
-        // Now or never: there is nothing more to wait for that would call us again.
+        // This is the last chance: nothing more will come that would call us again.
         if (ended && !waiting.hasRemaining() && !shut) {
             to.shutdownOutput();
             shut = true;

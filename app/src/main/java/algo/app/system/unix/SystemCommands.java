@@ -58,7 +58,7 @@ final class SystemCommands {
             try {
                 connection.writeLine(new Reply.Progress(STOP_LIMIT.toMillis(), false).line(), SILENCE);
             } catch (IOException e) {
-                // What was asked for is done all the same.
+                // The request is carried out all the same.
             }
         };
         while (true) {

@@ -103,7 +103,7 @@ final class SystemServer implements AutoCloseable {
                     new Reply.Failure(ExitCode.FAILED, "too many connections are open", "try again later").line(),
                     SILENCE);
         } catch (IOException e) {
-            // It is closed in any case.
+            // The connection is closed in any case.
         }
     }
 

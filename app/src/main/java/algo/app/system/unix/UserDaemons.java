@@ -99,7 +99,7 @@ final class UserDaemons {
             try {
                 await(starts.of(home), sign);
             } catch (SystemException e) {
-                // One that is no child of ours may have come up meanwhile, and kept ours out.
+                // A daemon that is no child of this process may have come up meanwhile, and kept ours out.
                 return sockets.connect(home, asRoot).orElseThrow(() -> e);
             }
         }
@@ -244,7 +244,7 @@ final class UserDaemons {
         starts.close();
         Map<UserHome, Future<Answer>> asked = new LinkedHashMap<>();
         Map<UserHome, Duration> limits = new LinkedHashMap<>();
-        // Each may take its time, and none waits for another.
+        // Each daemon may take its time, and none waits for another.
         UserEnd ender = new UserEnd(sockets);
         ExecutorService ends = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, "end");
@@ -273,7 +273,7 @@ final class UserDaemons {
             try {
                 await(start, sign);
             } catch (SystemException e) {
-                // Whoever is asked next says that it does not run.
+                // Whoever is asked next says that the daemon does not run.
             }
         }
     }

@@ -184,7 +184,7 @@ final class UserSocket {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         boolean given = false;
         try {
-            // Not blocking: one that accepts nothing must not hold us.
+            // The channel does not block: a listener that accepts nothing must not hold us.
             channel.configureBlocking(false);
             try {
                 if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
