@@ -60,6 +60,8 @@ final class Commands {
                 return new DaemonCommand(given);
             case "doctor":
                 return new DoctorCommand(given);
+            case "help":
+                return new HelpCommand(given);
             case "version":
                 return new VersionCommand(given);
             default:

@@ -9,17 +9,34 @@ public final class Nearest {
 
     /** Returns e.g. {@code unknown key 'restrat'; the nearest known one is 'restart'}; without the latter if none is known. */
     public static String unknown(String what, String name, Collection<String> known) {
+        String best = nearest(name, known);
+        String start = "unknown " + what + " '" + Text.excerpt(name) + "'";
+        return best.isEmpty() ? start : start + "; the nearest known one is '" + best + "'";
+    }
+
+    /** Returns the known name from which {@code name} differs in half of its characters at most; empty if none is so near. */
+    public static String near(String name, Collection<String> known) {
+        String best = nearest(name, known);
+        boolean isNear =
+                distance(folded(name), folded(best)) <= Math.max(1, Math.max(name.length(), best.length()) / 2);
+        return isNear ? best : "";
+    }
+
+    private static String nearest(String name, Collection<String> known) {
         String best = "";
         int distance = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int d = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+            int d = distance(folded(name), folded(candidate));
             if (d < distance) {
                 distance = d;
                 best = candidate;
             }
         }
-        String start = "unknown " + what + " '" + Text.excerpt(name) + "'";
-        return best.isEmpty() ? start : start + "; the nearest known one is '" + best + "'";
+        return best;
+    }
+
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements of one character. */

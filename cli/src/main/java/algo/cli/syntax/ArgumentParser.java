@@ -44,6 +44,28 @@ public final class ArgumentParser {
         return new ArgumentParser(args).parse(out);
     }
 
+    /**
+     * Prints help.
+     *
+     * @param words a command, or a command and its action; none for the list of commands
+     * @throws UsageException if there is no such command or action
+     */
+    public static void help(List<String> words, PrintStream out) throws UsageException {
+        CommandLine line = new ArgumentParser(words.toArray(String[]::new)).model.commandLine();
+        for (String word : words) {
+            CommandLine next = line.getSubcommands().get(word);
+            if (next == null) {
+                CommandSpec spec = line.getCommandSpec();
+                String problem = spec.parent() == null
+                        ? CommandTable.unknown(word)
+                        : Nearest.unknown("action", word, line.getSubcommands().keySet());
+                throw new UsageException(problem, spec.parent() == null ? "see 'algo help'" : help(spec));
+            }
+            line = next;
+        }
+        line.usage(out);
+    }
+
     /** Returns the model of picocli for these arguments: if they name a command, the model has that one alone. */
     static CommandLine model(String... args) {
         return new ArgumentParser(args).model.commandLine();

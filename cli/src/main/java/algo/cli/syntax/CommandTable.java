@@ -1,7 +1,6 @@
 package algo.cli.syntax;
 
 import algo.app.model.EventType;
-import algo.app.model.Nearest;
 import java.util.List;
 
 /**
@@ -40,6 +39,7 @@ public final class CommandTable {
         "secret",
         "daemon",
         "doctor",
+        "help",
         "version"
     };
 
@@ -52,7 +52,7 @@ public final class CommandTable {
 
     /** Returns the message about a word that is no command. */
     static String unknown(String word) {
-        return Nearest.unknown("command", word, names());
+        return Synonyms.unknown(word);
     }
 
     /** The options that every command takes, before or after its name. */

@@ -31,6 +31,9 @@ final class HomeRows {
                         "Examine the home and this host: each line says ok, or what to do. Exits with 1 if anything is"
                                 + " wrong.",
                         "Asks the daemon; where none answers, looks at what can be seen without one. Changes nothing.");
+            case "help":
+                return new Syntax("help", "Show the list of commands, or the help of one: 'algo help calendar add'.")
+                        .parameter("COMMAND", "0..*", "The command, and its action (default: all commands).");
             case "version":
                 return new Syntax("version", "Show the version of this program and of its protocol.");
             default:

@@ -14,6 +14,9 @@ import picocli.CommandLine.ScopeType;
 
 /** The table as picocli's models, and what its parser has read into them. */
 final class PicocliModel {
+    /** Options of every command come behind those of one. */
+    private static final int BEHIND_OWN = 1000;
+
     private final CommandSpec root = CommandSpec.create().name("algo");
     private final Syntax rootSyntax;
     private final Map<Option, OptionSpec> rootOptions = new IdentityHashMap<>();
@@ -25,12 +28,18 @@ final class PicocliModel {
         root.usageMessage()
                 .description(rootSyntax.description())
                 .synopsisSubcommandLabel("COMMAND")
+                .sortOptions(false)
                 .footer(
                         "",
-                        "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid value, 3 no such strategy,",
-                        "4 daemon unreachable, 5 conflict, 6 no answer in time, outcome unknown.");
+                        "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid value,",
+                        "3 no such strategy, 4 daemon unreachable, 5 conflict,",
+                        "6 no answer in time, outcome unknown.",
+                        "",
+                        "'algo help COMMAND' tells more, with examples.");
+        int order = BEHIND_OWN;
         for (Option option : rootSyntax.options()) {
-            OptionSpec spec = builder(option).scopeType(ScopeType.INHERIT).build();
+            OptionSpec spec =
+                    builder(option).scopeType(ScopeType.INHERIT).order(order++).build();
             rootOptions.put(option, spec);
             root.addOption(spec);
         }
@@ -38,19 +47,37 @@ final class PicocliModel {
                 .type(boolean.class)
                 .arity("0")
                 .scopeType(ScopeType.INHERIT)
+                .order(order)
                 .usageHelp(true)
                 .description("Show this help.")
                 .build());
         for (Syntax command : commands) {
             CommandSpec spec = new Level(command).spec;
             root.addSubcommand(command.name(), spec);
+            exemplify(command.name(), spec);
             for (Syntax action : command.actions()) {
-                dropRefused(action, spec.subcommands().get(action.name()).getCommandSpec());
+                CommandSpec below = spec.subcommands().get(action.name()).getCommandSpec();
+                dropRefused(action, below);
+                exemplify(command.name() + " " + action.name(), below);
             }
         }
         line = new CommandLine(root);
+        line.getHelpSectionMap().put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+        line.getHelpSectionMap().put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> groups());
         line.setUnmatchedOptionsArePositionalParams(false);
         line.setExpandAtFiles(false);
+    }
+
+    /** The list of commands, in groups. */
+    private static String groups() {
+        StringBuilder text = new StringBuilder();
+        for (CommandGroups.Group group : CommandGroups.all()) {
+            text.append(String.format("%n%s:%n", group.title()));
+            for (CommandGroups.Entry entry : group.entries()) {
+                text.append(String.format("  %-12s%s%n", entry.name(), entry.summary()));
+            }
+        }
+        return text.toString();
     }
 
     /** Takes what every command takes out of the model of one that does not. */
@@ -60,6 +87,12 @@ final class PicocliModel {
                 spec.remove(spec.findOption(option.name()));
             }
         }
+    }
+
+    private static void exemplify(String name, CommandSpec spec) {
+        List<String> footer = new ArrayList<>(List.of("", "Examples:"));
+        Examples.of(name).forEach(example -> footer.add("  algo " + example));
+        spec.usageMessage().footer(footer.toArray(String[]::new));
     }
 
     CommandLine commandLine() {
@@ -135,7 +168,10 @@ final class PicocliModel {
             this.syntax = syntax;
             spec = CommandSpec.wrapWithoutInspection(this);
             spec.name(syntax.name());
-            spec.usageMessage().description(syntax.description()).synopsisSubcommandLabel(actionLabel(syntax));
+            spec.usageMessage()
+                    .description(syntax.description())
+                    .synopsisSubcommandLabel(actionLabel(syntax))
+                    .sortOptions(false);
             for (Option option : syntax.options()) {
                 options.put(option, builder(option).build());
             }

@@ -45,6 +45,7 @@ class CommandTableTest {
             "secret",
             "daemon",
             "doctor",
+            "help",
             "version");
 
     @ParameterizedTest

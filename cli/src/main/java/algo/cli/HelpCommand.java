@@ -1,0 +1,23 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.cli.syntax.ArgumentParser;
+import algo.cli.syntax.Arguments;
+import algo.cli.syntax.UsageException;
+
+/** {@code algo help}. */
+final class HelpCommand extends Command {
+    HelpCommand(Arguments given) {
+        super(given);
+    }
+
+    @Override
+    protected int run(Invocation in) throws ClientException {
+        try {
+            ArgumentParser.help(parameters(), in.out());
+        } catch (UsageException e) {
+            throw new ClientException(ExitCode.USAGE, e.getMessage(), e.hint());
+        }
+        return ExitCode.DONE;
+    }
+}

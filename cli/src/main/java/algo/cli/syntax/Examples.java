@@ -1,0 +1,82 @@
+package algo.cli.syntax;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Two command lines or more for each command and action, as its help shows them. Loaded for help alone. */
+public final class Examples {
+    private static final Map<String, List<String>> LINES = new HashMap<>();
+
+    static {
+        of("add", "add ema_crossover.py", "add straddle/ --id straddle --exchange NFO --param LOTS=2 --start");
+        of("list", "list", "list --json");
+        of("status", "status", "status ema_crossover");
+        of("top", "top", "top --every 5s");
+        of("start", "start ema_crossover", "start ./ema_crossover.py --follow", "start --all");
+        of("stop", "stop ema_crossover", "stop ema_crossover --today", "stop --all --grace 30s");
+        of("restart", "restart ema_crossover", "restart --all");
+        of("reset", "reset ema_crossover", "reset --all");
+        of("logs", "logs ema_crossover -f", "logs ema_crossover --since 09:15 --grep ORDER");
+        of("events", "events ema_crossover", "events -f --since 10m");
+        of("report", "report", "report ema_crossover --since 7d");
+        of("show", "show ema_crossover", "show ema_crossover --json");
+        of("set", "set ema_crossover params.SYMBOL=INFY", "set ema_crossover restart.when=on-failure restart.max=3");
+        of("source", "source ema_crossover", "source ema_crossover --json");
+        of("remove", "remove ema_crossover", "remove ema_crossover --stop --purge");
+        of(
+                "schedule",
+                "schedule ema_crossover --start 09:20 --stop 15:15 --days mon-fri",
+                "schedule ema_crossover --market-hours",
+                "schedule --next 5");
+        of("unschedule", "unschedule ema_crossover", "unschedule ema_crossover --json");
+        of("explain", "explain ema_crossover", "explain ema_crossover --at 2026-11-24T10:00");
+        of("calendar", "calendar is-open NSE", "calendar check 2026-11-24");
+        of("calendar show", "calendar show", "calendar show NSE 2026");
+        of("calendar is-open", "calendar is-open NSE", "calendar is-open MCX --at 2026-11-23T21:00");
+        of("calendar next", "calendar next NSE", "calendar next MCX --from 2026-11-23T09:20");
+        of("calendar check", "calendar check 2026-11-24", "calendar check 2026-11-24 MCX");
+        of(
+                "calendar add",
+                "calendar add 2026-12-07 NSE --name 'Election day'",
+                "calendar add 2026-12-12 --name 'Drill' --sessions 09:15-10:00,11:30-12:30");
+        of("calendar remove", "calendar remove 2026-12-07 NSE", "calendar remove 2026-12-07 NSE --restore");
+        of("calendar validate", "calendar validate", "calendar validate calendar.json");
+        of("calendar import", "calendar import calendar.json", "calendar import calendar.json --replace");
+        of("reload", "reload", "reload --json");
+        of("sandbox", "sandbox", "sandbox positions");
+        of("sandbox summary", "sandbox summary", "sandbox summary --json");
+        of("sandbox positions", "sandbox positions", "sandbox positions --json");
+        of("sandbox orders", "sandbox orders", "sandbox orders --json");
+        of("sandbox funds", "sandbox funds", "sandbox funds --json");
+        of("sandbox reset", "sandbox reset", "sandbox reset --json");
+        of("secret", "secret set OPENALGO_APIKEY", "secret list");
+        of("secret set", "secret set OPENALGO_APIKEY", "secret set OPENALGO_APIKEY --strategy ema_crossover");
+        of("secret list", "secret list", "secret list --json");
+        of("secret remove", "secret remove OPENALGO_APIKEY", "secret remove OPENALGO_APIKEY --strategy ema_crossover");
+        of("daemon", "daemon start", "daemon status");
+        of("daemon run", "daemon run", "daemon run --home /srv/algo");
+        of("daemon start", "daemon start", "daemon start --home /srv/algo");
+        of("daemon stop", "daemon stop", "daemon stop --strategies");
+        of("daemon restart", "daemon restart", "daemon restart --json");
+        of("daemon status", "daemon status", "daemon status --json");
+        of("doctor", "doctor", "doctor --json");
+        of("help", "help start", "help calendar add");
+        of("version", "version", "version --json");
+    }
+
+    private Examples() {}
+
+    private static void of(String name, String... lines) {
+        LINES.put(name, List.of(lines));
+    }
+
+    /**
+     * Returns the examples, each as it stands behind {@code algo}; empty if there are none.
+     *
+     * @param name a command, or a command and its action
+     */
+    public static List<String> of(String name) {
+        return LINES.getOrDefault(name, List.of());
+    }
+}
