@@ -64,6 +64,7 @@ final class ConfigKeys {
             KEYS.put("log." + key, Kind.NUMBER);
         }
         KEYS.put("log.compress", Kind.BOOLEAN);
+        KEYS.put("env_file", Kind.TEXT);
         KEYS.put("tags", Kind.TEXT_LIST);
         KEYS.put("on_exit", Kind.COMMAND);
     }

@@ -106,6 +106,11 @@ public final class Secrets {
         return value;
     }
 
+    /** Hides these values too, in what others are shown from now on: names by values. */
+    public void hideToo(Map<String, String> names) {
+        remember(names);
+    }
+
     private SecretsDocument learn(SecretsDocument document) {
         remember(document.names());
         return document;

@@ -89,6 +89,7 @@ final class StrategyParser {
                 reader.duration("start_window", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 limits(reader),
                 log(reader),
+                reader.text("env_file", ""),
                 tags(reader),
                 reader.command("on_exit"));
     }

@@ -1,5 +1,7 @@
 package algo.app.control;
 
+import algo.app.config.CodeStore;
+import algo.app.config.EnvFile;
 import algo.app.model.Durations;
 import algo.app.model.Mode;
 import algo.app.model.ResourceLimits;
@@ -30,9 +32,11 @@ final class ConfigCommands {
     private static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "tags", "on_exit");
 
     private final Supervisor supervisor;
+    private final CodeStore code;
 
-    ConfigCommands(Supervisor supervisor) {
+    ConfigCommands(Supervisor supervisor, CodeStore code) {
         this.supervisor = supervisor;
+        this.code = code;
     }
 
     Reply show(String id) throws RequestException {
@@ -101,6 +105,7 @@ final class ConfigCommands {
         log.put("max_total_mb", orNull(spec.log().maxTotalMb()));
         log.put("compress", spec.log().compress());
         all.put("log", log);
+        all.put("env_file", orNull(spec.envFile()));
         all.put("tags", spec.tags());
         all.put("on_exit", spec.onExit().isEmpty() ? null : spec.onExit());
         return all;
@@ -155,6 +160,13 @@ final class ConfigCommands {
                 && supervisor.snapshot().openalgoHost().isEmpty()) {
             warnings.add(request.id() + ": it will not start: no OpenAlgo host is set (openalgo.host in"
                     + " strategy_configs.json)");
+        }
+        if (request.values().containsKey("env_file")) {
+            try {
+                EnvFile.of(now.spec(), code);
+            } catch (IOException e) {
+                warnings.add(request.id() + ": it will not start: " + e.getMessage());
+            }
         }
         if (request.values().containsKey("on_exit")) {
             hookProblem(Targets.view(supervisor, request.id()).spec())

@@ -194,7 +194,7 @@ public final class RequestHandler {
                 new UnboundStarts(supervisor, services.code()));
         this.code = new CodeCommands(
                 supervisor, services.code(), services.logs(), services.hookLogs(), services.interpreters());
-        this.config = new ConfigCommands(supervisor);
+        this.config = new ConfigCommands(supervisor, services.code());
         TimeSource time = services.time();
         this.status = new StatusQueries(
                 supervisor,

@@ -2,6 +2,7 @@ package algo.app.doctor;
 
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigReview;
+import algo.app.config.EnvFile;
 import algo.app.config.Secrets;
 import algo.app.files.IoProblems;
 import algo.app.files.JsonTrees;
@@ -82,6 +83,11 @@ final class FileChecks {
         Path inFirstLayout = subject.root().resolve("strategies/scripts").resolve(spec.script());
         if (!Files.isReadable(script) && !(isOfFirstLayout() && Files.isReadable(inFirstLayout))) {
             missing.add(spec.id() + ": no such script, or not readable: " + script);
+        }
+        try {
+            EnvFile.of(spec, code);
+        } catch (IOException e) {
+            missing.add(spec.id() + ": " + e.getMessage());
         }
         try {
             if (!spec.interpreter().isEmpty()) {

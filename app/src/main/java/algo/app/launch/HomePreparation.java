@@ -3,6 +3,7 @@ package algo.app.launch;
 import algo.app.config.CodeStore;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
+import algo.app.config.EnvFile;
 import algo.app.config.Relocation;
 import algo.app.config.Secrets;
 import algo.app.config.TakeOver;
@@ -116,9 +117,10 @@ public final class HomePreparation implements RunPreparation {
         }
         Broker.Endpoint endpoint = endpoint(spec, mode, host);
         Map<SecretUse, String> values = secretsOf(spec, endpoint);
+        Map<String, String> file = envFile(spec);
         try {
             Path output = logs.forRun(spec.id(), run, at);
-            Map<String, String> env = RunEnvironment.of(spec, mode, endpoint, variables(run, values), environment);
+            Map<String, String> env = RunEnvironment.of(spec, mode, endpoint, variables(run, values), file, environment);
             if (mode == Mode.SANDBOX) {
                 bind(env, run, endpoint, host);
             }
@@ -219,6 +221,16 @@ public final class HomePreparation implements RunPreparation {
                     : Path.of(spec.workingDirectory());
         } catch (IOException e) {
             throw new LaunchException("its working directory could not be made: " + IoProblems.explain(e), e);
+        }
+    }
+
+    private Map<String, String> envFile(StrategySpec spec) throws LaunchException {
+        try {
+            Map<String, String> variables = EnvFile.of(spec, code);
+            secrets.hideToo(EnvFile.secrets(variables));
+            return variables;
+        } catch (IOException e) {
+            throw new LaunchException(e.getMessage(), e);
         }
     }
 

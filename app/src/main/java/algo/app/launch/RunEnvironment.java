@@ -33,12 +33,14 @@ final class RunEnvironment {
      *
      * @param daemon the daemon's own environment
      * @param secrets the variables through which the strategy gets the secrets that it names
+     * @param file the variables of its {@code env_file}
      */
     static Map<String, String> of(
             StrategySpec spec,
             Mode mode,
             Broker.Endpoint endpoint,
             Map<String, String> secrets,
+            Map<String, String> file,
             Map<String, String> daemon) {
         Map<String, String> env = inherited(spec.passEnv(), daemon);
         env.putAll(secrets);
@@ -59,6 +61,7 @@ final class RunEnvironment {
         for (String cap : Params.THREAD_CAPS) {
             env.put(cap, String.valueOf(Math.max(1, spec.limits().threads())));
         }
+        env.putAll(file);
         env.putAll(spec.params());
         return env;
     }

@@ -36,9 +36,14 @@ public final class Params {
 
     private Params() {}
 
+    /** Whether it is the name of a variable, reserved or not. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** Returns why {@code name} cannot be the name of a parameter; empty if it can. */
     public static Optional<String> problem(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             return Optional.of("'" + Text.printable(name, 80)
                     + "' is no valid variable name: letters, digits and '_', not starting with a digit");
         }

@@ -23,6 +23,7 @@ import java.util.Map;
  *     among them
  * @param schedule the schedule as it stands in the config, one line of JSON; empty means none
  * @param startWindow how long a process must stay up for a start to count as successful
+ * @param envFile the file with further variables, as the config has it; empty means none
  * @param tags by which commands name it, as {@link StrategyIds#isTag} has them
  * @param onExit the command, an absolute path and arguments, that is told of each end of a run; empty means none
  */
@@ -46,6 +47,7 @@ public record StrategySpec(
         Duration startWindow,
         ResourceLimits limits,
         LogPolicy log,
+        String envFile,
         List<String> tags,
         List<String> onExit) {
     /** Returns the id of the strategy whose code it runs: its base's if it is an instance, else its own. */
