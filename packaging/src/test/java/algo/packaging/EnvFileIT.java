@@ -33,10 +33,12 @@ class EnvFileIT {
         write(file, "export A='one' # first\nB=file\nTZ=UTC\nMY_TOKEN=opensesame\n");
         home.does("start", "bot");
         Eventually.holds(
-                "the params win, and what is called a token is hidden", () -> home.inside("logs", "bot")
-                .out()
-                .startsWith("one param UTC ") && !home.inside("logs", "bot").out().contains("opensesame"));
-        assertThat(home.inside("show", "bot").ok().out()).contains("env_file=" + file).doesNotContain("opensesame");
+                "the params win, and what is called a token is hidden",
+                () -> home.inside("logs", "bot").out().startsWith("one param UTC ")
+                        && !home.inside("logs", "bot").out().contains("opensesame"));
+        assertThat(home.inside("show", "bot").ok().out())
+                .contains("env_file=" + file)
+                .doesNotContain("opensesame");
 
         write(file, "A=two\nMY_TOKEN=opensesame\nLD_PRELOAD=/x\n");
         home.inside("restart", "bot").refused(1, file + ", line 3: 'LD_PRELOAD' is reserved");
@@ -54,9 +56,8 @@ class EnvFileIT {
         home.does("set", "bot", "env_file=local.env");
         write(home.home().resolve("strategies/scripts/bot/local.env"), "A=local\nMY_TOKEN=t\n");
         home.does("start", "bot");
-        Eventually.holds("it is beside the code", () -> home.inside("logs", "bot")
-                .out()
-                .contains("local param Asia/Kolkata t"));
+        Eventually.holds(
+                "it is beside the code", () -> home.inside("logs", "bot").out().contains("local param Asia/Kolkata t"));
     }
 
     private static void write(Path file, String text) throws Exception {

@@ -65,7 +65,8 @@ public final class EnvFile {
             }
             content = WholeFile.read(file);
         } catch (IOException e) {
-            String why = e.getClass() == IOException.class ? e.getMessage() : "cannot be read: " + IoProblems.explain(e);
+            String why =
+                    e.getClass() == IOException.class ? e.getMessage() : "cannot be read: " + IoProblems.explain(e);
             throw new IOException(name + " " + why, e);
         }
         try {
@@ -91,7 +92,10 @@ public final class EnvFile {
     static Map<String, String> parse(byte[] content) throws IOException {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("which is no UTF-8 text", e);
         }
@@ -138,7 +142,8 @@ public final class EnvFile {
     /** Nothing is said of what stands where a name should: it may be a part of a value. */
     private static void requireName(int at, String name) throws IOException {
         if (!Params.isName(name)) {
-            throw wrong(at, "must begin with the name of a variable: letters, digits and '_', not starting with a digit");
+            throw wrong(
+                    at, "must begin with the name of a variable: letters, digits and '_', not starting with a digit");
         }
         String problem = Params.problem(name).orElse("");
         if (!problem.isEmpty()) {

@@ -120,7 +120,8 @@ public final class HomePreparation implements RunPreparation {
         Map<String, String> file = envFile(spec);
         try {
             Path output = logs.forRun(spec.id(), run, at);
-            Map<String, String> env = RunEnvironment.of(spec, mode, endpoint, variables(run, values), file, environment);
+            Map<String, String> env =
+                    RunEnvironment.of(spec, mode, endpoint, variables(run, values), file, environment);
             if (mode == Mode.SANDBOX) {
                 bind(env, run, endpoint, host);
             }

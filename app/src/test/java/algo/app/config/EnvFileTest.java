@@ -70,7 +70,8 @@ class EnvFileTest {
 
     @Test
     void whatIsNoTextOrTooMuchIsRefused() {
-        assertThatThrownBy(() -> EnvFile.parse(new byte[] {'A', '=', (byte) 0xff})).hasMessage("which is no UTF-8 text");
+        assertThatThrownBy(() -> EnvFile.parse(new byte[] {'A', '=', (byte) 0xff}))
+                .hasMessage("which is no UTF-8 text");
         StringBuilder many = new StringBuilder();
         for (int i = 0; i <= 1000; i++) {
             many.append("A").append(i).append("=1\n");
