@@ -103,7 +103,7 @@ final class BrokerProgram implements BrokerKeeper.Program {
         return new LaunchRequest(run, command, home, variables, log, statusFiles.resolve(run.value()), LIMITS);
     }
 
-    /** The archive may have gone, and others may write there, since the launcher looked. */
+    /** Returns the archive of classes, unless it has gone, or others can write there, since the launcher looked. */
     private static Optional<Path> archive() {
         Optional<Path> named = Optional.ofNullable(System.getProperty(ARCHIVE)).map(Path::of);
         try {

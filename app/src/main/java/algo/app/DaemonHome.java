@@ -336,12 +336,12 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("data");
     }
 
-    /** Where the Python environments are. */
+    /** Returns the directory of the Python environments. */
     Path environments() {
         return root.resolve("envs");
     }
 
-    /** Where it is kept what the making of environments printed. */
+    /** Returns the directory of what the making of environments printed. */
     Path environmentLogs() {
         return root.resolve("log/envs");
     }
@@ -350,7 +350,7 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("secrets.json");
     }
 
-    /** The key of their fingerprints. */
+    /** Returns the key of their fingerprints. */
     Path fingerprintKey() {
         return root.resolve("state/fingerprint.key");
     }

@@ -267,7 +267,10 @@ final class DaemonLog extends OutputStream {
         }
     }
 
-    /** A limit of file sizes would end the log without a word; with a quarter of it to spare the next line still fits. */
+    /**
+     * Returns the most bytes of the log. A limit of file sizes would end the log without a word; with a quarter of it
+     * to spare the next line still fits.
+     */
     private long mostBytes() {
         return Math.min(MOST_BYTES, largestFile.getAsLong() / 4 * 3);
     }

@@ -82,7 +82,10 @@ public final class Main {
         Halt.end(well ? ExitCode.DONE : ExitCode.FAILED);
     }
 
-    /** A signal that comes while it starts waits until it is whole, and then ends it like any other. */
+    /**
+     * Starts the daemon. A signal that comes meanwhile waits until the daemon is whole, and then ends it like any
+     * other.
+     */
     private static Daemon start(Platform platform, Options options, CountDownLatch ended)
             throws IOException, StartException {
         CompletableFuture<Daemon> starting = new CompletableFuture<>();

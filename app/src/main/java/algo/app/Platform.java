@@ -71,7 +71,7 @@ interface Platform {
     /** Returns the marks that tell a directory from its copies. */
     DirectoryMarks marks(Path directory) throws IOException;
 
-    /** The id of the machine; empty where it has none, as in many containers. */
+    /** Returns the id of the machine; empty where it has none, as in many containers. */
     String machineId();
 
     /** Name of the user whom this process belongs to. */
@@ -94,7 +94,7 @@ interface Platform {
      */
     void leadStreams(Path file, boolean errors) throws IOException;
 
-    /** The longest path of a control endpoint, in bytes. */
+    /** Returns the longest path of a control endpoint, in bytes. */
     int longestEndpoint();
 
     /** Returns why no control endpoint can be at {@code place}, whatever is there, for people; empty if one can. */
@@ -118,7 +118,7 @@ interface Platform {
     ControlEndpoint openEndpoint(Path place) throws IOException;
 
     /**
-     * The way to a process of our own user that answers questions.
+     * Returns the way to a process of our own user that answers questions.
      *
      * @param mostBytes longest answer, in bytes without the end of its line
      */

@@ -83,8 +83,8 @@ final class SandboxMain {
     }
 
     /**
-     * The account is one process's alone. Not with JNA, whose loading every start would wait for; nothing else in this
-     * process opens that file, so the lock is not lost.
+     * Locks the account, which belongs to one process alone. Not with JNA, whose loading every start would wait for;
+     * nothing else in this process opens that file, so the lock is not lost.
      */
     private static FileLock lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(

@@ -23,7 +23,7 @@ final class SystemMain {
 
     private SystemMain() {}
 
-    /** The exit code of the process. */
+    /** Returns the exit code of the process. */
     static int run(Platform platform, String[] args, Map<String, String> environment, RecordStream terminal)
             throws InterruptedException {
         System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");

@@ -69,7 +69,10 @@ final class AddCommand extends Command {
         }
     }
 
-    /** A relative path of an interpreter is meant from here, a bare name from the path of the daemon. */
+    /**
+     * Returns the interpreter as the daemon finds it: a relative path is meant from here, a bare name from the path of
+     * the daemon.
+     */
     private static String absolute(String python) {
         return python.indexOf('/') < 0
                 ? python
@@ -87,7 +90,7 @@ final class AddCommand extends Command {
         return ids;
     }
 
-    /** The id under which something was added. */
+    /** Returns the id under which something was added. */
     static String added(Reply reply) throws ClientException {
         List<Outcome> outcomes =
                 DaemonClient.expect(Reply.Outcomes.class, reply).outcomes();

@@ -95,7 +95,7 @@ final class AllUsers {
         return highest;
     }
 
-    /** The first whose answer may be taken now; -1 if there is none. Waits for a moment. */
+    /** Returns the first whose answer may be taken now; -1 if there is none. Waits for a moment. */
     private synchronized int ready(boolean anyOrder) {
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < answers.length; i++) {

@@ -120,12 +120,15 @@ final class Autostart {
                 refused ? List.of() : DaemonLogTail.of(sockets.home()));
     }
 
-    /** The system gives a process that a signal ended the number of that and 128, as the shell does. */
+    /**
+     * Returns how the daemon ended. The system gives a process that a signal ended the number of that and 128, as the
+     * shell does.
+     */
     private static String how(int code) {
         return code > SIGNALLED ? "by signal " + (code - SIGNALLED) : "with exit code " + code;
     }
 
-    /** The command line that runs the daemon's program for this home; {@code how} is one of its own options. */
+    /** Returns the command line that runs the daemon's program for this home; {@code how} is one of its own options. */
     static List<String> command(Sockets sockets, String how) throws ClientException {
         String launcher = System.getProperty("algo.launcher", "");
         if (launcher.isEmpty()) {

@@ -98,7 +98,7 @@ public final class Cells {
         return safe.toString();
     }
 
-    /** The first {@code cells} cells of safe text, an ellipsis at the end where something is missing. */
+    /** Returns the first {@code cells} cells of safe text, an ellipsis at the end where something is missing. */
     public static String cut(String safe, int cells) {
         if (cells <= 0) {
             return "";

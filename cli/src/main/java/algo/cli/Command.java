@@ -11,7 +11,7 @@ public abstract class Command {
         this.given = given;
     }
 
-    /** The command, with its action, as people write it behind {@code algo}. */
+    /** Returns the command, with its action, as people write it behind {@code algo}. */
     final String name() {
         return given.name();
     }
@@ -24,7 +24,7 @@ public abstract class Command {
         return false;
     }
 
-    /** The name of its action; empty if the command has none. */
+    /** Returns the name of its action; empty if the command has none. */
     protected final String action() {
         return given.action();
     }

@@ -8,7 +8,7 @@ import algo.cli.top.TopCommand;
 final class Commands {
     private Commands() {}
 
-    /** The command that was given. */
+    /** Returns the command that was given. */
     static Command of(Arguments given) {
         switch (given.command()) {
             case "add":

@@ -233,7 +233,7 @@ public final class DaemonClient implements AutoCloseable {
         }
     }
 
-    /** The answer. Waits for as long as it may take, while the daemon gives signs of life. */
+    /** Reads the answer. Waits for as long as it may take, while the daemon gives signs of life. */
     Reply next() throws ClientException {
         try {
             Reply reply = read();
@@ -251,7 +251,7 @@ public final class DaemonClient implements AutoCloseable {
     }
 
     /**
-     * The next line of an answer of many.
+     * Reads the next line of an answer of many.
      *
      * @param follows whether the daemon may pause for as long as it likes, as with a log that is followed
      */

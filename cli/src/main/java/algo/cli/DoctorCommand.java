@@ -62,7 +62,7 @@ final class DoctorCommand extends Command {
         }
     }
 
-    /** The daemon's own program looks, since the client has none of what that needs. */
+    /** Has the daemon's own program look, since the client has none of what that needs. */
     private static Reply withoutDaemon(Sockets sockets) throws ClientException {
         Process program = null;
         try {

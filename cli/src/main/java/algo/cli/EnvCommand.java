@@ -36,7 +36,7 @@ final class EnvCommand extends Command {
         }
     }
 
-    /** How an environment is made, by the options of a command that makes one. */
+    /** Returns the terms on which an environment is made, from the options of a command that makes one. */
     static BuildTerms terms(Command command) throws ClientException {
         return new BuildTerms(
                 findLinks(command.text("--find-links")),

@@ -148,7 +148,7 @@ public final class FittedTable {
         return safe.length();
     }
 
-    /** A text of the daemon, with the tables in it laid out. */
+    /** Lays out the tables in a text of the daemon. */
     static String lay(String text, int total) {
         if (text.indexOf(Table.CELL) < 0) {
             return text;

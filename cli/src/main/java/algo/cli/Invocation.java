@@ -70,7 +70,7 @@ public final class Invocation {
     }
 
     /**
-     * The home that is named, else that of the user; whether or not it is there. For what needs no daemon.
+     * Returns the home that is named, else that of the user; whether or not it is there. For what needs no daemon.
      *
      * @throws ClientException if others could have put something there
      */
@@ -196,7 +196,7 @@ public final class Invocation {
         out.println(Text.json(Json.line(object)));
     }
 
-    /** A document in the form that was asked for. */
+    /** Prints a document in the form that was asked for. */
     int show(Reply reply) throws ClientException {
         return show("", reply);
     }

@@ -20,8 +20,8 @@ public final class IstText {
     private IstText() {}
 
     /**
-     * A point in time: {@code 2026-11-23T09:20} or {@code 2026-11-23 09:20}, with seconds or without, a date alone for its
-     * midnight, or a time of today, in any form that {@link WrittenTime} reads.
+     * Reads a point in time: {@code 2026-11-23T09:20} or {@code 2026-11-23 09:20}, with seconds or without, a date
+     * alone for its midnight, or a time of today, in any form that {@link WrittenTime} reads.
      *
      * @param option that took it, for the message
      * @param text empty means {@code now}
@@ -47,7 +47,7 @@ public final class IstText {
                 "its year is one of " + WrittenTime.YEARS);
     }
 
-    /** A date, {@code 2026-11-24}. */
+    /** Reads a date, {@code 2026-11-24}. */
     public static LocalDate date(String text) throws ClientException {
         Optional<LocalDate> date = WrittenTime.date(text);
         if (date.isPresent()) {
@@ -59,7 +59,7 @@ public final class IstText {
                 "");
     }
 
-    /** A year, {@code 2026}. */
+    /** Reads a year, {@code 2026}. */
     public static int year(String text) throws ClientException {
         Optional<LocalDate> first = WrittenTime.date(text + "-01-01");
         if (first.isPresent()) {

@@ -111,7 +111,10 @@ public final class Main {
         return false;
     }
 
-    /** A message repeats no more than an excerpt of a long argument, or of what stands before or behind its first '='. */
+    /**
+     * Shortens a message, which repeats no more than an excerpt of a long argument, or of what stands before or behind
+     * its first '='.
+     */
     private static String brief(String message, String[] args) {
         String brief = message;
         for (String arg : args) {

@@ -7,7 +7,7 @@ final class Numbers {
     private Numbers() {}
 
     /**
-     * A whole number from 0 to {@code most}.
+     * Reads a whole number from 0 to {@code most}.
      *
      * @param what it is, e.g. "a number of lines"
      * @throws ClientException if it is none

@@ -32,7 +32,7 @@ final class SecretCommand extends Command {
         }
     }
 
-    /** The one name. What else is there may be a value, so no message repeats it. */
+    /** Returns the one name that was given. What else is there may be a value, so no message repeats it. */
     private String secretName() throws ClientException {
         List<String> words = parameters();
         String name = words.get(0);

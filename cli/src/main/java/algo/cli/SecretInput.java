@@ -36,7 +36,7 @@ final class SecretInput {
         return TYPED ? type(name) : take();
     }
 
-    /** The console turns the echo on again, also when it is interrupted. */
+    /** Lets the user type a value. The console turns the echo on again, also when it is interrupted. */
     private static String type(String name) throws ClientException {
         Console console = System.console();
         if (console == null) {

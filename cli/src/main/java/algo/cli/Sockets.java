@@ -26,8 +26,8 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     private static final String SYSTEM_HOMES = "/var/lib/algo";
 
     /**
-     * The search order of the contract: {@code --socket}, {@code ALGO_SOCKET}, the socket of an explicitly named home,
-     * that of the default home, that of the system.
+     * Returns the sockets in the search order of the contract: {@code --socket}, {@code ALGO_SOCKET}, the socket of an
+     * explicitly named home, that of the default home, that of the system.
      *
      * @param homeOption empty if not given
      * @param socketOption empty if not given
@@ -108,7 +108,7 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
         return value.isEmpty() ? otherwise : value;
     }
 
-    /** The home that is named, else that of the user. */
+    /** Returns the home that is named, else that of the user. */
     static Path home(String homeOption, Map<String, String> environment) throws ClientException {
         String named = given(homeOption, "ALGO_HOME", environment);
         return path(named.isEmpty() ? userHome(environment) + "/.algo" : named);

@@ -76,7 +76,7 @@ public final class BrokerKeeper implements AutoCloseable {
         /** @param plain whether to do without what only makes the start faster */
         LaunchRequest request(RunId run, boolean plain) throws IOException;
 
-        /** The last line of its log; empty if there is none. */
+        /** Returns the last line of its log; empty if there is none. */
         String lastLine();
     }
 
@@ -149,7 +149,7 @@ public final class BrokerKeeper implements AutoCloseable {
         return condition;
     }
 
-    /** A wrapper has ended. Any thread. False if it is not that of the broker. */
+    /** Takes the end of a wrapper; returns false if it is not that of the broker. Any thread. */
     public boolean exited(RunId run) {
         if (condition.record().filter(known -> known.run().equals(run)).isEmpty()) {
             return false;

@@ -62,7 +62,8 @@ public final class SandboxBroker implements Broker {
     }
 
     /**
-     * The process that a saved state tells of, with its files where they are in this home; empty if there is none.
+     * Returns the process that a saved state tells of, with its files where they are in this home; empty if there is
+     * none.
      *
      * @throws IllegalArgumentException if the state does not make sense
      */
@@ -96,7 +97,7 @@ public final class SandboxBroker implements Broker {
                 : keeper.serve(strategy, key);
     }
 
-    /** A key by whose address no other strategy calls. */
+    /** Returns a key by whose address no other strategy calls. */
     private String unlikeAll() {
         Set<InetAddress> taken = keys.values().stream().map(CallerAddress::of).collect(Collectors.toSet());
         String key = newKey();

@@ -17,7 +17,7 @@ public record Code(Manifest manifest, Map<String, Path> files) {
         return manifest.script();
     }
 
-    /** The files that a Python reads as source, by path. */
+    /** Returns the files that a Python reads as source, by path. */
     public List<String> sources() {
         return files.keySet().stream().filter(path -> path.endsWith(".py")).toList();
     }

@@ -30,14 +30,14 @@ record CodePlaces(Path scripts, Path data) {
         return DATA + name;
     }
 
-    /** The path that {@link #code} or {@link #data} gave a text for. */
+    /** Returns the path for a text that {@link #code} or {@link #data} gave. */
     Path at(String text) {
         return text.startsWith(DATA)
                 ? data.resolve(text.substring(DATA.length()))
                 : scripts.resolve(text.substring(CODE.length()));
     }
 
-    /** The directory with the code of a strategy. */
+    /** Returns the directory with the code of a strategy. */
     Path directory(String id) {
         return scripts.resolve(id);
     }
@@ -51,7 +51,7 @@ record CodePlaces(Path scripts, Path data) {
         return id + ".manifest.json";
     }
 
-    /** The working directory of a strategy that names none. */
+    /** Returns the working directory of a strategy that names none. */
     Path dataOf(String id) {
         return data.resolve(id);
     }

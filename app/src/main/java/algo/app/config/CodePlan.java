@@ -50,7 +50,7 @@ final class CodePlan {
         return finish;
     }
 
-    /** The files that come with the new version and were left as the strategy has them, as people are told. */
+    /** Returns the files that come with the new version and were left as the strategy has them, as people are told. */
     List<String> kept() {
         return kept;
     }
@@ -61,7 +61,8 @@ final class CodePlan {
     }
 
     /**
-     * A new version in place of the one before. What was staged and gives way to a file of the strategy is deleted.
+     * Makes the plan for a new version in place of the one before. What was staged and gives way to a file of the
+     * strategy is deleted.
      *
      * @param code it lies staged under {@code mark}
      */
@@ -85,7 +86,10 @@ final class CodePlan {
         return plan;
     }
 
-    /** A strategy that is new: what an earlier one of the same id may have left is another's, and is kept aside. */
+    /**
+     * Makes the plan for a strategy that is new: what an earlier one of the same id may have left is another's, and is
+     * kept aside.
+     */
     static CodePlan addition(CodePlaces places, CodeFiles files, String id, String mark, String time)
             throws IOException {
         CodePlan plan = new CodePlan(places, files, id, mark);
@@ -96,7 +100,8 @@ final class CodePlan {
     }
 
     /**
-     * The script of a strategy of version 0.1.0, which lay beside those of others, in a directory of its own.
+     * Makes the plan that moves the script of a strategy of version 0.1.0, which lay beside those of others, into a
+     * directory of its own.
      *
      * @param script its name; the directory lies staged under {@code mark}
      */
@@ -110,7 +115,7 @@ final class CodePlan {
     }
 
     /**
-     * A strategy that goes.
+     * Makes the plan for a strategy that goes.
      *
      * @param withCode whether its code goes too; it stays while another strategy runs it
      * @param purge whether what it wrote is deleted

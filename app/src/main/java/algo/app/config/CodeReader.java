@@ -126,7 +126,7 @@ public final class CodeReader {
         return MODULES.stream().anyMatch(path::endsWith);
     }
 
-    /** The modules in a directory of which nobody knows what was brought, as if they were all that was. */
+    /** Returns the modules in a directory of which nobody knows what was brought, as if they were all that was. */
     static Manifest modules(Path directory, CodeFiles files) throws IOException {
         if (!Files.isDirectory(directory)) {
             return Manifest.NONE;
@@ -163,7 +163,7 @@ public final class CodeReader {
         }
     }
 
-    /** The content of a file of code, which lies at this real path. */
+    /** Returns the content of a file of code, which lies at this real path. */
     static byte[] text(Path file) throws IOException, ConfigException {
         try (FileChannel channel = WholeFile.openExactly(file)) {
             return text(file, channel);

@@ -53,8 +53,8 @@ public final class CodeStore {
     }
 
     /**
-     * The file that is started; it may be gone. Of a strategy without a directory of its own, which people wrote into the
-     * config, it is relative to {@code strategies/scripts}.
+     * Returns the file that is started; it may be gone. Of a strategy without a directory of its own, which people
+     * wrote into the config, it is relative to {@code strategies/scripts}.
      *
      * @param script as the config has it
      */
@@ -226,7 +226,7 @@ public final class CodeStore {
             change.done();
         }
 
-        /** The files that came with the code and were left as the strategy has them. Once it is done. */
+        /** Returns the files that came with the code and were left as the strategy has them. Once it is done. */
         public List<String> kept() {
             return plan == null ? List.of() : plan.kept();
         }
@@ -314,8 +314,8 @@ public final class CodeStore {
     }
 
     /**
-     * The directory in which a strategy works that names none, with a copy of the data files that came with its code. Makes
-     * it if it is not there.
+     * Returns the directory in which a strategy works that names none, with a copy of the data files that came with its
+     * code. Makes it if it is not there.
      *
      * @param codeId of the strategy whose code it runs, its own or that of its base
      * @param script as the config has it
@@ -420,7 +420,7 @@ public final class CodeStore {
         return CodeChange.isPending(places, id, script(id, script).normalize());
     }
 
-    /** The code as people read it; empty if it is gone. */
+    /** Returns the code as people read it; empty if it is gone. */
     public Optional<String> text(String id, String script) throws IOException {
         Path file = script(id, script);
         return Files.isRegularFile(file)

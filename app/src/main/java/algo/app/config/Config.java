@@ -30,7 +30,7 @@ public record Config(
         schedules = Map.copyOf(schedules);
     }
 
-    /** A stand-in for a strategy that runs although nothing says what it is: all defaults, and no program. */
+    /** Returns a stand-in for a strategy that runs although nothing says what it is: all defaults, and no program. */
     public static StrategySpec unknown(String id) {
         ObjectNode entry = JsonNodeFactory.instance.objectNode().put("script", "unknown");
         return new StrategyParser(ResourceLimits.NONE, new Problems()).parse("strategies." + id, id, entry);

@@ -13,12 +13,12 @@ public final class ConfigException extends Exception {
         this.invalid = invalid;
     }
 
-    /** The values themselves are wrong: the user's mistake. */
+    /** Makes the failure of values that are wrong: the user's mistake. */
     static ConfigException invalid(List<String> problems) {
         return new ConfigException(String.join("; ", problems), problems, true);
     }
 
-    /** The file could not be read or written, or stands in the way. */
+    /** Makes the failure of a file that could not be read or written, or stands in the way. */
     static ConfigException failed(String message) {
         return new ConfigException(message, List.of(), false);
     }

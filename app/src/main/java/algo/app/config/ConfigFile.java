@@ -97,12 +97,12 @@ public final class ConfigFile {
         this.parser = new ConfigParser(defaultMemoryMb);
     }
 
-    /** The last config that was accepted. */
+    /** Returns the last config that was accepted. */
     public Config config() {
         return config;
     }
 
-    /** The same as it is written; not to be changed. */
+    /** Returns the config in force as it is written; not to be changed. */
     public ObjectNode tree() {
         return tree;
     }

@@ -86,7 +86,7 @@ final class ConfigKeys {
         return names;
     }
 
-    /** The kind of a dotted key; a param is {@code params.NAME}. Empty if there is no such key. */
+    /** Returns the kind of a dotted key; a param is {@code params.NAME}. Empty if there is no such key. */
     static Optional<Kind> kindOf(String key) {
         if (key.startsWith("params.")) {
             return Optional.of(Kind.TEXT);
@@ -102,8 +102,8 @@ final class ConfigKeys {
     }
 
     /**
-     * The value that {@code text} stands for in an assignment to {@code key}; {@code null} and nothing else stands for
-     * "back to the default".
+     * Returns the value that {@code text} stands for in an assignment to {@code key}; {@code null} and nothing else
+     * stands for "back to the default".
      *
      * @throws IllegalArgumentException with what would be right, if it is no value of that kind
      */

@@ -45,7 +45,7 @@ final class ConfigParser {
         this.defaultMemoryMb = defaultMemoryMb;
     }
 
-    /** An empty config, as a new home has it. */
+    /** Returns an empty config, as a new home has it. */
     static ObjectNode empty() {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", 1);
@@ -54,7 +54,7 @@ final class ConfigParser {
     }
 
     /**
-     * The tree of {@code content}.
+     * Returns the tree of {@code content}.
      *
      * @throws ConfigException if it is not JSON, or not an object: the place is named
      */
@@ -81,7 +81,7 @@ final class ConfigParser {
         return root;
     }
 
-    /** The parser's words without its own remarks about where it read. */
+    /** Returns the parser's words without its own remarks about where it read. */
     private static String reason(JsonProcessingException e) {
         String message = e.getOriginalMessage();
         int remark = message.indexOf(" (start marker at");
@@ -137,7 +137,10 @@ final class ConfigParser {
         return new Config(host, ofAll, strategies, schedules);
     }
 
-    /** What a strategy has of which nothing else is said. Notes what is wrong with it where it stands, and once, not in every strategy. */
+    /**
+     * Returns the settings of a strategy for which the config says nothing else. Problems of the defaults are noted
+     * once, at the place where they stand, and not for every strategy.
+     */
     private static StrategySpec defaults(ObjectNode defaults, StrategyParser parser, Problems problems) {
         ObjectNode entry = defaults.deepCopy();
         if (!entry.hasNonNull("script")) {
@@ -149,7 +152,7 @@ final class ConfigParser {
         return parser.parse("defaults", "defaults", entry);
     }
 
-    /** The text of a config, as it is written. */
+    /** Returns the text of a config, as it is written. */
     byte[] text(ObjectNode root) {
         try {
             byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);

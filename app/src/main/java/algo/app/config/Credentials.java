@@ -31,7 +31,7 @@ final class Credentials {
         this.directory = directory;
     }
 
-    /** The names that files of the directory have which can be secrets. */
+    /** Returns the names that files of the directory have which can be secrets. */
     List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         if (directory.isPresent()) {
@@ -49,7 +49,7 @@ final class Credentials {
     }
 
     /**
-     * The value of one; its one line end is cut.
+     * Returns the value of one; its one line end is cut.
      *
      * @throws IOException if the file is there and cannot be used
      */

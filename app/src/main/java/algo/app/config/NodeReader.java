@@ -51,7 +51,7 @@ final class NodeReader {
         return new NodeReader(child(key), node.path(key), problems);
     }
 
-    /** The raw value, if present and not null. */
+    /** Returns the raw value, if present and not null. */
     Optional<ObjectNode> rawObject(String key) {
         JsonNode value = node.path(key);
         if (absent(value)) {
@@ -162,7 +162,10 @@ final class NodeReader {
         return List.copyOf(list);
     }
 
-    /** A program and its arguments; text stands for what the shell makes of it. None if absent, null or an empty list. */
+    /**
+     * Returns a program and its arguments; text stands for what the shell makes of it. None if absent, null or an empty
+     * list.
+     */
     List<String> command(String key) {
         JsonNode value = node.path(key);
         if (absent(value)) {
@@ -186,7 +189,7 @@ final class NodeReader {
         return command;
     }
 
-    /** Names that people choose, with text values; a number or a truth value stands for its text. */
+    /** Returns names that people choose, with text values; a number or a truth value stands for its text. */
     Map<String, String> textMap(String key) {
         Map<String, String> map = new LinkedHashMap<>();
         rawObject(key).ifPresent(object -> {

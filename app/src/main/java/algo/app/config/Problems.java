@@ -34,7 +34,10 @@ public final class Problems {
         return list.isEmpty();
     }
 
-    /** A copy, in the order in which they were found; how many more than 100 there are as the last. */
+    /**
+     * Returns a copy of the problems, in the order in which they were found; the last says how many more than 100 there
+     * are.
+     */
     public List<String> list() {
         List<String> all = new ArrayList<>(list);
         if (more > 0) {

@@ -91,7 +91,7 @@ public final class Secrets {
     }
 
     /**
-     * The secret {@code name} as {@code strategy} gets it; empty if there is none.
+     * Returns the secret {@code name} as {@code strategy} gets it; empty if there is none.
      *
      * @throws IOException if the file cannot be read, or is no such file
      */
@@ -224,7 +224,7 @@ public final class Secrets {
         return true;
     }
 
-    /** The values that no output shows, as of the last look. Costs nothing. */
+    /** Returns the values that no output shows, as of the last look. Costs nothing. */
     public Masks masks() {
         return masks;
     }

@@ -110,7 +110,7 @@ final class SecretsDocument {
         return own.isPresent() || strategy.isEmpty() ? own : value(StrategyIds.baseOf(strategy), name);
     }
 
-    /** The one that is kept for just {@code strategy}; for all if that is empty. */
+    /** Returns the one that is kept for just {@code strategy}; for all if that is empty. */
     Optional<String> held(String strategy, String name) {
         return Optional.ofNullable(values(strategy).path(name).textValue());
     }
@@ -135,7 +135,7 @@ final class SecretsDocument {
         }
     }
 
-    /** The name of each value. */
+    /** Returns the name of each value. */
     Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();
         all().forEach(secret -> names.put(secret.value(), secret.name()));

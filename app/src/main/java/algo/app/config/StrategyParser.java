@@ -48,7 +48,7 @@ final class StrategyParser {
     }
 
     /**
-     * The spec of one entry.
+     * Reads the spec of one entry.
      *
      * @param path where it stands in the file, e.g. {@code strategies.ema_crossover}
      * @param entry the entry with the defaults filled in
@@ -165,7 +165,7 @@ final class StrategyParser {
         return tags.stream().distinct().toList();
     }
 
-    /** The schedule of the entry that was parsed last; empty if it has none. */
+    /** Returns the schedule of the entry that was parsed last; empty if it has none. */
     Optional<Schedule> schedule() {
         return schedule;
     }

@@ -46,7 +46,7 @@ final class ClientWait {
         }
     }
 
-    /** The decision, however long it takes, whether or not the client is still there. */
+    /** Returns the decision, however long it takes, whether or not the client is still there. */
     Decision awaitWithoutClient(CompletableFuture<Decision> reply) throws InterruptedException {
         try {
             return reply.get();
@@ -56,7 +56,7 @@ final class ClientWait {
     }
 
     /**
-     * The first snapshot that {@code condition} holds for, or the newest when {@code limit} is over.
+     * Returns the first snapshot that {@code condition} holds for, or the newest when {@code limit} is over.
      *
      * @throws ClientGoneException if the client has gone away
      */

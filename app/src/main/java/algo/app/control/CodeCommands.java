@@ -151,7 +151,9 @@ final class CodeCommands {
         }
     }
 
-    /** The real executable, by its path: the one that was asked for, or that the code itself names, or python3. */
+    /**
+     * Returns the real executable, by its path: the one that was asked for, or that the code itself names, or python3.
+     */
     private String interpreter(Request.Add request, Code read) throws RequestException {
         String wanted = request.python();
         boolean python = read.script().endsWith(".py");

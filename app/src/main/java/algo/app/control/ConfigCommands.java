@@ -62,7 +62,7 @@ final class ConfigCommands {
         }
     }
 
-    /** Every key of a strategy with the value in force, named and nested as in the config file. */
+    /** Returns every key of a strategy with the value in force, named and nested as in the config file. */
     private static Map<String, Object> fields(StrategySpec spec) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", spec.id());

@@ -38,7 +38,9 @@ final class LatestLines {
         this.logs = logs;
     }
 
-    /** The last line of a run that is not empty, or its beginning; empty if it printed none, or its log is gone. */
+    /**
+     * Returns the last line of a run that is not empty, or its beginning; empty if it printed none, or its log is gone.
+     */
     synchronized Optional<String> of(Path log) {
         FileTime changed = FileTime.fromMillis(0);
         long size = -1;

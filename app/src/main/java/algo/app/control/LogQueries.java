@@ -130,7 +130,7 @@ final class LogQueries {
                 .allMatch(view -> view == null || (!view.phase().hasRun() && !view.wanted()));
     }
 
-    /** The runs that have logs, oldest first. */
+    /** Returns the runs that have logs, oldest first. */
     Reply runs(Request.LogRuns request) throws RequestException {
         List<Object> runs = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();

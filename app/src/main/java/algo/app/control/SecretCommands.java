@@ -209,7 +209,7 @@ final class SecretCommands {
                         || held.strategy().equals(StrategyIds.baseOf(strategy)));
     }
 
-    /** The secrets that a strategy gets: those that it names, and in live mode the key. */
+    /** Returns the secrets that a strategy gets: those that it names, and in live mode the key. */
     private static List<String> names(Snapshot.View view) {
         StrategySpec spec = view.spec();
         List<String> names = new ArrayList<>();
@@ -220,7 +220,7 @@ final class SecretCommands {
         return names.stream().distinct().toList();
     }
 
-    /** The strategies that get their value from {@code held}, and not from one that goes before it. */
+    /** Returns the strategies that get their value from {@code held}, and not from one that goes before it. */
     private List<String> users(List<Secrets.Held> all, Secrets.Held held) {
         List<String> users = new ArrayList<>();
         for (Snapshot.View view : supervisor.snapshot().strategies().values()) {

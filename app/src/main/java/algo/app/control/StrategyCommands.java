@@ -388,7 +388,10 @@ final class StrategyCommands {
         return decision.isDone() || decision.verdict() == Decision.Verdict.UNSAVED;
     }
 
-    /** The first snapshot in which everything that was accepted is decided, or the newest when {@code limit} is over. */
+    /**
+     * Returns the first snapshot in which everything that was accepted is decided, or the newest when {@code limit} is
+     * over.
+     */
     private Snapshot awaitAll(
             Map<String, Decision> decisions,
             BiPredicate<Snapshot.View, Decision> decided,

@@ -55,7 +55,7 @@ final class CalendarCheck {
                 "calendar", "knows the market holidays of " + known + (additions ? ", with additions in " + own : ""));
     }
 
-    /** The exchanges whose holidays of a year are known, of those that have any. */
+    /** Returns the exchanges whose holidays of a year are known, of those that have any. */
     private static List<Exchange> knowing(MarketCalendar calendar, int year) {
         return calendar.exchanges().stream()
                 .filter(exchange -> !exchange.set().isEmpty() && calendar.knows(exchange, year))

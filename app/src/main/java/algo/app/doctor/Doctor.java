@@ -130,7 +130,7 @@ public final class Doctor {
         return checks.stream().allMatch(Check::ok);
     }
 
-    /** The object that {@code algo doctor --json} prints. */
+    /** Returns the object that {@code algo doctor --json} prints. */
     public static Map<String, Object> body(List<Check> checks) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("checks", checks.stream().map(Check::fields).toList());

@@ -35,7 +35,7 @@ final class FileChecks {
         this.interpreters = interpreters;
     }
 
-    /** The config, and whether what it names is there. */
+    /** Returns the config, and whether what it names is there. */
     Check config() {
         Path file = subject.root().resolve("strategies/strategy_configs.json");
         Path backup = subject.root().resolve("strategies/strategy_configs.json.bak");

@@ -160,7 +160,7 @@ final class HomeChecks {
                 || parent.equals(root.resolve("strategies/scripts"));
     }
 
-    /** The lock of the home, and who holds it. */
+    /** Returns the lock of the home, and who holds it. */
     Check daemon(Optional<Doctor.Live> live) {
         Path file = root.resolve("run/daemon.lock");
         OptionalInt holder = host.lockHolder(file);

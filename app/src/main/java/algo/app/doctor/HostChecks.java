@@ -43,7 +43,7 @@ final class HostChecks {
                 : Check.bad("java", java + " is too old", "install Java 17 or newer, or name it with ALGO_JAVA");
     }
 
-    /** The Python that strategies get which name none. */
+    /** Returns the Python that strategies get which name none. */
     Check python() {
         try {
             Path real = interpreters.resolve("python3");

@@ -3,7 +3,7 @@ package algo.app.env;
 import java.time.Duration;
 
 /**
- * How an environment is made.
+ * The options for making an environment.
  *
  * @param findLinks a directory with wheels, absolute, or the address of a page that lists some; empty for none
  * @param noIndex whether packages come from those, and from the caches, alone

@@ -23,6 +23,6 @@ public interface BuildWatch {
      */
     void at(String what, Duration left);
 
-    /** Whether it is to end: the client is gone. Does not block. */
+    /** Returns whether the building is to end, because the client is gone. Does not block. */
     boolean isOff();
 }

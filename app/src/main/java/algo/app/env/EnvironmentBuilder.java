@@ -8,7 +8,7 @@ import java.util.Map;
 /** Installs packages into a new environment. */
 interface EnvironmentBuilder {
     /**
-     * What to make.
+     * The environment that is to be made.
      *
      * @param packages as pip takes them
      * @param settings as {@link Wanted#settings}

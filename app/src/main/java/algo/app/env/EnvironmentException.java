@@ -4,9 +4,9 @@ package algo.app.env;
 public final class EnvironmentException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Why. */
+    /** The causes of a failure. */
     public enum Cause {
-        /** What is wanted, or how it is written, cannot be. */
+        /** The wanted environment, or the way in which it is written, is not possible. */
         INVALID,
         /** It was tried. */
         FAILED,

@@ -66,14 +66,14 @@ public final class EnvironmentPlaces {
         return python(root.resolve(hash));
     }
 
-    /** Whether an environment is there, and its Python can be executed. */
+    /** Returns whether an environment is there, and its Python can be executed. */
     boolean isThere(String hash) {
         return hash.matches(HASH)
                 && Files.exists(root.resolve(hash).resolve(ABOUT))
                 && Files.isExecutable(python(hash));
     }
 
-    /** Whether {@code interpreter} is that of a virtual environment, which people made themselves. */
+    /** Returns whether {@code interpreter} is that of a virtual environment, which people made themselves. */
     static boolean isVirtual(Path interpreter) {
         Path bin = interpreter.getParent();
         return bin != null

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Which environment is in force for one strategy, and what it was made for.
+ * The environment that is in force for one strategy, and what it was made for.
  *
  * @param environment its hash; empty where none was wanted
  * @param interpreter the interpreter of the strategy in the config at that time; empty for none

@@ -36,7 +36,10 @@ public final class Environments {
 
     /** One is made at a time: two would each take the whole machine. */
     private final Semaphore turn = new Semaphore(1, true);
-    /** What is chosen for a strategy is not taken away before that is noted. */
+    /**
+     * The lock that keeps an environment which was chosen for a strategy from being taken away before the choice is
+     * noted.
+     */
     private final ReentrantReadWriteLock choosing = new ReentrantReadWriteLock();
 
     /**
@@ -59,7 +62,7 @@ public final class Environments {
     }
 
     /**
-     * What an environment is wanted for.
+     * The strategy for which an environment is wanted.
      *
      * @param id of the strategy
      * @param interpreter as its config has it; empty for none
@@ -68,7 +71,10 @@ public final class Environments {
      */
     public record Wish(String id, String interpreter, Path python, List<String> requires, Project project) {}
 
-    /** What was chosen for a strategy. Until it is closed nothing that was chosen is taken away; for the thread that asked. */
+    /**
+     * The environment that was chosen for a strategy. Until this is closed, no chosen environment is taken away; for
+     * the thread that asked.
+     */
     public final class Choice implements AutoCloseable {
         private final EnvironmentRecord record;
         private final List<String> warnings;
@@ -268,7 +274,7 @@ public final class Environments {
         return before;
     }
 
-    /** What was in force before is again; empty for nothing. */
+    /** Puts the environment that was in force before back in force; empty for none. */
     public void putBack(String id, Optional<EnvironmentRecord> before) throws IOException {
         places.put(id, before);
     }

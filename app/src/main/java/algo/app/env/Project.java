@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the code of a strategy lies.
+ * The place of a strategy's code.
  *
  * @param script the file that is run
  * @param directory the directory of the project; empty where there is a script alone

@@ -15,7 +15,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param pip the version of the pip that it has; empty for none
  */
 public record PythonIdentity(String path, String version, String tag, String platform, boolean virtual, String pip) {
-    /** What tells environments apart that are for different Pythons; the same after an update of its last digit. */
+    /**
+     * Returns the key that tells environments for different Pythons apart; it is the same after an update of the last
+     * digit of the version.
+     */
     String key() {
         return path + '\n' + tag + '\n' + platform;
     }

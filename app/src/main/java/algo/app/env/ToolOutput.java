@@ -64,7 +64,7 @@ final class ToolOutput {
                 .find();
     }
 
-    /** Whether it could not reach where packages come from. */
+    /** Returns whether the tool could not reach the source of packages. */
     static boolean isOffline(List<String> lines) {
         return lines.stream().anyMatch(line -> OFFLINE.matcher(line).find());
     }

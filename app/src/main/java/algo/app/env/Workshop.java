@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** The directory beside the environments in which one is made; what is left of it goes with it. For one thread. */
 final class Workshop implements AutoCloseable {
-    /** How the name of each begins. */
+    /** The beginning of the name of each directory here. */
     static final String PREFIX = ".new-";
 
     private static final Logger LOG = LoggerFactory.getLogger("env");

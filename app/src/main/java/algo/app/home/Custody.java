@@ -68,7 +68,7 @@ public final class Custody {
         return unknown;
     }
 
-    /** The version of the layout of the home, as {@code home.json} says, or as it is going to. */
+    /** Returns the version of the layout of the home, as {@code home.json} says, or as it is going to. */
     public synchronized int layout() {
         return identity.version();
     }

@@ -41,7 +41,10 @@ public final class HookLogs {
         return root.resolve(strategy + ".log.1");
     }
 
-    /** The log that a command prints to from now on, with a line about it. Where it cannot be kept, there is only no line. */
+    /**
+     * Returns the log that a command prints to from now on, with a line about it. Where it cannot be kept, there is
+     * only no line.
+     */
     Path begin(String strategy, Instant at, String headline) {
         Path log = of(strategy);
         try {

@@ -25,7 +25,7 @@ public record HookOutcome(Kind kind, String detail) {
         /** Nothing tells how the command ended. */
         UNKNOWN;
 
-        /** The name in events. */
+        /** Returns the name in events. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -79,7 +79,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
         thread.start();
     }
 
-    /** A wrapper has ended. Any thread. False if it is none of a command. */
+    /** Takes the end of a wrapper; returns false if it is not that of a command. Any thread. */
     public boolean exited(RunId run) {
         if (!known.contains(run)) {
             return false;

@@ -29,6 +29,6 @@ public interface Handler {
      */
     Response answer(InetAddress peer, Head head, byte[] body, int length);
 
-    /** An error in the form that callers know. Any thread. */
+    /** Returns an error in the form that callers know. Any thread. */
     byte[] error(String message);
 }

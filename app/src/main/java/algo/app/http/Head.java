@@ -24,7 +24,7 @@ public record Head(String method, String path, String query, boolean isNewest, L
         headers = List.copyOf(headers);
     }
 
-    /** The value of a header that may come once. */
+    /** Returns the value of a header that may come once. */
     public Optional<String> header(String name) {
         return headers.stream()
                 .filter(header -> header.name().equals(name))

@@ -25,7 +25,7 @@ public record Response(int status, List<String> headers, byte[] body, Optional<P
 
     /** A body that is made while it is sent. */
     public interface Pieces extends AutoCloseable {
-        /** The next bytes, at most some kilobytes; none at the end. One thread at a time. */
+        /** Returns the next bytes, at most some kilobytes; none at the end. One thread at a time. */
         byte[] next();
 
         /** Ends the answer: nothing more is wanted. Any thread, also while the next piece is made; may come twice. */

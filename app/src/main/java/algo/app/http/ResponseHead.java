@@ -28,7 +28,7 @@ final class ResponseHead {
 
     private ResponseHead() {}
 
-    /** The head, with the body behind it unless that is wanted not at all or comes later. */
+    /** Returns the head, with the body behind it unless that is wanted not at all or comes later. */
     static byte[] of(Response answer, boolean last, boolean isHead, boolean chunked) {
         StringBuilder head = new StringBuilder(256);
         head.append("HTTP/1.1 ").append(answer.status()).append(' ');
@@ -57,7 +57,7 @@ final class ResponseHead {
         return whole;
     }
 
-    /** The answer after which the connection speaks another protocol. */
+    /** Returns the answer after which the connection speaks another protocol. */
     static byte[] switching(List<String> headers) {
         StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
         headers.forEach(header -> head.append(header).append("\r\n"));

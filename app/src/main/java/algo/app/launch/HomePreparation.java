@@ -262,7 +262,7 @@ public final class HomePreparation implements RunPreparation {
         return values;
     }
 
-    /** The variables through which a run gets its secrets, once the files that it wants are there. */
+    /** Returns the variables through which a run gets its secrets, once the files that it wants are there. */
     private Map<String, String> variables(RunId run, Map<SecretUse, String> values) throws LaunchException {
         Map<String, String> variables = new LinkedHashMap<>();
         for (Map.Entry<SecretUse, String> each : values.entrySet()) {

@@ -75,7 +75,7 @@ final class RunEnvironment {
     }
 
     /**
-     * The part of the daemon's own environment that others get.
+     * Returns the part of the daemon's own environment that others get.
      *
      * @param passEnv names of variables that belong to it besides
      */

@@ -28,7 +28,7 @@ public final class Durations {
                 });
     }
 
-    /** The shortest form that {@link #parse} reads back. */
+    /** Returns the shortest form that {@link #parse} reads back. */
     public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1000 != 0) {

@@ -63,12 +63,12 @@ public record HostAddress(String scheme, String host, int port) {
         return scheme.equals("https");
     }
 
-    /** The port that a connection goes to. */
+    /** Returns the port that a connection goes to. */
     public int connectPort() {
         return port >= 0 ? port : isEncrypted() ? 443 : 80;
     }
 
-    /** The host as the system's functions take it: without brackets. */
+    /** Returns the host as the system's functions take it: without brackets. */
     public String name() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }

@@ -25,12 +25,12 @@ public final class Ist {
 
     private Ist() {}
 
-    /** The day that it is in India. */
+    /** Returns the day that it is in India. */
     public static LocalDate date(Instant instant) {
         return LocalDate.ofInstant(instant, OFFSET);
     }
 
-    /** The first instant of a day in India. */
+    /** Returns the first instant of a day in India. */
     public static Instant midnight(LocalDate date) {
         return Instant.ofEpochSecond(date.toEpochDay() * 86_400 - OFFSET.getTotalSeconds());
     }

@@ -117,7 +117,10 @@ public final class Masks {
         return false;
     }
 
-    /** The first {@code length} of {@code bytes} with all values replaced; the array itself if there are none in it. */
+    /**
+     * Returns the first {@code length} of {@code bytes} with all values replaced; the array itself if there are none in
+     * it.
+     */
     public byte[] hide(byte[] bytes, int length) {
         byte[] shown = bytes;
         int count = 0;
@@ -150,7 +153,7 @@ public final class Masks {
         return all;
     }
 
-    /** The longest value that begins at {@code i} and ends before {@code length}; null if there is none. */
+    /** Returns the longest value that begins at {@code i} and ends before {@code length}; null if there is none. */
     private Hidden at(byte[] bytes, int i, int length) {
         Hidden[] candidates = byFirst[bytes[i] & 0xff];
         if (candidates == null) {

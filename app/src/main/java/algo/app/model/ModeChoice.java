@@ -17,7 +17,7 @@ public enum ModeChoice implements Labelled {
         };
     }
 
-    /** The choice that is left where the config names {@code configured}: none if it is the same. */
+    /** Returns the choice that is left where the config names {@code configured}: none if it is the same. */
     public ModeChoice beside(Mode configured) {
         return resolve(configured) == configured ? CONFIGURED : this;
     }

@@ -19,7 +19,7 @@ public record RestartPolicy(When when, int max, Duration firstDelay, Duration ma
         ON_FAILURE,
         ALWAYS;
 
-        /** The name in the config file: {@code never}, {@code on-failure}, {@code always}. */
+        /** Returns the name in the config file: {@code never}, {@code on-failure}, {@code always}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -44,7 +44,7 @@ public record RestartPolicy(When when, int max, Duration firstDelay, Duration ma
         };
     }
 
-    /** The wait before restart number {@code restart}, counted from 1. */
+    /** Returns the wait before restart number {@code restart}, counted from 1. */
     public Duration delayBefore(int restart) {
         if (restart < 1) {
             throw new IllegalArgumentException("restarts are counted from 1, not " + restart);

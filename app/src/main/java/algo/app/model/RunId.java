@@ -24,7 +24,7 @@ public record RunId(String value) {
         return FORM.matcher(text).matches();
     }
 
-    /** A new id. Safe on any thread. */
+    /** Returns a new id. Safe on any thread. */
     public static RunId random() {
         return new RunId(String.format(java.util.Locale.ROOT, "%012x", RANDOM.nextLong() & 0xffff_ffff_ffffL));
     }

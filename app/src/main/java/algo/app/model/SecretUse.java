@@ -28,17 +28,17 @@ public record SecretUse(String name, boolean asFile) {
         return name.equals(API_KEY) || name.equals(API_KEY_ALIAS);
     }
 
-    /** The name of the secret that gives the value. */
+    /** Returns the name of the secret that gives the value. */
     public String secret() {
         return isApiKey() ? API_KEY : name;
     }
 
-    /** The variable that the strategy finds in its environment. */
+    /** Returns the variable that the strategy finds in its environment. */
     public String variable() {
         return asFile ? fileVariable(name) : name;
     }
 
-    /** The variable that holds the path of the file with the secret {@code name}. */
+    /** Returns the variable that holds the path of the file with the secret {@code name}. */
     public static String fileVariable(String name) {
         return name + "_FILE";
     }

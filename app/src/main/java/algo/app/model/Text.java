@@ -39,7 +39,10 @@ public final class Text {
         return safe(text, true);
     }
 
-    /** A message of one line or several, of which only the first begins at the margin, as a message of its own would. */
+    /**
+     * Returns a message of one line or several, of which only the first begins at the margin, as a message of its own
+     * would.
+     */
     public static String message(String text) {
         String safe = lines(text);
         return safe.indexOf('\n') < 0 ? safe : indented(safe);

@@ -6,16 +6,16 @@ import java.time.Instant;
 
 /** The two times of the daemon. */
 public interface TimeSource {
-    /** The time of day as people see it. It may be stepped in both directions. */
+    /** Returns the time of day as people see it. It may be stepped in both directions. */
     Instant wall();
 
     /**
-     * A time line that never jumps: grace, backoff and uptime are measured on it. Its instants only mean something
-     * relative to each other and within one daemon.
+     * Returns a time line that never jumps: grace, backoff and uptime are measured on it. Its instants only mean
+     * something relative to each other and within one daemon.
      */
     Instant steady();
 
-    /** The system's times. */
+    /** Returns the system's times. */
     static TimeSource system() {
         Instant origin = Clock.systemUTC().instant();
         long startNanos = System.nanoTime();

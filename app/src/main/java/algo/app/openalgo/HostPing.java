@@ -124,7 +124,7 @@ final class HostPing {
         }
     }
 
-    /** The bounds of one ping, in milliseconds. */
+    /** Returns the bounds of one ping, in milliseconds. */
     private int left() throws SocketTimeoutException {
         long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         if (left <= 0) {

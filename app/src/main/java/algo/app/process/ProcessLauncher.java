@@ -63,12 +63,12 @@ public interface ProcessLauncher extends AutoCloseable {
     List<RunTrace> traces();
 
     /**
-     * A process as people look for it, in one clause: its pid, its name, and what keeps it from being ended, if anything is
-     * seen. Empty if it has ended. Safe on any thread.
+     * Returns a process as people look for it, in one clause: its pid, its name, and what keeps it from being ended, if
+     * anything is seen. Empty if it has ended. Safe on any thread.
      */
     String describe(ProcessIdentity process);
 
-    /** The id of this boot of the host, and of the pid namespace; see {@link ProcessIdentity}. */
+    /** Returns the id of this boot of the host, and of the pid namespace; see {@link ProcessIdentity}. */
     String bootId();
 
     /** The knowledge about a run whose processes cannot be seen. */

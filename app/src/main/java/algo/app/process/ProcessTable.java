@@ -22,8 +22,8 @@ public interface ProcessTable {
     Usage usage(RunRecord run);
 
     /**
-     * The resident memory of the tree of {@code run}, pages that its processes share counted once, in bytes. Looks at each
-     * of them again, which takes long for large ones.
+     * Returns the resident memory of the tree of {@code run}, pages that its processes share counted once, in bytes.
+     * Looks at each of them again, which takes long for large ones.
      *
      * @throws java.io.UncheckedIOException if that cannot be read, e.g. for want of descriptors
      */

@@ -12,7 +12,8 @@ public interface RunningProcess {
     RunRecord record();
 
     /**
-     * The program itself, once the wrapper has executed it; empty before that, and after it is gone. Cheap once found.
+     * Returns the program itself, once the wrapper has executed it; empty before that, and after it is gone. Cheap once
+     * found.
      */
     Optional<ProcessIdentity> program();
 

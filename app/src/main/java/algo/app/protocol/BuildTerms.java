@@ -3,7 +3,7 @@ package algo.app.protocol;
 import static algo.app.protocol.Wire.Presence.OR_LEFT_OUT;
 
 /**
- * How an environment is made.
+ * The terms on which an environment is made.
  *
  * @param findLinks a directory with wheels, absolute, or the address of a page that lists some; empty for none
  * @param noIndex whether packages come from there, and from where pip's settings say, alone

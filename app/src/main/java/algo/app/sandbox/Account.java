@@ -43,8 +43,8 @@ final class Account {
     }
 
     /**
-     * A number that no order had before, not even one of an account whose journal was lost: the date in IST, then the
-     * tenth of a millisecond of the day, or one more than the last.
+     * Returns a number that no order had before, not even one of an account whose journal was lost: the date in IST,
+     * then the tenth of a millisecond of the day, or one more than the last.
      */
     String nextOrderId(Instant now) {
         var day = Ist.date(now);

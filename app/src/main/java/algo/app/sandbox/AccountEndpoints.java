@@ -98,7 +98,7 @@ final class AccountEndpoints {
         return ApiReply.data(data);
     }
 
-    /** A part of a whole in percent, with two decimals; 0 of nothing. */
+    /** Returns a part of a whole in percent, with two decimals; 0 of nothing. */
     static BigDecimal percent(long part, long whole) {
         return GreekSheet.rounded(whole == 0 ? 0 : 100.0 * part / Math.abs(whole), 2);
     }
@@ -173,7 +173,7 @@ final class AccountEndpoints {
         return data;
     }
 
-    /** The sandbox never leaves the mode. */
+    /** Answers that the sandbox never leaves the mode. */
     private Map<String, Object> toggle(String strategy, RequestFields fields) throws ApiError, IOException {
         if (!fields.has("mode")) {
             fields.text("mode");

@@ -25,7 +25,7 @@ import java.util.Optional;
 sealed interface AccountEvent {
     <R> R accept(Visitor<R> visitor);
 
-    /** The order that it changes; empty if it is about the whole account. */
+    /** Returns the order that it changes; empty if it is about the whole account. */
     default Optional<String> changes() {
         return accept(new Visitor<>() {
             @Override

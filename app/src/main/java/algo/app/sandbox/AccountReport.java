@@ -37,7 +37,7 @@ final class AccountReport {
                 account.orders().stream().map(this::row).toList());
     }
 
-    /** An account of which nothing is known. */
+    /** Returns an account of which nothing is known. */
     static AccountView nothing(Instant at, String problem) {
         Account empty = new Account();
         return new AccountView(NOTE, List.of(problem), at, fundsOf(empty, 0), List.of(), List.of(), List.of());

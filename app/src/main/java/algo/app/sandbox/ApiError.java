@@ -34,7 +34,7 @@ final class ApiError extends Exception {
         return new ApiError(400, body, Map.of());
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     int status() {
         return status;
     }
@@ -44,7 +44,7 @@ final class ApiError extends Exception {
         return problems;
     }
 
-    /** The message in one line, for an answer that has several. */
+    /** Returns the message in one line, for an answer that has several. */
     String plainMessage() {
         for (Object problem : problems.values()) {
             if (problem instanceof List<?> texts && !texts.isEmpty()) {
@@ -54,7 +54,7 @@ final class ApiError extends Exception {
         return getMessage();
     }
 
-    /** The JSON of the reply. */
+    /** Returns the JSON of the reply. */
     Map<String, Object> body() {
         return body;
     }

@@ -31,8 +31,8 @@ final class ApiKeys {
     }
 
     /**
-     * The strategy whose programs connect from that address, because they are led to the sandbox; empty for any other.
-     * The connection was made by our own user, which was asked when it was accepted.
+     * Returns the strategy whose programs connect from that address, because they are led to the sandbox; empty for any
+     * other. The connection was made by our own user, which was asked when it was accepted.
      */
     Optional<String> caller(InetAddress peer) {
         return Optional.ofNullable(callers.get(peer)).filter(strategy -> !strategy.equals(NOBODY));

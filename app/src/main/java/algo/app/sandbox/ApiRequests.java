@@ -48,7 +48,7 @@ final class ApiRequests {
         streams.putAll(routes);
     }
 
-    /** The strategy whose programs call from that address, if there is one. */
+    /** Returns the strategy whose programs call from that address, if there is one. */
     Optional<String> caller(InetAddress peer) {
         return keys.caller(peer);
     }
@@ -147,7 +147,7 @@ final class ApiRequests {
         return keys.owner(key).orElseThrow(() -> ApiError.of(kind.wrongKey(), "Invalid openalgo apikey"));
     }
 
-    /** The answer to a path that is none of ours. */
+    /** Returns the answer to a path that is none of ours. */
     Response unknown(String path) {
         List<String> known =
                 EndpointKind.names().stream().map(name -> "/api/v1/" + name).toList();

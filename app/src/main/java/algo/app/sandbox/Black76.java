@@ -10,7 +10,7 @@ final class Black76 {
 
     private Black76() {}
 
-    /** The price; what exercise is worth where no time or no volatility is left. */
+    /** Returns the price; what exercise is worth where no time or no volatility is left. */
     static double price(boolean call, double forward, double strike, double years, double volatility) {
         double deviation = volatility * Math.sqrt(Math.max(0, years));
         if (deviation < 1e-9) {
@@ -27,7 +27,7 @@ final class Black76 {
     }
 
     /**
-     * The volatility at which the price is that; 0 where the price has no time value.
+     * Returns the volatility at which the price is that; 0 where the price has no time value.
      *
      * @param price without discount, above what exercise is worth
      */
@@ -70,7 +70,7 @@ final class Black76 {
                 -years * price / 100);
     }
 
-    /** The cumulative normal distribution, to 14 digits (Hart 1968, as given by West 2005). */
+    /** Returns the cumulative normal distribution, to 14 digits (Hart 1968, as given by West 2005). */
     static double normal(double x) {
         double z = Math.abs(x);
         double tail;

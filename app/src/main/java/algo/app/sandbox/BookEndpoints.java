@@ -52,7 +52,9 @@ final class BookEndpoints {
 
     /** The account at one instant. */
     private record Moment(Account account, AccountReport report, Instant now) {
-        /** The strategy's orders of the day, as OpenAlgo lists them, and those of days before that still rest. */
+        /**
+         * Returns the strategy's orders of the day, as OpenAlgo lists them, and those of days before that still rest.
+         */
         Stream<Order> orders(String strategy) {
             Predicate<Order> today = order -> Ist.date(order.changedAt()).equals(Ist.date(now));
             return account.orders().stream()

@@ -15,12 +15,12 @@ record Candle(Instant start, long open, long high, long low, long close, long vo
                 start, open, Math.max(high, next.high), Math.min(low, next.low), next.close, volume + next.volume);
     }
 
-    /** The same with that volume. */
+    /** Returns the same candle with that volume. */
     Candle trading(long amount) {
         return new Candle(start, open, high, low, close, amount);
     }
 
-    /** The same, but as if the price had gone on to that one. */
+    /** Returns the same candle, but as if the price had gone on to that one. */
     Candle reaching(long price) {
         return new Candle(start, open, Math.max(high, price), Math.min(low, price), price, volume);
     }

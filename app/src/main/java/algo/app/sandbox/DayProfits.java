@@ -29,7 +29,7 @@ final class DayProfits {
         }
     }
 
-    /** The profit of what was closed today, in paise. */
+    /** Returns the profit of what was closed today, in paise. */
     long realized(PositionKey key, Position position) {
         boolean whole = position.equals(now.get(key));
         return position.realized()

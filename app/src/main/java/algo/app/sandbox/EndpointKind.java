@@ -99,7 +99,7 @@ record EndpointKind(Family family, Set<Trait> traits) {
         return ALL.getOrDefault(name, PLAIN);
     }
 
-    /** The names of all endpoints. */
+    /** Returns the names of all endpoints. */
     static Set<String> names() {
         return ALL.keySet();
     }
@@ -112,12 +112,12 @@ record EndpointKind(Family family, Set<Trait> traits) {
         return is(Trait.GET) ? "GET" : "POST";
     }
 
-    /** The status of an answer to a wrong key. */
+    /** Returns the status of an answer to a wrong key. */
     int wrongKey() {
         return family == Family.GREEKS ? 401 : 403;
     }
 
-    /** The answer as this endpoint gives it. */
+    /** Returns the answer as this endpoint gives it. */
     Map<String, Object> answer(Map<String, Object> reply) {
         if (is(Trait.ANALYZE)) {
             reply.put("mode", "analyze");
@@ -125,7 +125,7 @@ record EndpointKind(Family family, Set<Trait> traits) {
         return reply;
     }
 
-    /** The body of the error as this endpoint words it. */
+    /** Returns the body of the error as this endpoint words it. */
     Map<String, Object> error(ApiError error) {
         Map<String, Object> body = new LinkedHashMap<>(error.body());
         if (!error.problems().isEmpty()) {

@@ -7,7 +7,10 @@ import java.time.LocalDate;
 final class Expiry {
     private Expiry() {}
 
-    /** The second since 1970 at which contracts of an exchange end on that day: 15:30 IST, CDS and BCD 12:30, MCX 23:30. */
+    /**
+     * Returns the second since 1970 at which contracts of an exchange end on that day: 15:30 IST, CDS and BCD 12:30,
+     * MCX 23:30.
+     */
     static long second(String exchange, LocalDate day) {
         int minutes =
                 switch (exchange) {

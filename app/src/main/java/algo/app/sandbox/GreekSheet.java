@@ -18,7 +18,7 @@ final class GreekSheet {
     }
 
     /**
-     * The volatility in percent, and the greeks; without time value 0 and the slopes of what exercise is worth.
+     * Returns the volatility in percent, and the greeks; without time value 0 and the slopes of what exercise is worth.
      *
      * @param price of the option, in the unit of forward and strike
      * @param rate a year, a part of one

@@ -7,7 +7,9 @@ import java.util.List;
 final class HistoryRange {
     private HistoryRange() {}
 
-    /** The first day of the answer: {@code from}, or a later one where the candles from there on are too many. */
+    /**
+     * Returns the first day of the answer: {@code from}, or a later one where the candles from there on are too many.
+     */
     static LocalDate first(Sessions sessions, Interval interval, LocalDate from, LocalDate to) {
         long room = interval.isDaily() ? Bounds.DAYS : Bounds.CANDLES;
         LocalDate first = to.plusDays(1);

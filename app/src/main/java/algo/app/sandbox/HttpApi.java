@@ -114,7 +114,7 @@ final class HttpApi implements AutoCloseable, Handler {
         return requests.error(message);
     }
 
-    /** The name of the endpoint; empty if the path is none of ours. */
+    /** Returns the name of the endpoint; empty if the path is none of ours. */
     private static String name(Head head) {
         if (!head.path().startsWith(PREFIX)) {
             return "";

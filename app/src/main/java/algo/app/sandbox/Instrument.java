@@ -33,7 +33,7 @@ record Instrument(String exchange, String symbol) {
         return new Instrument(contract.exchange(), contract.symbol());
     }
 
-    /** An index has a price but cannot be bought. */
+    /** Returns whether this is an index, which has a price but cannot be bought. */
     boolean isIndex() {
         return exchange.endsWith("_INDEX");
     }

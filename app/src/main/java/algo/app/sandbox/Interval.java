@@ -51,7 +51,7 @@ record Interval(String name, int seconds) {
         return seconds == DAY;
     }
 
-    /** The first day of the candle that holds {@code day}; a week begins on Monday. Daily intervals only. */
+    /** Returns the first day of the candle that holds {@code day}; a week begins on Monday. Daily intervals only. */
     LocalDate firstDay(LocalDate day) {
         return switch (name) {
             case "W" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
@@ -60,7 +60,7 @@ record Interval(String name, int seconds) {
         };
     }
 
-    /** The first day of the candle after the one that begins on {@code first}. Daily intervals only. */
+    /** Returns the first day of the candle after the one that begins on {@code first}. Daily intervals only. */
     LocalDate nextDay(LocalDate first) {
         return switch (name) {
             case "W" -> first.plusWeeks(1);

@@ -132,7 +132,7 @@ final class Journal implements AutoCloseable {
             this.line = line;
         }
 
-        /** The number of the line, from 1. */
+        /** Returns the number of the line, from 1. */
         int line() {
             return line;
         }

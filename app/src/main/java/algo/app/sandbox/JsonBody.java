@@ -116,7 +116,7 @@ final class JsonBody {
         return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     }
 
-    /** The key alone, under its name. */
+    /** Returns the key alone, under its name. */
     ObjectNode key() {
         return key;
     }

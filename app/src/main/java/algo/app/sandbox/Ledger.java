@@ -38,7 +38,7 @@ final class Ledger implements AutoCloseable {
         compactAt = large;
     }
 
-    /** The account, for reading. */
+    /** Returns the account, for reading. */
     Account account() throws IOException {
         if (account == null) {
             load();
@@ -112,7 +112,7 @@ final class Ledger implements AutoCloseable {
         LOG.error("{} ({})", problem, why);
     }
 
-    /** The rest of a parser's message is about its own insides. */
+    /** Returns the first line of a parser's message; the rest is about the parser's own insides. */
     private static String firstLine(Exception failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }

@@ -31,7 +31,7 @@ final class Listings {
         return Contracts.bundled();
     }
 
-    /** The contract of that name; nothing if none is listed, or it has ended. */
+    /** Returns the contract of that name; nothing if none is listed, or it has ended. */
     Optional<Contract> find(String exchange, String symbol) {
         return contracts().find(exchange, symbol, today());
     }
@@ -42,13 +42,13 @@ final class Listings {
         return contracts().list(exchange, today, underlying -> market.middle(underlying, today));
     }
 
-    /** The futures and options of one underlying, made one by one. */
+    /** Returns the futures and options of one underlying, made one by one. */
     Stream<Contract> derivatives(Underlying underlying) {
         LocalDate today = today();
         return contracts().derivatives(underlying, today, each -> market.middle(each, today));
     }
 
-    /** The strikes of its options in paise, in order, the same all day. */
+    /** Returns the strikes of its options in paise, in order, the same all day. */
     List<Long> strikes(Underlying underlying) {
         return contracts().strikes(underlying, market.middle(underlying, today()));
     }

@@ -12,7 +12,7 @@ final class Noise {
         return z ^ (z >>> 31);
     }
 
-    /** A number for a text. */
+    /** Returns a number for a text. */
     static long of(String text) {
         long hash = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -26,7 +26,7 @@ final class Noise {
         return (bits >> 10) * 0x1p-53;
     }
 
-    /** A number from {@code low} to {@code high}, both included. */
+    /** Returns a number from {@code low} to {@code high}, both included. */
     static long between(long low, long high, long bits) {
         return low + Math.floorMod(mix(bits), high - low + 1);
     }

@@ -90,7 +90,7 @@ final class OptionDesk {
         return new Instrument(underlying.exchange(), underlying.future(nearest));
     }
 
-    /** The series to which an option belongs. */
+    /** Returns the series to which an option belongs. */
     Series seriesOf(Contract option) {
         Underlying underlying = option.underlying().orElseThrow();
         return new Series(underlying.name(), underlying, option.expiry().orElseThrow(), quoted(underlying, null));
@@ -104,7 +104,7 @@ final class OptionDesk {
         };
     }
 
-    /** The price of the underlying in paise. */
+    /** Returns the price of the underlying in paise. */
     long price(Series series) {
         return price(series.quoted());
     }
@@ -125,7 +125,7 @@ final class OptionDesk {
         return listings.strikes(series.underlying());
     }
 
-    /** The place of the strike that is nearest to a price in paise, the lower one of two. */
+    /** Returns the place of the strike that is nearest to a price in paise, the lower one of two. */
     static int nearest(List<Long> strikes, long price) {
         int best = 0;
         for (int i = 1; i < strikes.size(); i++) {
@@ -140,7 +140,7 @@ final class OptionDesk {
         return listings.contracts().option(series.underlying(), series.expiry(), strike, kind);
     }
 
-    /** The forward price that calls and puts of the series imply at the money, in paise. */
+    /** Returns the forward price that calls and puts of the series imply at the money, in paise. */
     long synthetic(Series series) {
         List<Long> strikes = strikes(series);
         long strike = strikes.get(nearest(strikes, price(series)));
@@ -149,7 +149,7 @@ final class OptionDesk {
                 - price(Instrument.of(option(series, strike, Kind.PUT)));
     }
 
-    /** An offset such as {@code OTM3}: as many steps out of the money, negative into it. */
+    /** Returns an offset such as {@code OTM3}: as many steps out of the money, negative into it. */
     static Optional<Integer> steps(RequestFields fields) {
         String offset = fields.text("offset");
         if (fields.hasProblem("offset") || offset.equals("ATM")) {
@@ -168,7 +168,7 @@ final class OptionDesk {
     }
 
     /**
-     * The option so many steps out of the money.
+     * Returns the option so many steps out of the money.
      *
      * @param strikeStep rupees between strikes as the caller wants them; 0 for the listed ones
      */

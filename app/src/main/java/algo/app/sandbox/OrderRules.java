@@ -38,7 +38,10 @@ final class OrderRules {
         return needed <= available ? Optional.empty() : Optional.of(tooPoor(needed, available));
     }
 
-    /** An account holds so much, and each look at it takes the longer the more there is. */
+    /**
+     * Returns why the account is full; empty if it is not. An account holds only so much, because each look at it takes
+     * the longer the more there is.
+     */
     private static Optional<String> full(Account account, String id, String strategy, OrderTerms terms) {
         PositionKey key = PositionKey.of(strategy, terms);
         if (account.positions().size() >= Bounds.POSITIONS

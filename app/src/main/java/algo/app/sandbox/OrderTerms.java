@@ -28,28 +28,30 @@ record OrderTerms(
         }
     }
 
-    /** A market order that trades that quantity. */
+    /** Returns a market order that trades that quantity. */
     static OrderTerms market(Instrument instrument, Side side, long quantity, Product product) {
         return new OrderTerms(instrument, side, quantity, PriceType.MARKET, 0, 0, product);
     }
 
-    /** The same order, but one that changes the position by that much. */
+    /** Returns the same order, but one that changes the position by that much. */
     OrderTerms changing(long change) {
         return new OrderTerms(
                 instrument, change > 0 ? Side.BUY : Side.SELL, Math.abs(change), type, limit, trigger, product);
     }
 
-    /** The same order of another quantity. */
+    /** Returns the same order of another quantity. */
     OrderTerms ofQuantity(long other) {
         return new OrderTerms(instrument, side, other, type, limit, trigger, product);
     }
 
-    /** The change of the position when it is filled. */
+    /** Returns the change of the position when it is filled. */
     long signedQuantity() {
         return side.signed(quantity);
     }
 
-    /** The price in paise by which its cost is judged before it is filled, the last trade being at {@code ltp}. */
+    /**
+     * Returns the price in paise by which its cost is judged before it is filled, the last trade being at {@code ltp}.
+     */
     long expectedPrice(long ltp) {
         return switch (type) {
             case MARKET -> side == Side.BUY ? Quote.askAt(ltp) : Quote.bidAt(ltp);

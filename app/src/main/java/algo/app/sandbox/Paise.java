@@ -10,22 +10,22 @@ final class Paise {
 
     private Paise() {}
 
-    /** A step of prices in rupees as paise, at least one. */
+    /** Returns a step of prices in rupees as paise, at least one. */
     static long tickOf(BigDecimal rupees) {
         return Math.max(1, rupees.movePointRight(2).longValue());
     }
 
-    /** The amount in rupees with two decimals. */
+    /** Returns the amount in rupees with two decimals. */
     static BigDecimal rupees(long paise) {
         return BigDecimal.valueOf(paise, 2);
     }
 
-    /** An amount of rupees with two decimals at most, in paise. */
+    /** Returns an amount of rupees with two decimals at most, in paise. */
     static long of(BigDecimal rupees) {
         return rupees.movePointRight(2).longValueExact();
     }
 
-    /** The mean price in rupees, rounded to four decimals; zero where the quantity is. */
+    /** Returns the mean price in rupees, rounded to four decimals; zero where the quantity is. */
     static BigDecimal mean(long paise, long quantity) {
         if (quantity == 0) {
             return rupees(0);

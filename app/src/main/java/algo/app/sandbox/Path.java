@@ -20,21 +20,21 @@ abstract class Path {
     /** Goes to the minute that holds the second. */
     abstract void enter(long second);
 
-    /** A bound of the price within the minute that was entered, in paise. */
+    /** Returns a bound of the price within the minute that was entered, in paise. */
     abstract double highest();
 
-    /** A bound of the price within the minute that was entered, in paise. */
+    /** Returns a bound of the price within the minute that was entered, in paise. */
     abstract double lowest();
 
-    /** The price in paise before it is rounded. */
+    /** Returns the price in paise before it is rounded. */
     abstract double exact(long second);
 
-    /** The price in paise at that second since 1970, on a tick. */
+    /** Returns the price in paise at that second since 1970, on a tick. */
     final long at(long second) {
         return onTick(exact(second));
     }
 
-    /** The price on a tick. */
+    /** Returns the price on a tick. */
     final long onTick(double paise) {
         return Paise.toTick(paise, tick);
     }
@@ -47,12 +47,12 @@ abstract class Path {
         return passes.test(onTick(highest())) || passes.test(onTick(lowest()));
     }
 
-    /** The first second of the next minute. */
+    /** Returns the first second of the next minute. */
     static long nextMinute(long second) {
         return (Math.floorDiv(second, MINUTE) + 1) * MINUTE;
     }
 
-    /** The candle of the seconds {@code from} to {@code to}, both included, without a volume. */
+    /** Returns the candle of the seconds {@code from} to {@code to}, both included, without a volume. */
     final Candle candle(long from, long to) {
         double open = exact(from);
         Range range = new Range(open, open);
@@ -69,7 +69,10 @@ abstract class Path {
                 Instant.ofEpochSecond(from), onTick(open), onTick(range.high()), onTick(range.low()), at(to), 0);
     }
 
-    /** The highest and the lowest price from {@code first} to {@code last}, both included, which lie in one minute. */
+    /**
+     * Returns the highest and the lowest price from {@code first} to {@code last}, both included, which lie in one
+     * minute.
+     */
     Range within(long first, long last) {
         double high = Double.NEGATIVE_INFINITY;
         double low = Double.POSITIVE_INFINITY;

@@ -33,7 +33,7 @@ enum PriceType {
         return Optional.empty();
     }
 
-    /** The name on the wire and in the journal. */
+    /** Returns the name on the wire and in the journal. */
     @JsonValue
     String label() {
         return label;

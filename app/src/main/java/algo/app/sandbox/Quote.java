@@ -14,12 +14,12 @@ record Quote(Instrument instrument, Instant at, long ltp, long bid, long ask, Ca
         return Noise.between(20, 2500, Noise.of(instrument.toString()) ^ Noise.mix(at.getEpochSecond()) ^ price);
     }
 
-    /** The price that a buyer pays when the last trade was at {@code ltp}. */
+    /** Returns the price that a buyer pays when the last trade was at {@code ltp}. */
     static long askAt(long ltp) {
         return ltp + halfSpread(ltp);
     }
 
-    /** The price that a seller gets when the last trade was at {@code ltp}; at least one tick. */
+    /** Returns the price that a seller gets when the last trade was at {@code ltp}; at least one tick. */
     static long bidAt(long ltp) {
         return Math.max(Paise.TICK, ltp - halfSpread(ltp));
     }

@@ -91,7 +91,7 @@ final class RequestFields {
         return find(field).filter(node -> node.isArray() && node.isEmpty()).isPresent();
     }
 
-    /** A truth that may be missing, in any way that OpenAlgo takes one. */
+    /** Reads a truth that may be missing, in any way that OpenAlgo takes one. */
     boolean flag(String field, boolean otherwise) {
         Optional<JsonNode> node = find(field);
         if (node.isEmpty()) {
@@ -107,7 +107,7 @@ final class RequestFields {
         return false;
     }
 
-    /** A number that may be missing. */
+    /** Reads a number that may be missing. */
     double real(String field, double least, double most, double otherwise) {
         Optional<JsonNode> node = find(field);
         if (node.isEmpty()) {
@@ -129,14 +129,14 @@ final class RequestFields {
         return value;
     }
 
-    /** A whole number from {@code least} to {@code most} that may be missing. */
+    /** Reads a whole number from {@code least} to {@code most} that may be missing. */
     long wholeOr(String field, long least, long most, long otherwise) {
         return find(field).isEmpty()
                 ? otherwise
                 : whole(field, least, most, "Must be greater than or equal to " + least + ".");
     }
 
-    /** A required text; a number is taken as its digits. */
+    /** Reads a required text; a number is taken as its digits. */
     String text(String field) {
         return find(field).map(node -> textOf(field, node)).orElseGet(() -> {
             missing(field);
@@ -144,12 +144,12 @@ final class RequestFields {
         });
     }
 
-    /** A text that may be missing. */
+    /** Reads a text that may be missing. */
     String text(String field, String otherwise) {
         return find(field).map(node -> textOf(field, node)).orElse(otherwise);
     }
 
-    /** A required number of an order. */
+    /** Reads a required number of an order. */
     String order(String field) throws OrderRefused {
         String id = text(field);
         if (!problems.containsKey(field) && !PlainNumbers.isDigits(id)) {
@@ -163,12 +163,12 @@ final class RequestFields {
         return text.length() <= LONGEST_ECHO ? text : text.substring(0, LONGEST_ECHO) + "…";
     }
 
-    /** A required text that is one of those. */
+    /** Reads a required text that is one of those. */
     String choice(String field, List<String> allowed) {
         return find(field).isEmpty() ? text(field) : choice(field, allowed, "");
     }
 
-    /** A text that is one of those, or may be missing. */
+    /** Reads a text that is one of those, or may be missing. */
     String choice(String field, List<String> allowed, String otherwise) {
         String text = text(field, otherwise);
         if (find(field).isPresent() && !problems.containsKey(field) && !allowed.contains(text)) {
@@ -177,7 +177,7 @@ final class RequestFields {
         return text;
     }
 
-    /** A required whole number from {@code least} to {@code most}, also as a text. */
+    /** Reads a required whole number from {@code least} to {@code most}, also as a text. */
     long whole(String field, long least, long most, String outside) {
         Optional<JsonNode> node = find(field);
         if (node.isEmpty()) {
@@ -207,7 +207,7 @@ final class RequestFields {
                 .isPresent();
     }
 
-    /** A price in paise, also as a text; 0 where it is missing. */
+    /** Reads a price in paise, also as a text; 0 where it is missing. */
     long price(String field, String name) {
         Optional<JsonNode> node = find(field);
         if (node.isEmpty()) {
@@ -232,7 +232,7 @@ final class RequestFields {
         return Math.round(paise.doubleValue());
     }
 
-    /** A required date, written 2025-12-31. */
+    /** Reads a required date, written 2025-12-31. */
     LocalDate date(String field) {
         String text = text(field);
         try {
@@ -253,7 +253,7 @@ final class RequestFields {
         }
     }
 
-    /** A required exchange and symbol of something that is listed. */
+    /** Reads a required exchange and symbol of something that is listed. */
     Optional<Contract> contract(Listings listings) {
         String exchange = choice("exchange", Instrument.EXCHANGES);
         String symbol = text("symbol");
@@ -267,12 +267,12 @@ final class RequestFields {
         return contract;
     }
 
-    /** A required exchange and symbol of something that is listed. */
+    /** Reads a required exchange and symbol of something that is listed. */
     Optional<Instrument> instrument(Listings listings) {
         return contract(listings).map(Instrument::of);
     }
 
-    /** A required list with at least one and at most {@code most} parts. */
+    /** Reads a required list with at least one and at most {@code most} parts. */
     List<JsonNode> list(String field, int most) {
         Optional<JsonNode> node = find(field);
         List<JsonNode> parts = new ArrayList<>();

@@ -132,7 +132,10 @@ public final class Sandbox implements AutoCloseable {
         keys.remove(strategy);
     }
 
-    /** The account as it is now, whether the API runs or not. A file that cannot be read shows as a problem in it. */
+    /**
+     * Returns the account as it is now, whether the API runs or not. A file that cannot be read shows as a problem in
+     * it.
+     */
     public AccountView view() {
         try {
             return broker.read(account -> {

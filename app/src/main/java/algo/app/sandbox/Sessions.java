@@ -52,7 +52,7 @@ final class Sessions {
         return spans;
     }
 
-    /** The last day whose trading has begun at {@code now}. */
+    /** Returns the last day whose trading has begun at {@code now}. */
     LocalDate latest(long now) {
         LocalDate day = Ist.date(Instant.ofEpochSecond(now));
         while (on(day).isEmpty() || on(day).get(0).from() > now) {
@@ -61,7 +61,7 @@ final class Sessions {
         return day;
     }
 
-    /** The second at which trading ended last before that day. */
+    /** Returns the second at which trading ended last before that day. */
     long closeBefore(LocalDate day) {
         LocalDate before = day.minusDays(1);
         while (on(before).isEmpty()) {

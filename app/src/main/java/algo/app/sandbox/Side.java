@@ -11,12 +11,12 @@ enum Side {
         this.sign = sign;
     }
 
-    /** The change of a position by a trade of {@code quantity}. */
+    /** Returns the change of a position by a trade of {@code quantity}. */
     long signed(long quantity) {
         return sign * quantity;
     }
 
-    /** The side that closes a position of that size, which must not be zero. */
+    /** Returns the side that closes a position of that size, which must not be zero. */
     static Side closing(long position) {
         return position > 0 ? SELL : BUY;
     }

@@ -47,12 +47,15 @@ final class SimulatedMarket {
                 .orElseGet(() -> new PricePath(seed, instrument));
     }
 
-    /** The last traded price at that instant, in paise; it changes at most once a second. */
+    /** Returns the last traded price at that instant, in paise; it changes at most once a second. */
     long price(Instrument instrument, Instant at) {
         return path(instrument).at(at.getEpochSecond());
     }
 
-    /** The price in paise around which the strikes of an underlying are listed all day: that of the day's beginning. */
+    /**
+     * Returns the price in paise around which the strikes of an underlying are listed all day: that of the day's
+     * beginning.
+     */
     double middle(Underlying underlying, LocalDate today) {
         Instrument spot = new Instrument(underlying.spotExchange(), underlying.spot());
         return path(spot).exact(Ist.midnight(today).getEpochSecond()) * underlying.scale();
@@ -77,8 +80,9 @@ final class SimulatedMarket {
     }
 
     /**
-     * The candles of the sessions of the days {@code from} to {@code to}, both included, as far as they have begun at {@code now},
-     * each made when it is asked for; the last one may be unfinished. Weeks and months begin with the one that holds {@code from}.
+     * Returns the candles of the sessions of the days {@code from} to {@code to}, both included, as far as they have
+     * begun at {@code now}, each made when it is asked for; the last one may be unfinished. Weeks and months begin with
+     * the one that holds {@code from}.
      */
     Iterator<Candle> candles(Instrument instrument, Interval interval, LocalDate from, LocalDate to, Instant now) {
         Path path = path(instrument);
@@ -96,7 +100,7 @@ final class SimulatedMarket {
                         (start, end) -> walk(path, instrument, start, end));
     }
 
-    /** The first day of which there are candles. */
+    /** Returns the first day of which there are candles. */
     private static LocalDate listed(Instrument instrument) {
         return Contracts.bundled()
                 .describe(instrument.exchange(), instrument.symbol())
@@ -128,7 +132,8 @@ final class SimulatedMarket {
     }
 
     /**
-     * The first second after {@code after}, up to {@code until}, at which the price passes; none where it never does.
+     * Returns the first second after {@code after}, up to {@code until}, at which the price passes; none where it never
+     * does.
      *
      * @param passes true from some price on, upwards or downwards
      */
@@ -147,7 +152,7 @@ final class SimulatedMarket {
         return OptionalLong.empty();
     }
 
-    /** The candle of a day's sessions as far as they have gone, put together from remembered days and hours. */
+    /** Returns the candle of a day's sessions as far as they have gone, put together from remembered days and hours. */
     private Candle day(Path path, Instrument instrument, List<Sessions.Span> spans, long now) {
         Sessions.Span last = spans.get(spans.size() - 1);
         if (now < last.to()) {

@@ -38,7 +38,7 @@ final class SymbolEndpoints {
         return Map.of("instruments", (strategy, fields) -> instruments(fields));
     }
 
-    /** The fields of a contract, in the order of OpenAlgo's list. */
+    /** Returns the fields of a contract, in the order of OpenAlgo's list. */
     static Map<String, Object> row(Contract contract) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("symbol", contract.symbol());
@@ -59,7 +59,7 @@ final class SymbolEndpoints {
         return String.valueOf(number(contract));
     }
 
-    /** A number that the name alone decides. */
+    /** Returns a number that the name alone decides. */
     private static int number(Contract contract) {
         return (int) Noise.between(1, 99_999_999, Noise.of(contract.toString()));
     }
@@ -148,7 +148,10 @@ final class SymbolEndpoints {
         return true;
     }
 
-    /** The best of them: the exact name, what begins with the word, what has it, the rest; the shorter first. */
+    /**
+     * Returns the best of the contracts: the exact name, what begins with the word, what has it, the rest; the shorter
+     * first.
+     */
     private static List<Contract> best(List<Contract> found, String word) {
         return new ArrayList<>(found.stream()
                 .sorted(Comparator.comparingInt((Contract contract) -> rank(contract.symbol(), word))

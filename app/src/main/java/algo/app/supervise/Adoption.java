@@ -136,7 +136,10 @@ final class Adoption {
                 status.run().startedAt());
     }
 
-    /** The wall clock may have been wrong when it was started, as on a machine without a battery for it; the kernel's is not. */
+    /**
+     * Corrects the start time of a run by the kernel's clock, and returns the status. The wall clock may have been
+     * wrong when the run was started, as on a machine without a battery for it.
+     */
     private StrategyStatus withTrueAge(Entry entry) {
         StrategyStatus status = entry.status();
         Run run = status.run();

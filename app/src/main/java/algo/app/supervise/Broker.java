@@ -28,7 +28,7 @@ public interface Broker {
      */
     CompletableFuture<String> ready(String strategy);
 
-    /** The endpoint of a strategy that it was {@link #ready} for. */
+    /** Returns the endpoint of a strategy that it was {@link #ready} for. */
     Endpoint endpoint(String strategy) throws IOException;
 
     /** Tells the broker whether runs rely on it from now on. Costs nothing if that is as before. */

@@ -76,7 +76,7 @@ final class Census {
         });
     }
 
-    /** The runs of this home of which a process lived when it was taken. */
+    /** Returns the runs of this home of which a process lived when it was taken. */
     Set<RunId> living() {
         return living;
     }

@@ -28,7 +28,7 @@ final class ConfigFollower {
         }
     }
 
-    /** The same for the config alone. True if it, or what is refused of it, is another one than before. */
+    /** Checks the config alone; returns whether it, or what is refused of it, is another one than before. */
     boolean checkConfig() {
         boolean edited = services.config().check();
         if (edited) {

@@ -53,7 +53,7 @@ public record Decision(Verdict verdict, String message, long launch, Optional<Se
         return new Decision(verdict, message, 0);
     }
 
-    /** A schedule is set, or was before. */
+    /** Returns the decision about a schedule that is set, or was before. */
     static Decision standing(SettingAnswer.Standing standing) {
         Verdict verdict = standing.unchanged() ? Verdict.UNCHANGED : Verdict.DONE;
         return new Decision(verdict, "", 0, Optional.of(standing));

@@ -52,7 +52,9 @@ record Ending(
         return new Ending(cause, cause, Step.ASKED, killAt, ProcessEnd.unknown(), false, why, List.of(), Rest.NONE);
     }
 
-    /** The program ended by itself; what it left behind is killed at {@code killAt} (steady). */
+    /**
+     * Returns the ending of a program that ended by itself; what it left behind is killed at {@code killAt} (steady).
+     */
     static Ending byItself(ProcessEnd end, Instant killAt) {
         return asked(StopCause.ITSELF, killAt).ended(end);
     }
@@ -96,7 +98,7 @@ record Ending(
         return new Ending(cause, follow, Step.SWEEPING, killAt, end, forced, why, left, killed);
     }
 
-    /** The wrapper has ended, and the program like {@code how}. */
+    /** Returns this ending after the wrapper has ended, and the program like {@code how}. */
     Ending ended(ProcessEnd how) {
         Step next =
                 switch (step) {

@@ -162,7 +162,7 @@ public final class Entry {
         status = next;
     }
 
-    /** The handle of the current run; empty while there is none. */
+    /** Returns the handle of the current run; empty while there is none. */
     Optional<RunningProcess> process() {
         return Optional.ofNullable(process);
     }
@@ -202,7 +202,7 @@ public final class Entry {
         return sweep;
     }
 
-    /** The program of the current run, as far as it was found; {@link #lookForProgram} looks. */
+    /** Returns the program of the current run, as far as it was found; {@link #lookForProgram} looks. */
     Optional<ProcessIdentity> program() {
         return Optional.ofNullable(program);
     }

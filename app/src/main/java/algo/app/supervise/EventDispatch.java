@@ -106,7 +106,7 @@ final class EventDispatch implements Event.Visitor<Void> {
         return null;
     }
 
-    /** The turn that comes of it goes on with the launch. */
+    /** Does nothing: the turn that this event brings goes on with the launch. */
     @Override
     public Void hostAnswered(Event.HostAnswered event) {
         return null;

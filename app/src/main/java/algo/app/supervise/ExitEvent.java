@@ -16,7 +16,7 @@ final class ExitEvent {
     private ExitEvent() {}
 
     /**
-     * The end that made {@code after} of {@code before}.
+     * Returns the event of the end that made {@code after} of {@code before}.
      *
      * @param wall and {@code steady}: the two times at that instant
      */

@@ -166,12 +166,12 @@ final class ExitNotices {
         return begun.isEmpty() && ended || !now.isBefore(lastCall.plus(LAST_WAIT));
     }
 
-    /** The ids of all commands that may have been executed. */
+    /** Returns the ids of all commands that may have been executed. */
     Set<RunId> commands() {
         return Set.copyOf(notices.keySet());
     }
 
-    /** The ids of all runs that something is known of, and of all commands that may have been executed. */
+    /** Returns the ids of all runs that something is known of, and of all commands that may have been executed. */
     Set<RunId> knownRuns() {
         Set<RunId> all = new HashSet<>(registry.runs());
         all.addAll(notices.keySet());

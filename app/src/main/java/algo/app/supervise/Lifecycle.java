@@ -22,7 +22,8 @@ final class Lifecycle {
     private Lifecycle() {}
 
     /**
-     * A person asked for it to run. What had settled may be launched again; what runs goes on.
+     * Returns the status after a person asked for the strategy to run. What had settled may be launched again; what
+     * runs goes on.
      *
      * @param choice for the run that follows and the restarts of its policy
      */
@@ -37,7 +38,7 @@ final class Lifecycle {
         };
     }
 
-    /** A person asked for it to be down, and to stay down. */
+    /** Returns the status after a person asked for the strategy to be down, and to stay down. */
     static StrategyStatus stopRequested(StrategyStatus status, ScheduleMarks asked) {
         StrategyStatus unwanted = status.asConfigured().marked(asked).restarts(0);
         return switch (status.phase()) {
@@ -179,8 +180,9 @@ final class Lifecycle {
     }
 
     /**
-     * The live host does not answer, so it was not launched; the host is asked again for as long as it is wanted. That is no
-     * failure of the strategy: its restart budget stays as it is. Told once, however often the same is found.
+     * Returns the status of a strategy that was not launched because the live host does not answer; the host is asked
+     * again for as long as the strategy is wanted. That is no failure of the strategy: its restart budget stays as it
+     * is. Told once, however often the same is found.
      */
     static StrategyStatus hostSilent(StrategyStatus status, String why, Instant wall, Instant steady) {
         boolean known = status.phase() == Phase.BACKOFF
@@ -198,14 +200,18 @@ final class Lifecycle {
                 .in(Phase.BACKOFF, exit.describe() + "; it is asked again every " + Durations.format(HOST_ASKED_AGAIN));
     }
 
-    /** The live host will not have it, and will say so again: nothing is tried until somebody has changed something. */
+    /**
+     * Returns the status of a strategy that the live host refuses, and will refuse again: nothing is tried until
+     * somebody has changed something.
+     */
     static StrategyStatus hostRefused(StrategyStatus status, String why, Instant wall) {
         ExitStatus exit = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, wall, why);
         return status.asConfigured().launchedOnceMore().with(exit).in(Phase.FAILED, exit.describe());
     }
 
     /**
-     * The host, or the container, went down under it: no process of it can be left, and it was not its program's doing.
+     * Returns the status of a run under which the host, or the container, went down: no process of it can be left, and
+     * it was not its program's doing.
      *
      * @param why one clause for people
      */
@@ -214,7 +220,7 @@ final class Lifecycle {
         return status.asConfigured().with(Ending.NONE).with(exit).in(Phase.STOPPED, why);
     }
 
-    /** The restart that its policy had in mind does not come: nobody wants it to run. */
+    /** Returns the status of a strategy whose restart does not come, because nobody wants it to run. */
     static StrategyStatus notWanted(StrategyStatus status, String why) {
         return switch (status.phase()) {
             case BACKOFF -> status.asConfigured().restarts(0).in(Phase.STOPPED, why);
@@ -223,7 +229,7 @@ final class Lifecycle {
         };
     }
 
-    /** The phase after a run that ended by itself, or could not begin. */
+    /** Returns the phase after a run that ended by itself, or could not begin. */
     private static StrategyStatus settled(
             StrategyStatus status, ExitStatus exit, RestartPolicy policy, Instant wall, Instant steady) {
         String what = exit.describe();

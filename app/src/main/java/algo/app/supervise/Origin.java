@@ -17,17 +17,17 @@ record Origin(String cause, Actor by) {
     /** A home of an older version was brought to the layout of this one. */
     static final Origin TAKE_OVER = new Origin("upgrade", Actor.DAEMON);
 
-    /** An edit that somebody asked the daemon for. */
+    /** Returns an edit that somebody asked the daemon for. */
     static Origin request(Actor by) {
         return new Origin("request", by);
     }
 
-    /** The origin of a change of the calendar, {@code by} whom it was announced; empty if it was not. */
+    /** Returns the origin of a change of the calendar, {@code by} whom it was announced; empty if it was not. */
     static Origin ofCalendar(String by) {
         return by.isEmpty() ? HAND_EDIT : request(new Actor(by));
     }
 
-    /** The origin of a change that came because somebody asked the daemon to read the file. */
+    /** Returns the origin of a change that came because somebody asked the daemon to read the file. */
     static Origin reload(Actor by) {
         return new Origin("reload", by);
     }

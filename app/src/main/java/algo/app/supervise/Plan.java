@@ -71,7 +71,7 @@ record Plan(Optional<Timetable> timetable) {
         return timetable.map(Timetable::key).orElse(Timetable.NO_KEY);
     }
 
-    /** A person lifted a stop by hand. */
+    /** Returns the marks after a person lifted a stop by hand. */
     ScheduleMarks resumed(ScheduleMarks marks, Instant now) {
         return timetable.map(table -> table.resumed(marks, now)).orElse(marks);
     }
@@ -89,7 +89,7 @@ record Plan(Optional<Timetable> timetable) {
         return timetable.map(table -> table.known(marks)).orElseGet(() -> Unscheduled.known(marks));
     }
 
-    /** A process is about to be made for it. */
+    /** Returns the marks for a process that is about to be made. */
     ScheduleMarks launched(ScheduleMarks marks, Instant now) {
         return timetable.map(table -> table.launched(marks, now)).orElse(marks);
     }
@@ -101,7 +101,10 @@ record Plan(Optional<Timetable> timetable) {
                 .orElse(status.marks());
     }
 
-    /** A restart that is to come counts as a run, but for one before its time: then the clock was set back. */
+    /**
+     * Returns whether the strategy counts as running. A restart that is to come counts as a run, but for one before its
+     * time: then the clock was set back.
+     */
     private static boolean isRunning(Timetable table, StrategyStatus status, Instant now) {
         return status.phase().hasRun() || status.phase() == Phase.BACKOFF && !table.isEarly(status.marks(), now);
     }

@@ -19,7 +19,7 @@ final class PlanCache {
 
     private final Map<String, Made> made = new HashMap<>();
 
-    /** The plan of a strategy. One whose exchange the calendar does not know any more has none. */
+    /** Returns the plan of a strategy. One whose exchange the calendar does not know any more has none. */
     Plan of(Config config, StrategySpec spec, MarketCalendar calendar) {
         Schedule schedule = config.schedules().get(spec.id());
         Optional<Exchange> exchange = calendar.exchange(spec.exchange());

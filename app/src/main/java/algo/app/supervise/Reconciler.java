@@ -8,7 +8,7 @@ final class Reconciler {
     private Reconciler() {}
 
     /**
-     * The next action.
+     * Returns the next action.
      *
      * @param now steady time
      * @param confirmAt steady time at which a start counts as successful, if the process lives until then

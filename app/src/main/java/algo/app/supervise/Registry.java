@@ -328,17 +328,17 @@ final class Registry {
         }
     }
 
-    /** The entry of a strategy of which something lives; of one that the config does not have, a new one. */
+    /** Returns the entry of a strategy of which something lives; of one that the config does not have, a new one. */
     Entry known(String strategy) {
         return entries.computeIfAbsent(strategy, id -> new Entry(Config.unknown(id), false));
     }
 
-    /** The ids of all runs that a status tells of. */
+    /** Returns the ids of all runs that a status tells of. */
     Set<RunId> runs() {
         return entries.values().stream().map(entry -> entry.status().run().id()).collect(Collectors.toSet());
     }
 
-    /** The ids of the runs that are not over. */
+    /** Returns the ids of the runs that are not over. */
     Set<RunId> liveRuns() {
         return entries.values().stream()
                 .filter(entry -> entry.status().phase().hasRun())

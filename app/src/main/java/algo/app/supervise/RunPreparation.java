@@ -78,7 +78,10 @@ public interface RunPreparation {
      */
     void removeLeftovers(Set<RunId> known, Set<RunId> live);
 
-    /** The environment of an {@code on_exit} command, besides what it is told: as that of a strategy, with nothing of its own. */
+    /**
+     * Returns the environment of an {@code on_exit} command, besides what it is told: as that of a strategy, with
+     * nothing of its own.
+     */
     Map<String, String> hookEnvironment(List<String> passEnv);
 
     /** The run is recorded, and its program is executed next: it is the newest of its strategy. */

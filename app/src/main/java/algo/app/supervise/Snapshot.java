@@ -31,7 +31,7 @@ public record Snapshot(
         boolean configKnown) {
     static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", Config.EMPTY.defaults(), true);
 
-    /** The strategies of which a process may live. */
+    /** Returns the strategies of which a process may live. */
     public List<View> running() {
         return strategies.values().stream()
                 .filter(view -> view.phase().hasRun())

@@ -17,7 +17,10 @@ final class SnapshotBoard {
         return newest;
     }
 
-    /** The first snapshot from now on that {@code condition} holds for; empty if there is none within {@code limit}. */
+    /**
+     * Returns the first snapshot from now on that {@code condition} holds for; empty if there is none within
+     * {@code limit}.
+     */
     synchronized Optional<Snapshot> await(Predicate<Snapshot> condition, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.test(newest)) {

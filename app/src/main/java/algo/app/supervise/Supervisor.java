@@ -100,7 +100,7 @@ public final class Supervisor {
     }
 
     /**
-     * The runs that a saved state tells of, by strategy.
+     * Returns the runs that a saved state tells of, by strategy.
      *
      * @throws IOException if it does not make sense
      */
@@ -125,7 +125,7 @@ public final class Supervisor {
         inbox.add(event);
     }
 
-    /** The newest snapshot. Any thread; never waits for the loop. */
+    /** Returns the newest snapshot. Any thread; never waits for the loop. */
     public Snapshot snapshot() {
         return board.newest();
     }
@@ -144,7 +144,9 @@ public final class Supervisor {
         return meter.fresh(live, services.launcher()::table);
     }
 
-    /** The first snapshot from now on that {@code condition} holds for; empty after {@code limit}. Any thread. */
+    /**
+     * Returns the first snapshot from now on that {@code condition} holds for; empty after {@code limit}. Any thread.
+     */
     public Optional<Snapshot> await(Predicate<Snapshot> condition, Duration limit) throws InterruptedException {
         return board.await(condition, limit);
     }

@@ -57,7 +57,7 @@ final class Sweep {
         next = now.plus(pause(began, now));
     }
 
-    /** The time to wait at {@code now} for something that began at {@code began}, whose end nobody tells. */
+    /** Returns the time to wait at {@code now} for something that began at {@code began}, whose end nobody tells. */
     static Duration pause(Instant began, Instant now) {
         Duration wait = Duration.between(began, now).dividedBy(PART);
         wait = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;

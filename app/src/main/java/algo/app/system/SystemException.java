@@ -18,7 +18,7 @@ public class SystemException extends Exception {
         return code;
     }
 
-    /** The message, and what to do. */
+    /** Returns the message, and what to do. */
     public String line() {
         return hint.isEmpty() ? getMessage() : getMessage() + "; " + hint;
     }

@@ -68,7 +68,9 @@ final class CalendarEdits {
                         false);
     }
 
-    /** The exchanges of a set of which the user says something else that day: what is said of an exchange wins. */
+    /**
+     * Returns the exchanges of a set of which the user says something else that day: what is said of an exchange wins.
+     */
     private static List<String> exceptions(MarketCalendar bundled, Subject subject, LocalDate date, UserCalendar user)
             throws ClientException {
         List<String> lines = new ArrayList<>();

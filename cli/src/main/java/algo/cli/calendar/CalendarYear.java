@@ -58,7 +58,7 @@ final class CalendarYear {
         return list;
     }
 
-    /** The days of the year from which on other regular hours hold, the first of January among them. */
+    /** Returns the days of the year from which on other regular hours hold, the first of January among them. */
     private Map<LocalDate, TradingDay> eras(Exchange exchange) {
         Map<LocalDate, TradingDay> eras = new TreeMap<>();
         String before = "";

@@ -34,7 +34,7 @@ public record HomeCalendar(Path file, MarketCalendar bundled, byte[] content, Ma
         }
     }
 
-    /** The content; none if the file is not there. An empty file is as damaged as any other that is no JSON. */
+    /** Returns the content; none if the file is not there. An empty file is as damaged as any other that is no JSON. */
     private static byte[] read(Path file) throws ClientException {
         try {
             byte[] content = WholeFile.read(file);
@@ -70,7 +70,7 @@ public record HomeCalendar(Path file, MarketCalendar bundled, byte[] content, Ma
                 .orElseThrow(() -> new ClientException(ExitCode.USAGE, calendar.unknown(code), ""));
     }
 
-    /** The sets of exchanges that have holidays, in the order of the file. */
+    /** Returns the sets of exchanges that have holidays, in the order of the file. */
     List<String> sets() {
         List<String> sets = new ArrayList<>();
         for (Exchange exchange : calendar.exchanges()) {

@@ -24,17 +24,17 @@ public final class Arguments {
         this.meant = meant;
     }
 
-    /** The name of the command. */
+    /** Returns the name of the command. */
     public String command() {
         return command.name();
     }
 
-    /** The name of the action; empty if the command has none. */
+    /** Returns the name of the action; empty if the command has none. */
     public String action() {
         return meant == command ? "" : meant.name();
     }
 
-    /** The command, with its action, as people write it behind {@code algo}. */
+    /** Returns the command, with its action, as people write it behind {@code algo}. */
     public String name() {
         return meant == command ? command() : command() + " " + action();
     }
@@ -66,7 +66,10 @@ public final class Arguments {
         return option;
     }
 
-    /** The option of that name, be it of its own or one that every command takes; null if it takes none of that name. */
+    /**
+     * Returns the option of that name, be it of its own or one that every command takes; null if it takes none of that
+     * name.
+     */
     Option option(String word) {
         Option own = meant.option(word);
         Option ofAll = own == null ? root.option(word) : own;
@@ -116,7 +119,10 @@ public final class Arguments {
         return "";
     }
 
-    /** The first option that was given an empty value, which stands for nothing that could be meant; null if there is none. */
+    /**
+     * Returns the first option that was given an empty value, which stands for nothing that could be meant; null if
+     * there is none.
+     */
     Option emptyOption() {
         for (Map.Entry<Option, List<String>> each : given.entrySet()) {
             if (each.getValue().contains("")) {

@@ -45,7 +45,7 @@ public final class CommandTable {
 
     private CommandTable() {}
 
-    /** The names of all commands, in the order of the help. */
+    /** Returns the names of all commands, in the order of the help. */
     public static List<String> names() {
         return List.of(NAMES);
     }
@@ -55,7 +55,7 @@ public final class CommandTable {
         return Synonyms.unknown(word);
     }
 
-    /** The options that every command takes, before or after its name. */
+    /** Returns the options that every command takes, before or after its name. */
     public static Syntax root() {
         return new Syntax("algo", "Hosts and supervises trading strategies.")
                 .value("DIR", "Home of the daemon to talk to (default: $ALGO_HOME, else ~/.algo).", "--home")

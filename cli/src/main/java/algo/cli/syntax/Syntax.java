@@ -71,7 +71,7 @@ public final class Syntax {
         return this;
     }
 
-    /** An option that may be given several times. */
+    /** Returns an option that may be given several times. */
     Syntax values(String label, String about, String name) {
         options.add(new Option(Option.Kind.SEVERAL, label, about, name));
         return this;
@@ -115,7 +115,7 @@ public final class Syntax {
         return refused.contains(option.name());
     }
 
-    /** The action that is meant where none is named. */
+    /** Returns the action that is meant where none is named. */
     Syntax usually(String action) {
         usualAction = action;
         return this;
@@ -147,7 +147,7 @@ public final class Syntax {
         return actions;
     }
 
-    /** The action that is meant where none is named; empty if one must be. */
+    /** Returns the action that is meant where none is named; empty if one must be. */
     String usualAction() {
         return usualAction;
     }

@@ -27,7 +27,7 @@ final class Keys {
     private final StringBuilder sequence = new StringBuilder();
     private boolean pasting;
 
-    /** The keys that {@code bytes} complete. */
+    /** Takes {@code bytes}, and returns the keys that they complete. */
     List<String> feed(byte[] bytes) {
         List<String> keys = new ArrayList<>();
         for (byte b : bytes) {

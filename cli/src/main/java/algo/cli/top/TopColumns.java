@@ -166,7 +166,9 @@ final class TopColumns {
         return tenths / 10 + "." + tenths % 10 + "M";
     }
 
-    /** The next start or stop by the schedule: today by its time alone, within a week with the day of the week. */
+    /**
+     * Returns the next start or stop by the schedule: today by its time alone, within a week with the day of the week.
+     */
     static String next(StrategyView view, LocalDate today) {
         boolean stop = StrategyText.stopsNext(view);
         String iso = stop ? view.nextStop() : view.nextStart();

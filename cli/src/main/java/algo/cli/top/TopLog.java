@@ -64,12 +64,12 @@ public final class TopLog {
         run = "";
     }
 
-    /** The number of the first line that is still there. */
+    /** Returns the number of the first line that is still there. */
     synchronized long first() {
         return first;
     }
 
-    /** The number behind the last line. */
+    /** Returns the number behind the last line. */
     public synchronized long end() {
         return first + lines.size();
     }

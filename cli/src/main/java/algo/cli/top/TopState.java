@@ -183,7 +183,10 @@ public final class TopState {
         return Wish.NOTHING;
     }
 
-    /** A start that trades no real money is not asked about again; all else is. */
+    /**
+     * Returns the wish that is carried out at once. A start that trades no real money is not asked about again; all
+     * else is.
+     */
     private Wish ask(Wish wish) {
         if (rows.isEmpty()) {
             return Wish.NOTHING;
@@ -248,12 +251,12 @@ public final class TopState {
         return view.mode() == ShownMode.LIVE;
     }
 
-    /** The id of the strategy that the last wish, or the question, is about. */
+    /** Returns the id of the strategy that the last wish, or the question, is about. */
     String target() {
         return askedOf;
     }
 
-    /** The strategies whose rows are on the screen. */
+    /** Returns the strategies whose rows are on the screen. */
     List<StrategyView> visible() {
         return rows.subList(firstRow, Math.min(rows.size(), firstRow + TopScreen.rows(this)));
     }
@@ -343,7 +346,7 @@ public final class TopState {
         return log;
     }
 
-    /** The number of the line at which the log is cut. */
+    /** Returns the number of the line at which the log is cut. */
     long logEnd() {
         return logEnd < 0 ? log.end() : logEnd;
     }

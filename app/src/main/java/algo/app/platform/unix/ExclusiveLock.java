@@ -100,7 +100,10 @@ public final class ExclusiveLock implements Lock {
         }
     }
 
-    /** The pid that the last holder wrote; empty if there is none. Whether it still holds the lock, this does not say. */
+    /**
+     * Returns the pid that the last holder wrote; empty if there is none. Whether it still holds the lock, this does
+     * not say.
+     */
     public static OptionalInt holder(Path file) {
         try (Fd fd = Fd.openPlain(file.toString(), LibC.O_RDONLY, 0)) {
             byte[] start = new byte[PID_BYTES];

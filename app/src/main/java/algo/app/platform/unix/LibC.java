@@ -161,7 +161,7 @@ public final class LibC {
 
     private LibC() {}
 
-    /** A path as the system takes it: UTF-8, as for the strings here, ended by a NUL. */
+    /** Returns a path as the system takes it: UTF-8, as for the strings here, ended by a NUL. */
     public static byte[] path(String path) {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         return Arrays.copyOf(bytes, bytes.length + 1);

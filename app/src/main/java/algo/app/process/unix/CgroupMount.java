@@ -35,7 +35,10 @@ record CgroupMount(Path point, Path root) {
                 .replace("\\134", "\\");
     }
 
-    /** The directory of a process's cgroup, from the text of its {@code /proc/PID/cgroup}; empty if it is not below here. */
+    /**
+     * Returns the directory of a process's cgroup, from the text of its {@code /proc/PID/cgroup}; empty if it is not
+     * below here.
+     */
     Optional<Path> directory(String cgroup) {
         for (String line : cgroup.lines().toList()) {
             if (line.startsWith(OWN_LINE + "/")) {

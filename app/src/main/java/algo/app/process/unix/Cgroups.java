@@ -172,7 +172,10 @@ final class Cgroups {
         }
     }
 
-    /** A daemon that sits in a cgroup of a run, and could not leave it, must not take cgroups for what tells runs apart. */
+    /**
+     * Returns whether the daemon sits in a cgroup of a run. It could not leave that cgroup, and then must not take
+     * cgroups for what tells runs apart.
+     */
     private boolean isUnsafe() throws IOException {
         return mount.get()
                 .directory(RunCgroup.read(Path.of("/proc/self/cgroup")))

@@ -101,7 +101,10 @@ final class Delegation {
         return isInside(above, mount) && host.isMarked(above) && !isManager(above);
     }
 
-    /** The cgroup of a user's systemd is delegated to that systemd, not to what it starts. */
+    /**
+     * Returns whether the cgroup is that of a user's systemd, which is delegated to that systemd and not to what it
+     * starts.
+     */
     private static boolean isManager(Path cgroup) {
         return cgroup.getFileName().toString().startsWith("user@");
     }

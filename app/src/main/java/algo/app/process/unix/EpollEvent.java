@@ -21,7 +21,7 @@ final class EpollEvent {
         event.setLong(DATA, pid);
     }
 
-    /** The pid in element {@code index} of an array. */
+    /** Returns the pid in element {@code index} of an array. */
     static int pid(Pointer events, int index) {
         return (int) events.getLong((long) BYTES * index + DATA);
     }

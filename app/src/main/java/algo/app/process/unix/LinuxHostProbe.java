@@ -105,7 +105,7 @@ public final class LinuxHostProbe implements HostProbe {
         }
     }
 
-    /** The daemon's cgroup and those above it, each of which may limit how many processes are below it. */
+    /** Returns the daemon's cgroup and those above it, each of which may limit how many processes are below it. */
     private static List<Path> ownCgroups() {
         List<Path> cgroups = new ArrayList<>();
         try {
@@ -155,7 +155,7 @@ public final class LinuxHostProbe implements HostProbe {
         }
     }
 
-    /** The mark can be set where nobody has lowered the limit that carries it. */
+    /** Returns whether the mark can be set: nobody may have lowered the limit that carries it. */
     private static Means cookie() {
         boolean free;
         try (Memory limit = new Memory(2 * Long.BYTES)) {

@@ -152,7 +152,7 @@ final class LinuxProcessTable implements ProcessTable {
     }
 
     /**
-     * The processes of a run, also those that have ended and were not waited for yet.
+     * Returns the processes of a run, also those that have ended and were not waited for yet.
      *
      * @param known processes that were seen to belong to it before
      * @param readEnvironments whether to look for the run's id in environments too: that opens a file for every process
@@ -329,7 +329,7 @@ final class LinuxProcessTable implements ProcessTable {
                 .toList();
     }
 
-    /** The children of a process, as far as they live. */
+    /** Returns the children of a process, as far as they live. */
     List<ProcStat> livingChildren(int parent) {
         return byParent.getOrDefault(parent, List.of()).stream()
                 .filter(process -> !process.isDead())

@@ -46,7 +46,7 @@ final class LogHolders {
         }
     }
 
-    /** The inode of a log that somebody holds; empty if nobody does, or that cannot be told. */
+    /** Returns the inode of a log that somebody holds; empty if nobody does, or that cannot be told. */
     static OptionalLong heldInode(Path log) {
         try (Fd fd = Fd.open(log.toString(), LibC.O_RDONLY | LibC.O_NONBLOCK, 0)) {
             return flock(fd, LibC.LOCK_EX) ? OptionalLong.empty() : inode(fd);

@@ -73,7 +73,10 @@ final class Orphans {
         }
     }
 
-    /** A daemon that a strategy started carries a mark itself, and so do the JDK's children then. */
+    /**
+     * Returns whether a mark is that of a run, and not the daemon's own, which a daemon that a strategy started
+     * carries, and the JDK's children then.
+     */
     private boolean carriesRun(long cookie) {
         return cookie != RunCookie.NONE && cookie != ownCookie;
     }

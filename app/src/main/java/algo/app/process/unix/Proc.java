@@ -35,8 +35,8 @@ public final class Proc {
     private Proc() {}
 
     /**
-     * The kernel's id of this boot, and, but for the host's own, the pid namespace of this process: its number, which is given to
-     * another once it is gone, and when its first process started, which then is another time.
+     * Returns the kernel's id of this boot, and, but for the host's own, the pid namespace of this process: its number,
+     * which is given to another once it is gone, and when its first process started, which then is another time.
      *
      * @throws IOException also if {@code /proc} shows another pid namespace: then no pid that it tells is one of ours
      */
@@ -56,8 +56,8 @@ public final class Proc {
     }
 
     /**
-     * The number that the kernel gave out last, to a process or a thread: the last word of {@code /proc/loadavg}. 0 if that
-     * file does not tell.
+     * Returns the number that the kernel gave out last, to a process or a thread: the last word of
+     * {@code /proc/loadavg}. 0 if that file does not tell.
      */
     static int newestPid() throws ErrnoException {
         byte[] buffer = new byte[128];
@@ -141,7 +141,9 @@ public final class Proc {
         return (long) (Double.parseDouble(text.substring(0, text.indexOf(' '))) * 1000);
     }
 
-    /** The children of a process with one thread; empty if the kernel does not list them (CONFIG_PROC_CHILDREN). */
+    /**
+     * Returns the children of a process with one thread; empty if the kernel does not list them (CONFIG_PROC_CHILDREN).
+     */
     static Optional<List<Integer>> children(int pid) throws ErrnoException {
         return children(pid, String.valueOf(pid));
     }
@@ -194,7 +196,10 @@ public final class Proc {
         return found;
     }
 
-    /** The value of {@code ALGO_RUN_ID} that the process was executed with; empty if none, or if not ours to see. */
+    /**
+     * Returns the value of {@code ALGO_RUN_ID} that the process was executed with; empty if none, or if not ours to
+     * see.
+     */
     static String runIdInEnvironment(int pid) throws ErrnoException {
         return runId(environment(pid));
     }
@@ -236,7 +241,7 @@ public final class Proc {
         return tasks;
     }
 
-    /** The number of its threads; 0 once it has ended. */
+    /** Returns the number of its threads; 0 once it has ended. */
     static long threads(int pid) throws ErrnoException {
         String status = new String(whole("/proc/" + pid + "/status"), StandardCharsets.UTF_8);
         int line = status.indexOf("\nThreads:\t");

@@ -47,7 +47,7 @@ public final class RunCgroup {
         return directory;
     }
 
-    /** The living processes in it and below it. Zombies are not among them. */
+    /** Returns the living processes in it and below it. Zombies are not among them. */
     List<Integer> processes() throws IOException {
         List<Integer> pids = new ArrayList<>();
         addProcesses(directory, pids, 0);
@@ -143,7 +143,7 @@ public final class RunCgroup {
         Files.deleteIfExists(tree); // rmdir(2): the files in it are the kernel's and go with it
     }
 
-    /** The text of a file of a cgroup; empty if the cgroup is gone. */
+    /** Returns the text of a file of a cgroup; empty if the cgroup is gone. */
     public static String read(Path file) throws IOException {
         byte[] text = new byte[1024];
         int length = 0;

@@ -27,7 +27,7 @@ final class RunCookie {
         return SIGN << ID_BITS | Long.parseLong(run.value(), 16);
     }
 
-    /** The number of the run that a mark is of. */
+    /** Returns the number of the run that a mark is of. */
     static long id(long mark) {
         return mark & (1L << ID_BITS) - 1;
     }
@@ -43,7 +43,9 @@ final class RunCookie {
         }
     }
 
-    /** The mark that a process carries, as from {@link #of}, or {@link #NONE}; also when it is gone or not ours. */
+    /**
+     * Returns the mark that a process carries, as from {@link #of}, or {@link #NONE}; also when it is gone or not ours.
+     */
     static long read(int pid) {
         try (Memory limit = new Memory(2 * Long.BYTES)) {
             return read(pid, limit);

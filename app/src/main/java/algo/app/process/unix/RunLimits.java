@@ -58,7 +58,7 @@ public final class RunLimits {
         require(pid, LibC.RLIMIT_NPROC, limit, limit, "processes", most);
     }
 
-    /** The tasks of our user, the wrapper among them; none if they cannot be counted now. */
+    /** Returns the tasks of our user, the wrapper among them; none if they cannot be counted now. */
     private static long others() {
         try {
             return Proc.tasks(LibC.getuid());
@@ -67,7 +67,7 @@ public final class RunLimits {
         }
     }
 
-    /** The CPU seconds at which a process is killed that has not heeded SIGXCPU; 0 for never. */
+    /** Returns the CPU seconds at which a process is killed that has not heeded SIGXCPU; 0 for never. */
     static long killedAtCpuSeconds(ResourceLimits limits) {
         return limits.cpuSeconds() == ResourceLimits.NONE ? 0 : limits.cpuSeconds() + CPU_MARGIN;
     }

@@ -109,7 +109,7 @@ final class RunStatus {
         }
     }
 
-    /** The inode of the log that is held; empty if none is, or that cannot be told. */
+    /** Returns the inode of the log that is held; empty if none is, or that cannot be told. */
     static OptionalLong heldLog(Path file) {
         try (Fd fd = Fd.openPlain(file.toString(), LibC.O_RDONLY, 0)) {
             byte[] content = new byte[MOST_BYTES];
@@ -178,7 +178,7 @@ final class RunStatus {
     }
 
     /**
-     * The processes that were asked to end, by any daemon of this boot.
+     * Returns the processes that were asked to end, by any daemon of this boot.
      *
      * @throws UncheckedIOException if it is there and cannot be read now
      */
@@ -187,7 +187,7 @@ final class RunStatus {
     }
 
     /**
-     * The processes that were seen to be of the run and carry no mark of it, by any daemon of this boot.
+     * Returns the processes that were seen to be of the run and carry no mark of it, by any daemon of this boot.
      *
      * @throws UncheckedIOException if it is there and cannot be read now
      */
@@ -235,7 +235,10 @@ final class RunStatus {
         return lines.contains("waiting") ? ProcessEnd.neverRan() : ProcessEnd.unknown();
     }
 
-    /** A shell tells 137 for a program that was killed and for one that called {@code exit(137)}: the first is likelier. */
+    /**
+     * Returns the end for a number that the shell tells. It tells 137 for a program that was killed and for one that
+     * called {@code exit(137)}: the first is likelier.
+     */
     private static ProcessEnd ended(int code, boolean cpuUsedUp) {
         String signal = SignalNumbers.deadly(code - 128).orElse("");
         if (signal.equals("XCPU") || (signal.equals("KILL") && cpuUsedUp)) {
@@ -262,7 +265,7 @@ final class RunStatus {
         return used >= most - CUT_SECONDS;
     }
 
-    /** The number, 0 to 255, in the last line that starts with {@code word}, or -1. */
+    /** Returns the number, 0 to 255, in the last line that starts with {@code word}, or -1. */
     private static int number(List<String> lines, String word) {
         int found = value(lines, word, 3);
         return found <= 255 ? found : -1;

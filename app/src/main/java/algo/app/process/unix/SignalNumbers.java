@@ -31,7 +31,7 @@ final class SignalNumbers {
         };
     }
 
-    /** The name, without {@code SIG}, of a signal that can have ended a process. */
+    /** Returns the name, without {@code SIG}, of a signal that can have ended a process. */
     static Optional<String> deadly(int number) {
         boolean known = number > 0 && number < DEADLY.length && !DEADLY[number].isEmpty();
         return known ? Optional.of(DEADLY[number]) : Optional.empty();

@@ -76,7 +76,10 @@ final class Strays {
         this.bootId = bootId;
     }
 
-    /** The oom_score_adj that a run is to have: higher than the daemon's own, and another one than other runs have. */
+    /**
+     * Returns the oom_score_adj that a run is to have: higher than the daemon's own, and another one than other runs
+     * have.
+     */
     synchronized int oomScoreFor(RunId run, int own) {
         int[] used = new int[SLOTS];
         slots.values().forEach(slot -> used[slot]++);
@@ -210,7 +213,7 @@ final class Strays {
         return true;
     }
 
-    /** The runs that it may be of. */
+    /** Returns the runs that it may be of. */
     private List<RunRecord> candidates(ProcessIdentity orphan) throws IOException {
         int own = Proc.oomScoreAdj(LibC.getpid());
         int score = Proc.oomScoreAdj(orphan.pid());
@@ -220,7 +223,7 @@ final class Strays {
                 .toList();
     }
 
-    /** The files that a process prints to. */
+    /** Returns the files that a process prints to. */
     static Set<Path> outputs(int pid) {
         Set<Path> outputs = new HashSet<>();
         for (int number = 1; number <= 2; number++) {

@@ -94,7 +94,10 @@ final class UnixRunningProcess implements RunningProcess {
         send(record.wrapper(), SignalNumbers.CONT); // it has just ended: nothing else would tell
     }
 
-    /** The wrapper's one child, once it has become the program: until then the status file is among its arguments. */
+    /**
+     * Returns the wrapper's one child, once it has become the program: until then the status file is among its
+     * arguments.
+     */
     private ProcessIdentity findProgram() throws IOException {
         int wrapper = record.wrapper().pid();
         for (int child : children(wrapper)) {
@@ -200,7 +203,10 @@ final class UnixRunningProcess implements RunningProcess {
         seen = tree;
     }
 
-    /** A group that is gone is what the caller wanted, and one that is not proven to be ours is left alone. */
+    /**
+     * Signals the group. A group that is gone is what the caller wanted, and one that is not proven to be ours is left
+     * alone.
+     */
     private PidFd.Sent signalGroup(int number) {
         PidFd.Sent sent =
                 watch == null ? PidFd.Sent.UNSUPPORTED : watch.process().sendToGroup(number);

@@ -146,7 +146,7 @@ public final class UserRuns {
         return sorted;
     }
 
-    /** The run whose mark a process carries; empty if it carries none. */
+    /** Returns the run whose mark a process carries; empty if it carries none. */
     private static String run(int pid) throws IOException {
         long cookie = RunCookie.read(pid);
         String run = cookie == RunCookie.NONE

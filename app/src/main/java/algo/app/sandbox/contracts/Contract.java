@@ -79,7 +79,7 @@ public final class Contract {
         return kind;
     }
 
-    /** The step of its price in rupees. */
+    /** Returns the step of its price in rupees. */
     public BigDecimal tick() {
         return tick;
     }
@@ -89,7 +89,7 @@ public final class Contract {
         return Optional.ofNullable(underlying);
     }
 
-    /** The day on which it ends; nothing for what does not. */
+    /** Returns the day on which it ends; nothing for what does not. */
     public Optional<LocalDate> expiry() {
         return Optional.ofNullable(expiry);
     }
@@ -104,7 +104,7 @@ public final class Contract {
         return underlying == null ? 1 : underlying.lot();
     }
 
-    /** The largest quantity of one order at the exchange; 1 where none is known. */
+    /** Returns the largest quantity of one order at the exchange; 1 where none is known. */
     public int freeze() {
         return underlying == null ? 1 : underlying.freeze();
     }

@@ -45,12 +45,12 @@ public final class Contracts {
         static final Contracts CONTRACTS = new Contracts(MarketCalendar.bundled());
     }
 
-    /** The contracts by the calendar that is shipped with the program. */
+    /** Returns the contracts by the calendar that is shipped with the program. */
     public static Contracts bundled() {
         return Loaded.CONTRACTS;
     }
 
-    /** The contract of that name on {@code today}; nothing if none is listed, or it has ended. */
+    /** Returns the contract of that name on {@code today}; nothing if none is listed, or it has ended. */
     public Optional<Contract> find(String exchange, String symbol, LocalDate today) {
         return describe(exchange, symbol).filter(contract -> contract.expiry()
                 .map(expiry -> listed(contract, today).contains(expiry))
@@ -113,7 +113,10 @@ public final class Contracts {
         return price(underlying.spot()).orElseThrow() * underlying.scale();
     }
 
-    /** The price in paise around which a share, an index, a commodity or a currency moves; nothing if the table lacks it. */
+    /**
+     * Returns the price in paise around which a share, an index, a commodity or a currency moves; nothing if the table
+     * lacks it.
+     */
     public OptionalLong price(String symbol) {
         Long rupees = table.prices.get(symbol);
         return rupees == null ? OptionalLong.empty() : OptionalLong.of(rupees * 100);
@@ -129,14 +132,14 @@ public final class Contracts {
         return table.underlyings(exchange).values();
     }
 
-    /** The exchanges on which something is listed. */
+    /** Returns the exchanges on which something is listed. */
     public List<String> exchanges() {
         List<String> all = new ArrayList<>(table.undated.keySet());
         all.addAll(table.underlyings.keySet());
         return all;
     }
 
-    /** The expiries that are listed on {@code today}, in order; that of the day is among them. */
+    /** Returns the expiries that are listed on {@code today}, in order; that of the day is among them. */
     public List<LocalDate> expiries(Underlying underlying, boolean options, LocalDate today) {
         if (options && !underlying.hasOptions()) {
             return List.of();
@@ -161,13 +164,15 @@ public final class Contracts {
         return days.computeIfAbsent(exchange, code -> new TradingDays(calendar, code));
     }
 
-    /** The end of the future on which the options of that expiry are; the expiry itself where both end together. */
+    /**
+     * Returns the end of the future on which the options of that expiry are; the expiry itself where both end together.
+     */
     public LocalDate futureOf(Underlying underlying, LocalDate expiry) {
         return underlying.cycle().futureOf(expiry, days(underlying.exchange()));
     }
 
     /**
-     * The strikes that are listed, in order.
+     * Returns the strikes that are listed, in order.
      *
      * @param middle price of the underlying in paise around which they are
      */
@@ -184,12 +189,12 @@ public final class Contracts {
         return strikes;
     }
 
-    /** The option of that strike. */
+    /** Returns the option of that strike. */
     public Contract option(Underlying underlying, LocalDate expiry, long strike, Kind kind) {
         return Contract.option(underlying, expiry, strike, kind);
     }
 
-    /** The future that ends on that day. */
+    /** Returns the future that ends on that day. */
     public Contract future(Underlying underlying, LocalDate expiry) {
         return Contract.future(underlying, expiry);
     }
@@ -205,7 +210,7 @@ public final class Contracts {
                 underlyings(exchange).stream().flatMap(underlying -> derivatives(underlying, today, middle)));
     }
 
-    /** The futures and options of one underlying. */
+    /** Returns the futures and options of one underlying. */
     public Stream<Contract> derivatives(Underlying underlying, LocalDate today, ToDoubleFunction<Underlying> middle) {
         Stream<Contract> futures =
                 expiries(underlying, false, today).stream().map(expiry -> Contract.future(underlying, expiry));

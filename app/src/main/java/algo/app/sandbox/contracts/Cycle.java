@@ -62,7 +62,7 @@ public enum Cycle {
         return optionsBefore > 0;
     }
 
-    /** The expiries of futures that are listed on {@code today}, in order. */
+    /** Returns the expiries of futures that are listed on {@code today}, in order. */
     List<LocalDate> futures(LocalDate today, TradingDays days) {
         SortedSet<LocalDate> found = monthly(today, days, 0);
         if (weekly == DayOfWeek.FRIDAY) {
@@ -71,7 +71,7 @@ public enum Cycle {
         return List.copyOf(found);
     }
 
-    /** The expiries of options that are listed on {@code today}, in order. */
+    /** Returns the expiries of options that are listed on {@code today}, in order. */
     List<LocalDate> options(LocalDate today, TradingDays days) {
         SortedSet<LocalDate> found = monthly(today, days, optionsBefore);
         found.addAll(far(today, days, 3, quarters, found));
@@ -82,7 +82,7 @@ public enum Cycle {
         return List.copyOf(found);
     }
 
-    /** The end of the future on which options of that expiry are; the expiry itself where they end with it. */
+    /** Returns the end of the future on which options of that expiry are; the expiry itself where they end with it. */
     LocalDate futureOf(LocalDate expiry, TradingDays days) {
         return areOptionsOnFutures() ? monthly(expiry, days, 0).first() : expiry;
     }
@@ -100,7 +100,7 @@ public enum Cycle {
         return found;
     }
 
-    /** The next of every {@code step} months that are not listed already. */
+    /** Returns the next of every {@code step} months that are not listed already. */
     private SortedSet<LocalDate> far(
             LocalDate today, TradingDays days, int step, int count, SortedSet<LocalDate> listed) {
         SortedSet<LocalDate> found = new TreeSet<>();
@@ -113,7 +113,7 @@ public enum Cycle {
         return found;
     }
 
-    /** The next ones; the week of a month's end has no other. */
+    /** Returns the next ones; the week of a month's end has no other. */
     private SortedSet<LocalDate> weeklies(LocalDate today, TradingDays days) {
         SortedSet<LocalDate> found = new TreeSet<>();
         LocalDate day =

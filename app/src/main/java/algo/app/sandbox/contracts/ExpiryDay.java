@@ -81,7 +81,7 @@ enum ExpiryDay {
             YearMonth.of(2026, 5), LocalDate.of(2026, 5, 18),
             YearMonth.of(2026, 6), LocalDate.of(2026, 6, 18));
 
-    /** The expiry in that month. */
+    /** Returns the expiry in that month. */
     abstract LocalDate expiry(YearMonth month, TradingDays days);
 
     /** Returns whether there are contracts of that month. */
@@ -93,7 +93,7 @@ enum ExpiryDay {
         return month.atEndOfMonth().with(TemporalAdjusters.previousOrSame(day));
     }
 
-    /** The day itself, or the weekday before it; Christmas is none. */
+    /** Returns the day itself, or the weekday before it; Christmas is none. */
     private static LocalDate weekday(LocalDate date) {
         LocalDate day = date;
         while (day.getDayOfWeek().getValue() > 5 || (day.getMonthValue() == 12 && day.getDayOfMonth() == 25)) {

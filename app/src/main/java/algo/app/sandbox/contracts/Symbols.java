@@ -26,7 +26,7 @@ public final class Symbols {
      */
     public record Parts(String name, LocalDate expiry, long strike, Kind kind) {}
 
-    /** The parts of a symbol; nothing if it is neither that of a future nor of an option. */
+    /** Returns the parts of a symbol; nothing if it is neither that of a future nor of an option. */
     public static Optional<Parts> parse(String symbol) {
         Matcher matcher = DATED.matcher(symbol);
         if (!matcher.matches()) {
@@ -52,7 +52,7 @@ public final class Symbols {
                 : Optional.of(new Parts(matcher.group(1), expiry.get(), paise.longValue(), kind));
     }
 
-    /** The date of a text such as {@code 29DEC26}; nothing if it is none. */
+    /** Returns the date of a text such as {@code 29DEC26}; nothing if it is none. */
     public static Optional<LocalDate> parseDate(String text) {
         Matcher matcher = DATE.matcher(text);
         if (!matcher.matches()) {
@@ -95,7 +95,7 @@ public final class Symbols {
         return (number < 10 ? "0" : "") + number;
     }
 
-    /** A strike in rupees as symbols have it: decimals are kept, {@code .0} is not. */
+    /** Returns a strike in rupees as symbols have it: decimals are kept, {@code .0} is not. */
     public static String strike(long paise) {
         return BigDecimal.valueOf(paise, 2).stripTrailingZeros().toPlainString();
     }

@@ -50,17 +50,17 @@ public record Underlying(
         return (int) Math.max(FEWEST, Math.min(MOST, Math.round(middle * REACH / strikeStep)));
     }
 
-    /** The strike nearest to a price in paise, at least one step. */
+    /** Returns the strike nearest to a price in paise, at least one step. */
     public long nearestStrike(double paise) {
         return Math.max(1, Math.round(paise / strikeStep)) * strikeStep;
     }
 
-    /** The symbol of the future of that expiry. */
+    /** Returns the symbol of the future of that expiry. */
     public String future(LocalDate expiry) {
         return name + Symbols.date(expiry) + "FUT";
     }
 
-    /** The symbol of an option. */
+    /** Returns the symbol of an option. */
     public String option(LocalDate expiry, long strike, Kind kind) {
         return name + Symbols.date(expiry) + Symbols.strike(strike) + kind.label();
     }

@@ -25,7 +25,7 @@ final class ClientSession {
         /** The price that the client knows, in paise; 0 for none. */
         long told;
 
-        /** The one in which ticks are sent: it serves those below it too. */
+        /** Returns the depth in which ticks are sent: the highest one, which serves those below it too. */
         Feed.Depth highest() {
             return depths.stream().max(Enum::compareTo).orElseThrow();
         }

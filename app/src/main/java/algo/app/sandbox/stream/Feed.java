@@ -18,26 +18,26 @@ public interface Feed {
             this.label = label;
         }
 
-        /** The name in an acknowledgement. */
+        /** Returns the name in an acknowledgement. */
         String label() {
             return label;
         }
 
-        /** The number on the wire: 1 to 3. */
+        /** Returns the number on the wire: 1 to 3. */
         int number() {
             return ordinal() + 1;
         }
     }
 
-    /** The strategy that a key belongs to. */
+    /** Returns the strategy that a key belongs to. */
     Optional<String> owner(String key);
 
     /** Returns why there is no such instrument; empty if there is. */
     Optional<String> problem(String exchange, String symbol);
 
     /**
-     * The last price of an instrument that there was, in paise; 0 if its contract has ended. It changes at most once a second,
-     * at the beginning of one.
+     * Returns the last price of an instrument that there was, in paise; 0 if its contract has ended. It changes at most
+     * once a second, at the beginning of one.
      */
     long price(String exchange, String symbol, Instant at);
 

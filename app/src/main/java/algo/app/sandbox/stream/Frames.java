@@ -95,7 +95,7 @@ final class Frames {
         }
     }
 
-    /** A whole text message, ready to be sent. */
+    /** Returns a whole text message, ready to be sent. */
     ByteBuffer text(byte[] utf8) {
         TextFrame frame = new TextFrame();
         frame.setPayload(ByteBuffer.wrap(utf8));

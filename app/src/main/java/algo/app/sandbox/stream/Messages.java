@@ -43,7 +43,7 @@ final class Messages {
         }
     }
 
-    /** A message with its type and its status. */
+    /** Returns a message with its type and its status. */
     static Map<String, Object> of(String type, String status) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("type", type);

@@ -19,7 +19,7 @@ final class RelayBudget {
         this.ofAll = ofAll;
     }
 
-    /** The most that may be read now for a connection of that user which holds nothing in that direction. */
+    /** Returns the most that may be read now for a connection of that user which holds nothing in that direction. */
     int room(Object user) {
         int room = Math.min(ofOne - held.getOrDefault(user, 0), ofAll - all);
         return Math.min(SystemBounds.BLOCK, Math.max(SystemBounds.LEAST_BLOCK, room));

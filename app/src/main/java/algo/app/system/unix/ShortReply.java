@@ -51,7 +51,7 @@ final class ShortReply {
         return new DaemonView(true, 0, "", "", "", "", 0, counts, problems);
     }
 
-    /** A copy: what it is cut from may be long. */
+    /** Returns a copy of the text, cut: the answer that it comes from may be long. */
     private static String cut(String text) {
         return text.length() <= MOST_LENGTH ? text : text.substring(0, MOST_LENGTH) + "…";
     }

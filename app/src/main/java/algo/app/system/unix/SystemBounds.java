@@ -59,7 +59,7 @@ final class SystemBounds {
                 CONNECTIONS_OF_ONE, (int) Math.max(FEW, Math.min(CONNECTIONS, all)), FEW, RESERVE);
     }
 
-    /** The sum of it. */
+    /** Returns the bytes of heap that all of it takes at worst. */
     static long heapBytes() {
         return OWN_BYTES
                 + (long) MOST_CONNECTIONS * CONNECTION_BYTES

@@ -47,8 +47,8 @@ final class UserCommand {
     }
 
     /**
-     * The words of the command. Users and groups are numbers in it: setpriv looks for a name first, even one that is made of
-     * digits, but no name begins with a plus. The daemon is told who it is to be, and checks it.
+     * Returns the words of the command. Users and groups are numbers in it: setpriv looks for a name first, even one
+     * that is made of digits, but no name begins with a plus. The daemon is told who it is to be, and checks it.
      *
      * @param account empty for a user whom no list of users knows: then the group is that of the home, and the only one
      * @param idleMinutes after which it ends if there is nothing to do; 0 for never

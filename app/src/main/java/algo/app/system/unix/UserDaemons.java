@@ -85,7 +85,7 @@ final class UserDaemons {
     }
 
     /**
-     * A connection to the daemon of {@code home}, which is started if none runs.
+     * Connects to the daemon of {@code home}, which is started if none runs.
      *
      * @param asRoot whether it is to see root instead of its own user
      */
@@ -161,7 +161,10 @@ final class UserDaemons {
     /** The result of a question to one daemon: an answer, or why there is none. */
     record Answer(UserHome home, Optional<Reply> reply, String problem) {}
 
-    /** The homes in which there is something to ask about: strategies, or a daemon that lives. In the order of the users. */
+    /**
+     * Returns the homes in which there is something to ask about: strategies, or a daemon that lives. In the order of
+     * the users.
+     */
     List<UserHome> inUse() {
         return homes.all().homes().stream().filter(home -> of(home).isInUse()).toList();
     }

@@ -56,7 +56,7 @@ final class UserHomes {
     }
 
     /**
-     * The home of a caller, which is made if there is none.
+     * Returns the home of a caller, which is made if there is none.
      *
      * @param group of a user that no list of users knows: what a daemon of theirs runs with
      */
@@ -90,7 +90,7 @@ final class UserHomes {
         }
     }
 
-    /** The home of a user whom root names; none is made. */
+    /** Returns the home of a user whom root names; none is made. */
     UserHome named(String name) throws SystemException {
         Path root = isName(name) ? parent.resolve(name) : parent;
         try {

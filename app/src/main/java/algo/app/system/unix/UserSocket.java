@@ -58,7 +58,7 @@ final class UserSocket {
     }
 
     /**
-     * A connection to the daemon of {@code home}; empty if none listens.
+     * Connects to the daemon of {@code home}; empty if none listens.
      *
      * @param asRoot whether the daemon is to see root instead of its own user
      * @throws SystemException if who listens is not that user's daemon, or does not answer
