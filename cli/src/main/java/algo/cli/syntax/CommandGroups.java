@@ -51,6 +51,7 @@ public final class CommandGroups {
                                 new Entry("show", "Show the config of a strategy, with the values in force"),
                                 new Entry("set", "Change the config of a strategy"),
                                 new Entry("source", "Print the code of a strategy"),
+                                new Entry("env", "Show and make the Python environments of strategies"),
                                 new Entry("secret", "Keep API keys and other values that no output shows"))),
                 new Group(
                         "Look after algo itself",

@@ -50,6 +50,10 @@ public final class Examples {
         of("sandbox orders", "sandbox orders", "sandbox orders --json");
         of("sandbox funds", "sandbox funds", "sandbox funds --json");
         of("sandbox reset", "sandbox reset", "sandbox reset --json");
+        of("env", "env list", "env build ema_crossover");
+        of("env list", "env list", "env list --json");
+        of("env build", "env build ema_crossover", "env build --all --upgrade");
+        of("env clean", "env clean", "env clean --json");
         of("secret", "secret set OPENALGO_APIKEY", "secret list");
         of("secret set", "secret set OPENALGO_APIKEY", "secret set OPENALGO_APIKEY --strategy ema_crossover");
         of("secret list", "secret list", "secret list --json");

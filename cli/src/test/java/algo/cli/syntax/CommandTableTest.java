@@ -42,6 +42,7 @@ class CommandTableTest {
             "calendar",
             "reload",
             "sandbox",
+            "env",
             "secret",
             "daemon",
             "doctor",
