@@ -36,7 +36,7 @@ public final class Params {
 
     private Params() {}
 
-    /** Whether it is the name of a variable, reserved or not. */
+    /** Returns whether {@code name} is the name of a variable, reserved or not. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
