@@ -1,14 +1,14 @@
 package algo.app.sandbox;
 
-import java.util.ArrayList;
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import algo.app.model.Ist;
 import algo.app.ManualClock;
+import algo.app.model.Ist;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the endpoints of prices, candles, holidays and hours answer, over HTTP as a strategy sees it. */
