@@ -43,7 +43,7 @@ public abstract class Command {
         return given.text(option);
     }
 
-    protected final List<String> texts(String option) {
+    public final List<String> texts(String option) {
         return given.texts(option);
     }
 

@@ -8,9 +8,14 @@ import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.cli.syntax.Arguments;
+import algo.cli.syntax.CommandTable;
+import algo.cli.syntax.Option;
+import algo.cli.syntax.Syntax;
 import java.io.Console;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,6 +33,10 @@ final class StartCommand extends Command {
     @Override
     protected int run(Invocation in) throws ClientException {
         Request.Targets targets = TargetOptions.of(this);
+        String adding = firstOfAdd();
+        if (!adding.isEmpty()) {
+            requirePaths(targets, adding);
+        }
         if (isSet("--all") && isSet("--live")) {
             confirm();
         }
@@ -39,7 +48,12 @@ final class StartCommand extends Command {
         try (DaemonClient daemon = in.connectOrStart()) {
             List<String> ids = new ArrayList<>();
             for (String target : targets.ids()) {
-                ids.add(isPath(target) ? add(target, daemon, in) : target);
+                boolean isAdded = !adding.isEmpty() || isPath(target) || isDirectory(target, daemon);
+                if (isAdded) {
+                    ids.addAll(add(target, daemon, in));
+                } else {
+                    ids.add(target);
+                }
             }
             Request.Start request = new Request.Start(
                     new Request.Targets(ids, targets.all()), mode, isSet("--force"), !isSet("--no-wait"), consent());
@@ -60,12 +74,59 @@ final class StartCommand extends Command {
         return isSet("--live") || isSet("--yes") ? LiveConsent.LIVE : LiveConsent.UNASKED;
     }
 
-    private static String add(String path, DaemonClient daemon, Invocation in) throws ClientException {
-        Reply reply = daemon.ask(AddCommand.request(path, "", new LinkedHashMap<>(), "", false));
+    /** The first option that is for what is added; empty if none was given. */
+    private String firstOfAdd() {
+        for (Option option : CommandTable.adding(new Syntax("")).options()) {
+            if (isSet(option.name())) {
+                return option.name();
+            }
+        }
+        return "";
+    }
+
+    /** @param option for what is added, which was given */
+    private void requirePaths(Request.Targets targets, String option) throws ClientException {
+        if (targets.all()) {
+            throw new ClientException(ExitCode.USAGE, option + " goes with a file or directory, not with --all", "");
+        }
+        if (targets.ids().size() > 1 && (isSet("--id") || isSet("--name"))) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    (isSet("--id") ? "--id" : "--name") + " goes with one file or directory, not with "
+                            + targets.ids().size(),
+                    "");
+        }
+        for (String target : targets.ids()) {
+            if (!isPath(target) && !Files.exists(Path.of(target))) {
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        option + " goes with a file or directory that is added first, and there is none called '"
+                                + target + "' here",
+                        "algo set changes the config of a strategy that was added");
+            }
+        }
+    }
+
+    /** Whether a word that may be an id names a directory and no strategy. */
+    private static boolean isDirectory(String target, DaemonClient daemon) throws ClientException {
+        try {
+            if (!Files.isDirectory(Path.of(target))) {
+                return false;
+            }
+        } catch (InvalidPathException e) {
+            return false;
+        }
+        Reply.Statuses known =
+                DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(List.of(target), 0)));
+        return known.strategies().isEmpty();
+    }
+
+    private List<String> add(String path, DaemonClient daemon, Invocation in) throws ClientException {
+        Reply reply = daemon.ask(AddOptions.request(this, path, ""));
         if (!in.json()) {
             in.report(reply);
         }
-        return AddCommand.added(reply);
+        return AddCommand.toStart(reply);
     }
 
     private static List<String> started(Reply reply) {

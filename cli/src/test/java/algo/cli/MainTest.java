@@ -117,6 +117,10 @@ class MainTest {
                 "show                      | algo: missing ID; see",
                 "set                       | algo: missing ID KEY=VALUE...; see",
                 "add                       | algo: missing FILE|DIR; see",
+                "add d --main a --module b | algo: give --main or --module, not both",
+                "start ema --main a.py     | algo: --main goes with a file or directory that is added first, and there is none called 'ema' here",
+                "start --all --param A=1   | algo: --param goes with a file or directory, not with --all",
+                "start a.py b.py --id x    | algo: --id goes with one file or directory, not with 2",
                 "daemon                    | algo: missing ACTION; see",
                 "add a.py b.py            | algo: unexpected argument 'b.py'; see 'algo add --help'",
                 "show ema rsi             | algo: unexpected argument 'rsi'; see 'algo show --help'",
@@ -268,6 +272,8 @@ class MainTest {
                 "logs a -n 5 -f           | {'ask':'logs','ids':['a'],'lines':5,'follow':true,'until_end':false}",
                 "remove a --stop --keep-logs | {'ask':'remove','ids':['a'],'all':false,'keep_logs':true,'stop':true}",
                 "sandbox                  | {'ask':'sandbox','what':'summary'}",
+                "add /x/a --main bot.py --python /v/../w | {'ask':'add','path':'/x/a','id':'','values':{},'python':'/w','main':'bot.py','replace':false}",
+                "start /x/a --module trader.bot --id b --param A=1 --replace | {'ask':'add','path':'/x/a','id':'b','values':{'params.A':'1'},'python':'','module':'trader.bot','replace':true}",
                 "add /x/a.py --id b --param A=1 --live | {'ask':'add','path':'/x/a.py','id':'b','values':{'mode':'live','params.A':'1'},'python':'','replace':false}",
             })
     void aCommandAsksExactlyThis(String words, String line) throws Exception {

@@ -89,7 +89,7 @@ class PassedOverHomeTest {
                 new Request.Stop(ALL, -1, false),
                 new Request.Restart(ALL),
                 new Request.Reset(ALL),
-                new Request.Add("/x.py", "", Map.of(), "", false),
+                new Request.Add("/x.py", "", Map.of(), "", "", "", false),
                 new Request.Remove(ALL, false, false, false),
                 new Request.Set("x", Map.of()),
                 new Request.Reload(false),

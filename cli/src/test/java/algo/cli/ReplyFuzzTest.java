@@ -124,7 +124,8 @@ class ReplyFuzzTest {
                 "0123456789ab",
                 Optional.of(new ExitView(7, "", ExitReason.EXITED, AT)),
                 List.of("Traceback", "x\u001b[31m"),
-                Optional.of(Effect.NONE));
+                Optional.of(Effect.NONE),
+                Map.of("yaml", "main.py:3"));
         List<Reply> replies = List.of(
                 new Reply.Failure(5, "ema is running:\n  - one\nalgo: x", "stop it"),
                 new Reply.Progress(60_000, true),

@@ -118,6 +118,12 @@ class DocumentsIT {
                         file.toString().endsWith(".json") ? "{\"extends\": \"IN\", \"years\": {}}" : "print(1)\n");
             }
         }
+        // The project of the pages.
+        for (String file : List.of("desk/run.py", "desk/trader/bot.py")) {
+            Path path = home.directory().resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, "import a_module_that_nobody_has\n");
+        }
         List<String> entries = new ArrayList<>();
         for (String id : STRATEGIES) {
             entries.add("\"%s\": {\"script\": \"%s\", \"interpreter\": \"%s\"}"

@@ -10,8 +10,10 @@ import java.util.Map;
  *
  * @param manifest every file
  * @param files where the content of each file is, by path
+ * @param module as which the script is run; empty if it is run as a file
+ * @param environments the virtual environments that lie among the files and are left out; the likeliest first
  */
-public record Code(Manifest manifest, Map<String, Path> files) {
+public record Code(Manifest manifest, Map<String, Path> files, String module, List<Path> environments) {
     /** Returns what goes into the config: the file that is started, relative to the strategy's directory. */
     public String script() {
         return manifest.script();

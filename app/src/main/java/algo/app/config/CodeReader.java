@@ -35,27 +35,42 @@ public final class CodeReader {
     private static final List<String> PROGRAMS = List.of("#!", "\u007fE");
 
     private final String script;
+    private final String module;
+    private final List<Path> environments;
     private final Map<String, Manifest.Item> items = new LinkedHashMap<>();
     private final Map<String, Path> places = new LinkedHashMap<>();
     private long total;
 
-    private CodeReader(String script) {
+    private CodeReader(String script, String module, List<Path> environments) {
         this.script = script;
+        this.module = module;
+        this.environments = environments;
+    }
+
+    /** As {@link #read(Path, EntryPoint, EntryPoint)}, where nobody said what is started. */
+    public static Code read(Path source) throws ConfigException {
+        return read(source, EntryPoint.UNNAMED, EntryPoint.UNNAMED);
     }
 
     /**
      * Reads code from where the user has it.
      *
-     * @param source a script, or a directory with a {@code main.py}
+     * @param source a script, or a directory
+     * @param named what of a directory is started
+     * @param before what of it was started so far; counts if nothing is named, and it is still there
      * @throws ConfigException if it is no code that can be taken in; says why
      */
-    public static Code read(Path source) throws ConfigException {
+    public static Code read(Path source, EntryPoint named, EntryPoint before) throws ConfigException {
         try {
             if (Files.isDirectory(source)) {
-                return readDirectory(source);
+                return readDirectory(source, named, before);
+            }
+            if (named.isNamed() && Files.exists(source)) {
+                throw ConfigException.invalid(
+                        List.of(source + " is a single file; --main and --module go with a" + " directory"));
             }
             String name = source.getFileName().toString();
-            CodeReader reader = new CodeReader(name);
+            CodeReader reader = new CodeReader(name, "", List.of());
             requireReadable(source);
             reader.add(name, source.toRealPath());
             return reader.code();
@@ -65,15 +80,15 @@ public final class CodeReader {
         }
     }
 
-    private static Code readDirectory(Path source) throws IOException, ConfigException {
-        if (!Files.isRegularFile(source.resolve("main.py"))) {
-            throw ConfigException.invalid(List.of(source + " is a directory without a main.py"));
-        }
-        Map<String, Path> paths = ProjectFiles.of(source, MAX_FILES);
+    private static Code readDirectory(Path source, EntryPoint named, EntryPoint before)
+            throws IOException, ConfigException {
+        ProjectFiles project = ProjectFiles.of(source, MAX_FILES);
+        Map<String, Path> paths = project.files();
         if (paths.size() > MAX_FILES) {
             throw ConfigException.invalid(List.of(source + " has more than " + MAX_FILES + " files"));
         }
-        CodeReader reader = new CodeReader("main.py");
+        EntrySearch.Found entry = new EntrySearch(source, paths).find(named, before);
+        CodeReader reader = new CodeReader(entry.script(), entry.module(), project.environments());
         for (Map.Entry<String, Path> each : paths.entrySet()) {
             reader.add(each.getKey(), each.getValue());
         }
@@ -81,7 +96,7 @@ public final class CodeReader {
     }
 
     private Code code() {
-        return new Code(new Manifest(script, items), places);
+        return new Code(new Manifest(script, items), places, module, environments);
     }
 
     /**

@@ -79,6 +79,11 @@ public final class CodeStore {
         return places;
     }
 
+    /** The directory that holds the code of a strategy; of one without a directory of its own, {@code strategies/scripts}. */
+    public Path directory(String id) {
+        return base(id);
+    }
+
     private Path base(String id) {
         if (firstLayout) {
             return places.scripts();

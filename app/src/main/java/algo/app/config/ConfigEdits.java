@@ -26,7 +26,10 @@ public final class ConfigEdits {
         };
     }
 
-    /** Sets keys as {@link #put} does, but a text {@code null} is meant as that text. */
+    /**
+     * Sets keys as {@link #put} does, but a text {@code null} is meant as that text. A key of the strategy itself whose text
+     * is empty is set back to its default.
+     */
     public static ConfigFile.Edit putTexts(String id, Map<String, String> values) {
         return root -> {
             ObjectNode entry = root.withObject("/strategies").withObject("/" + id);
@@ -78,7 +81,7 @@ public final class ConfigEdits {
                     ? existing
                     : entry.putObject(key.substring(0, dot));
         }
-        if (value.isNull()) {
+        if (value.isNull() || literal && dot < 0 && text.isEmpty()) {
             parent.remove(name);
         } else {
             parent.set(name, value);

@@ -41,7 +41,8 @@ final class ConfigKeys {
 
     static {
         for (String key :
-                new String[] {"of", "name", "script", "interpreter", "working_directory", "exchange", "mode"}) {
+                new String[] {"of", "name", "script", "module", "interpreter", "working_directory", "exchange", "mode"
+                }) {
             KEYS.put(key, Kind.TEXT);
         }
         for (String key : new String[] {"args", "secrets", "pass_env", "requires"}) {

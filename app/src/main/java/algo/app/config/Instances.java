@@ -56,8 +56,10 @@ final class Instances {
                     path + ".of",
                     "an instance of '" + Text.excerpt(of) + "' must have the id " + Text.excerpt(of) + "@NAME");
         }
-        if (entry.hasNonNull("script")) {
-            problems.add(path + ".script", "does not belong to an instance, which runs the code of '" + of + "'");
+        for (String key : List.of("script", "module")) {
+            if (entry.hasNonNull(key)) {
+                problems.add(path + "." + key, "does not belong to an instance, which runs the code of '" + of + "'");
+            }
         }
         if (!(entries.get(of) instanceof ObjectNode shared)) {
             List<String> others = new ArrayList<>();

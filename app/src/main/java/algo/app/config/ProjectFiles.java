@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,9 +23,12 @@ final class ProjectFiles {
     /** The names that only an environment has, made by venv or by conda. */
     private static final List<String> OF_ENVIRONMENT = List.of("pyvenv.cfg", "conda-meta");
 
+    private static final List<String> USUAL_NAMES = List.of(".venv", "venv", "env");
+
     private final Path root;
     private final int most;
     private final Map<String, Path> files = new TreeMap<>();
+    private final List<Path> environments = new ArrayList<>();
 
     private ProjectFiles(Path root, int most) {
         this.root = root;
@@ -32,16 +36,33 @@ final class ProjectFiles {
     }
 
     /**
-     * Returns the place of every file, by its path inside the project.
+     * Looks through a project.
      *
      * @param most how many are looked for: one more tells that there are more
      * @throws ConfigException if a link leaves the project, leads nowhere or in a circle
      */
-    static Map<String, Path> of(Path source, int most) throws IOException, ConfigException {
+    static ProjectFiles of(Path source, int most) throws IOException, ConfigException {
         Path root = source.toRealPath();
         ProjectFiles project = new ProjectFiles(root, most);
         project.walk(root, "", List.of(root), source);
-        return Collections.unmodifiableMap(project.files);
+        return project;
+    }
+
+    /** Every file by its path inside the project, and where it is. */
+    Map<String, Path> files() {
+        return Collections.unmodifiableMap(files);
+    }
+
+    /** The environments that are left out, those with the usual names first. */
+    List<Path> environments() {
+        List<Path> sorted = new ArrayList<>(environments);
+        sorted.sort(Comparator.comparingInt(ProjectFiles::unlikeliness).thenComparing(Comparator.naturalOrder()));
+        return List.copyOf(sorted);
+    }
+
+    private static int unlikeliness(Path environment) {
+        int place = USUAL_NAMES.indexOf(environment.getFileName().toString());
+        return place < 0 ? USUAL_NAMES.size() : place;
     }
 
     /**
@@ -57,7 +78,11 @@ final class ProjectFiles {
             }
             String file = child.getFileName().toString();
             Path shownChild = shown.resolve(file);
-            if (CodeReader.isSkipped(Path.of(file)) || isEnvironment(child)) {
+            if (isEnvironment(child)) {
+                environments.add(child);
+                continue;
+            }
+            if (CodeReader.isSkipped(Path.of(file))) {
                 continue;
             }
             Path real = PrivateFiles.isLink(child) ? inside(child, shownChild) : child;

@@ -64,6 +64,13 @@ final class StrategyParser {
         } else if (Stream.of(script.split("/")).anyMatch(".."::equals)) {
             reader.problem("script", "must not contain '..', as '" + Text.excerpt(script) + "' does");
         }
+        String module = reader.text("module", "");
+        if (!module.isEmpty() && !EntryPoint.isOf(module, script)) {
+            reader.problem(
+                    "module",
+                    "'" + Text.excerpt(module) + "' is not the module in script, '" + Text.excerpt(script)
+                            + "'; set both, e.g. module=trader.bot script=trader/bot.py");
+        }
         String directory = reader.text("working_directory", "");
         if (!directory.isEmpty() && !directory.startsWith("/")) {
             reader.problem("working_directory", "must be an absolute path, not '" + Text.excerpt(directory) + "'");
@@ -74,6 +81,7 @@ final class StrategyParser {
                 reader.text("of", ""),
                 reader.text("name", id),
                 script,
+                module,
                 reader.textList("args"),
                 reader.text("interpreter", ""),
                 directory,

@@ -6,7 +6,9 @@ import algo.app.config.CodeStore;
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
+import algo.app.config.EntryPoint;
 import algo.app.config.OwnAddresses;
+import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
 import algo.app.log.RunLogs;
@@ -15,6 +17,7 @@ import algo.app.model.Intent;
 import algo.app.model.SourceFinding;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
+import algo.app.process.ImportCheck;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
 import algo.app.protocol.ExitCode;
@@ -28,6 +31,7 @@ import algo.app.supervise.Supervisor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,21 +40,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes code in, shows it, and takes it out again. */
 final class CodeCommands {
+    private static final Logger LOG = LoggerFactory.getLogger("control");
+
     private final Supervisor supervisor;
     private final CodeStore code;
     private final RunLogs logs;
     private final HookLogs hookLogs;
     private final Interpreters interpreters;
+    private final InterpreterChoice choice;
+    private final StrategyPython python;
 
-    CodeCommands(Supervisor supervisor, CodeStore code, RunLogs logs, HookLogs hookLogs, Interpreters interpreters) {
+    CodeCommands(Supervisor supervisor, CodeStore code, RunLogs logs, HookLogs hookLogs, Interpreters interpreters, StrategyPython python) {
         this.supervisor = supervisor;
         this.code = code;
         this.logs = logs;
         this.hookLogs = hookLogs;
         this.interpreters = interpreters;
+        this.choice = new InterpreterChoice(interpreters);
+        this.python = python;
     }
 
     Reply add(Request.Add request, String by, ClientWait patience)
@@ -68,15 +80,19 @@ final class CodeCommands {
                     "");
         }
         NewInstances instances = NewInstances.of(id, request, supervisor.snapshot());
-        Code read = read(source);
-        Map<String, String> values = new LinkedHashMap<>();
         Optional<Snapshot.View> existing =
                 Optional.ofNullable(supervisor.snapshot().strategies().get(id));
-        // An interpreter that was chosen before stays until another one is named, e.g. that of a virtual environment.
-        String chosen = existing.map(view -> view.spec().interpreter()).orElse("");
-        boolean keep = request.python().isEmpty() && !chosen.isEmpty();
-        values.put("interpreter", keep ? chosen : interpreter(request, read));
+        Code read = read(source, new EntryPoint(request.main(), request.module()), existing);
+        InterpreterChoice.Chosen chosen = choice.choose(
+                request.python(),
+                read,
+                existing.map(view -> view.spec().interpreter()).orElse(""));
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("interpreter", chosen.path());
         values.putAll(request.values());
+        if (!existing.map(view -> view.spec().module()).orElse("").equals(read.module())) {
+            values.put("module", read.module());
+        }
         Map<String, List<SourceFinding>> own = check(read, values.get("interpreter"));
 
         boolean same =
@@ -88,6 +104,7 @@ final class CodeCommands {
                     "use --replace to replace it, or --id for another id");
         }
         List<String> warnings = new ArrayList<>();
+        chosen.warnings().forEach(warning -> warnings.add(id + ": " + warning));
         Decision decision = same
                 ? edit(id, Event.EditRequested.Needs.EXISTING, values, instances, null, by, patience)
                 : place(id, existing.isPresent(), read, values, instances, by, patience, warnings);
@@ -102,14 +119,55 @@ final class CodeCommands {
         OwnAddressWarnings.of(own, Interpreters.isPython(values.get("interpreter")))
                 .forEach(warning -> warnings.add(id + ": " + warning));
         Snapshot.View view = supervisor.snapshot().strategies().get(id);
-        String message = what + ", " + (view == null ? "" : StrategyViews.label(view.mode()))
-                + (values.containsKey("interpreter") ? ", run by " + values.get("interpreter") : "");
+        List<ImportCheck.Finding> imports = imports(read, source, runsIt(view, chosen.path()));
+        ImportWarnings.of(imports, id, source, chosen.path(), remedy(id, view, chosen.path()))
+                .forEach(warning -> warnings.add(id + ": " + warning));
+        String message = what + ", " + (view == null ? "" : StrategyViews.label(view.mode())) + ", run by "
+                + values.get("interpreter") + (chosen.origin().isEmpty() ? "" : ", " + chosen.origin());
         Effect effect = effect(existing, view);
         String starts = effect == Effect.STARTS ? "; starts now, by its schedule" : "";
-        Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "").withEffect(effect);
+        Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "").withEffect(effect)
+                .withMissingImports(ImportWarnings.places(imports));
         List<Outcome> outcomes = new ArrayList<>(List.of(outcome));
         outcomes.addAll(instances.outcomes());
         return new Reply.Outcomes(outcomes, warnings);
+    }
+
+    /** Returns what runs it: the Python of its environment, if it has one. */
+    private Path runsIt(Snapshot.View view, String chosen) {
+        try {
+            return view == null ? Path.of(chosen) : python.of(view.spec()).orElse(Path.of(chosen));
+        } catch (LaunchException e) {
+            return Path.of(chosen); // its environment is not made yet
+        }
+    }
+
+    /** Returns the imports that will fail; none where nobody can tell. */
+    private static List<ImportCheck.Finding> imports(Code read, Path source, Path interpreter) {
+        if (!read.script().endsWith(".py") || !Interpreters.isPython(interpreter.toString())) {
+            return List.of();
+        }
+        int slash = read.script().lastIndexOf('/');
+        String root = read.module().isEmpty() && slash > 0 ? read.script().substring(0, slash) : "";
+        boolean alone = !Files.isDirectory(source);
+        try {
+            return ImportCheck.of(interpreter, new ImportCheck.Program(read.files(), read.script(), root, alone));
+        } catch (LaunchException e) {
+            LOG.warn("the imports of {} were not looked at: {}", source, e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Returns the command that installs packages for a strategy. */
+    private static ImportWarnings.Remedy remedy(String id, Snapshot.View view, String interpreter) {
+        Path directory = Path.of(interpreter).getParent().resolveSibling("pyvenv.cfg");
+        if (Files.exists(directory)) {
+            return new ImportWarnings.Remedy(interpreter + " -m pip install ", " ", "");
+        }
+        List<String> before = view == null ? List.of() : view.spec().requires();
+        String known = before.isEmpty() ? "" : String.join(",", before) + ",";
+        return new ImportWarnings.Remedy(
+                "algo set " + id + " requires=" + known, ",", " && algo env build " + id);
     }
 
     /** @param view null if it was removed meanwhile */
@@ -143,43 +201,15 @@ final class CodeCommands {
         return stem.replace(' ', '_');
     }
 
-    private static Code read(Path source) throws RequestException {
+    private static Code read(Path source, EntryPoint named, Optional<Snapshot.View> existing) throws RequestException {
+        EntryPoint before = existing.map(
+                        view -> new EntryPoint(view.spec().script(), view.spec().module()))
+                .orElse(EntryPoint.UNNAMED);
         try {
-            return CodeReader.read(source);
+            return CodeReader.read(source, named, before);
         } catch (ConfigException e) {
             throw new RequestException(e.isInvalid() ? ExitCode.USAGE : ExitCode.FAILED, e.getMessage(), "");
         }
-    }
-
-    /**
-     * Returns the real executable, by its path: the one that was asked for, or that the code itself names, or python3.
-     */
-    private String interpreter(Request.Add request, Code read) throws RequestException {
-        String wanted = request.python();
-        boolean python = read.script().endsWith(".py");
-        if (wanted.isEmpty() && !python) {
-            wanted = shebang(read)
-                    .orElseThrow(() -> new RequestException(
-                            ExitCode.USAGE,
-                            read.script() + " is no Python script and does not begin with '#!' and an interpreter",
-                            "name the interpreter with --python"));
-        }
-        try {
-            return interpreters.resolve(wanted.isEmpty() ? "python3" : wanted).toString();
-        } catch (LaunchException e) {
-            throw new RequestException(
-                    request.python().isEmpty() ? ExitCode.FAILED : ExitCode.USAGE, e.getMessage(), "");
-        }
-    }
-
-    private static Optional<String> shebang(Code read) throws RequestException {
-        String first = text(read, read.script()).lines().findFirst().orElse("");
-        if (!first.startsWith("#!")) {
-            return Optional.empty();
-        }
-        String[] words = first.substring(2).strip().split("\\s+");
-        boolean env = words[0].endsWith("/env") && words.length > 1;
-        return words[0].isEmpty() ? Optional.empty() : Optional.of(env ? words[1] : words[0]);
     }
 
     /** Refuses Python that has a mistake; returns the addresses and keys that the code brings itself, by file. */
@@ -187,7 +217,8 @@ final class CodeCommands {
         Map<String, List<SourceFinding>> own = new LinkedHashMap<>();
         for (String file : read.sources()) {
             try {
-                Interpreters.SourceCheck check = interpreters.check(Path.of(interpreter), file, content(read, file));
+                Interpreters.SourceCheck check =
+                        interpreters.check(Path.of(interpreter), file, InterpreterChoice.content(read, file));
                 if (check.syntaxError().isPresent()) {
                     throw new RequestException(
                             ExitCode.USAGE, check.syntaxError().get(), "nothing was changed");
@@ -206,17 +237,7 @@ final class CodeCommands {
     }
 
     private static String text(Code read, String file) throws RequestException {
-        return new String(content(read, file), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] content(Code read, String file) throws RequestException {
-        try {
-            return read.text(file);
-        } catch (ConfigException e) {
-            throw new RequestException(ExitCode.USAGE, e.getMessage(), "nothing was changed");
-        } catch (IOException e) {
-            throw new RequestException(ExitCode.FAILED, IoProblems.explain(e), "nothing was changed");
-        }
+        return new String(InterpreterChoice.content(read, file), StandardCharsets.UTF_8);
     }
 
     private Decision place(

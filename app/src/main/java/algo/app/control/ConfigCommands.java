@@ -69,6 +69,7 @@ final class ConfigCommands {
         all.put("of", orNull(spec.of()));
         all.put("name", spec.name());
         all.put("script", spec.script());
+        all.put("module", orNull(spec.module()));
         all.put("args", spec.args());
         all.put("interpreter", orNull(spec.interpreter()));
         all.put("working_directory", orNull(spec.workingDirectory()));

@@ -22,6 +22,7 @@ import algo.app.supervise.Broker;
 import algo.app.supervise.LiveEndpoint;
 import algo.app.supervise.RunPreparation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -109,7 +110,11 @@ public final class HomePreparation implements RunPreparation {
         }
         List<String> command = new ArrayList<>();
         python.of(spec).ifPresent(interpreter -> command.add(interpreter.toString()));
-        command.add(script.toString());
+        if (spec.module().isEmpty()) {
+            command.add(script.toString());
+        } else {
+            command.addAll(List.of("-m", spec.module()));
+        }
         command.addAll(spec.args());
         Path directory = workingDirectory(spec);
         if (!Files.isDirectory(directory)) {
@@ -122,6 +127,9 @@ public final class HomePreparation implements RunPreparation {
             Path output = logs.forRun(spec.id(), run, at);
             Map<String, String> env =
                     RunEnvironment.of(spec, mode, endpoint, variables(run, values), file, environment);
+            if (!spec.module().isEmpty()) {
+                addToPath(env, code.directory(spec.codeId()));
+            }
             if (mode == Mode.SANDBOX) {
                 bind(env, run, endpoint, host);
             }
@@ -130,6 +138,16 @@ public final class HomePreparation implements RunPreparation {
         } catch (IOException e) {
             throw new LaunchException("its log could not be made: " + IoProblems.explain(e), e);
         }
+    }
+
+    /** Has Python look into a directory for modules, as it does for a script beside which they lie. */
+    private static void addToPath(Map<String, String> env, Path directory) throws LaunchException {
+        if (directory.toString().contains(File.pathSeparator)) {
+            throw new LaunchException("Python cannot look for modules in " + directory + ", whose name has a '"
+                    + File.pathSeparator + "' in it; name the file with 'script' alone, without 'module'");
+        }
+        String others = env.getOrDefault("PYTHONPATH", "");
+        env.put("PYTHONPATH", others.isEmpty() ? directory.toString() : directory + File.pathSeparator + others);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param of the strategy whose instance it is, and whose code it runs; empty if it is none
  * @param name for people
  * @param script relative to {@code strategies/scripts/<codeId>}, or absolute
+ * @param module run as {@code python -m} has it, of which {@code script} is the file; empty means that the file itself is run
  * @param args passed to the script
  * @param interpreter runs the script; empty means that the script is executed itself, or, if it ends in {@code .py}, by the default Python
  * @param workingDirectory absolute; empty means {@code data/<id>}
@@ -32,6 +33,7 @@ public record StrategySpec(
         String of,
         String name,
         String script,
+        String module,
         List<String> args,
         String interpreter,
         String workingDirectory,

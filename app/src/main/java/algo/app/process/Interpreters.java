@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Finds interpreters and asks Python about source. Runs short helper programs and waits for them, so it is for threads
@@ -28,7 +29,7 @@ public final class Interpreters {
     private static final long LIMIT_SECONDS = 20;
 
     /** Read before it is needed: the files of the installation may be gone by then. */
-    private static final String CHECK = script();
+    private static final String CHECK = script("check.py");
 
     private final Map<String, Path> resolved = new ConcurrentHashMap<>();
     private final String searchPath;
@@ -61,6 +62,14 @@ public final class Interpreters {
         return name.startsWith("python") || name.startsWith("pypy");
     }
 
+    /** Returns the Python of a virtual environment; empty if it has none that can be executed. */
+    public static Optional<Path> ofEnvironment(Path environment) {
+        return Stream.of("bin/python", "bin/python3", "Scripts/python.exe")
+                .map(environment::resolve)
+                .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path))
+                .findFirst();
+    }
+
     private Path find(String interpreter) throws LaunchException {
         try {
             if (interpreter.contains("/")) {
@@ -68,6 +77,11 @@ public final class Interpreters {
                 if (!path.isAbsolute()) {
                     throw new LaunchException("the interpreter must be an absolute path or a name, not '"
                             + Text.excerpt(interpreter) + "'");
+                }
+                if (Files.isDirectory(path)) {
+                    return ofEnvironment(path)
+                            .orElseThrow(() -> new LaunchException(
+                                    path + " is no virtual environment: there is no bin/python in it"));
                 }
                 if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
                     throw new LaunchException("interpreter not found: " + interpreter);
@@ -140,18 +154,22 @@ public final class Interpreters {
         return findings;
     }
 
-    private static String script() {
-        try (InputStream in = Interpreters.class.getResourceAsStream("check.py")) {
+    /** Reads a script that lies beside this class. */
+    static String script(String name) {
+        try (InputStream in = Interpreters.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private record Result(int code, String output) {}
+    /** The exit code and the output of a helper. */
+    record Result(int code, String output) {}
 
-    private static Result run(List<String> command, byte[] input) throws LaunchException {
+    /** Runs a helper, without the settings that the daemon has for Python, and waits for it. */
+    static Result run(List<String> command, byte[] input) throws LaunchException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
         Process process;
         try {
             process = builder.start();

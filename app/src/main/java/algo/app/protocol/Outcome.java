@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param exit how its run ended, if the command waited for that
  * @param logLines the last lines that it printed, if it failed
  * @param effect what a command that sets something changed about what runs; empty for the others
+ * @param missingImports of code that was added, the modules that it will not find; the place of the import by module
  */
 public record Outcome(
         String strategy,
@@ -33,7 +34,8 @@ public record Outcome(
         String runId,
         Optional<ExitView> exit,
         List<String> logLines,
-        Optional<Effect> effect)
+        Optional<Effect> effect,
+        Map<String, String> missingImports)
         implements Wired<Outcome> {
     static final Outcome BLANK = of("", ExitCode.DONE, "", "");
 
@@ -49,7 +51,7 @@ public record Outcome(
             String runId,
             Optional<ExitView> exit,
             List<String> logLines) {
-        this(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.empty());
+        this(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.empty(), Map.of());
     }
 
     /** Makes an outcome that has nothing to tell but its message. */
@@ -60,7 +62,13 @@ public record Outcome(
 
     /** Returns this outcome with what the command changed about what runs. */
     public Outcome withEffect(Effect what) {
-        return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.of(what));
+        return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.of(what), missingImports);
+    }
+
+    /** Returns this outcome with the imports that will fail, the place of each by its module. */
+    public Outcome withMissingImports(Map<String, String> places) {
+        return new Outcome(
+                strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, effect, places);
     }
 
     /** Returns this outcome with {@code as} applied to the texts that may repeat what somebody sent. */
@@ -76,7 +84,8 @@ public record Outcome(
                 runId,
                 exit,
                 logLines,
-                effect);
+                effect,
+                missingImports);
     }
 
     /** Returns the documented fields, in their documented order. */
@@ -97,7 +106,8 @@ public record Outcome(
                 wire.text("run_id", runId, OR_NULL, Form.RUN),
                 wire.part("exit", exit, ExitView.BLANK),
                 wire.texts("log_lines", logLines),
-                wire.word("effect", effect, Effect.values(), OR_LEFT_OUT));
+                wire.word("effect", effect, Effect.values(), OR_LEFT_OUT),
+                wire.textMap("missing_imports", missingImports, OR_LEFT_OUT));
         // A text that is refused may be no id, and that may be why.
         boolean free = outcome.code != ExitCode.DONE || outcome.strategy.isEmpty();
         wire.require(free || Form.ID.fits(outcome.strategy), "strategy", Form.ID.kind());

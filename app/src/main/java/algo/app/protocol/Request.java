@@ -217,6 +217,8 @@ public sealed interface Request extends Wired<Request> {
      * @param id empty: made from the name of the file
      * @param values config keys and their texts, as in {@code set}
      * @param python interpreter by name or path; empty: the one on the path of the daemon
+     * @param main the file of a directory that is started, relative to it or absolute; empty: none is named
+     * @param module the module of a directory that is started in its place; empty: none is named
      * @param replace whether other content may take the place of what is there
      * @param param that each instance of it has a value of its own for; empty for no instances
      * @param each those values, from which the ids of the instances are made too
@@ -226,12 +228,22 @@ public sealed interface Request extends Wired<Request> {
             String id,
             Map<String, String> values,
             String python,
+            String main,
+            String module,
             boolean replace,
             String param,
             List<String> each)
             implements Request {
-        public Add(String path, String id, Map<String, String> values, String python, boolean replace) {
-            this(path, id, values, python, replace, "", List.of());
+        /** Makes no instances. */
+        public Add(
+                String path,
+                String id,
+                Map<String, String> values,
+                String python,
+                String main,
+                String module,
+                boolean replace) {
+            this(path, id, values, python, main, module, replace, "", List.of());
         }
 
         @Override
@@ -241,6 +253,8 @@ public sealed interface Request extends Wired<Request> {
                     wire.text("id", id, OPTIONAL),
                     wire.textMap("values", values, OPTIONAL),
                     wire.text("python", python, OPTIONAL, Wire.PATH),
+                    wire.text("main", main, OR_LEFT_OUT, Wire.PATH),
+                    wire.text("module", module, OR_LEFT_OUT),
                     wire.truth("replace", replace),
                     wire.text("for", param, OR_LEFT_OUT),
                     wire.texts("each", each, OR_LEFT_OUT));

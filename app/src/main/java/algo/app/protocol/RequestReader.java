@@ -16,7 +16,7 @@ final class RequestReader {
             new Request.Stop(Request.Targets.ALL, -1, false),
             new Request.Restart(Request.Targets.ALL),
             new Request.Reset(Request.Targets.ALL),
-            new Request.Add("", "", Map.of(), "", false),
+            new Request.Add("", "", Map.of(), "", "", "", false),
             new Request.Remove(Request.Targets.ALL, false, false, false),
             new Request.Show(""),
             new Request.Set("", Map.of()),

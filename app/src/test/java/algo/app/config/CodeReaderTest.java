@@ -20,7 +20,8 @@ class CodeReaderTest {
         assertRefused(inbox.resolve("none.py"), "no such file: " + inbox.resolve("none.py"));
         assertRefused(
                 Files.createDirectory(inbox.resolve("empty")),
-                inbox.resolve("empty") + " is a directory without a main.py");
+                inbox.resolve("empty")
+                        + " is a directory without a main.py; name the file that is started with --main");
         assertRefused(Path.of("/dev/null"), "/dev/null is no regular file");
 
         Path big = Files.write(inbox.resolve("big.py"), new byte[1024 * 1024 + 1]);
@@ -85,7 +86,17 @@ class CodeReaderTest {
         Files.createSymbolicLink(project.resolve("elsewhere"), Files.createDirectory(inbox.resolve("shared-venv")));
         Files.createFile(inbox.resolve("shared-venv/pyvenv.cfg"));
 
-        assertThat(CodeReader.read(project).files()).containsOnlyKeys("main.py");
+        Code code = CodeReader.read(project);
+
+        assertThat(code.files()).containsOnlyKeys("main.py");
+        Path root = project.toRealPath();
+        assertThat(code.environments())
+                .as("the usual name first")
+                .containsExactly(
+                        root.resolve("env"),
+                        root.resolve("deep/venv311"),
+                        root.resolve("elsewhere"),
+                        root.resolve("my-python"));
     }
 
     @Test

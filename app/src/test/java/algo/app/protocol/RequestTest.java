@@ -56,9 +56,13 @@ class RequestTest {
                         "{'ask':'restart','ids':['ema','rsi'],'all':false,'consent':'live'}"),
                 line(new Request.Reset(ALL), "{'ask':'reset','ids':[],'all':true}"),
                 line(
-                        new Request.Add("/x/ema.py", "", values, "", false),
+                        new Request.Add("/x/ema.py", "", values, "", "", "", false),
                         "{'ask':'add','path':'/x/ema.py','id':'','values':{'name':'EMA \\'₹\\'','params.A':'1\\n2'},"
                                 + "'python':'','replace':false}"),
+                line(
+                        new Request.Add("/x/ema", "e", Map.of(), "/x/venv", "run.py", "trader.bot", true),
+                        "{'ask':'add','path':'/x/ema','id':'e','values':{},'python':'/x/venv','main':'run.py',"
+                                + "'module':'trader.bot','replace':true}"),
                 line(
                         new Request.Remove(SOME, true, false, true),
                         "{'ask':'remove','ids':['ema','rsi'],'all':false,'keep_logs':true,'stop':false,'purge':true}"),

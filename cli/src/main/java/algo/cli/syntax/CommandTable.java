@@ -128,12 +128,20 @@ public final class CommandTable {
     }
 
     private static Syntax add() {
-        return new Syntax(
+        Syntax syntax = new Syntax(
                         "add",
-                        "Take a strategy in: a script, or a directory with a main.py. The code is copied and checked before"
-                                + " anything changes. The same content twice is no error.")
-                .parameter("FILE|DIR", "1", "The script or directory.")
-                .value("ID", "Its id (default: the name of the file).", "--id")
+                        "Take a strategy in: a script, or a directory with a main.py, or with what --main or --module names."
+                                + " The code is copied and checked before anything changes. The same content twice is no"
+                                + " error.")
+                .parameter("FILE|DIR", "1", "The script or directory.");
+        return adding(syntax)
+                .flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live")
+                .flag("Start it afterwards; with --for its instances.", "--start");
+    }
+
+    /** The options for what is added, which {@code add} and {@code start} take. */
+    public static Syntax adding(Syntax syntax) {
+        return syntax.value("ID", "Its id (default: the name of the file or directory, '_' for each blank).", "--id")
                 .value("NAME", "Its name, for people.", "--name")
                 .value(
                         "EXCHANGE",
@@ -145,13 +153,21 @@ public final class CommandTable {
                         "Make an instance ID@A, ID@B, ID@C for each value of this parameter, beside those there are.",
                         "--for")
                 .values("T", "A tag, by which commands name it as tag:T. Repeatable.", "--tag")
-                .value("PATH", "The interpreter (default: python3 on the path of the daemon).", "--python")
-                .flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live")
+                .value("FILE", "The file of the directory that is started (default: main.py).", "--main")
+                .value(
+                        "PKG",
+                        "The module of the directory that is started, as 'python -m PKG' does it there, e.g. trader.bot.",
+                        "--module")
+                .value(
+                        "PATH",
+                        "The interpreter, or a virtual environment (default: the environment that lies in the directory, else"
+                                + " python3 on the path of the daemon).",
+                        "--python")
                 .flag(
                         "Take the place of other content under the same id; the previous version is kept, and every file"
                                 + " that the strategy wrote stays.",
                         "--replace")
-                .flag("Start it afterwards; with --for its instances.", "--start");
+                .exclusive("--main", "--module");
     }
 
     private static Syntax top() {
@@ -167,12 +183,12 @@ public final class CommandTable {
     }
 
     private static Syntax start() {
-        return new Syntax(
+        Syntax syntax = new Syntax(
                         "start",
                         "Start strategies now. Returns once each has stayed up for its start window (1s), or has ended with"
                                 + " 0; one that dies before is shown with its exit code and its last lines. A path is added"
-                                + " first.")
-                .parameter("ID|FILE", "0..*", IDS + ", or the path of a script or directory.")
+                                + " first, with the options of 'algo add'.")
+                .parameter("ID|FILE|DIR", "0..*", IDS + ", or the path of a script or directory.")
                 .flag("All strategies.", "--all")
                 .flag("Stream the log afterwards; Ctrl-C only detaches.", "--follow")
                 .flag("Return once it was executed.", "--no-wait")
@@ -183,6 +199,7 @@ public final class CommandTable {
                         "--live")
                 .flag("Do not ask before a start with real money.", "--yes")
                 .exclusive("--sandbox", "--live");
+        return adding(syntax);
     }
 
     private static Syntax stop() {

@@ -46,7 +46,7 @@ public final class Syntax {
     private List<String> refused = List.of();
 
     /** @param description paragraphs; the first stands alone in lists */
-    Syntax(String name, String... description) {
+    public Syntax(String name, String... description) {
         this.name = name;
         this.description = description;
     }

@@ -1,0 +1,79 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Request;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the request of a command that takes the options of {@code algo add}. */
+final class AddOptions {
+    private AddOptions() {}
+
+    /**
+     * Returns the request that takes in what lies at {@code path}.
+     *
+     * @param mode the mode that its config is to have; empty leaves it
+     */
+    static Request.Add request(Command command, String path, String mode) throws ClientException {
+        Map<String, String> values = new LinkedHashMap<>();
+        put(values, "name", command.text("--name"));
+        put(values, "exchange", command.text("--exchange"));
+        put(values, "mode", mode);
+        for (String param : command.texts("--param")) {
+            int at = param.indexOf('=');
+            if (at < 1) {
+                throw new ClientException(ExitCode.USAGE, "--param takes NAME=VALUE, not '" + param + "'", "");
+            }
+            values.put("params." + param.substring(0, at), param.substring(at + 1));
+        }
+        put(values, "tags", String.join(",", command.texts("--tag")));
+        String instances = command.text("--for");
+        int equals = instances.indexOf('=');
+        if (command.isSet("--for") && (equals < 1 || equals == instances.length() - 1)) {
+            throw new ClientException(ExitCode.USAGE, "--for takes NAME=A,B,C, not '" + instances + "'", "");
+        }
+        return new Request.Add(
+                path(path).toAbsolutePath().toString(),
+                command.text("--id"),
+                values,
+                interpreter(command.text("--python")),
+                main(path(path), command.text("--main")),
+                command.text("--module"),
+                command.isSet("--replace"),
+                equals < 1 ? "" : instances.substring(0, equals),
+                equals < 1 ? List.of() : List.of(instances.substring(equals + 1).split(",")));
+    }
+
+    private static Path path(String text) throws ClientException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new ClientException(ExitCode.USAGE, "'" + text + "' is no path", "");
+        }
+    }
+
+    /** A relative path of an interpreter, or the name of a directory that is here, is meant from here; a bare name from the path of the daemon. */
+    private static String interpreter(String python) throws ClientException {
+        boolean isPath = python.indexOf('/') >= 0 || !python.isEmpty() && Files.isDirectory(path(python));
+        return isPath ? path(python).toAbsolutePath().normalize().toString() : python;
+    }
+
+    /** A file is meant from the directory that is added; or from here, as a shell completes it. */
+    private static String main(Path directory, String main) throws ClientException {
+        if (main.isEmpty() || Files.exists(directory.resolve(path(main)))) {
+            return main;
+        }
+        Path here = path(main).toAbsolutePath().normalize();
+        return Files.exists(here) ? here.toString() : main;
+    }
+
+    private static void put(Map<String, String> values, String key, String value) {
+        if (!value.isEmpty()) {
+            values.put(key, value);
+        }
+    }
+}
