@@ -178,9 +178,15 @@ class ProjectsIT {
                 "x".repeat(3 << 20));
 
         assertThat(home.algo("start", progress.toString()).run().ok().err()).doesNotContain("warning");
-        assertThat(home.algo("start", scanner.toString(), "--main", "scan.py").run().ok().err())
+        assertThat(home.algo("start", scanner.toString(), "--main", "scan.py")
+                        .run()
+                        .ok()
+                        .err())
                 .doesNotContain("imports");
-        assertThat(home.algo("start", loop.toString(), "--module", "app").run().ok().err())
+        assertThat(home.algo("start", loop.toString(), "--module", "app")
+                        .run()
+                        .ok()
+                        .err())
                 .doesNotContain("warning");
 
         awaitLog("progress", "step 2");

@@ -55,7 +55,13 @@ final class CodeCommands {
     private final InterpreterChoice choice;
     private final StrategyPython python;
 
-    CodeCommands(Supervisor supervisor, CodeStore code, RunLogs logs, HookLogs hookLogs, Interpreters interpreters, StrategyPython python) {
+    CodeCommands(
+            Supervisor supervisor,
+            CodeStore code,
+            RunLogs logs,
+            HookLogs hookLogs,
+            Interpreters interpreters,
+            StrategyPython python) {
         this.supervisor = supervisor;
         this.code = code;
         this.logs = logs;
@@ -126,7 +132,8 @@ final class CodeCommands {
                 + values.get("interpreter") + (chosen.origin().isEmpty() ? "" : ", " + chosen.origin());
         Effect effect = effect(existing, view);
         String starts = effect == Effect.STARTS ? "; starts now, by its schedule" : "";
-        Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "").withEffect(effect)
+        Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "")
+                .withEffect(effect)
                 .withMissingImports(ImportWarnings.places(imports));
         List<Outcome> outcomes = new ArrayList<>(List.of(outcome));
         outcomes.addAll(instances.outcomes());
@@ -166,8 +173,7 @@ final class CodeCommands {
         }
         List<String> before = view == null ? List.of() : view.spec().requires();
         String known = before.isEmpty() ? "" : String.join(",", before) + ",";
-        return new ImportWarnings.Remedy(
-                "algo set " + id + " requires=" + known, ",", " && algo env build " + id);
+        return new ImportWarnings.Remedy("algo set " + id + " requires=" + known, ",", " && algo env build " + id);
     }
 
     /** @param view null if it was removed meanwhile */

@@ -72,12 +72,7 @@ final class ImportWarnings {
      * @param python the interpreter that will not find them
      * @param remedy a command that installs packages
      */
-    static List<String> of(
-            List<ImportCheck.Finding> findings,
-            String id,
-            Path source,
-            String python,
-            Remedy remedy) {
+    static List<String> of(List<ImportCheck.Finding> findings, String id, Path source, String python, Remedy remedy) {
         List<String> warnings = new ArrayList<>();
         Set<String> packages = new LinkedHashSet<>();
         boolean beside = false;
@@ -99,7 +94,8 @@ final class ImportWarnings {
                     + " --main " + quoted(source.getFileName()) + " --id " + id + " --replace");
         }
         if (!packages.isEmpty()) {
-            warnings.add("to install what is missing: " + remedy.before() + String.join(remedy.joint(), packages) + remedy.behind());
+            warnings.add("to install what is missing: " + remedy.before() + String.join(remedy.joint(), packages)
+                    + remedy.behind());
         }
         return warnings;
     }

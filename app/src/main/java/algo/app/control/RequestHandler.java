@@ -193,7 +193,12 @@ public final class RequestHandler {
                 new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()),
                 new UnboundStarts(supervisor, services.code()));
         this.code = new CodeCommands(
-                supervisor, services.code(), services.logs(), services.hookLogs(), services.interpreters(), services.python());
+                supervisor,
+                services.code(),
+                services.logs(),
+                services.hookLogs(),
+                services.interpreters(),
+                services.python());
         this.config = new ConfigCommands(supervisor, services.code());
         TimeSource time = services.time();
         this.status = new StatusQueries(

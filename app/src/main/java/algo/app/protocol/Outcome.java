@@ -62,13 +62,24 @@ public record Outcome(
 
     /** Returns this outcome with what the command changed about what runs. */
     public Outcome withEffect(Effect what) {
-        return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, Optional.of(what), missingImports);
+        return new Outcome(
+                strategy,
+                code,
+                message,
+                hint,
+                phase,
+                mode,
+                pid,
+                runId,
+                exit,
+                logLines,
+                Optional.of(what),
+                missingImports);
     }
 
     /** Returns this outcome with the imports that will fail, the place of each by its module. */
     public Outcome withMissingImports(Map<String, String> places) {
-        return new Outcome(
-                strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, effect, places);
+        return new Outcome(strategy, code, message, hint, phase, mode, pid, runId, exit, logLines, effect, places);
     }
 
     /** Returns this outcome with {@code as} applied to the texts that may repeat what somebody sent. */
