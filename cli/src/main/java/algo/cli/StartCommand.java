@@ -107,7 +107,7 @@ final class StartCommand extends Command {
         }
     }
 
-    /** Whether a word that may be an id names a directory and no strategy. */
+    /** Returns whether a word that may be an id names a directory and no strategy. */
     private static boolean isDirectory(String target, DaemonClient daemon) throws ClientException {
         try {
             if (!Files.isDirectory(Path.of(target))) {

@@ -17,7 +17,7 @@ public final class ImportCheck {
 
     private ImportCheck() {}
 
-    /** Why an import will fail. */
+    /** The reason for which an import will fail. */
     public enum Reason {
         /** This Python has no such module. */
         MISSING,
