@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -144,6 +146,32 @@ class InstancesIT {
         home.inside("add", script, "--tag", "a b").refused(2, "'a b' is no tag");
         home.does("remove", "--all", "--stop", "--purge");
         assertThat(home.home().resolve("data")).isEmptyDirectory();
+    }
+
+    @Test
+    void aNewVersionOfTheCodeBringsItsDataFilesToEachInstanceThatDidNotChangeThem() throws Exception {
+        Path project = Files.createDirectory(home.directory().resolve("bot"));
+        Files.writeString(project.resolve("main.py"), "print(open('list.csv').read(), flush=True)\n");
+        Files.writeString(project.resolve("list.csv"), "one");
+        home.algo("add", project.toString(), "--for", "SYMBOL=A,B", "--python", AlgoHome.PYTHON)
+                .run()
+                .ok();
+        home.inside("start", "bot@*").ok();
+        Files.writeString(home.home().resolve("data/bot@B/list.csv"), "its own");
+
+        Files.writeString(project.resolve("list.csv"), "two");
+        assertThat(home.inside("add", project.toString(), "--replace").ok().err())
+                .contains("data/bot@B/list.csv is kept as the strategy left it")
+                .doesNotContain("bot@A");
+
+        assertThat(home.home().resolve("data/bot/list.csv")).hasContent("two");
+        assertThat(home.home().resolve("data/bot@A/list.csv")).hasContent("two");
+        assertThat(home.home().resolve("data/bot@B/list.csv")).hasContent("its own");
+        try (Stream<Path> data = Files.list(home.home().resolve("data"))) {
+            assertThat(data.map(path -> path.getFileName().toString()))
+                    .as("nothing of the change is left")
+                    .containsExactlyInAnyOrder("bot", "bot@A", "bot@B");
+        }
     }
 
     private void addEcho(String... options) {

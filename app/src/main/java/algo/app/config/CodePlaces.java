@@ -1,6 +1,13 @@
 package algo.app.config;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -80,8 +87,8 @@ record CodePlaces(Path scripts, Path data) {
     }
 
     /** Everything that may be left of a change that is over. */
-    List<Path> leftovers(String id, String mark) {
-        return List.of(
+    List<Path> leftovers(String id, String mark) throws IOException {
+        List<Path> all = new ArrayList<>(List.of(
                 scripts.resolve(made(id, mark)),
                 scripts.resolve(replaced(id, mark)),
                 scripts.resolve(gone(id, mark)),
@@ -89,7 +96,16 @@ record CodePlaces(Path scripts, Path data) {
                 scripts.resolve(replacedManifest(id, mark)),
                 data.resolve(made(id, mark)),
                 data.resolve(replaced(id, mark)),
-                data.resolve(gone(id, mark)));
+                data.resolve(gone(id, mark))));
+        // Those of instances. The mark is of this change alone.
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(data, "." + id + "@*-" + mark)) {
+            files.forEach(all::add);
+        } catch (NotDirectoryException | NoSuchFileException e) {
+            // No data, and so nothing of it.
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return all;
     }
 
     /**

@@ -64,9 +64,11 @@ final class CodePlan {
      * Makes the plan for a new version in place of the one before. What was staged and gives way to a file of the
      * strategy is deleted.
      *
+     * @param instances the strategies that run the same code, and have data of their own
      * @param code it lies staged under {@code mark}
      */
-    static CodePlan replacement(CodePlaces places, CodeFiles files, String id, String mark, Code code)
+    static CodePlan replacement(
+            CodePlaces places, CodeFiles files, String id, List<String> instances, String mark, Code code)
             throws IOException {
         CodePlan plan = new CodePlan(places, files, id, mark);
         Manifest old = plan.brought();
@@ -79,9 +81,16 @@ final class CodePlan {
         }
         plan.putCode();
         if (CodeFiles.exists(places.dataOf(id))) {
-            plan.updateData(old, code.manifest());
+            plan.updateData(id, old, code.manifest());
         } else {
             plan.putData();
+        }
+        for (String instance : instances) {
+            // One that began only now has the data of either version, and no copy that could be moved in.
+            Path staged = places.data().resolve(CodePlaces.made(instance, mark));
+            if (CodeFiles.exists(staged) && CodeFiles.exists(places.dataOf(instance))) {
+                plan.updateData(instance, old, code.manifest());
+            }
         }
         return plan;
     }
@@ -265,15 +274,15 @@ final class CodePlan {
     }
 
     /** The strategy may have written any of these files since, and others. */
-    private void updateData(Manifest old, Manifest next) throws IOException {
-        String made = CodePlaces.made(id, mark) + "/";
-        String replaced = CodePlaces.replaced(id, mark) + "/";
+    private void updateData(String owner, Manifest old, Manifest next) throws IOException {
+        String made = CodePlaces.made(owner, mark) + "/";
+        String replaced = CodePlaces.replaced(owner, mark) + "/";
         for (String path : next.items().keySet()) {
             if (!next.isData(path)) {
                 continue;
             }
             Manifest.Item item = next.items().get(path);
-            Path file = places.dataOf(id).resolve(path);
+            Path file = places.dataOf(owner).resolve(path);
             boolean isThere = CodeFiles.exists(file);
             boolean isSame = isThere && files.item(file).hasContentOf(item);
             boolean wasBrought = old.isData(path);
@@ -284,21 +293,21 @@ final class CodePlan {
                 continue;
             }
             if (isChanged) {
-                kept.add("data/" + id + "/" + path + (isThere ? "" : " (deleted)"));
+                kept.add("data/" + owner + "/" + path + (isThere ? "" : " (deleted)"));
                 continue;
             }
             if (isThere) {
-                move(CodePlaces.data(id + "/" + path), CodePlaces.data(replaced + path));
+                move(CodePlaces.data(owner + "/" + path), CodePlaces.data(replaced + path));
             }
-            move(CodePlaces.data(made + path), CodePlaces.data(id + "/" + path));
+            move(CodePlaces.data(made + path), CodePlaces.data(owner + "/" + path));
         }
         for (String path : old.items().keySet()) {
-            Path file = places.dataOf(id).resolve(path);
+            Path file = places.dataOf(owner).resolve(path);
             boolean isDropped = old.isData(path) && !next.isData(path);
             if (isDropped
                     && CodeFiles.exists(file)
                     && files.item(file).hasContentOf(old.items().get(path))) {
-                move(CodePlaces.data(id + "/" + path), CodePlaces.data(replaced + path));
+                move(CodePlaces.data(owner + "/" + path), CodePlaces.data(replaced + path));
             }
         }
     }

@@ -135,6 +135,15 @@ public final class CodeStore {
      * @throws IOException if it could not be written; nothing is left behind
      */
     public Staged stage(String id, Code code) throws IOException {
+        return stage(id, List.of(), code);
+    }
+
+    /**
+     * Stages code as {@link #stage(String, Code)} does, and its data files for each instance too.
+     *
+     * @param instances the ids of those that run this code
+     */
+    public Staged stage(String id, List<String> instances, Code code) throws IOException {
         requireThisLayout();
         requireHome();
         // The change has a mark of its own, because somebody else may be adding the same strategy.
@@ -151,10 +160,15 @@ public final class CodeStore {
             }
             CodeFiles.force(staged);
             copyData(code.manifest(), staged, data);
+            for (String instance : instances) {
+                if (CodeFiles.exists(places.dataOf(instance))) {
+                    copyData(code.manifest(), staged, places.data().resolve(CodePlaces.made(instance, mark)));
+                }
+            }
             AtomicFile.replace(
                     places.scripts().resolve(CodePlaces.madeManifest(id, mark)),
                     code.manifest().text());
-            readBefore(id, files);
+            readBefore(id, instances, files);
         } catch (IOException e) {
             CodeChange.clean(places, id, mark);
             throw e;
@@ -182,12 +196,15 @@ public final class CodeStore {
     }
 
     /** Reads large files here, so that the thread that edits the config need not. */
-    private void readBefore(String id, CodeFiles files) throws IOException {
+    private void readBefore(String id, List<String> instances, CodeFiles files) throws IOException {
         Manifest old = Manifest.read(places.manifest(id)).orElse(Manifest.NONE);
         for (String path : old.items().keySet()) {
             if (old.isData(path)) {
                 files.item(places.directory(id).resolve(path));
                 files.item(places.dataOf(id).resolve(path));
+                for (String instance : instances) {
+                    files.item(places.dataOf(instance).resolve(path));
+                }
             }
         }
     }
@@ -216,7 +233,7 @@ public final class CodeStore {
                 plan = CodePlan.addition(places, files, id, mark, Ist.file(clock.instant()));
             } else {
                 moveIn(id, entry.path("script").asText());
-                plan = CodePlan.replacement(places, files, id, mark, code);
+                plan = CodePlan.replacement(places, files, id, Instances.of(id, before), mark, code);
             }
             change = CodeChange.begin(places, plan, before, after);
         }

@@ -256,7 +256,7 @@ final class CodeCommands {
             ClientWait patience,
             List<String> warnings)
             throws InterruptedException, RequestException {
-        try (CodeStore.Staged staged = code.stage(id, read)) {
+        try (CodeStore.Staged staged = code.stage(id, instancesOf(id), read)) {
             Event.EditRequested.Needs needs =
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
             values.put("script", read.script());
@@ -273,6 +273,13 @@ final class CodeCommands {
         } catch (IOException e) {
             throw new RequestException(ExitCode.FAILED, id + ": nothing was changed: " + IoProblems.explain(e), "");
         }
+    }
+
+    private List<String> instancesOf(String id) {
+        return supervisor.snapshot().strategies().values().stream()
+                .filter(view -> view.spec().of().equals(id))
+                .map(view -> view.spec().id())
+                .toList();
     }
 
     private Decision edit(
