@@ -126,8 +126,9 @@ class DocumentsIT {
         }
         List<String> entries = new ArrayList<>();
         for (String id : STRATEGIES) {
-            entries.add("\"%s\": {\"script\": \"%s\", \"interpreter\": \"%s\"}"
-                    .formatted(id, AlgoHome.EXAMPLES.resolve("ema_crossover.py"), AlgoHome.PYTHON));
+            String tags = id.equals("ema_crossover") ? "\"nifty\"" : "";
+            entries.add("\"%s\": {\"tags\": [%s], \"script\": \"%s\", \"interpreter\": \"%s\"}"
+                    .formatted(id, tags, AlgoHome.EXAMPLES.resolve("ema_crossover.py"), AlgoHome.PYTHON));
         }
         Files.createDirectories(home.config().getParent());
         Files.writeString(home.config(), "{\"version\": 1, \"strategies\": {" + String.join(", ", entries) + "}}");
