@@ -10,6 +10,7 @@ has_faketime() {
 
 want maven has mvn
 want python3 [ -x /usr/bin/python3 ]
+want python3-venv /usr/bin/python3 -c 'import ensurepip, venv'
 want bash has bash
 want util-linux has nsenter prlimit setpriv setsid unshare
 want bsdutils has script

@@ -19,7 +19,7 @@ final class AddCommand extends Command {
     protected int run(Invocation in) throws ClientException {
         Request.Add request = AddOptions.request(this, parameters().get(0), isSet("--live") ? "live" : "");
         try (DaemonClient daemon = in.connectOrStart()) {
-            Reply reply = daemon.ask(request);
+            Reply reply = daemon.showingProgress(in).ask(request);
             int code = in.report(reply);
             if (code == ExitCode.DONE && isSet("--start")) {
                 return in.report(daemon.ask(StartCommand.request(toStart(reply), ModeChoice.CONFIGURED, true)));

@@ -30,6 +30,7 @@ final class AddOptions {
             }
             values.put("params." + param.substring(0, at), param.substring(at + 1));
         }
+        put(values, "requires", String.join(",", command.texts("--with")));
         put(values, "tags", String.join(",", command.texts("--tag")));
         String instances = command.text("--for");
         int equals = instances.indexOf('=');
@@ -45,7 +46,8 @@ final class AddOptions {
                 command.text("--module"),
                 command.isSet("--replace"),
                 equals < 1 ? "" : instances.substring(0, equals),
-                equals < 1 ? List.of() : List.of(instances.substring(equals + 1).split(",")));
+                equals < 1 ? List.of() : List.of(instances.substring(equals + 1).split(",")),
+                EnvCommand.terms(command));
     }
 
     private static Path path(String text) throws ClientException {

@@ -122,7 +122,7 @@ final class StartCommand extends Command {
     }
 
     private List<String> add(String path, DaemonClient daemon, Invocation in) throws ClientException {
-        Reply reply = daemon.ask(AddOptions.request(this, path, ""));
+        Reply reply = daemon.showingProgress(in).ask(AddOptions.request(this, path, ""));
         if (!in.json()) {
             in.report(reply);
         }

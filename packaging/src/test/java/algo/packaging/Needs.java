@@ -34,6 +34,13 @@ final class Needs {
         }
     }
 
+    /** Skips the test where that Python makes no virtual environments: Debian has that part in a package of its own. */
+    static void venv(String python) {
+        if (!succeeds(python, "-c", "import ensurepip, venv")) {
+            abort("python3-venv is not installed");
+        }
+    }
+
     /** Skips the test where the library is missing that {@link FakeClock} preloads. */
     static void fakeClock() {
         if (FakeClock.library().isEmpty()) {

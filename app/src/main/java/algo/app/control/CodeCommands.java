@@ -8,6 +8,8 @@ import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.config.EntryPoint;
 import algo.app.config.OwnAddresses;
+import algo.app.env.Project;
+import algo.app.env.PythonVersions;
 import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
@@ -54,6 +56,8 @@ final class CodeCommands {
     private final Interpreters interpreters;
     private final InterpreterChoice choice;
     private final StrategyPython python;
+    private final EnvironmentCommands environments;
+    private final PythonVersions versions;
 
     CodeCommands(
             Supervisor supervisor,
@@ -61,7 +65,8 @@ final class CodeCommands {
             RunLogs logs,
             HookLogs hookLogs,
             Interpreters interpreters,
-            StrategyPython python) {
+            StrategyPython python,
+            EnvironmentCommands environments) {
         this.supervisor = supervisor;
         this.code = code;
         this.logs = logs;
@@ -69,9 +74,11 @@ final class CodeCommands {
         this.interpreters = interpreters;
         this.choice = new InterpreterChoice(interpreters);
         this.python = python;
+        this.environments = environments;
+        this.versions = new PythonVersions(interpreters);
     }
 
-    Reply add(Request.Add request, String by, ClientWait patience)
+    Reply add(Request.Add request, String by, ClientWait patience, ReplySink replies)
             throws IOException, InterruptedException, RequestException {
         Path source = path(request.path());
         String id = request.id().isEmpty() ? stem(source) : request.id();
@@ -90,9 +97,10 @@ final class CodeCommands {
                 Optional.ofNullable(supervisor.snapshot().strategies().get(id));
         Code read = read(source, new EntryPoint(request.main(), request.module()), existing);
         InterpreterChoice.Chosen chosen = choice.choose(
-                request.python(),
+                version(request.python()),
                 read,
-                existing.map(view -> view.spec().interpreter()).orElse(""));
+                existing.map(view -> view.spec().interpreter()).orElse(""),
+                supervisor.snapshot().defaults().interpreter());
         Map<String, String> values = new LinkedHashMap<>();
         values.put("interpreter", chosen.path());
         values.putAll(request.values());
@@ -109,11 +117,31 @@ final class CodeCommands {
                     id + " exists already with other content",
                     "use --replace to replace it, or --id for another id");
         }
+        boolean runs = existing.filter(view -> view.phase().hasRun()).isPresent();
+        if (runs && !same) {
+            throw new RequestException(
+                    ExitCode.CONFLICT, id + ": is running, so nothing was changed", "stop it first: algo stop " + id);
+        }
         List<String> warnings = new ArrayList<>();
         chosen.warnings().forEach(warning -> warnings.add(id + ": " + warning));
-        Decision decision = same
-                ? edit(id, Event.EditRequested.Needs.EXISTING, values, instances, null, by, patience)
-                : place(id, existing.isPresent(), read, values, instances, by, patience, warnings);
+        Decision decision;
+        String environment;
+        try (AddedEnvironment added = environments.chooseFor(
+                id,
+                new Project(
+                        read.files().get(read.script()),
+                        Files.isDirectory(source) ? Optional.of(source) : Optional.empty()),
+                values.get("interpreter"),
+                request.values().getOrDefault("requires", ""),
+                existing,
+                request.terms(),
+                replies)) {
+            decision = same
+                    ? edit(id, Event.EditRequested.Needs.EXISTING, values, instances, null, added, by, patience)
+                    : place(id, existing.isPresent(), read, values, instances, added, by, patience, warnings);
+            environment = added.message();
+            added.warnings().forEach(warning -> warnings.add(id + ": " + warning));
+        }
         if (!decision.isDone()) {
             Outcome refusal = StrategyCommands.refused(id, decision);
             boolean running = decision.verdict() == Decision.Verdict.CONFLICT && existing.isPresent();
@@ -129,7 +157,8 @@ final class CodeCommands {
         ImportWarnings.of(imports, id, source, chosen.path(), remedy(id, view, chosen.path()))
                 .forEach(warning -> warnings.add(id + ": " + warning));
         String message = what + ", " + (view == null ? "" : StrategyViews.label(view.mode())) + ", run by "
-                + values.get("interpreter") + (chosen.origin().isEmpty() ? "" : ", " + chosen.origin());
+                + values.get("interpreter") + (chosen.origin().isEmpty() ? "" : ", " + chosen.origin())
+                + environment;
         Effect effect = effect(existing, view);
         String starts = effect == Effect.STARTS ? "; starts now, by its schedule" : "";
         Outcome outcome = Outcome.of(id, ExitCode.DONE, message + starts, "")
@@ -218,6 +247,14 @@ final class CodeCommands {
         }
     }
 
+    private String version(String python) throws RequestException {
+        try {
+            return versions.named(python);
+        } catch (LaunchException e) {
+            throw new RequestException(ExitCode.USAGE, e.getMessage(), "");
+        }
+    }
+
     /** Refuses Python that has a mistake; returns the addresses and keys that the code brings itself, by file. */
     private Map<String, List<SourceFinding>> check(Code read, String interpreter) throws RequestException {
         Map<String, List<SourceFinding>> own = new LinkedHashMap<>();
@@ -252,6 +289,7 @@ final class CodeCommands {
             Code read,
             Map<String, String> values,
             NewInstances instances,
+            AddedEnvironment added,
             String by,
             ClientWait patience,
             List<String> warnings)
@@ -260,7 +298,7 @@ final class CodeCommands {
             Event.EditRequested.Needs needs =
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
             values.put("script", read.script());
-            Decision decision = edit(id, needs, values, instances, staged, by, patience);
+            Decision decision = edit(id, needs, values, instances, staged, added, by, patience);
             if (decision.isDone()) {
                 staged.kept()
                         .forEach(file -> warnings.add(id + ": " + file + " is kept as the strategy left it; the new"
@@ -288,6 +326,7 @@ final class CodeCommands {
             Map<String, String> values,
             NewInstances instances,
             CodeStore.Staged staged,
+            AddedEnvironment added,
             String by,
             ClientWait patience)
             throws InterruptedException {
@@ -297,7 +336,7 @@ final class CodeCommands {
                 needs,
                 instances.count() + (needs == Event.EditRequested.Needs.ABSENT ? 1 : 0),
                 instances.after(ConfigEdits.putTexts(id, values)),
-                staged == null ? ConfigFile.Companion.NONE : staged,
+                added.with(staged == null ? ConfigFile.Companion.NONE : staged),
                 by,
                 reply));
         // The daemon waits for the end even if the client leaves: what is staged must not be taken away before it is
@@ -384,6 +423,7 @@ final class CodeCommands {
         public void done() {
             code.done();
             try {
+                environments.forget(id);
                 if (!keepLogs) {
                     logs.remove(id);
                     hookLogs.remove(id);

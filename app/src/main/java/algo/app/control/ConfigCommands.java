@@ -146,6 +146,9 @@ final class ConfigCommands {
                         .anyMatch(
                                 key -> !AT_ONCE.contains(key.contains(".") ? key.substring(0, key.indexOf('.')) : key));
         String message = waits ? "changed; takes effect at its next start" : "changed";
+        if (request.values().containsKey("requires") || request.values().containsKey("interpreter")) {
+            message += "; 'algo env build " + request.id() + "' makes its environment anew";
+        }
         List<String> warnings = new ArrayList<>();
         boolean limits = request.values().keySet().stream().anyMatch(key -> key.startsWith("limits"));
         if (limits) {

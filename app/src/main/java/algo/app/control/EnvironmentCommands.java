@@ -9,8 +9,10 @@ import algo.app.env.Environments;
 import algo.app.env.Project;
 import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
+import algo.app.model.PackageList;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
+import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
 import algo.app.protocol.BuildTerms;
 import algo.app.protocol.ExitCode;
@@ -118,7 +120,9 @@ final class EnvironmentCommands {
                 : request.targets().ids().stream().distinct().toList();
         for (String id : ids) {
             Snapshot.View view = all.get(id);
-            if (!StrategyIds.isValid(id)) {
+            if (StrategyIds.isSelector(id)) {
+                outcomes.add(Outcome.of(id, ExitCode.NOT_FOUND, StrategyIds.meansNone(id), ""));
+            } else if (!StrategyIds.isValid(id)) {
                 outcomes.add(Outcome.of(id, ExitCode.USAGE, StrategyIds.explain(id), ""));
             } else if (view == null) {
                 outcomes.add(
@@ -161,6 +165,64 @@ final class EnvironmentCommands {
         } catch (IOException e) {
             return Outcome.of(id, ExitCode.FAILED, IoProblems.explain(e) + "; what was in force still is", "");
         }
+    }
+
+    /**
+     * Chooses the environment of code that is taken in.
+     *
+     * @param project where the code lies now
+     * @param interpreter that was chosen for it, a path
+     * @param with packages that were named with it, as people write them; empty if none were, and those of its config stay
+     */
+    AddedEnvironment chooseFor(
+            String id,
+            Project project,
+            String interpreter,
+            String with,
+            Optional<Snapshot.View> existing,
+            BuildTerms terms,
+            ReplySink replies)
+            throws IOException, InterruptedException, RequestException {
+        if (!Interpreters.isPython(interpreter)) {
+            return AddedEnvironment.NONE;
+        }
+        Path base = Path.of(interpreter);
+        if (!with.isEmpty() && Environments.isVirtual(base)) {
+            throw new RequestException(
+                    ExitCode.USAGE,
+                    interpreter
+                            + " is the Python of a virtual environment, where packages are installed with its own pip",
+                    "leave out --with, or name another Python with --python");
+        }
+        List<String> requires = requires(with, existing);
+        Environments.Wish wish = new Environments.Wish(id, interpreter, base, requires, project);
+        try {
+            Environments.Choice choice =
+                    environments.choose(wish, options(terms, false), new ClientBuildWatch(replies, id));
+            boolean runs = existing.filter(view -> view.phase().hasRun()).isPresent();
+            return new AddedEnvironment(environments, id, choice, runs);
+        } catch (EnvironmentException e) {
+            if (e.why() == EnvironmentException.Cause.CANCELLED) {
+                throw new ClientGoneException(e.getMessage(), e);
+            }
+            int code = e.why() == EnvironmentException.Cause.INVALID ? ExitCode.USAGE : ExitCode.FAILED;
+            throw new RequestException(code, e.getMessage(), e.hint().isEmpty() ? "nothing was changed" : e.hint());
+        }
+    }
+
+    /** As the config will have them. */
+    private List<String> requires(String with, Optional<Snapshot.View> existing) {
+        List<String> ofAll = supervisor.snapshot().defaults().requires();
+        if (with.isEmpty()) {
+            return existing.map(view -> view.spec().requires()).orElse(ofAll);
+        }
+        return Stream.concat(ofAll.stream(), PackageList.split(with).stream().filter(own -> !ofAll.contains(own)))
+                .toList();
+    }
+
+    /** Forgets which environment a strategy had that is gone. */
+    void forget(String id) throws IOException {
+        environments.putBack(id, Optional.empty());
     }
 
     private static String message(

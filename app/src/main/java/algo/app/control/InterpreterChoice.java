@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Chooses what runs code that is taken in: what was asked for; else what the code itself names, or brings as a virtual
- * environment; else what was chosen before; else the Python on the path. Runs short programs, so it is for threads that may
+ * environment; else what was chosen before; else the usual one: of {@code defaults}, or the Python on the path. Runs short programs, so it is for threads that may
  * wait.
  */
 final class InterpreterChoice {
@@ -41,9 +41,10 @@ final class InterpreterChoice {
      *
      * @param wanted by whoever adds the code: a name, a path, or a virtual environment; may be empty
      * @param before what runs the same strategy so far; empty if there is none
+     * @param usual the interpreter of {@code defaults}; empty for the Python on the path
      * @throws RequestException if there is no such program, or it cannot run this code
      */
-    Chosen choose(String wanted, Code read, String before) throws RequestException {
+    Chosen choose(String wanted, Code read, String before, String usual) throws RequestException {
         if (!wanted.isEmpty()) {
             return checked(read, new Chosen(resolve(wanted, ExitCode.USAGE), "", List.of()));
         }
@@ -52,7 +53,7 @@ final class InterpreterChoice {
         }
         List<String> warnings = new ArrayList<>();
         // What somebody chose once stays; the usual one may be there only because there was no environment yet.
-        if (before.isEmpty() || !read.environments().isEmpty() && isUsual(before)) {
+        if (before.isEmpty() || !read.environments().isEmpty() && isUsual(before, usual)) {
             for (Path environment : read.environments()) {
                 Optional<Path> python = Interpreters.ofEnvironment(environment);
                 if (python.isPresent()) {
@@ -63,7 +64,12 @@ final class InterpreterChoice {
                         + " not used; make it anew, or name another with --python");
             }
         }
-        return checked(read, new Chosen(before.isEmpty() ? resolve(USUAL, ExitCode.FAILED) : before, "", warnings));
+        return checked(
+                read,
+                new Chosen(
+                        before.isEmpty() ? resolve(usual.isEmpty() ? USUAL : usual, ExitCode.FAILED) : before,
+                        "",
+                        warnings));
     }
 
     private static Chosen checked(Code read, Chosen chosen) throws RequestException {
@@ -76,9 +82,12 @@ final class InterpreterChoice {
         return chosen;
     }
 
-    private boolean isUsual(String interpreter) {
+    private boolean isUsual(String interpreter, String usual) {
         try {
-            return interpreters.resolve(USUAL).toString().equals(interpreter);
+            return interpreters
+                    .resolve(usual.isEmpty() ? USUAL : usual)
+                    .toString()
+                    .equals(interpreter);
         } catch (LaunchException e) {
             return false; // there is none, so somebody chose it
         }

@@ -101,7 +101,7 @@ public final class RequestHandler {
         on(Request.Stop.class, (to, ask, from) -> from.send(to.strategies.stop(ask, from.by, from.patience)));
         on(Request.Restart.class, (to, ask, from) -> from.send(to.strategies.restart(ask, from.by, from.patience)));
         on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
-        on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience)));
+        on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience, from.replies)));
         on(Request.Remove.class, (to, ask, from) -> from.send(to.remove(ask, from.by, from.patience)));
         on(Request.Show.class, (to, ask, from) -> from.send(to.config.show(Targets.only(to.supervisor, ask.id()))));
         on(
@@ -192,13 +192,16 @@ public final class RequestHandler {
                 services.logs(),
                 new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()),
                 new UnboundStarts(supervisor, services.code()));
+        this.environments =
+                new EnvironmentCommands(supervisor, services.code(), services.environments(), services.python());
         this.code = new CodeCommands(
                 supervisor,
                 services.code(),
                 services.logs(),
                 services.hookLogs(),
                 services.interpreters(),
-                services.python());
+                services.python(),
+                environments);
         this.config = new ConfigCommands(supervisor, services.code());
         TimeSource time = services.time();
         this.status = new StatusQueries(
@@ -214,8 +217,6 @@ public final class RequestHandler {
         this.calendar = services.calendar();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.account());
-        this.environments =
-                new EnvironmentCommands(supervisor, services.code(), services.environments(), services.python());
         this.secrets = services.secrets();
         this.claim = services.claim();
         this.secretCommands = new SecretCommands(supervisor, secrets);

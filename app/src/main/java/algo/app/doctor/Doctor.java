@@ -110,6 +110,7 @@ public final class Doctor {
         if (there) {
             FileChecks files = new FileChecks(subject, interpreters);
             checks.add(files.config());
+            checks.add(files.environments());
             checks.add(files.state());
             checks.add(files.secrets());
             if (missing.isEmpty()) {

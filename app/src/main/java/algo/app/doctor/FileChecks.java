@@ -4,6 +4,8 @@ import algo.app.config.CodeStore;
 import algo.app.config.ConfigReview;
 import algo.app.config.EnvFile;
 import algo.app.config.Secrets;
+import algo.app.env.EnvironmentPlaces;
+import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
 import algo.app.files.JsonTrees;
 import algo.app.files.WholeFile;
@@ -76,6 +78,21 @@ final class FileChecks {
                     "put it there, or change it with 'algo set', or take the strategy out with 'algo remove'");
         }
         return Check.ok("config", file + ", strategies: " + review.strategies().size());
+    }
+
+    /** Looks for the Python environments that strategies want, before a start misses one. */
+    Check environments() {
+        ConfigReview review =
+                ConfigReview.of(subject.root().resolve("strategies/strategy_configs.json"), subject.defaultMemoryMb());
+        StrategyPython python = new StrategyPython(
+                interpreters, new EnvironmentPlaces(subject.root().resolve("envs")));
+        List<String> problems = new ArrayList<>();
+        for (StrategySpec spec : review.strategies()) {
+            python.problem(spec).ifPresent(problem -> problems.add(spec.id() + ": " + problem));
+        }
+        return problems.isEmpty()
+                ? Check.ok("packages", "each strategy has the Python environment that it wants")
+                : Check.bad("packages", String.join("; ", problems), "");
     }
 
     private void look(StrategySpec spec, CodeStore code, List<String> missing) {

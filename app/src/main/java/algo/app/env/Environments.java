@@ -279,6 +279,11 @@ public final class Environments {
         places.put(id, before);
     }
 
+    /** Returns whether an interpreter is that of a virtual environment that people made themselves. */
+    public static boolean isVirtual(Path interpreter) {
+        return EnvironmentPlaces.isVirtual(interpreter);
+    }
+
     /** Returns all that are there. */
     public List<Environment> all() {
         return places.all();

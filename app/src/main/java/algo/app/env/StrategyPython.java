@@ -65,8 +65,16 @@ public final class StrategyPython {
         return Optional.of(own);
     }
 
-    /** Returns what is wrong with the environment of a strategy, and what mends it; empty if it can start as it is meant to. */
+    /**
+     * Returns what is wrong with the environment of a strategy, and what mends it; empty if nothing is, or if it is the
+     * interpreter of its config that is not there.
+     */
     public Optional<String> problem(StrategySpec spec) {
+        try {
+            base(spec);
+        } catch (LaunchException e) {
+            return Optional.empty();
+        }
         try {
             of(spec);
             Optional<EnvironmentRecord> record = places.record(spec);

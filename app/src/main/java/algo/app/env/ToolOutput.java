@@ -58,7 +58,8 @@ final class ToolOutput {
     }
 
     private static boolean says(String told, String name) {
-        String either = Pattern.quote(name).replace("-", "\\E[-_.]\\Q").replace("_", "\\E[-_.]\\Q");
+        // A name holds letters, digits and these three alone.
+        String either = name.replaceAll("[-_.]+", "[-_.]+");
         return Pattern.compile("(?<![a-z0-9._-])" + either + "(?![a-z0-9_-])")
                 .matcher(told)
                 .find();

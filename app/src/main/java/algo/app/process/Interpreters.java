@@ -154,6 +154,18 @@ public final class Interpreters {
         return findings;
     }
 
+    /** Returns the first line that a short program prints; empty if it fails. */
+    public static Optional<String> answer(List<String> command) {
+        try {
+            Result result = run(command, new byte[0]);
+            return result.code() == 0
+                    ? result.output().lines().findFirst().filter(line -> !line.isBlank())
+                    : Optional.empty();
+        } catch (LaunchException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Reads a script that lies beside this class. */
     static String script(String name) {
         try (InputStream in = Interpreters.class.getResourceAsStream(name)) {

@@ -222,6 +222,7 @@ public sealed interface Request extends Wired<Request> {
      * @param replace whether other content may take the place of what is there
      * @param param that each instance of it has a value of its own for; empty for no instances
      * @param each those values, from which the ids of the instances are made too
+     * @param terms how its environment is made
      */
     record Add(
             String path,
@@ -232,7 +233,8 @@ public sealed interface Request extends Wired<Request> {
             String module,
             boolean replace,
             String param,
-            List<String> each)
+            List<String> each,
+            BuildTerms terms)
             implements Request {
         /** Makes no instances. */
         public Add(
@@ -243,7 +245,7 @@ public sealed interface Request extends Wired<Request> {
                 String main,
                 String module,
                 boolean replace) {
-            this(path, id, values, python, main, module, replace, "", List.of());
+            this(path, id, values, python, main, module, replace, "", List.of(), BuildTerms.USUAL);
         }
 
         @Override
@@ -257,7 +259,8 @@ public sealed interface Request extends Wired<Request> {
                     wire.text("module", module, OR_LEFT_OUT),
                     wire.truth("replace", replace),
                     wire.text("for", param, OR_LEFT_OUT),
-                    wire.texts("each", each, OR_LEFT_OUT));
+                    wire.texts("each", each, OR_LEFT_OUT),
+                    terms.over(wire));
         }
     }
 
@@ -485,6 +488,11 @@ public sealed interface Request extends Wired<Request> {
      * @param upgrade whether the newest versions of the packages are looked for
      */
     record EnvBuild(Targets targets, boolean upgrade, BuildTerms terms) implements Request {
+        @Override
+        public Request about(UnaryOperator<List<String>> of) {
+            return new EnvBuild(targets.about(of), upgrade, terms);
+        }
+
         @Override
         public EnvBuild over(Wire wire) throws WireException {
             return new EnvBuild(targets.over(wire), wire.truth("upgrade", upgrade), terms.over(wire));

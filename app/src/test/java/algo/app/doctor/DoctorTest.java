@@ -167,6 +167,7 @@ class DoctorTest {
                         "clock",
                         "calendar",
                         "config",
+                        "packages",
                         "state",
                         "secrets",
                         "live",

@@ -34,6 +34,7 @@ class ToolOutputTest {
         List<String> wanted = List.of("pandas", "no", "no_such.package==9");
         assertThat(ToolOutput.named(wanted, OF_UV)).contains("no_such.package");
         assertThat(ToolOutput.named(wanted, OF_PIP)).contains("no_such.package");
+        assertThat(ToolOutput.named(List.of("no-such-package"), OF_PIP)).contains("no-such-package");
         assertThat(ToolOutput.named(List.of("pandas"), OF_PIP)).isEmpty();
     }
 

@@ -98,6 +98,12 @@ class RequestTest {
                         "{'ask':'secret_set','name':'DB','strategy':'ema','value':'a\\nb'}"),
                 line(new Request.SecretRemove("DB", ""), "{'ask':'secret_remove','name':'DB','strategy':''}"),
                 line(new Request.SecretList(), "{'ask':'secret_list'}"),
+                line(new Request.EnvList(), "{'ask':'env_list'}"),
+                line(
+                        new Request.EnvBuild(SOME, true, new BuildTerms("/wheels", true, 60_000)),
+                        "{'ask':'env_build','ids':['ema','rsi'],'all':false,'upgrade':true,'find_links':'/wheels',"
+                                + "'no_index':true,'timeout_ms':60000}"),
+                line(new Request.EnvClean(), "{'ask':'env_clean'}"),
                 line(new Request.Claim(), "{'ask':'claim'}"),
                 line(new Request.Owners(), "{'ask':'owners'}"),
                 line(new Request.Doctor(), "{'ask':'doctor'}"),

@@ -141,7 +141,8 @@ public final class CommandTable {
 
     /** The options for what is added, which {@code add} and {@code start} take. */
     public static Syntax adding(Syntax syntax) {
-        return syntax.value("ID", "Its id (default: the name of the file or directory, '_' for each blank).", "--id")
+        return HomeRows.terms(syntax)
+                .value("ID", "Its id (default: the name of the file or directory, '_' for each blank).", "--id")
                 .value("NAME", "Its name, for people.", "--name")
                 .value(
                         "EXCHANGE",
@@ -159,10 +160,15 @@ public final class CommandTable {
                         "The module of the directory that is started, as 'python -m PKG' does it there, e.g. trader.bot.",
                         "--module")
                 .value(
-                        "PATH",
-                        "The interpreter, or a virtual environment (default: the environment that lies in the directory, else"
-                                + " python3 on the path of the daemon).",
+                        "PATH|VERSION",
+                        "The interpreter, a virtual environment, or a version, e.g. 3.12 (default: the environment that lies in"
+                                + " the directory, else python3 on the path of the daemon).",
                         "--python")
+                .values(
+                        "PKG,...",
+                        "Python packages that it wants, e.g. openalgo,pandas, beside those that its code names; they are"
+                                + " installed into an environment. Repeatable.",
+                        "--with")
                 .flag(
                         "Take the place of other content under the same id; the previous version is kept, and every file"
                                 + " that the strategy wrote stays.",

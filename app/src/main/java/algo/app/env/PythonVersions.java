@@ -1,0 +1,70 @@
+package algo.app.env;
+
+import algo.app.process.Interpreters;
+import algo.app.process.LaunchException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds a Python of a version that somebody names, such as {@code 3.12}. Runs short programs; for threads that may wait. */
+public final class PythonVersions {
+    private static final Pattern VERSION = Pattern.compile("(3\\.\\d{1,2})(\\.\\d{1,3})?");
+
+    private final Interpreters interpreters;
+
+    public PythonVersions(Interpreters interpreters) {
+        this.interpreters = interpreters;
+    }
+
+    /**
+     * Returns the interpreter of the version that a text names: {@code python3.12} on the path, else one that uv knows of. A text
+     * that is no version is returned as it is.
+     *
+     * @throws LaunchException if there is no Python of that version; says how to get one
+     */
+    public String named(String text) throws LaunchException {
+        Matcher version = VERSION.matcher(text);
+        if (!version.matches()) {
+            return text;
+        }
+        Optional<Path> onPath = onPath("python" + version.group(1));
+        if (onPath.isPresent() && isOf(onPath.get(), text)) {
+            return onPath.get().toString();
+        }
+        Optional<Path> uv = onPath("uv");
+        if (uv.isPresent()) {
+            List<String> find = List.of(uv.get().toString(), "python", "find", "--no-python-downloads", text);
+            Optional<Path> known = Interpreters.answer(find)
+                    .map(Path::of)
+                    .filter(path -> path.isAbsolute() && Files.isExecutable(path));
+            if (known.isPresent()) {
+                return known.get().toString();
+            }
+        }
+        throw new LaunchException("no Python " + text + ": there is no program python" + version.group(1)
+                + " of that version on the path"
+                + (uv.isPresent()
+                        ? ", and uv knows none; 'uv python install " + text + "' gets one"
+                        : "; install it, or 'pip install uv' and 'uv python install " + text + "'"));
+    }
+
+    private Optional<Path> onPath(String program) {
+        try {
+            return Optional.of(interpreters.resolve(program));
+        } catch (LaunchException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A shim of a version manager is there for each version that it knows of, installed or not. */
+    private static boolean isOf(Path python, String version) {
+        List<String> ask =
+                List.of(python.toString(), "-I", "-S", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])");
+        return Interpreters.answer(ask)
+                .filter(own -> own.equals(version) || own.startsWith(version + "."))
+                .isPresent();
+    }
+}

@@ -1,0 +1,151 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.Eventually;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Python environments, made of wheels that the test brings: no network. */
+class EnvIT {
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    private Path wheels;
+
+    @BeforeEach
+    void wheels() throws Exception {
+        Needs.venv(AlgoHome.PYTHON);
+        wheels = Files.createDirectory(home.directory().resolve("wheels"));
+        wheel("1.0");
+    }
+
+    /** A package of one module that says its version, with a script. */
+    private void wheel(String version) throws IOException {
+        String info = "tickers-" + version + ".dist-info/";
+        Path file = wheels.resolve("tickers-" + version + "-py3-none-any.whl");
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            entry(zip, "tickers.py", "VERSION = '" + version + "'\ndef main(): print('tickers', VERSION)\n");
+            entry(zip, info + "METADATA", "Metadata-Version: 2.1\nName: tickers\nVersion: " + version + "\n");
+            entry(
+                    zip,
+                    info + "WHEEL",
+                    "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+            entry(zip, info + "entry_points.txt", "[console_scripts]\ntickers = tickers:main\n");
+            entry(
+                    zip,
+                    info + "RECORD",
+                    "tickers.py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "entry_points.txt,,\n" + info
+                            + "RECORD,,\n");
+        }
+    }
+
+    private static void entry(ZipOutputStream zip, String name, String content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+
+    private Path script(String name) throws IOException {
+        return home.script(
+                name + ".py",
+                "import sys, tickers, time",
+                "print('has', tickers.VERSION, sys.prefix, flush=True)",
+                "time.sleep(600)");
+    }
+
+    private Call add(String name, String... more) throws Exception {
+        String[] plain = {
+            "add", script(name).toString(), "--python", AlgoHome.PYTHON, "--find-links", wheels.toString(), "--no-index"
+        };
+        return home.algo(Stream.concat(Stream.of(plain), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private List<Path> environments() throws IOException {
+        try (Stream<Path> all = Files.list(home.home().resolve("envs"))) {
+            return all.filter(path -> path.getFileName().toString().matches("[0-9a-f]{16}"))
+                    .toList();
+        }
+    }
+
+    private void printed(String id, String line) throws Exception {
+        Eventually.holds(
+                id + " printed " + line, () -> home.algo("logs", id).run().out().contains(line));
+    }
+
+    @Test
+    void twoStrategiesWithTheSamePackagesShareTheEnvironmentThatAddMade() throws Exception {
+        assertThat(add("one", "--with", "tickers").run().ok().out()).contains("1 package");
+        add("two", "--with", "tickers==1.0").run().ok();
+        add("three", "--with", "tickers").run().ok();
+
+        assertThat(environments()).hasSize(1);
+        Path place = environments().get(0);
+        home.algo("start", "one", "two").run().ok();
+        printed("one", "has 1.0 " + place);
+        printed("two", "has 1.0 " + place);
+        String list = home.algo("env", "list", "--json").run().ok().out();
+        assertThat(list).contains("\"packages\":[\"tickers==1.0\"]", "\"used_by\":[\"one\",\"two\",\"three\"]");
+        assertThat(place.resolve("bin/tickers")).content().startsWith("#!" + place.resolve("bin/python"));
+        assertThat(home.algo("env", "clean").run().ok().out()).contains("every environment is used");
+    }
+
+    @Test
+    void whatCannotBeInstalledIsNamedAndNothingIsAdded() throws Exception {
+        Call.Result failed = add("one", "--with", "no-such-package").run();
+
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.err()).contains("no-such-package could not be installed");
+        assertThat(home.algo("show", "one").run().code()).isEqualTo(3);
+        assertThat(environments()).isEmpty();
+    }
+
+    @Test
+    void aBuildThatFailsLeavesTheOldEnvironmentInForce() throws Exception {
+        add("one", "--with", "tickers").run().ok();
+        home.algo("set", "one", "requires=tickers,no-such-package").run().ok();
+
+        Call.Result failed = home.algo("env", "build", "one", "--find-links", wheels.toString(), "--no-index")
+                .run();
+
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.err()).contains("no-such-package could not be installed", "what was in force still is");
+        assertThat(home.algo("env", "list").run().ok().out()).contains("its packages were changed");
+        home.algo("start", "one").run().ok();
+        printed("one", "has 1.0");
+    }
+
+    @Test
+    void aStartWithoutItsEnvironmentFailsWithTheCommandThatMendsIt() throws Exception {
+        add("one", "--with", "tickers").run().ok();
+        wheel("2.0");
+        Path place = environments().get(0);
+        Files.move(place, home.directory().resolve("away"));
+
+        assertThat(home.algo("start", "one").run().err()).contains("algo env build one");
+        assertThat(home.algo("doctor").run().out()).contains("algo env build one");
+        home.algo("env", "build", "one", "--find-links", wheels.toString(), "--no-index")
+                .run()
+                .ok();
+
+        assertThat(environments()).containsExactly(place);
+        home.algo("start", "one").run().ok();
+        printed("one", "has 1.0");
+        home.algo("env", "build", "one", "--upgrade", "--find-links", wheels.toString(), "--no-index")
+                .run()
+                .ok();
+        home.algo("restart", "one").run().ok();
+        printed("one", "has 2.0");
+    }
+}
