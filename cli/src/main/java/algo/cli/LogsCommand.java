@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.ExitReason;
 import algo.app.model.Phase;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
@@ -40,11 +41,32 @@ final class LogsCommand extends Command {
         List<String> ids = new ArrayList<>(new LinkedHashSet<>(parameters()));
         try (DaemonClient daemon = in.connect()) {
             daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false, pick));
-            return print(
+            int code = print(
                     daemon,
                     in,
                     new LogPrinter(in, ids.size() > 1 || StrategyIds.isSelector(ids.get(0)), times, isSet("--raw")),
                     isSet("--follow"));
+            if (!all && !in.json()) {
+                Reply.Statuses statuses =
+                        DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0)));
+                for (StrategyView view : statuses.strategies()) {
+                    hintAtLimit(in, view, view.id() + " " + view.phase().label() + ": " + view.reason() + "; ");
+                }
+            }
+            return code;
+        }
+    }
+
+    /** Says below a log whose program a limit has ended which key changes the limit. */
+    private static void hintAtLimit(Invocation in, StrategyView view, String why) {
+        ExitReason reason = view.phase().hasRun() || view.lastExit().isEmpty()
+                ? ExitReason.UNKNOWN
+                : view.lastExit().get().reason();
+        if (reason == ExitReason.MEMORY_LIMIT || reason == ExitReason.CPU_LIMIT) {
+            String key = reason == ExitReason.MEMORY_LIMIT ? "limits.memory_mb" : "limits.cpu_seconds";
+            in.err()
+                    .println("algo: " + why + "change that limit with 'algo set " + view.id() + " " + key
+                            + "=NUMBER', or lift it with null");
         }
     }
 
@@ -92,6 +114,7 @@ final class LogsCommand extends Command {
                     || view.lastExit().filter(e -> e.code() == 0).isPresent();
             code = well ? code : ExitCode.FAILED;
             in.err().println("algo: " + view.id() + " " + view.phase().label() + ": " + view.reason());
+            hintAtLimit(in, view, "");
         }
         return code;
     }

@@ -81,7 +81,10 @@ public final class ConfigEdits {
                     ? existing
                     : entry.putObject(key.substring(0, dot));
         }
-        if (value.isNull() || literal && dot < 0 && text.isEmpty()) {
+        if (value.isNull() && key.startsWith("limits.")) {
+            // No limit, which may not be the default.
+            parent.set(name, value);
+        } else if (value.isNull() || literal && dot < 0 && text.isEmpty()) {
             parent.remove(name);
         } else {
             parent.set(name, value);

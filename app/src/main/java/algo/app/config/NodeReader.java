@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.model.Durations;
 import algo.app.model.Nearest;
+import algo.app.model.ResourceLimits;
 import algo.app.model.Text;
 import algo.app.platform.SystemFiles;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,6 +101,11 @@ final class NodeReader {
             return otherwise;
         }
         return number;
+    }
+
+    /** As {@link #number}, of a limit: where {@code null} is written there is none, {@link ResourceLimits#NONE}. */
+    long limit(String key, long otherwise, long least, long most) {
+        return node.path(key).isNull() ? ResourceLimits.NONE : number(key, otherwise, least, most);
     }
 
     boolean bool(String key, boolean otherwise) {

@@ -222,11 +222,11 @@ final class StrategyParser {
     private ResourceLimits limits(NodeReader reader) {
         NodeReader limits = reader.object("limits").onlyKeys(ConfigKeys.below("limits."));
         return new ResourceLimits(
-                limits.number("memory_mb", defaultMemoryMb, 16, MOST_MEMORY_MB),
-                limits.number("open_files", 1024, 16, 1_000_000),
-                limits.number("processes", ResourceLimits.NONE, 1, 4_000_000),
-                limits.number("cpu_seconds", ResourceLimits.NONE, 1, 1_000_000_000),
-                (int) limits.number("threads", 2, 1, 4096));
+                limits.limit("memory_mb", defaultMemoryMb, 16, MOST_MEMORY_MB),
+                limits.limit("open_files", 1024, 16, 1_000_000),
+                limits.limit("processes", ResourceLimits.NONE, 1, 4_000_000),
+                limits.limit("cpu_seconds", ResourceLimits.NONE, 1, 1_000_000_000),
+                (int) limits.limit("threads", 2, 1, 4096));
     }
 
     private static LogPolicy log(NodeReader reader) {

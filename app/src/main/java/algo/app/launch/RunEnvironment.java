@@ -4,6 +4,7 @@ import algo.app.model.HostAddress;
 import algo.app.model.Ist;
 import algo.app.model.Mode;
 import algo.app.model.Params;
+import algo.app.model.ResourceLimits;
 import algo.app.model.SecretUse;
 import algo.app.model.StrategySpec;
 import algo.app.supervise.Broker;
@@ -59,7 +60,9 @@ final class RunEnvironment {
         // This is a variable of glibc: an arena for each thread would count as memory that nobody uses.
         env.put("MALLOC_ARENA_MAX", "2");
         for (String cap : Params.THREAD_CAPS) {
-            env.put(cap, String.valueOf(Math.max(1, spec.limits().threads())));
+            if (spec.limits().threads() != ResourceLimits.NONE) {
+                env.put(cap, String.valueOf(spec.limits().threads()));
+            }
         }
         env.putAll(file);
         env.putAll(spec.params());

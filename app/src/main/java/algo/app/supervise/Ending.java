@@ -108,6 +108,11 @@ record Ending(
         return new Ending(cause, follow, next, killAt, how, forced, why, left, rest);
     }
 
+    /** It ended for a reason that its end alone does not tell. */
+    Ending because(String clause) {
+        return new Ending(cause, follow, step, killAt, end, forced, clause, left, rest);
+    }
+
     private Ending in(Step next) {
         return new Ending(cause, follow, next, killAt, end, forced, why, left, rest);
     }

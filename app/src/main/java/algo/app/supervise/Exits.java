@@ -32,13 +32,19 @@ final class Exits {
     private static ExitStatus ofProgram(Ending ending, Instant at) {
         ProcessEnd end = ending.end();
         return switch (ending.cause()) {
-            case ITSELF -> ofItself(end, ending.forced(), at);
+            case ITSELF -> ending.why().isEmpty() ? ofItself(end, ending.forced(), at) : ofLimit(ending, at);
             case STOP, RESTART, DAEMON, SCHEDULE -> onRequest(end, ending.forced(), at);
             case MEMORY_LIMIT -> {
                 ExitStatus exit = onRequest(end, ending.forced(), at);
                 yield new ExitStatus(exit.code(), exit.signal(), ExitReason.MEMORY_LIMIT, at, ending.why());
             }
         };
+    }
+
+    /** It could not go on without more memory: {@link LimitWords} found out. */
+    private static ExitStatus ofLimit(Ending ending, Instant at) {
+        ExitStatus exit = ofItself(ending.end(), ending.forced(), at);
+        return new ExitStatus(exit.code(), exit.signal(), ExitReason.MEMORY_LIMIT, at, ending.why());
     }
 
     private static ExitStatus ofItself(ProcessEnd end, boolean forced, Instant at) {

@@ -39,7 +39,7 @@ final class RunEnds {
     /** Ends a run of which nothing is left at {@code now} (steady time). True if its strategy stays. */
     boolean over(Entry entry, Instant now) {
         Instant wall = services.time().wall();
-        StrategyStatus before = entry.status();
+        StrategyStatus before = explained(entry.status());
         StrategyStatus next = entry.plan()
                 .settled(before, Lifecycle.afterSweep(before, entry.spec().restart(), wall, now), wall);
         entry.process().ifPresent(over::add);
@@ -47,6 +47,17 @@ final class RunEnds {
         services.preparation().over(before.run().id());
         registry.update(entry, next, Actor.DAEMON);
         return !registry.dropIfGone(entry);
+    }
+
+    private static StrategyStatus explained(StrategyStatus status) {
+        Ending ending = status.ending();
+        if (ending.cause() != StopCause.ITSELF) {
+            return status;
+        }
+        Run run = status.run();
+        return LimitWords.of(ending.end(), run.memoryMb(), run.record().output())
+                .map(why -> status.with(ending.because(why)))
+                .orElse(status);
     }
 
     /** Closes the handles of all runs that are over: their ends are on disk. */

@@ -288,8 +288,8 @@ public final class CommandTable {
         return new Syntax(
                         "set",
                         "Change the config of a strategy, e.g. 'algo set ema_crossover params.SYMBOL=INFY"
-                                + " restart.when=on-failure'. The value null sets a key back to its default. 'algo show ID'"
-                                + " lists the keys.")
+                                + " restart.when=on-failure'. The value null sets a key back to its default, and lifts a"
+                                + " limit (limits.memory_mb=null). 'algo show ID' lists the keys.")
                 .parameter(
                         "ID KEY=VALUE...",
                         "1..*",
