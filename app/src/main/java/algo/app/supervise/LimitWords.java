@@ -18,7 +18,7 @@ import java.util.Set;
  * not tell: the program ends as it likes. Any thread.
  */
 final class LimitWords {
-    /** What Python, its libraries, C++ and Rust print then. The stack of a thread counts as memory. */
+    /** The words that Python, its libraries, C++ and Rust print then. The stack of a thread counts as memory. */
     private static final List<String> WORDS = List.of(
             "can't start new thread", "MemoryError", "Unable to allocate", "std::bad_alloc", "memory allocation of ");
 
