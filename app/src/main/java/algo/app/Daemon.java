@@ -240,7 +240,7 @@ final class Daemon implements AutoCloseable {
                 new LogReports() {
                     @Override
                     public void removed(String strategy, String cause, String detail) {
-                        supervisor.post(new Event.LogsRemoved(strategy, cause, Actor.DAEMON.name(), detail));
+                        supervisor.post(new Event.LogsRemoved(strategy, cause, Actor.DAEMON, detail));
                     }
 
                     @Override

@@ -92,7 +92,7 @@ final class IdleEnd {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        supervisor.post(new Event.ShutdownRequested(false, true, Actor.DAEMON.name()));
+        supervisor.post(new Event.ShutdownRequested(false, true, Actor.DAEMON));
     }
 
     private boolean isIdle() {

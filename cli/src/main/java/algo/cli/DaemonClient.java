@@ -54,9 +54,7 @@ public final class DaemonClient implements AutoCloseable {
     private boolean trusted;
 
     /** Null where nobody is shown what the daemon is at. */
-    private Printer progress;
-    /** The line of it that stands there. */
-    private String shown = "";
+    private ProgressLine progress;
 
     private long bytesLeft = Long.MAX_VALUE;
     private long lineMillis = Allowance.LINE_MILLIS;
@@ -161,18 +159,13 @@ public final class DaemonClient implements AutoCloseable {
 
     /** Shows on a terminal what the daemon is at while its answer is waited for. */
     DaemonClient showingProgress(Invocation in) {
-        progress = Terminal.isInteractive() && !in.json() ? in.err() : null;
+        progress = Terminal.isInteractive() && !in.json() ? new ProgressLine(in.err()) : null;
         return this;
     }
 
     private void show(String message) {
-        if (progress != null && !(message.isEmpty() && shown.isEmpty())) {
-            int most = Math.max(20, Terminal.columns() - 1);
-            String line = Text.printable(message, most);
-            progress.raw("\r" + line + " ".repeat(Math.max(0, shown.length() - line.length()))
-                    + (line.isEmpty() ? "\r" : ""));
-            progress.flush();
-            shown = line;
+        if (progress != null) {
+            progress.show(message);
         }
     }
 

@@ -14,6 +14,7 @@ import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
 import algo.app.log.RunLogs;
+import algo.app.model.Actor;
 import algo.app.model.Effect;
 import algo.app.model.Intent;
 import algo.app.model.SourceFinding;
@@ -78,7 +79,7 @@ final class CodeCommands {
         this.versions = new PythonVersions(interpreters);
     }
 
-    Reply add(Request.Add request, String by, ClientWait patience, ReplySink replies)
+    Reply add(Request.Add request, Actor by, ClientWait patience, ReplySink replies)
             throws IOException, InterruptedException, RequestException {
         Path source = path(request.path());
         String id = request.id().isEmpty() ? stem(source) : request.id();
@@ -290,7 +291,7 @@ final class CodeCommands {
             Map<String, String> values,
             NewInstances instances,
             AddedEnvironment added,
-            String by,
+            Actor by,
             ClientWait patience,
             List<String> warnings)
             throws InterruptedException, RequestException {
@@ -327,7 +328,7 @@ final class CodeCommands {
             NewInstances instances,
             CodeStore.Staged staged,
             AddedEnvironment added,
-            String by,
+            Actor by,
             ClientWait patience)
             throws InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
@@ -345,7 +346,7 @@ final class CodeCommands {
     }
 
     /** Takes a strategy that does not run out of the config, then its code and its logs off the disk. */
-    Outcome remove(String id, Request.Remove request, String by, ClientWait patience) throws InterruptedException {
+    Outcome remove(String id, Request.Remove request, Actor by, ClientWait patience) throws InterruptedException {
         if (StrategyIds.isSelector(id)) {
             return Outcome.of(id, ExitCode.NOT_FOUND, StrategyIds.meansNone(id), "");
         }
@@ -360,7 +361,7 @@ final class CodeCommands {
         }
     }
 
-    private Outcome remove(String id, boolean keepLogs, CodeStore.Removal taken, String by, ClientWait patience)
+    private Outcome remove(String id, boolean keepLogs, CodeStore.Removal taken, Actor by, ClientWait patience)
             throws InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         Removal removal = new Removal(id, keepLogs, taken);

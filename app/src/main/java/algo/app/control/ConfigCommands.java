@@ -2,6 +2,7 @@ package algo.app.control;
 
 import algo.app.config.CodeStore;
 import algo.app.config.EnvFile;
+import algo.app.model.Actor;
 import algo.app.model.Durations;
 import algo.app.model.Mode;
 import algo.app.model.ResourceLimits;
@@ -130,7 +131,7 @@ final class ConfigCommands {
         return number == ResourceLimits.NONE ? null : Long.valueOf(number);
     }
 
-    Reply set(Request.Set request, String by, ClientWait patience)
+    Reply set(Request.Set request, Actor by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         boolean mode = request.values().containsKey("mode");
@@ -190,7 +191,7 @@ final class ConfigCommands {
                 : Optional.of("on_exit names no executable program: " + program);
     }
 
-    Reply reload(Request.Reload request, String by, ClientWait patience)
+    Reply reload(Request.Reload request, Actor by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.ReloadRequested(request.accept(), by, reply));

@@ -2,6 +2,7 @@ package algo.app.control;
 
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigFile;
+import algo.app.model.Actor;
 import algo.app.protocol.Outcome;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
@@ -27,7 +28,7 @@ final class EntryEdit {
             String id,
             Map<String, String> values,
             Function<Event.EditRequested, Event> event,
-            String by,
+            Actor by,
             ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();

@@ -3,6 +3,7 @@ package algo.app.control;
 import algo.app.files.IoProblems;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
+import algo.app.model.Actor;
 import algo.app.model.Ist;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
@@ -170,7 +171,7 @@ final class LogQueries {
     }
 
     /** Empties the logs of each; what is printed from then on is kept. */
-    Reply clear(Request.ClearLogs request, String by) throws RequestException, InterruptedException {
+    Reply clear(Request.ClearLogs request, Actor by) throws RequestException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         for (String id : named(request.ids())) {
             try {

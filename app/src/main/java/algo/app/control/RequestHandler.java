@@ -12,6 +12,7 @@ import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
+import algo.app.model.Actor;
 import algo.app.model.FirstProcess;
 import algo.app.model.StrategyIds;
 import algo.app.model.TimeSource;
@@ -80,7 +81,7 @@ public final class RequestHandler {
      *
      * @param by who asks, as events tell it
      */
-    private record Asked(String by, ReplySink replies, ClientWait patience) {
+    private record Asked(Actor by, ReplySink replies, ClientWait patience) {
         void send(Reply reply) throws ClientGoneException {
             replies.send(reply);
         }
@@ -130,7 +131,7 @@ public final class RequestHandler {
         on(Request.Events.class, (to, ask, from) -> to.events.send(ask, from.replies));
         on(Request.Report.class, (to, ask, from) -> from.send(to.reports.answer(ask)));
         on(Request.CalendarEdit.class, (to, ask, from) -> {
-            to.calendar.announce(ask.digest(), from.by);
+            to.calendar.announce(ask.digest(), from.by.name());
             from.send(new Reply.Document(Map.of(), ""));
         });
         on(Request.Sandbox.class, (to, ask, from) -> {
@@ -287,7 +288,7 @@ public final class RequestHandler {
             throws RequestException, IOException, InterruptedException {
         @SuppressWarnings("unchecked")
         Answering<R> answering = (Answering<R>) ANSWERINGS.get(request.getClass());
-        answering.answer(this, request, new Asked(by, replies, new ClientWait(replies)));
+        answering.answer(this, request, new Asked(new Actor(by), replies, new ClientWait(replies)));
     }
 
     private Reply examine() {
@@ -299,7 +300,7 @@ public final class RequestHandler {
         return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
     }
 
-    private Reply remove(Request.Remove request, String by, ClientWait patience)
+    private Reply remove(Request.Remove request, Actor by, ClientWait patience)
             throws IOException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         Request.Targets targets = request.targets();
@@ -323,7 +324,7 @@ public final class RequestHandler {
     }
 
     /** The next daemon finds a home of its own: this one ends, once it has answered. */
-    private void claim(String by, ReplySink replies, ClientWait patience)
+    private void claim(Actor by, ReplySink replies, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         boolean held = !claim.held().isEmpty();
         if (held) {
@@ -344,7 +345,7 @@ public final class RequestHandler {
     }
 
     /** Claims a home that is not held: nothing of it lives any more where this daemon cannot look. */
-    private void claimElsewhere(String by, ClientWait patience)
+    private void claimElsewhere(Actor by, ClientWait patience)
             throws RequestException, ClientGoneException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.Claimed(by, reply));
@@ -355,7 +356,7 @@ public final class RequestHandler {
     }
 
     /** Answers first: the connection goes with the daemon. */
-    private void shutdown(Request.Shutdown request, String by, ReplySink replies, ClientWait patience)
+    private void shutdown(Request.Shutdown request, Actor by, ReplySink replies, ClientWait patience)
             throws IOException, InterruptedException {
         int running = supervisor.snapshot().running().size();
         boolean stops = request.strategies() || FirstProcess.isThis();

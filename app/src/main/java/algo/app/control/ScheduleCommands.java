@@ -3,6 +3,7 @@ package algo.app.control;
 import algo.app.calendar.Exchange;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.CalendarFile;
+import algo.app.model.Actor;
 import algo.app.model.Effect;
 import algo.app.model.Ist;
 import algo.app.model.Text;
@@ -52,7 +53,7 @@ final class ScheduleCommands {
      * Sets a schedule, or with no values removes it, or only lifts a stop. Refused as a whole if anything about it makes no
      * sense.
      */
-    Reply set(Request.Schedule request, String by, ClientWait patience)
+    Reply set(Request.Schedule request, Actor by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         Snapshot.View view = Targets.view(supervisor, request.id());
         Map<String, String> values = new LinkedHashMap<>();

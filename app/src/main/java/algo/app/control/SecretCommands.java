@@ -2,6 +2,7 @@ package algo.app.control;
 
 import algo.app.config.Secrets;
 import algo.app.files.IoProblems;
+import algo.app.model.Actor;
 import algo.app.model.Masks;
 import algo.app.model.Mode;
 import algo.app.model.SecretUse;
@@ -35,7 +36,7 @@ final class SecretCommands {
         this.secrets = secrets;
     }
 
-    Reply set(Request.SecretSet request, String by) throws RequestException, IOException {
+    Reply set(Request.SecretSet request, Actor by) throws RequestException, IOException {
         String name = request.name();
         checkName(name);
         if (!request.strategy().isEmpty()) {
@@ -85,7 +86,7 @@ final class SecretCommands {
                 ExitCode.FAILED, "the secret " + name + " was not " + what + ": " + IoProblems.explain(e), "");
     }
 
-    private void note(String strategy, String name, String to, String by) {
+    private void note(String strategy, String name, String to, Actor by) {
         LOG.info("secret {}: {}, by {}", to, scoped(strategy, name), by);
         supervisor.post(new Event.SecretChanged(strategy, name, to, by));
     }
@@ -94,7 +95,7 @@ final class SecretCommands {
         return strategy.isEmpty() ? name : name + " of " + strategy;
     }
 
-    Reply remove(Request.SecretRemove request, String by) throws RequestException, IOException {
+    Reply remove(Request.SecretRemove request, Actor by) throws RequestException, IOException {
         String strategy = request.strategy();
         String name = request.name();
         checkName(name);

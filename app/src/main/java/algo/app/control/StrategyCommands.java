@@ -2,6 +2,7 @@ package algo.app.control;
 
 import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
+import algo.app.model.Actor;
 import algo.app.model.Durations;
 import algo.app.model.ExitReason;
 import algo.app.model.ExitStatus;
@@ -55,7 +56,7 @@ final class StrategyCommands {
         Event about(String strategy, CompletableFuture<Decision> reply);
     }
 
-    Reply start(Request.Start request, String by, ClientWait patience)
+    Reply start(Request.Start request, Actor by, ClientWait patience)
             throws RequestException, IOException, InterruptedException {
         ModeChoice choice = request.mode();
         LiveConsent consent = request.consent();
@@ -77,7 +78,7 @@ final class StrategyCommands {
         return launched(decisions, request.targets().all(), request.awaitUp(), patience);
     }
 
-    Reply restart(Request.Restart request, String by, ClientWait patience) throws IOException, InterruptedException {
+    Reply restart(Request.Restart request, Actor by, ClientWait patience) throws IOException, InterruptedException {
         LiveConsent consent = request.consent();
         List<String> ids = ids(request.targets());
         Map<String, Decision> decisions = ask(
@@ -225,7 +226,7 @@ final class StrategyCommands {
         return log.isPresent() ? LogTail.last(logs, log.get(), SHOWN_LINES) : List.of();
     }
 
-    Reply stop(Request.Stop request, String by, ClientWait patience) throws IOException, InterruptedException {
+    Reply stop(Request.Stop request, Actor by, ClientWait patience) throws IOException, InterruptedException {
         Duration grace = Duration.ofMillis(request.graceMillis());
         Map<String, Decision> decisions = ask(
                 ids(request.targets()),
@@ -318,7 +319,7 @@ final class StrategyCommands {
                 : "until it is started";
     }
 
-    Reply reset(Request.Reset request, String by, ClientWait patience) throws IOException, InterruptedException {
+    Reply reset(Request.Reset request, Actor by, ClientWait patience) throws IOException, InterruptedException {
         Map<String, Decision> decisions = ask(
                 ids(request.targets()),
                 Map.of(),

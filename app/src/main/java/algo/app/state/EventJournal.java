@@ -49,7 +49,7 @@ public final class EventJournal implements AutoCloseable {
 
     /** An event to be recorded; the texts may be empty, also that of the strategy if the event concerns none. */
     public record Entry(
-            String strategy, EventType event, String from, String to, String cause, String by, String detail) {}
+            String strategy, EventType event, String from, String to, String cause, Actor by, String detail) {}
 
     private final JournalFiles files;
     private final long partBytes;
@@ -163,7 +163,7 @@ public final class EventJournal implements AutoCloseable {
         boolean died =
                 last.isPresent() && !(isDaemon(last.get()) && last.get().to().equals("stopped"));
         if (died) {
-            append(lastSign(now), daemon("started", "died", death.cause, Actor.DAEMON.name(), death.detail));
+            append(lastSign(now), daemon("started", "died", death.cause, Actor.DAEMON, death.detail));
         }
         append(
                 now,
@@ -171,16 +171,16 @@ public final class EventJournal implements AutoCloseable {
                         died ? "died" : last.isPresent() ? "stopped" : "",
                         "started",
                         "start",
-                        Actor.DAEMON.name(),
+                        Actor.DAEMON,
                         detail));
     }
 
     /** Records the last event of a daemon. */
-    public void end(Instant now, String cause, String by, String detail) {
+    public void end(Instant now, String cause, Actor by, String detail) {
         append(now, daemon("started", "stopped", cause, by, detail));
     }
 
-    private static Entry daemon(String from, String to, String cause, String by, String detail) {
+    private static Entry daemon(String from, String to, String cause, Actor by, String detail) {
         return new Entry("", EventType.DAEMON, from, to, cause, by, detail);
     }
 
@@ -208,7 +208,7 @@ public final class EventJournal implements AutoCloseable {
         putUnlessEmpty(line, "from", entry.from());
         putUnlessEmpty(line, "to", entry.to());
         line.put("cause", entry.cause());
-        line.put("by", entry.by());
+        line.put("by", entry.by().name());
         line.put("detail", shown.apply(entry.detail()));
         next++;
         if (waiting.size() == MOST_WAITING) {

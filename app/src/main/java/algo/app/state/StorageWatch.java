@@ -147,7 +147,7 @@ public final class StorageWatch {
                         before.level().label(),
                         now.level().label(),
                         "host",
-                        Actor.DAEMON.name(),
+                        Actor.DAEMON,
                         text));
     }
 

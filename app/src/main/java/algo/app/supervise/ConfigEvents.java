@@ -77,6 +77,6 @@ final class ConfigEvents {
         journal.append(
                 time.wall(),
                 new EventJournal.Entry(
-                        strategy, what, "", to, origin.cause(), origin.by().name(), detail));
+                        strategy, what, "", to, origin.cause(), origin.by(), detail));
     }
 }

@@ -68,7 +68,7 @@ final class ConfigRequests {
             registry.update(
                     entry,
                     entry.status().marked(resumed),
-                    new Actor(event.edit().by()));
+                    event.edit().by());
         }
         Desired desired = registry.decide(entry);
         StrategyStatus status = entry.status();
@@ -87,7 +87,7 @@ final class ConfigRequests {
         Decision decision = edited(edit);
         if (decision.isDone()) {
             registry.find(edit.strategy())
-                    .ifPresent(entry -> registry.update(entry, entry.status().asConfigured(), new Actor(edit.by())));
+                    .ifPresent(entry -> registry.update(entry, entry.status().asConfigured(), edit.by()));
         }
         replies.add(edit.reply(), decision, true);
     }
@@ -121,7 +121,7 @@ final class ConfigRequests {
             follower.changed(Origin.HAND_EDIT);
             return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
         }
-        follower.changed(Origin.request(new Actor(event.by())));
+        follower.changed(Origin.request(event.by()));
         return Decision.done();
     }
 
@@ -146,7 +146,7 @@ final class ConfigRequests {
 
     void reload(Event.ReloadRequested event) {
         config.reload(event.accept());
-        follower.changed(Origin.reload(new Actor(event.by())));
+        follower.changed(Origin.reload(event.by()));
         Decision decision = config.problems().isEmpty()
                 ? Decision.done()
                 : Decision.of(

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.config.ConfigFile;
 import algo.app.hook.HookOutcome;
+import algo.app.model.Actor;
 import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
 import algo.app.model.RunId;
@@ -21,7 +22,7 @@ public sealed interface Event {
     }
 
     /** A person vouches for it that what was started in other pid namespaces, and cannot be seen, is gone. */
-    record Claimed(String by, CompletableFuture<Decision> reply) implements Event {
+    record Claimed(Actor by, CompletableFuture<Decision> reply) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.claimed(this);
@@ -39,7 +40,7 @@ public sealed interface Event {
             ModeChoice choice,
             boolean force,
             LiveConsent consent,
-            String by,
+            Actor by,
             CompletableFuture<Decision> reply)
             implements Event {
         @Override
@@ -54,7 +55,7 @@ public sealed interface Event {
      * @param grace how long it may take before it is killed; negative means as its config says
      * @param today only until the next window of its schedule
      */
-    record StopRequested(String strategy, Duration grace, boolean today, String by, CompletableFuture<Decision> reply)
+    record StopRequested(String strategy, Duration grace, boolean today, Actor by, CompletableFuture<Decision> reply)
             implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -63,7 +64,7 @@ public sealed interface Event {
     }
 
     /** A person wants a new run in the place of the current one, if there is one. */
-    record RestartRequested(String strategy, LiveConsent consent, String by, CompletableFuture<Decision> reply)
+    record RestartRequested(String strategy, LiveConsent consent, Actor by, CompletableFuture<Decision> reply)
             implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -72,7 +73,7 @@ public sealed interface Event {
     }
 
     /** A person clears a failure, the restart budget and a manual stop. */
-    record ResetRequested(String strategy, String by, CompletableFuture<Decision> reply) implements Event {
+    record ResetRequested(String strategy, Actor by, CompletableFuture<Decision> reply) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.resetRequested(this);
@@ -93,7 +94,7 @@ public sealed interface Event {
             int adds,
             ConfigFile.Edit edit,
             ConfigFile.Companion companion,
-            String by,
+            Actor by,
             CompletableFuture<Decision> reply)
             implements Event {
         /** An edit of the one strategy alone. */
@@ -102,7 +103,7 @@ public sealed interface Event {
                 Needs needs,
                 ConfigFile.Edit edit,
                 ConfigFile.Companion companion,
-                String by,
+                Actor by,
                 CompletableFuture<Decision> reply) {
             this(strategy, needs, needs == Needs.ABSENT ? 1 : 0, edit, companion, by, reply);
         }
@@ -155,7 +156,7 @@ public sealed interface Event {
      *
      * @param accept whether one without strategies is meant so
      */
-    record ReloadRequested(boolean accept, String by, CompletableFuture<Decision> reply) implements Event {
+    record ReloadRequested(boolean accept, Actor by, CompletableFuture<Decision> reply) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.reloadRequested(this);
@@ -168,9 +169,9 @@ public sealed interface Event {
      * @param last false if the daemon is to stay until another one of these says so, e.g. to answer a client first
      * @param by a user, or {@link #SIGNAL}
      */
-    record ShutdownRequested(boolean stopStrategies, boolean last, String by) implements Event {
+    record ShutdownRequested(boolean stopStrategies, boolean last, Actor by) implements Event {
         /** Stands for whoever sent one; the system does not tell. */
-        public static final String SIGNAL = "signal";
+        public static final Actor SIGNAL = new Actor("signal");
 
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -179,7 +180,7 @@ public sealed interface Event {
     }
 
     /** Files of a strategy's logs were removed or emptied; {@code cause} is what they had to make way for. */
-    record LogsRemoved(String strategy, String cause, String by, String detail) implements Event {
+    record LogsRemoved(String strategy, String cause, Actor by, String detail) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.logsRemoved(this);
@@ -200,7 +201,7 @@ public sealed interface Event {
      * @param strategy whose alone it is; empty for all
      * @param to {@code set} or {@code removed}
      */
-    record SecretChanged(String strategy, String name, String to, String by) implements Event {
+    record SecretChanged(String strategy, String name, String to, Actor by) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.secretChanged(this);

@@ -122,7 +122,7 @@ final class EventDispatch implements Event.Visitor<Void> {
     public Void logsRemoved(Event.LogsRemoved event) {
         registry.find(event.strategy())
                 .ifPresent(entry -> registry.record(
-                        entry, EventType.LOGS_REMOVED, "", "", event.cause(), new Actor(event.by()), event.detail()));
+                        entry, EventType.LOGS_REMOVED, "", "", event.cause(), event.by(), event.detail()));
         return null;
     }
 

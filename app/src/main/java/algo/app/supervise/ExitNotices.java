@@ -100,7 +100,7 @@ final class ExitNotices {
                 .append(
                         services.time().wall(),
                         new EventJournal.Entry(
-                                notice.strategy(), EventType.ON_EXIT, "", "", cause, Actor.DAEMON.name(), detail));
+                                notice.strategy(), EventType.ON_EXIT, "", "", cause, Actor.DAEMON, detail));
         LOG.warn("{}: {}", notice.strategy(), detail);
     }
 

@@ -171,7 +171,7 @@ final class Registry {
 
     /** Records something that is no change of phase, e.g. an adoption. */
     void record(Entry entry, EventType event, String from, String to, String cause, Actor by, String detail) {
-        journal.append(time.wall(), new EventJournal.Entry(entry.id(), event, from, to, cause, by.name(), detail));
+        journal.append(time.wall(), new EventJournal.Entry(entry.id(), event, from, to, cause, by, detail));
     }
 
     /** Records that a secret was set or removed; which, but never its value. */

@@ -81,9 +81,9 @@ final class Requests {
                 return unconfirmed("would trade LIVE, with real money, which is not what was shown of it");
             }
             ScheduleMarks asked = entry.plan().started(status.marks(), time.wall(), event.force());
-            entry.askedBy(new Actor(event.by()));
+            entry.askedBy(event.by());
             entry.withoutHost(event.force());
-            registry.update(entry, Lifecycle.startRequested(status, asked, choice), new Actor(event.by()));
+            registry.update(entry, Lifecycle.startRequested(status, asked, choice), event.by());
             started.add(entry.id());
             return Decision.launching(status.launches() + 1);
         });
@@ -128,10 +128,10 @@ final class Requests {
             ScheduleMarks asked = entry.plan().stopped(status.marks(), time.wall(), event.today());
             entry.askedBy(Actor.DAEMON);
             entry.withoutHost(false);
-            registry.update(entry, Lifecycle.stopRequested(status, asked), new Actor(event.by()));
+            registry.update(entry, Lifecycle.stopRequested(status, asked), event.by());
             started.remove(entry.id());
             Duration grace = event.grace().isNegative() ? entry.spec().stop().grace() : event.grace();
-            terminations.ask(entry, StopCause.STOP, grace, "", new Actor(event.by()));
+            terminations.ask(entry, StopCause.STOP, grace, "", event.by());
             return up ? Decision.done() : Decision.of(Decision.Verdict.UNCHANGED, "");
         });
     }
@@ -153,11 +153,11 @@ final class Requests {
             }
             ScheduleMarks asked = entry.plan()
                     .started(status.marks(), time.wall(), status.marks().forced());
-            entry.askedBy(new Actor(event.by()));
+            entry.askedBy(event.by());
             registry.update(
-                    entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), new Actor(event.by()));
+                    entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), event.by());
             started.add(entry.id());
-            terminations.ask(entry, StopCause.RESTART, entry.spec().stop().grace(), "", new Actor(event.by()));
+            terminations.ask(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
             return Decision.launching(status.launches() + 1);
         });
     }
@@ -165,7 +165,7 @@ final class Requests {
     void reset(Event.ResetRequested event) {
         decide(event.strategy(), event.reply(), entry -> {
             ScheduleMarks asked = entry.plan().reset(entry.status().marks(), time.wall());
-            registry.update(entry, Lifecycle.resetRequested(entry.status(), asked), new Actor(event.by()));
+            registry.update(entry, Lifecycle.resetRequested(entry.status(), asked), event.by());
             return Decision.done();
         });
     }

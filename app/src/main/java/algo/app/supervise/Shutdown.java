@@ -9,7 +9,8 @@ final class Shutdown {
     private boolean requested;
     private boolean stopsStrategies;
     private boolean last;
-    private String by = "";
+    /** Null before anybody has asked. */
+    private Actor by;
 
     /**
      * Asks for the end of the daemon. Of several requests the first tells who asked; strategies are stopped if any
@@ -19,7 +20,7 @@ final class Shutdown {
         requested = true;
         stopsStrategies |= event.stopStrategies();
         last |= event.last();
-        by = by.isEmpty() ? event.by() : by;
+        by = by == null ? event.by() : by;
     }
 
     boolean isRequested() {
@@ -45,11 +46,11 @@ final class Shutdown {
     }
 
     void record(EventJournal journal, Instant wall) {
-        boolean signal = by.equals(Event.ShutdownRequested.SIGNAL);
+        boolean signal = Event.ShutdownRequested.SIGNAL.equals(by);
         journal.end(
                 wall,
-                signal ? by : "request",
-                signal ? Actor.UNKNOWN.name() : by,
+                signal ? by.name() : "request",
+                signal ? Actor.UNKNOWN : by,
                 stopsStrategies ? "strategies were stopped" : "strategies go on");
     }
 }

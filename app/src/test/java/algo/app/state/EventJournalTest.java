@@ -2,6 +2,7 @@ package algo.app.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.EventType;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -271,6 +272,6 @@ class EventJournalTest {
     }
 
     private static EventJournal.Entry entry(String to, String detail) {
-        return new EventJournal.Entry("ema", EventType.PHASE, "", to, "launch", "daemon", detail);
+        return new EventJournal.Entry("ema", EventType.PHASE, "", to, "launch", Actor.DAEMON, detail);
     }
 }

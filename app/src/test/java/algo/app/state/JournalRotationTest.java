@@ -3,6 +3,7 @@ package algo.app.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.InMemory;
+import algo.app.model.Actor;
 import algo.app.model.EventType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ class JournalRotationTest {
 
     private static void append(EventJournal journal, int count) {
         for (int i = 0; i < count; i++) {
-            journal.append(AT, new EventJournal.Entry("ema", EventType.PHASE, "", "x", "c", "daemon", ""));
+            journal.append(AT, new EventJournal.Entry("ema", EventType.PHASE, "", "x", "c", Actor.DAEMON, ""));
         }
     }
 
@@ -199,7 +200,7 @@ class JournalRotationTest {
         }
         try (EventJournal journal = open()) {
             journal.begin(AT.plusSeconds(700), "pid 2");
-            journal.end(AT.plusSeconds(800), "signal", "unknown", "");
+            journal.end(AT.plusSeconds(800), "signal", Actor.UNKNOWN, "");
         }
         try (EventJournal journal = open()) {
             journal.begin(AT.plusSeconds(900), "pid 3");

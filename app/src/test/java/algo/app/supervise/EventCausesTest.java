@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.ExitStatus;
 import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
@@ -129,7 +130,7 @@ class EventCausesTest {
         rig.configured("'ema':{'script':'ema.py','nmae':'E'}");
         rig.after(Duration.ofSeconds(1));
         rig.configured("'ema':{'script':'ema.py','name':'E'}");
-        rig.step(new Event.ReloadRequested(false, "user bob", new CompletableFuture<>()));
+        rig.step(new Event.ReloadRequested(false, new Actor("user bob"), new CompletableFuture<>()));
 
         assertThat(since(before))
                 .containsExactly(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.hook.HookOutcome;
 import algo.app.hook.HookRequest;
+import algo.app.model.Actor;
 import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -423,7 +424,7 @@ class ExitNoticesTest {
         rig.run("ema").end(ProcessEnd.exited(2));
         rig.settle();
 
-        rig.step(new Event.ShutdownRequested(false, true, "user ann, uid 7"));
+        rig.step(new Event.ShutdownRequested(false, true, new Actor("user ann, uid 7")));
         assertThat(rig.supervisor.isClosed()).as("one runs").isFalse();
         over(0, DONE);
         assertThat(rig.hooks.requests).as("the other follows").hasSize(2);
@@ -446,7 +447,7 @@ class ExitNoticesTest {
             rig.run("ema").end(ProcessEnd.exited(i));
             rig.settle();
         }
-        rig.step(new Event.ShutdownRequested(false, true, "user ann, uid 7"));
+        rig.step(new Event.ShutdownRequested(false, true, new Actor("user ann, uid 7")));
         assertThat(rig.supervisor.isClosed()).isFalse();
         rig.after(ExitNotices.LAST_CALL);
         assertThat(rig.supervisor.isClosed()).isFalse();
@@ -465,7 +466,7 @@ class ExitNoticesTest {
         rig.configured(strategy("ema", "")).comeUp();
         rig.run("ema");
 
-        rig.step(new Event.ShutdownRequested(false, true, "user ann, uid 7"));
+        rig.step(new Event.ShutdownRequested(false, true, new Actor("user ann, uid 7")));
 
         assertThat(rig.supervisor.isClosed()).isTrue();
     }

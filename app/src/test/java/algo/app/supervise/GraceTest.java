@@ -4,6 +4,7 @@ import static algo.app.supervise.SupervisorRig.EMA;
 import static algo.app.supervise.SupervisorRig.RETRIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.ExitReason;
 import algo.app.model.Phase;
 import algo.app.model.StopSignal;
@@ -38,7 +39,7 @@ class GraceTest {
         switch (why) {
             case "stop" -> rig.step(rig.stop("ema"));
             case "restart" -> rig.step(rig.restart("ema"));
-            case "daemon" -> rig.step(new Event.ShutdownRequested(true, true, "user ann"));
+            case "daemon" -> rig.step(new Event.ShutdownRequested(true, true, new Actor("user ann")));
             case "memory" -> {
                 run.holds(2L << 30);
                 rig.after(Duration.ofSeconds(10));
@@ -207,7 +208,7 @@ class GraceTest {
         rig.configured("'ema':{'script':'ema.py','stop':{'grace':'1m'}}").comeUp();
         FakeRun run = rig.run("ema");
         FakeChild child = run.child();
-        rig.step(new Event.ShutdownRequested(true, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(true, true, new Actor("user ann")));
         run.end(ProcessEnd.exited(0));
 
         for (int i = 0; i < 50; i++) {

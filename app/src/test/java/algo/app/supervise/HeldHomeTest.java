@@ -3,6 +3,7 @@ package algo.app.supervise;
 import static algo.app.supervise.SupervisorRig.RETRIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.Phase;
 import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
@@ -53,7 +54,7 @@ class HeldHomeTest {
         rig.crash();
 
         rig.comeUpHeld(WHY);
-        rig.step(new Event.ShutdownRequested(true, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(true, true, new Actor("user ann")));
 
         assertThat(rig.supervisor.isClosed()).isTrue();
     }

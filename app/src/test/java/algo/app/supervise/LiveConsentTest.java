@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.LiveConsent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
@@ -29,14 +30,14 @@ class LiveConsentTest {
 
     private Decision start(ModeChoice choice, LiveConsent consent) {
         Event.StartRequested start =
-                new Event.StartRequested("ema", choice, false, consent, "user ann", new CompletableFuture<>());
+                new Event.StartRequested("ema", choice, false, consent, new Actor("user ann"), new CompletableFuture<>());
         rig.step(start);
         return SupervisorRig.answer(start.reply());
     }
 
     private Decision restart(LiveConsent consent) {
         Event.RestartRequested restart =
-                new Event.RestartRequested("ema", consent, "user ann", new CompletableFuture<>());
+                new Event.RestartRequested("ema", consent, new Actor("user ann"), new CompletableFuture<>());
         rig.step(restart);
         return SupervisorRig.answer(restart.reply());
     }

@@ -3,6 +3,7 @@ package algo.app.supervise;
 import static algo.app.supervise.SupervisorRig.RETRIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.ExitReason;
 import algo.app.model.Phase;
 import algo.app.process.FakeHost.FakeRun;
@@ -83,7 +84,7 @@ class PidNamespaceTest {
         assertThat(rig.host.live("ema")).isEmpty();
         assertThat(rig.view("ema").reason()).contains("nothing tells whether it lives", "--claim");
 
-        Event.Claimed claim = new Event.Claimed("user ann", new CompletableFuture<>());
+        Event.Claimed claim = new Event.Claimed(new Actor("user ann"), new CompletableFuture<>());
         rig.step(claim);
         rig.settle();
 
@@ -95,7 +96,7 @@ class PidNamespaceTest {
     void aClaimOfWhatLivesIsRefused() throws Exception {
         rig.comeUp();
 
-        Event.Claimed claim = new Event.Claimed("user ann", new CompletableFuture<>());
+        Event.Claimed claim = new Event.Claimed(new Actor("user ann"), new CompletableFuture<>());
         rig.step(claim);
 
         assertThat(SupervisorRig.answer(claim.reply()).verdict()).isEqualTo(Decision.Verdict.CONFLICT);
@@ -119,7 +120,7 @@ class PidNamespaceTest {
     void theDaemonEndsAlthoughItCannotStopIt() throws Exception {
         rig.comeUp();
 
-        rig.step(new Event.ShutdownRequested(true, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(true, true, new Actor("user ann")));
 
         assertThat(rig.supervisor.isClosed()).isTrue();
         assertThat(run.isLive()).isTrue();

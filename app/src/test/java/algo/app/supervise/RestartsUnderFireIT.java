@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
+import algo.app.model.Actor;
 import algo.app.model.LiveConsent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
@@ -82,7 +83,7 @@ class RestartsUnderFireIT {
 
     @AfterEach
     void end() throws Exception {
-        supervisor.post(new Event.ShutdownRequested(true, true, "user ann"));
+        supervisor.post(new Event.ShutdownRequested(true, true, new Actor("user ann")));
         loop.join(LIMIT.toMillis());
         launcher.close();
         journal.close();
@@ -94,7 +95,7 @@ class RestartsUnderFireIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         supervisor.post(new Event.StartRequested(
-                "ema", ModeChoice.CONFIGURED, false, LiveConsent.UNASKED, "test", new CompletableFuture<>()));
+                "ema", ModeChoice.CONFIGURED, false, LiveConsent.UNASKED, new Actor("test"), new CompletableFuture<>()));
         String before = "";
         long worst = 0;
         for (int cycle = 1; cycle <= CYCLES; cycle++) {
@@ -126,7 +127,7 @@ class RestartsUnderFireIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         supervisor.post(new Event.StartRequested(
-                "ema", ModeChoice.CONFIGURED, false, LiveConsent.UNASKED, "test", new CompletableFuture<>()));
+                "ema", ModeChoice.CONFIGURED, false, LiveConsent.UNASKED, new Actor("test"), new CompletableFuture<>()));
         String before = "";
         for (int cycle = 1; cycle <= CYCLES / 2; cycle++) {
             String last = before;

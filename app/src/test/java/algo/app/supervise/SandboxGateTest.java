@@ -4,6 +4,7 @@ import static algo.app.supervise.SupervisorRig.EMA;
 import static algo.app.supervise.SupervisorRig.RETRIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.process.ProcessEnd;
@@ -132,7 +133,7 @@ class SandboxGateTest {
     void aDaemonThatEndsWaitsForItUnlessARunNeedsIt() throws Exception {
         rig.broker.mayEnd = false;
         rig.configured(EMA).comeUp();
-        rig.step(new Event.ShutdownRequested(false, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(false, true, new Actor("user ann")));
         assertThat(rig.supervisor.isClosed()).isFalse();
         rig.broker.mayEnd = true;
         assertThat(rig.supervisor.isClosed()).isTrue();
@@ -140,7 +141,7 @@ class SandboxGateTest {
         rig.crash().comeUp();
         rig.step(rig.start("ema"));
         rig.broker.mayEnd = false;
-        rig.step(new Event.ShutdownRequested(false, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(false, true, new Actor("user ann")));
         assertThat(rig.supervisor.isClosed()).isTrue();
     }
 }

@@ -4,6 +4,7 @@ import static algo.app.supervise.SupervisorRig.EMA;
 import static algo.app.supervise.SupervisorRig.RETRIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.ProcessEnd;
 import java.nio.file.Files;
@@ -75,11 +76,11 @@ class SupervisorEditTest {
         rig.step(edit);
         assertThat(SupervisorRig.answer(edit.reply()).isDone()).isFalse();
 
-        Event.ReloadRequested plain = new Event.ReloadRequested(false, "user ann", new CompletableFuture<>());
+        Event.ReloadRequested plain = new Event.ReloadRequested(false, new Actor("user ann"), new CompletableFuture<>());
         rig.step(plain);
         assertThat(SupervisorRig.answer(plain.reply()).verdict()).isEqualTo(Decision.Verdict.INVALID);
 
-        Event.ReloadRequested accept = new Event.ReloadRequested(true, "user ann", new CompletableFuture<>());
+        Event.ReloadRequested accept = new Event.ReloadRequested(true, new Actor("user ann"), new CompletableFuture<>());
         rig.step(accept);
         assertThat(SupervisorRig.answer(accept.reply()).isDone()).isTrue();
         assertThat(rig.supervisor.snapshot().strategies())

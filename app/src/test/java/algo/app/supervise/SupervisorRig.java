@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.InMemory;
+import algo.app.model.Actor;
 import algo.app.ManualTime;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.CalendarFile;
@@ -174,16 +175,16 @@ final class SupervisorRig implements AfterEachCallback {
     }
 
     Event.StartRequested start(String id, ModeChoice choice) {
-        return new Event.StartRequested(id, choice, false, LiveConsent.UNASKED, "user ann", new CompletableFuture<>());
+        return new Event.StartRequested(id, choice, false, LiveConsent.UNASKED, new Actor("user ann"), new CompletableFuture<>());
     }
 
     Event.StartRequested forcedStart(String id) {
         return new Event.StartRequested(
-                id, ModeChoice.CONFIGURED, true, LiveConsent.UNASKED, "user ann", new CompletableFuture<>());
+                id, ModeChoice.CONFIGURED, true, LiveConsent.UNASKED, new Actor("user ann"), new CompletableFuture<>());
     }
 
     Event.StopRequested stopToday(String id) {
-        return new Event.StopRequested(id, AS_CONFIGURED, true, "user ann", new CompletableFuture<>());
+        return new Event.StopRequested(id, AS_CONFIGURED, true, new Actor("user ann"), new CompletableFuture<>());
     }
 
     Event.StopRequested stop(String id) {
@@ -191,15 +192,15 @@ final class SupervisorRig implements AfterEachCallback {
     }
 
     Event.StopRequested stop(String id, Duration grace) {
-        return new Event.StopRequested(id, grace, false, "user ann", new CompletableFuture<>());
+        return new Event.StopRequested(id, grace, false, new Actor("user ann"), new CompletableFuture<>());
     }
 
     Event.RestartRequested restart(String id) {
-        return new Event.RestartRequested(id, LiveConsent.UNASKED, "user ann", new CompletableFuture<>());
+        return new Event.RestartRequested(id, LiveConsent.UNASKED, new Actor("user ann"), new CompletableFuture<>());
     }
 
     Event.ResetRequested reset(String id) {
-        return new Event.ResetRequested(id, "user ann", new CompletableFuture<>());
+        return new Event.ResetRequested(id, new Actor("user ann"), new CompletableFuture<>());
     }
 
     Event.EditRequested set(String id, String key, String value) {
@@ -228,7 +229,7 @@ final class SupervisorRig implements AfterEachCallback {
 
     Event.EditRequested edit(String id, Event.EditRequested.Needs needs, ConfigFile.Edit edit) {
         return new Event.EditRequested(
-                id, needs, edit, ConfigFile.Companion.NONE, "user ann", new CompletableFuture<>());
+                id, needs, edit, ConfigFile.Companion.NONE, new Actor("user ann"), new CompletableFuture<>());
     }
 
     /** Carries out a start and returns the run. */

@@ -4,6 +4,7 @@ import static algo.app.supervise.SupervisorRig.EMA;
 import static algo.app.supervise.SupervisorRig.RETRIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.Phase;
 import algo.app.model.StopSignal;
 import algo.app.process.FakeHost.FakeRun;
@@ -22,7 +23,7 @@ class SupervisorTest {
     void whatCannotBeEndedDoesNotKeepTheDaemonFromEnding() throws Exception {
         rig.configured(EMA).comeUp();
         rig.run("ema").stubborn(Integer.MAX_VALUE);
-        rig.step(new Event.ShutdownRequested(true, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(true, true, new Actor("user ann")));
 
         for (int seconds = 0; seconds < 12; seconds++) {
             rig.after(Duration.ofSeconds(1));
@@ -45,7 +46,7 @@ class SupervisorTest {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
 
-        rig.step(new Event.ShutdownRequested(false, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(false, true, new Actor("user ann")));
 
         assertThat(rig.supervisor.isClosed()).isTrue();
         assertThat(run.isLive()).isTrue();
@@ -59,7 +60,7 @@ class SupervisorTest {
         rig.run("ema").end(ProcessEnd.exited(1));
         rig.step();
 
-        rig.step(new Event.ShutdownRequested(false, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(false, true, new Actor("user ann")));
         assertThat(rig.supervisor.isClosed()).isTrue();
         rig.crash().comeUp();
 
@@ -74,7 +75,7 @@ class SupervisorTest {
         rig.configured(EMA).comeUp();
         FakeRun run = rig.run("ema");
 
-        rig.step(new Event.ShutdownRequested(true, true, "user ann"));
+        rig.step(new Event.ShutdownRequested(true, true, new Actor("user ann")));
         assertThat(run.signals()).containsExactly(StopSignal.TERM);
         assertThat(rig.supervisor.isClosed()).as("while it ends").isFalse();
         run.end(ProcessEnd.exited(0));
@@ -91,7 +92,7 @@ class SupervisorTest {
         rig.configured(EMA + ",'b':{'script':'b.py'}").comeUp();
         rig.run("b").end(ProcessEnd.exited(0));
 
-        rig.step(rig.start("ema"), new Event.ShutdownRequested(true, true, "user ann"));
+        rig.step(rig.start("ema"), new Event.ShutdownRequested(true, true, new Actor("user ann")));
         rig.settle();
 
         assertThat(rig.host.executed("ema")).isEmpty();
