@@ -1,6 +1,7 @@
 package algo.app.protocol;
 
 import static algo.app.protocol.Wire.Presence.OPTIONAL;
+import static algo.app.protocol.Wire.Presence.OR_LEFT_OUT;
 import static algo.app.protocol.Wire.Presence.OR_NULL;
 import static algo.app.protocol.Wire.Presence.REQUIRED;
 
@@ -156,8 +157,8 @@ public record StrategyView(
                 wire.text("next_stop", nextStop, OR_NULL, Form.TIME),
                 wire.word("intent", intent, Intent.values()),
                 wire.part("last_exit", lastExit, ExitView.BLANK),
-                wire.text("of", of, OR_NULL),
-                wire.texts("tags", tags));
+                wire.text("of", of, OR_LEFT_OUT),
+                wire.texts("tags", tags, OR_LEFT_OUT));
     }
 
     /** Returns this view with {@code user} as the owner, whatever owner was named. */

@@ -25,7 +25,7 @@ class ReplyTest {
             "{'id':'ema','name':'EMA','owner':'ann','mode':'sandbox','phase':'stopped','wanted':false,"
                     + "'reason':'never started','pid':null,'started_at':null,'uptime_seconds':null,'cpu_percent':null,"
                     + "'memory_bytes':null,'restarts':0,'run_id':null,'log_file':null,'exchange':'NSE','schedule':null,"
-                    + "'next_start':null,'next_stop':null,'intent':'none','last_exit':null,'of':null,'tags':[]}";
+                    + "'next_start':null,'next_stop':null,'intent':'none','last_exit':null}";
     private static final String RUNNING_VIEW =
             "{'id':'ema','name':'EMA','owner':'ann','mode':'live','phase':'running','wanted':true,"
                     + "'reason':'started by hand','pid':4711,'started_at':'" + AT + "','uptime_seconds':60,"
@@ -33,7 +33,7 @@ class ReplyTest {
                     + "'log_file':'/h/log/x.log','exchange':'MCX','schedule':{'type':'window','days':['mon']},"
                     + "'next_start':null,'next_stop':'" + AT + "','intent':'started',"
                     + "'last_exit':{'code':null,'signal':'KILL','reason':'signal','at':'" + AT
-                    + "'},'of':null,'tags':[]}";
+                    + "'}}";
 
     static StrategyView stopped() {
         return new StrategyView(
@@ -192,7 +192,7 @@ class ReplyTest {
         assertThat(String.join(" ", stopped().fields().keySet()))
                 .isEqualTo("id name owner mode phase wanted reason pid started_at uptime_seconds cpu_percent"
                         + " memory_bytes restarts run_id log_file exchange schedule next_start next_stop intent"
-                        + " last_exit of tags");
+                        + " last_exit");
         assertThat(String.join(
                         " ",
                         WireWriter.fields(new ExitView(0, "", ExitReason.EXITED, AT))
