@@ -130,6 +130,8 @@ class DocumentsIT {
             entries.add("\"%s\": {\"tags\": [%s], \"script\": \"%s\", \"interpreter\": \"%s\"}"
                     .formatted(id, tags, AlgoHome.EXAMPLES.resolve("ema_crossover.py"), AlgoHome.PYTHON));
         }
+        entries.add("\"pair\": {\"script\": \"%s\"}".formatted(AlgoHome.EXAMPLES.resolve("ema_crossover.py")));
+        entries.add("\"pair@INFY\": {\"of\": \"pair\"}");
         Files.createDirectories(home.config().getParent());
         Files.writeString(home.config(), "{\"version\": 1, \"strategies\": {" + String.join(", ", entries) + "}}");
         home.does("start", "ema_crossover");
