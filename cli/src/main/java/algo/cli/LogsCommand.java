@@ -46,7 +46,7 @@ final class LogsCommand extends Command {
                     in,
                     new LogPrinter(in, ids.size() > 1 || StrategyIds.isSelector(ids.get(0)), times, isSet("--raw")),
                     isSet("--follow"));
-            if (!all && !in.json()) {
+            if (!all && !in.json() && !in.out().checkError()) {
                 Reply.Statuses statuses =
                         DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0)));
                 for (StrategyView view : statuses.strategies()) {
@@ -106,6 +106,9 @@ final class LogsCommand extends Command {
             print(daemon, in, new LogPrinter(in, ids.size() > 1, false, false), true);
         } finally {
             Runtime.getRuntime().removeShutdownHook(detach);
+        }
+        if (in.out().checkError()) {
+            return ExitCode.DONE; // whoever read the log has gone, and more of it is under way on this connection
         }
         Reply.Statuses statuses = DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0)));
         int code = ExitCode.DONE;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -166,10 +167,17 @@ abstract class CrashPoints {
         home.beacon(id).awaitMore(1);
     }
 
+    /** One that is stopped and wanted waits for the sandbox, and starts then. */
+    private static boolean isSettled(JsonNode status) {
+        String phase = status.get("phase").asText();
+        return SETTLED.contains(phase)
+                && !(phase.equals("stopped") && status.get("wanted").asBoolean());
+    }
+
     /** The phase that it comes to rest in; it has one run if that is running, and none otherwise. */
     String settled(String id) {
-        Eventually.holds(id + " has settled", () -> SETTLED.contains(home.phase(id)));
-        JsonNode status = home.status(id);
+        JsonNode status = Eventually.get(
+                id + " has settled", () -> Optional.of(home.status(id)).filter(CrashPoints::isSettled));
         String phase = status.get("phase").asText();
         assertThat(home.liveRuns(id))
                 .as("live runs of %s, which is %s", id, phase)

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** Installs with uv where there is one on the path, else with venv and pip. */
 final class PackageTools implements EnvironmentBuilder {
-    private static final String PINS = Resources.text("pins.py");
+    private static final String PINS = Resources.PINS;
     private static final String DOING = "installing packages";
     /** The first pip that installs into an environment that has none. */
     private static final int PIP_OF_OTHERS = 2203;

@@ -5,11 +5,20 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The Python programs of this package. Read before they are needed: the files of the installation may be gone by then. */
+/** The Python programs of this package. All are read with the first: the files of the installation may be gone when one is needed. */
 final class Resources {
+    /** Tells which packages an environment has, with exact versions. */
+    static final String PINS = text("pins.py");
+
+    /** Leads the group of processes that makes an environment. */
+    static final String LEAD = text("lead.py");
+
+    /** Reads which packages code wants. */
+    static final String WANTS = text("wants.py");
+
     private Resources() {}
 
-    static String text(String name) {
+    private static String text(String name) {
         try (InputStream in = Resources.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -16,7 +16,7 @@ import java.util.Map;
 /** Has Python itself read which packages a strategy wants, from its config and its code. Executes nothing of the code. */
 final class WantsReader {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PROGRAM = Resources.text("wants.py");
+    private static final String PROGRAM = Resources.WANTS;
 
     private WantsReader() {}
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * program, so it is for threads that may wait.
  */
 public final class ImportCheck {
-    private static final String SCRIPT = Interpreters.script("imports.py");
+    private static final String SCRIPT = Interpreters.IMPORTS;
 
     private ImportCheck() {}
 

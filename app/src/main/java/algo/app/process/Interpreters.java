@@ -31,6 +31,9 @@ public final class Interpreters {
     /** Read before it is needed: the files of the installation may be gone by then. */
     private static final String CHECK = script("check.py");
 
+    /** Looks at the imports of code. Read before it is needed, likewise. */
+    static final String IMPORTS = script("imports.py");
+
     private final Map<String, Path> resolved = new ConcurrentHashMap<>();
     private final String searchPath;
 
@@ -167,7 +170,7 @@ public final class Interpreters {
     }
 
     /** Reads a script that lies beside this class. */
-    static String script(String name) {
+    private static String script(String name) {
         try (InputStream in = Interpreters.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -167,12 +167,7 @@ public final class EventJournal implements AutoCloseable {
         }
         append(
                 now,
-                daemon(
-                        died ? "died" : last.isPresent() ? "stopped" : "",
-                        "started",
-                        "start",
-                        Actor.DAEMON,
-                        detail));
+                daemon(died ? "died" : last.isPresent() ? "stopped" : "", "started", "start", Actor.DAEMON, detail));
     }
 
     /** Records the last event of a daemon. */

@@ -75,8 +75,6 @@ final class ConfigEvents {
 
     private void append(String strategy, EventType what, String to, Origin origin, String detail) {
         journal.append(
-                time.wall(),
-                new EventJournal.Entry(
-                        strategy, what, "", to, origin.cause(), origin.by(), detail));
+                time.wall(), new EventJournal.Entry(strategy, what, "", to, origin.cause(), origin.by(), detail));
     }
 }

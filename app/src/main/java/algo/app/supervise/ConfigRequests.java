@@ -2,7 +2,6 @@ package algo.app.supervise;
 
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
-import algo.app.model.Actor;
 import algo.app.model.TimeSource;
 import algo.app.schedule.Desired;
 import algo.app.schedule.ScheduleMarks;
@@ -65,10 +64,7 @@ final class ConfigRequests {
         boolean stopped = entry.status().isStopped();
         if (event.resume()) {
             ScheduleMarks resumed = entry.plan().resumed(entry.status().marks(), time.wall());
-            registry.update(
-                    entry,
-                    entry.status().marked(resumed),
-                    event.edit().by());
+            registry.update(entry, entry.status().marked(resumed), event.edit().by());
         }
         Desired desired = registry.decide(entry);
         StrategyStatus status = entry.status();

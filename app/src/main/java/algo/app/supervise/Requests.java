@@ -154,8 +154,7 @@ final class Requests {
             ScheduleMarks asked = entry.plan()
                     .started(status.marks(), time.wall(), status.marks().forced());
             entry.askedBy(event.by());
-            registry.update(
-                    entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), event.by());
+            registry.update(entry, Lifecycle.startRequested(status, asked, ModeChoice.CONFIGURED), event.by());
             started.add(entry.id());
             terminations.ask(entry, StopCause.RESTART, entry.spec().stop().grace(), "", event.by());
             return Decision.launching(status.launches() + 1);

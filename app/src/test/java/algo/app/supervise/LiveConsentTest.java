@@ -29,8 +29,8 @@ class LiveConsentTest {
     }
 
     private Decision start(ModeChoice choice, LiveConsent consent) {
-        Event.StartRequested start =
-                new Event.StartRequested("ema", choice, false, consent, new Actor("user ann"), new CompletableFuture<>());
+        Event.StartRequested start = new Event.StartRequested(
+                "ema", choice, false, consent, new Actor("user ann"), new CompletableFuture<>());
         rig.step(start);
         return SupervisorRig.answer(start.reply());
     }

@@ -95,7 +95,12 @@ class RestartsUnderFireIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         supervisor.post(new Event.StartRequested(
-                "ema", ModeChoice.CONFIGURED, false, LiveConsent.UNASKED, new Actor("test"), new CompletableFuture<>()));
+                "ema",
+                ModeChoice.CONFIGURED,
+                false,
+                LiveConsent.UNASKED,
+                new Actor("test"),
+                new CompletableFuture<>()));
         String before = "";
         long worst = 0;
         for (int cycle = 1; cycle <= CYCLES; cycle++) {
@@ -127,7 +132,12 @@ class RestartsUnderFireIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         supervisor.post(new Event.StartRequested(
-                "ema", ModeChoice.CONFIGURED, false, LiveConsent.UNASKED, new Actor("test"), new CompletableFuture<>()));
+                "ema",
+                ModeChoice.CONFIGURED,
+                false,
+                LiveConsent.UNASKED,
+                new Actor("test"),
+                new CompletableFuture<>()));
         String before = "";
         for (int cycle = 1; cycle <= CYCLES / 2; cycle++) {
             String last = before;

@@ -76,11 +76,13 @@ class SupervisorEditTest {
         rig.step(edit);
         assertThat(SupervisorRig.answer(edit.reply()).isDone()).isFalse();
 
-        Event.ReloadRequested plain = new Event.ReloadRequested(false, new Actor("user ann"), new CompletableFuture<>());
+        Event.ReloadRequested plain =
+                new Event.ReloadRequested(false, new Actor("user ann"), new CompletableFuture<>());
         rig.step(plain);
         assertThat(SupervisorRig.answer(plain.reply()).verdict()).isEqualTo(Decision.Verdict.INVALID);
 
-        Event.ReloadRequested accept = new Event.ReloadRequested(true, new Actor("user ann"), new CompletableFuture<>());
+        Event.ReloadRequested accept =
+                new Event.ReloadRequested(true, new Actor("user ann"), new CompletableFuture<>());
         rig.step(accept);
         assertThat(SupervisorRig.answer(accept.reply()).isDone()).isTrue();
         assertThat(rig.supervisor.snapshot().strategies())

@@ -1,13 +1,13 @@
 package algo.app.supervise;
 
 import algo.app.InMemory;
-import algo.app.model.Actor;
 import algo.app.ManualTime;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
+import algo.app.model.Actor;
 import algo.app.model.LiveConsent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
@@ -175,7 +175,8 @@ final class SupervisorRig implements AfterEachCallback {
     }
 
     Event.StartRequested start(String id, ModeChoice choice) {
-        return new Event.StartRequested(id, choice, false, LiveConsent.UNASKED, new Actor("user ann"), new CompletableFuture<>());
+        return new Event.StartRequested(
+                id, choice, false, LiveConsent.UNASKED, new Actor("user ann"), new CompletableFuture<>());
     }
 
     Event.StartRequested forcedStart(String id) {
