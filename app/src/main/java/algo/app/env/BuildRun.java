@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
  * one limit in time, and what they print goes into one log. For one thread; a thread of its own reads what a program prints.
  */
 final class BuildRun implements AutoCloseable {
-    private static final String LEAD = Resources.LEAD;
     private static final long LOOK_MILLIS = 100;
     private static final long PROGRESS_NANOS = 1_000_000_000L;
     private static final long END_SECONDS = 5;
@@ -82,7 +81,7 @@ final class BuildRun implements AutoCloseable {
             lines.clear();
         }
         note("$ " + String.join(" ", command.stream().map(BuildRun::shown).toList()));
-        List<String> led = new ArrayList<>(List.of(leader.toString(), "-I", "-S", "-c", LEAD));
+        List<String> led = new ArrayList<>(List.of(leader.toString(), "-I", "-S", "-c", Resources.LEAD));
         led.addAll(command);
         ProcessBuilder builder =
                 new ProcessBuilder(led).directory(directory.toFile()).redirectErrorStream(true);

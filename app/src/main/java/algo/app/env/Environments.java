@@ -58,6 +58,7 @@ public final class Environments {
     /** Those of a home. */
     public static Environments of(
             EnvironmentPlaces places, Interpreters interpreters, Path logs, Map<String, String> own, Clock clock) {
+        Resources.load();
         return new Environments(places, new PackageTools(interpreters), logs, own, clock);
     }
 

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 
 /** Installs with uv where there is one on the path, else with venv and pip. */
 final class PackageTools implements EnvironmentBuilder {
-    private static final String PINS = Resources.PINS;
     private static final String DOING = "installing packages";
     /** The first pip that installs into an environment that has none. */
     private static final int PIP_OF_OTHERS = 2203;
@@ -150,7 +149,9 @@ final class PackageTools implements EnvironmentBuilder {
         Path answer = workshop.file("pins.json");
         String python = EnvironmentPlaces.python(workshop.environment()).toString();
         int code = run.run(
-                "noting what was installed", List.of(python, "-I", "-c", PINS, answer.toString()), workshop.file(""));
+                "noting what was installed",
+                List.of(python, "-I", "-c", Resources.PINS, answer.toString()),
+                workshop.file(""));
         if (code != 0 || !Files.exists(answer)) {
             throw new EnvironmentException(
                     EnvironmentException.Cause.FAILED,

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The Python programs of this package. All are read with the first: the files of the installation may be gone when one is needed. */
+/** The Python programs of this package. All are read at {@link #load}: the files of the installation may be gone when one is needed. */
 final class Resources {
     /** Tells which packages an environment has, with exact versions. */
     static final String PINS = text("pins.py");
@@ -17,6 +17,11 @@ final class Resources {
     static final String WANTS = text("wants.py");
 
     private Resources() {}
+
+    /** Reads all of them now, if that has not been done. */
+    static void load() {
+        // The class does so once it is initialized, which this call brings about.
+    }
 
     private static String text(String name) {
         try (InputStream in = Resources.class.getResourceAsStream(name)) {

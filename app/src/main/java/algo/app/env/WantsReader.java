@@ -16,7 +16,6 @@ import java.util.Map;
 /** Has Python itself read which packages a strategy wants, from its config and its code. Executes nothing of the code. */
 final class WantsReader {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PROGRAM = Resources.WANTS;
 
     private WantsReader() {}
 
@@ -38,7 +37,7 @@ final class WantsReader {
                 python.toString(),
                 "-I",
                 "-c",
-                PROGRAM,
+                Resources.WANTS,
                 workshop.file("ask.json").toString(),
                 answer.toString());
         int code = run.run("reading which packages are wanted", command, workshop.file(""));

@@ -13,8 +13,6 @@ import java.util.Map;
  * program, so it is for threads that may wait.
  */
 public final class ImportCheck {
-    private static final String SCRIPT = Interpreters.IMPORTS;
-
     private ImportCheck() {}
 
     /** The reason for which an import will fail. */
@@ -57,8 +55,13 @@ public final class ImportCheck {
         for (Map.Entry<String, Path> file : program.files().entrySet()) {
             input.writeBytes((file.getKey() + "\0" + file.getValue() + "\0").getBytes(StandardCharsets.UTF_8));
         }
-        List<String> command =
-                List.of(python.toString(), "-c", SCRIPT, program.root(), program.script(), program.alone() ? "1" : "0");
+        List<String> command = List.of(
+                python.toString(),
+                "-c",
+                Interpreters.IMPORTS,
+                program.root(),
+                program.script(),
+                program.alone() ? "1" : "0");
         Interpreters.Result result = Interpreters.run(command, input.toByteArray());
         if (result.code() != 0) {
             throw new LaunchException(python + " could not look at the imports of " + program.script() + " (exit code "
