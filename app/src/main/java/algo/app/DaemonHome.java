@@ -42,6 +42,9 @@ final class DaemonHome implements AutoCloseable {
     /** The file to which that process prints. */
     static final String SANDBOX_LOG = "log/sandbox.log";
 
+    /** The file with the identity of the home. */
+    private static final String IDENTITY = "home.json";
+
     /** The paper account. */
     static final String JOURNAL = "state/sandbox.jsonl";
 
@@ -156,7 +159,7 @@ final class DaemonHome implements AutoCloseable {
      * Returns the layout of a home without identity, as {@link algo.app.home.Custody#of} takes it: told by what is
      * there before anything is made.
      */
-    private static int layout(Path root) throws IOException {
+    static int layout(Path root) throws IOException {
         Path data = root.resolve("data");
         // Older versions made no such directory. Opening a FIFO in its place would wait for ever.
         if (Files.isDirectory(data)) {
@@ -298,11 +301,16 @@ final class DaemonHome implements AutoCloseable {
      * @throws StartException if a newer version of algo made it
      */
     Custody custody(String space) throws IOException, StartException {
+        return custody(platform, root, space, layout);
+    }
+
+    /** Decides as {@link #custody(String)} does, for a home that nobody has opened. */
+    static Custody custody(Platform platform, Path root, String space, int layout) throws IOException, StartException {
         DirectoryMarks marks = platform.marks(root);
         Whereabouts here = new Whereabouts(
                 root.toRealPath().toString(), marks.inode(), marks.mark(), marks.device(), platform.machineId(), space);
         try {
-            return Custody.of(identity(), here, layout);
+            return Custody.of(root.resolve(IDENTITY), here, layout);
         } catch (NewerHomeException e) {
             throw new StartException(ExitCode.FAILED, e.getMessage());
         }
@@ -376,7 +384,7 @@ final class DaemonHome implements AutoCloseable {
 
     /** Returns the file with the identity of this home, and the place where it lay when it last ran. */
     Path identity() {
-        return root.resolve("home.json");
+        return root.resolve(IDENTITY);
     }
 
     Path calendar() {

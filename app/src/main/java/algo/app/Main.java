@@ -50,6 +50,10 @@ public final class Main {
                         .line());
                 return;
             }
+            if (options.answers()) {
+                HomeReading.answer(platform, options, System.getenv());
+                return;
+            }
             if (options.rights().isPresent()) {
                 options.rights().get().require(platform);
             }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param background whether a client started it: then it leaves the session of the client, and says once on standard
  *     output whether it is ready
  * @param check whether to run no daemon, but to print what {@code algo doctor} shows where none answers; for the client
+ * @param answers whether to run no daemon, but to answer the client that started the process from the files of the home
  * @param hosted whether the system daemon started it for a user: then only root may end it
  * @param idleAfter how long it may have nothing to do before it ends; zero for as long as it likes
  * @param rights whose rights the system daemon means this process to have; empty if nobody said
@@ -31,6 +32,7 @@ record Options(
         Optional<Path> socket,
         boolean background,
         boolean check,
+        boolean answers,
         boolean hosted,
         Duration idleAfter,
         Optional<OwnRights> rights,
@@ -54,6 +56,7 @@ record Options(
                 socket.isEmpty() ? Optional.empty() : Optional.of(path(socket)),
                 given.containsKey(DaemonOption.BACKGROUND),
                 given.containsKey(DaemonOption.CHECK),
+                given.containsKey(DaemonOption.ANSWER),
                 given.containsKey(DaemonOption.HOSTED),
                 seconds(DaemonOption.IDLE_AFTER.option(), given.getOrDefault(DaemonOption.IDLE_AFTER, "0")),
                 rights(given.getOrDefault(DaemonOption.UID, ""), given.getOrDefault(DaemonOption.GID, "")),

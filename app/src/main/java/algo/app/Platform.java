@@ -11,6 +11,7 @@ import algo.app.platform.DirectoryMarks;
 import algo.app.platform.Lock;
 import algo.app.process.HostProbe;
 import algo.app.process.ProcessLauncher;
+import algo.app.process.RunLook;
 import algo.app.system.SystemException;
 import algo.app.system.SystemPlaces;
 import algo.app.system.SystemService;
@@ -139,6 +140,9 @@ interface Platform {
 
     /** Returns the functions of the system that logs need. */
     LogSystem logs();
+
+    /** Looks at the runs of this user as they are now. @throws IOException if the processes of this host cannot be read */
+    RunLook look() throws IOException;
 
     /**
      * Looks at the host.

@@ -29,8 +29,10 @@ import algo.app.platform.unix.SystemNames;
 import algo.app.platform.unix.TcpPeers;
 import algo.app.process.HostProbe;
 import algo.app.process.ProcessLauncher;
+import algo.app.process.RunLook;
 import algo.app.process.unix.LinuxHostProbe;
 import algo.app.process.unix.UnixProcessLauncher;
+import algo.app.process.unix.UnixRunLook;
 import algo.app.system.SystemException;
 import algo.app.system.SystemPlaces;
 import algo.app.system.SystemService;
@@ -167,6 +169,11 @@ final class UnixPlatform implements Platform {
     @Override
     public ProcessLauncher launcher(ProcessLauncher.ExitListener listener) throws IOException {
         return new UnixProcessLauncher(listener);
+    }
+
+    @Override
+    public RunLook look() throws IOException {
+        return new UnixRunLook();
     }
 
     @Override

@@ -99,7 +99,27 @@ public final class DaemonClient implements AutoCloseable {
         } catch (IOException e) {
             return null;
         }
-        DaemonClient client = new DaemonClient(channel, nanos);
+        return greet(new DaemonClient(channel, nanos), socket.toString(), whose);
+    }
+
+    /**
+     * Greets a program that answers in place of a daemon.
+     *
+     * @param nanos what counts as a millisecond while it is waited for
+     */
+    static DaemonClient over(ByteChannel channel, long nanos) throws ClientException {
+        DaemonClient client = greet(new DaemonClient(channel, nanos), "its own output", Whose.OWN);
+        if (client == null) {
+            throw new ClientException(
+                    ExitCode.FAILED,
+                    "the program that reads the files of the home has ended without an answer",
+                    "see 'algo doctor'");
+        }
+        return client;
+    }
+
+    /** Exchanges greetings; returns null if the other side goes away. */
+    private static DaemonClient greet(DaemonClient client, String socket, Whose whose) throws ClientException {
         Hello own = new Hello(Hello.PROTOCOL, Version.PROGRAM);
         try {
             client.watch.beginHello();

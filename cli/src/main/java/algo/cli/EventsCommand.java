@@ -101,7 +101,7 @@ final class EventsCommand extends Command {
         if (in.allUsers()) {
             return in.askEachForLines(request, (owner, reply) -> print(in, owner, reply));
         }
-        try (DaemonClient daemon = in.connect()) {
+        try (DaemonClient daemon = in.connectFor(request)) {
             daemon.send(request);
             while (true) {
                 Reply reply = daemon.nextLine(request.follow());

@@ -20,6 +20,9 @@ public final class Invocation {
     private final Arguments given;
     private final Printer out;
     private final Printer err;
+    /** What answers where no daemon runs; null where one does, or nobody was asked yet. */
+    private FromFiles fromFiles;
+
 
     /** @param given of which the options count that every command takes */
     Invocation(Arguments given, Printer out, Printer err) {
@@ -96,6 +99,29 @@ public final class Invocation {
                 .warningOn(err);
     }
 
+    /** Connects to the daemon that runs, or, where none does, to what answers {@code request} from the files of the home. */
+    DaemonClient connectFor(Request request) throws ClientException {
+        if (fromFiles != null) {
+            return fromFiles.connect();
+        }
+        try {
+            return connect();
+        } catch (NoDaemonException e) {
+            if (namesUsers() || !FromFiles.canAnswer(sockets(), request)) {
+                throw e;
+            }
+        }
+        fromFiles = FromFiles.of(sockets());
+        return fromFiles.connect();
+    }
+
+    /** Throws what is to be said below an answer from files, which is a failure to reach a daemon all the same. */
+    void requireDaemon() throws ClientException {
+        if (fromFiles != null) {
+            throw fromFiles.notice();
+        }
+    }
+
     /** Connects to the daemon that runs; where it is that of several users, to it and not to strategies. */
     DaemonClient connectToDaemon() throws ClientException {
         return DaemonClient.connect(sockets(), new DaemonClient.Whose("", true)).warningOn(err);
@@ -138,7 +164,7 @@ public final class Invocation {
 
     /** Asks the daemon that runs one question. */
     Reply ask(Request request) throws ClientException {
-        try (DaemonClient daemon = connect()) {
+        try (DaemonClient daemon = connectFor(request)) {
             return daemon.ask(request);
         }
     }

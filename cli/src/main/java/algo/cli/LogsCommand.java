@@ -39,8 +39,9 @@ final class LogsCommand extends Command {
         boolean times = isSet("--times");
         LogPick pick = new LogPick(text("--run"), since(), grep, times || in.json());
         List<String> ids = new ArrayList<>(new LinkedHashSet<>(parameters()));
-        try (DaemonClient daemon = in.connect()) {
-            daemon.send(new Request.Logs(ids, lines, isSet("--follow"), false, pick));
+        Request.Logs request = new Request.Logs(ids, lines, isSet("--follow"), false, pick);
+        try (DaemonClient daemon = in.connectFor(request)) {
+            daemon.send(request);
             int code = print(
                     daemon,
                     in,

@@ -90,7 +90,9 @@ public final class Main {
         try {
             Command command = Commands.of(given);
             invocation.requireUsersFor(command);
-            return command.run(invocation);
+            int code = command.run(invocation);
+            invocation.requireDaemon();
+            return code;
         } catch (ClientException e) {
             report(err, args, invocation.json(), e.exitCode(), e.getMessage(), e.hint());
             if (!invocation.json()) {

@@ -16,6 +16,7 @@ import algo.app.protocol.WireException;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
+import algo.app.supervise.Snapshots;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +41,9 @@ final class ConfigCommands {
         this.code = code;
     }
 
-    Reply show(String id) throws RequestException {
-        Snapshot.View view = Targets.view(supervisor, id);
+    /** Answers with all that is decided about one strategy. */
+    static Reply show(Snapshots snapshots, String id) throws RequestException {
+        Snapshot.View view = Targets.view(snapshots, Targets.only(snapshots, id));
         Map<String, Object> body = fields(view.spec());
         List<String> lines = new ArrayList<>();
         flatten("", body, lines);

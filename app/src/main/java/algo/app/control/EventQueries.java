@@ -7,7 +7,7 @@ import algo.app.protocol.WireException;
 import algo.app.state.EventLine;
 import algo.app.state.EventReader;
 import algo.app.supervise.Snapshot;
-import algo.app.supervise.Supervisor;
+import algo.app.supervise.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,26 +25,26 @@ final class EventQueries {
     /** Events before and after this much of a clock that was set back are still found by their times. */
     private static final Duration STEP_BACK = Duration.ofHours(1);
 
-    private final Supervisor supervisor;
+    private final Snapshots snapshots;
     private final Path journal;
 
-    EventQueries(Supervisor supervisor, Path journal) {
-        this.supervisor = supervisor;
+    EventQueries(Snapshots snapshots, Path journal) {
+        this.snapshots = snapshots;
         this.journal = journal;
     }
 
     void send(Request.Events request, ReplySink replies) throws RequestException, IOException, InterruptedException {
         for (String id : request.ids()) {
-            Targets.view(supervisor, id);
+            Targets.view(snapshots, id);
         }
         try (EventReader reader = new EventReader(journal)) {
             Sender sender = new Sender(request, replies);
-            Snapshot seen = supervisor.snapshot();
+            Snapshot seen = snapshots.snapshot();
             sender.begin(reader);
             sender.sendAll(reader);
             while (request.follow() && !replies.isGone()) {
                 Snapshot before = seen;
-                seen = supervisor.await(now -> now != before, LOOK).orElse(before);
+                seen = snapshots.await(now -> now != before, LOOK).orElse(before);
                 sender.sendAll(reader);
             }
             replies.send(new Reply.End());

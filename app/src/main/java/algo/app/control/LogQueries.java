@@ -1,18 +1,14 @@
 package algo.app.control;
 
 import algo.app.files.IoProblems;
-import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
-import algo.app.model.Actor;
 import algo.app.model.Ist;
 import algo.app.protocol.ExitCode;
-import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.Table;
-import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
-import algo.app.supervise.Supervisor;
+import algo.app.supervise.Snapshots;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -21,23 +17,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Hands out the lines of logs, follows them across rotation and runs, lists runs, and empties logs. */
+/** Hands out the lines of logs, follows them across rotation and runs, and lists runs. */
 final class LogQueries {
     /** The longest time between two looks while following, in milliseconds; a write wakes the thread at once. */
     private static final long LOOK_MILLIS = 250;
 
-    private final Supervisor supervisor;
-    private final RunLogs logs;
-    private final LogCare care;
+    /** Puts the log of a strategy right that somebody else took from its place. */
+    interface Attendant {
+        void attend(String strategy) throws InterruptedException;
+    }
 
-    LogQueries(Supervisor supervisor, RunLogs logs, LogCare care) {
-        this.supervisor = supervisor;
+    private final Snapshots snapshots;
+    private final RunLogs logs;
+    private final Attendant attendant;
+
+    LogQueries(Snapshots snapshots, RunLogs logs, Attendant attendant) {
+        this.snapshots = snapshots;
         this.logs = logs;
-        this.care = care;
+        this.attendant = attendant;
     }
 
     void send(Request.Logs request, ReplySink replies) throws RequestException, IOException, InterruptedException {
-        List<String> ids = named(request.ids());
+        List<String> ids = Targets.all(snapshots, request.ids());
         if (ids.size() > 1 && !request.pick().run().isEmpty()) {
             throw new RequestException(ExitCode.USAGE, "--run names a run of one strategy", "give one id with it");
         }
@@ -67,28 +68,17 @@ final class LogQueries {
 
     /** A log that somebody else took from its place, or emptied, is put right before it is read. */
     private void attend(String id) throws InterruptedException {
-        Snapshot.View view = supervisor.snapshot().strategies().get(id);
+        Snapshot.View view = snapshots.snapshot().strategies().get(id);
         if (view != null
                 && view.phase().hasRun()
                 && view.record().isPresent()
                 && !logs.isWhole(view.record().get().output())) {
-            care.attend(id);
+            attendant.attend(id);
         }
-    }
-
-    private List<String> named(List<String> ids) throws RequestException {
-        List<String> named = new ArrayList<>();
-        for (String id : ids) {
-            named.add(Targets.view(supervisor, id).spec().id());
-        }
-        if (named.isEmpty()) {
-            throw new RequestException(ExitCode.USAGE, "no strategy was named", "");
-        }
-        return named.stream().distinct().toList();
     }
 
     private boolean isLive(Path log) {
-        return supervisor.snapshot().running().stream()
+        return snapshots.snapshot().running().stream()
                 .anyMatch(view -> view.record().isPresent()
                         && view.record().get().output().equals(log));
     }
@@ -125,7 +115,7 @@ final class LogQueries {
     }
 
     private boolean allOver(List<LogSource> sources) {
-        Snapshot snapshot = supervisor.snapshot();
+        Snapshot snapshot = snapshots.snapshot();
         return sources.stream()
                 .map(source -> snapshot.strategies().get(source.id()))
                 .allMatch(view -> view == null || (!view.phase().hasRun() && !view.wanted()));
@@ -135,7 +125,7 @@ final class LogQueries {
     Reply runs(Request.LogRuns request) throws RequestException {
         List<Object> runs = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        for (String id : named(request.ids())) {
+        for (String id : Targets.all(snapshots, request.ids())) {
             for (Path log : logs.all(id)) {
                 RunLogs.Extent extent = logs.extent(log);
                 boolean live = isLive(log);
@@ -168,29 +158,5 @@ final class LogQueries {
                         "STARTED (IST)")
                 .toString();
         return new Reply.Document(Map.of("runs", runs), text);
-    }
-
-    /** Empties the logs of each; what is printed from then on is kept. */
-    Reply clear(Request.ClearLogs request, Actor by) throws RequestException, InterruptedException {
-        List<Outcome> outcomes = new ArrayList<>();
-        for (String id : named(request.ids())) {
-            try {
-                LogCare.Cleared cleared = care.clear(id);
-                String message = cleared.bytes() == 0
-                        ? "its logs were empty"
-                        : "logs cleared: " + cleared.files() + (cleared.files() == 1 ? " file, " : " files, ")
-                                + (cleared.bytes() + 1023) / 1024 + " KiB";
-                if (cleared.bytes() > 0) {
-                    String what = (cleared.files() == 1 ? "1 log file" : cleared.files() + " log files") + " cleared, "
-                            + (cleared.bytes() + 1023) / 1024 + " KiB";
-                    supervisor.post(new Event.LogsRemoved(id, "request", by, what));
-                }
-                outcomes.add(Outcome.of(id, ExitCode.DONE, message, ""));
-            } catch (IOException e) {
-                outcomes.add(
-                        Outcome.of(id, ExitCode.FAILED, "its logs could not be cleared: " + IoProblems.explain(e), ""));
-            }
-        }
-        return new Reply.Outcomes(outcomes, List.of());
     }
 }

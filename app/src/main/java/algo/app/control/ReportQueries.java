@@ -13,7 +13,7 @@ import algo.app.report.UptimeReport;
 import algo.app.state.EventLine;
 import algo.app.state.EventReader;
 import algo.app.supervise.Snapshot;
-import algo.app.supervise.Supervisor;
+import algo.app.supervise.Snapshots;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -33,19 +33,22 @@ final class ReportQueries {
 
     private static final int FIRST_NUMBER = 3;
 
-    private final Supervisor supervisor;
+    private final Snapshots snapshots;
     private final Path journal;
     private final TimeSource time;
+    private final boolean daemon;
 
-    ReportQueries(Supervisor supervisor, Path journal, TimeSource time) {
-        this.supervisor = supervisor;
+    /** @param daemon whether a daemon runs; if not, nothing is known of the time since the last one ended */
+    ReportQueries(Snapshots snapshots, Path journal, TimeSource time, boolean daemon) {
+        this.snapshots = snapshots;
         this.journal = journal;
         this.time = time;
+        this.daemon = daemon;
     }
 
     Reply answer(Request.Report request) throws RequestException, IOException {
         for (String id : request.ids()) {
-            Targets.view(supervisor, id);
+            Targets.view(snapshots, id);
         }
         Instant now = time.wall();
         Instant from = Instant.ofEpochMilli(request.sinceMillis());
@@ -57,6 +60,9 @@ final class ReportQueries {
             for (List<EventLine> lines = reader.next(); !lines.isEmpty(); lines = reader.next()) {
                 lines.forEach(report::take);
             }
+        }
+        if (!daemon) {
+            report.withoutDaemon(now);
         }
         UptimeReport.Result result = report.end(now, current());
         List<Day> days = result.days().stream()
@@ -72,7 +78,7 @@ final class ReportQueries {
 
     private Map<String, UptimeReport.Now> current() {
         Map<String, UptimeReport.Now> current = new LinkedHashMap<>();
-        for (Snapshot.View view : supervisor.snapshot().strategies().values()) {
+        for (Snapshot.View view : snapshots.snapshot().strategies().values()) {
             boolean up = view.phase() == Phase.STARTING || view.phase() == Phase.RUNNING;
             current.put(view.spec().id(), new UptimeReport.Now(up, view.wanted()));
         }

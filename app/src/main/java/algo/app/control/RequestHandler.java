@@ -43,7 +43,7 @@ import java.util.concurrent.CompletableFuture;
  * Carries out one request of a caller that the transport has identified, and sends what there is to answer. Safe on any
  * thread; blocks the one it is called on, never the supervisor.
  */
-public final class RequestHandler {
+public final class RequestHandler implements RequestAnswers {
     /**
      * Everything requests are carried out with.
      *
@@ -104,7 +104,7 @@ public final class RequestHandler {
         on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
         on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience, from.replies)));
         on(Request.Remove.class, (to, ask, from) -> from.send(to.remove(ask, from.by, from.patience)));
-        on(Request.Show.class, (to, ask, from) -> from.send(to.config.show(Targets.only(to.supervisor, ask.id()))));
+        on(Request.Show.class, (to, ask, from) -> from.send(ConfigCommands.show(to.supervisor, ask.id())));
         on(
                 Request.Set.class,
                 (to, ask, from) -> from.send(Targets.each(
@@ -115,7 +115,7 @@ public final class RequestHandler {
         on(Request.Reload.class, (to, ask, from) -> from.send(to.config.reload(ask, from.by, from.patience)));
         on(Request.Logs.class, (to, ask, from) -> to.logs.send(ask, from.replies));
         on(Request.LogRuns.class, (to, ask, from) -> from.send(to.logs.runs(ask)));
-        on(Request.ClearLogs.class, (to, ask, from) -> from.send(to.logs.clear(ask, from.by)));
+        on(Request.ClearLogs.class, (to, ask, from) -> from.send(to.clearing.clear(ask, from.by)));
         on(
                 Request.Schedule.class,
                 (to, ask, from) -> from.send(Targets.each(
@@ -172,6 +172,7 @@ public final class RequestHandler {
     private final ConfigCommands config;
     private final StatusQueries status;
     private final LogQueries logs;
+    private final LogClearing clearing;
     private final EventQueries events;
     private final ReportQueries reports;
     private final ScheduleCommands schedules;
@@ -211,9 +212,10 @@ public final class RequestHandler {
                 time,
                 new StatusQueries.About(
                         services.version(), services.home(), services.socket(), owner, time.wall(), time.steady()));
-        this.logs = new LogQueries(supervisor, services.logs(), services.care());
+        this.logs = new LogQueries(supervisor, services.logs(), services.care()::attend);
+        this.clearing = new LogClearing(supervisor, services.care());
         this.events = new EventQueries(supervisor, services.events());
-        this.reports = new ReportQueries(supervisor, services.events(), time);
+        this.reports = new ReportQueries(supervisor, services.events(), time, true);
         this.doctor = services.doctor();
         this.calendar = services.calendar();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
@@ -229,6 +231,7 @@ public final class RequestHandler {
      * @param caller name of the user who asks, as the system vouches for it
      * @throws ClientGoneException if the client is gone, or does not read
      */
+    @Override
     public void handle(Request request, String caller, ReplySink out) throws ClientGoneException, InterruptedException {
         secrets.check();
         ReplySink shown = request instanceof Request.Source

@@ -14,7 +14,7 @@ import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
 import algo.app.supervise.RunUsage;
 import algo.app.supervise.Snapshot;
-import algo.app.supervise.Supervisor;
+import algo.app.supervise.Snapshots;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,15 +40,15 @@ final class StatusQueries {
     /** The most lines of a log beside the status of its strategy; 'logs' tells more. */
     private static final int MOST_LINES = 1000;
 
-    private final Supervisor supervisor;
+    private final Snapshots snapshots;
     private final RunLogs logs;
     private final TimeSource time;
     private final About about;
     private final StrategyViews views;
     private final LatestLines latestLines;
 
-    StatusQueries(Supervisor supervisor, RunLogs logs, TimeSource time, About about) {
-        this.supervisor = supervisor;
+    StatusQueries(Snapshots snapshots, RunLogs logs, TimeSource time, About about) {
+        this.snapshots = snapshots;
         this.logs = logs;
         this.time = time;
         this.about = about;
@@ -57,7 +57,7 @@ final class StatusQueries {
     }
 
     Reply status(Request.Status request) throws RequestException {
-        Snapshot snapshot = supervisor.snapshot();
+        Snapshot snapshot = snapshots.snapshot();
         if (!snapshot.configKnown()
                 && request.ids().isEmpty()
                 && snapshot.strategies().isEmpty()) {
@@ -108,7 +108,7 @@ final class StatusQueries {
                 .map(snapshot.strategies()::get)
                 .anyMatch(view -> view != null && view.phase().hasRun());
         try {
-            return any ? supervisor.usages() : Map.of();
+            return any ? snapshots.usages() : Map.of();
         } catch (UncheckedIOException e) {
             return Map.of();
         }
@@ -116,14 +116,14 @@ final class StatusQueries {
 
     /** Returns the state of the daemon in one clause. */
     String summary() {
-        Snapshot snapshot = supervisor.snapshot();
+        Snapshot snapshot = snapshots.snapshot();
         return "daemon " + about.version() + ", pid " + ProcessHandle.current().pid() + ", " + "strategies: "
                 + snapshot.strategies().size() + ", running: "
                 + snapshot.running().size();
     }
 
     Reply daemon() {
-        Snapshot snapshot = supervisor.snapshot();
+        Snapshot snapshot = snapshots.snapshot();
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("total", snapshot.strategies().size());
         for (Snapshot.View view : snapshot.strategies().values()) {

@@ -6,7 +6,7 @@ import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.supervise.Snapshot;
-import algo.app.supervise.Supervisor;
+import algo.app.supervise.Snapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,19 +23,31 @@ final class Targets {
     }
 
     /** @throws RequestException if there is none, or the id is none */
-    static Snapshot.View view(Supervisor supervisor, String id) throws RequestException {
+    static Snapshot.View view(Snapshots snapshots, String id) throws RequestException {
         if (StrategyIds.isSelector(id)) {
             throw new RequestException(ExitCode.NOT_FOUND, StrategyIds.meansNone(id), "");
         }
         if (!StrategyIds.isValid(id)) {
             throw new RequestException(ExitCode.USAGE, StrategyIds.explain(id), "");
         }
-        Snapshot.View view = supervisor.snapshot().strategies().get(id);
+        Snapshot.View view = snapshots.snapshot().strategies().get(id);
         if (view == null) {
             throw new RequestException(
                     ExitCode.NOT_FOUND, id + ": no such strategy", "see 'algo list' for those there are");
         }
         return view;
+    }
+
+    /** @throws RequestException if one of {@code ids} is none, or there are none */
+    static List<String> all(Snapshots snapshots, List<String> ids) throws RequestException {
+        List<String> named = new ArrayList<>();
+        for (String id : ids) {
+            named.add(view(snapshots, id).spec().id());
+        }
+        if (named.isEmpty()) {
+            throw new RequestException(ExitCode.USAGE, "no strategy was named", "");
+        }
+        return named.stream().distinct().toList();
     }
 
     /** Returns the same request about ids alone, each once. A selector that means nobody stays, for others to say so. */
@@ -62,13 +74,13 @@ final class Targets {
     }
 
     /** Returns the strategies that an id or a selector means. */
-    static List<String> named(Supervisor supervisor, String id) {
-        return resolved(List.of(id), supervisor.snapshot());
+    static List<String> named(Snapshots snapshots, String id) {
+        return resolved(List.of(id), snapshots.snapshot());
     }
 
     /** Returns the one strategy that is named where no more than one may be. */
-    static String only(Supervisor supervisor, String id) throws RequestException {
-        List<String> ids = named(supervisor, id);
+    static String only(Snapshots snapshots, String id) throws RequestException {
+        List<String> ids = named(snapshots, id);
         if (ids.size() > 1) {
             throw new RequestException(
                     ExitCode.USAGE,
@@ -79,9 +91,9 @@ final class Targets {
     }
 
     /** Changes each strategy that is named, where a request has one id: what is refused of one keeps the others from nothing. */
-    static Reply each(Supervisor supervisor, String id, One one)
+    static Reply each(Snapshots snapshots, String id, One one)
             throws RequestException, IOException, InterruptedException {
-        List<String> ids = named(supervisor, id);
+        List<String> ids = named(snapshots, id);
         if (ids.get(0).equals(id)) {
             return one.answer(id);
         }

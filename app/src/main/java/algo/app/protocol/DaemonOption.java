@@ -29,6 +29,8 @@ public enum DaemonOption {
     BACKGROUND("--background", "", ""),
     /** Runs no daemon; prints for the client what {@code algo doctor} shows where no daemon answers. */
     CHECK("--check", "", ""),
+    /** Runs no daemon; answers the client that started it, from the files of the home, over standard input and output. */
+    ANSWER("--answer", "", ""),
     /**
      * Says that the system daemon started it for a user: only root may end it. With this option, {@link #QUOTAS} are
      * written out.

@@ -142,6 +142,17 @@ public final class UptimeReport {
         }
     }
 
+    /** Says that no daemon runs now: of the time since it ended nothing is known. Called before {@link #end}. */
+    public void withoutDaemon(Instant now) {
+        if (last == null) {
+            return;
+        }
+        if (downSince == null) {
+            daemon("died", last);
+        }
+        daemon("started", now);
+    }
+
     /**
      * Returns the sums, up to {@code now}.
      *

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +25,8 @@ import java.util.function.Predicate;
  */
 public final class EventReader implements AutoCloseable {
     private static final int BLOCK = 64 * 1024;
+    /** The size above which a file is none that a daemon wrote, which begins another one at a small part of that. */
+    private static final long MOST_BYTES = 256L << 20;
     /** The longest line that is understood, in bytes; the daemon writes none that is longer. */
     private static final int MAX_LINE = 256 * 1024;
 
@@ -103,6 +106,10 @@ public final class EventReader implements AutoCloseable {
             while (true) {
                 Object before = key(path);
                 FileChannel channel = PlainFile.open(path, Set.of(StandardOpenOption.READ));
+                if (channel.size() > MOST_BYTES) {
+                    channel.close();
+                    throw new FileSystemException(path.toString(), null, "larger than 256 MiB, as no journal of algo is");
+                }
                 // The system gives the key of an open file to no other file.
                 if (before.equals(key(path))) {
                     return Optional.of(new Source(channel, before));

@@ -45,14 +45,23 @@ public final class StateStore {
     }
 
     /**
-     * Returns the state that was saved last, as {@link #read()} does, which is done once; nobody else writes the file
+     * Returns the state that was saved last, a damaged one from its copy, which is done once; nobody else writes the file
      * while the daemon runs.
      */
     public ObjectNode load() throws IOException {
         if (loaded == null) {
-            loaded = read();
+            loaded = read(true);
         }
         return loaded;
+    }
+
+    /**
+     * Returns the state that was saved last, for one who only looks: nothing is set aside.
+     *
+     * @throws IOException as {@link #load}
+     */
+    public ObjectNode look() throws IOException {
+        return read(false);
     }
 
     /**
@@ -62,7 +71,7 @@ public final class StateStore {
      *
      * @throws IOException if there is something and none of it can be read: then starting would forget what runs
      */
-    private ObjectNode read() throws IOException {
+    private ObjectNode read(boolean settingAside) throws IOException {
         try {
             return read(file);
         } catch (DamagedException | NoSuchFileException e) {
@@ -80,7 +89,7 @@ public final class StateStore {
             } catch (IOException second) {
                 throw unreadable(e, "neither can its copy (" + IoProblems.explain(second) + ")");
             }
-            if (!missing) {
+            if (!missing && settingAside) {
                 AtomicFile.setAside(file, Ist.file(clock.instant()));
             }
             notice = file.getFileName() + " was missing or damaged (" + IoProblems.explain(e) + "); its copy was taken";

@@ -224,6 +224,11 @@ public final class Entry {
         return true;
     }
 
+    /** Notes the program of the current run, which somebody else has found. */
+    void found(ProcessIdentity found) {
+        program = found;
+    }
+
     /**
      * Steady time at which the start of the current run counts as successful, if it lives until then: once its program has
      * been up for the start window. On a busy machine it may be executed long after its launch; one that is never seen

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  * other threads only {@link #post} events and look at snapshots. Hence no locks, and tests drive {@link #step} without
  * any thread. What a step decides is on disk before anything of it is done or answered.
  */
-public final class Supervisor {
+public final class Supervisor implements Snapshots {
     /** The time between two looks at the config file, and between two attempts to save an unsaved state. */
     static final Duration TICK = Duration.ofSeconds(1);
 
@@ -126,6 +126,7 @@ public final class Supervisor {
     }
 
     /** Returns the newest snapshot. Any thread; never waits for the loop. */
+    @Override
     public Snapshot snapshot() {
         return board.newest();
     }
@@ -136,6 +137,7 @@ public final class Supervisor {
      *
      * @throws java.io.UncheckedIOException if that cannot be read, e.g. for want of descriptors
      */
+    @Override
     public Map<RunId, RunUsage> usages() {
         List<UsageMeter.Live> live = snapshot().strategies().values().stream()
                 .filter(view -> view.phase().hasRun() && view.record().isPresent())
@@ -147,6 +149,7 @@ public final class Supervisor {
     /**
      * Returns the first snapshot from now on that {@code condition} holds for; empty after {@code limit}. Any thread.
      */
+    @Override
     public Optional<Snapshot> await(Predicate<Snapshot> condition, Duration limit) throws InterruptedException {
         return board.await(condition, limit);
     }
