@@ -23,7 +23,6 @@ public final class Invocation {
     /** What answers where no daemon runs; null where one does, or nobody was asked yet. */
     private FromFiles fromFiles;
 
-
     /** @param given of which the options count that every command takes */
     Invocation(Arguments given, Printer out, Printer err) {
         this.given = given;

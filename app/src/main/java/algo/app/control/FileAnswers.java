@@ -40,10 +40,7 @@ public final class FileAnswers implements RequestAnswers {
         this.picture = picture;
         this.secrets = secrets;
         this.status = new StatusQueries(
-                picture,
-                logs,
-                time,
-                new StatusQueries.About(version, home, home, owner, time.wall(), time.steady()));
+                picture, logs, time, new StatusQueries.About(version, home, home, owner, time.wall(), time.steady()));
         this.logs = new LogQueries(picture, logs, id -> {});
         this.events = new EventQueries(picture, events);
         this.reports = new ReportQueries(picture, events, time, false);
@@ -52,9 +49,7 @@ public final class FileAnswers implements RequestAnswers {
     @Override
     public void handle(Request request, String caller, ReplySink out) throws ClientGoneException, InterruptedException {
         ReplySink shown = new MaskedReplies(
-                out,
-                secrets::masks,
-                id -> picture.snapshot().strategies().containsKey(id));
+                out, secrets::masks, id -> picture.snapshot().strategies().containsKey(id));
         ReplySink replies = new BriefReplies(shown, request, secrets::hide);
         try {
             answer(Targets.resolved(request, picture.snapshot()), replies);
@@ -88,7 +83,9 @@ public final class FileAnswers implements RequestAnswers {
             replies.send(reports.answer(ask));
         } else {
             throw new RequestException(
-                    ExitCode.UNREACHABLE, "no daemon is running, and this needs one", "start it with 'algo daemon start'");
+                    ExitCode.UNREACHABLE,
+                    "no daemon is running, and this needs one",
+                    "start it with 'algo daemon start'");
         }
     }
 }

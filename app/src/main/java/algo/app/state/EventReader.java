@@ -108,7 +108,8 @@ public final class EventReader implements AutoCloseable {
                 FileChannel channel = PlainFile.open(path, Set.of(StandardOpenOption.READ));
                 if (channel.size() > MOST_BYTES) {
                     channel.close();
-                    throw new FileSystemException(path.toString(), null, "larger than 256 MiB, as no journal of algo is");
+                    throw new FileSystemException(
+                            path.toString(), null, "larger than 256 MiB, as no journal of algo is");
                 }
                 // The system gives the key of an open file to no other file.
                 if (before.equals(key(path))) {

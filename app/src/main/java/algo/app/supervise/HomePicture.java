@@ -117,8 +117,9 @@ public final class HomePicture implements Snapshots {
         RunRecord record = status.run().record();
         ProcessIdentity wrapper = record.wrapper();
         if (wrapper.isElsewhere(look.bootId())) {
-            entry.elsewhere("its run " + record.run()
-                    + " was started in another pid namespace, such as that of a container, whose processes cannot be seen");
+            entry.elsewhere(
+                    "its run " + record.run()
+                            + " was started in another pid namespace, such as that of a container, whose processes cannot be seen");
             return;
         }
         if (!wrapper.bootId().equals(look.bootId())) {
@@ -137,11 +138,11 @@ public final class HomePicture implements Snapshots {
             entry.become(Lifecycle.exited(status, seen.end(), time.steady())
                     .in(Phase.STOPPING, "its program has ended, and something of its tree still lives"));
         } else {
-            StrategyStatus ended = status.phase() == Phase.STOPPING && status.ending().isProgramOver()
-                    ? status
-                    : Lifecycle.exited(status, seen.end(), time.steady());
-            StrategyStatus over =
-                    Lifecycle.afterSweep(ended, entry.spec().restart(), time.wall(), time.steady());
+            StrategyStatus ended =
+                    status.phase() == Phase.STOPPING && status.ending().isProgramOver()
+                            ? status
+                            : Lifecycle.exited(status, seen.end(), time.steady());
+            StrategyStatus over = Lifecycle.afterSweep(ended, entry.spec().restart(), time.wall(), time.steady());
             String when = over.phase() == Phase.BACKOFF ? ", once a daemon runs" : ", while no daemon ran";
             entry.become(over.in(over.phase(), over.reason() + when));
         }

@@ -102,7 +102,8 @@ class HomePictureTest {
 
     @Test
     void aStateThatMakesNoSenseIsSaid() {
-        JsonNode damaged = JSON.createObjectNode().set("ema", JSON.createObjectNode().put("phase", "dancing"));
+        JsonNode damaged =
+                JSON.createObjectNode().set("ema", JSON.createObjectNode().put("phase", "dancing"));
 
         assertThatThrownBy(() -> HomePicture.of(content(damaged, ""), look("boot", GONE), (id, run) -> run, time))
                 .isInstanceOf(IOException.class)
@@ -113,8 +114,7 @@ class HomePictureTest {
         return picture(status, boot, seen, held).snapshot().strategies().get("ema");
     }
 
-    private HomePicture picture(StrategyStatus status, String boot, RunLook.Seen seen, String held)
-            throws IOException {
+    private HomePicture picture(StrategyStatus status, String boot, RunLook.Seen seen, String held) throws IOException {
         ObjectNode saved = JSON.createObjectNode();
         saved.set("ema", new StatusCodec(WALL, NOW).write(status));
         return HomePicture.of(content(saved, held), look(boot, seen), (id, run) -> run, time);

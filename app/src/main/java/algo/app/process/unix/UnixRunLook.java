@@ -47,9 +47,7 @@ public final class UnixRunLook implements RunLook {
                 return new Seen(left, Optional.empty(), Optional.empty(), end(record));
             }
             Duration age = Duration.ofMillis(Math.max(
-                    0,
-                    Proc.uptimeMillis()
-                            - wrapper.startTime() * MILLIS_PER_SECOND / LibC.sysconf(LibC.SC_CLK_TCK)));
+                    0, Proc.uptimeMillis() - wrapper.startTime() * MILLIS_PER_SECOND / LibC.sysconf(LibC.SC_CLK_TCK)));
             return new Seen(true, program(record), Optional.of(age), ProcessEnd.unknown());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
