@@ -3,6 +3,7 @@ package algo.app;
 import algo.app.files.IoProblems;
 import algo.app.platform.Lock;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("daemon");
     private static final String LAUNCHER = "algo.launcher";
+    private static final String RUNTIME = "runtime";
     private static final String RELEASE = "[0-9][0-9A-Za-z.-]*-[0-9a-f]{12}";
 
     private final Platform platform;
@@ -67,6 +69,16 @@ final class Installation implements AutoCloseable {
         return parts;
     }
 
+    /**
+     * Returns the JVM of this process; empty if a version of algo brought it along: then the next start has that of the
+     * version that is installed by then.
+     */
+    static Optional<Path> foreignJava() {
+        Path home = Path.of(System.getProperty("java.home"));
+        boolean isOwn = home.endsWith(RUNTIME) && home.getParent() != null && isRelease(home.getParent());
+        return isOwn ? Optional.empty() : Optional.of(home.resolve("bin/java"));
+    }
+
     private static boolean isRelease(Path directory) {
         return directory.getFileName() != null
                 && directory.getFileName().toString().matches(RELEASE);
@@ -106,8 +118,17 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** By version; of the same version, by when they were made: archives hold one time for all. */
     private boolean isOlder(Path other) throws IOException {
-        return Files.getLastModifiedTime(other).compareTo(Files.getLastModifiedTime(directory)) < 0;
+        int order = version(other).compareTo(version(directory));
+        return order < 0
+                || order == 0
+                        && Files.getLastModifiedTime(other).compareTo(Files.getLastModifiedTime(directory)) < 0;
+    }
+
+    private static ModuleDescriptor.Version version(Path release) {
+        String name = release.getFileName().toString();
+        return ModuleDescriptor.Version.parse(name.substring(0, name.lastIndexOf('-')));
     }
 
     private void removeUnused(Path other) throws IOException {

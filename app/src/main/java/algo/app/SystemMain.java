@@ -7,7 +7,6 @@ import algo.app.protocol.ExitCode;
 import algo.app.system.SystemException;
 import algo.app.system.SystemPlaces;
 import algo.app.system.SystemService;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +72,6 @@ final class SystemMain {
                 Options.path(homes.isEmpty() ? "/var/lib/algo" : homes),
                 Options.path(quotas.isEmpty() ? "/etc/algo/quotas.json" : quotas),
                 Options.path(launcher),
-                Path.of(System.getProperty("java.home"), "bin", "java"));
+                Installation.foreignJava());
     }
 }

@@ -1,6 +1,7 @@
 package algo.app.system;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The places of the daemon of several users.
@@ -9,6 +10,6 @@ import java.nio.file.Path;
  * @param homes of the homes of users; made so that everybody can pass through and nobody can list it
  * @param quotas the file that tells what each may use; need not exist
  * @param launcher {@code bin/algo}
- * @param java the JVM that users' daemons run on
+ * @param java the JVM that users' daemons run on; empty for the one that their installation brings along
  */
-public record SystemPlaces(Path run, Path homes, Path quotas, Path launcher, Path java) {}
+public record SystemPlaces(Path run, Path homes, Path quotas, Path launcher, Optional<Path> java) {}

@@ -25,16 +25,16 @@ final class UserCommand {
 
     private final Path setpriv;
     private final Path launcher;
-    private final Path java;
+    private final Optional<Path> java;
     private final Map<String, String> environment;
 
     /**
      * @param setpriv of util-linux, from version 2.31 on
      * @param launcher {@code bin/algo}
-     * @param java the JVM that it is to use
+     * @param java the JVM that it is to use; empty for the one that its installation brings along
      * @param environment of this daemon
      */
-    UserCommand(Path setpriv, Path launcher, Path java, Map<String, String> environment) {
+    UserCommand(Path setpriv, Path launcher, Optional<Path> java, Map<String, String> environment) {
         this.setpriv = setpriv;
         this.launcher = launcher;
         this.java = java;
@@ -90,7 +90,7 @@ final class UserCommand {
             }
         }
         own.put("PATH", PATH);
-        own.put("ALGO_JAVA", java.toString());
+        java.ifPresent(path -> own.put("ALGO_JAVA", path.toString()));
         own.put(
                 "HOME",
                 account.map(UserAccount::home)

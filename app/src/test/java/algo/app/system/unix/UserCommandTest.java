@@ -17,7 +17,7 @@ class UserCommandTest {
     private final UserCommand command = new UserCommand(
             Path.of("/usr/bin/setpriv"),
             Path.of("/opt/algo/bin/algo"),
-            Path.of("/jvm/bin/java"),
+            Optional.of(Path.of("/jvm/bin/java")),
             Map.of("LANG", "C.UTF-8", "SECRET", "s", "LD_PRELOAD", "x", "PATH", "/root/bin", "HOME", "/root"));
 
     private static UserHome home(String name, int uid) throws Exception {

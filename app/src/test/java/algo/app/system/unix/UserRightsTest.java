@@ -38,7 +38,7 @@ class UserRightsTest {
     }
 
     private List<String> command(Optional<UserAccount> account) throws Exception {
-        UserCommand command = new UserCommand(UserCommand.find().orElseThrow(), launcher, Path.of("/java"), Map.of());
+        UserCommand command = new UserCommand(UserCommand.find().orElseThrow(), launcher, Optional.empty(), Map.of());
         return command.line(
                 new UserHome("x", directory, UID, UID, Files.getOwner(Path.of("/"))), account, Quotas.NONE, 0);
     }

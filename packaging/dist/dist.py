@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Makes the packages of a version: the same bytes from the same distribution and the same JDK.
+
+usage: dist.py --plain DIR --java-home DIR --version VERSION --bom FILE --work DIR --to DIR
+
+'mvn -Pdist package' calls it. It needs nothing but Python and that JDK.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+import archives
+import bom
+import runtime
+
+# All that is packed has this time: 2026-01-01, as in the jars.
+TIME = 1767225600
+
+
+def chmod(tree):
+    """Whatever the umask is: everybody may read it, and nobody but its owner change it."""
+    for path in [tree, *tree.rglob("*")]:
+        if path.is_symlink():
+            continue
+        runs = path.is_dir() or path.stat().st_mode & 0o100
+        path.chmod(0o755 if runs else 0o644)
+
+
+def with_runtime(plain, java_home, version, work):
+    """Returns the distribution with a Java inside, under a name of its own for all of it."""
+    tree = work / "algo"
+    shutil.copytree(plain, tree, symlinks=True)
+    named = (plain / "lib/current").read_text().strip()
+    for other in (tree / "lib").iterdir():
+        if other.name != named:
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
+    lib = tree / "lib" / named
+    java = runtime.make(java_home, lib / "runtime", tree / "licenses/openjdk", work)
+    (lib / "bytes").unlink()
+    files = sorted(path for path in lib.rglob("*") if path.is_file())
+    release = version + "-" + archives.digest_of_tree(lib, files)[:12]
+    # By this the launcher knows a copy that is not whole.
+    (lib / "bytes").write_text(f"{sum(path.stat().st_size for path in files)}\n")
+    chmod(tree)
+    for path in (lib / "runtime").rglob("*"):
+        if path.is_file():
+            # A JVM that runs has them open: who copies the same version over it is refused.
+            path.chmod(0o555 if path.stat().st_mode & 0o100 else 0o444)
+    lib.rename(tree / "lib" / release)
+    (tree / "lib/current").write_text(release + "\n")
+    return tree, java
+
+
+def main():
+    options = argparse.ArgumentParser()
+    for name in ("plain", "java-home", "bom", "work", "to"):
+        options.add_argument("--" + name, type=pathlib.Path, required=True)
+    options.add_argument("--version", required=True)
+    given = options.parse_args()
+    os.umask(0o022)
+    for directory in (given.work, given.to):
+        shutil.rmtree(directory, ignore_errors=True)
+        directory.mkdir(parents=True)
+    tree, java = with_runtime(given.plain, given.java_home, given.version, given.work)
+    shutil.copy(bom.with_runtime(given.bom, java, given.work), tree / "licenses/bom.json")
+    (tree / "licenses/bom.json").chmod(0o644)
+
+    made = [archives.tarball(tree, given.to / f"algo-{given.version}-linux-x64.tar.gz", TIME)]
+    made.append(pathlib.Path(shutil.copy(tree / "licenses/bom.json", given.to / f"algo-{given.version}.bom.json")))
+    archives.sums(given.to / "SHA256SUMS", made)
+
+
+if __name__ == "__main__":
+    main()
