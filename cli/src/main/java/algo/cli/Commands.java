@@ -48,6 +48,8 @@ final class Commands {
                 return new ExplainCommand(given);
             case "calendar":
                 return new CalendarCommand(given);
+            case "config":
+                return new ConfigCommand(given);
             case "reload":
                 return new ReloadCommand(given);
             case "sandbox":

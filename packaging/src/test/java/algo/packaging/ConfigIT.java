@@ -57,6 +57,39 @@ class ConfigIT {
     }
 
     @Test
+    void whatHoldsForAllStrategiesIsShownAndChangedAllOrNothing() throws Exception {
+        home.addBeacon("one");
+
+        assertThat(home.algo("config").run().ok().out().lines())
+                .contains("openalgo.host=null", "defaults.limits.threads=2", "defaults.mode=sandbox");
+        home.algo("config", "openalgo.host=http://127.0.0.1:5999", "defaults.limits.threads=many")
+                .run()
+                .refused(2, "defaults.limits.threads", "must be a whole number", "nothing was changed");
+        home.algo("config", "openalgo.host=http://127.0.0.1:5999", "defaults.limits.thred=1")
+                .run()
+                .refused(2, "defaults.limits.threads");
+        assertThat(home.algo("config", "openalgo.host").run().ok().out()).isEqualTo("openalgo.host=null\n");
+        assertThat(home.algo("config", "openalgo.host=http://127.0.0.1:5999", "defaults.limits.threads=1")
+                        .run()
+                        .ok()
+                        .out())
+                .isEqualTo("changed: openalgo.host, defaults.limits.threads\n");
+
+        assertThat(home.algo("config", "openalgo.host", "defaults.limits.threads").run().ok().out())
+                .isEqualTo("openalgo.host=http://127.0.0.1:5999\ndefaults.limits.threads=1\n");
+        assertThat(home.algo("show", "one").run().ok().out()).contains("limits.threads=1\n");
+        assertThat(home.algo("config", "--json").run().ok().json().at("/openalgo/host").asText())
+                .isEqualTo("http://127.0.0.1:5999");
+        assertThat(home.algo("events", "--type", "config").run().ok().out())
+                .contains("config changed: openalgo.host, defaults.limits (by user root");
+        home.algo("secret", "set", "DB").reading("a-long-secret-value").run().ok();
+        home.algo("config", "defaults.params.PASSWORD=a-long-secret-value")
+                .run()
+                .refused(2, "holds the value of a secret");
+        home.algo("config", "openalgo.host", "defaults.mode=live").run().refused(2, "nothing was done");
+    }
+
+    @Test
     void handEditsAreNoticedAndRefusedWithEveryProblem() throws Exception {
         home.addBeacon("one");
         String good = Files.readString(home.config());

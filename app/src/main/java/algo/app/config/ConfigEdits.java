@@ -58,7 +58,7 @@ public final class ConfigEdits {
         return root -> root.withObject("/strategies").remove(id);
     }
 
-    private static void assign(ObjectNode entry, String key, String text, boolean literal) throws ConfigException {
+    static void assign(ObjectNode entry, String key, String text, boolean literal) throws ConfigException {
         ConfigKeys.Kind kind = ConfigKeys.kindOf(key)
                 .orElseThrow(() -> ConfigException.invalid(List.of(
                         isGroup(key)

@@ -72,6 +72,11 @@ final class ConfigKeys {
 
     private ConfigKeys() {}
 
+    /** Returns all keys, dotted. */
+    static List<String> all() {
+        return List.copyOf(KEYS.keySet());
+    }
+
     /** The names directly below {@code prefix} (empty, or ending in a dot), e.g. {@code limits} below the empty one. */
     static List<String> below(String prefix) {
         List<String> names = new ArrayList<>();

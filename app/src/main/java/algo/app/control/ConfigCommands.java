@@ -31,7 +31,7 @@ import java.util.concurrent.CompletableFuture;
 /** Shows and changes what people decided about a strategy. */
 final class ConfigCommands {
     /** Keys that take effect while a strategy runs; the rest wait for its next start. */
-    private static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "tags", "on_exit");
+    static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "tags", "on_exit");
 
     private final Supervisor supervisor;
     private final CodeStore code;
@@ -50,7 +50,7 @@ final class ConfigCommands {
         return new Reply.Document(body, String.join("\n", lines) + "\n");
     }
 
-    private static void flatten(String prefix, Map<?, ?> object, List<String> lines) {
+    static void flatten(String prefix, Map<?, ?> object, List<String> lines) {
         for (Map.Entry<?, ?> field : object.entrySet()) {
             String key = prefix + field.getKey();
             if (field.getValue() instanceof Map<?, ?> nested && !nested.isEmpty() && !key.equals("schedule")) {
@@ -66,7 +66,7 @@ final class ConfigCommands {
     }
 
     /** Returns every key of a strategy with the value in force, named and nested as in the config file. */
-    private static Map<String, Object> fields(StrategySpec spec) {
+    static Map<String, Object> fields(StrategySpec spec) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("id", spec.id());
         all.put("of", orNull(spec.of()));

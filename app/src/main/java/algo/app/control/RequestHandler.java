@@ -111,6 +111,8 @@ public final class RequestHandler implements RequestAnswers {
                         to.supervisor,
                         ask.id(),
                         id -> to.config.set(new Request.Set(id, ask.values()), from.by, from.patience))));
+        on(Request.ConfigShow.class, (to, ask, from) -> from.send(to.general.show(ask)));
+        on(Request.ConfigSet.class, (to, ask, from) -> from.send(to.general.set(ask, from.by, from.patience)));
         on(Request.Source.class, (to, ask, from) -> from.send(to.code.source(Targets.only(to.supervisor, ask.id()))));
         on(Request.Reload.class, (to, ask, from) -> from.send(to.config.reload(ask, from.by, from.patience)));
         on(Request.Logs.class, (to, ask, from) -> to.logs.send(ask, from.replies));
@@ -170,6 +172,7 @@ public final class RequestHandler implements RequestAnswers {
     private final StrategyCommands strategies;
     private final CodeCommands code;
     private final ConfigCommands config;
+    private final GeneralConfig general;
     private final StatusQueries status;
     private final LogQueries logs;
     private final LogClearing clearing;
@@ -205,6 +208,7 @@ public final class RequestHandler implements RequestAnswers {
                 services.python(),
                 environments);
         this.config = new ConfigCommands(supervisor, services.code());
+        this.general = new GeneralConfig(supervisor, services.secrets());
         TimeSource time = services.time();
         this.status = new StatusQueries(
                 supervisor,

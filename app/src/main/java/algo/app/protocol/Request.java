@@ -301,6 +301,22 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
+    /** Asks for what is decided outside single strategies: of these keys or groups of keys, or of all. */
+    record ConfigShow(List<String> keys) implements Query {
+        @Override
+        public ConfigShow over(Wire wire) throws WireException {
+            return new ConfigShow(wire.texts("keys", keys, OPTIONAL));
+        }
+    }
+
+    /** Changes config keys outside single strategies, all of them or none. */
+    record ConfigSet(Map<String, String> values) implements Request {
+        @Override
+        public ConfigSet over(Wire wire) throws WireException {
+            return new ConfigSet(wire.textMap("values", values, OPTIONAL));
+        }
+    }
+
     /** Asks for the code of one strategy. */
     record Source(String id) implements Query {
         @Override

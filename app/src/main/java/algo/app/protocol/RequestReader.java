@@ -20,6 +20,8 @@ final class RequestReader {
             new Request.Remove(Request.Targets.ALL, false, false, false),
             new Request.Show(""),
             new Request.Set("", Map.of()),
+            new Request.ConfigShow(List.of()),
+            new Request.ConfigSet(Map.of()),
             new Request.Source(""),
             new Request.Reload(false),
             new Request.Logs(List.of(), 0, false, false, LogPick.NEWEST),

@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.config.Config;
 import algo.app.model.EventType;
 import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
@@ -36,6 +37,18 @@ final class ConfigEvents {
     void changed(StrategySpec before, StrategySpec now, Origin origin) {
         if (!origin.equals(Origin.START) && !before.equals(now)) {
             append(now.id(), EventType.CONFIG, "changed", origin, String.join(", ", difference(before, now)));
+        }
+    }
+
+    /** What stands beside the strategies changed: the keys are named; nothing if none did. */
+    void changed(Config before, Config now, Origin origin) {
+        List<String> keys = new ArrayList<>();
+        if (!before.openalgoHost().equals(now.openalgoHost())) {
+            keys.add("openalgo.host");
+        }
+        difference(before.defaults(), now.defaults()).forEach(key -> keys.add("defaults." + key));
+        if (!keys.isEmpty()) {
+            append("", EventType.CONFIG, "changed", origin, String.join(", ", keys));
         }
     }
 

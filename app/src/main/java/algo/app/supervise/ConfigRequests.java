@@ -1,5 +1,6 @@
 package algo.app.supervise;
 
+import algo.app.config.Config;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.model.TimeSource;
@@ -91,6 +92,9 @@ final class ConfigRequests {
     private Decision edited(Event.EditRequested event) {
         Optional<Entry> found = registry.find(event.strategy()).filter(Entry::isConfigured);
         switch (event.needs()) {
+            case NOTHING -> {
+                // It concerns no single strategy.
+            }
             case ABSENT -> {
                 if (registry.find(event.strategy()).isPresent()) {
                     return Decision.of(Decision.Verdict.CONFLICT, "exists already");
@@ -110,6 +114,7 @@ final class ConfigRequests {
         if (over.isPresent()) {
             return Decision.of(Decision.Verdict.CONFLICT, over.get());
         }
+        Config before = config.config();
         try {
             config.edit(event.edit(), event.companion());
         } catch (ConfigException e) {
@@ -118,6 +123,10 @@ final class ConfigRequests {
             return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
         }
         follower.changed(Origin.request(event.by()));
+        if (event.needs() == Event.EditRequested.Needs.NOTHING) {
+            registry.configEvents().changed(before, config.config(), Origin.request(event.by()));
+            registry.showChange();
+        }
         return Decision.done();
     }
 

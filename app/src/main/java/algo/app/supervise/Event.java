@@ -110,6 +110,8 @@ public sealed interface Event {
 
         /** The conditions under which an edit is made. */
         public enum Needs {
+            /** No strategy is meant, but what stands beside them. */
+            NOTHING,
             /** The strategy exists. */
             EXISTING,
             /** There is no strategy of that id. */

@@ -101,6 +101,11 @@ final class Registry {
         changed = true;
     }
 
+    /** Has the next snapshot published, because something beside the strategies changed. */
+    void showChange() {
+        changed = true;
+    }
+
     void saved() {
         dirty = false;
     }

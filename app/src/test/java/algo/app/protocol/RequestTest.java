@@ -70,6 +70,12 @@ class RequestTest {
                 line(
                         new Request.Set("ema", Map.of("mode", "live")),
                         "{'ask':'set','id':'ema','values':{'mode':'live'}}"),
+                line(
+                        new Request.ConfigShow(List.of("defaults.limits")),
+                        "{'ask':'config_show','keys':['defaults.limits']}"),
+                line(
+                        new Request.ConfigSet(Map.of("openalgo.host", "http://127.0.0.1:5000")),
+                        "{'ask':'config_set','values':{'openalgo.host':'http://127.0.0.1:5000'}}"),
                 line(new Request.Source("ema"), "{'ask':'source','id':'ema'}"),
                 line(new Request.Reload(false), "{'ask':'reload'}"),
                 line(new Request.Reload(true), "{'ask':'reload','accept':true}"),

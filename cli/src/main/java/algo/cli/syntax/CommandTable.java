@@ -27,6 +27,7 @@ public final class CommandTable {
         "report",
         "show",
         "set",
+        "config",
         "source",
         "remove",
         "schedule",
@@ -99,6 +100,17 @@ public final class CommandTable {
                         .parameter("ID", "1", ID);
             case "set":
                 return set();
+            case "config":
+                return new Syntax(
+                                "config",
+                                "Show what is decided outside single strategies, or change it: several keys at once, all"
+                                        + " of them or none. The value null sets a key back to its default, and lifts a"
+                                        + " limit.")
+                        .parameter(
+                                "KEY[=VALUE]...",
+                                "0..*",
+                                "openalgo.host, or defaults.KEY with any key of 'algo show', for all strategies that"
+                                        + " say nothing else.");
             case "source":
                 return new Syntax("source", "Print the code of a strategy.").parameter("ID", "1", ID);
             case "remove":

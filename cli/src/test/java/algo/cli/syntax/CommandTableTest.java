@@ -34,6 +34,7 @@ class CommandTableTest {
             "report",
             "show",
             "set",
+            "config",
             "source",
             "remove",
             "schedule",

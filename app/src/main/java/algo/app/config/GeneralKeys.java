@@ -1,0 +1,91 @@
+package algo.app.config;
+
+import algo.app.model.HostAddress;
+import algo.app.model.Nearest;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of the config outside strategies, as {@code algo config} names them. The only list of them. */
+public final class GeneralKeys {
+    /** The address at which strategies in live mode find OpenAlgo. */
+    public static final String HOST = "openalgo.host";
+
+    private static final String DEFAULTS = "defaults.";
+
+    private GeneralKeys() {}
+
+    /**
+     * Makes the edit that changes these keys, all of them or none.
+     *
+     * @param values texts by dotted keys, as in {@code algo set}
+     */
+    public static ConfigFile.Edit put(Map<String, String> values) {
+        return root -> {
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                put(root, value.getKey(), value.getValue());
+            }
+        };
+    }
+
+    private static void put(ObjectNode root, String key, String text) throws ConfigException {
+        Optional<String> problem = problem(key);
+        if (problem.isPresent()) {
+            throw ConfigException.invalid(List.of(problem.get()));
+        }
+        if (!key.equals(HOST)) {
+            ObjectNode defaults = object(root, "defaults");
+            ConfigEdits.assign(defaults, key.substring(DEFAULTS.length()), text, false);
+            return;
+        }
+        ObjectNode openalgo = object(root, "openalgo");
+        if (text.equals("null")) {
+            openalgo.remove("host");
+            return;
+        }
+        try {
+            openalgo.put("host", HostAddress.parse(text).toString());
+        } catch (IllegalArgumentException e) {
+            throw ConfigException.invalid(List.of(HOST + ": " + e.getMessage()));
+        }
+    }
+
+    private static ObjectNode object(ObjectNode root, String key) {
+        JsonNode there = root.get(key);
+        return there instanceof ObjectNode object ? object : root.putObject(key);
+    }
+
+    /** Returns why nothing can be set or shown by that name; empty if something can. */
+    public static Optional<String> problem(String key) {
+        String inner = key.startsWith(DEFAULTS) ? key.substring(DEFAULTS.length()) : "";
+        if (key.equals(HOST) || (ConfigKeys.kindOf(inner).isPresent() && isOfAll(inner))) {
+            return Optional.empty();
+        }
+        if (ConfigKeys.kindOf(key).isPresent() && isOfAll(key)) {
+            return Optional.of("'" + key + "' is a key of strategies; 'algo config " + DEFAULTS + key
+                    + "=VALUE' sets it for all of them, 'algo set ID " + key + "=VALUE' for one");
+        }
+        if (ConfigKeys.kindOf(key).isPresent() || ConfigKeys.kindOf(inner).isPresent()) {
+            return Optional.of("'" + key + "' belongs to one strategy alone; see 'algo set'");
+        }
+        return Optional.of(Nearest.unknown("key", key, known()));
+    }
+
+    /** Returns whether a key of strategies may stand in the defaults. */
+    private static boolean isOfAll(String key) {
+        return !key.equals("of") && !key.equals("script");
+    }
+
+    private static List<String> known() {
+        List<String> known = new ArrayList<>(List.of(HOST));
+        for (String key : ConfigKeys.all()) {
+            if (isOfAll(key)) {
+                known.add(DEFAULTS + key);
+            }
+        }
+        return known;
+    }
+}
