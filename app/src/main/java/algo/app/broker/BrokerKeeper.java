@@ -549,7 +549,7 @@ public final class BrokerKeeper implements AutoCloseable {
             case EXITED -> "exited with " + end.code();
             case SIGNALED, CPU_LIMIT -> "was ended by signal " + end.signal();
             case OUT_OF_MEMORY -> "was killed by the kernel at a limit of memory";
-            case COULD_NOT_START -> "could not be executed: " + end.detail();
+            case COULD_NOT_START, NOT_PREPARED -> "could not be executed: " + end.detail();
             case NEVER_RAN -> "could not be executed: its wrapper was ended before it could";
             case UNKNOWN -> "is gone, and nothing tells how it ended";
         };

@@ -58,6 +58,8 @@ final class ConfigKeys {
         KEYS.put("stop.signal", Kind.TEXT);
         KEYS.put("stop.grace", Kind.TEXT);
         KEYS.put("start_window", Kind.TEXT);
+        KEYS.put("before_start", Kind.COMMAND);
+        KEYS.put("before_start_limit", Kind.TEXT);
         for (String key : new String[] {"memory_mb", "open_files", "processes", "cpu_seconds", "threads"}) {
             KEYS.put("limits." + key, Kind.NUMBER);
         }

@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.BeforeStart;
 import algo.app.model.LogPolicy;
 import algo.app.model.Mode;
 import algo.app.model.Nearest;
@@ -95,6 +96,7 @@ final class StrategyParser {
                 restart(reader),
                 stop(reader),
                 reader.duration("start_window", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                beforeStart(reader),
                 limits(reader),
                 log(reader),
                 reader.text("env_file", ""),
@@ -217,6 +219,15 @@ final class StrategyParser {
                 signals.stream().map(StopSignal::name).toList(),
                 signals);
         return new StopPolicy(signal, stop.duration("grace", Duration.ofSeconds(5), Duration.ofHours(1)));
+    }
+
+    private static BeforeStart beforeStart(NodeReader reader) {
+        List<String> command = reader.command("before_start");
+        Duration limit = reader.duration("before_start_limit", Duration.ofMinutes(1), Duration.ofHours(1));
+        if (limit.isZero()) {
+            reader.problem("before_start_limit", "must be more than 0");
+        }
+        return new BeforeStart(command, limit);
     }
 
     private ResourceLimits limits(NodeReader reader) {

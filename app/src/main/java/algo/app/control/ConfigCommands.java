@@ -95,6 +95,12 @@ final class ConfigCommands {
         stop.put("grace", Durations.format(spec.stop().grace()));
         all.put("stop", stop);
         all.put("start_window", Durations.format(spec.startWindow()));
+        all.put(
+                "before_start",
+                spec.beforeStart().command().isEmpty()
+                        ? null
+                        : spec.beforeStart().command());
+        all.put("before_start_limit", Durations.format(spec.beforeStart().limit()));
         Map<String, Object> limits = new LinkedHashMap<>();
         limits.put("memory_mb", orNull(spec.limits().memoryMb()));
         limits.put("open_files", orNull(spec.limits().openFiles()));
@@ -176,21 +182,25 @@ final class ConfigCommands {
             }
         }
         if (request.values().containsKey("on_exit")) {
-            hookProblem(Targets.view(supervisor, request.id()).spec())
+            commandProblem("on_exit", now.spec().onExit())
                     .ifPresent(text -> warnings.add(request.id() + ": " + text));
+        }
+        if (request.values().containsKey("before_start")) {
+            commandProblem("before_start", now.spec().beforeStart().command())
+                    .ifPresent(text -> warnings.add(request.id() + ": it will not start: " + text));
         }
         return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, message, "")), warnings);
     }
 
-    /** Returns why the {@code on_exit} command cannot be executed as things are; empty if it can. */
-    private static Optional<String> hookProblem(StrategySpec spec) {
-        if (spec.onExit().isEmpty()) {
+    /** Returns why the command of a key cannot be executed as things are; empty if it can, or there is none. */
+    private static Optional<String> commandProblem(String key, List<String> command) {
+        if (command.isEmpty()) {
             return Optional.empty();
         }
-        Path program = Path.of(spec.onExit().get(0));
+        Path program = Path.of(command.get(0));
         return Files.isRegularFile(program) && Files.isExecutable(program)
                 ? Optional.empty()
-                : Optional.of("on_exit names no executable program: " + program);
+                : Optional.of(key + " names no executable program: " + program);
     }
 
     Reply reload(Request.Reload request, Actor by, ClientWait patience)

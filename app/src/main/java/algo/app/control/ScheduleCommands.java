@@ -6,6 +6,7 @@ import algo.app.config.CalendarFile;
 import algo.app.model.Actor;
 import algo.app.model.Effect;
 import algo.app.model.Ist;
+import algo.app.model.Phase;
 import algo.app.model.Text;
 import algo.app.model.TimeSource;
 import algo.app.model.WrittenTime;
@@ -188,7 +189,9 @@ final class ScheduleCommands {
         body.put("until", until.equals(Instant.MAX) ? null : Ist.iso(until));
         body.put("next", next.map(ScheduleCommands::occurrence).orElse(null));
         String verb =
-                present ? (up ? "is running" : "is not running") : (up ? "would be running" : "would not be running");
+                present
+                        ? (view.phase() == Phase.STARTING ? "is starting" : up ? "is running" : "is not running")
+                        : (up ? "would be running" : "would not be running");
         boolean said = !up && reason.contains("next start ");
         String then = next.filter(n -> !said)
                 .map(n -> "; next: " + action(n) + " " + Times.instant(n.at(), at) + ", " + n.reason())

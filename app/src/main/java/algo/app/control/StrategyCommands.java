@@ -70,26 +70,46 @@ final class StrategyCommands {
             refused.putAll(unboundStarts.refused(ids, choice));
             refused.putAll(liveStarts.refusedStarts(ids, choice, consent, patience));
         }
+        Map<String, String> earlier = runs(ids);
         Map<String, Decision> decisions = ask(
                 ids,
                 refused,
                 (strategy, reply) -> new Event.StartRequested(strategy, choice, request.force(), consent, by, reply),
                 patience);
-        return launched(decisions, request.targets().all(), request.awaitUp(), patience);
+        return launched(decisions, earlier, request.targets().all(), request.awaitUp(), patience);
     }
 
     Reply restart(Request.Restart request, Actor by, ClientWait patience) throws IOException, InterruptedException {
         LiveConsent consent = request.consent();
         List<String> ids = ids(request.targets());
+        Map<String, String> earlier = runs(ids);
         Map<String, Decision> decisions = ask(
                 ids,
                 liveStarts.refusedRestarts(ids, consent, patience),
                 (strategy, reply) -> new Event.RestartRequested(strategy, consent, by, reply),
                 patience);
-        return launched(decisions, false, true, patience);
+        return launched(decisions, earlier, false, true, patience);
     }
 
-    private Reply launched(Map<String, Decision> decisions, boolean all, boolean awaitUp, ClientWait patience)
+    /** Returns the newest runs of strategies, by strategy: empty for one that has none. */
+    private Map<String, String> runs(List<String> ids) {
+        Map<String, String> runs = new LinkedHashMap<>();
+        Map<String, Snapshot.View> views = supervisor.snapshot().strategies();
+        ids.forEach(id -> runs.put(id, views.containsKey(id) ? run(views.get(id)) : ""));
+        return runs;
+    }
+
+    private static String run(Snapshot.View view) {
+        return view.record().map(record -> record.run().value()).orElse("");
+    }
+
+    /** @param earlier the newest run of each strategy before it was asked for the start */
+    private Reply launched(
+            Map<String, Decision> decisions,
+            Map<String, String> earlier,
+            boolean all,
+            boolean awaitUp,
+            ClientWait patience)
             throws IOException, InterruptedException {
         // Runs may have to be ended first. Whoever waits for that is told when it cannot be done.
         long asked = System.nanoTime();
@@ -119,6 +139,7 @@ final class StrategyCommands {
                                         strategy,
                                         decision,
                                         snapshot.strategies().get(strategy),
+                                        earlier.getOrDefault(strategy, ""),
                                         awaitUp)
                                 : refused(strategy, decision));
             }
@@ -126,11 +147,12 @@ final class StrategyCommands {
         return new Reply.Outcomes(outcomes, List.of());
     }
 
-    private Outcome startOutcome(String strategy, Decision decision, Snapshot.View view, boolean awaitUp) {
+    private Outcome startOutcome(
+            String strategy, Decision decision, Snapshot.View view, String earlier, boolean awaitUp) {
         if (view == null) {
             return Outcome.of(strategy, ExitCode.FAILED, "was removed meanwhile", "");
         }
-        String run = view.record().map(record -> record.run().value()).orElse("");
+        String run = run(view);
         if (view.phase().hasRun() && view.phase() != Phase.STOPPING) {
             return new Outcome(
                     strategy,
@@ -167,17 +189,19 @@ final class StrategyCommands {
                 ? exit.describe() + " before it had stayed up for "
                         + Durations.format(view.spec().startWindow())
                 : exit.describe();
+        // What comes before a program may have printed why it was not executed.
+        boolean printed = executed || !run.equals(earlier);
         return new Outcome(
                 strategy,
                 ExitCode.FAILED,
                 message + "; " + whatFollows(view),
-                executed ? "all of its output: algo logs " + strategy : "",
+                printed ? "all of its output: algo logs " + strategy : "",
                 Optional.of(view.phase()),
                 Optional.of(view.mode()),
                 0,
                 run,
                 Optional.of(StrategyViews.exit(exit)),
-                executed ? lastLines(view) : List.of());
+                printed ? lastLines(view) : List.of());
     }
 
     /**
@@ -308,7 +332,7 @@ final class StrategyCommands {
                 Optional.of(view.phase()),
                 Optional.of(view.mode()),
                 0,
-                view.record().map(record -> record.run().value()).orElse(""),
+                run(view),
                 exit,
                 List.of());
     }

@@ -106,6 +106,10 @@ final class FileChecks {
         } catch (IOException e) {
             missing.add(spec.id() + ": " + e.getMessage());
         }
+        List<String> before = spec.beforeStart().command();
+        if (!before.isEmpty() && !Files.isExecutable(Path.of(before.get(0)))) {
+            missing.add(spec.id() + ": before_start names no executable program: " + before.get(0));
+        }
         try {
             if (!spec.interpreter().isEmpty()) {
                 interpreters.resolve(spec.interpreter());

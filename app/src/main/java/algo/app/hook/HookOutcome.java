@@ -43,7 +43,7 @@ public record HookOutcome(Kind kind, String detail) {
                         : new HookOutcome(Kind.EXITED, "exited with " + end.code());
             case SIGNALED, CPU_LIMIT -> new HookOutcome(Kind.SIGNAL, "was ended by signal " + end.signal());
             case OUT_OF_MEMORY -> new HookOutcome(Kind.SIGNAL, "was killed by the kernel at its limit of memory");
-            case COULD_NOT_START -> couldNotStart(end.detail());
+            case COULD_NOT_START, NOT_PREPARED -> couldNotStart(end.detail());
             case NEVER_RAN -> couldNotStart("its wrapper was ended before it could");
             case UNKNOWN -> new HookOutcome(Kind.UNKNOWN, "is gone, nothing tells how it ended");
         };

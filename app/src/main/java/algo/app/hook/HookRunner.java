@@ -203,6 +203,7 @@ public final class HookRunner implements Hooks, AutoCloseable {
                         log,
                         statusFile(request),
                         LIMITS,
+                        List.of(),
                         HookEvent.json(request.event(), lastLines)))
                 .release();
     }

@@ -134,7 +134,15 @@ public final class HomePreparation implements RunPreparation {
                 bind(env, run, endpoint, host);
             }
             return new LaunchRequest(
-                    run, command, directory, env, output, statusFiles.resolve(run.value()), spec.limits());
+                    run,
+                    command,
+                    directory,
+                    env,
+                    output,
+                    statusFiles.resolve(run.value()),
+                    spec.limits(),
+                    spec.beforeStart().command(),
+                    "");
         } catch (IOException e) {
             throw new LaunchException("its log could not be made: " + IoProblems.explain(e), e);
         }

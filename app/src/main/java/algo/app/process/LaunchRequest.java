@@ -18,6 +18,8 @@ import java.util.Map;
  * @param statusFile where the wrapper leaves how the program ended; its directory exists; made anew, and removed again if
  *     no process is made
  * @param limits in force before the program's first instruction
+ * @param before the program (an absolute path) and its arguments that is executed first, as a part of the run, with the same
+ *     environment, directory and limits: {@code command} follows if it ends with 0; empty means none
  * @param input what it reads from its standard input, kept in memory, so a few KiB; empty means the null device
  */
 public record LaunchRequest(
@@ -28,16 +30,18 @@ public record LaunchRequest(
         Path output,
         Path statusFile,
         ResourceLimits limits,
+        List<String> before,
         String input) {
     public LaunchRequest {
         command = List.copyOf(command);
+        before = List.copyOf(before);
         environment = Map.copyOf(environment);
         if (command.isEmpty()) {
             throw new IllegalArgumentException("a command has at least the program");
         }
     }
 
-    /** Makes a request of a program that has nothing to read. */
+    /** Makes a request of a program that has nothing to read, and nothing before it. */
     public LaunchRequest(
             RunId run,
             List<String> command,
@@ -46,6 +50,6 @@ public record LaunchRequest(
             Path output,
             Path statusFile,
             ResourceLimits limits) {
-        this(run, command, workingDirectory, environment, output, statusFile, limits, "");
+        this(run, command, workingDirectory, environment, output, statusFile, limits, List.of(), "");
     }
 }

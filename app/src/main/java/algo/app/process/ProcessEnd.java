@@ -6,7 +6,8 @@ package algo.app.process;
  * @param kind what is known
  * @param code exit code 0 to 255 with {@link Kind#EXITED}, else 0
  * @param signal signal name without {@code SIG} with {@link Kind#SIGNALED} and {@link Kind#CPU_LIMIT}, else empty
- * @param detail what prevented it, for people, with {@link Kind#COULD_NOT_START}, else empty
+ * @param detail what prevented it, for people, with {@link Kind#COULD_NOT_START} and {@link
+ *     Kind#NOT_PREPARED}, else empty
  */
 public record ProcessEnd(Kind kind, int code, String signal, String detail) {
     /** The degrees to which the end is known. */
@@ -19,6 +20,8 @@ public record ProcessEnd(Kind kind, int code, String signal, String detail) {
         CPU_LIMIT,
         /** The wrapper ran, and could not execute the program. */
         COULD_NOT_START,
+        /** The command before the program failed, or the run was asked to end first: the program was not executed. */
+        NOT_PREPARED,
         /** The gate was never opened: nothing of the program ran. */
         NEVER_RAN,
         /** Gone without a status, e.g. because the wrapper was killed too. */
@@ -43,6 +46,10 @@ public record ProcessEnd(Kind kind, int code, String signal, String detail) {
 
     public static ProcessEnd couldNotStart(String detail) {
         return new ProcessEnd(Kind.COULD_NOT_START, 0, "", detail);
+    }
+
+    public static ProcessEnd notPrepared(String detail) {
+        return new ProcessEnd(Kind.NOT_PREPARED, 0, "", detail);
     }
 
     public static ProcessEnd neverRan() {

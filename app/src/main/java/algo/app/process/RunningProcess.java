@@ -12,6 +12,12 @@ public interface RunningProcess {
     RunRecord record();
 
     /**
+     * Returns whether the command that a run executes before its program is over, or the run is; a run without one is
+     * prepared from its launch on, and need not be asked. Reads one small file.
+     */
+    boolean isPrepared();
+
+    /**
      * Returns the program itself, once the wrapper has executed it; empty before that, and after it is gone. Cheap once
      * found.
      */

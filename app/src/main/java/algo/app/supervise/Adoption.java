@@ -120,7 +120,8 @@ final class Adoption {
             }
             return;
         }
-        entry.lookForProgram(status.run().upSince());
+        entry.lookForProgram(
+                status.run().hasBefore() ? time.steady() : status.run().upSince());
         registry.record(
                 entry,
                 EventType.ADOPTED,

@@ -11,6 +11,7 @@ import algo.app.process.ProcessLauncher;
 import algo.app.process.RunRecord;
 import algo.app.process.RunTrace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -128,6 +129,7 @@ final class Census {
                 record,
                 live ? Mode.LIVE : Mode.SANDBOX,
                 entry.spec().limits().memoryMb(),
+                Duration.ZERO,
                 time.wall().minus(trace.age()),
                 time.steady().minus(trace.age()));
         StrategyStatus status = entry.status();

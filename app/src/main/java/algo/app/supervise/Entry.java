@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.model.Actor;
+import algo.app.model.Phase;
 import algo.app.model.StrategySpec;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunningProcess;
@@ -36,6 +37,9 @@ public final class Entry {
     private RunningProcess process;
     private ProcessIdentity program;
     private Instant executedAt = Instant.MAX;
+    /** The time from which its program is looked for: null for that of the launch, MAX while something comes before it. */
+    private Instant preparedAt;
+
     private EndingChecks endingChecks = new EndingChecks();
     private Sweep sweep = new Sweep();
     private String elsewhere = "";
@@ -171,6 +175,7 @@ public final class Entry {
         process = next;
         program = null;
         executedAt = Instant.MAX;
+        preparedAt = status.phase() == Phase.STARTING && status.run().hasBefore() ? Instant.MAX : null;
         endingChecks = new EndingChecks();
         sweep = new Sweep();
     }
@@ -207,8 +212,23 @@ public final class Entry {
         return Optional.ofNullable(program);
     }
 
+    /** Returns whether the current run, which starts, still executes what comes before its program. */
+    boolean isPreparing() {
+        return process != null && status.phase() == Phase.STARTING && Instant.MAX.equals(preparedAt);
+    }
+
+    /** Steady time until which what comes before the program of the current run may take. */
+    Instant prepareBy() {
+        return status.run().upSince().plus(status.run().patience());
+    }
+
+    /** Returns whether what comes before the program of the current run has taken too long at {@code now} (steady time). */
+    boolean isPreparationLate(Instant now) {
+        return isPreparing() && !now.isBefore(prepareBy()) && !process.isPrepared();
+    }
+
     /**
-     * Looks for the program of the current run. True if it was found now and not before.
+     * Looks for the program of the current run. True if it was found now and not before, or what comes before it is over.
      *
      * @param executed steady time from which it is taken to have been up, if it is found
      */
@@ -216,9 +236,16 @@ public final class Entry {
         if (program != null || process == null) {
             return false;
         }
+        boolean preparing = isPreparing();
+        if (preparing && !process.isPrepared()) {
+            return false;
+        }
+        if (preparing) {
+            preparedAt = executed;
+        }
         program = process.program().orElse(null);
         if (program == null) {
-            return false;
+            return preparing;
         }
         executedAt = executed;
         return true;
@@ -235,19 +262,28 @@ public final class Entry {
      * counts from the time when nobody looks for it any more.
      */
     Instant confirmAt() {
-        Instant latest = status.run().upSince().plus(LOOKED_FOR);
+        Instant latest = lookedForUntil();
+        if (latest.equals(Instant.MAX)) {
+            return latest;
+        }
         Instant since = executedAt.isBefore(latest) ? executedAt : latest;
         return since.plus(spec.startWindow());
     }
 
     /** Returns whether the program, if it was not found yet, is still looked for at {@code now} (steady time). */
     boolean isLookedFor(Instant now) {
-        return program == null && now.isBefore(status.run().upSince().plus(LOOKED_FOR));
+        return program == null && !isPreparing() && now.isBefore(lookedForUntil());
+    }
+
+    private Instant lookedForUntil() {
+        Instant since = preparedAt == null ? status.run().upSince() : preparedAt;
+        return since.equals(Instant.MAX) ? since : since.plus(LOOKED_FOR);
     }
 
     /** The run is over. Who calls it closes the handle. */
     void detach() {
         process = null;
         program = null;
+        preparedAt = null;
     }
 }

@@ -24,7 +24,7 @@ final class Exits {
         return switch (ending.cause()) {
             case ITSELF ->
                 "ended " + left + (left == 1 ? " process" : " processes") + " that it left in the background";
-            case STOP, RESTART, DAEMON, SCHEDULE, MEMORY_LIMIT ->
+            case STOP, RESTART, DAEMON, SCHEDULE, MEMORY_LIMIT, BEFORE_START ->
                 ending.rest().killed() ? "what it left was killed after its grace" : "";
         };
     }
@@ -38,6 +38,8 @@ final class Exits {
                 ExitStatus exit = onRequest(end, ending.forced(), at);
                 yield new ExitStatus(exit.code(), exit.signal(), ExitReason.MEMORY_LIMIT, at, ending.why());
             }
+            case BEFORE_START ->
+                new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, ending.why());
         };
     }
 
@@ -59,7 +61,7 @@ final class Exits {
                         "killed by the kernel at its limit of memory");
             case SIGNALED -> new ExitStatus(ExitStatus.NO_CODE, end.signal(), ExitReason.SIGNAL, at, "");
             case CPU_LIMIT -> new ExitStatus(ExitStatus.NO_CODE, end.signal(), ExitReason.CPU_LIMIT, at, "");
-            case COULD_NOT_START ->
+            case COULD_NOT_START, NOT_PREPARED ->
                 new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, end.detail());
             case NEVER_RAN ->
                 new ExitStatus(
@@ -85,6 +87,13 @@ final class Exits {
                 new ExitStatus(ExitStatus.NO_CODE, "KILL", forced ? ExitReason.KILLED : ExitReason.STOPPED, at, "");
             case COULD_NOT_START ->
                 new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, end.detail());
+            case NOT_PREPARED ->
+                new ExitStatus(
+                        ExitStatus.NO_CODE,
+                        "",
+                        forced ? ExitReason.KILLED : ExitReason.STOPPED,
+                        at,
+                        "before its program was executed");
             case NEVER_RAN, UNKNOWN ->
                 forced
                         ? new ExitStatus(ExitStatus.NO_CODE, "KILL", ExitReason.KILLED, at, "")

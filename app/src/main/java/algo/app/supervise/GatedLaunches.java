@@ -75,6 +75,7 @@ final class GatedLaunches {
                     gated.record(),
                     mode,
                     entry.spec().limits().memoryMb(),
+                    entry.spec().beforeStart().patience(),
                     wall,
                     services.time().steady());
             registry.update(entry, Lifecycle.launched(entry.status(), run, why), entry.takeAskedBy());

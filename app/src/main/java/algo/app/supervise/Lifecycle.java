@@ -153,7 +153,7 @@ final class Lifecycle {
     private static ProcessEnd afterUp(ProcessEnd end) {
         return switch (end.kind()) {
             case EXITED, SIGNALED, OUT_OF_MEMORY, CPU_LIMIT, UNKNOWN -> end;
-            case COULD_NOT_START, NEVER_RAN -> ProcessEnd.unknown();
+            case COULD_NOT_START, NOT_PREPARED, NEVER_RAN -> ProcessEnd.unknown();
         };
     }
 
@@ -175,7 +175,7 @@ final class Lifecycle {
             case RESTART -> over.in(Phase.STOPPED, "restarting");
             case DAEMON -> over.asConfigured().in(Phase.STOPPED, "stopped with the daemon");
             case SCHEDULE -> over.asConfigured().restarts(0).in(Phase.STOPPED, "stopped by its schedule");
-            case ITSELF, MEMORY_LIMIT -> settled(over, exit, policy, wall, steady);
+            case ITSELF, MEMORY_LIMIT, BEFORE_START -> settled(over, exit, policy, wall, steady);
         };
     }
 

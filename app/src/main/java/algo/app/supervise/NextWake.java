@@ -8,6 +8,9 @@ final class NextWake {
     /** The time between two looks for the program of a run that was just executed, and between two sweeps. */
     private static final Duration SOON = Duration.ofMillis(5);
 
+    /** The time between two looks whether what comes before a program is over. */
+    private static final Duration PREPARING = Duration.ofMillis(50);
+
     private NextWake() {}
 
     /** @param wall what the wall clock says at {@code now}, for what its schedule wants next */
@@ -20,7 +23,10 @@ final class NextWake {
     private static Instant ofPhase(Entry entry, Instant now) {
         StrategyStatus status = entry.status();
         return switch (status.phase()) {
-            case STARTING -> earlier(entry.confirmAt(), entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX);
+            case STARTING ->
+                entry.isPreparing()
+                        ? earlier(entry.prepareBy(), now.plus(PREPARING))
+                        : earlier(entry.confirmAt(), entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX);
             case BACKOFF -> entry.hostQuestion().isPresent() ? Instant.MAX : status.retryAt();
             case STOPPING ->
                 switch (status.ending().step()) {

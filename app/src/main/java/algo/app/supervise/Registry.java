@@ -171,7 +171,8 @@ final class Registry {
             return next.reason();
         }
         String once = next.choice() == ModeChoice.CONFIGURED ? "" : ", for this run only";
-        return next.run().mode().label() + once + ": " + next.reason();
+        String before = next.run().hasBefore() ? "; before_start runs first" : "";
+        return next.run().mode().label() + once + ": " + next.reason() + before;
     }
 
     /** Records something that is no change of phase, e.g. an adoption. */

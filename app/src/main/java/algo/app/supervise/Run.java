@@ -15,10 +15,12 @@ import java.time.Instant;
  * @param record what identifies its processes
  * @param mode which market it trades
  * @param memoryMb its memory limit in MiB, as it was when it was launched; {@link ResourceLimits#NONE} for none
+ * @param patience how long what is executed before its program may take, from its launch; zero if there is nothing
  * @param startedAt wall time of its launch; survives the daemon
  * @param upSince steady time of its launch
  */
-record Run(RunRecord record, Mode mode, long memoryMb, Instant startedAt, Instant upSince) {
+record Run(
+        RunRecord record, Mode mode, long memoryMb, Duration patience, Instant startedAt, Instant upSince) {
     /** A clock that is set by less is not taken for one that was wrong. */
     private static final Duration CLOCK_ERROR = Duration.ofMinutes(1);
 
@@ -28,23 +30,29 @@ record Run(RunRecord record, Mode mode, long memoryMb, Instant startedAt, Instan
                     new RunId("000000000000"), new ProcessIdentity("", Integer.MAX_VALUE, 0), Path.of(""), Path.of("")),
             Mode.SANDBOX,
             ResourceLimits.NONE,
+            Duration.ZERO,
             Instant.EPOCH,
             Instant.EPOCH);
 
     /** This, with a record that tells of the same processes. */
     Run at(RunRecord located) {
-        return new Run(located, mode, memoryMb, startedAt, upSince);
+        return new Run(located, mode, memoryMb, patience, startedAt, upSince);
     }
 
     /** This, launched that long ago. What the clock said then is kept, unless it was wrong. */
     Run aged(Duration age, Instant wall, Instant steady) {
         Instant launched = wall.minus(age);
         boolean wrong = Duration.between(startedAt, launched).abs().compareTo(CLOCK_ERROR) > 0;
-        return new Run(record, mode, memoryMb, wrong ? launched : startedAt, steady.minus(age));
+        return new Run(record, mode, memoryMb, patience, wrong ? launched : startedAt, steady.minus(age));
     }
 
     RunId id() {
         return record.run();
+    }
+
+    /** Returns whether something is executed before its program. */
+    boolean hasBefore() {
+        return !patience.isZero();
     }
 
     boolean isNone() {

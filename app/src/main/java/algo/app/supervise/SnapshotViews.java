@@ -72,6 +72,9 @@ final class SnapshotViews {
         if (entry.isElsewhere()) {
             return entry.elsewhere();
         }
+        if (entry.isPreparing()) {
+            return "before_start runs";
+        }
         Desired desired = entry.desired();
         if (desired == null || !entry.isConfigured() || entry.plan().timetable().isEmpty()) {
             return status.reason();

@@ -75,6 +75,9 @@ final class StatusCodec {
         node.put("output", record.output().toString());
         node.put("mode", run.mode().label());
         node.put("memory_mb", run.memoryMb());
+        if (run.hasBefore()) {
+            node.put("before_start_limit_ms", run.patience().toMillis());
+        }
         node.put("started_at", run.startedAt().toString());
         return node;
     }
@@ -186,6 +189,7 @@ final class StatusCodec {
                 record,
                 value(Mode.class, node, "mode"),
                 node.path("memory_mb").asLong(ResourceLimits.NONE),
+                Duration.ofMillis(Math.max(0, node.path("before_start_limit_ms").asLong())),
                 startedAt,
                 steady.minus(age.isNegative() ? Duration.ZERO : age));
     }

@@ -15,7 +15,9 @@ enum StopCause {
     /** The schedule says that the strategy should be down now. */
     SCHEDULE,
     /** The tree holds more memory than its limit; what follows is as if the run had failed by itself. */
-    MEMORY_LIMIT;
+    MEMORY_LIMIT,
+    /** What is executed before its program takes too long; what follows is as if the start had failed by itself. */
+    BEFORE_START;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -82,7 +82,7 @@ record StrategyStatus(
             case STARTING, RUNNING, BACKOFF -> true;
             case STOPPING ->
                 switch (ending.follow()) {
-                    case ITSELF, MEMORY_LIMIT, RESTART -> true;
+                    case ITSELF, MEMORY_LIMIT, BEFORE_START, RESTART -> true;
                     case STOP, DAEMON, SCHEDULE -> false;
                 };
             case STOPPED, EXITED, FAILED -> false;

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.model.Actor;
+import algo.app.model.Durations;
 import algo.app.model.Quotas;
 import algo.app.model.RunId;
 import algo.app.process.RunRecord;
@@ -281,6 +282,7 @@ public final class Supervisor implements Snapshots {
                 .forEach((entry, why) -> terminations.ask(
                         entry, StopCause.MEMORY_LIMIT, entry.spec().stop().grace(), why, Actor.DAEMON));
         for (Entry entry : List.copyOf(registry.all())) {
+            endLatePreparation(entry, now);
             reconcile(entry);
         }
         requests.turned();
@@ -298,6 +300,15 @@ public final class Supervisor implements Snapshots {
         answers.give(saver.problem());
         services.store().saveCopy();
         notices.handOver();
+    }
+
+    private void endLatePreparation(Entry entry, Instant now) {
+        if (entry.isPreparationLate(now)) {
+            String why = "before_start did not end within "
+                    + Durations.format(entry.status().run().patience());
+            terminations.ask(
+                    entry, StopCause.BEFORE_START, entry.spec().stop().grace(), why, Actor.DAEMON);
+        }
     }
 
     /** Publishes a snapshot, but only if something changed: an idle daemon makes no garbage. */

@@ -17,6 +17,8 @@ def port_of(value):
 def install(settings):
     source, ports, hosts = "", {}, {}
     settings, _, report = settings.partition(" report=")
+    if "ALGO_BEFORE_START" in os.environ:
+        report = ""  # what is reported is told of the program alone
     for word in settings.split():
         name, _, value = word.rpartition("=")
         if name == "source":

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import algo.app.model.Durations;
+import algo.app.model.BeforeStart;
 import algo.app.model.Mode;
 import algo.app.model.RestartPolicy;
 import algo.app.model.StopSignal;
 import algo.app.model.StrategySpec;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -264,6 +266,24 @@ class ConfigParserTest {
         assertThat(c.restart()).isEqualTo(plain().restart());
         assertThat(c.schedule()).isEmpty();
         assertThat(c.onExit()).isEmpty();
+    }
+
+    @Test
+    void whatComesBeforeAStartIsACommandWithALimit() throws Exception {
+        Config config = parse("{'strategies':{'a':{'script':'a.py','before_start':['/bin/x','a b'],'before_start_limit':'5m'},"
+                + "'b':{'script':'b.py','before_start':'x | y'}}}");
+
+        assertThat(config.strategies().get("a").beforeStart())
+                .isEqualTo(new BeforeStart(List.of("/bin/x", "a b"), Duration.ofMinutes(5)));
+        assertThat(config.strategies().get("b").beforeStart())
+                .isEqualTo(new BeforeStart(List.of("/bin/sh", "-c", "x | y"), Duration.ofMinutes(1)));
+        assertThat(plain().beforeStart().command()).isEmpty();
+        assertThat(problems("{'strategies':{'a':{'script':'a.py','before_start':['x'],'before_start_limit':'0s'},"
+                        + "'b':{'script':'b.py','before_start_limit':'2h'}}}"))
+                .containsExactlyInAnyOrder(
+                        "strategies.a.before_start: must begin with the absolute path of a program, not with 'x'",
+                        "strategies.a.before_start_limit: must be more than 0",
+                        "strategies.b.before_start_limit: must be at most 1h, not 2h");
     }
 
     @Test

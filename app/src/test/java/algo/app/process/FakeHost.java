@@ -217,6 +217,7 @@ public final class FakeHost {
         private long cpuNanos;
         private boolean unreadable;
         private boolean slow;
+        private boolean preparing;
         private List<ProcessIdentity> remembered = List.of();
 
         FakeRun(FakeHost host, LaunchRequest request, RunRecord record, ProcessIdentity program) {
@@ -224,6 +225,7 @@ public final class FakeHost {
             this.request = request;
             this.record = record;
             this.program = program;
+            this.preparing = !request.before().isEmpty();
         }
 
         public String strategy() {
@@ -317,6 +319,11 @@ public final class FakeHost {
             slow = now;
         }
 
+        /** What comes before its program ends with 0. */
+        public void prepared() {
+            preparing = false;
+        }
+
         /** Whether there is no descriptor to read with how it ended. */
         public void unreadable(boolean now) {
             unreadable = now;
@@ -374,8 +381,13 @@ public final class FakeHost {
         }
 
         @Override
+        public boolean isPrepared() {
+            return !preparing || end != null;
+        }
+
+        @Override
         public Optional<ProcessIdentity> program() {
-            return end == null && gate == Gate.OPENED && !slow ? Optional.of(program) : Optional.empty();
+            return end == null && gate == Gate.OPENED && !slow && !preparing ? Optional.of(program) : Optional.empty();
         }
 
         @Override

@@ -65,7 +65,124 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
                 of.output(),
                 of.statusFile(),
                 of.limits(),
+                List.of(),
                 input);
+    }
+
+    /** The same, with something before it. */
+    private static LaunchRequest after(LaunchRequest of, String... before) {
+        return new LaunchRequest(
+                of.run(),
+                of.command(),
+                of.workingDirectory(),
+                of.environment(),
+                of.output(),
+                of.statusFile(),
+                of.limits(),
+                List.of(before),
+                of.input());
+    }
+
+    @Test
+    void whatComesBeforeTheProgramRunsAsThatDoesAndPrintsToTheSameLog() throws Exception {
+        String say = "echo $ALGO_RUN_ID $ANSWER `pwd`";
+        LaunchRequest request =
+                after(runs.request("/bin/sh", "-c", say + "; exit 7"), "/bin/sh", "-c", say + " ${ALGO_BEFORE_START-no}");
+
+        assertThat(endOf(start(request))).isEqualTo(ProcessEnd.exited(7));
+
+        String line = request.run() + " forty two " + request.workingDirectory();
+        assertThat(runs.log(request)).isEqualTo(line + " 1\n" + line + "\n");
+    }
+
+    @Test
+    void whatComesBeforeTheProgramHasItsWordsAsTheyAre() throws Exception {
+        String words = "it's $HOME `id` \"x\" \\ ENV_IF_NEEDED COMMAND BEFORE_START\n ünï";
+        LaunchRequest request = after(runs.request("/bin/true"), "/usr/bin/printf", "%s|", words, "", "*");
+
+        assertThat(endOf(start(request))).isEqualTo(ProcessEnd.exited(0));
+
+        assertThat(runs.log(request)).isEqualTo(words + "||*|");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "exit 3, before_start exited with 3",
+        "exit 127, before_start exited with 127",
+        "kill -KILL $$, before_start was ended by signal KILL"
+    })
+    void aProgramIsNotExecutedIfWhatComesBeforeItFails(String before, String why) throws Exception {
+        Path proof = runs.file("proof");
+        LaunchRequest request = after(
+                runs.request("/usr/bin/touch", proof.toString()), "/bin/sh", "-c", "echo looks; " + before);
+
+        assertThat(endOf(start(request))).isEqualTo(ProcessEnd.notPrepared(why));
+
+        assertThat(proof).doesNotExist();
+        assertThat(runs.log(request)).isEqualTo("looks\n");
+    }
+
+    @Test
+    void whatComesBeforeIsNotTakenForTheProgram() throws Exception {
+        Path go = runs.file("go");
+        LaunchRequest request = after(
+                runs.request("/bin/sleep", "60"), "/bin/sh", "-c", "echo up; until [ -e " + go + " ]; do sleep 0.02; done");
+
+        RunningProcess process = start(request);
+        Eventually.holds("it runs", () -> runs.log(request).equals("up\n"));
+        assertThat(process.isPrepared()).isFalse();
+        assertThat(process.program()).isEmpty();
+        Files.createFile(go);
+
+        assertThat(programOf(process)).isNotNull();
+        assertThat(process.isPrepared()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exit 0", "exit 1", ":"})
+    void aRunThatIsAskedToEndMeanwhileDoesNotComeToItsProgram(String onTerm) throws Exception {
+        Path proof = runs.file("proof");
+        LaunchRequest request = after(
+                runs.request("/usr/bin/touch", proof.toString()),
+                "/bin/sh",
+                "-c",
+                "trap '" + onTerm + "' TERM; echo up; for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.05; done");
+        RunningProcess process = start(request);
+        Eventually.holds("it runs", () -> runs.log(request).equals("up\n"));
+
+        process.signal(StopSignal.TERM);
+
+        assertThat(endOf(process).kind()).isEqualTo(ProcessEnd.Kind.NOT_PREPARED);
+        sweep(process);
+        assertThat(proof).doesNotExist();
+    }
+
+    @Test
+    void aRunIsKilledWithWhatComesBeforeItsProgram() throws Exception {
+        Path proof = runs.file("proof");
+        Path pid = runs.file("pid");
+        LaunchRequest request = after(
+                runs.request("/usr/bin/touch", proof.toString()),
+                "/bin/sh",
+                "-c",
+                "sleep 600 & printf %s $! >" + pid + "; trap '' TERM; wait; sleep 600");
+        RunningProcess process = start(request);
+        int child = runs.pidIn(pid);
+
+        sweep(process);
+
+        assertThat(endOf(process)).isEqualTo(ProcessEnd.notPrepared("before_start was ended by signal KILL"));
+        assertThat(isGone(child)).isTrue();
+        assertThat(proof).doesNotExist();
+    }
+
+    @Test
+    void whatComesBeforeIsRefusedIfItIsNoProgram() {
+        LaunchRequest request = after(runs.request("/bin/true"), "/no/such/program");
+
+        assertThatThrownBy(() -> launcher.prepare(request))
+                .isInstanceOf(LaunchException.class)
+                .hasMessage("before_start: no such program: /no/such/program");
     }
 
     @Test
@@ -114,8 +231,7 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
                 of.environment(),
                 of.output(),
                 status,
-                of.limits(),
-                of.input());
+                of.limits());
 
         assertThat(endOf(start(request))).isEqualTo(ProcessEnd.exited(5));
     }

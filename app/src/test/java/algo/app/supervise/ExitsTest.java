@@ -21,6 +21,11 @@ class ExitsTest {
         "ITSELF,  false, CPU_LIMIT,       KILL, CPU_LIMIT,       -1,   KILL",
         "ITSELF,  false, COULD_NOT_START, why,  COULD_NOT_START, -1,   ''",
         "ITSELF,  false, NEVER_RAN,       '',   COULD_NOT_START, -1,   ''",
+        "ITSELF,  false, NOT_PREPARED,    why,  COULD_NOT_START, -1,   ''",
+        "STOP,    false, NOT_PREPARED,    why,  STOPPED,         -1,   ''",
+        "STOP,    true,  NOT_PREPARED,    why,  KILLED,          -1,   ''",
+        "BEFORE_START, false, NOT_PREPARED, why, COULD_NOT_START, -1,  ''",
+        "BEFORE_START, true,  SIGNALED,  KILL, COULD_NOT_START, -1,   ''",
         "ITSELF,  false, UNKNOWN,         '',   UNKNOWN,         -1,   ''",
         "ITSELF,  false, OUT_OF_MEMORY,   '',   MEMORY_LIMIT,    -1,   KILL",
         "STOP,    true,  OUT_OF_MEMORY,   '',   KILLED,          -1,   KILL",
@@ -55,6 +60,7 @@ class ExitsTest {
                     case SIGNALED -> ProcessEnd.signaled(detail);
                     case OUT_OF_MEMORY -> ProcessEnd.outOfMemory();
                     case COULD_NOT_START -> ProcessEnd.couldNotStart(detail);
+                    case NOT_PREPARED -> ProcessEnd.notPrepared(detail);
                     case NEVER_RAN -> ProcessEnd.neverRan();
                     case UNKNOWN -> ProcessEnd.unknown();
                 };

@@ -51,6 +51,7 @@ final class Statuses {
                         Path.of("/home/log/x.log")),
                 Mode.SANDBOX,
                 1024,
+                Duration.ZERO,
                 WALL,
                 NOW);
     }

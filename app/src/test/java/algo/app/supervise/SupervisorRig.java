@@ -303,7 +303,9 @@ final class SupervisorRig implements AfterEachCallback {
                     Map.of("STRATEGY_ID", spec.id(), "MODE", mode.label(), "OPENALGO_HOST", HOSTS.get(mode)),
                     home.resolve(run.value() + ".log"),
                     home.resolve(run.value()),
-                    spec.limits());
+                    spec.limits(),
+                    spec.beforeStart().command(),
+                    "");
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -39,6 +40,9 @@ final class LaunchChecks {
             throw new LaunchException("its working directory cannot be entered: " + directory);
         }
         checkProgram(Path.of(request.command().get(0)));
+        if (!request.before().isEmpty()) {
+            checkBefore(Path.of(request.before().get(0)));
+        }
         Path log = request.output().toAbsolutePath().getParent();
         if (!Files.isDirectory(log)) {
             throw new LaunchException("the directory of its log is not there: " + log);
@@ -50,15 +54,25 @@ final class LaunchChecks {
 
     /** Refuses a NUL, which ends a string in C, so that what follows it would be lost without a word. */
     private static void refuseNul(LaunchRequest request) throws LaunchException {
-        for (String argument : request.command()) {
-            if (argument.indexOf('\0') >= 0) {
-                throw new LaunchException("an argument holds a NUL character");
+        for (List<String> command : List.of(request.command(), request.before())) {
+            for (String argument : command) {
+                if (argument.indexOf('\0') >= 0) {
+                    throw new LaunchException("an argument holds a NUL character");
+                }
             }
         }
         for (String value : request.environment().values()) {
             if (value.indexOf('\0') >= 0) {
                 throw new LaunchException("an environment variable holds a NUL character");
             }
+        }
+    }
+
+    private static void checkBefore(Path program) throws LaunchException {
+        try {
+            checkProgram(program);
+        } catch (LaunchException e) {
+            throw new LaunchException("before_start: " + e.getMessage(), e);
         }
     }
 

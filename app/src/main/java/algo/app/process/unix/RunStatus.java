@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
  * cpu N       by the daemon, if there is such a limit: the CPU seconds at which the kernel kills a process of the run
  * log N       by the daemon, if processes of the run hold their log ({@link LogHolders}), whose inode is N
  * opened      by the wrapper: it was told to go on
+ * preparing   by the wrapper, if a command comes before the program: it is executed next
+ * before N    by the same: that command ended with N, as below; the program follows if N is 0, and nobody was asked to end
  * running     by the program's process, right before it becomes the program
  * failed N    by the same, when it could not become the program; N is what a shell calls that, 126 or 127
  * exited N    by the wrapper: the program ended with N, above 128 by signal N - 128
@@ -41,6 +43,8 @@ import java.util.regex.Pattern;
 final class RunStatus {
     private static final String WAITING = "waiting\n";
     private static final String ASKED = "asked ";
+    private static final String RUNNING = "running";
+    private static final String BEFORE = "before ";
     private static final String LOG = "log ";
     private static final String STRAY = "stray ";
     /** User and system time, as dash and bash write them; the locale may bring a comma. */
@@ -134,6 +138,17 @@ final class RunStatus {
     }
 
     /**
+     * Returns whether nothing is to be executed before the program any more; so too if the file is gone.
+     *
+     * @throws UncheckedIOException if it is there and cannot be read now
+     */
+    static boolean isPrepared(Path file) {
+        return text(file)
+                .map(text -> text.lines().anyMatch(line -> line.equals(RUNNING) || line.startsWith(BEFORE)))
+                .orElse(true);
+    }
+
+    /**
      * Reads how the run ended, as far as the file tells.
      *
      * @throws UncheckedIOException if it is there and cannot be read now
@@ -219,11 +234,25 @@ final class RunStatus {
                             ? "the program, or the interpreter that its first line names, was not found"
                             : "the program could not be executed");
         }
-        if (lines.contains("running")) {
+        if (lines.contains(RUNNING)) {
             return exited >= 0 ? ended(exited, isCpuUsedUp(lines)) : ProcessEnd.unknown();
         }
         if (!text.endsWith("\n")) {
             // Each line is there whole or not at all, unless the file was damaged: it may have said more.
+            return ProcessEnd.unknown();
+        }
+        int before = number(lines, BEFORE);
+        if (before > 0) {
+            ProcessEnd end = ended(before, false);
+            return ProcessEnd.notPrepared(
+                    end.signal().isEmpty()
+                            ? "before_start exited with " + before
+                            : "before_start was ended by signal " + end.signal());
+        }
+        if (before == 0 && lines.stream().anyMatch(line -> line.startsWith(ASKED))) {
+            return ProcessEnd.notPrepared("it was asked to end before its program was executed");
+        }
+        if (before < 0 && lines.contains("preparing")) {
             return ProcessEnd.unknown();
         }
         if (lines.contains("opened")) {

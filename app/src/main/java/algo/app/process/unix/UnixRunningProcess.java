@@ -67,6 +67,15 @@ final class UnixRunningProcess implements RunningProcess {
     }
 
     @Override
+    public boolean isPrepared() {
+        try {
+            return hasExited() || RunStatus.isPrepared(record.statusFile());
+        } catch (UncheckedIOException e) {
+            return false; // for want of a descriptor: the next call tells
+        }
+    }
+
+    @Override
     public Optional<ProcessIdentity> program() {
         try {
             if (program != null) {

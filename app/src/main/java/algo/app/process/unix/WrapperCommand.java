@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The resident wrapper: a shell that waits at the gate, runs the program in the foreground, and notes in the
- * {@link RunStatus} file how that ended. Written for dash and for bash as {@code /bin/sh}.
+ * The resident wrapper: a shell that waits at the gate, runs what comes before the program, and then the program in the
+ * foreground, and notes in the {@link RunStatus} file how that ended. Written for dash and for bash as {@code /bin/sh}.
  *
  * @param arguments its argument vector, {@code sh} first: bash goes by that name too
  * @param environment what it is executed with, {@code NAME=value} each
@@ -39,6 +40,7 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
             exec 3<&-
             trap : HUP INT QUIT USR1 USR2 PIPE ALRM TERM XCPU XFSZ VTALRM PROF IO PWR TSTP TTIN TTOU
             echo opened >>"$0" || exit 0
+            BEFORE_START
             if [ -n "$BASH_VERSION" ]; then
             /proc/$$/exe -O execfail -c 'echo running >>"$0" || exit 126
             unset ALGO_GATE PWD OLDPWD SHLVL _
@@ -53,6 +55,27 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
             fi
             set -- "$?"
             [ -p "$0" ] || [ -h "$0" ] || { echo "exited $1" >>"$0"; times >>"$0"; }
+            """;
+
+    /**
+     * What is executed before the program runs below a shell that still has the arguments of the wrapper, so that it is not
+     * taken for the program, and that a stop ends. A run that was asked to end does not come to its program, even if what
+     * came before it took no notice and ended with 0. The variable tells what binds it that it is not the program.
+     */
+    private static final String BEFORE =
+            """
+            echo preparing >>"$0" || exit 0
+            ( (unset ALGO_GATE PWD OLDPWD SHLVL _
+            [ -z "$BASH_VERSION" ] || declare -n SHLVL="ALGO_LEVEL[0]"
+            export ALGO_BEFORE_START=1
+            exec ENV_IF_NEEDED COMMAND 2>&1)
+            exit "$?")
+            ALGO_GATE="$?"
+            [ -p "$0" ] || [ -h "$0" ] || echo "before $ALGO_GATE" >>"$0"
+            [ "$ALGO_GATE" = 0 ] || exit 0
+            [ ! -f "$0" ] || while read -r ALGO_GATE; do
+            case "$ALGO_GATE" in "asked "*) exit 0;; esac
+            done <"$0"
             """;
 
     /** Variables that dash or bash change, drop, obey, or take for their own; and all that start with BASH. */
@@ -86,17 +109,29 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
             }
             environment.add(name + "=" + variable.getValue());
         }
-        String program = request.command().get(0);
-        if (hide.length() > 0 && program.contains("=")) { // env(1) would take it for one more variable
-            throw new LaunchException("a program with '=' in its path cannot be given variables of the shell's own");
+        for (List<String> command : List.of(request.command(), request.before())) {
+            // env(1) would take it for one more variable
+            if (hide.length() > 0 && !command.isEmpty() && command.get(0).contains("=")) {
+                throw new LaunchException(
+                        "a program with '=' in its path cannot be given variables of the shell's own");
+            }
         }
         String env = hide.length() > 0 ? "/usr/bin/env " + hide + restore : "";
         List<String> arguments = new ArrayList<>(List.of(
                 "sh",
                 "-c",
-                SCRIPT.replace("ENV_IF_NEEDED ", env),
+                script(env, request.before()),
                 request.statusFile().toAbsolutePath().toString()));
         arguments.addAll(request.command());
         return new WrapperCommand(arguments, environment);
+    }
+
+    /** The words of {@code before} come in last, and quoted: nothing in them is replaced, or read by the shell. */
+    private static String script(String env, List<String> before) {
+        String words = before.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        String first = before.isEmpty() ? "" : BEFORE.replace("ENV_IF_NEEDED ", env).replace("COMMAND", words);
+        return SCRIPT.replace("ENV_IF_NEEDED ", env).replace("BEFORE_START\n", first);
     }
 }

@@ -27,6 +27,13 @@ class RunStatusTest {
         "waiting opened exited_2,           COULD_NOT_START, 0,   ''",
         "waiting opened running failed_127 exited_127, COULD_NOT_START, 0, ''",
         "waiting opened running failed_126 failed_126, COULD_NOT_START, 0, ''",
+        "waiting opened preparing,          UNKNOWN,         0,   ''",
+        "waiting opened preparing before_3, NOT_PREPARED,    0,   ''",
+        "waiting opened preparing before_137, NOT_PREPARED,  0,   ''",
+        "waiting opened preparing before_0, COULD_NOT_START, 0,   ''",
+        "waiting opened preparing asked_7_8 before_0, NOT_PREPARED, 0, ''",
+        "waiting opened preparing before_0 running exited_5, EXITED, 5, ''",
+        "waiting opened preparing before_0 running asked_7_8 exited_0, EXITED, 0, ''",
         "'',                                UNKNOWN,         0,   ''",
         "nonsense,                          UNKNOWN,         0,   ''",
     })
