@@ -39,7 +39,8 @@ class BeforeStartIT {
 
     private List<Long> waitingPids() {
         return Eventually.get("it notes its pids", () -> {
-            List<String> words = List.of(Files.readString(home.directory().resolve("pids")).strip().split(" "));
+            List<String> words = List.of(
+                    Files.readString(home.directory().resolve("pids")).strip().split(" "));
             return words.size() == 2
                     ? Optional.of(words.stream().map(Long::valueOf).toList())
                     : Optional.empty();
@@ -48,7 +49,8 @@ class BeforeStartIT {
 
     private void assertGone(List<Long> pids) {
         pids.forEach(pid -> Eventually.holds(
-                pid + " is gone", () -> ProcessHandle.of(pid).flatMap(p -> p.info().command()).isEmpty()));
+                pid + " is gone",
+                () -> ProcessHandle.of(pid).flatMap(p -> p.info().command()).isEmpty()));
     }
 
     private Path executed() {
@@ -58,16 +60,21 @@ class BeforeStartIT {
     @Test
     void itRunsWithWhatTheStrategyHasAndItsOutputComesFirstInTheLog() throws Exception {
         add();
-        before("bot", "echo check $STRATEGY_ID $ALGO_RUN_ID `pwd` $TZ $OPENALGO_HOST; printenv OPENALGO_APIKEY | wc -l");
+        before(
+                "bot",
+                "echo check $STRATEGY_ID $ALGO_RUN_ID `pwd` $TZ $OPENALGO_HOST; printenv OPENALGO_APIKEY | wc -l");
         home.does("start", "bot");
 
-        Eventually.holds("the program prints", () -> home.inside("logs", "bot").out().contains("trade bot"));
+        Eventually.holds(
+                "the program prints", () -> home.inside("logs", "bot").out().contains("trade bot"));
         List<String> lines = home.inside("logs", "bot").ok().out().lines().toList();
         String run = home.status("bot").get("run_id").asText();
-        assertThat(lines.get(0)).startsWith("check bot " + run + " " + home.home() + "/data/bot Asia/Kolkata http://127.0.0.1:");
+        assertThat(lines.get(0))
+                .startsWith("check bot " + run + " " + home.home() + "/data/bot Asia/Kolkata http://127.0.0.1:");
         assertThat(lines.subList(1, 3)).containsExactly("1", "trade bot");
         assertThat(home.inside("events", "bot").ok().out()).contains("before_start runs first");
-        assertThat(home.inside("show", "bot").ok().out()).contains("before_start=[\"/bin/sh\",\"-c\",", "before_start_limit=1m");
+        assertThat(home.inside("show", "bot").ok().out())
+                .contains("before_start=[\"/bin/sh\",\"-c\",", "before_start_limit=1m");
         assertThat(home.status("bot").get("mode").asText()).isEqualTo("sandbox");
     }
 

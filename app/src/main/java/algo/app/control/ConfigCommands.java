@@ -182,8 +182,7 @@ final class ConfigCommands {
             }
         }
         if (request.values().containsKey("on_exit")) {
-            commandProblem("on_exit", now.spec().onExit())
-                    .ifPresent(text -> warnings.add(request.id() + ": " + text));
+            commandProblem("on_exit", now.spec().onExit()).ifPresent(text -> warnings.add(request.id() + ": " + text));
         }
         if (request.values().containsKey("before_start")) {
             commandProblem("before_start", now.spec().beforeStart().command())

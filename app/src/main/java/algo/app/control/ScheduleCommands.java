@@ -188,10 +188,9 @@ final class ScheduleCommands {
         body.put("reason", reason);
         body.put("until", until.equals(Instant.MAX) ? null : Ist.iso(until));
         body.put("next", next.map(ScheduleCommands::occurrence).orElse(null));
-        String verb =
-                present
-                        ? (view.phase() == Phase.STARTING ? "is starting" : up ? "is running" : "is not running")
-                        : (up ? "would be running" : "would not be running");
+        String verb = present
+                ? (view.phase() == Phase.STARTING ? "is starting" : up ? "is running" : "is not running")
+                : (up ? "would be running" : "would not be running");
         boolean said = !up && reason.contains("next start ");
         String then = next.filter(n -> !said)
                 .map(n -> "; next: " + action(n) + " " + Times.instant(n.at(), at) + ", " + n.reason())

@@ -38,8 +38,7 @@ final class Exits {
                 ExitStatus exit = onRequest(end, ending.forced(), at);
                 yield new ExitStatus(exit.code(), exit.signal(), ExitReason.MEMORY_LIMIT, at, ending.why());
             }
-            case BEFORE_START ->
-                new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, ending.why());
+            case BEFORE_START -> new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.COULD_NOT_START, at, ending.why());
         };
     }
 

@@ -19,8 +19,7 @@ import java.time.Instant;
  * @param startedAt wall time of its launch; survives the daemon
  * @param upSince steady time of its launch
  */
-record Run(
-        RunRecord record, Mode mode, long memoryMb, Duration patience, Instant startedAt, Instant upSince) {
+record Run(RunRecord record, Mode mode, long memoryMb, Duration patience, Instant startedAt, Instant upSince) {
     /** A clock that is set by less is not taken for one that was wrong. */
     private static final Duration CLOCK_ERROR = Duration.ofMinutes(1);
 

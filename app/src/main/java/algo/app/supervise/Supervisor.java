@@ -306,8 +306,7 @@ public final class Supervisor implements Snapshots {
         if (entry.isPreparationLate(now)) {
             String why = "before_start did not end within "
                     + Durations.format(entry.status().run().patience());
-            terminations.ask(
-                    entry, StopCause.BEFORE_START, entry.spec().stop().grace(), why, Actor.DAEMON);
+            terminations.ask(entry, StopCause.BEFORE_START, entry.spec().stop().grace(), why, Actor.DAEMON);
         }
     }
 

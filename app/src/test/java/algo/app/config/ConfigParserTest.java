@@ -3,8 +3,8 @@ package algo.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import algo.app.model.Durations;
 import algo.app.model.BeforeStart;
+import algo.app.model.Durations;
 import algo.app.model.Mode;
 import algo.app.model.RestartPolicy;
 import algo.app.model.StopSignal;
@@ -270,8 +270,9 @@ class ConfigParserTest {
 
     @Test
     void whatComesBeforeAStartIsACommandWithALimit() throws Exception {
-        Config config = parse("{'strategies':{'a':{'script':'a.py','before_start':['/bin/x','a b'],'before_start_limit':'5m'},"
-                + "'b':{'script':'b.py','before_start':'x | y'}}}");
+        Config config =
+                parse("{'strategies':{'a':{'script':'a.py','before_start':['/bin/x','a b'],'before_start_limit':'5m'},"
+                        + "'b':{'script':'b.py','before_start':'x | y'}}}");
 
         assertThat(config.strategies().get("a").beforeStart())
                 .isEqualTo(new BeforeStart(List.of("/bin/x", "a b"), Duration.ofMinutes(5)));

@@ -86,8 +86,8 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
     @Test
     void whatComesBeforeTheProgramRunsAsThatDoesAndPrintsToTheSameLog() throws Exception {
         String say = "echo $ALGO_RUN_ID $ANSWER `pwd`";
-        LaunchRequest request =
-                after(runs.request("/bin/sh", "-c", say + "; exit 7"), "/bin/sh", "-c", say + " ${ALGO_BEFORE_START-no}");
+        LaunchRequest request = after(
+                runs.request("/bin/sh", "-c", say + "; exit 7"), "/bin/sh", "-c", say + " ${ALGO_BEFORE_START-no}");
 
         assertThat(endOf(start(request))).isEqualTo(ProcessEnd.exited(7));
 
@@ -113,8 +113,8 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
     })
     void aProgramIsNotExecutedIfWhatComesBeforeItFails(String before, String why) throws Exception {
         Path proof = runs.file("proof");
-        LaunchRequest request = after(
-                runs.request("/usr/bin/touch", proof.toString()), "/bin/sh", "-c", "echo looks; " + before);
+        LaunchRequest request =
+                after(runs.request("/usr/bin/touch", proof.toString()), "/bin/sh", "-c", "echo looks; " + before);
 
         assertThat(endOf(start(request))).isEqualTo(ProcessEnd.notPrepared(why));
 
@@ -126,7 +126,10 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
     void whatComesBeforeIsNotTakenForTheProgram() throws Exception {
         Path go = runs.file("go");
         LaunchRequest request = after(
-                runs.request("/bin/sleep", "60"), "/bin/sh", "-c", "echo up; until [ -e " + go + " ]; do sleep 0.02; done");
+                runs.request("/bin/sleep", "60"),
+                "/bin/sh",
+                "-c",
+                "echo up; until [ -e " + go + " ]; do sleep 0.02; done");
 
         RunningProcess process = start(request);
         Eventually.holds("it runs", () -> runs.log(request).equals("up\n"));
@@ -225,13 +228,7 @@ public abstract class ProcessLauncherContract extends LauncherFixture {
         LaunchRequest of = runs.request("/bin/sh", "-c", "exit 5");
         Path status = runs.file("runs").resolve(of.run().value());
         LaunchRequest request = new LaunchRequest(
-                of.run(),
-                of.command(),
-                of.workingDirectory(),
-                of.environment(),
-                of.output(),
-                status,
-                of.limits());
+                of.run(), of.command(), of.workingDirectory(), of.environment(), of.output(), status, of.limits());
 
         assertThat(endOf(start(request))).isEqualTo(ProcessEnd.exited(5));
     }

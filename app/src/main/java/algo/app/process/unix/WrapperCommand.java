@@ -131,7 +131,8 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
         String words = before.stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
-        String first = before.isEmpty() ? "" : BEFORE.replace("ENV_IF_NEEDED ", env).replace("COMMAND", words);
+        String first =
+                before.isEmpty() ? "" : BEFORE.replace("ENV_IF_NEEDED ", env).replace("COMMAND", words);
         return SCRIPT.replace("ENV_IF_NEEDED ", env).replace("BEFORE_START\n", first);
     }
 }
