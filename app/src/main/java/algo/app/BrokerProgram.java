@@ -52,12 +52,7 @@ final class BrokerProgram implements BrokerKeeper.Program {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:AsyncDeflationInterval=10000",
-            "-XX:GuaranteedSafepointInterval=0",
-            "-Duser.timezone=Asia/Kolkata",
-            "-Dorg.slf4j.simpleLogger.showDateTime=true",
-            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS 'IST'",
-            "-Dorg.slf4j.simpleLogger.showThreadName=false",
-            "-Dorg.slf4j.simpleLogger.showShortLogName=true");
+            "-XX:GuaranteedSafepointInterval=0");
 
     private static final ResourceLimits LIMITS =
             new ResourceLimits(ResourceLimits.NONE, ResourceLimits.NONE, ResourceLimits.NONE, ResourceLimits.NONE, 2);

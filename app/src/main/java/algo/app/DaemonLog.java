@@ -202,8 +202,7 @@ final class DaemonLog extends OutputStream {
     }
 
     private void flushLine() {
-        byte[] time = (Ist.isoMillis(Instant.now()).substring(0, 23).replace('T', ' ') + " IST ")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] time = Ist.stamp(Instant.now()).getBytes(StandardCharsets.UTF_8);
         byte[] text = line.toByteArray();
         ByteBuffer whole = ByteBuffer.allocate(time.length + text.length);
         whole.put(time).put(text).flip();

@@ -2,11 +2,8 @@ package algo.app;
 
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
-import algo.app.ipc.ControlEndpoint;
 import algo.app.model.Halt;
 import algo.app.platform.PrivateFiles;
-import algo.app.sandbox.BrokerServer;
-import algo.app.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,7 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -33,15 +29,17 @@ final class DaemonTraining {
     private DaemonTraining() {}
 
     public static void main(String[] args) throws Exception {
+        Halt.install();
+        SandboxProcess.stampLog(System.err);
         Path directory = Files.createTempDirectory("algo-training", PrivateFiles.ofDirectory());
         try {
             Platform platform = new UnixPlatform();
-            String home = directory.resolve("home").toString();
-            Options options = Options.parse(new String[] {"--background", "--home", home}, Map.of(), "");
+            Path home = directory.resolve("home");
+            Options options = Options.parse(new String[] {"--background", "--home", home.toString()}, Map.of(), "");
             Preload preload = Preload.begin(Preload.DAEMON);
             try (Daemon daemon = Daemon.start(platform, options)) {
                 preload.finish();
-                trade(platform, directory);
+                trade(platform, home);
                 Preload.begin(Preload.BROKER).finish();
                 daemon.requestShutdown(false);
                 daemon.await();
@@ -52,13 +50,11 @@ final class DaemonTraining {
         Halt.end(0);
     }
 
-    private static void trade(Platform platform, Path directory) throws IOException {
-        Path socket = directory.resolve("s");
-        Path journal = directory.resolve("sandbox.jsonl");
-        ControlEndpoint endpoint = platform.openEndpoint(socket);
-        try (Sandbox sandbox = new Sandbox(journal, Clock.systemUTC(), platform.ownPrograms());
-                BrokerServer server = new BrokerServer(endpoint, sandbox, RUN, platform.user())) {
-            server.start();
+    private static void trade(Platform platform, Path home) throws IOException, InterruptedException {
+        Path socket = home.resolve(DaemonHome.SANDBOX_SOCKET);
+        SandboxProcess broker = SandboxProcess.open(platform, home, RUN);
+        try {
+            broker.begin(Duration.ZERO);
             Question begin = Question.begin(0, Map.of("training", KEY));
             int port = Answer.read(platform.questions(socket, Answer.MOST_BYTES).ask(begin.line(), PATIENCE))
                     .port();
@@ -76,6 +72,8 @@ final class DaemonTraining {
             }
             platform.questions(socket, Answer.MOST_BYTES)
                     .ask(Question.view(Question.Part.SUMMARY).line(), PATIENCE);
+        } finally {
+            broker.run();
         }
     }
 

@@ -20,8 +20,6 @@ final class HomeWatch {
     /** The length, in bytes, from which on the log becomes {@code sandbox.log.1}, and begins again. */
     private static final long MOST_BYTES = 1024 * 1024;
 
-    private static final Logger LOG = LoggerFactory.getLogger("sandbox");
-
     private final Path home;
     private final Object key;
     private final Path log;
@@ -65,7 +63,12 @@ final class HomeWatch {
             }
             Files.move(beside, older, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("the log {} grows: {}", log, IoProblems.explain(e));
+            logger().warn("the log {} grows: {}", log, IoProblems.explain(e));
         }
+    }
+
+    /** Made when it is needed: every start would wait for it. */
+    private static Logger logger() {
+        return LoggerFactory.getLogger("sandbox");
     }
 }

@@ -29,7 +29,7 @@ final class Preload {
 
     /** The classes of the paper broker. */
     static final Pattern BROKER = Pattern.compile(
-            "algo/app/(sandbox|broker/wire|http|ipc|platform|model|files|state|calendar|HomeWatch|SandboxMain).*");
+            "algo/app/(sandbox|broker/wire|http|ipc|platform|model|files|state|calendar|HomeWatch|SandboxMain|SandboxProcess).*");
 
     /** The classes of Java-WebSocket, which the paper broker alone uses: the frames, not its servers and clients. */
     private static final Pattern OF_WEBSOCKET =

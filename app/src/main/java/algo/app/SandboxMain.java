@@ -1,21 +1,12 @@
 package algo.app;
 
 import algo.app.files.IoProblems;
-import algo.app.ipc.ControlEndpoint;
 import algo.app.model.Halt;
-import algo.app.platform.PrivateFiles;
 import algo.app.protocol.Version;
-import algo.app.sandbox.BrokerServer;
 import algo.app.sandbox.Sandbox;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,28 +28,20 @@ final class SandboxMain {
 
     public static void main(String[] args) throws InterruptedException {
         Halt.install();
+        SandboxProcess.stampLog(System.err);
         Path home = Path.of(args[0]);
         try {
             Platform platform = new UnixPlatform();
             platform.loadNativeCodeBelow(home.resolve("run"));
-            HomeWatch watch = HomeWatch.of(home, home.resolve(DaemonHome.SANDBOX_LOG));
-            FileLock lock = lock(home.resolve(DaemonHome.JOURNAL + ".lock"));
-            Sandbox sandbox = new Sandbox(home.resolve(DaemonHome.JOURNAL), Clock.systemUTC(), platform.ownPrograms());
-            ControlEndpoint endpoint = platform.openEndpoint(home.resolve(DaemonHome.SANDBOX_SOCKET));
-            BrokerServer server = new BrokerServer(endpoint, sandbox, args[1], platform.user());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, sandbox, lock), "shutdown"));
-            server.start();
-            server.awaitBegin(UNHURRIED);
+            SandboxProcess process = SandboxProcess.open(platform, home, args[1]);
+            Runtime.getRuntime().addShutdownHook(new Thread(process, "shutdown"));
+            process.begin(UNHURRIED);
             // The first requests need both; the strategy is still starting.
             Preload.useJson();
             Sandbox.load();
             TimeUnit.MILLISECONDS.sleep(UNHURRIED.toMillis());
             use(platform, home);
-            while (watch.isInPlace()) {
-                endpoint.check(log()::warn);
-                watch.boundLog();
-                TimeUnit.SECONDS.sleep(HomeWatch.SECONDS);
-            }
+            process.watch();
             log().info("the home {} is gone, or lies elsewhere: the sandbox broker ends", home);
             System.exit(0);
         } catch (IOException e) {
@@ -69,34 +52,6 @@ final class SandboxMain {
 
     private static Logger log() {
         return LoggerFactory.getLogger("sandbox");
-    }
-
-    /** Closes everything. What was acknowledged is in the journal already. */
-    private static void close(BrokerServer server, Sandbox sandbox, FileLock lock) {
-        server.close();
-        sandbox.close();
-        try {
-            lock.release();
-        } catch (IOException e) {
-            // The lock goes with the process.
-        }
-    }
-
-    /**
-     * Locks the account, which belongs to one process alone. Not with JNA, whose loading every start would wait for;
-     * nothing else in this process opens that file, so the lock is not lost.
-     */
-    private static FileLock lock(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PrivateFiles.ofFile());
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            throw new IOException("another process keeps the paper account, and holds " + file
-                    + "; end it, or wait until it has ended");
-        }
-        return lock;
     }
 
     /**

@@ -50,6 +50,11 @@ public final class Ist {
         return SHOWN.format(instant.atZone(ZONE));
     }
 
+    /** Formats the time before a line of a log of ours, to the millisecond, e.g. {@code 2026-11-21 09:20:00.000 IST }. */
+    public static String stamp(Instant instant) {
+        return isoMillis(instant).substring(0, 23).replace('T', ' ') + " IST ";
+    }
+
     /** Formats a time for the name of a file, e.g. {@code 20261121_092000}. */
     public static String file(Instant instant) {
         return FILE.format(instant.atZone(ZONE));

@@ -31,6 +31,9 @@ public final class Sandbox implements AutoCloseable {
     private final ApiKeys keys = new ApiKeys();
     private final SimulatedMarket market = new SimulatedMarket(SEED);
     private final PaperBroker broker;
+    /** The desk that {@link #prepare} made; null before, and once it is in use. */
+    private Desk prepared;
+
     private HttpApi api;
     private StreamServer stream;
     private MatchTimer timer;
@@ -47,6 +50,18 @@ public final class Sandbox implements AutoCloseable {
         broker = new PaperBroker(new Ledger(new Journal(journal), clock), market, clock);
     }
 
+    /** All that answers, but for the port. */
+    private record Desk(MatchTimer matcher, Listings listings, ApiRequests requests) {}
+
+    /** Makes ready what {@link #start} would make otherwise, so that it is quick. No thread runs for it. */
+    public synchronized void prepare() {
+        if (api == null && prepared == null) {
+            MatchTimer matcher = new MatchTimer(broker);
+            Listings listings = new Listings(market, clock);
+            prepared = new Desk(matcher, listings, requests(matcher, listings));
+        }
+    }
+
     /**
      * Answers on that port of 127.0.0.1 from now on, and fills resting orders every second.
      *
@@ -59,14 +74,16 @@ public final class Sandbox implements AutoCloseable {
             throw new IllegalStateException("the sandbox is closed");
         }
         if (api == null) {
-            MatchTimer matcher = new MatchTimer(broker);
+            prepare();
+            Desk desk = prepared;
+            prepared = null;
+            MatchTimer matcher = desk.matcher();
             StreamServer streaming = null;
             try {
                 // Orders of an earlier day may rest.
                 matcher.wake();
-                Listings listings = new Listings(market, clock);
-                streaming = new StreamServer(new StreamFeed(keys, market, listings), clock);
-                api = new HttpApi(port, requests(matcher, listings), streaming, admission);
+                streaming = new StreamServer(new StreamFeed(keys, market, desk.listings()), clock);
+                api = new HttpApi(port, desk.requests(), streaming, admission);
             } catch (OutOfMemoryError e) {
                 // There was no thread to be had, which is no reason for the process to end.
                 close(matcher, streaming);

@@ -28,6 +28,9 @@ public interface Broker {
      */
     CompletableFuture<String> ready(String strategy);
 
+    /** A strategy will need the broker soon: it is started now, unless it is there, so that the launch need not wait for that. */
+    void anticipate();
+
     /** Returns the endpoint of a strategy that it was {@link #ready} for. */
     Endpoint endpoint(String strategy) throws IOException;
 

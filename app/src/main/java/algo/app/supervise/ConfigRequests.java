@@ -18,6 +18,7 @@ final class ConfigRequests {
     private final Registry registry;
     private final ConfigFile config;
     private final ConfigFollower follower;
+    private final BrokerUpkeep broker;
     private final QuotaWatch quotas;
     private final TimeSource time;
     private final PendingReplies replies;
@@ -26,12 +27,14 @@ final class ConfigRequests {
             Registry registry,
             ConfigFile config,
             ConfigFollower follower,
+            BrokerUpkeep broker,
             QuotaWatch quotas,
             TimeSource time,
             PendingReplies replies) {
         this.registry = registry;
         this.config = config;
         this.follower = follower;
+        this.broker = broker;
         this.quotas = quotas;
         this.time = time;
         this.replies = replies;
@@ -126,6 +129,9 @@ final class ConfigRequests {
         if (event.needs() == Event.EditRequested.Needs.NOTHING) {
             registry.configEvents().changed(before, config.config(), Origin.request(event.by()));
             registry.showChange();
+        }
+        if (event.adds() > 0) {
+            registry.find(event.strategy()).filter(Entry::isConfigured).ifPresent(broker::added);
         }
         return Decision.done();
     }

@@ -78,11 +78,11 @@ public final class Supervisor implements Snapshots {
         this.terminations = new Terminations(registry, services.time());
         this.configFollower = new ConfigFollower(services, registry);
         this.homeUpkeep = new HomeUpkeep(services, registry);
-        this.brokerUpkeep = new BrokerUpkeep(services.broker(), registry);
+        this.brokerUpkeep = new BrokerUpkeep(services.broker(), registry, services.time());
         this.runEnds = new RunEnds(services, registry);
         this.requests = new Requests(registry, terminations, services.config(), this.quotas, services.time(), answers);
-        ConfigRequests configRequests =
-                new ConfigRequests(registry, services.config(), configFollower, this.quotas, services.time(), answers);
+        ConfigRequests configRequests = new ConfigRequests(
+                registry, services.config(), configFollower, brokerUpkeep, this.quotas, services.time(), answers);
         this.census = new Census(registry, services.launcher(), services.preparation(), services.time());
         this.launches = new GatedLaunches(
                 services,

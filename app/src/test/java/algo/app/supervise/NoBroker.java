@@ -19,6 +19,7 @@ final class NoBroker implements Broker {
     String problem = "";
     boolean needed;
     boolean mayEnd = true;
+    int anticipated;
     /** How often what it told last was said to be on disk. */
     int saved;
 
@@ -31,6 +32,11 @@ final class NoBroker implements Broker {
         }
         owed.add(new CompletableFuture<>());
         return owed.get(owed.size() - 1);
+    }
+
+    @Override
+    public void anticipate() {
+        anticipated++;
     }
 
     @Override
