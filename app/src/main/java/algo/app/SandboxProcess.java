@@ -35,7 +35,8 @@ final class SandboxProcess implements Runnable {
     private final ControlEndpoint endpoint;
     private final BrokerServer server;
 
-    private SandboxProcess(HomeWatch watch, FileLock lock, Sandbox sandbox, ControlEndpoint endpoint, BrokerServer server) {
+    private SandboxProcess(
+            HomeWatch watch, FileLock lock, Sandbox sandbox, ControlEndpoint endpoint, BrokerServer server) {
         this.watch = watch;
         this.lock = lock;
         this.sandbox = sandbox;

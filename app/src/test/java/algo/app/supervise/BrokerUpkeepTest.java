@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The broker is started for launches to come, so that they do not wait for it. The day is a Friday, 09:00 and later. */
 class BrokerUpkeepTest {
-    private static final String DUE = "'due':{'script':'due.py','schedule':{'type':'window','start':'10:00','stop':'15:15'}%s}";
+    private static final String DUE =
+            "'due':{'script':'due.py','schedule':{'type':'window','start':'10:00','stop':'15:15'}%s}";
 
     @RegisterExtension
     final SupervisorRig rig = new SupervisorRig();
@@ -64,8 +65,6 @@ class BrokerUpkeepTest {
 
     private Duration untilTen() {
         return Duration.between(
-                rig.time.wall(),
-                Ist.midnight(Ist.date(rig.time.wall()))
-                        .plus(Duration.ofHours(10)));
+                rig.time.wall(), Ist.midnight(Ist.date(rig.time.wall())).plus(Duration.ofHours(10)));
     }
 }
