@@ -52,7 +52,11 @@ final class BrokerProgram implements BrokerKeeper.Program {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:AsyncDeflationInterval=10000",
-            "-XX:GuaranteedSafepointInterval=0");
+            "-XX:GuaranteedSafepointInterval=0",
+            "-XX:ArchiveRelocationMode=0");
+
+    /** The first Java that warns of native code for which it was not told to expect any; the manifest tells it of the daemon alone. */
+    private static final int WARNS = 24;
 
     private static final ResourceLimits LIMITS =
             new ResourceLimits(ResourceLimits.NONE, ResourceLimits.NONE, ResourceLimits.NONE, ResourceLimits.NONE, 2);
@@ -94,6 +98,9 @@ final class BrokerProgram implements BrokerKeeper.Program {
             });
         }
         command.addAll(FLAGS);
+        if (Runtime.version().feature() >= WARNS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of("-cp", classPath(), MAIN, home.toString(), run.value()));
         return new LaunchRequest(run, command, home, variables, log, statusFiles.resolve(run.value()), LIMITS);
     }

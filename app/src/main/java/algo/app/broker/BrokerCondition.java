@@ -2,6 +2,7 @@ package algo.app.broker;
 
 import algo.app.process.RunRecord;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,5 +25,15 @@ record BrokerCondition(
     /** Returns whether a strategy that shows this key is served. */
     boolean serves(String strategy, String key) {
         return answers && key.equals(keys.get(strategy));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BrokerCondition that
+                && Objects.equals(record, that.record)
+                && port == that.port
+                && answers == that.answers
+                && Objects.equals(keys, that.keys)
+                && Objects.equals(problem, that.problem);
     }
 }

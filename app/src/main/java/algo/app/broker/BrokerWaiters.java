@@ -4,13 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The launches that wait for the broker to serve a strategy. The thread of the keeper alone. */
 final class BrokerWaiters {
     /** @param strategy empty for one who wants the broker to answer at all */
-    private record Waiter(String strategy, CompletableFuture<String> answer, Instant until) {}
+    private record Waiter(String strategy, CompletableFuture<String> answer, Instant until) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Waiter that
+                    && Objects.equals(strategy, that.strategy)
+                    && Objects.equals(answer, that.answer)
+                    && Objects.equals(until, that.until);
+        }
+    }
 
     private final Duration patience;
     private final List<Waiter> waiting = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,5 +40,13 @@ public record FileSignature(long modifiedNanos, long size, Object key) {
     /** Returns whether a file with this signature need not be read again by whoever read it with {@code seen}. */
     public boolean isSame(FileSignature seen) {
         return equals(seen) && !equals(NONE);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileSignature that
+                && modifiedNanos == that.modifiedNanos
+                && size == that.size
+                && Objects.equals(key, that.key);
     }
 }

@@ -2,6 +2,7 @@ package algo.app.home;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
  * The content of {@code home.json}.
@@ -24,5 +25,13 @@ public record HomeIdentity(int version, String id, Whereabouts lay) {
         byte[] id = new byte[ID_BYTES];
         new SecureRandom().nextBytes(id);
         return new HomeIdentity(version, HexFormat.of().formatHex(id), lay);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HomeIdentity that
+                && version == that.version
+                && Objects.equals(id, that.id)
+                && Objects.equals(lay, that.lay);
     }
 }

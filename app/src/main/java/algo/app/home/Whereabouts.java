@@ -1,5 +1,7 @@
 package algo.app.home;
 
+import java.util.Objects;
+
 /**
  * The place of a home, by marks that a move keeps and a copy does not.
  *
@@ -42,5 +44,16 @@ public record Whereabouts(String path, long inode, String mark, long device, Str
                 device,
                 machine.isEmpty() ? before.machine : machine,
                 space);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Whereabouts that
+                && Objects.equals(path, that.path)
+                && inode == that.inode
+                && Objects.equals(mark, that.mark)
+                && device == that.device
+                && Objects.equals(machine, that.machine)
+                && Objects.equals(space, that.space);
     }
 }

@@ -21,4 +21,12 @@ record LogPositions(long base, long origin, long cleared) {
     long hole() {
         return base - origin;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LogPositions that
+                && base == that.base
+                && origin == that.origin
+                && cleared == that.cleared;
+    }
 }

@@ -1,5 +1,7 @@
 package algo.app.model;
 
+import java.util.Objects;
+
 /**
  * The person or program that brought something about.
  *
@@ -21,5 +23,11 @@ public record Actor(String name) {
     /** Returns whether the daemon acted of its own accord. */
     public boolean isDaemon() {
         return equals(DAEMON);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Actor that
+                && Objects.equals(name, that.name);
     }
 }

@@ -47,4 +47,14 @@ public record ExitStatus(int code, String signal, ExitReason reason, Instant at,
                 };
         return detail.isEmpty() ? what : what + ": " + detail;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExitStatus that
+                && code == that.code
+                && Objects.equals(signal, that.signal)
+                && reason == that.reason
+                && Objects.equals(at, that.at)
+                && Objects.equals(detail, that.detail);
+    }
 }

@@ -9,4 +9,14 @@ package algo.app.model;
  * @param maxTotalMb MiB of all files of the strategy together
  * @param compress whether rotated files are compressed
  */
-public record LogPolicy(int rotateMb, int keepFiles, int keepDays, int maxTotalMb, boolean compress) {}
+public record LogPolicy(int rotateMb, int keepFiles, int keepDays, int maxTotalMb, boolean compress) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LogPolicy that
+                && rotateMb == that.rotateMb
+                && keepFiles == that.keepFiles
+                && keepDays == that.keepDays
+                && maxTotalMb == that.maxTotalMb
+                && compress == that.compress;
+    }
+}

@@ -1,6 +1,7 @@
 package algo.app.model;
 
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -32,5 +33,16 @@ public record RunId(String value) {
     @Override
     public String toString() {
         return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunId that
+                && Objects.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 }

@@ -94,6 +94,12 @@ public final class PrivateFiles {
         public String toString() {
             return String.format(Locale.ROOT, "%04o", mode);
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Rights that
+                    && mode == that.mode;
+        }
     }
 
     /** Returns the rights to what {@code path} leads to. */

@@ -1,5 +1,7 @@
 package algo.app.process;
 
+import java.util.Objects;
+
 /**
  * The end of the program of a run, as far as the system tells.
  *
@@ -58,5 +60,14 @@ public record ProcessEnd(Kind kind, int code, String signal, String detail) {
 
     public static ProcessEnd unknown() {
         return new ProcessEnd(Kind.UNKNOWN, 0, "", "");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProcessEnd that
+                && kind == that.kind
+                && code == that.code
+                && Objects.equals(signal, that.signal)
+                && Objects.equals(detail, that.detail);
     }
 }

@@ -1,5 +1,7 @@
 package algo.app.process;
 
+import java.util.Objects;
+
 /**
  * One process, for good: a pid alone is reused, these three together are not.
  *
@@ -26,5 +28,18 @@ public record ProcessIdentity(String bootId, int pid, long startTime) {
     private static String boot(String id) {
         int namespace = id.indexOf('@');
         return namespace < 0 ? id : id.substring(0, namespace);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProcessIdentity that
+                && Objects.equals(bootId, that.bootId)
+                && pid == that.pid
+                && startTime == that.startTime;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * bootId.hashCode() + pid) + Long.hashCode(startTime);
     }
 }

@@ -16,6 +16,15 @@ public interface ProcessTable {
     record Usage(long residentBytes, long cpuNanos, int processes, int frozen) {
         /** The usage where the table could not be read. */
         public static final Usage UNKNOWN = new Usage(-1, -1, 0, 0);
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Usage that
+                    && residentBytes == that.residentBytes
+                    && cpuNanos == that.cpuNanos
+                    && processes == that.processes
+                    && frozen == that.frozen;
+        }
     }
 
     /** Returns what the tree of {@code run} uses at this table's instant; zeros when nothing of it lives. */

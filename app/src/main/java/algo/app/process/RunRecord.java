@@ -2,6 +2,7 @@ package algo.app.process;
 
 import algo.app.model.RunId;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * The record of a run that must be on disk, so that the next daemon can take the run over.
@@ -21,5 +22,14 @@ public record RunRecord(RunId run, ProcessIdentity wrapper, Path statusFile, Pat
      */
     public static RunRecord withoutWrapper(RunId run, String bootId, Path statusFile, Path output) {
         return new RunRecord(run, new ProcessIdentity(bootId, NO_PID, 0), statusFile, output);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunRecord that
+                && Objects.equals(run, that.run)
+                && Objects.equals(wrapper, that.wrapper)
+                && Objects.equals(statusFile, that.statusFile)
+                && Objects.equals(output, that.output);
     }
 }

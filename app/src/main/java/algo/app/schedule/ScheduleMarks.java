@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The marks of a strategy: what its schedule must remember from one instant to the next. All are wall times. Immutable;
@@ -263,5 +264,22 @@ public record ScheduleMarks(
 
     private static LocalDate date(Map<String, String> fields, String key) {
         return fields.containsKey(key) ? LocalDate.parse(fields.get(key)) : LocalDate.MIN;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ScheduleMarks that
+                && intent == that.intent
+                && Objects.equals(since, that.since)
+                && forced == that.forced
+                && Objects.equals(stoppedFor, that.stoppedFor)
+                && latch == that.latch
+                && Objects.equals(latchDate, that.latchDate)
+                && Objects.equals(started, that.started)
+                && over == that.over
+                && Objects.equals(overAt, that.overAt)
+                && Objects.equals(ended, that.ended)
+                && Objects.equals(schedule, that.schedule)
+                && Objects.equals(setAt, that.setAt);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -71,7 +72,19 @@ public final class StorageWatch {
         private static final Finding FINE = new Finding(Level.OK, "");
     }
 
-    private record Key(Object id, boolean readOnly) {}
+    private record Key(Object id, boolean readOnly) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that
+                    && Objects.equals(id, that.id)
+                    && readOnly == that.readOnly;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * id.hashCode() + Boolean.hashCode(readOnly);
+        }
+    }
 
     private final Path home;
     private final List<Path> places;

@@ -5,6 +5,7 @@ import algo.app.process.ProcessIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The progress of the end of a run; it means something in phase {@code stopping} alone.
@@ -41,6 +42,13 @@ record Ending(
     record Rest(int processes, boolean killed) {
         static final int UNSEEN = -1;
         static final Rest NONE = new Rest(UNSEEN, false);
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Rest that
+                    && processes == that.processes
+                    && killed == that.killed;
+        }
     }
 
     /** Asked to end, and killed at {@code killAt} (steady). */
@@ -145,5 +153,19 @@ record Ending(
 
     private Ending killedAt(Instant at) {
         return new Ending(cause, follow, step, at, end, forced, why, left, rest);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Ending that
+                && cause == that.cause
+                && follow == that.follow
+                && step == that.step
+                && Objects.equals(killAt, that.killAt)
+                && Objects.equals(end, that.end)
+                && forced == that.forced
+                && Objects.equals(why, that.why)
+                && Objects.equals(left, that.left)
+                && Objects.equals(rest, that.rest);
     }
 }

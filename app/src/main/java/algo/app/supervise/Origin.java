@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.model.Actor;
+import java.util.Objects;
 
 /**
  * The origin of a change of what people decided.
@@ -30,5 +31,12 @@ record Origin(String cause, Actor by) {
     /** Returns the origin of a change that came because somebody asked the daemon to read the file. */
     static Origin reload(Actor by) {
         return new Origin("reload", by);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Origin that
+                && Objects.equals(cause, that.cause)
+                && Objects.equals(by, that.by);
     }
 }

@@ -9,6 +9,7 @@ import algo.app.schedule.ScheduleMarks;
 import algo.app.schedule.Timetable;
 import algo.app.schedule.Unscheduled;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -127,5 +128,11 @@ record Plan(Optional<Timetable> timetable) {
         return status.marked(timetable
                 .map(table -> table.over(status.marks(), now, how))
                 .orElseGet(() -> Unscheduled.over(status.marks(), now, how)));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Plan that
+                && Objects.equals(timetable, that.timetable);
     }
 }

@@ -8,6 +8,7 @@ import algo.app.process.RunRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * One run as the supervisor knows it.
@@ -56,5 +57,15 @@ record Run(RunRecord record, Mode mode, long memoryMb, Duration patience, Instan
 
     boolean isNone() {
         return record.equals(NONE.record);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Run that
+                && Objects.equals(record, that.record)
+                && mode == that.mode
+                && memoryMb == that.memoryMb
+                && Objects.equals(startedAt, that.startedAt)
+                && Objects.equals(upSince, that.upSince);
     }
 }

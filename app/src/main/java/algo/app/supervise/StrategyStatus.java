@@ -8,6 +8,7 @@ import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.schedule.ScheduleMarks;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Everything that the supervisor knows about one strategy. Immutable; {@link Lifecycle} makes the next one.
@@ -127,5 +128,20 @@ record StrategyStatus(
 
     StrategyStatus launchedOnceMore() {
         return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches + 1, retryAt, lastExit, reason);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StrategyStatus that
+                && phase == that.phase
+                && Objects.equals(marks, that.marks)
+                && choice == that.choice
+                && Objects.equals(run, that.run)
+                && Objects.equals(ending, that.ending)
+                && restarts == that.restarts
+                && launches == that.launches
+                && Objects.equals(retryAt, that.retryAt)
+                && Objects.equals(lastExit, that.lastExit)
+                && Objects.equals(reason, that.reason);
     }
 }
