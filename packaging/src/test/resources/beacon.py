@@ -14,7 +14,7 @@ import sys
 import time
 
 LIFE = 120
-EVERY = float(os.environ.get("EVERY", "0.02"))
+EVERY = float(os.environ.get("EVERY", "0.05"))
 TREE = os.environ.get("TREE", "").split(",")
 RUN = os.environ["ALGO_RUN_ID"]
 LEDGER = os.path.join(os.environ["LEDGER"], os.environ["STRATEGY_ID"] + ".ledger")

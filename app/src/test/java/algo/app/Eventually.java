@@ -12,7 +12,12 @@ public final class Eventually {
      */
     public static final Duration LIMIT = Duration.ofSeconds(System.getProperty("algo.dist") == null ? 20 : 90);
 
+    /** The first pause, and the longest: what takes long is asked for less often, for asking takes time of the processor, too. */
     private static final long PAUSE_MILLIS = 5;
+
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+    /** The part of the time waited so far that the next pause takes. */
+    private static final int SHARE = 20;
 
     private Eventually() {}
 
@@ -42,7 +47,8 @@ public final class Eventually {
     }
 
     private static <T> T get(String what, Duration limit, Callable<Optional<T>> question) {
-        long end = System.nanoTime() + limit.toNanos();
+        long since = System.nanoTime();
+        long end = since + limit.toNanos();
         Exception last = null;
         do {
             try {
@@ -54,14 +60,15 @@ public final class Eventually {
             } catch (Exception e) {
                 last = e;
             }
-            pause();
+            pause(System.nanoTime() - since);
         } while (System.nanoTime() < end);
         throw new AssertionError("not within " + limit.toSeconds() + " s: " + what, last);
     }
 
-    private static void pause() {
+    private static void pause(long waitedNanos) {
+        long share = Duration.ofNanos(waitedNanos).toMillis() / SHARE;
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(Math.max(PAUSE_MILLIS, Math.min(LONGEST_PAUSE_MILLIS, share)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

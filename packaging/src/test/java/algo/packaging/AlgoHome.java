@@ -218,8 +218,25 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** A command of the packaged algo, on this home. */
+    /**
+     * A command of algo, on this home. Where a daemon answers, and the test says no more of the client's process than this,
+     * the command runs in this JVM: it says, refuses and does the same, and costs no JVM of its own.
+     */
     Call algo(String... arguments) {
+        Call packaged = packaged(arguments);
+        boolean canBeInside = !faked && Inside.takes(directory, arguments);
+        return canBeInside
+                ? packaged.orInside(() -> isHeard() ? Optional.of(inside(arguments)) : Optional.empty())
+                : packaged;
+    }
+
+    private boolean isHeard() {
+        Path socket = home().resolve("run/algo.sock");
+        return Files.exists(socket) && RawClient.isHeard(socket);
+    }
+
+    /** A command of the packaged algo, on this home, in a process of its own: where the client itself is what is tested. */
+    Call packaged(String... arguments) {
         return algo(DIST, arguments);
     }
 

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One command line that runs as a user would run it: what it is given, and what came of it. */
@@ -34,6 +36,9 @@ final class Call {
 
     private final List<String> command;
     private final Map<String, String> environment;
+    /** Runs it without a process, if it can; what is told of that process afterwards rules it out. */
+    private Supplier<Optional<Result>> inside = Optional::empty;
+
     private Path directory;
     private byte[] input = {};
 
@@ -43,23 +48,33 @@ final class Call {
         this.directory = directory;
     }
 
+    /** Unless more is told of the process than that, {@link #run} does this; empty if it takes a process for all that. */
+    Call orInside(Supplier<Optional<Result>> run) {
+        inside = run;
+        return this;
+    }
+
     Call with(String variable, String value) {
+        inside = Optional::empty;
         environment.put(variable, value);
         return this;
     }
 
     Call without(String variable) {
+        inside = Optional::empty;
         environment.remove(variable);
         return this;
     }
 
     Call in(Path workingDirectory) {
+        inside = Optional::empty;
         directory = workingDirectory;
         return this;
     }
 
     /** What it reads on standard input; nothing unless told otherwise. */
     Call reading(String text) {
+        inside = Optional::empty;
         input = text.getBytes(StandardCharsets.UTF_8);
         return this;
     }
@@ -77,6 +92,7 @@ final class Call {
 
     /** Runs it by another program, such as {@code setpriv}. */
     Call by(List<String> prefix) {
+        inside = Optional::empty;
         command.addAll(0, prefix);
         return this;
     }
@@ -88,7 +104,7 @@ final class Call {
 
     /** Runs it to its end. */
     Result run() {
-        return background().result();
+        return inside.get().orElseGet(() -> background().result());
     }
 
     /** Starts it, and reads what it says from then on. */

@@ -1,6 +1,5 @@
 package algo.packaging;
 
-import algo.app.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -10,14 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A {@code java} that starts the daemon of the tested distribution in half the time: with an archive of its classes. Hundreds
- * of daemons are started by the tests. It leaves every other command line as it is, and so a daemon of a copy of the
+ * A {@code java} that starts the daemon of the tested distribution in half the time, and that of its sandbox: with an archive of
+ * their classes. Hundreds of daemons are started by the tests. It leaves every other command line as it is, and so a daemon of a copy of the
  * distribution, or one that a test starts by another Java, reads its classes from the jars.
  */
 final class QuickJava {
@@ -75,49 +73,40 @@ final class QuickJava {
                         .toString());
     }
 
+    /** The daemon tells the process of the sandbox where the archive is. */
     private static String text(String java, Path archive, Path jar) {
+        String flags = "-XX:SharedArchiveFile='" + archive + "' -Dalgo.archive='" + archive + "'";
         return String.join(
                 "\n",
                 "#!/bin/sh",
                 "case \" $* \" in",
-                "    *\" -jar " + jar + " \"*) exec '" + java + "' -XX:SharedArchiveFile='" + archive + "' \"$@\" ;;",
+                "    *\" -jar " + jar + " \"*) exec '" + java + "' " + flags + " \"$@\" ;;",
                 "esac",
                 "exec '" + java + "' \"$@\"",
                 "");
     }
 
-    /** By a daemon on a home of its own, which is told to end once it has started. */
+    /** As the launcher makes that of a user. */
     private static void make(String java, Path archive, Path jar, Path cache) throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory(Path.of("/tmp"), "algo-archive-");
         Path output = cache.resolve("daemon.out");
-        Process daemon = new ProcessBuilder(
+        Process training = new ProcessBuilder(
                         java,
                         "-XX:ArchiveClassesAtExit=" + archive,
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xlog:disable",
-                        "-jar",
+                        "-cp",
                         jar.toString(),
-                        "--background",
-                        "--home",
-                        home.resolve("home").toString())
+                        "algo.app.DaemonTraining")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            Eventually.holds("a daemon whose classes are archived", () -> Files.readString(output)
-                    .contains("ready"));
-            daemon.destroy();
-            if (!daemon.waitFor(60, TimeUnit.SECONDS) || !Files.exists(archive)) {
+            if (!training.waitFor(120, TimeUnit.SECONDS) || !Files.exists(archive)) {
                 throw new AssertionError("no archive was made: " + Files.readString(output));
             }
         } finally {
-            daemon.destroyForcibly();
-            try (Stream<Path> all = Files.walk(home)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            }
+            training.destroyForcibly();
         }
     }
 }

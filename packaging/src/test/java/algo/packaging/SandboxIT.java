@@ -167,7 +167,7 @@ class SandboxIT {
 
         broker.signal("STOP");
         home.algo("sandbox").run().refused(UNKNOWN, "the sandbox broker does not answer");
-        assertThat(home.algo("status").run().ok().took()).isLessThan(Duration.ofSeconds(2));
+        assertThat(home.packaged("status").run().ok().took()).isLessThan(Duration.ofSeconds(2));
         Eventually.holds("a problem", () -> home.algo("daemon", "status")
                 .run()
                 .out()
