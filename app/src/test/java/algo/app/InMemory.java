@@ -22,7 +22,12 @@ public final class InMemory implements TempDirFactory {
 
     /** Makes one; whoever asks removes it. */
     public static Path directory(String prefix) throws IOException {
-        return isRoomy() ? Files.createTempDirectory(MEMORY, prefix) : Files.createTempDirectory(prefix);
+        return Files.createTempDirectory(place(), prefix);
+    }
+
+    /** Where to make one. */
+    public static Path place() {
+        return isRoomy() ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private static boolean isRoomy() {

@@ -3,13 +3,8 @@ package algo.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
-import algo.cli.ClientInside;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -20,13 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -38,12 +31,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * own home reaches it. After the test the daemon and its strategies are stopped; a process that is left then fails the
  * test, and is ended by its pid.
  */
-final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+final class AlgoHome extends TestHome implements BeforeEachCallback, AfterEachCallback {
     static final Path DIST = Path.of(System.getProperty("algo.dist"));
     static final Path EXAMPLES = DIST.resolve("strategies/examples");
-    static final String PYTHON = "/usr/bin/python3";
     static final boolean IS_ROOT = owner(Path.of("/proc/self")).equals("root");
 
     /** Somebody to whom the modes of files apply, as they do not to root. */
@@ -63,16 +53,15 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         static boolean areArchivesThere;
     }
 
-    private Path directory;
     private FakeClock clock;
     private boolean faked;
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        // Short: the path of a socket has a limit. Not java.io.tmpdir, for the same reason.
-        directory = Files.createTempDirectory(Path.of("/tmp"), "algo-");
+        // Not java.io.tmpdir, which may be long.
+        makeIn(Path.of("/tmp"));
         Files.createDirectories(CACHE);
-        clock = new FakeClock(directory);
+        clock = new FakeClock(directory());
         awaitArchives();
     }
 
@@ -139,7 +128,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     /** The processes of the sandbox. */
     List<SeenProcess> brokers() {
-        return SeenProcess.naming(directory).stream()
+        return SeenProcess.naming(directory()).stream()
                 .filter(process -> process.commandLine().contains(" algo.app.SandboxMain ")
                         && !process.commandLine().startsWith("sh "))
                 .toList();
@@ -147,8 +136,8 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
 
     private void assertNothingIsLeft() {
         List<String> left = new ArrayList<>();
-        if (!Eventually.within(LINGER, () -> SeenProcess.naming(directory).isEmpty())) {
-            for (SeenProcess process : SeenProcess.naming(directory)) {
+        if (!Eventually.within(LINGER, () -> SeenProcess.naming(directory()).isEmpty())) {
+            for (SeenProcess process : SeenProcess.naming(directory())) {
                 String line = process.commandLine().replace('\n', ' ');
                 left.add(process.pid() + " " + line.substring(0, Math.min(200, line.length())));
                 ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
@@ -183,29 +172,20 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    private void delete() throws IOException {
+    @Override
+    void delete() throws IOException {
         if (!IS_ROOT) {
             // A test may have closed a directory that it made.
-            call(List.of("chmod", "-R", "u+rwX", directory.toString())).run();
+            call(List.of("chmod", "-R", "u+rwX", directory().toString())).run();
         }
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        super.delete();
+    }
+
+    @Override
+    void requireDaemon() {
+        if (ask(DAEMON_STATUS).isEmpty()) {
+            algo("daemon", "start").run().ok();
         }
-    }
-
-    /** A directory of the test's own, beside the home. */
-    Path directory() {
-        return directory;
-    }
-
-    Path home() {
-        return directory.resolve("home");
-    }
-
-    Path config() {
-        return home().resolve("strategies/strategy_configs.json");
     }
 
     /** Where the files of the installed version are. */
@@ -219,14 +199,14 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
     }
 
     /**
-     * A command of algo, on this home. Where a daemon answers, and the test says no more of the client's process than this,
-     * the command runs in this JVM: it says, refuses and does the same, and costs no JVM of its own.
+     * A command of algo, on this home. Where a daemon answers, or none is needed, and the test says no more of the client's
+     * process than this, the command runs in this JVM: it says, refuses and does the same, and costs no JVM of its own.
      */
     Call algo(String... arguments) {
         Call packaged = packaged(arguments);
-        boolean canBeInside = !faked && Inside.takes(directory, arguments);
-        return canBeInside
-                ? packaged.orInside(() -> isHeard() ? Optional.of(inside(arguments)) : Optional.empty())
+        boolean alone = !Inside.asks(arguments);
+        return !faked && Inside.takes(directory(), arguments)
+                ? packaged.orInside(() -> alone || isHeard() ? Optional.of(inside(arguments)) : Optional.empty())
                 : packaged;
     }
 
@@ -254,20 +234,6 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         result.ok();
     }
 
-    /** A command inside this JVM, on this home. Paths in it are absolute, and it starts no daemon. */
-    Call.Result inside(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        long since = System.nanoTime();
-        int code = ClientInside.run(home(), out, err, arguments);
-        return new Call.Result(
-                "algo " + String.join(" ", arguments),
-                code,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8),
-                Duration.ofNanos(System.nanoTime() - since));
-    }
-
     /** Copies the distribution to where other users may read it: the checkout may lie where only its owner gets. */
     void copyDistribution(Path to) {
         call(List.of("cp", "-a", DIST.toString(), to.toString())).run().ok();
@@ -281,7 +247,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         for (String name : List.of("JAVA_HOME", "ALGO_JAVA")) {
             Optional.ofNullable(System.getenv(name)).ifPresent(value -> environment.put(name, value));
         }
-        environment.put("HOME", directory.toString());
+        environment.put("HOME", directory().toString());
         environment.put("ALGO_HOME", home().toString());
         environment.put("XDG_CACHE_HOME", CACHE.toString());
         // QuickJava has one.
@@ -293,7 +259,7 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         if (faked) {
             environment.putAll(clock.environment());
         }
-        return new Call(command, environment, directory);
+        return new Call(command, environment, directory());
     }
 
     /**
@@ -310,48 +276,8 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         return clock;
     }
 
-    /** Copies a script of the test resources beside the home. */
-    Path script(String name) {
-        Path target = directory.resolve(name);
-        try (InputStream source = AlgoHome.class.getResourceAsStream("/" + name)) {
-            if (!Files.exists(target)) {
-                Files.copy(source, target);
-            }
-            return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A script with this content beside the home. */
-    Path script(String name, String... lines) {
-        try {
-            return Files.writeString(directory.resolve(name), String.join("\n", lines) + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Takes the beacon in as {@code id}, told by {@code params}; a start of it counts as up after 100 ms. */
-    void addBeacon(String id, String... params) {
-        if (ask(DAEMON_STATUS).isEmpty()) {
-            algo("daemon", "start").run().ok();
-        }
-        ObjectNode values = JSON.createObjectNode();
-        values.put("params.LEDGER", directory.toString()).put("start_window", "100ms");
-        for (String param : params) {
-            int equals = param.indexOf('=');
-            values.put("params." + param.substring(0, equals), param.substring(equals + 1));
-        }
-        ObjectNode add = JSON.createObjectNode();
-        add.put("ask", "add").put("path", script("beacon.py").toString()).put("id", id);
-        add.put("python", PYTHON).put("replace", false).set("values", values);
-        JsonNode answer = ask(add.toString()).orElseThrow();
-        assertThat(answer.at("/outcomes/0/code").asInt(1)).as(answer.toString()).isZero();
-    }
-
     Beacon beacon(String id) {
-        return new Beacon(directory.resolve(id + ".ledger"));
+        return new Beacon(directory().resolve(id + ".ledger"));
     }
 
     /** The daemon that runs. */
@@ -372,20 +298,8 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         return problems;
     }
 
-    /** What the daemon answers, without a JVM between; empty where there is none. */
-    Optional<JsonNode> ask(String request) {
-        Path socket = home().resolve("run/algo.sock");
-        if (!Files.exists(socket)) {
-            return Optional.empty();
-        }
-        try (RawClient client = RawClient.greeted(socket)) {
-            return Optional.of(JSON.readTree(client.ask(request)));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** One strategy as {@code algo status --json} shows it; as there, a daemon is started where none runs. */
+    /** As {@code algo status --json}, this starts a daemon where none runs. */
+    @Override
     JsonNode status(String id) {
         return ask("{\"ask\":\"status\",\"ids\":[\"" + id + "\"],\"lines\":0}")
                 .filter(answer -> answer.has("strategies"))
@@ -394,14 +308,10 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
                 .get(0);
     }
 
-    String phase(String id) {
-        return status(id).get("phase").asText();
-    }
-
     /** The runs of a strategy of which any process lives, whatever algo says. */
     Set<String> liveRuns(String id) {
         Set<String> runs = new TreeSet<>();
-        for (SeenProcess process : SeenProcess.naming(directory)) {
+        for (SeenProcess process : SeenProcess.naming(directory())) {
             if (process.description().contains(" STRATEGY_ID=" + id + " ")) {
                 runs.add(process.description().replaceFirst("(?s).* ALGO_RUN_ID=([0-9a-f]+).*", "$1"));
             }
@@ -414,26 +324,6 @@ final class AlgoHome implements BeforeEachCallback, AfterEachCallback {
         SeenProcess daemon = daemon();
         daemon.signal("KILL");
         Eventually.holds("the killed daemon is gone", () -> !daemon.isAlive());
-    }
-
-    /** Everything that people decided, and the code, by path. What a refused command must leave as it is. */
-    Map<String, String> decided() {
-        Map<String, String> files = new TreeMap<>();
-        Path root = home().resolve("strategies");
-        if (!Files.exists(root)) {
-            return files;
-        }
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.toList()) {
-                boolean file = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
-                files.put(
-                        root.relativize(path).toString(),
-                        file ? Arrays.toString(Files.readAllBytes(path)) : "directory");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return files;
     }
 
     static String mode(Path path) throws IOException {

@@ -30,22 +30,30 @@ final class Inside {
             "status",
             "stop");
 
+    private static final Set<String> DAEMON_ASKING = Set.of("status", "stop");
+
     /** What lasts until a signal ends it, or names another daemon than that of the home. */
     private static final List<String> OPTIONS_OF_A_PROCESS =
             List.of("-f", "--follow", "--home", "--socket", "--system", "--user", "--all-users", "--every");
+
+    /** Commands that need no daemon. */
+    private static final Set<String> ALONE = Set.of("calendar");
 
     private Inside() {}
 
     /** @param directory the working directory that the process would have */
     static boolean takes(Path directory, String... arguments) {
-        boolean asks = arguments.length > 0 && ASKING.contains(arguments[0])
-                || arguments.length > 1
-                        && arguments[0].equals("daemon")
-                        && Set.of("status", "stop").contains(arguments[1]);
-        return asks
+        boolean known = asks(arguments) || arguments.length > 0 && ALONE.contains(arguments[0]);
+        return known
                 && Arrays.stream(arguments)
                         .noneMatch(argument -> OPTIONS_OF_A_PROCESS.stream().anyMatch(argument::startsWith)
                                 || isRelative(directory, argument));
+    }
+
+    /** Whether it asks a daemon. */
+    static boolean asks(String... arguments) {
+        return arguments.length > 0 && ASKING.contains(arguments[0])
+                || arguments.length > 1 && arguments[0].equals("daemon") && DAEMON_ASKING.contains(arguments[1]);
     }
 
     /** Whether it names a file by a path that begins in the working directory. */
@@ -54,6 +62,9 @@ final class Inside {
         return !value.isEmpty()
                 && !value.startsWith("/")
                 && value.indexOf('\0') < 0
-                && (value.startsWith(".") || value.contains("/") || Files.exists(directory.resolve(value)));
+                && (value.startsWith(".")
+                        || value.contains("/")
+                        || value.endsWith(".py")
+                        || Files.exists(directory.resolve(value)));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +16,20 @@ import java.util.function.Predicate;
 
 /**
  * A host on which programs only pretend to run. It outlives the launchers of several daemons. Programs do nothing by
- * themselves, not even on a signal other than KILL: a test says when and how each ends.
+ * themselves, not even on a signal other than KILL unless they {@link #heedSignals}: a test says when and how each ends.
+ * Any thread may ask for runs; what a test says of one counts from the next look of the daemon on.
  */
 public final class FakeHost {
     /** For how long each process is taken to have been there. */
     public static final Duration AGE = Duration.ofMinutes(1);
 
-    private final Map<RunId, FakeRun> runs = new LinkedHashMap<>();
+    private final Map<RunId, FakeRun> runs = Collections.synchronizedMap(new LinkedHashMap<>());
     private String bootId = "boot-1";
     private Optional<Duration> age = Optional.empty();
     private int nextPid = 1000;
     private String refusal = "";
     private boolean logsHidden;
+    private volatile boolean heedful;
     private FakeRun hidden;
     private Consumer<FakeRun> beforeRelease = run -> {};
     private FakeLauncher current;
@@ -36,7 +39,7 @@ public final class FakeHost {
         if (current != null) {
             current.die();
         }
-        for (FakeRun run : runs.values()) {
+        for (FakeRun run : runs()) {
             if (run.isAtGate()) {
                 run.end(ProcessEnd.neverRan());
             }
@@ -47,13 +50,15 @@ public final class FakeHost {
 
     /** Every process that was made, in order, of any daemon. */
     public List<FakeRun> runs() {
-        return List.copyOf(runs.values());
+        synchronized (runs) {
+            return List.copyOf(runs.values());
+        }
     }
 
     /** The runs of a strategy whose program was executed. */
     public List<FakeRun> executed(String strategy) {
-        return runs.values().stream()
-                .filter(run -> run.strategy().equals(strategy) && run.wasExecuted())
+        return runs().stream()
+                .filter(run -> strategy.equals(run.strategy()) && run.wasExecuted())
                 .toList();
     }
 
@@ -76,6 +81,11 @@ public final class FakeHost {
         refusal = why;
     }
 
+    /** From now on each program ends by the first signal that asks it to. */
+    public void heedSignals() {
+        heedful = true;
+    }
+
     /** Called right before a gate opens. */
     public void beforeRelease(Consumer<FakeRun> hook) {
         beforeRelease = hook;
@@ -83,7 +93,7 @@ public final class FakeHost {
 
     /** The host goes down and comes up again: nothing lives any more. */
     public void reboot() {
-        runs.values().forEach(FakeRun::vanish);
+        runs().forEach(FakeRun::vanish);
         bootId = "boot-" + (Integer.parseInt(bootId.substring(5)) + 1);
     }
 
@@ -124,7 +134,7 @@ public final class FakeHost {
 
     /** Every process that lives and carries the mark of a run, of any home. */
     List<RunTrace> traces() {
-        return runs.values().stream()
+        return runs().stream()
                 .filter(run -> run.isLive() && run != hidden)
                 .map(FakeRun::trace)
                 .toList();
@@ -207,8 +217,8 @@ public final class FakeHost {
         private final ProcessIdentity program;
         private final List<StopSignal> signals = new ArrayList<>();
         private final List<FakeChild> children = new ArrayList<>();
-        private Gate gate = Gate.WAITING;
-        private ProcessEnd end;
+        private volatile Gate gate = Gate.WAITING;
+        private volatile ProcessEnd end;
         private int stubborn;
         private int sweeps;
         private boolean wasKilled;
@@ -228,6 +238,7 @@ public final class FakeHost {
             this.preparing = !request.before().isEmpty();
         }
 
+        /** Returns null for what is no strategy's. */
         public String strategy() {
             return request.environment().get("STRATEGY_ID");
         }
@@ -399,6 +410,9 @@ public final class FakeHost {
         public void signal(StopSignal signal) {
             if (end == null) {
                 ask(signal, child -> child.linked && !child.newborn);
+                if (host.heedful) {
+                    end(ProcessEnd.signaled(signal.name()));
+                }
             }
         }
 
