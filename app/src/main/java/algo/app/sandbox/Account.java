@@ -32,7 +32,10 @@ final class Account {
     private final Map<String, Order> resting = new LinkedHashMap<>();
     private final Map<PositionKey, Position> positions = new LinkedHashMap<>();
     private final Map<String, Long> placed = new LinkedHashMap<>();
+    private final Map<PositionKey, AccountEvent.Settlement> settlements = new LinkedHashMap<>();
     private long lastOrder;
+    private Instant since = Instant.EPOCH;
+    private int resets;
 
     /**
      * @throws IllegalArgumentException if the event does not fit the account, e.g. a fill of an unknown order; the account
@@ -81,6 +84,21 @@ final class Account {
         return Collections.unmodifiableMap(placed);
     }
 
+    /** Returns how positions ended with their contracts, by position. */
+    Map<PositionKey, AccountEvent.Settlement> settlements() {
+        return Collections.unmodifiableMap(settlements);
+    }
+
+    /** Returns when it was reset last, or else began: with its first order. Empty before that. */
+    Optional<Instant> since() {
+        return Optional.of(since).filter(at -> at.isAfter(Instant.EPOCH));
+    }
+
+    /** Returns how often it was reset. */
+    int resets() {
+        return resets;
+    }
+
     /** Profit of all closed parts, in paise. */
     long realized() {
         return positions.values().stream().mapToLong(Position::realized).sum();
@@ -103,11 +121,15 @@ final class Account {
         return CAPITAL + realized() - utilised();
     }
 
-    AccountEvent.Snapshot snapshot() {
+    /** Returns the events that make the account what it is. */
+    List<AccountEvent> snapshot() {
         List<AccountEvent.Held> held = positions.entrySet().stream()
                 .map(entry -> new AccountEvent.Held(entry.getKey(), entry.getValue()))
                 .toList();
-        return new AccountEvent.Snapshot(lastOrder, new LinkedHashMap<>(placed), List.copyOf(orders.values()), held);
+        return List.of(
+                new AccountEvent.Snapshot(
+                        lastOrder, new LinkedHashMap<>(placed), List.copyOf(orders.values()), held),
+                new AccountEvent.Past(since, resets, List.copyOf(settlements.values())));
     }
 
     /** Applies each event to the account. */
@@ -119,6 +141,7 @@ final class Account {
                 checkRoom(placed, "strategies");
             }
             add(Order.accepted(event.order(), event.strategy(), event.terms(), event.blocked(), event.at()));
+            beginsAt(event.at());
             count(event.strategy(), number);
             return null;
         }
@@ -159,13 +182,39 @@ final class Account {
                 checkRoom(placed, "strategies");
             }
             add(Order.rejected(event.order(), event.strategy(), event.terms(), event.reason(), event.at()));
+            beginsAt(event.at());
             count(event.strategy(), number);
+            return null;
+        }
+
+        @Override
+        public Void settled(AccountEvent.Settled event) {
+            AccountEvent.Settlement settlement = event.settlement();
+            Position position = position(settlement.key());
+            if (!position.isOpen()) {
+                throw new IllegalArgumentException("no open position ends in " + settlement.key());
+            }
+            positions.put(settlement.key(), position.trade(-position.quantity(), settlement.price()));
+            settlements.put(settlement.key(), settlement);
             return null;
         }
 
         @Override
         public Void reset(AccountEvent.Reset event) {
             clear();
+            since = event.at();
+            resets++;
+            return null;
+        }
+
+        @Override
+        public Void past(AccountEvent.Past event) {
+            if (event.settlements().size() > Bounds.EVER) {
+                throw new IllegalArgumentException("more than " + Bounds.EVER + " settlements");
+            }
+            since = event.since();
+            resets = event.resets();
+            event.settlements().forEach(settlement -> settlements.put(settlement.key(), settlement));
             return null;
         }
 
@@ -178,6 +227,7 @@ final class Account {
             lastOrder = event.lastOrder();
             placed.putAll(event.placed());
             event.orders().forEach(this::add);
+            event.orders().stream().map(Order::placedAt).min(Instant::compareTo).ifPresent(this::beginsAt);
             event.positions().forEach(held -> positions.put(held.key(), held.position()));
             return null;
         }
@@ -198,6 +248,12 @@ final class Account {
             }
         }
 
+        private void beginsAt(Instant at) {
+            if (since.equals(Instant.EPOCH)) {
+                since = at;
+            }
+        }
+
         private void count(String strategy, long number) {
             placed.merge(strategy, 1L, Long::sum);
             lastOrder = number;
@@ -209,6 +265,7 @@ final class Account {
             resting.clear();
             positions.clear();
             placed.clear();
+            settlements.clear();
         }
 
         /** Refuses what a broker with bounds would not have written. */

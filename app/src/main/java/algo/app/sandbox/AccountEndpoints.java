@@ -52,7 +52,7 @@ final class AccountEndpoints {
             DayProfits today = new DayProfits(account, clock.instant());
             List<Held> held = new ArrayList<>();
             account.positions().forEach((key, position) -> {
-                if (key.strategy().equals(strategy)) {
+                if (key.strategy().equals(strategy) && today.isListed(key, position)) {
                     long ltp = market.price(key.instrument(), clock.instant());
                     held.add(new Held(key, position, ltp, today.realized(key, position)));
                 }

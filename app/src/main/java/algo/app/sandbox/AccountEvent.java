@@ -19,8 +19,10 @@ import java.util.Optional;
     @Type(value = AccountEvent.Modified.class, name = "modified"),
     @Type(value = AccountEvent.Cancelled.class, name = "cancelled"),
     @Type(value = AccountEvent.Rejected.class, name = "rejected"),
+    @Type(value = AccountEvent.Settled.class, name = "settled"),
     @Type(value = AccountEvent.Reset.class, name = "reset"),
     @Type(value = AccountEvent.Snapshot.class, name = "snapshot"),
+    @Type(value = AccountEvent.Past.class, name = "past"),
 })
 sealed interface AccountEvent {
     <R> R accept(Visitor<R> visitor);
@@ -54,12 +56,22 @@ sealed interface AccountEvent {
             }
 
             @Override
+            public Optional<String> settled(Settled event) {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<String> reset(Reset event) {
                 return Optional.empty();
             }
 
             @Override
             public Optional<String> snapshot(Snapshot event) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> past(Past event) {
                 return Optional.empty();
             }
         });
@@ -106,6 +118,17 @@ sealed interface AccountEvent {
         }
     }
 
+    /** The contract of an open position has ended, and the position with it. */
+    record Settled(Settlement settlement) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.settled(this);
+        }
+    }
+
+    /** A position that ended with its contract, at {@code price} paise. */
+    record Settlement(PositionKey key, long price, Instant at) {}
+
     /** Back to the first day; only the order numbers go on. */
     record Reset(Instant at) implements AccountEvent {
         @Override
@@ -120,6 +143,19 @@ sealed interface AccountEvent {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.snapshot(this);
+        }
+    }
+
+    /**
+     * What a snapshot does not tell, in a line behind it.
+     *
+     * @param since when the account began, or was reset last; 1970 if that is not known
+     * @param resets how often it was
+     */
+    record Past(Instant since, int resets, List<Settlement> settlements) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.past(this);
         }
     }
 
@@ -138,8 +174,12 @@ sealed interface AccountEvent {
 
         R rejected(Rejected event);
 
+        R settled(Settled event);
+
         R reset(Reset event);
 
         R snapshot(Snapshot event);
+
+        R past(Past event);
     }
 }

@@ -56,7 +56,7 @@ final class BookEndpoints {
          * Returns the strategy's orders of the day, as OpenAlgo lists them, and those of days before that still rest.
          */
         Stream<Order> orders(String strategy) {
-            Predicate<Order> today = order -> Ist.date(order.changedAt()).equals(Ist.date(now));
+            Predicate<Order> today = order -> BookDay.of(order.changedAt()).equals(BookDay.of(now));
             return account.orders().stream()
                     .filter(order -> order.strategy().equals(strategy))
                     .filter(today.or(Order::rests));
@@ -168,7 +168,7 @@ final class BookEndpoints {
             List<Object> rows = new ArrayList<>();
             long[] sums = new long[3];
             now.account().positions().forEach((key, position) -> {
-                if (key.strategy().equals(strategy)) {
+                if (key.strategy().equals(strategy) && today.isListed(key, position)) {
                     long realized = today.realized(key, position);
                     rows.add(position(key, position, now.report().row(key, position), realized, sums));
                 }
@@ -243,8 +243,8 @@ final class BookEndpoints {
             data.put("today_realized_pnl", Paise.rupees(realizedToday));
             data.put("grossexposure", funds.utilised());
             data.put("totalpnl", funds.realized().add(funds.unrealized()));
-            data.put("last_reset", null);
-            data.put("reset_count", 0);
+            data.put("last_reset", Ist.show(now.account().since().orElse(broker.opened())));
+            data.put("reset_count", now.account().resets());
             return ApiReply.data(data);
         });
     }

@@ -199,15 +199,17 @@ final class Journal implements AutoCloseable {
      *
      * @throws IOException if that failed; the file is as before and stays in use
      */
-    void replaceWith(AccountEvent.Snapshot snapshot) throws IOException {
+    void replaceWith(List<AccountEvent> events) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         FileChannel next = openChannel(fresh);
         Object itsKey;
         try {
             itsKey = key(fresh);
-            EventCodec.write(snapshot, Channels.newOutputStream(next));
-            writeAll(next, ByteBuffer.wrap(new byte[] {'\n'}));
+            for (AccountEvent event : events) {
+                EventCodec.write(event, Channels.newOutputStream(next));
+                writeAll(next, ByteBuffer.wrap(new byte[] {'\n'}));
+            }
             next.force(true);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -25,6 +25,8 @@ final class PaperBroker implements AutoCloseable {
     private final SimulatedMarket market;
     private final Matching matching;
     private final Clock clock;
+    private final Instant opened;
+    private final ContractEnds ends = new ContractEnds();
     private final Map<String, Matching.Watch> watches = new HashMap<>();
     /** The second up to which all was looked at; prices do not change within one. */
     private long matched = Long.MIN_VALUE;
@@ -33,6 +35,7 @@ final class PaperBroker implements AutoCloseable {
         this.ledger = ledger;
         this.market = market;
         this.clock = clock;
+        opened = clock.instant();
         matching = new Matching(market);
     }
 
@@ -167,7 +170,7 @@ final class PaperBroker implements AutoCloseable {
         return order.rests() && !watch(order).triggered();
     }
 
-    /** Fills what has crossed; returns whether orders still rest. */
+    /** Fills what has crossed, and ends what has ended with its contract; returns whether orders still rest. */
     synchronized boolean match() throws IOException {
         record Due(Order order, Matching.Execution execution) {}
 
@@ -178,7 +181,8 @@ final class PaperBroker implements AutoCloseable {
         }
         List<Due> due = new ArrayList<>();
         for (Order order : account.resting()) {
-            Matching.Look look = matching.look(order, watch(order), now);
+            Matching.Look look = matching.look(
+                    order, watch(order), Math.min(now, ends.of(order.terms().instrument()) - 1));
             watches.put(order.id(), look.watch());
             look.execution().ifPresent(execution -> due.add(new Due(order, execution)));
         }
@@ -188,8 +192,14 @@ final class PaperBroker implements AutoCloseable {
         for (Due d : due) {
             settle(account, d.order(), d.execution());
         }
+        endContracts(account, now);
         matched = now;
         return !account.resting().isEmpty();
+    }
+
+    /** Returns when an account that has not begun counts as begun. */
+    Instant opened() {
+        return opened;
     }
 
     synchronized List<String> problems() {
@@ -252,6 +262,31 @@ final class PaperBroker implements AutoCloseable {
                 .orElseGet(() -> new AccountEvent.Filled(order.id(), execution.price(), at));
         ledger.record(List.of(event));
         watches.remove(order.id());
+    }
+
+    /** Closes positions at what their contracts were worth, and takes back orders of contracts that are no more. */
+    private void endContracts(Account account, long now) throws IOException {
+        List<AccountEvent> events = new ArrayList<>();
+        for (Order order : account.resting()) {
+            long end = ends.of(order.terms().instrument());
+            if (end <= now) {
+                Instant at = Instant.ofEpochSecond(end);
+                events.add(new AccountEvent.Cancelled(
+                        order.id(), at.isBefore(order.changedAt()) ? order.changedAt() : at));
+            }
+        }
+        account.positions().forEach((key, position) -> {
+            long end = ends.of(key.instrument());
+            if (position.isOpen() && end <= now) {
+                Instant at = Instant.ofEpochSecond(end);
+                events.add(new AccountEvent.Settled(
+                        new AccountEvent.Settlement(key, market.settlement(key.instrument(), at), at)));
+            }
+        });
+        if (!events.isEmpty()) {
+            ledger.record(events);
+            events.forEach(event -> event.changes().ifPresent(watches::remove));
+        }
     }
 
     private void withdraw(String id) throws IOException {

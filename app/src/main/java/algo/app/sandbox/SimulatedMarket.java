@@ -52,6 +52,11 @@ final class SimulatedMarket {
         return path(instrument).at(at.getEpochSecond());
     }
 
+    /** Returns what a contract was worth when it ended, in paise: an option may have been worth nothing. */
+    long settlement(Instrument instrument, Instant ended) {
+        return Math.max(0, Math.round(path(instrument).exact(ended.getEpochSecond())));
+    }
+
     /**
      * Returns the price in paise around which the strikes of an underlying are listed all day: that of the day's
      * beginning.
