@@ -18,6 +18,9 @@ want mount has mount
 want curl has curl
 want strace has strace
 want tmux has tmux
+want zsh has zsh
+want fish has fish
+want mandoc has mandoc
 want libfaketime has_faketime
 install_missing
 

@@ -62,6 +62,8 @@ final class Commands {
                 return new DaemonCommand(given);
             case "doctor":
                 return new DoctorCommand(given);
+            case "completion":
+                return new CompletionCommand(given);
             case "help":
                 return new HelpCommand(given);
             case "version":

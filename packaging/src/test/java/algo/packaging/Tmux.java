@@ -47,8 +47,13 @@ final class Tmux implements AutoCloseable {
 
     /** Types a command line, and Enter. */
     void type(String line) {
-        tmux("send-keys", "-l", line);
+        write(line);
         press("Enter");
+    }
+
+    /** Types characters, as they are. */
+    void write(String characters) {
+        tmux("send-keys", "-l", characters);
     }
 
     /** What is seen, line by line, without spaces at their ends. */

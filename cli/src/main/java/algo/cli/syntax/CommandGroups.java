@@ -60,6 +60,7 @@ public final class CommandGroups {
                                 new Entry("daemon", "Run, start, stop or look at the daemon"),
                                 new Entry("reload", "Read the config file again, and list its problems"),
                                 new Entry("doctor", "Examine the home and this host, and say what to do"),
+                                new Entry("completion", "Print the completion script of bash, zsh or fish"),
                                 new Entry("help", "Show this list, or the help of a command"),
                                 new Entry("version", "Show the version"))));
     }

@@ -40,6 +40,7 @@ public final class CommandTable {
         "secret",
         "daemon",
         "doctor",
+        "completion",
         "help",
         "version"
     };

@@ -66,6 +66,11 @@ public final class Examples {
         of("daemon restart", "daemon restart", "daemon restart --json");
         of("daemon status", "daemon status", "daemon status --json");
         of("doctor", "doctor", "doctor --json");
+        of("completion", "completion bash", "completion fish");
+        of("completion bash", "completion bash", "completion bash --json");
+        of("completion zsh", "completion zsh", "completion zsh --json");
+        of("completion fish", "completion fish", "completion fish --json");
+        of("completion words", "completion words", "completion words --json");
         of("help", "help start", "help calendar add");
         of("version", "version", "version --json");
     }

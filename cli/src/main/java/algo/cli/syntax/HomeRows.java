@@ -31,6 +31,8 @@ final class HomeRows {
                         "Examine the home and this host: each line says ok, or what to do. Exits with 1 if anything is"
                                 + " wrong.",
                         "Asks the daemon; where none answers, looks at what can be seen without one. Changes nothing.");
+            case "completion":
+                return completion();
             case "help":
                 return new Syntax("help", "Show the list of commands, or the help of one: 'algo help calendar add'.")
                         .parameter("COMMAND", "0..*", "The command, and its action (default: all commands).");
@@ -39,6 +41,22 @@ final class HomeRows {
             default:
                 return null;
         }
+    }
+
+    private static Syntax completion() {
+        return new Syntax(
+                        "completion",
+                        "Print the script by which a shell completes commands, options, ids, instances, tags, config keys and"
+                                + " exchanges.")
+                .action(new Syntax("bash", "For bash: in ~/.bashrc, 'source <(algo completion bash)'."))
+                .action(new Syntax(
+                        "zsh", "For zsh: in ~/.zshrc, behind compinit, 'source <(algo completion zsh)'."))
+                .action(new Syntax(
+                        "fish", "For fish: 'algo completion fish > ~/.config/fish/completions/algo.fish'."))
+                .action(new Syntax(
+                        "words",
+                        "What may stand at the end of a command line, which comes on standard input, a word a line, without"
+                                + " 'algo'; the last one is being written. The scripts ask this."));
     }
 
     private static Syntax calendar() {

@@ -62,7 +62,7 @@ public final class Option {
         return takesValue() ? "=" + label : "";
     }
 
-    String label() {
+    public String label() {
         return label;
     }
 

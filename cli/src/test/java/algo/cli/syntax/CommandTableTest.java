@@ -47,6 +47,7 @@ class CommandTableTest {
             "secret",
             "daemon",
             "doctor",
+            "completion",
             "help",
             "version");
 
