@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Answers from the files of a home whose daemon is down, and what is to be said of that. */
 final class FromFiles {
-    /** What counts as a millisecond while the program is waited for, in nanoseconds: it has to start first. */
+    /** The nanoseconds that count as a millisecond while the program is waited for: it has to start first. */
     private static final long NANOS = 3_000_000;
 
     private final Sockets sockets;
