@@ -7,7 +7,6 @@ import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
 import algo.app.config.EntryPoint;
-import algo.app.config.OwnAddresses;
 import algo.app.env.Project;
 import algo.app.env.PythonVersions;
 import algo.app.env.StrategyPython;
@@ -33,7 +32,6 @@ import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -108,7 +106,8 @@ final class CodeCommands {
         if (!existing.map(view -> view.spec().module()).orElse("").equals(read.module())) {
             values.put("module", read.module());
         }
-        Map<String, List<SourceFinding>> own = check(read, values.get("interpreter"));
+        Map<String, List<SourceFinding>> own =
+                new SourceChecks(interpreters, read, values.get("interpreter")).findings();
 
         boolean same =
                 existing.isPresent() && code.isSame(id, existing.get().spec().script(), read);
@@ -254,34 +253,6 @@ final class CodeCommands {
         } catch (LaunchException e) {
             throw new RequestException(ExitCode.USAGE, e.getMessage(), "");
         }
-    }
-
-    /** Refuses Python that has a mistake; returns the addresses and keys that the code brings itself, by file. */
-    private Map<String, List<SourceFinding>> check(Code read, String interpreter) throws RequestException {
-        Map<String, List<SourceFinding>> own = new LinkedHashMap<>();
-        for (String file : read.sources()) {
-            try {
-                Interpreters.SourceCheck check =
-                        interpreters.check(Path.of(interpreter), file, InterpreterChoice.content(read, file));
-                if (check.syntaxError().isPresent()) {
-                    throw new RequestException(
-                            ExitCode.USAGE, check.syntaxError().get(), "nothing was changed");
-                }
-                own.put(file, check.findings());
-            } catch (LaunchException e) {
-                throw new RequestException(ExitCode.FAILED, e.getMessage(), "");
-            }
-        }
-        for (String file : read.files().keySet()) {
-            if (OwnAddresses.isSettings(file) || file.equals(read.script()) && !own.containsKey(file)) {
-                own.put(file, OwnAddresses.find(text(read, file)));
-            }
-        }
-        return own;
-    }
-
-    private static String text(Code read, String file) throws RequestException {
-        return new String(InterpreterChoice.content(read, file), StandardCharsets.UTF_8);
     }
 
     private Decision place(

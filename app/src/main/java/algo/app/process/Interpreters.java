@@ -3,6 +3,7 @@ package algo.app.process;
 import algo.app.model.Halt;
 import algo.app.model.SourceFinding;
 import algo.app.model.Text;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,14 @@ import java.util.stream.Stream;
 public final class Interpreters {
     /** The longest time that a helper program may take, in seconds, before it is ended. */
     private static final long LIMIT_SECONDS = 20;
+
+    /** The time between two looks whether a helper has printed something, in milliseconds. */
+    private static final long READ_MILLIS = 20;
+
+    private static final int MOST_OUTPUT = 4 * 1024 * 1024;
+
+    /** The exit code by which {@code check.py} says that there is a mistake. */
+    private static final int SYNTAX_ERROR = 3;
 
     /** Read before it is needed: the files of the installation may be gone by then. */
     private static final String CHECK = script("check.py");
@@ -119,42 +129,55 @@ public final class Interpreters {
      * The answer of Python about a source.
      *
      * @param syntaxError with line and column; empty if there is none
-     * @param findings the addresses and keys that it brings itself, in the order of the lines, 50 at most
+     * @param findings the addresses and keys that it brings itself, in the order of the lines, 50 of each source at most
      */
     public record SourceCheck(Optional<String> syntaxError, List<SourceFinding> findings) {}
 
     /**
-     * Has {@code python} read a source, which is not executed.
+     * Has one {@code python} read sources, which are not executed. It has {@value #LIMIT_SECONDS} seconds for all, so more
+     * than 1 MiB or so is for several calls.
      *
-     * @param name of the source, for the message
+     * @param sources by name, which is for messages
+     * @return what it says of each, by name; of none but the first one with a mistake, if there is one
      * @throws LaunchException if the interpreter could not be asked
      */
-    public SourceCheck check(Path python, String name, byte[] source) throws LaunchException {
-        Result result = run(List.of(python.toString(), "-I", "-S", "-c", CHECK, name), source);
+    public Map<String, SourceCheck> check(Path python, Map<String, byte[]> sources) throws LaunchException {
+        ByteArrayOutputStream input = new ByteArrayOutputStream();
+        sources.forEach((name, source) -> {
+            input.writeBytes((name + "\0" + source.length + "\0").getBytes(StandardCharsets.UTF_8));
+            input.writeBytes(source);
+        });
+        Result result = run(List.of(python.toString(), "-I", "-S", "-c", CHECK), input.toByteArray());
+        List<String> names = List.copyOf(sources.keySet());
+        Map<String, SourceCheck> checks = new LinkedHashMap<>();
         if (result.code() == 0) {
-            return new SourceCheck(Optional.empty(), findings(result.output()));
+            names.forEach(name -> checks.put(name, new SourceCheck(Optional.empty(), new ArrayList<>())));
+            for (String line : result.output().lines().toList()) {
+                String[] words = line.split(" ", 4);
+                checks.get(names.get(Integer.parseInt(words[0]))).findings().add(finding(words));
+            }
+            return checks;
         }
-        String[] parts = result.output().strip().split(":", 3);
-        if (result.code() != 3 || parts.length != 3) {
-            throw new LaunchException(python + " could not check the syntax of " + name + " (exit code " + result.code()
-                    + "); is it a Python 3?");
+        String[] parts = result.output().strip().split(":", 4);
+        if (result.code() != SYNTAX_ERROR || parts.length != 4) {
+            if (names.size() > 1) {
+                for (Map.Entry<String, byte[]> source : sources.entrySet()) {
+                    checks.putAll(check(python, Map.of(source.getKey(), source.getValue())));
+                }
+                return checks;
+            }
+            throw new LaunchException(python + " could not check the syntax of " + names.get(0) + " (exit code "
+                    + result.code() + "); is it a Python 3?");
         }
-        return new SourceCheck(
-                Optional.of("Python syntax error in " + name + ", line " + parts[0] + ", column " + parts[1] + ": "
-                        + parts[2]),
-                List.of());
+        String name = names.get(Integer.parseInt(parts[0]));
+        String mistake = "Python syntax error in " + name + ", line " + parts[1] + ", column " + parts[2] + ": " + parts[3];
+        checks.put(name, new SourceCheck(Optional.of(mistake), List.of()));
+        return checks;
     }
 
-    private static List<SourceFinding> findings(String output) {
-        List<SourceFinding> findings = new ArrayList<>();
-        for (String line : output.lines().toList()) {
-            String[] words = line.split(" ", 3);
-            findings.add(new SourceFinding(
-                    SourceFinding.Kind.valueOf(words[0].toUpperCase(Locale.ROOT)),
-                    Integer.parseInt(words[1]),
-                    words[2]));
-        }
-        return findings;
+    private static SourceFinding finding(String[] words) {
+        return new SourceFinding(
+                SourceFinding.Kind.valueOf(words[1].toUpperCase(Locale.ROOT)), Integer.parseInt(words[2]), words[3]);
     }
 
     /** Returns the first line that a short program prints; empty if it fails. */
@@ -181,6 +204,25 @@ public final class Interpreters {
     /** The exit code and the output of a helper. */
     record Result(int code, String output) {}
 
+    /** Reads what a helper prints until it ends: a pipe that is full would hold it up. */
+    private static byte[] output(Process process, String program)
+            throws IOException, InterruptedException, LaunchException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        InputStream pipe = process.getInputStream();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!process.waitFor(READ_MILLIS, TimeUnit.MILLISECONDS)) {
+            output.writeBytes(pipe.readNBytes(pipe.available()));
+            if (System.nanoTime() > deadline) {
+                throw new LaunchException(program + " gave no answer within " + LIMIT_SECONDS + " s");
+            }
+            if (output.size() > MOST_OUTPUT) {
+                throw new LaunchException(program + " gave an answer of more than " + MOST_OUTPUT + " bytes");
+            }
+        }
+        output.writeBytes(pipe.readNBytes(MOST_OUTPUT));
+        return output.toByteArray();
+    }
+
     /** Runs a helper, without the settings that the daemon has for Python, and waits for it. */
     static Result run(List<String> command, byte[] input) throws LaunchException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -203,11 +245,7 @@ public final class Interpreters {
             } catch (IOException e) {
                 // The program ended without reading: its exit code says more.
             }
-            // The helpers print some lines, which the pipe holds whether or not they are read yet.
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new LaunchException(command.get(0) + " gave no answer within " + LIMIT_SECONDS + " s");
-            }
-            byte[] output = process.getInputStream().readNBytes(64 * 1024);
+            byte[] output = output(process, command.get(0));
             return new Result(process.exitValue(), new String(output, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new LaunchException(command.get(0) + " could not be asked: " + e.getMessage(), e);

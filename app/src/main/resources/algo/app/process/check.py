@@ -1,18 +1,22 @@
-"""Says what is wrong with the syntax of a source, and which addresses and keys it brings. Source on stdin, its name in argv.
+"""Says what is wrong with the syntax of sources, and which addresses and keys they bring. On stdin, for each source: its
+name, a NUL, its length in bytes, a NUL, and the source. They are called 0, 1, ... in what is printed.
 
-Exit code 3: one line "LINE:COLUMN:MESSAGE". Exit code 0: a line "KIND LINE TEXT" for each finding, KIND being address, key
-or client (one of OpenAlgo's SDK that is made without a host). Needs no module but sys, so that it starts fast.
+Exit code 3: one line "SOURCE:LINE:COLUMN:MESSAGE", of the first mistake. Exit code 0: a line "SOURCE KIND LINE TEXT" for each
+finding, KIND being address, key or client (one of OpenAlgo's SDK that is made without a host). Needs no module but sys, so
+that it starts fast.
 """
 import sys
 
 MOST = 50
+LONGEST = 200
 ONLY_AST = 0x400
 PLAIN = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 found = []
+calls = []
 
 
 def shown(text):
-    return ascii(text)[1:-1]
+    return ascii(text)[1:-1][:LONGEST]
 
 
 def finding(kind, node, text):
@@ -118,20 +122,36 @@ def is_text(node):
     return type(node).__name__ == "Expr" and type(node.value).__name__ == "Constant"
 
 
-calls = []
-source = sys.stdin.buffer.read()
-try:
-    compile(source, sys.argv[1], "exec", dont_inherit=True)
-except SyntaxError as e:
-    print("%d:%d:%s" % (e.lineno or 0, e.offset or 0, ascii(e.msg)[1:-1]))
+def check(number, name, source):
+    found.clear()
+    calls.clear()
+    try:
+        compile(source, name, "exec", dont_inherit=True)
+    except SyntaxError as e:
+        mistake(number, e.lineno or 0, e.offset or 0, e.msg)
+    except ValueError as e:
+        mistake(number, 0, 0, str(e))
+    try:
+        walk(compile(source, name, "exec", ONLY_AST, dont_inherit=True))
+    except Exception as e:  # what Python takes may still be more than this looks through
+        print("unknown 0 " + shown(type(e).__name__), file=sys.stderr)
+    for line in sorted(found, key=lambda line: line[1])[:MOST]:
+        printed.append("%d %s %d %s\n" % ((number,) + line))
+
+
+def mistake(number, line, column, text):
+    print("%d:%d:%d:%s" % (number, line, column, ascii(text)[1:-1]))
     sys.exit(3)
-except ValueError as e:
-    print("0:0:%s" % ascii(str(e))[1:-1])
-    sys.exit(3)
-try:
-    walk(compile(source, sys.argv[1], "exec", ONLY_AST, dont_inherit=True))
-except Exception as e:  # what Python takes may still be more than this looks through
-    print("unknown 0 " + shown(type(e).__name__), file=sys.stderr)
-lines = sorted(found, key=lambda line: line[1])
-for line in lines[:MOST]:
-    sys.stdout.buffer.write(("%s %d %s\n" % line).encode())
+
+
+printed = []
+rest = sys.stdin.buffer.read()
+at = number = 0
+while at < len(rest):
+    end = rest.index(b"\0", at)
+    start = rest.index(b"\0", end + 1) + 1
+    length = int(rest[end + 1:start - 1])
+    check(number, rest[at:end].decode("utf-8", "replace"), rest[start:start + length])
+    at = start + length
+    number += 1
+sys.stdout.buffer.write("".join(printed).encode())

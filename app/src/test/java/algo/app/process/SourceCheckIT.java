@@ -4,14 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Python itself says of a source that is added. */
 class SourceCheckIT {
     private static final Path PYTHON = Path.of("/usr/bin/python3");
+
+    private static Interpreters.SourceCheck check(byte[] source) throws LaunchException {
+        return new Interpreters("/usr/bin").check(PYTHON, Map.of("x.py", source)).get("x.py");
+    }
+
+    @Test
+    void onePythonLooksThroughManySources() throws Exception {
+        Map<String, byte[]> sources = new LinkedHashMap<>();
+        for (int i = 0; i < 300; i++) {
+            String source = "u = 'http://h" + i + "'\n" + "u = 'http://" + "x".repeat(400) + "'\n";
+            sources.put("f" + i + ".py", source.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Map<String, Interpreters.SourceCheck> checks = new Interpreters("/usr/bin").check(PYTHON, sources);
+
+        assertThat(checks.keySet()).containsExactlyElementsOf(sources.keySet());
+        assertThat(checks.get("f299.py").findings())
+                .extracting(found -> found.line() + " " + found.text())
+                .first()
+                .isEqualTo("1 http://h299");
+        assertThat(checks.get("f7.py").findings()).hasSize(2);
+    }
+
+    @Test
+    void theFirstMistakeOfManySourcesIsToldWithItsFile() throws Exception {
+        Map<String, byte[]> sources = new LinkedHashMap<>();
+        sources.put("a.py", "x = 1\n".getBytes(StandardCharsets.UTF_8));
+        sources.put("b c.py", "x = 1\ny = (\n".getBytes(StandardCharsets.UTF_8));
+        sources.put("d.py", "z = (\n".getBytes(StandardCharsets.UTF_8));
+
+        Map<String, Interpreters.SourceCheck> checks = new Interpreters("/usr/bin").check(PYTHON, sources);
+
+        assertThat(checks).containsOnlyKeys("b c.py");
+        assertThat(checks.get("b c.py").syntaxError()).get().asString().contains("in b c.py, line 2, column ");
+    }
 
     /** In a row ~ separates the lines of the source. */
     @ParameterizedTest
@@ -43,7 +81,7 @@ class SourceCheckIT {
     void findsTheAddressesAndKeysThatItBrings(String source, String expected) throws Exception {
         byte[] text = source.replace('~', '\n').getBytes(StandardCharsets.UTF_8);
 
-        Interpreters.SourceCheck check = new Interpreters("/usr/bin").check(PYTHON, "x.py", text);
+        Interpreters.SourceCheck check = check(text);
 
         assertThat(check.syntaxError()).isEmpty();
         assertThat(check.findings())
@@ -57,7 +95,7 @@ class SourceCheckIT {
     void aMistakeIsToldWithItsPlace(String source, int line) throws Exception {
         byte[] text = source.replace('~', '\n').getBytes(StandardCharsets.UTF_8);
 
-        assertThat(new Interpreters("/usr/bin").check(PYTHON, "x.py", text).syntaxError())
+        assertThat(check(text).syntaxError())
                 .hasValueSatisfying(error ->
                         assertThat(error).startsWith("Python syntax error in x.py, line " + line + ", column "));
     }
