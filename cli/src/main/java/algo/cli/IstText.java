@@ -20,30 +20,26 @@ public final class IstText {
     private IstText() {}
 
     /**
-     * Reads a point in time: {@code 2026-11-23T09:20} or {@code 2026-11-23 09:20}, with seconds or without, a date
-     * alone for its midnight, or a time of today, in any form that {@link WrittenTime} reads.
+     * Reads a point in time in any form of {@link WrittenTime#moment}.
      *
      * @param option that took it, for the message
      * @param text empty means {@code now}
      */
     public static Instant instant(String option, String text, Instant now) throws ClientException {
-        if (text.isEmpty()) {
-            return now;
-        }
-        Optional<LocalTime> time = WrittenTime.time(text);
-        if (time.isPresent()) {
-            return Ist.date(now).atTime(time.get()).atZone(Ist.ZONE).toInstant();
-        }
-        Optional<LocalDateTime> at =
-                WrittenTime.date(text).map(LocalDate::atStartOfDay).or(() -> WrittenTime.dateTime(text));
+        return text.isEmpty()
+                ? now
+                : dateTime(option, text, now).atZone(Ist.ZONE).toInstant();
+    }
+
+    /** Reads a point in time as {@link #instant} does, in Indian Standard Time. */
+    static LocalDateTime dateTime(String option, String text, Instant now) throws ClientException {
+        Optional<LocalDateTime> at = WrittenTime.moment(text, now);
         if (at.isPresent()) {
-            return at.get().atZone(Ist.ZONE).toInstant();
+            return at.get();
         }
         throw new ClientException(
                 ExitCode.USAGE,
-                option
-                        + " must be a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, or a time of today"
-                        + " such as 09:20, not '" + text + "'",
+                option + " must be " + WrittenTime.FORMS + ", not '" + text + "'",
                 "its year is one of " + WrittenTime.YEARS);
     }
 

@@ -1,8 +1,10 @@
 package algo.cli;
 
+import algo.app.model.WrittenTime;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Request;
 import algo.cli.syntax.Arguments;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +101,9 @@ final class ScheduleCommand extends Command {
         boolean hours = type.equals("market_hours");
         put(values, hours ? "open" : "start", "--start");
         put(values, hours ? "close" : "stop", "--stop");
-        put(values, "at", "--at");
+        if (isSet("--at")) {
+            values.put("at", at(text("--at")));
+        }
         put(values, "every", "--every");
         put(values, "cron", "--cron");
         if (!text("--days").isEmpty()) {
@@ -110,6 +114,12 @@ final class ScheduleCommand extends Command {
         put(values, "late_start", "--late-start");
         put(values, "on_missing_year", "--on-missing-year");
         return values;
+    }
+
+    /** Returns the date and time that is meant; what has no time of the day is left to the daemon, which says so. */
+    private static String at(String text) throws ClientException {
+        boolean relative = WrittenTime.dateTime(text).isEmpty() && (text.startsWith("+") || text.indexOf(':') >= 0);
+        return relative ? IstText.dateTime("--at", text, Instant.now()).toString() : text;
     }
 
     /** Returns the days as they are if they are one text with a range in it, else as a list. */

@@ -31,6 +31,14 @@ class IstTextTest {
         "09:20,                     2026-11-23T03:50:00Z",
         "00:00:01,                  2026-11-22T18:30:01Z",
         "'',                        2026-11-22T20:00:00Z",
+        "9:20,                      2026-11-23T03:50:00Z",
+        "2026-11-23 9:20,           2026-11-23T03:50:00Z",
+        "today 9:20,                2026-11-23T03:50:00Z",
+        "TOMORROW 09:20,            2026-11-24T03:50:00Z",
+        "tomorrow,                  2026-11-23T18:30:00Z",
+        "yesterday 09:20:15,        2026-11-22T03:50:15Z",
+        "+10m,                      2026-11-22T20:10:00Z",
+        "+1d,                       2026-11-23T20:00:00Z",
     })
     void pointsInTime(String text, Instant expected) throws ClientException {
         assertThat(IstText.instant("--at", text, NOW)).isEqualTo(expected);
@@ -40,7 +48,13 @@ class IstTextTest {
     @ValueSource(
             strings = {
                 "24:00",
-                "9:20",
+                "9:2",
+                "today noon",
+                "todays 09:20",
+                "+",
+                "+ten",
+                "+100000000d",
+                "-10m",
                 "09:15:61",
                 "2026-11-31",
                 "2026-13-01T09:20",
@@ -50,7 +64,6 @@ class IstTextTest {
                 "2026-11-23X09:20",
                 "0001-01-01",
                 "23-11-2026",
-                "tomorrow",
                 " ",
                 "09:20+05:30"
             })
@@ -58,8 +71,8 @@ class IstTextTest {
         assertThatThrownBy(() -> IstText.instant("--at", text, NOW))
                 .isInstanceOf(ClientException.class)
                 .hasMessage(
-                        "--at must be a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, or a time of"
-                                + " today such as 09:20, not '" + text + "'")
+                        "--at must be a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, a time of"
+                                + " today such as 09:20, 'tomorrow 09:20', or +10m, not '" + text + "'")
                 .extracting(e -> ((ClientException) e).exitCode())
                 .isEqualTo(2);
     }

@@ -97,7 +97,7 @@ class MainTest {
                 "logs                      | algo: missing ID; see",
                 "schedule a               | algo: a schedule needs one of --start, --market-hours, --at, --every, --cron; see",
                 "schedule a --at 2026-11-23T09:20 --cron x | algo: give only one of --start, --market-hours, --at, --every, --cron",
-                "explain a --at noon      | algo: --at must be a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, or a time of today such as 09:20, not 'noon'",
+                "explain a --at noon      | algo: --at must be a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, a time of today such as 09:20, 'tomorrow 09:20', or +10m, not 'noon'",
                 "events --since x          | algo: --since must be a sequence number, how long ago (10m, 2h, 1d), a time (09:15)",
                 "events --since 1e         | algo: --since must be a sequence number, how long ago",
                 "events --since 99999999999999999999 | algo: --since must be a sequence number from 0 on",

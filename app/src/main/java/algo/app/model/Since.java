@@ -1,7 +1,6 @@
 package algo.app.model;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.Optional;
@@ -28,9 +27,8 @@ public final class Since {
             ZonedDateTime today = now.atZone(Ist.ZONE).with(time.get());
             return Optional.of((today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant());
         }
-        return WrittenTime.date(text)
-                .map(LocalDate::atStartOfDay)
-                .or(() -> WrittenTime.dateTime(text))
-                .map(at -> at.atZone(Ist.ZONE).toInstant());
+        return text.startsWith("+")
+                ? Optional.empty()
+                : WrittenTime.moment(text, now).map(at -> at.atZone(Ist.ZONE).toInstant());
     }
 }

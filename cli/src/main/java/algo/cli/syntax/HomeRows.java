@@ -74,7 +74,7 @@ final class HomeRows {
                         .parameter("EX", "1", "The exchange, such as NSE.")
                         .value(
                                 "DATETIME",
-                                "At that time, 2026-11-23T09:20, 2026-11-23 or 09:20 (default: now).",
+                                "At that time: 2026-11-23T09:20, 2026-11-23, 09:20, 'tomorrow 09:20', +10m (default: now).",
                                 "--at"))
                 .action(new Syntax("next", "Say when an exchange next opens and closes.")
                         .parameter("EX", "1", "The exchange, such as NSE.")
