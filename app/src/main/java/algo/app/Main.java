@@ -50,6 +50,15 @@ public final class Main {
                         .line());
                 return;
             }
+            if (options.validate().isPresent()) {
+                System.out.println(ConfigAnswers.check(options.validate().get(), System.getenv())
+                        .line());
+                return;
+            }
+            if (options.schema()) {
+                System.out.println(ConfigAnswers.schema().line());
+                return;
+            }
             if (options.answers()) {
                 HomeReading.answer(platform, options, System.getenv());
                 return;

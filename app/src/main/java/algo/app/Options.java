@@ -21,6 +21,8 @@ import java.util.Set;
  *     output whether it is ready
  * @param check whether to run no daemon, but to print what {@code algo doctor} shows where none answers; for the client
  * @param answers whether to run no daemon, but to answer the client that started the process from the files of the home
+ * @param validate a config file to check, in place of running a daemon
+ * @param schema whether to print the schema of config files, in place of running a daemon
  * @param hosted whether the system daemon started it for a user: then only root may end it
  * @param idleAfter how long it may have nothing to do before it ends; zero for as long as it likes
  * @param rights whose rights the system daemon means this process to have; empty if nobody said
@@ -33,6 +35,8 @@ record Options(
         boolean background,
         boolean check,
         boolean answers,
+        Optional<Path> validate,
+        boolean schema,
         boolean hosted,
         Duration idleAfter,
         Optional<OwnRights> rights,
@@ -50,6 +54,7 @@ record Options(
         Map<DaemonOption, String> given = read(args, OF_ONE_USER);
         String home = given.getOrDefault(DaemonOption.HOME, environment.getOrDefault("ALGO_HOME", ""));
         String socket = given.getOrDefault(DaemonOption.SOCKET, environment.getOrDefault("ALGO_SOCKET", ""));
+        String validate = given.getOrDefault(DaemonOption.VALIDATE, "");
         String quotas = given.getOrDefault(DaemonOption.QUOTAS, "");
         return new Options(
                 path(home.isEmpty() ? userHome(environment, userHome) + "/.algo" : home),
@@ -57,6 +62,8 @@ record Options(
                 given.containsKey(DaemonOption.BACKGROUND),
                 given.containsKey(DaemonOption.CHECK),
                 given.containsKey(DaemonOption.ANSWER),
+                validate.isEmpty() ? Optional.empty() : Optional.of(path(validate)),
+                given.containsKey(DaemonOption.SCHEMA),
                 given.containsKey(DaemonOption.HOSTED),
                 seconds(DaemonOption.IDLE_AFTER.option(), given.getOrDefault(DaemonOption.IDLE_AFTER, "0")),
                 rights(given.getOrDefault(DaemonOption.UID, ""), given.getOrDefault(DaemonOption.GID, "")),

@@ -50,6 +50,9 @@ final class Commands {
                 return new CalendarCommand(given);
             case "config":
                 return new ConfigCommand(given);
+            case "validate":
+            case "schema":
+                return new ValidateCommand(given);
             case "reload":
                 return new ReloadCommand(given);
             case "sandbox":

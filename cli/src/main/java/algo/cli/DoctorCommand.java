@@ -1,22 +1,14 @@
 package algo.cli;
 
-import algo.app.platform.SystemFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.app.protocol.WireException;
 import algo.cli.syntax.Arguments;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** {@code algo doctor}. */
 final class DoctorCommand extends Command {
-    /** The longest time that an examination without a daemon may take, in seconds. */
-    private static final long LIMIT_SECONDS = 60;
-
     DoctorCommand(Arguments given) {
         super(given);
     }
@@ -64,43 +56,7 @@ final class DoctorCommand extends Command {
 
     /** Has the daemon's own program look, since the client has none of what that needs. */
     private static Reply withoutDaemon(Sockets sockets) throws ClientException {
-        Process program = null;
-        try {
-            Process started = new ProcessBuilder(Autostart.command(sockets, "--check"))
-                    .redirectInput(ProcessBuilder.Redirect.from(SystemFiles.nothing()))
-                    .redirectErrorStream(true)
-                    .start();
-            program = started;
-            Thread limit = new Thread(() -> endAfterLimit(started));
-            limit.setDaemon(true);
-            limit.start();
-            String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            String line = said.substring(said.lastIndexOf('\n') + 1);
-            if (!line.startsWith("{")) {
-                throw failed(line.startsWith("algo: ") ? line.substring("algo: ".length()) : line);
-            }
-            return Reply.read(line);
-        } catch (IOException | WireException e) {
-            throw failed(e.getMessage());
-        } finally {
-            if (program != null) {
-                program.destroyForcibly();
-            }
-        }
-    }
-
-    private static void endAfterLimit(Process program) {
-        try {
-            program.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-            program.destroyForcibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static ClientException failed(String why) {
-        return new ClientException(
-                ExitCode.FAILED, "the examination ended without a result" + (why.isEmpty() ? "" : ": " + why), "");
+        return ProgramAnswer.of(Autostart.command(sockets, "--check"), "the examination");
     }
 
     static boolean isWell(Reply.Document found) {

@@ -118,6 +118,27 @@ class WithoutDaemonIT {
         }
     }
 
+    @Test
+    void aConfigIsValidatedAndItsSchemaPrintedWithoutAnyHome() throws Exception {
+        Path good = Files.writeString(home.directory().resolve("good.json"), "{\"strategies\":{}}");
+        Path bad = Files.writeString(
+                home.directory().resolve("bad.json"), "{\"strategies\":\n {\"x\": {\"script\": \"x.py\", \"mode\": \"m\"}}}");
+
+        assertThat(home.algo("validate", good.toString()).run().ok().out()).isEqualTo(good + ": valid, 0 strategies\n");
+        Call.Result refused = home.algo("validate", bad.toString()).run().exits(FAILED).says(bad + " has 1 problem");
+        assertThat(refused.out()).startsWith(bad + ":2:27: strategies.x.mode: must be one of sandbox, live");
+        assertThat(home.algo("validate", bad.toString(), "--json")
+                        .run()
+                        .exits(FAILED)
+                        .json()
+                        .at("/problems/0/line")
+                        .asInt())
+                .isEqualTo(2);
+        home.algo("validate").run().refused(FAILED, "strategy_configs.json: no such file");
+        assertThat(home.algo("schema").run().ok().json().get("$schema").asText()).contains("2020-12");
+        assertThat(home.home()).doesNotExist();
+    }
+
     /** When each file was last changed that only the daemon and people write. */
     private Map<String, Long> files() throws Exception {
         Map<String, Long> files = new TreeMap<>();

@@ -67,7 +67,7 @@ public final class ConfigEdits {
                                 : ConfigKeys.unknown(key))));
         JsonNode value;
         try {
-            boolean asItIs = literal && kind == ConfigKeys.Kind.TEXT;
+            boolean asItIs = literal && kind.isText();
             value = asItIs ? JsonNodeFactory.instance.textNode(text) : ConfigKeys.parse(key, kind, text);
         } catch (IllegalArgumentException e) {
             throw ConfigException.invalid(List.of(e.getMessage()));

@@ -2,6 +2,8 @@ package algo.app.config;
 
 import algo.app.model.Nearest;
 import algo.app.model.PackageList;
+import algo.app.model.RestartPolicy;
+import algo.app.model.StopSignal;
 import algo.app.model.Text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,16 +14,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The keys of a strategy in the config file, dotted, and what kind of value each takes. The only list of them. */
 final class ConfigKeys {
     /** The kinds of value that a key takes. */
     enum Kind {
         TEXT,
+        /** One of {@link #words}. */
+        WORD,
+        DURATION,
         NUMBER,
         BOOLEAN,
         TEXT_LIST,
@@ -30,7 +38,12 @@ final class ConfigKeys {
         /** An object with names that people choose and text values. */
         TEXT_MAP,
         /** An object that is validated elsewhere. */
-        OBJECT
+        OBJECT;
+
+        /** Returns whether every text is at least a value of this kind. */
+        boolean isText() {
+            return this == TEXT || this == WORD || this == DURATION;
+        }
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -38,34 +51,39 @@ final class ConfigKeys {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final Map<String, Kind> KEYS = new LinkedHashMap<>();
+    private static final Map<String, Range> RANGES = new HashMap<>();
+    private static final Map<String, List<String>> WORDS = new HashMap<>();
 
     static {
         for (String key :
-                new String[] {"of", "name", "script", "module", "interpreter", "working_directory", "exchange", "mode"
-                }) {
+                new String[] {"of", "name", "script", "module", "interpreter", "working_directory", "exchange"}) {
             KEYS.put(key, Kind.TEXT);
         }
+        word("mode", "sandbox", "live");
         for (String key : new String[] {"args", "secrets", "pass_env", "requires"}) {
             KEYS.put(key, Kind.TEXT_LIST);
         }
         KEYS.put("params", Kind.TEXT_MAP);
         KEYS.put("schedule", Kind.OBJECT);
-        KEYS.put("restart.when", Kind.TEXT);
-        KEYS.put("restart.max", Kind.NUMBER);
-        KEYS.put("restart.first_delay", Kind.TEXT);
-        KEYS.put("restart.max_delay", Kind.TEXT);
-        KEYS.put("restart.healthy_after", Kind.TEXT);
-        KEYS.put("stop.signal", Kind.TEXT);
-        KEYS.put("stop.grace", Kind.TEXT);
-        KEYS.put("start_window", Kind.TEXT);
+        word("restart.when", labels(RestartPolicy.When.values(), RestartPolicy.When::label));
+        number("restart.max", 0, 1_000_000);
+        KEYS.put("restart.first_delay", Kind.DURATION);
+        KEYS.put("restart.max_delay", Kind.DURATION);
+        KEYS.put("restart.healthy_after", Kind.DURATION);
+        word("stop.signal", labels(StopSignal.values(), StopSignal::name));
+        KEYS.put("stop.grace", Kind.DURATION);
+        KEYS.put("start_window", Kind.DURATION);
         KEYS.put("before_start", Kind.COMMAND);
-        KEYS.put("before_start_limit", Kind.TEXT);
-        for (String key : new String[] {"memory_mb", "open_files", "processes", "cpu_seconds", "threads"}) {
-            KEYS.put("limits." + key, Kind.NUMBER);
-        }
-        for (String key : new String[] {"rotate_mb", "keep_files", "keep_days", "max_total_mb"}) {
-            KEYS.put("log." + key, Kind.NUMBER);
-        }
+        KEYS.put("before_start_limit", Kind.DURATION);
+        number("limits.memory_mb", 16, 16L * 1024 * 1024);
+        number("limits.open_files", 16, 1_000_000);
+        number("limits.processes", 1, 4_000_000);
+        number("limits.cpu_seconds", 1, 1_000_000_000);
+        number("limits.threads", 1, 4096);
+        number("log.rotate_mb", 1, 1_000_000);
+        number("log.keep_files", 1, 1_000_000);
+        number("log.keep_days", 1, 36_500);
+        number("log.max_total_mb", 1, 1_000_000);
         KEYS.put("log.compress", Kind.BOOLEAN);
         KEYS.put("env_file", Kind.TEXT);
         KEYS.put("tags", Kind.TEXT_LIST);
@@ -73,6 +91,33 @@ final class ConfigKeys {
     }
 
     private ConfigKeys() {}
+
+    /** The least and the greatest number that a key takes. */
+    record Range(long least, long most) {}
+
+    private static void number(String key, long least, long most) {
+        KEYS.put(key, Kind.NUMBER);
+        RANGES.put(key, new Range(least, most));
+    }
+
+    private static void word(String key, String... words) {
+        KEYS.put(key, Kind.WORD);
+        WORDS.put(key, List.of(words));
+    }
+
+    private static <E> String[] labels(E[] values, Function<E, String> label) {
+        return Stream.of(values).map(label).toArray(String[]::new);
+    }
+
+    /** Returns the range of a key of kind {@link Kind#NUMBER}. */
+    static Range range(String key) {
+        return RANGES.get(key);
+    }
+
+    /** Returns the words that a key of kind {@link Kind#WORD} takes. */
+    static List<String> words(String key) {
+        return WORDS.get(key);
+    }
 
     /** Returns all keys, dotted. */
     static List<String> all() {
@@ -121,7 +166,7 @@ final class ConfigKeys {
             return nodes.nullNode();
         }
         return switch (kind) {
-            case TEXT -> nodes.textNode(text);
+            case TEXT, WORD, DURATION -> nodes.textNode(text);
             case NUMBER -> {
                 if (!text.matches("-?[0-9]{1,15}")) {
                     throw new IllegalArgumentException(

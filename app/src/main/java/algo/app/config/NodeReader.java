@@ -103,9 +103,13 @@ final class NodeReader {
         return number;
     }
 
+    long number(String key, long otherwise, ConfigKeys.Range range) {
+        return number(key, otherwise, range.least(), range.most());
+    }
+
     /** As {@link #number}, of a limit: where {@code null} is written there is none, {@link ResourceLimits#NONE}. */
-    long limit(String key, long otherwise, long least, long most) {
-        return node.path(key).isNull() ? ResourceLimits.NONE : number(key, otherwise, least, most);
+    long limit(String key, long otherwise, ConfigKeys.Range range) {
+        return node.path(key).isNull() ? ResourceLimits.NONE : number(key, otherwise, range);
     }
 
     boolean bool(String key, boolean otherwise) {

@@ -29,15 +29,13 @@ import java.util.stream.Stream;
 /** Turns one entry of the config file, laid over the defaults, into a {@link StrategySpec}. */
 final class StrategyParser {
     /** The exchange codes of OpenAlgo. */
-    private static final List<String> EXCHANGES =
+    static final List<String> EXCHANGES =
             List.of("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX", "NCDEX", "NCO", "CRYPTO");
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST_PACKAGES = 500;
     /** Begins with a name of a package, and is one line; all else is for pip to judge. */
     private static final Pattern PACKAGE = Pattern.compile("[A-Za-z0-9][^\\p{Cntrl}]{0,499}");
-
-    private static final long MOST_MEMORY_MB = 16L * 1024 * 1024;
 
     private final long defaultMemoryMb;
     private final Problems problems;
@@ -87,7 +85,7 @@ final class StrategyParser {
                 reader.text("interpreter", ""),
                 directory,
                 exchange(reader),
-                reader.oneOf("mode", Mode.SANDBOX, List.of("sandbox", "live"), List.of(Mode.SANDBOX, Mode.LIVE)),
+                reader.oneOf("mode", Mode.SANDBOX, ConfigKeys.words("mode"), List.of(Mode.SANDBOX, Mode.LIVE)),
                 params,
                 secrets(reader, params),
                 passEnv(reader),
@@ -197,9 +195,9 @@ final class StrategyParser {
         RestartPolicy.When when = restart.oneOf(
                 "when",
                 RestartPolicy.When.NEVER,
-                values.stream().map(RestartPolicy.When::label).toList(),
+                ConfigKeys.words("restart.when"),
                 values);
-        int max = (int) restart.number("max", 5, 0, 1_000_000);
+        int max = (int) restart.number("max", 5, ConfigKeys.range("restart.max"));
         Duration first = restart.duration("first_delay", Duration.ofSeconds(5), DAY);
         Duration most = restart.duration("max_delay", Duration.ofMinutes(5), DAY);
         Duration healthy = restart.duration("healthy_after", Duration.ofMinutes(10), DAY);
@@ -216,7 +214,7 @@ final class StrategyParser {
         StopSignal signal = stop.oneOf(
                 "signal",
                 StopSignal.TERM,
-                signals.stream().map(StopSignal::name).toList(),
+                ConfigKeys.words("stop.signal"),
                 signals);
         return new StopPolicy(signal, stop.duration("grace", Duration.ofSeconds(5), Duration.ofHours(1)));
     }
@@ -233,20 +231,20 @@ final class StrategyParser {
     private ResourceLimits limits(NodeReader reader) {
         NodeReader limits = reader.object("limits").onlyKeys(ConfigKeys.below("limits."));
         return new ResourceLimits(
-                limits.limit("memory_mb", defaultMemoryMb, 16, MOST_MEMORY_MB),
-                limits.limit("open_files", 1024, 16, 1_000_000),
-                limits.limit("processes", ResourceLimits.NONE, 1, 4_000_000),
-                limits.limit("cpu_seconds", ResourceLimits.NONE, 1, 1_000_000_000),
-                (int) limits.limit("threads", 2, 1, 4096));
+                limits.limit("memory_mb", defaultMemoryMb, ConfigKeys.range("limits.memory_mb")),
+                limits.limit("open_files", 1024, ConfigKeys.range("limits.open_files")),
+                limits.limit("processes", ResourceLimits.NONE, ConfigKeys.range("limits.processes")),
+                limits.limit("cpu_seconds", ResourceLimits.NONE, ConfigKeys.range("limits.cpu_seconds")),
+                (int) limits.limit("threads", 2, ConfigKeys.range("limits.threads")));
     }
 
     private static LogPolicy log(NodeReader reader) {
         NodeReader log = reader.object("log").onlyKeys(ConfigKeys.below("log."));
         return new LogPolicy(
-                (int) log.number("rotate_mb", 10, 1, 1_000_000),
-                (int) log.number("keep_files", 0, 1, 1_000_000),
-                (int) log.number("keep_days", 7, 1, 36_500),
-                (int) log.number("max_total_mb", 50, 1, 1_000_000),
+                (int) log.number("rotate_mb", 10, ConfigKeys.range("log.rotate_mb")),
+                (int) log.number("keep_files", 0, ConfigKeys.range("log.keep_files")),
+                (int) log.number("keep_days", 7, ConfigKeys.range("log.keep_days")),
+                (int) log.number("max_total_mb", 50, ConfigKeys.range("log.max_total_mb")),
                 log.bool("compress", false));
     }
 }

@@ -31,6 +31,10 @@ public enum DaemonOption {
     CHECK("--check", "", ""),
     /** Runs no daemon; answers the client that started it, from the files of the home, over standard input and output. */
     ANSWER("--answer", "", ""),
+    /** Runs no daemon; prints for the client what is wrong with a config file. */
+    VALIDATE("--validate", "FILE", ""),
+    /** Runs no daemon; prints for the client the schema of config files. */
+    SCHEMA("--schema", "", ""),
     /**
      * Says that the system daemon started it for a user: only root may end it. With this option, {@link #QUOTAS} are
      * written out.

@@ -51,6 +51,25 @@ public final class ScheduleBuilder {
         return keys;
     }
 
+    /** Returns the keys that a schedule takes, by its type; {@code type} is one of them. */
+    public static Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        OWN_KEYS.forEach((type, own) -> {
+            List<String> known = new ArrayList<>(COMMON_KEYS);
+            if (type.equals("once")) {
+                known.remove("days");
+            }
+            known.addAll(own);
+            keys.put(type, known);
+        });
+        return keys;
+    }
+
+    /** Returns whether a key is true or false; all others are texts, and {@code days} may be a list of them. */
+    public static boolean isTruth(String key) {
+        return key.equals("any_day") || key.equals("follow_special_sessions");
+    }
+
     /**
      * Makes the schedule that these values describe.
      *
@@ -79,11 +98,7 @@ public final class ScheduleBuilder {
                             + "'");
             return Optional.empty();
         }
-        List<String> known = new ArrayList<>(COMMON_KEYS);
-        if (type.equals("once")) {
-            known.remove("days");
-        }
-        known.addAll(own);
+        List<String> known = keys().get(type);
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 problem("", Nearest.unknown("key", Text.printable(key, 60), known));
@@ -107,7 +122,7 @@ public final class ScheduleBuilder {
         for (Map.Entry<String, Object> entry : List.copyOf(values.entrySet())) {
             String key = entry.getKey();
             Object value = entry.getValue();
-            if (key.equals("any_day") || key.equals("follow_special_sessions")) {
+            if (isTruth(key)) {
                 if (!(value instanceof Boolean)) {
                     wrongKind(key, "true or false");
                 }

@@ -58,6 +58,8 @@ public final class CommandGroups {
                         "Look after algo itself",
                         List.of(
                                 new Entry("daemon", "Run, start, stop or look at the daemon"),
+                                new Entry("validate", "Check a config file, and list its problems"),
+                                new Entry("schema", "Print the JSON Schema of the config file"),
                                 new Entry("reload", "Read the config file again, and list its problems"),
                                 new Entry("doctor", "Examine the home and this host, and say what to do"),
                                 new Entry("completion", "Print the completion script of bash, zsh or fish"),

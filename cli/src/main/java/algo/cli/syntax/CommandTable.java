@@ -34,6 +34,8 @@ public final class CommandTable {
         "unschedule",
         "explain",
         "calendar",
+        "validate",
+        "schema",
         "reload",
         "sandbox",
         "env",
@@ -101,6 +103,16 @@ public final class CommandTable {
                         .parameter("ID", "1", ID);
             case "set":
                 return set();
+            case "validate":
+                return new Syntax(
+                                "validate",
+                                "Check a config file, and list everything that is wrong with it, with line and column."
+                                        + " Exits with 1 if anything is. Needs no daemon.")
+                        .parameter("FILE", "0..1", "The file; that of the home if none is named.");
+            case "schema":
+                return new Syntax(
+                        "schema",
+                        "Print the JSON Schema (draft 2020-12) of the config file, for editors. Needs no daemon.");
             case "config":
                 return new Syntax(
                                 "config",

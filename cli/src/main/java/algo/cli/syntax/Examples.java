@@ -22,6 +22,8 @@ public final class Examples {
         of("report", "report", "report ema_crossover --since 7d");
         of("show", "show ema_crossover", "show ema_crossover --json");
         of("set", "set ema_crossover params.SYMBOL=INFY", "set ema_crossover restart.when=on-failure restart.max=3");
+        of("validate", "validate", "validate strategy_configs.json --json");
+        of("schema", "schema", "schema --json");
         of("config", "config openalgo.host", "config openalgo.host=http://127.0.0.1:5000 defaults.log.keep_days=14");
         of("source", "source ema_crossover", "source ema_crossover --json");
         of("remove", "remove ema_crossover", "remove ema_crossover --stop --purge");

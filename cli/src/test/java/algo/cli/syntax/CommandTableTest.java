@@ -41,6 +41,8 @@ class CommandTableTest {
             "unschedule",
             "explain",
             "calendar",
+            "validate",
+            "schema",
             "reload",
             "sandbox",
             "env",

@@ -1,0 +1,64 @@
+package algo.cli;
+
+import algo.app.platform.SystemFiles;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Reply;
+import algo.app.protocol.WireException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What the daemon's own program tells once, without being a daemon: the client has none of what that needs. */
+final class ProgramAnswer {
+    /** The longest time that it may take, in seconds. */
+    private static final long LIMIT_SECONDS = 60;
+
+    private ProgramAnswer() {}
+
+    /**
+     * Runs the program, and returns what it answers.
+     *
+     * @param command the command line that runs it
+     * @param what is done, for the message that it failed
+     */
+    static Reply of(List<String> command, String what) throws ClientException {
+        Process program = null;
+        try {
+            Process started = new ProcessBuilder(command)
+                    .redirectInput(ProcessBuilder.Redirect.from(SystemFiles.nothing()))
+                    .redirectErrorStream(true)
+                    .start();
+            program = started;
+            Thread limit = new Thread(() -> endAfterLimit(started));
+            limit.setDaemon(true);
+            limit.start();
+            String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            String line = said.substring(said.lastIndexOf('\n') + 1);
+            if (!line.startsWith("{")) {
+                throw failed(what, line.startsWith("algo: ") ? line.substring("algo: ".length()) : line);
+            }
+            return Reply.read(line);
+        } catch (IOException | WireException e) {
+            throw failed(what, e.getMessage());
+        } finally {
+            if (program != null) {
+                program.destroyForcibly();
+            }
+        }
+    }
+
+    private static void endAfterLimit(Process program) {
+        try {
+            program.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            program.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ClientException failed(String what, String why) {
+        return new ClientException(
+                ExitCode.FAILED, what + " ended without a result" + (why.isEmpty() ? "" : ": " + why), "");
+    }
+}
