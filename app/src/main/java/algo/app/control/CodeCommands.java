@@ -74,7 +74,7 @@ final class CodeCommands {
         this.choice = new InterpreterChoice(interpreters);
         this.python = python;
         this.environments = environments;
-        this.versions = new PythonVersions(interpreters);
+        this.versions = new PythonVersions(interpreters, PythonVersions.kept(System.getenv()));
     }
 
     Reply add(Request.Add request, Actor by, ClientWait patience, ReplySink replies)

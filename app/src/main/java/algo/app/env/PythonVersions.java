@@ -2,26 +2,40 @@ package algo.app.env;
 
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds a Python of a version that somebody names, such as {@code 3.12}. Runs short programs; for threads that may wait. */
 public final class PythonVersions {
     private static final Pattern VERSION = Pattern.compile("(3\\.\\d{1,2})(\\.\\d{1,3})?");
 
     private final Interpreters interpreters;
+    private final Path kept;
 
-    public PythonVersions(Interpreters interpreters) {
+    /** @param kept where pyenv keeps versions, a directory each; need not be there */
+    public PythonVersions(Interpreters interpreters, Path kept) {
         this.interpreters = interpreters;
+        this.kept = kept;
+    }
+
+    /** Returns where pyenv keeps versions, by the variables of an environment. */
+    public static Path kept(Map<String, String> environment) {
+        String root = environment.getOrDefault("PYENV_ROOT", environment.getOrDefault("HOME", "/") + "/.pyenv");
+        return Path.of(root, "versions");
     }
 
     /**
-     * Returns the interpreter of the version that a text names: {@code python3.12} on the path, else one that uv knows of. A text
-     * that is no version is returned as it is.
+     * Returns the interpreter of the version that a text names: {@code python3.12} on the path, else one that pyenv keeps, else one
+     * that uv knows of. A text that is no version is returned as it is.
      *
      * @throws LaunchException if there is no Python of that version; says how to get one
      */
@@ -33,6 +47,10 @@ public final class PythonVersions {
         Optional<Path> onPath = onPath("python" + version.group(1));
         if (onPath.isPresent() && isOf(onPath.get(), text)) {
             return onPath.get().toString();
+        }
+        Optional<Path> ofPyenv = ofPyenv(text);
+        if (ofPyenv.isPresent()) {
+            return ofPyenv.get().toString();
         }
         Optional<Path> uv = onPath("uv");
         if (uv.isPresent()) {
@@ -57,6 +75,25 @@ public final class PythonVersions {
         } catch (LaunchException e) {
             return Optional.empty();
         }
+    }
+
+    /** The newest of that version: the shims of pyenv know it only where it is the chosen one. */
+    private Optional<Path> ofPyenv(String version) {
+        try (Stream<Path> all = Files.list(kept)) {
+            return all.filter(each ->
+                            VERSION.matcher(each.getFileName().toString()).matches())
+                    .filter(each -> (each.getFileName() + ".").startsWith(version + "."))
+                    .map(each -> each.resolve("bin/python3"))
+                    .filter(Files::isExecutable)
+                    .max(Comparator.comparingInt(PythonVersions::patch));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int patch(Path python) {
+        String version = python.getParent().getParent().getFileName().toString();
+        return Integer.parseInt(version.substring(version.lastIndexOf('.') + 1));
     }
 
     /** A shim of a version manager is there for each version that it knows of, installed or not. */

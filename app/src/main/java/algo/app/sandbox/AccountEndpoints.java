@@ -201,7 +201,7 @@ final class AccountEndpoints {
     private static Map<String, Object> whatsapp(RequestFields fields) throws ApiError {
         List<String> to = new ArrayList<>();
         if (fields.flag("self", false)) {
-            to.add("self");
+            to.add("<self>");
         }
         for (String one : List.of("username", "phone")) {
             if (fields.has(one)) {
@@ -217,13 +217,12 @@ final class AccountEndpoints {
         if (to.isEmpty() || !something) {
             throw ApiError.of(400, to.isEmpty() ? "No recipient given" : "Nothing to send");
         }
-        Map<String, Object> data = new LinkedHashMap<>();
         if (!wait) {
-            data.put("queued", to.size());
-            Map<String, Object> reply = ApiReply.message("Queued for " + to.size());
-            reply.put("data", data);
+            Map<String, Object> reply = ApiReply.message("Queued for " + to.size() + " recipient(s)");
+            reply.put("queued", to.size());
             return reply;
         }
+        Map<String, Object> data = new LinkedHashMap<>();
         data.put("sent", to);
         data.put("failed", List.of());
         data.put("skipped", 0);

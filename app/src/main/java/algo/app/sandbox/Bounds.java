@@ -40,8 +40,8 @@ final class Bounds {
     static final int QUICK_WAITING = CONNECTIONS;
 
     static final int SLOW_WAITING = 64;
-    /** Answers of {@code history} at once, of some 16 KiB each while they are sent. */
-    static final int HISTORIES = 16;
+    /** Answers of {@code history} at once, of some 16 KiB each while they are sent: those of a pool of as many threads. */
+    static final int HISTORIES = 64;
     /** Candles in one answer: a year of minutes of a share; days of trading, where a candle is a day or more. */
     static final int CANDLES = 100_000;
 

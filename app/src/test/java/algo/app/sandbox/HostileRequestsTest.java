@@ -308,7 +308,7 @@ class HostileRequestsTest {
         ApiClient quotes = new ApiClient(port, "key-of-ema");
         List<Socket> scanners = new ArrayList<>();
         try {
-            for (int i = 0; i < 64; i++) {
+            for (int i = 0; i < Bounds.HISTORIES + 16; i++) {
                 Socket socket = new Socket();
                 // They do not read on, so their answers stay where they are.
                 socket.setReceiveBufferSize(4096);
