@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A whole daemon in the JVM of a test, wired as ever: home, loop, control socket. Only what it starts are programs of a
@@ -33,6 +34,7 @@ public final class DaemonRig implements AutoCloseable {
     private final Platform system = new UnixPlatform();
     private final Daemon daemon;
     private volatile int port = PORT;
+    private volatile Consumer<FakeHost.FakeRun> program = run -> {};
 
     /**
      * Starts it; it answers when this returns.
@@ -41,7 +43,7 @@ public final class DaemonRig implements AutoCloseable {
      */
     public DaemonRig(Path home) {
         host.heedSignals();
-        host.beforeRelease(DaemonRig::openLog);
+        host.beforeRelease(this::executed);
         Platform platform = (Platform) Proxy.newProxyInstance(
                 Platform.class.getClassLoader(),
                 new Class<?>[] {Platform.class},
@@ -54,11 +56,19 @@ public final class DaemonRig implements AutoCloseable {
         }
     }
 
-    private static void openLog(FakeHost.FakeRun run) {
+    /** Each program of a strategy does this, from now on, as soon as it is executed. On the thread of the loop. */
+    public void programs(Consumer<FakeHost.FakeRun> what) {
+        program = what;
+    }
+
+    private void executed(FakeHost.FakeRun run) {
         try {
             Files.write(run.request().output(), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (run.strategy() != null) {
+            program.accept(run);
         }
     }
 

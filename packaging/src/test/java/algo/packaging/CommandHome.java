@@ -4,9 +4,10 @@ import algo.app.DaemonRig;
 import algo.app.InMemory;
 import algo.app.process.FakeHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -43,10 +44,18 @@ final class CommandHome extends TestHome implements BeforeEachCallback, AfterEac
         inside(arguments).ok();
     }
 
-    /** The run of a strategy prints this. */
-    void prints(String id, String text) throws IOException {
-        Path log = host().newest(id).request().output();
-        Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /** The newest run of a strategy prints this. */
+    void prints(String id, String text) {
+        try {
+            Files.writeString(host().newest(id).request().output(), text, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What each program of a strategy does from now on as soon as it is executed. */
+    void programs(Consumer<FakeHost.FakeRun> what) {
+        daemon.programs(what);
     }
 
     /** What its daemon has started. */

@@ -41,55 +41,6 @@ class CommandsIT {
     final AlgoHome home = new AlgoHome();
 
     @Test
-    void addTakesCodeInOnceAndOtherContentOnlyWhenAsked() throws Exception {
-        Path script = home.script("beacon.py");
-
-        Call.Result added = home.algo(
-                        "add",
-                        script.toString(),
-                        "--id",
-                        "mine",
-                        "--name",
-                        "Ünal's İlk",
-                        "--exchange",
-                        "mcx",
-                        "--param",
-                        "SYMBOL=GOLD=1",
-                        "--param",
-                        "NOTE=",
-                        "--python",
-                        AlgoHome.PYTHON)
-                .run()
-                .ok();
-
-        assertThat(added.out()).startsWith("mine: added, sandbox (simulated market), run by /usr/bin/python3");
-        JsonNode config = home.algo("show", "mine", "--json").run().ok().json();
-        assertThat(config.get("name").asText()).isEqualTo("Ünal's İlk");
-        assertThat(config.get("exchange").asText()).isEqualTo("MCX");
-        assertThat(config.get("params").toString()).isEqualTo("{\"SYMBOL\":\"GOLD=1\",\"NOTE\":\"\"}");
-        assertThat(config.get("mode").asText()).isEqualTo("sandbox");
-        assertThat(home.algo("source", "mine").run().ok().out()).isEqualTo(Files.readString(script));
-
-        assertThat(home.algo("add", script.toString(), "--id", "mine")
-                        .run()
-                        .ok()
-                        .out())
-                .contains("is there already");
-        assertThat(home.algo("show", "mine", "--json").run().ok().json()).isEqualTo(config);
-        Files.writeString(script, "import time\ntime.sleep(100)\n");
-        home.algo("add", script.toString(), "--id", "mine").run().refused(5, "--replace");
-        assertThat(home.algo("add", script.toString(), "--id", "mine", "--replace")
-                        .run()
-                        .ok()
-                        .out())
-                .contains("replaced");
-        assertThat(home.algo("source", "mine").run().ok().out()).isEqualTo(Files.readString(script));
-        assertThat(home.algo("show", "mine", "--json").run().ok().json()).isEqualTo(config);
-        assertThat(home.algo("add", script.toString(), "--start").run().ok().out())
-                .contains("beacon: added", "beacon: started, pid ");
-    }
-
-    @Test
     void aDirectoryWithAMainRunsAsAWhole() throws Exception {
         Path pair =
                 Files.createDirectories(home.directory().resolve("pair/lib")).getParent();
@@ -165,80 +116,6 @@ class CommandsIT {
     }
 
     @Test
-    void eachOfSeveralIdsGetsItsLineAndTheHighestCodeCounts() {
-        home.addBeacon("one");
-        home.addBeacon("two");
-
-        Call.Result started = home.algo("start", "one", "nosuch", "two").run().exits(3);
-        Call.Result again = home.algo("start", "one", "nosuch", "two").run().exits(5);
-        Call.Result status =
-                home.algo("status", "one", "nosuch", "--json").run().exits(3);
-        Call.Result stopped = home.algo("stop", "nosuch", "two", "one").run().exits(3);
-
-        assertThat(started.out().lines().map(line -> line.replaceAll("[0-9]+", "N")))
-                .containsExactly(
-                        "one: started, pid N, sandbox (simulated market)",
-                        "two: started, pid N, sandbox (simulated market)");
-        assertThat(started.err().lines()).hasSize(1).first().asString().startsWith("algo: nosuch: no such strategy");
-        assertThat(again.err().lines()).hasSize(3);
-        assertThat(status.json().get("strategies")).hasSize(1);
-        assertThat(stopped.out()).isEqualTo("two: stopped\none: stopped\n");
-        JsonNode json =
-                home.algo("start", "one", "nosuch", "--json").run().exits(3).json();
-        assertThat(json.get("results").get(0).get("code").asInt()).isZero();
-        assertThat(json.get("results").get(1).get("code").asInt()).isEqualTo(3);
-        Call.Result error = home.algo("show", "nosuch", "--json").run().exits(3);
-        assertThat(error.out()).isEmpty();
-        assertThat(error.err()).startsWith("{\"error\":{\"code\":3,\"message\":\"nosuch: no such strategy\",\"hint\":");
-    }
-
-    @Test
-    void aProgramThatDiesAtOnceShowsItsCodeAndItsLastLines() {
-        Path script = home.script("dies.py", "import sys", "for i in range(30): print('word', i)", "sys.exit(9)");
-        home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
-        home.algo("set", "dies", "start_window=30s").run().ok();
-
-        Call.Result waited = home.algo("start", "dies").run().exits(1);
-
-        assertThat(waited.out()).isEmpty();
-        assertThat(waited.err())
-                .startsWith("algo: dies: exited with 9 before it had stayed up for 30s; it is not restarted");
-        assertThat(waited.err().lines().skip(1)).hasSize(10).last().isEqualTo("  | word 29");
-        JsonNode result = home.algo("start", "dies", "--json")
-                .run()
-                .exits(1)
-                .json()
-                .get("results")
-                .get(0);
-        assertThat(result.get("exit").get("code").asInt()).isEqualTo(9);
-        assertThat(result.get("log_lines")).hasSize(10);
-        Call.Result unwaited = home.algo("start", "dies", "--no-wait").run().ok();
-        // It may be over before anybody looks.
-        assertThat(unwaited.out()).matches("dies: started, (pid \\d+, .*|and over already: exited with 9)\n");
-        Eventually.holds("it has exited", () -> home.phase("dies").equals("exited"));
-    }
-
-    @Test
-    void aJobThatEndsWith0WithinItsStartWindowIsDone() {
-        Path script = home.script("job.py", "print('done')");
-        home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
-        home.algo("set", "job", "start_window=30s").run().ok();
-
-        Call.Result waited = home.algo("start", "job").run().ok().quiet();
-
-        assertThat(waited.out()).matches("job: ended with 0 after \\d+\\.\\d s\n");
-        JsonNode result = home.algo("start", "job", "--json")
-                .run()
-                .ok()
-                .json()
-                .get("results")
-                .get(0);
-        assertThat(result.get("phase").asText()).isEqualTo("exited");
-        assertThat(result.get("exit").get("code").asInt()).isZero();
-        assertThat(home.algo("start", "job", "--follow").run().ok().out()).contains("done\n");
-    }
-
-    @Test
     void aProgramThatGoesIntoTheBackgroundIsToldToRunInTheForeground() {
         Path script = home.script(
                 "daemonizes.py",
@@ -265,48 +142,6 @@ class CommandsIT {
         home.algo("stop", "slow").run().ok();
         home.algo("set", "slow", "start_window=2s").run().ok();
         assertThat(home.algo("start", "slow").run().ok().took()).isGreaterThan(Duration.ofMillis(2000));
-    }
-
-    @Test
-    void theRestartPolicyRestartsWithGrowingDelaysAndThenGivesUp() {
-        home.addBeacon("fragile", "RUN_FOR=0.1", "EXIT=4");
-        home.algo(
-                        "set",
-                        "fragile",
-                        "restart.when=on-failure",
-                        "restart.max=3",
-                        "restart.first_delay=500ms",
-                        "start_window=30s")
-                .run()
-                .ok();
-
-        Call.Result started = home.algo("start", "fragile").run().exits(1);
-        Eventually.holds("it gave up", () -> home.phase("fragile").equals("failed"));
-
-        assertThat(started.err()).contains("exited with 4", "restart 1 of 3 follows in 500ms");
-        assertThat(home.beacon("fragile").runs()).hasSize(4);
-        JsonNode status = home.status("fragile");
-        assertThat(status.get("restarts").asInt()).isEqualTo(3);
-        assertThat(status.get("wanted").asBoolean()).isFalse();
-        assertThat(status.get("reason").asText()).contains("3");
-        home.algo("reset", "fragile").run().ok();
-        assertThat(home.status("fragile").get("restarts").asInt()).isZero();
-    }
-
-    @Test
-    void aStopEndsThePendingRestart() {
-        home.addBeacon("fragile", "RUN_FOR=0.1", "EXIT=4");
-        home.algo("set", "fragile", "restart.when=always", "restart.first_delay=1h", "restart.max_delay=1h")
-                .run()
-                .ok();
-        home.algo("start", "fragile", "--no-wait").run().ok();
-        Eventually.holds("it waits", () -> home.phase("fragile").equals("backoff"));
-
-        home.algo("stop", "fragile").run().ok();
-
-        assertThat(home.phase("fragile")).isEqualTo("stopped");
-        assertThat(home.status("fragile").get("wanted").asBoolean()).isFalse();
-        assertThat(home.beacon("fragile").runs()).hasSize(1);
     }
 
     @Test

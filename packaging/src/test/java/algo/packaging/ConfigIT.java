@@ -75,10 +75,18 @@ class ConfigIT {
                         .out())
                 .isEqualTo("changed: openalgo.host, defaults.limits.threads\n");
 
-        assertThat(home.algo("config", "openalgo.host", "defaults.limits.threads").run().ok().out())
+        assertThat(home.algo("config", "openalgo.host", "defaults.limits.threads")
+                        .run()
+                        .ok()
+                        .out())
                 .isEqualTo("openalgo.host=http://127.0.0.1:5999\ndefaults.limits.threads=1\n");
         assertThat(home.algo("show", "one").run().ok().out()).contains("limits.threads=1\n");
-        assertThat(home.algo("config", "--json").run().ok().json().at("/openalgo/host").asText())
+        assertThat(home.algo("config", "--json")
+                        .run()
+                        .ok()
+                        .json()
+                        .at("/openalgo/host")
+                        .asText())
                 .isEqualTo("http://127.0.0.1:5999");
         assertThat(home.algo("events", "--type", "config").run().ok().out())
                 .contains("config changed: openalgo.host, defaults.limits (by user root");

@@ -69,8 +69,8 @@ class TarballIT {
                 .run()
                 .ok();
         Eventually.holds("an archive alone", () -> names(cache.resolve("algo"))
-                .equals(List.of("client-runtime_" + (installed + "/lib_").replace('/', '_')
-                        + lib().getFileName() + ".jsa")));
+                .equals(List.of(
+                        "client-runtime_" + (installed + "/lib_").replace('/', '_') + lib().getFileName() + ".jsa")));
         algo("version")
                 .with("XDG_CACHE_HOME", cache.toString())
                 .with("JAVA_TOOL_OPTIONS", "-Xshare:on")
@@ -91,7 +91,11 @@ class TarballIT {
 
         // As dpkg and pip do it.
         Path before = lib();
-        home.call(List.of("cp", "-a", before.toString(), installed.resolve("lib/" + NEXT).toString()))
+        home.call(List.of(
+                        "cp",
+                        "-a",
+                        before.toString(),
+                        installed.resolve("lib/" + NEXT).toString()))
                 .run()
                 .ok();
         Files.writeString(installed.resolve("lib/current"), NEXT + "\n");
@@ -136,7 +140,11 @@ class TarballIT {
         assertThat(home.daemon()).isEqualTo(daemon);
 
         Path before = lib();
-        home.call(List.of("cp", "-a", before.toString(), installed.resolve("lib/" + NEXT).toString()))
+        home.call(List.of(
+                        "cp",
+                        "-a",
+                        before.toString(),
+                        installed.resolve("lib/" + NEXT).toString()))
                 .run()
                 .ok();
         Files.writeString(installed.resolve("lib/current"), NEXT + "\n");
@@ -146,7 +154,8 @@ class TarballIT {
         algo("daemon", "stop", "--strategies").run().ok();
         Eventually.holds("nothing uses the version before", () -> home.brokers().isEmpty());
         algo("daemon", "start").run().ok();
-        Eventually.holds("the version before is removed, though all archives have one time", () -> !Files.exists(before));
+        Eventually.holds(
+                "the version before is removed, though all archives have one time", () -> !Files.exists(before));
     }
 
     @Test
@@ -196,10 +205,12 @@ class TarballIT {
             assertThat(Files.readString(PACKAGES.resolve("SHA256SUMS")).lines().count())
                     .isEqualTo(files.count() - 1);
         }
-        JsonNode bill = new ObjectMapper().readTree(installed.resolve("licenses/bom.json").toFile());
+        JsonNode bill = new ObjectMapper()
+                .readTree(installed.resolve("licenses/bom.json").toFile());
         assertThat(bill.get("bomFormat").asText()).isEqualTo("CycloneDX");
         Set<String> known = StreamSupport.stream(bill.get("components").spliterator(), false)
-                .map(component -> component.get("name").asText() + "-" + component.get("version").asText())
+                .map(component -> component.get("name").asText() + "-"
+                        + component.get("version").asText())
                 .collect(Collectors.toSet());
         assertThat(known).anyMatch(name -> name.startsWith("openjdk-")).anyMatch(name -> name.startsWith("picocli-"));
         for (String jar : names(lib())) {
@@ -220,8 +231,15 @@ class TarballIT {
 
     private void unpackAgain() throws IOException {
         try (Stream<Path> all = Files.list(PACKAGES)) {
-            Path archive = all.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
-            home.call(List.of("tar", "-xzf", archive.toString(), "-C", home.directory().toString()))
+            Path archive = all.filter(file -> file.toString().endsWith(".tar.gz"))
+                    .findFirst()
+                    .orElseThrow();
+            home.call(List.of(
+                            "tar",
+                            "-xzf",
+                            archive.toString(),
+                            "-C",
+                            home.directory().toString()))
                     .run()
                     .ok();
         }

@@ -16,10 +16,10 @@ class GeneralKeysTest {
 
     @Test
     void keysAreSetAndSetBack() throws Exception {
-        set(Map.of("openalgo.host", "http://h:5000", "defaults.restart.when", "always", "defaults.limits.threads", "1"));
+        set(Map.of(
+                "openalgo.host", "http://h:5000", "defaults.restart.when", "always", "defaults.limits.threads", "1"));
 
-        assertThat(root.toString())
-                .contains("\"host\":\"http://h:5000\"", "\"when\":\"always\"", "\"threads\":1");
+        assertThat(root.toString()).contains("\"host\":\"http://h:5000\"", "\"when\":\"always\"", "\"threads\":1");
 
         set(Map.of("openalgo.host", "null", "defaults.restart.when", "null", "defaults.limits.threads", "null"));
 
