@@ -16,9 +16,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import archives
 import bom
 import runtime
+import wheel
 
 # All that is packed has this time: 2026-01-01, as in the jars.
 TIME = 1767225600
+ENTRY_TIME = (2026, 1, 1, 12, 0, 0)
+
+HERE = pathlib.Path(__file__).resolve().parent
 
 
 def chmod(tree):
@@ -70,6 +74,7 @@ def main():
     (tree / "licenses/bom.json").chmod(0o644)
 
     made = [archives.tarball(tree, given.to / f"algo-{given.version}-linux-x64.tar.gz", TIME)]
+    made.append(wheel.make(tree, HERE.parent / "python/algo", given.version, given.to, ENTRY_TIME))
     made.append(pathlib.Path(shutil.copy(tree / "licenses/bom.json", given.to / f"algo-{given.version}.bom.json")))
     archives.sums(given.to / "SHA256SUMS", made)
 

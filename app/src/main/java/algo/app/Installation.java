@@ -122,8 +122,7 @@ final class Installation implements AutoCloseable {
     private boolean isOlder(Path other) throws IOException {
         int order = version(other).compareTo(version(directory));
         return order < 0
-                || order == 0
-                        && Files.getLastModifiedTime(other).compareTo(Files.getLastModifiedTime(directory)) < 0;
+                || order == 0 && Files.getLastModifiedTime(other).compareTo(Files.getLastModifiedTime(directory)) < 0;
     }
 
     private static ModuleDescriptor.Version version(Path release) {
