@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""sandbox_load.py PORT KEY [SECONDS] [PID]   How fast the sandbox broker answers, alone and beside a flood of long histories.
+"""sandbox_load.py PORT KEY [SECONDS] [PID] [quotes|orders|history]   How fast the sandbox broker answers, alone and beside a flood of long histories.
 
 Quotes and orders on 8 connections that are kept; then the same while 64 scanners ask for 60 days in 5m candles without a pause.
-Prints requests a second, the slowest and the median in ms, how the scanners fared, and the resident memory of PID and its CPU time for each answer (a busy machine inflates the other times)."""
+With a last word only that: 64 clients that ask for quotes or 60 days, or 8 that order. Prints requests a second, the median, the 99th of a hundred and the slowest in ms, how the scanners fared, and the resident memory of PID and its CPU time for each answer (a busy machine inflates the other times)."""
 import collections, datetime, json, os, socket, statistics, sys, threading, time
 
 port, key = int(sys.argv[1]), sys.argv[2]
 seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 5
 pid = sys.argv[4] if len(sys.argv) > 4 else None
+only = sys.argv[5] if len(sys.argv) > 5 else None
 QUOTE = {"symbol": "SBIN", "exchange": "NSE"}
 ORDER = dict(QUOTE, strategy="load", action="BUY", quantity="1", product="MIS", pricetype="MARKET")
 SELL = dict(ORDER, action="SELL")
 today = datetime.date.today()
+DAYS = dict(QUOTE, interval="5m", start_date=str(today - datetime.timedelta(days=5)), end_date=str(today))
 HISTORY = dict(QUOTE, interval="5m", start_date=str(today - datetime.timedelta(days=60)), end_date=str(today))
 
 
@@ -57,14 +59,14 @@ def scan(until, statuses):
             time.sleep(0.05)
 
 
-def measure(what, endpoint, fields, scanners=0):
+def measure(what, endpoint, fields, scanners=0, clients=8):
     used = cpu()
     until, times, statuses, scanned = time.time() + seconds, [], collections.Counter(), collections.Counter()
-    threads = [threading.Thread(target=run, args=(endpoint, fields, until, times, statuses)) for _ in range(8)]
+    threads = [threading.Thread(target=run, args=(endpoint, fields, until, times, statuses)) for _ in range(clients)]
     threads += [threading.Thread(target=scan, args=(until, scanned)) for _ in range(scanners)]
     [t.start() for t in threads]
     [t.join() for t in threads]
-    line = f"{what:28} {len(times) / seconds:8.0f}/s  median {statistics.median(times) * 1000:6.2f} ms  slowest {max(times) * 1000:7.1f} ms  {dict(statuses)}"
+    line = f"{what:28} {len(times) / seconds:8.0f}/s  median {statistics.median(times) * 1000:6.2f} ms  99 of 100 {sorted(times)[len(times) * 99 // 100] * 1000:6.1f} ms  slowest {max(times) * 1000:7.1f} ms  {dict(statuses)}"
     if pid:
         line += f"  {(cpu() - used) / len(times) * 1e6:.0f} us CPU each"
     print(line + (f"  histories {dict(scanned)}" if scanners else "") + memory())
@@ -85,9 +87,15 @@ def memory():
     return f"  resident {int(rss) // 1024} MB"
 
 
-measure("warming up", "quotes", [QUOTE])
-measure("warming up", "history", [HISTORY])
-measure("quotes", "quotes", [QUOTE])
-measure("orders", "placeorder", [ORDER, SELL])
-measure("quotes beside 64 scanners", "quotes", [QUOTE], 64)
-measure("orders beside 64 scanners", "placeorder", [ORDER, SELL], 64)
+if only == "orders":
+    measure("orders", "placeorder", [ORDER, SELL])
+elif only:
+    measure(only + " of 64 clients", only, [QUOTE if only == "quotes" else HISTORY], clients=64)
+else:
+    measure("warming up", "quotes", [QUOTE])
+    measure("warming up", "history", [HISTORY])
+    measure("quotes", "quotes", [QUOTE])
+    measure("orders", "placeorder", [ORDER, SELL])
+    measure("history of 5 days in 5m", "history", [DAYS])
+    measure("quotes beside 64 scanners", "quotes", [QUOTE], 64)
+    measure("orders beside 64 scanners", "placeorder", [ORDER, SELL], 64)

@@ -234,6 +234,18 @@ class Algo(Side):
                 raise RuntimeError("the client's archive was not made")
             time.sleep(0.5)
 
+    def warm_daemon(self):
+        """The same for the archive of the daemon and the sandbox, and for the next daemon to have it."""
+        end = time.monotonic() + 120
+        while not glob.glob(self.directory + "/cache/algo/daemon*.jsa"):
+            if time.monotonic() > end:
+                raise RuntimeError("the daemon's archive was not made")
+            time.sleep(0.5)
+        self.shutdown()
+        self.process.wait()
+        self.relaunch()
+        self.connect().close()
+
     def connect(self, limit=30):
         """A connection to the daemon, as soon as it takes one."""
         end = time.monotonic() + limit
