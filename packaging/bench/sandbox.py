@@ -43,14 +43,21 @@ class Home:
     def mark(self, name):
         return os.path.join(self.root, name + ".mark")
 
-    def first_instruction(self, name):
+    def first_instruction(self, name, *command):
         """Seconds from the command until the first instruction of the strategy."""
         begun = time.time()
-        self.algo("start", name, "--no-wait")
+        self.algo("start", *(command or [name]), "--no-wait")
         while not (os.path.exists(self.mark(name)) and os.path.getsize(self.mark(name))):
             time.sleep(0.002)
         with open(self.mark(name)) as file:
             return float(file.read()) - begun
+
+    def cold(self, name):
+        """The same for one command that adds and starts it."""
+        script = os.path.join(self.root, name + ".py")
+        with open(script, "w") as file:
+            file.write(SCRIPT)
+        return self.first_instruction(name, script, "--param", "MARK=" + self.mark(name))
 
     def sandbox(self):
         with open(os.path.join(self.home, "state", "state.json")) as file:
@@ -93,8 +100,11 @@ def main():
     parser.add_argument("--reps", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=5)
     options = parser.parse_args()
-    first, second = [], []
+    first, second, cold, again = [], [], [], []
     for _ in range(options.reps):
+        with Home() as home:
+            cold.append(home.cold("one") * 1000)
+            again.append(home.cold("two") * 1000)
         with Home() as home:
             home.add("one")
             home.add("two")
@@ -102,6 +112,8 @@ def main():
             second.append(home.first_instruction("two") * 1000)
     print(f"first strategy in the sandbox: {statistics.median(first):.0f} ms until its first instruction"
           f" ({min(first):.0f} to {max(first):.0f}); the second: {statistics.median(second):.0f}")
+    print(f"added and started by one command: {statistics.median(cold):.0f} ms ({min(cold):.0f} to {max(cold):.0f});"
+          f" the second: {statistics.median(again):.0f}")
     with Home() as home:
         home.add("one")
         home.first_instruction("one")
