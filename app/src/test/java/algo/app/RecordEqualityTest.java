@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Records that spell out their {@code equals}, for the sake of the start, compare all that they hold. */
 class RecordEqualityTest {
     private static final Path SOURCES = Path.of("src/main/java");
-    private static final Pattern EQUALS =
-            Pattern.compile("public boolean equals\\(Object other\\) \\{\\s*return other instanceof (\\w+) that\\b([^;]*);");
+    private static final Pattern EQUALS = Pattern.compile(
+            "public boolean equals\\(Object other\\) \\{\\s*return other instanceof (\\w+) that\\b([^;]*);");
 
     @Test
     void everyComponentIsCompared() throws IOException {
@@ -33,7 +33,9 @@ class RecordEqualityTest {
                 if (components.find()) {
                     compared.add(equals.group(1));
                     for (String name : names(components.group(1))) {
-                        if (!Pattern.compile("\\bthat\\." + name + "\\b").matcher(equals.group(2)).find()) {
+                        if (!Pattern.compile("\\bthat\\." + name + "\\b")
+                                .matcher(equals.group(2))
+                                .find()) {
                             left.add(equals.group(1) + "." + name);
                         }
                     }
@@ -46,7 +48,8 @@ class RecordEqualityTest {
     }
 
     private static List<String> names(String components) {
-        return Arrays.stream(components.replaceAll("<[^<>]*(<[^<>]*>[^<>]*)*>", "").split(","))
+        return Arrays.stream(
+                        components.replaceAll("<[^<>]*(<[^<>]*>[^<>]*)*>", "").split(","))
                 .map(String::strip)
                 .map(each -> each.substring(each.lastIndexOf(' ') + 1))
                 .collect(Collectors.toList());

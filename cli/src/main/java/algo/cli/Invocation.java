@@ -20,7 +20,7 @@ public final class Invocation {
     private final Arguments given;
     private final Printer out;
     private final Printer err;
-    /** What answers where no daemon runs; null where one does, or nobody was asked yet. */
+    /** The files of the home, where no daemon runs; null where one does, or nobody was asked yet. */
     private FromFiles fromFiles;
 
     /** @param given of which the options count that every command takes */

@@ -72,10 +72,16 @@ class CompletionIT {
 
     @Test
     void withoutADaemonTheCommandsAreThereAllTheSame() {
-        Call.Result words = home.algo("completion", "words").reading("stop\n--tod").run().ok();
+        Call.Result words =
+                home.algo("completion", "words").reading("stop\n--tod").run().ok();
 
         assertThat(words.out()).startsWith("--today\tSkip today's window alone");
-        assertThat(home.algo("completion", "words").reading("stop\n\n").run().ok().out()).isEmpty();
+        assertThat(home.algo("completion", "words")
+                        .reading("stop\n\n")
+                        .run()
+                        .ok()
+                        .out())
+                .isEmpty();
         assertThat(home.home()).doesNotExist();
         home.algo("completion", "ksh").run().refused(2, "unknown action 'ksh'");
     }
@@ -90,7 +96,10 @@ class CompletionIT {
         }
         home.call(lint).run().ok();
         assertThat(lint).hasSizeGreaterThan(25);
-        assertThat(home.call(List.of("mandoc", "-Tascii", pages.resolve("algo-calendar.1").toString()))
+        assertThat(home.call(List.of(
+                                "mandoc",
+                                "-Tascii",
+                                pages.resolve("algo-calendar.1").toString()))
                         .run()
                         .ok()
                         .out()

@@ -73,7 +73,9 @@ final class ManPages {
         for (CommandGroups.Group group : CommandGroups.all()) {
             page.line(".SH " + group.title().toUpperCase(Locale.ROOT));
             for (CommandGroups.Entry entry : group.entries()) {
-                page.line(".TP").line(".BR algo-" + hyphens(entry.name()) + " (1)").words(entry.summary());
+                page.line(".TP")
+                        .line(".BR algo-" + hyphens(entry.name()) + " (1)")
+                        .words(entry.summary());
             }
         }
         page.line(".SH OPTIONS OF EVERY COMMAND");

@@ -27,7 +27,6 @@ public record Actor(String name) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Actor that
-                && Objects.equals(name, that.name);
+        return other instanceof Actor that && Objects.equals(name, that.name);
     }
 }

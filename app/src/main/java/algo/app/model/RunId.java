@@ -37,8 +37,7 @@ public record RunId(String value) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RunId that
-                && Objects.equals(value, that.value);
+        return other instanceof RunId that && Objects.equals(value, that.value);
     }
 
     @Override

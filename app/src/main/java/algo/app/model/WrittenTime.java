@@ -25,8 +25,9 @@ public final class WrittenTime {
     private static final int LAST_YEAR = 2200;
 
     /** The forms of {@link #moment}, for messages. */
-    public static final String FORMS = "a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, a time of today such as 09:20,"
-            + " 'tomorrow 09:20', or +10m";
+    public static final String FORMS =
+            "a date and time such as 2026-11-23T09:20, a date such as 2026-11-23, a time of today such as 09:20,"
+                    + " 'tomorrow 09:20', or +10m";
 
     /** The years, for messages. */
     public static final String YEARS = "1970 to 2200";

@@ -170,7 +170,8 @@ public final class Interpreters {
                     + result.code() + "); is it a Python 3?");
         }
         String name = names.get(Integer.parseInt(parts[0]));
-        String mistake = "Python syntax error in " + name + ", line " + parts[1] + ", column " + parts[2] + ": " + parts[3];
+        String mistake =
+                "Python syntax error in " + name + ", line " + parts[1] + ", column " + parts[2] + ": " + parts[3];
         checks.put(name, new SourceCheck(Optional.of(mistake), List.of()));
         return checks;
     }

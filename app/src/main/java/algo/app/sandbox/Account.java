@@ -127,8 +127,7 @@ final class Account {
                 .map(entry -> new AccountEvent.Held(entry.getKey(), entry.getValue()))
                 .toList();
         return List.of(
-                new AccountEvent.Snapshot(
-                        lastOrder, new LinkedHashMap<>(placed), List.copyOf(orders.values()), held),
+                new AccountEvent.Snapshot(lastOrder, new LinkedHashMap<>(placed), List.copyOf(orders.values()), held),
                 new AccountEvent.Past(since, resets, List.copyOf(settlements.values())));
     }
 

@@ -147,7 +147,7 @@ sealed interface AccountEvent {
     }
 
     /**
-     * What a snapshot does not tell, in a line behind it.
+     * The rest of what the account must remember, in a line behind the snapshot.
      *
      * @param since when the account began, or was reset last; 1970 if that is not known
      * @param resets how often it was

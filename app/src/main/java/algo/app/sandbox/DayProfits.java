@@ -24,12 +24,7 @@ final class DayProfits {
                 .sorted(Comparator.comparing(Order::changedAt).thenComparing(Order::id))
                 .toList();
         for (Order trade : trades) {
-            trade(
-                    PositionKey.of(trade),
-                    trade.terms().signedQuantity(),
-                    trade.averagePrice(),
-                    trade.changedAt(),
-                    at);
+            trade(PositionKey.of(trade), trade.terms().signedQuantity(), trade.averagePrice(), trade.changedAt(), at);
         }
         account.settlements().forEach((key, end) -> {
             long left = now.getOrDefault(key, Position.NONE).quantity();

@@ -75,9 +75,7 @@ public final class StorageWatch {
     private record Key(Object id, boolean readOnly) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Key that
-                    && Objects.equals(id, that.id)
-                    && readOnly == that.readOnly;
+            return other instanceof Key that && Objects.equals(id, that.id) && readOnly == that.readOnly;
         }
 
         @Override

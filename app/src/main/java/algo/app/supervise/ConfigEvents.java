@@ -40,7 +40,7 @@ final class ConfigEvents {
         }
     }
 
-    /** What stands beside the strategies changed: the keys are named; nothing if none did. */
+    /** Notes that keys beside the strategies changed, and names them; nothing if none did. */
     void changed(Config before, Config now, Origin origin) {
         List<String> keys = new ArrayList<>();
         if (!before.openalgoHost().equals(now.openalgoHost())) {

@@ -45,9 +45,7 @@ record Ending(
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Rest that
-                    && processes == that.processes
-                    && killed == that.killed;
+            return other instanceof Rest that && processes == that.processes && killed == that.killed;
         }
     }
 

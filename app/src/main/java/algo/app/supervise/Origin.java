@@ -35,8 +35,6 @@ record Origin(String cause, Actor by) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Origin that
-                && Objects.equals(cause, that.cause)
-                && Objects.equals(by, that.by);
+        return other instanceof Origin that && Objects.equals(cause, that.cause) && Objects.equals(by, that.by);
     }
 }

@@ -132,7 +132,6 @@ record Plan(Optional<Timetable> timetable) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Plan that
-                && Objects.equals(timetable, that.timetable);
+        return other instanceof Plan that && Objects.equals(timetable, that.timetable);
     }
 }

@@ -16,7 +16,7 @@ enum StopCause {
     SCHEDULE,
     /** The tree holds more memory than its limit; what follows is as if the run had failed by itself. */
     MEMORY_LIMIT,
-    /** What is executed before its program takes too long; what follows is as if the start had failed by itself. */
+    /** The command before its program takes too long; what follows is as if the start had failed by itself. */
     BEFORE_START;
 
     String label() {

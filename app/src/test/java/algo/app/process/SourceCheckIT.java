@@ -17,7 +17,9 @@ class SourceCheckIT {
     private static final Path PYTHON = Path.of("/usr/bin/python3");
 
     private static Interpreters.SourceCheck check(byte[] source) throws LaunchException {
-        return new Interpreters("/usr/bin").check(PYTHON, Map.of("x.py", source)).get("x.py");
+        return new Interpreters("/usr/bin")
+                .check(PYTHON, Map.of("x.py", source))
+                .get("x.py");
     }
 
     @Test
@@ -95,8 +97,7 @@ class SourceCheckIT {
     void aMistakeIsToldWithItsPlace(String source, int line) throws Exception {
         byte[] text = source.replace('~', '\n').getBytes(StandardCharsets.UTF_8);
 
-        assertThat(check(text).syntaxError())
-                .hasValueSatisfying(error ->
-                        assertThat(error).startsWith("Python syntax error in x.py, line " + line + ", column "));
+        assertThat(check(text).syntaxError()).hasValueSatisfying(error -> assertThat(error)
+                .startsWith("Python syntax error in x.py, line " + line + ", column "));
     }
 }

@@ -15,13 +15,17 @@ class BookDayTest extends EndpointsRig {
         ema.post("placeorder", BUY_10.replace("BUY", "SELL"));
 
         clock.advance(Duration.ofHours(4));
-        assertThat(ema.post("orderbook", "").data().path("orders")).as("at 02:10").hasSize(3);
+        assertThat(ema.post("orderbook", "").data().path("orders"))
+                .as("at 02:10")
+                .hasSize(3);
         assertThat(ema.post("tradebook", "").data()).hasSize(3);
         assertThat(ema.post("positionbook", "").data()).hasSize(2);
         assertThat(ema.post("pnl/symbols", "").data()).hasSize(2);
 
         clock.advance(Duration.ofHours(1));
-        assertThat(ema.post("orderbook", "").data().path("orders")).as("at 03:10").isEmpty();
+        assertThat(ema.post("orderbook", "").data().path("orders"))
+                .as("at 03:10")
+                .isEmpty();
         assertThat(ema.post("tradebook", "").data()).isEmpty();
         JsonNode positions = ema.post("positionbook", "").data();
         assertThat(positions).as("what is open").hasSize(1);

@@ -33,11 +33,14 @@ class ContractEndsTest {
             broker.buy("ema", FUTURE, 75, Product.NRML);
             broker.sell("ema", WORTHLESS, 75, Product.NRML);
             Position before = broker.paper.read(account -> account.position(key(FUTURE)));
-            long premium = -broker.paper.read(account -> account.position(key(WORTHLESS)).cost());
+            long premium = -broker.paper.read(
+                    account -> account.position(key(WORTHLESS)).cost());
             assertThat(premium).isPositive();
 
             clock.advance(TO_THE_END.minusSeconds(1));
-            assertThat(broker.quantity("ema", FUTURE, Product.NRML)).as("on its last day").isEqualTo(75);
+            assertThat(broker.quantity("ema", FUTURE, Product.NRML))
+                    .as("on its last day")
+                    .isEqualTo(75);
             clock.advance(Duration.ofSeconds(1));
 
             long worth = broker.market.settlement(FUTURE, clock.instant());

@@ -5,8 +5,8 @@ import algo.app.model.Labelled;
 import algo.app.model.Text;
 import algo.cli.syntax.CommandGroups;
 import algo.cli.syntax.CommandTable;
-import algo.cli.syntax.Option;
 import algo.cli.syntax.Cursor;
+import algo.cli.syntax.Option;
 import algo.cli.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,8 +171,7 @@ public final class Candidates {
     private void commands() {
         List<String> before = cursor.parameters();
         if (before.isEmpty()) {
-            CommandGroups.all()
-                    .forEach(group -> group.entries().forEach(entry -> add(entry.name(), entry.summary())));
+            CommandGroups.all().forEach(group -> group.entries().forEach(entry -> add(entry.name(), entry.summary())));
         } else if (before.size() == 1 && CommandTable.command(before.get(0)) != null) {
             CommandTable.command(before.get(0)).actions().forEach(this::addNamed);
         }

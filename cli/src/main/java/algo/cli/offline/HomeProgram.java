@@ -15,12 +15,12 @@ import java.util.List;
 public final class HomeProgram implements ByteChannel {
     private final Process process;
     private final ReadableByteChannel in;
-    private final WritableByteChannel out;
+    private final WritableByteChannel toProgram;
 
     private HomeProgram(Process process) {
         this.process = process;
         this.in = Channels.newChannel(process.getInputStream());
-        this.out = Channels.newChannel(process.getOutputStream());
+        this.toProgram = Channels.newChannel(process.getOutputStream());
     }
 
     /**
@@ -42,7 +42,7 @@ public final class HomeProgram implements ByteChannel {
 
     @Override
     public int write(ByteBuffer from) throws IOException {
-        int written = out.write(from);
+        int written = toProgram.write(from);
         process.getOutputStream().flush();
         return written;
     }

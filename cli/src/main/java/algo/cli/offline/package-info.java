@@ -1,2 +1,2 @@
-/** What answers where no daemon runs: the files of the home, read by the daemon's own program. Loaded only then. */
+/** Answers from the files of a home whose daemon is down, read by the daemon's own program. Loaded only then. */
 package algo.cli.offline;

@@ -138,7 +138,10 @@ public final class CommandTable {
             case "explain":
                 return new Syntax("explain", "Say why a strategy is, or is not, running, and what happens next.")
                         .parameter("ID", "1", ONE_OR_MORE)
-                        .value("DATETIME", "At another time (IST): 2026-11-24T10:00, 10:00, 'tomorrow 10:00', +10m.", "--at");
+                        .value(
+                                "DATETIME",
+                                "At another time (IST): 2026-11-24T10:00, 10:00, 'tomorrow 10:00', +10m.",
+                                "--at");
             default:
                 return HomeRows.command(name);
         }
@@ -382,7 +385,10 @@ public final class CommandTable {
                         "N",
                         "Change nothing; show the next N starts and stops of each, and the days skipped. Needs no daemon.",
                         "--next")
-                .value("DATETIME", "With --next: from then on, e.g. 2026-11-23T09:20, tomorrow (default: now).", "--from")
+                .value(
+                        "DATETIME",
+                        "With --next: from then on, e.g. 2026-11-23T09:20, tomorrow (default: now).",
+                        "--from")
                 .exclusiveOr(onlyOne, "--market-hours", "--at", "--every", "--cron")
                 .exclusiveOr(onlyOne, "--start", "--at")
                 .exclusiveOr(onlyOne, "--start", "--cron");

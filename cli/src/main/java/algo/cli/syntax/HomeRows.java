@@ -49,10 +49,8 @@ final class HomeRows {
                         "Print the script by which a shell completes commands, options, ids, instances, tags, config keys and"
                                 + " exchanges.")
                 .action(new Syntax("bash", "For bash: in ~/.bashrc, 'source <(algo completion bash)'."))
-                .action(new Syntax(
-                        "zsh", "For zsh: in ~/.zshrc, behind compinit, 'source <(algo completion zsh)'."))
-                .action(new Syntax(
-                        "fish", "For fish: 'algo completion fish > ~/.config/fish/completions/algo.fish'."))
+                .action(new Syntax("zsh", "For zsh: in ~/.zshrc, behind compinit, 'source <(algo completion zsh)'."))
+                .action(new Syntax("fish", "For fish: 'algo completion fish > ~/.config/fish/completions/algo.fish'."))
                 .action(new Syntax(
                         "words",
                         "What may stand at the end of a command line, which comes on standard input, a word a line, without"

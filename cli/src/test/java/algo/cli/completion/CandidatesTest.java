@@ -106,7 +106,15 @@ class CandidatesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"add ", "start ", "add --find-links ", "--home ", "calendar import ", "add --python /us", "add --main x"})
+            strings = {
+                "add ",
+                "start ",
+                "add --find-links ",
+                "--home ",
+                "calendar import ",
+                "add --python /us",
+                "add --main x"
+            })
     void aPathMayStandThere(String line) {
         assertThat(at(HOME, line.split(" ", -1)).takesFiles()).isTrue();
     }
@@ -125,7 +133,8 @@ class CandidatesTest {
                 .containsEntry("ema_crossover", "running, sandbox")
                 .containsEntry("scan@*", "all instances")
                 .containsEntry("tag:nifty", "all with this tag");
-        assertThat(at(HOME, "").words()).containsEntry("reset", "Clear a failure, the count of restarts and a manual stop.");
+        assertThat(at(HOME, "").words())
+                .containsEntry("reset", "Clear a failure, the count of restarts and a manual stop.");
     }
 
     /** Whatever stands there already, a completion finds words or none, and never fails. */

@@ -58,7 +58,7 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
             """;
 
     /**
-     * What is executed before the program runs below a shell that still has the arguments of the wrapper, so that it is not
+     * The command that is executed before the program: it runs below a shell that still has the arguments of the wrapper, so that it is not
      * taken for the program, and that a stop ends. A run that was asked to end does not come to its program, even if what
      * came before it took no notice and ended with 0. The variable tells what binds it that it is not the program.
      */
