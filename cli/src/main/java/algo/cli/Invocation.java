@@ -114,11 +114,9 @@ public final class Invocation {
         return fromFiles.connect();
     }
 
-    /** Throws what is to be said below an answer from files, which is a failure to reach a daemon all the same. */
-    void requireDaemon() throws ClientException {
-        if (fromFiles != null) {
-            throw fromFiles.notice();
-        }
+    /** Returns what is to be said below an answer from files; null where a daemon answered, or nobody was asked. */
+    ClientException noticeOfFiles() {
+        return fromFiles == null ? null : fromFiles.notice();
     }
 
     /** Connects to the daemon that runs; where it is that of several users, to it and not to strategies. */

@@ -87,21 +87,27 @@ public final class Main {
 
     private static int run(Arguments given, String[] args, Printer out, Printer err) {
         Invocation invocation = new Invocation(given, out, err);
+        int code;
         try {
             Command command = Commands.of(given);
             invocation.requireUsersFor(command);
-            int code = command.run(invocation);
-            invocation.requireDaemon();
-            return code;
+            code = command.run(invocation);
         } catch (ClientException e) {
-            report(err, args, invocation.json(), e.exitCode(), e.getMessage(), e.hint());
-            if (!invocation.json()) {
-                for (String line : e.more()) {
-                    err.println(line);
-                }
-            }
-            return e.exitCode();
+            code = report(e, args, invocation);
         }
+        // The files answered in place of a daemon, which is a failure to reach one all the same.
+        ClientException notice = invocation.noticeOfFiles();
+        return notice == null ? code : Math.max(code, report(notice, args, invocation));
+    }
+
+    private static int report(ClientException e, String[] args, Invocation invocation) {
+        report(invocation.err(), args, invocation.json(), e.exitCode(), e.getMessage(), e.hint());
+        if (!invocation.json()) {
+            for (String line : e.more()) {
+                invocation.err().println(line);
+            }
+        }
+        return e.exitCode();
     }
 
     private static boolean asJson(String[] args) {

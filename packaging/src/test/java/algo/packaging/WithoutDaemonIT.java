@@ -35,23 +35,24 @@ class WithoutDaemonIT {
         home.killDaemon();
         Map<String, Long> files = files();
 
-        Call.Result status = home.algo("status", "--json").run().exits(UNREACHABLE);
+        Call.Result status = home.packaged("status", "--json").run().exits(UNREACHABLE);
         JsonNode one = status.json().get("strategies").get(0);
         assertThat(one.get("phase").asText()).isEqualTo("running");
         assertThat(one.get("pid")).isEqualTo(before.get("pid"));
         assertThat(Call.names(one)).isEqualTo(Call.names(before));
         assertThat(status.err()).contains("\"code\":4", "still running: one (pid " + before.get("pid") + ")");
-        Call.Result list = home.algo("list").run().exits(UNREACHABLE).says("still running: one", "algo daemon start");
+        Call.Result list = home.packaged("list").run().exits(UNREACHABLE).says("still running: one", "algo daemon start");
         assertThat(list.out().lines()).hasSize(3);
-        assertThat(home.algo("logs", "one").run().exits(UNREACHABLE).out()).contains("line ");
-        assertThat(home.algo("logs", "one", "--runs").run().exits(UNREACHABLE).out())
+        assertThat(home.packaged("logs", "one").run().exits(UNREACHABLE).out()).contains("line ");
+        assertThat(home.packaged("logs", "one", "--runs").run().exits(UNREACHABLE).out())
                 .contains(before.get("run_id").asText());
-        assertThat(home.algo("events", "one").run().exits(UNREACHABLE).out()).contains("starting -> running");
-        assertThat(home.algo("report").run().exits(UNREACHABLE).out()).contains("not known: ");
-        assertThat(home.algo("show", "two").run().exits(UNREACHABLE).out()).contains("id=two");
-        assertThat(home.algo("status", "nobody").run().exits(UNREACHABLE).err()).contains("nobody: no such strategy");
-        home.algo("logs", "one", "-f").run().refused(UNREACHABLE, "no daemon is running");
-        home.algo("stop", "one").run().refused(UNREACHABLE, "no daemon is running");
+        assertThat(home.packaged("events", "one").run().exits(UNREACHABLE).out()).contains("starting -> running");
+        assertThat(home.packaged("report").run().exits(UNREACHABLE).out()).contains("not known: ");
+        assertThat(home.packaged("show", "two").run().exits(UNREACHABLE).out()).contains("id=two");
+        assertThat(home.packaged("status", "nobody", "--json").run().exits(UNREACHABLE).err())
+                .contains("nobody: no such strategy", "still running: one");
+        home.packaged("logs", "one", "-f").run().refused(UNREACHABLE, "no daemon is running");
+        home.packaged("stop", "one").run().refused(UNREACHABLE, "no daemon is running");
 
         assertThat(files()).isEqualTo(files);
         home.does("daemon", "start");
@@ -66,7 +67,7 @@ class WithoutDaemonIT {
         program.signal("KILL");
         Eventually.holds("the program is gone", () -> home.liveRuns("one").isEmpty());
 
-        Call.Result status = home.algo("status", "--json").run().exits(UNREACHABLE);
+        Call.Result status = home.packaged("status", "--json").run().exits(UNREACHABLE);
 
         JsonNode one = status.json().get("strategies").get(0);
         assertThat(one.get("phase").asText()).isEqualTo("exited");
@@ -86,7 +87,7 @@ class WithoutDaemonIT {
         Files.writeString(state, "{\"version\":");
         Map<String, Long> files = files();
 
-        Call.Result status = home.algo("status").run().exits(UNREACHABLE);
+        Call.Result status = home.packaged("status").run().exits(UNREACHABLE);
         assertThat(status.out()).contains("one").contains("running");
         assertThat(status.err()).contains("the last good copy is shown", "its copy was taken", "still running: one");
         assertThat(files()).isEqualTo(files);
@@ -94,13 +95,13 @@ class WithoutDaemonIT {
         try (RandomAccessFile huge = new RandomAccessFile(state.toFile(), "rw")) {
             huge.setLength(5L << 30);
         }
-        home.algo("status").run().refused(FAILED, "state.json", "larger than 4 MiB");
+        home.packaged("status").run().refused(FAILED, "state.json", "larger than 4 MiB");
         Files.copy(state.resolveSibling("state.json.bak"), state, StandardCopyOption.REPLACE_EXISTING);
         Path events = home.home().resolve("state/events.jsonl");
         long length = Files.size(events);
         try (RandomAccessFile huge = new RandomAccessFile(events.toFile(), "rw")) {
             huge.setLength(5L << 30);
-            home.algo("events", "-n", "3").run().exits(UNREACHABLE).says("events.jsonl: larger than 256 MiB");
+            home.packaged("events", "-n", "3").run().exits(UNREACHABLE).says("larger than 256 MiB", "events.jsonl");
             huge.setLength(length);
         }
         home.does("daemon", "start");
@@ -112,7 +113,7 @@ class WithoutDaemonIT {
         home.does("daemon", "stop");
         Files.setPosixFilePermissions(home.home(), PosixFilePermissions.fromString("rwxrwxrwx"));
         try {
-            home.algo("status").run().refused(CONFLICT, "the home " + home.home() + " is not used");
+            home.packaged("status").run().refused(CONFLICT, "the home " + home.home() + " is not used");
         } finally {
             Files.setPosixFilePermissions(home.home(), PosixFilePermissions.fromString("rwx------"));
         }
@@ -124,18 +125,18 @@ class WithoutDaemonIT {
         Path bad = Files.writeString(
                 home.directory().resolve("bad.json"), "{\"strategies\":\n {\"x\": {\"script\": \"x.py\", \"mode\": \"m\"}}}");
 
-        assertThat(home.algo("validate", good.toString()).run().ok().out()).isEqualTo(good + ": valid, 0 strategies\n");
-        Call.Result refused = home.algo("validate", bad.toString()).run().exits(FAILED).says(bad + " has 1 problem");
+        assertThat(home.packaged("validate", good.toString()).run().ok().out()).isEqualTo(good + ": valid, 0 strategies\n");
+        Call.Result refused = home.packaged("validate", bad.toString()).run().exits(FAILED).says(bad + " has 1 problem");
         assertThat(refused.out()).startsWith(bad + ":2:27: strategies.x.mode: must be one of sandbox, live");
-        assertThat(home.algo("validate", bad.toString(), "--json")
+        assertThat(home.packaged("validate", bad.toString(), "--json")
                         .run()
                         .exits(FAILED)
                         .json()
                         .at("/problems/0/line")
                         .asInt())
                 .isEqualTo(2);
-        home.algo("validate").run().refused(FAILED, "strategy_configs.json: no such file");
-        assertThat(home.algo("schema").run().ok().json().get("$schema").asText()).contains("2020-12");
+        home.packaged("validate").run().refused(FAILED, "strategy_configs.json: no such file");
+        assertThat(home.packaged("schema").run().ok().json().get("$schema").asText()).contains("2020-12");
         assertThat(home.home()).doesNotExist();
     }
 
