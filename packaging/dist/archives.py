@@ -8,6 +8,11 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def md5(path):
+    """As Debian's lists of files have it, which guard against mishaps and nothing else."""
+    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+
+
 def digest_of_tree(root, files):
     """Returns one digest for the names, bytes and rights to execute of all these files."""
     whole = hashlib.sha256()

@@ -15,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import archives
 import bom
+import deb
 import runtime
 import wheel
 
@@ -73,8 +74,12 @@ def main():
     shutil.copy(bom.with_runtime(given.bom, java, given.work), tree / "licenses/bom.json")
     (tree / "licenses/bom.json").chmod(0o644)
 
-    made = [archives.tarball(tree, given.to / f"algo-{given.version}-linux-x64.tar.gz", TIME)]
+    made = [deb.make(tree, HERE / "deb", java, given.version, given.to, given.work, TIME)]
     made.append(wheel.make(tree, HERE.parent / "python/algo", given.version, given.to, ENTRY_TIME))
+    # Last: the others have a way of their own to be installed.
+    shutil.copy(HERE / "install.sh", tree / "install.sh")
+    (tree / "install.sh").chmod(0o755)
+    made.append(archives.tarball(tree, given.to / f"algo-{given.version}-linux-x64.tar.gz", TIME))
     made.append(pathlib.Path(shutil.copy(tree / "licenses/bom.json", given.to / f"algo-{given.version}.bom.json")))
     archives.sums(given.to / "SHA256SUMS", made)
 
