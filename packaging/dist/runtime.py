@@ -1,5 +1,6 @@
 """The Java inside: of a JDK, only the modules that algo uses."""
 import dataclasses
+import os
 import pathlib
 import re
 import shutil
@@ -35,7 +36,8 @@ def make(java_home, to, licenses, work):
     subprocess.run(
         [jlink, "--add-modules", ",".join(MODULES), "--strip-debug", "--no-header-files", "--no-man-pages", "--compress=2",
          "--dedup-legal-notices=error-if-not-same-content", "--output", to],
-        check=True, stderr=subprocess.DEVNULL)
+        # The classes that jlink makes itself depend on the charset of the locale.
+        env={**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}, check=True, stderr=subprocess.DEVNULL)
     for name in LEFT_OUT:
         (to / name).unlink(missing_ok=True)
     licenses.mkdir(parents=True)
