@@ -4,6 +4,7 @@ import algo.app.model.CallerAddress;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,9 +17,13 @@ final class ApiKeys {
     private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
     private final Map<InetAddress, String> callers = new ConcurrentHashMap<>();
 
+    /** Makes that key, and no earlier one, act for the strategy. One that does already acts all the while. */
     void put(String strategy, String key) {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("the key of " + strategy + " is empty");
+        }
+        if (Arrays.equals(bytes(key), keys.get(strategy))) {
+            return;
         }
         remove(strategy);
         callers.merge(CallerAddress.of(key), strategy, (one, other) -> NOBODY);
