@@ -1,6 +1,7 @@
 package algo.cli;
 
 import algo.cli.calendar.CalendarCommand;
+import algo.cli.importing.ImportCommand;
 import algo.cli.syntax.Arguments;
 import algo.cli.top.TopCommand;
 
@@ -13,6 +14,8 @@ final class Commands {
         switch (given.command()) {
             case "add":
                 return new AddCommand(given);
+            case "import":
+                return new ImportCommand(given);
             case "list":
             case "status":
                 return new StatusCommand(given);

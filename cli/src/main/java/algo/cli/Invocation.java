@@ -125,7 +125,7 @@ public final class Invocation {
     }
 
     /** Connects to the daemon, which is started in the background if none runs. */
-    DaemonClient connectOrStart() throws ClientException {
+    public DaemonClient connectOrStart() throws ClientException {
         if (namesUsers()) {
             return connect();
         }

@@ -124,6 +124,12 @@ class DocumentsIT {
             Files.createDirectories(path.getParent());
             Files.writeString(path, "import a_module_that_nobody_has\n");
         }
+        // The server that somebody comes from.
+        Path hosted = Files.createDirectories(home.directory().resolve("openalgo/strategies/scripts"));
+        Files.writeString(hosted.resolve("hosted.py"), "print(1)\n");
+        Files.writeString(
+                hosted.resolveSibling("strategy_configs.json"),
+                "{\"hosted_20260101093000\": {\"file_path\": \"strategies/scripts/hosted.py\"}}");
         List<String> entries = new ArrayList<>();
         for (String id : STRATEGIES) {
             String tags = id.equals("ema_crossover") ? "\"nifty\"" : "";

@@ -23,6 +23,7 @@ public final class CommandGroups {
                         "Run strategies",
                         List.of(
                                 new Entry("add", "Take in a script, or a directory with a main.py"),
+                                new Entry("import", "Take over the strategies of an OpenAlgo server"),
                                 new Entry("start", "Start strategies now, or a script, which is added first"),
                                 new Entry("stop", "Stop strategies with all their processes; they stay stopped"),
                                 new Entry("restart", "Stop strategies and start them again"),

@@ -39,6 +39,7 @@ public final class CommandTable {
         "reload",
         "sandbox",
         "env",
+        "import",
         "secret",
         "daemon",
         "doctor",

@@ -10,6 +10,7 @@ public final class Examples {
 
     static {
         of("add", "add ema_crossover.py", "add straddle/ --id straddle --exchange NFO --param LOTS=2 --start");
+        of("import", "import ~/openalgo --dry-run", "import ~/openalgo --short-ids");
         of("list", "list", "list --json");
         of("status", "status", "status ema_crossover");
         of("top", "top", "top --every 5s");

@@ -21,6 +21,17 @@ final class HomeRows {
                 return sandbox();
             case "env":
                 return env();
+            case "import":
+                return new Syntax(
+                                "import",
+                                "Take over the strategies that an OpenAlgo server hosts: code, names, exchanges, schedules, variables,"
+                                        + " in live mode. Starts none of them; what was stopped by hand stays stopped.",
+                                "The folder is only read, and no secret in it is. What is here already is left as it is, so the"
+                                        + " same command may be given again. Each entry is taken over whole or not at all; one"
+                                        + " that is not is named with the reason, and the exit code is 1.")
+                        .parameter("DIR", "1", "The folder of OpenAlgo, with its .env and strategies/.")
+                        .flag("Only say what would be done.", "--dry-run")
+                        .flag("Leave out the time at the end of ids: ema for ema_20260101093000.", "--short-ids");
             case "secret":
                 return secret();
             case "daemon":

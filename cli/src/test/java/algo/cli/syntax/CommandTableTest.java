@@ -46,6 +46,7 @@ class CommandTableTest {
             "reload",
             "sandbox",
             "env",
+            "import",
             "secret",
             "daemon",
             "doctor",
