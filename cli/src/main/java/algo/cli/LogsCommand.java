@@ -66,7 +66,7 @@ final class LogsCommand extends Command {
         if (reason == ExitReason.MEMORY_LIMIT || reason == ExitReason.CPU_LIMIT) {
             String key = reason == ExitReason.MEMORY_LIMIT ? "limits.memory_mb" : "limits.cpu_seconds";
             in.err()
-                    .println("algo: " + why + "change that limit with 'algo set " + view.id() + " " + key
+                    .println("algo: " + why + "change that limit with 'algo set " + StrategyIds.inShell(view.id()) + " " + key
                             + "=NUMBER', or lift it with null");
         }
     }
@@ -98,7 +98,8 @@ final class LogsCommand extends Command {
                     in.out().flush();
                     in.err()
                             .print("\nalgo: detached; "
-                                    + Text.line(goesOn + ". Stop with: algo stop " + String.join(" ", ids)) + "\n");
+                                    + Text.line(goesOn + ". Stop with: algo stop "
+                                            + String.join(" ", ids.stream().map(StrategyIds::inShell).toList())) + "\n");
                 },
                 "detach");
         Runtime.getRuntime().addShutdownHook(detach);

@@ -3,6 +3,8 @@ package algo.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ class InstancesIT {
         home.inside("remove", "echo").refused(5, "has instances: echo@M&M");
         home.algo("add", home.script("echo.py", "print('new')").toString(), "--replace")
                 .run()
-                .refused(5, "its code is run by echo@M&M", "algo stop echo@*");
+                .refused(5, "its code is run by echo@M&M", "algo stop \"echo@*\"");
 
         home.does("remove", "echo@M&M", "--stop", "--purge");
         assertThat(home.home().resolve("data/echo@M&M")).doesNotExist();
@@ -108,6 +110,61 @@ class InstancesIT {
                     .as("nothing of the change is left")
                     .containsExactlyInAnyOrder("bot", "bot@A", "bot@B");
         }
+    }
+
+    @Test
+    void theNextDaemonAdoptsInstancesThatAKilledDaemonLeft() throws Exception {
+        addEcho("--for", "SYMBOL=M&M,INFY", "--start");
+        List<String> ids = List.of("echo@M&M", "echo@INFY");
+        List<String> before = ids.stream().map(this::run).toList();
+
+        home.killDaemon();
+        home.algo("daemon", "start").run().ok();
+
+        assertThat(ids.stream().map(this::run).toList()).isEqualTo(before);
+        assertThat(home.inside("events", "echo@M&M").ok().out()).contains("adopted");
+        assertThat(home.phase("echo")).isEqualTo("stopped");
+        home.inside("start", "echo@M&M").refused(5, "echo@M&M");
+        home.does("stop", "echo@*");
+        for (String id : ids) {
+            assertThat(home.liveRuns(id)).as(id).isEmpty();
+            assertThat(home.status(id).at("/last_exit/reason").asText()).isEqualTo("stopped");
+        }
+    }
+
+    private String run(String id) {
+        return home.phase(id) + " " + home.status(id).get("run_id").asText() + " " + home.status(id).get("pid");
+    }
+
+    @Test
+    void anInstanceWhoseBaseWasTakenOutOfTheConfigByHandRunsOnAndCanBeStopped() throws Exception {
+        addEcho("--for", "SYMBOL=M&M", "--start");
+        String before = run("echo@M&M");
+        String whole = Files.readString(home.config());
+        ObjectNode config = (ObjectNode) new ObjectMapper().readTree(whole);
+        ((ObjectNode) config.path("strategies")).remove("echo");
+        Files.writeString(home.config(), config.toString());
+
+        assertThat(home.inside("reload").exits(2).err()).contains("strategies.echo@M&M.of: there is no such strategy");
+        assertThat(run("echo@M&M")).as("by the last good copy").isEqualTo(before);
+        assertThat(home.inside("set", "echo@M&M", "tags=x").exits(1).err()).contains("it is not edited");
+        home.killDaemon();
+        home.algo("daemon", "start").run().ok();
+        assertThat(run("echo@M&M")).as("under the next daemon").isEqualTo(before);
+
+        ((ObjectNode) config.path("strategies")).remove("echo@M&M");
+        Files.writeString(home.config(), config.toString());
+        home.does("reload", "--accept");
+        assertThat(home.problems())
+                .anyMatch(problem -> problem.startsWith("echo@M&M: still runs")
+                        && problem.contains("algo stop \"echo@M&M\""));
+        home.does("stop", "echo@M&M");
+        assertThat(home.liveRuns("echo@M&M")).isEmpty();
+        home.inside("status", "echo@M&M").exits(3);
+
+        Files.writeString(home.config(), whole);
+        home.does("reload");
+        home.does("start", "echo@M&M");
     }
 
     private void addEcho(String... options) {

@@ -146,7 +146,7 @@ final class CodeCommands {
             Outcome refusal = StrategyCommands.refused(id, decision);
             boolean running = decision.verdict() == Decision.Verdict.CONFLICT && existing.isPresent();
             boolean elsewhere = running && !existing.get().phase().hasRun();
-            String hint = running ? "stop it first: algo stop " + id + (elsewhere ? "@*" : "") : "";
+            String hint = running ? "stop it first: algo stop " + StrategyIds.inShell(id + (elsewhere ? "@*" : "")) : "";
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
         }
         String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";
@@ -347,7 +347,7 @@ final class CodeCommands {
                             decision.message() + ", so it is not removed",
                             isRunning(id)
                                     ? "stop it first, or use --stop"
-                                    : "remove those first: algo remove " + id + "@*")
+                                    : "remove those first: algo remove " + StrategyIds.inShell(id + "@*"))
                     : StrategyCommands.refused(id, decision);
         }
         if (!removal.problem.isEmpty()) {

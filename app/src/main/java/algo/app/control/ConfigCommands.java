@@ -6,6 +6,7 @@ import algo.app.model.Actor;
 import algo.app.model.Durations;
 import algo.app.model.Mode;
 import algo.app.model.ResourceLimits;
+import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
@@ -156,7 +157,7 @@ final class ConfigCommands {
                                 key -> !AT_ONCE.contains(key.contains(".") ? key.substring(0, key.indexOf('.')) : key));
         String message = waits ? "changed; takes effect at its next start" : "changed";
         if (request.values().containsKey("requires") || request.values().containsKey("interpreter")) {
-            message += "; 'algo env build " + request.id() + "' makes its environment anew";
+            message += "; 'algo env build " + StrategyIds.inShell(request.id()) + "' makes its environment anew";
         }
         List<String> warnings = new ArrayList<>();
         boolean limits = request.values().keySet().stream().anyMatch(key -> key.startsWith("limits"));

@@ -3,6 +3,7 @@ package algo.app.control;
 import algo.app.log.LogReader;
 import algo.app.log.RunLogs;
 import algo.app.model.Ist;
+import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.LogLine;
 import algo.app.protocol.LogPick;
@@ -89,7 +90,7 @@ final class LogSource implements AutoCloseable {
                         ExitCode.USAGE,
                         id + ": " + (found.isEmpty() ? "no run" : "more than one run") + " begins with '" + pick.run()
                                 + "'",
-                        "see 'algo logs " + id + " --runs'");
+                        "see 'algo logs " + StrategyIds.inShell(id) + " --runs'");
             }
             return found;
         }

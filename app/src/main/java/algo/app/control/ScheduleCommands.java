@@ -7,6 +7,7 @@ import algo.app.model.Actor;
 import algo.app.model.Effect;
 import algo.app.model.Ist;
 import algo.app.model.Phase;
+import algo.app.model.StrategyIds;
 import algo.app.model.Text;
 import algo.app.model.TimeSource;
 import algo.app.model.WrittenTime;
@@ -74,7 +75,7 @@ final class ScheduleCommands {
                 throw new RequestException(
                         ExitCode.USAGE,
                         request.id() + " has no schedule that it could be resumed by",
-                        "start it with 'algo start " + request.id() + "'");
+                        "start it with 'algo start " + StrategyIds.inShell(request.id()) + "'");
             }
         } else {
             values.put("schedule", "null");
@@ -84,7 +85,7 @@ final class ScheduleCommands {
             values.put("exchange", code);
             if (!code.equals(view.spec().exchange())) {
                 warnings.add(request.id() + ": its exchange is " + code + " from now on, and was "
-                        + view.spec().exchange() + "; 'algo set " + request.id() + " exchange="
+                        + view.spec().exchange() + "; 'algo set " + StrategyIds.inShell(request.id()) + " exchange="
                         + view.spec().exchange() + "' takes that back");
             }
         }

@@ -171,7 +171,8 @@ final class StrategyCommands {
                     strategy,
                     ExitCode.FAILED,
                     "is not started yet, the run before it has not ended: " + view.reason(),
-                    "the daemon goes on trying to end it, and starts it then; 'algo stop " + strategy
+                    "the daemon goes on trying to end it, and starts it then; 'algo stop "
+                            + StrategyIds.inShell(strategy)
                             + "' takes that back");
         }
         if (view.lastExit().isEmpty() || view.lastExit().get().reason() == ExitReason.STOPPED) {
@@ -195,7 +196,7 @@ final class StrategyCommands {
                 strategy,
                 ExitCode.FAILED,
                 message + "; " + whatFollows(view),
-                printed ? "all of its output: algo logs " + strategy : "",
+                printed ? "all of its output: algo logs " + StrategyIds.inShell(strategy) : "",
                 Optional.of(view.phase()),
                 Optional.of(view.mode()),
                 0,
@@ -309,7 +310,7 @@ final class StrategyCommands {
                     strategy,
                     ExitCode.FAILED,
                     "has not stopped: " + view.reason(),
-                    "the daemon goes on trying, and nothing starts it meanwhile; see 'algo status " + strategy + "'");
+                    "the daemon goes on trying, and nothing starts it meanwhile; see 'algo status " + StrategyIds.inShell(strategy) + "'");
         }
         Optional<ExitView> exit = view.lastExit().map(StrategyViews::exit);
         boolean forced =

@@ -1,6 +1,7 @@
 package algo.app.env;
 
 import algo.app.files.IoProblems;
+import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
@@ -101,6 +102,6 @@ public final class StrategyPython {
     }
 
     private static String mends(StrategySpec spec) {
-        return "run 'algo env build " + spec.id() + "'";
+        return "run 'algo env build " + StrategyIds.inShell(spec.id()) + "'";
     }
 }

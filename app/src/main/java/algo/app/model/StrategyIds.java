@@ -76,6 +76,14 @@ public final class StrategyIds {
                 : selector.equals(baseOf(id) + ALL_INSTANCES);
     }
 
+    /**
+     * Returns an id, or what stands in its place, as it is written in a shell: in double quotes if it has a character that a
+     * shell does not leave alone.
+     */
+    public static String inShell(String id) {
+        return id.indexOf('&') < 0 && id.indexOf('*') < 0 ? id : '"' + id + '"';
+    }
+
     /** Says that a selector means nobody, in one clause. */
     public static String meansNone(String selector) {
         return selector.startsWith(TAG)

@@ -7,6 +7,7 @@ import algo.app.model.EventType;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
+import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
 import algo.app.process.RunRecord;
@@ -394,7 +395,7 @@ final class Registry {
             }
             if (configKnown && !entry.isConfigured() && entry.status().phase().hasRun()) {
                 problems.add(entry.id() + ": still runs, but its entry in the config is gone; stop it with 'algo stop "
-                        + entry.id() + "', or put the entry back");
+                        + StrategyIds.inShell(entry.id()) + "', or put the entry back");
             }
         }
         problems.addAll(years.problems(entries.values(), time.wall()));

@@ -73,4 +73,13 @@ class StrategyIdsTest {
                 .isTrue();
         assertThat(StrategyIds.isSelected("tag:nif", "ema", List.of("nifty"))).isFalse();
     }
+
+    @Test
+    void whatAShellWouldNotLeaveAloneIsQuoted() {
+        assertThat(StrategyIds.inShell("echo")).isEqualTo("echo");
+        assertThat(StrategyIds.inShell("echo@BAJAJ-AUTO")).isEqualTo("echo@BAJAJ-AUTO");
+        assertThat(StrategyIds.inShell("echo@M&M")).isEqualTo("\"echo@M&M\"");
+        assertThat(StrategyIds.inShell("echo@*")).isEqualTo("\"echo@*\"");
+        assertThat(StrategyIds.inShell("tag:nifty")).isEqualTo("tag:nifty");
+    }
 }
