@@ -35,6 +35,32 @@ class FirstProcessIT {
 
     @Test
     void aStopOfTheDaemonEndsTheStrategiesInGoodOrderAndSaysSo() throws Exception {
+        Path closed = startOneThatTakesASecondToClose();
+
+        Call.Result stopped = home.algo("daemon", "stop").run().ok();
+
+        assertThat(closed).hasContent("flat");
+        assertThat(stopped.out())
+                .isEqualTo("daemon stopped, and 1 strategy before it: it is the first process of this container,"
+                        + " which ends with it\n");
+        container.result();
+    }
+
+    /** An engine of containers sends the signal that the Dockerfile names to the process that it starts. */
+    @Test
+    void theSignalOfTheEngineEndsTheStrategiesInGoodOrder() throws Exception {
+        String dockerfile = Files.readString(Documents.SOURCE.resolve("packaging/docker/Dockerfile"));
+        assertThat(dockerfile)
+                .contains("STOPSIGNAL SIGTERM\n", "ENTRYPOINT [\"/opt/algo/bin/algo\", \"daemon\", \"run\"]\n");
+        Path closed = startOneThatTakesASecondToClose();
+
+        home.call(List.of("kill", "-TERM", String.valueOf(daemon))).run().ok();
+
+        container.result();
+        assertThat(closed).hasContent("flat");
+    }
+
+    private Path startOneThatTakesASecondToClose() {
         Path closed = home.directory().resolve("closed");
         Path script = home.script(
                 "closer.py",
@@ -49,14 +75,7 @@ class FirstProcessIT {
         home.algo("add", script.toString(), "--python", AlgoHome.PYTHON).run().ok();
         home.algo("set", "closer", "stop.grace=20s").run().ok();
         home.algo("start", "closer").run().ok();
-
-        Call.Result stopped = home.algo("daemon", "stop").run().ok();
-
-        assertThat(closed).hasContent("flat");
-        assertThat(stopped.out())
-                .isEqualTo("daemon stopped, and 1 strategy before it: it is the first process of this container,"
-                        + " which ends with it\n");
-        container.result();
+        return closed;
     }
 
     @Test
