@@ -66,8 +66,8 @@ final class LogsCommand extends Command {
         if (reason == ExitReason.MEMORY_LIMIT || reason == ExitReason.CPU_LIMIT) {
             String key = reason == ExitReason.MEMORY_LIMIT ? "limits.memory_mb" : "limits.cpu_seconds";
             in.err()
-                    .println("algo: " + why + "change that limit with 'algo set " + StrategyIds.inShell(view.id()) + " " + key
-                            + "=NUMBER', or lift it with null");
+                    .println("algo: " + why + "change that limit with 'algo set " + StrategyIds.inShell(view.id()) + " "
+                            + key + "=NUMBER', or lift it with null");
         }
     }
 
@@ -99,7 +99,12 @@ final class LogsCommand extends Command {
                     in.err()
                             .print("\nalgo: detached; "
                                     + Text.line(goesOn + ". Stop with: algo stop "
-                                            + String.join(" ", ids.stream().map(StrategyIds::inShell).toList())) + "\n");
+                                            + String.join(
+                                                    " ",
+                                                    ids.stream()
+                                                            .map(StrategyIds::inShell)
+                                                            .toList()))
+                                    + "\n");
                 },
                 "detach");
         Runtime.getRuntime().addShutdownHook(detach);

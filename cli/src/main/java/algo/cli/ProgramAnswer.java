@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the daemon's own program tells once, without being a daemon: the client has none of what that needs. */
+/** Asks the daemon's own program once, which is no daemon then: the client has none of what that needs. */
 final class ProgramAnswer {
     /** The longest time that it may take, in seconds. */
     private static final long LIMIT_SECONDS = 60;

@@ -81,13 +81,15 @@ final class SchedulePreview {
                 if (stopped) {
                     remarks.add(id + " is stopped by hand, so none of that comes until 'algo start "
                             + StrategyIds.inShell(id)
-                            + "', 'algo reset " + StrategyIds.inShell(id) + "' or 'algo schedule " + StrategyIds.inShell(id) + " --resume'");
+                            + "', 'algo reset " + StrategyIds.inShell(id) + "' or 'algo schedule "
+                            + StrategyIds.inShell(id) + " --resume'");
                 }
                 preview.skipped().forEach(each -> left.add(new Left(id, each)));
                 SettingCheck.warnings(timetable, since)
                         .forEach(warning -> remarks.add("warning: " + id + ": " + warning));
             } else if (!ids.isEmpty()) {
-                remarks.add(id + " has no schedule; give it one with 'algo schedule " + StrategyIds.inShell(id) + " --start HH:MM'");
+                remarks.add(id + " has no schedule; give it one with 'algo schedule " + StrategyIds.inShell(id)
+                        + " --start HH:MM'");
             }
         }
         coming.sort(Comparator.comparing(each -> each.occurrence().at()));

@@ -133,7 +133,8 @@ class InstancesIT {
     }
 
     private String run(String id) {
-        return home.phase(id) + " " + home.status(id).get("run_id").asText() + " " + home.status(id).get("pid");
+        return home.phase(id) + " " + home.status(id).get("run_id").asText() + " "
+                + home.status(id).get("pid");
     }
 
     @Test
@@ -156,8 +157,8 @@ class InstancesIT {
         Files.writeString(home.config(), config.toString());
         home.does("reload", "--accept");
         assertThat(home.problems())
-                .anyMatch(problem -> problem.startsWith("echo@M&M: still runs")
-                        && problem.contains("algo stop \"echo@M&M\""));
+                .anyMatch(problem ->
+                        problem.startsWith("echo@M&M: still runs") && problem.contains("algo stop \"echo@M&M\""));
         home.does("stop", "echo@M&M");
         assertThat(home.liveRuns("echo@M&M")).isEmpty();
         home.inside("status", "echo@M&M").exits(3);

@@ -27,8 +27,8 @@ class OpenAlgoSdkIT {
         home.algo("start", "calls").run().ok();
         Eventually.within(Duration.ofSeconds(100), () -> !home.phase("calls").matches("running|stopping"));
 
-        List<String> said = Files.readAllLines(
-                Path.of(home.status("calls").get("log_file").asText()));
+        List<String> said =
+                Files.readAllLines(Path.of(home.status("calls").get("log_file").asText()));
         assertThat(said).noneMatch(line -> line.startsWith("WRONG"));
         assertThat(said).last().asString().matches("done: \\d+ calls, methods nobody called: \\[]");
         assertThat(Integer.parseInt(said.get(said.size() - 1).split(" ")[1])).isGreaterThan(atLeast);

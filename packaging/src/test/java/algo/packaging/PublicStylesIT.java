@@ -73,8 +73,7 @@ class PublicStylesIT {
     void eachTradesInTheSandboxAndReachesNobodyElse() throws Exception {
         String packages = String.join(",", Files.readAllLines(STYLES.resolve("desk/requirements.txt")));
         for (String file : FILES) {
-            PackageRegistry.addWithNewPython(
-                    home, STYLES.resolve(file + ".py").toString(), "--with", packages);
+            PackageRegistry.addWithNewPython(home, STYLES.resolve(file + ".py").toString(), "--with", packages);
         }
         for (String project : PROJECTS) {
             PackageRegistry.addWithNewPython(home, STYLES.resolve(project).toString());
@@ -87,8 +86,7 @@ class PublicStylesIT {
         for (String id : all) {
             Path log = Path.of(home.status(id).get("log_file").asText());
             assertThat(Eventually.within(
-                            Duration.ofSeconds(100),
-                            () -> Files.readString(log).contains("style done")))
+                            Duration.ofSeconds(100), () -> Files.readString(log).contains("style done")))
                     .as("%s says: %s", id, Files.readString(log))
                     .isTrue();
             assertThat(Files.readString(log)).as(id).doesNotContain("Traceback", "ERROR");

@@ -35,7 +35,8 @@ class PythonChoiceIT {
         return program(
                 home.directory().resolve("pythons"),
                 name,
-                "case \"$*\" in *'print(sys.executable)'*) echo \"$0\";; *) exec " + AlgoHome.PYTHON + " \"$@\";; esac");
+                "case \"$*\" in *'print(sys.executable)'*) echo \"$0\";; *) exec " + AlgoHome.PYTHON
+                        + " \"$@\";; esac");
     }
 
     private Path script(String name) {
@@ -84,7 +85,10 @@ class PythonChoiceIT {
                 "'pip install') p=$4; shift 4; exec \"$p\" -m pip install --no-deps \"$@\";;",
                 "esac");
         Path wheels = Files.createDirectory(home.directory().resolve("wheels"));
-        home.call(List.of(AlgoHome.PYTHON, "-c", String.join(
+        home.call(List.of(
+                        AlgoHome.PYTHON,
+                        "-c",
+                        String.join(
                                 "\n",
                                 "import sys, zipfile",
                                 "with zipfile.ZipFile(sys.argv[1] + '/tickers-1.0-py3-none-any.whl', 'w') as z:",
@@ -93,7 +97,8 @@ class PythonChoiceIT {
                                 "    z.writestr(info + 'METADATA', 'Metadata-Version: 2.1\\nName: tickers\\nVersion: 1.0\\n')",
                                 "    z.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nGenerator: t\\n'",
                                 "               'Root-Is-Purelib: true\\nTag: py3-none-any\\n')",
-                                "    z.writestr(info + 'RECORD', 'tickers.py,,\\n')"), wheels.toString()))
+                                "    z.writestr(info + 'RECORD', 'tickers.py,,\\n')"),
+                        wheels.toString()))
                 .run()
                 .ok();
 
@@ -124,7 +129,9 @@ class PythonChoiceIT {
     @Test
     void theInterpreterOfTheDefaultsRunsWhatNamesNone() throws Exception {
         Path usual = python("python3-usual");
-        home.algo("add", script("before").toString(), "--python", AlgoHome.PYTHON).run().ok();
+        home.algo("add", script("before").toString(), "--python", AlgoHome.PYTHON)
+                .run()
+                .ok();
         home.does("config", "defaults.interpreter=" + usual);
 
         home.does("add", script("one").toString());

@@ -31,7 +31,11 @@ class PythonClientIT {
     private Call client(String part) {
         String launcher = AlgoHome.DIST.resolve("bin/algo").toString();
         return home.call(List.of(
-                        AlgoHome.PYTHON, "-B", home.script("client.py").toString(), home.home().toString(), launcher))
+                        AlgoHome.PYTHON,
+                        "-B",
+                        home.script("client.py").toString(),
+                        home.home().toString(),
+                        launcher))
                 .with("PYTHONPATH", LIBRARY.toString())
                 .with("PART", part);
     }

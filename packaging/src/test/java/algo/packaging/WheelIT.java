@@ -39,7 +39,8 @@ class WheelIT {
         home.call(List.of(
                         link.toString(),
                         "start",
-                        venv.resolve("lib/algo/strategies/examples/heartbeat.py").toString(),
+                        venv.resolve("lib/algo/strategies/examples/heartbeat.py")
+                                .toString(),
                         "--python",
                         AlgoHome.PYTHON))
                 .without("ALGO_JAVA")
@@ -90,7 +91,11 @@ class WheelIT {
     private void algo(String... arguments) {
         List<String> command = new ArrayList<>(List.of(venv.resolve("bin/algo").toString()));
         command.addAll(List.of(arguments));
-        home.call(command).without("ALGO_JAVA").with("ALGO_CLIENT_ARCHIVE", "0").run().ok();
+        home.call(command)
+                .without("ALGO_JAVA")
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .run()
+                .ok();
     }
 
     private String python(String program) {

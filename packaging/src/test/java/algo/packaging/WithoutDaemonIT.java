@@ -41,15 +41,23 @@ class WithoutDaemonIT {
         assertThat(one.get("pid")).isEqualTo(before.get("pid"));
         assertThat(Call.names(one)).isEqualTo(Call.names(before));
         assertThat(status.err()).contains("\"code\":4", "still running: one (pid " + before.get("pid") + ")");
-        Call.Result list = home.packaged("list").run().exits(UNREACHABLE).says("still running: one", "algo daemon start");
+        Call.Result list =
+                home.packaged("list").run().exits(UNREACHABLE).says("still running: one", "algo daemon start");
         assertThat(list.out().lines()).hasSize(3);
         assertThat(home.packaged("logs", "one").run().exits(UNREACHABLE).out()).contains("line ");
-        assertThat(home.packaged("logs", "one", "--runs").run().exits(UNREACHABLE).out())
+        assertThat(home.packaged("logs", "one", "--runs")
+                        .run()
+                        .exits(UNREACHABLE)
+                        .out())
                 .contains(before.get("run_id").asText());
-        assertThat(home.packaged("events", "one").run().exits(UNREACHABLE).out()).contains("starting -> running");
+        assertThat(home.packaged("events", "one").run().exits(UNREACHABLE).out())
+                .contains("starting -> running");
         assertThat(home.packaged("report").run().exits(UNREACHABLE).out()).contains("not known: ");
         assertThat(home.packaged("show", "two").run().exits(UNREACHABLE).out()).contains("id=two");
-        assertThat(home.packaged("status", "nobody", "--json").run().exits(UNREACHABLE).err())
+        assertThat(home.packaged("status", "nobody", "--json")
+                        .run()
+                        .exits(UNREACHABLE)
+                        .err())
                 .contains("nobody: no such strategy", "still running: one");
         home.packaged("logs", "one", "-f").run().refused(UNREACHABLE, "no daemon is running");
         home.packaged("stop", "one").run().refused(UNREACHABLE, "no daemon is running");
@@ -123,10 +131,13 @@ class WithoutDaemonIT {
     void aConfigIsValidatedAndItsSchemaPrintedWithoutAnyHome() throws Exception {
         Path good = Files.writeString(home.directory().resolve("good.json"), "{\"strategies\":{}}");
         Path bad = Files.writeString(
-                home.directory().resolve("bad.json"), "{\"strategies\":\n {\"x\": {\"script\": \"x.py\", \"mode\": \"m\"}}}");
+                home.directory().resolve("bad.json"),
+                "{\"strategies\":\n {\"x\": {\"script\": \"x.py\", \"mode\": \"m\"}}}");
 
-        assertThat(home.packaged("validate", good.toString()).run().ok().out()).isEqualTo(good + ": valid, 0 strategies\n");
-        Call.Result refused = home.packaged("validate", bad.toString()).run().exits(FAILED).says(bad + " has 1 problem");
+        assertThat(home.packaged("validate", good.toString()).run().ok().out())
+                .isEqualTo(good + ": valid, 0 strategies\n");
+        Call.Result refused =
+                home.packaged("validate", bad.toString()).run().exits(FAILED).says(bad + " has 1 problem");
         assertThat(refused.out()).startsWith(bad + ":2:27: strategies.x.mode: must be one of sandbox, live");
         assertThat(home.packaged("validate", bad.toString(), "--json")
                         .run()
@@ -136,7 +147,8 @@ class WithoutDaemonIT {
                         .asInt())
                 .isEqualTo(2);
         home.packaged("validate").run().refused(FAILED, "strategy_configs.json: no such file");
-        assertThat(home.packaged("schema").run().ok().json().get("$schema").asText()).contains("2020-12");
+        assertThat(home.packaged("schema").run().ok().json().get("$schema").asText())
+                .contains("2020-12");
         assertThat(home.home()).doesNotExist();
     }
 

@@ -70,9 +70,7 @@ public record ConfigCheck(int strategies, List<Problem> problems) {
             path = path.substring(0, Math.max(0, path.lastIndexOf('.')));
         }
         JsonLocation place = places.get(path);
-        return place == null
-                ? new Problem(text, 0, 0)
-                : new Problem(text, place.getLineNr(), place.getColumnNr());
+        return place == null ? new Problem(text, 0, 0) : new Problem(text, place.getLineNr(), place.getColumnNr());
     }
 
     /** Returns where each key stands, by its dotted path; as far as the content is JSON. */

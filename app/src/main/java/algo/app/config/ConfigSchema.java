@@ -33,7 +33,11 @@ public final class ConfigSchema {
         root.put("title", "strategy_configs.json of algo");
         ObjectNode keys = closed(root, "object");
         keys.putObject("version").put("const", 1);
-        closed(keys.putObject("openalgo"), "object", ABSENT).putObject("host").putArray("type").add("string").add(ABSENT);
+        closed(keys.putObject("openalgo"), "object", ABSENT)
+                .putObject("host")
+                .putArray("type")
+                .add("string")
+                .add(ABSENT);
         ObjectNode defaults = closed(keys.putObject("defaults"), "object", ABSENT);
         ObjectNode strategies = keys.putObject("strategies");
         types(strategies, "object", ABSENT);

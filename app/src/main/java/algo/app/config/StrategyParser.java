@@ -192,11 +192,8 @@ final class StrategyParser {
     private static RestartPolicy restart(NodeReader reader) {
         NodeReader restart = reader.object("restart").onlyKeys(ConfigKeys.below("restart."));
         List<RestartPolicy.When> values = List.of(RestartPolicy.When.values());
-        RestartPolicy.When when = restart.oneOf(
-                "when",
-                RestartPolicy.When.NEVER,
-                ConfigKeys.words("restart.when"),
-                values);
+        RestartPolicy.When when =
+                restart.oneOf("when", RestartPolicy.When.NEVER, ConfigKeys.words("restart.when"), values);
         int max = (int) restart.number("max", 5, ConfigKeys.range("restart.max"));
         Duration first = restart.duration("first_delay", Duration.ofSeconds(5), DAY);
         Duration most = restart.duration("max_delay", Duration.ofMinutes(5), DAY);
@@ -211,11 +208,7 @@ final class StrategyParser {
     private static StopPolicy stop(NodeReader reader) {
         NodeReader stop = reader.object("stop").onlyKeys(ConfigKeys.below("stop."));
         List<StopSignal> signals = List.of(StopSignal.values());
-        StopSignal signal = stop.oneOf(
-                "signal",
-                StopSignal.TERM,
-                ConfigKeys.words("stop.signal"),
-                signals);
+        StopSignal signal = stop.oneOf("signal", StopSignal.TERM, ConfigKeys.words("stop.signal"), signals);
         return new StopPolicy(signal, stop.duration("grace", Duration.ofSeconds(5), Duration.ofHours(1)));
     }
 

@@ -146,7 +146,8 @@ final class CodeCommands {
             Outcome refusal = StrategyCommands.refused(id, decision);
             boolean running = decision.verdict() == Decision.Verdict.CONFLICT && existing.isPresent();
             boolean elsewhere = running && !existing.get().phase().hasRun();
-            String hint = running ? "stop it first: algo stop " + StrategyIds.inShell(id + (elsewhere ? "@*" : "")) : "";
+            String hint =
+                    running ? "stop it first: algo stop " + StrategyIds.inShell(id + (elsewhere ? "@*" : "")) : "";
             throw new RequestException(refusal.code(), id + ": " + refusal.message(), hint);
         }
         String what = same ? "is there already with this content" : existing.isPresent() ? "replaced" : "added";

@@ -310,7 +310,8 @@ final class StrategyCommands {
                     strategy,
                     ExitCode.FAILED,
                     "has not stopped: " + view.reason(),
-                    "the daemon goes on trying, and nothing starts it meanwhile; see 'algo status " + StrategyIds.inShell(strategy) + "'");
+                    "the daemon goes on trying, and nothing starts it meanwhile; see 'algo status "
+                            + StrategyIds.inShell(strategy) + "'");
         }
         Optional<ExitView> exit = view.lastExit().map(StrategyViews::exit);
         boolean forced =

@@ -128,19 +128,24 @@ class ConfigSchemaTest {
             JsonNode is = rule.getValue();
             valid &= switch (rule.getKey()) {
                 case "$schema", "title", "examples" -> true;
-                case "type" -> is.isArray() ? any(is, each -> isType(each.asText(), value)) : isType(is.asText(), value);
+                case "type" ->
+                    is.isArray() ? any(is, each -> isType(each.asText(), value)) : isType(is.asText(), value);
                 case "const" -> is.equals(value);
                 case "enum" -> any(is, each -> each.equals(value));
                 case "minimum" -> !value.isNumber() || value.doubleValue() >= is.doubleValue();
                 case "maximum" -> !value.isNumber() || value.doubleValue() <= is.doubleValue();
                 case "pattern" ->
-                    !value.isTextual() || Pattern.compile(is.asText()).matcher(value.asText()).find();
+                    !value.isTextual()
+                            || Pattern.compile(is.asText())
+                                    .matcher(value.asText())
+                                    .find();
                 case "anyOf" -> any(is, each -> isValid(each, value));
                 case "oneOf" -> count(is, value) == 1;
                 case "required" -> !value.isObject() || all(is, each -> value.has(each.asText()));
                 case "items" -> !value.isArray() || all(value, each -> isValid(is, each));
                 case "propertyNames" ->
-                    value.properties().stream().allMatch(each -> isValid(is, JSON.getNodeFactory().textNode(each.getKey())));
+                    value.properties().stream()
+                            .allMatch(each -> isValid(is, JSON.getNodeFactory().textNode(each.getKey())));
                 case "properties" ->
                     value.properties().stream()
                             .filter(each -> is.has(each.getKey()))

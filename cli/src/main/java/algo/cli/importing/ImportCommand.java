@@ -40,7 +40,11 @@ public final class ImportCommand extends Command {
         if (isSet("--dry-run")) {
             for (HostedScript script : scripts) {
                 boolean refused = !script.refusal().isEmpty();
-                tell(script, id(script), refused ? ExitCode.FAILED : ExitCode.DONE, refused ? script.refusal() : "would be added" + config(script));
+                tell(
+                        script,
+                        id(script),
+                        refused ? ExitCode.FAILED : ExitCode.DONE,
+                        refused ? script.refusal() : "would be added" + config(script));
             }
         } else {
             try (DaemonClient daemon = in.connectOrStart()) {
@@ -87,8 +91,8 @@ public final class ImportCommand extends Command {
             }
         }
         Request.Targets it = new Request.Targets(List.of(id), false);
-        Outcome done = outcome(
-                daemon, new Request.Add(script.script().toString(), id, script.values(), "", "", "", false));
+        Outcome done =
+                outcome(daemon, new Request.Add(script.script().toString(), id, script.values(), "", "", "", false));
         boolean added = done.code() == ExitCode.DONE;
         if (added && (script.stopped() || !script.schedule().isEmpty())) {
             done = outcome(daemon, new Request.Stop(it, -1, false));
@@ -154,7 +158,8 @@ public final class ImportCommand extends Command {
         }
         left.add("algo secret set OPENALGO_APIKEY");
         left.addAll(resumes);
-        if (!isSet("--short-ids") && scripts.stream().anyMatch(each -> !each.id().equals(each.shortId()))) {
+        if (!isSet("--short-ids")
+                && scripts.stream().anyMatch(each -> !each.id().equals(each.shortId()))) {
             left.add("ids carry the time of their upload; --short-ids leaves it out");
         }
         if (in.json()) {

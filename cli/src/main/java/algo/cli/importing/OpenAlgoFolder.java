@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 final class OpenAlgoFolder {
     private static final long MOST_BYTES = 8 << 20;
     private static final String CONFIG = "strategy_configs.json";
-    private static final Pattern SETTING = Pattern.compile("\\s*(?:export\\s+)?(\\w+)\\s*=\\s*(?:'([^']*)'|\"([^\"]*)\"|([^#]*)).*");
+    private static final Pattern SETTING =
+            Pattern.compile("\\s*(?:export\\s+)?(\\w+)\\s*=\\s*(?:'([^']*)'|\"([^\"]*)\"|([^#]*)).*");
     private static final Pattern SECRET = Pattern.compile("KEY|SECRET|TOKEN|PASSW|PIN$|TOTP");
 
     private final Path root;
@@ -46,7 +47,8 @@ final class OpenAlgoFolder {
             if (Files.isRegularFile(config)) {
                 Path parent = config.getParent();
                 OpenAlgoFolder folder = new OpenAlgoFolder(
-                        parent.equals(directory) && parent.getParent() != null ? parent.getParent() : directory, config);
+                        parent.equals(directory) && parent.getParent() != null ? parent.getParent() : directory,
+                        config);
                 folder.readSettings();
                 return folder;
             }
@@ -127,7 +129,8 @@ final class OpenAlgoFolder {
         List<String> secrets = new ArrayList<>();
         if (environment instanceof Map<?, ?> map && map.get(id) instanceof Map<?, ?> own) {
             own.forEach((name, value) -> {
-                if (SECRET.matcher(String.valueOf(name).toUpperCase(Locale.ROOT)).find()) {
+                if (SECRET.matcher(String.valueOf(name).toUpperCase(Locale.ROOT))
+                        .find()) {
                     secrets.add(String.valueOf(name));
                 } else {
                     values.put("params." + name, String.valueOf(value));
@@ -154,7 +157,8 @@ final class OpenAlgoFolder {
         }
         Object days = entry.get("schedule_days") != null ? entry.get("schedule_days") : inner.get("days");
         if (days instanceof List<?> list && !list.isEmpty()) {
-            schedule.put("days", list.stream().map(OpenAlgoFolder::day).distinct().toList());
+            schedule.put(
+                    "days", list.stream().map(OpenAlgoFolder::day).distinct().toList());
         }
         return schedule;
     }

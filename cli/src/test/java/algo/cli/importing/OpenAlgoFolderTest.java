@@ -57,8 +57,9 @@ class OpenAlgoFolderTest {
     @ParameterizedTest
     @ValueSource(strings = {"strategies\\\\scripts\\\\ema.py", "C:\\\\OpenAlgo\\\\ema.py", "/home/other/ema.py"})
     void aFileIsFoundByThePathOfAnotherMachine(String path) throws Exception {
-        HostedScript script =
-                folder("{'ema':{" + ENTRY.replace("FILE", path) + "}}").scripts().get(0);
+        HostedScript script = folder("{'ema':{" + ENTRY.replace("FILE", path) + "}}")
+                .scripts()
+                .get(0);
 
         assertThat(script.script()).isEqualTo(root.resolve("strategies/scripts/ema.py"));
     }
