@@ -216,6 +216,11 @@ final class DaemonHome implements AutoCloseable {
                         + "; see 'algo daemon status'");
     }
 
+    /** Returns the process of the daemon that holds a home; empty if none does. Takes no lock. */
+    static OptionalInt holder(Platform platform, Path root) {
+        return platform.livingLockHolder(root.resolve("run/daemon.lock"));
+    }
+
     /** Returns the living holder of the lock; empty while the file still names the one before, which is gone. */
     private static OptionalInt livingHolder(Platform platform, Path lockFile) {
         OptionalInt holder = platform.lockHolder(lockFile);

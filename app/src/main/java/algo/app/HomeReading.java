@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Answers the client that started this process from the files of a home whose daemon is down, over standard input and output.
@@ -82,6 +83,13 @@ final class HomeReading {
         if (!PrivateFiles.isOurs(root)) {
             throw new StartException(
                     ExitCode.FAILED, "the home " + root + " belongs to " + owner + "; run algo as its owner");
+        }
+        OptionalInt daemon = DaemonHome.holder(platform, root);
+        if (daemon.isPresent()) {
+            throw new StartException(
+                    ExitCode.UNREACHABLE,
+                    "a daemon runs on the home " + root + ", pid " + daemon.getAsInt() + ", and does not answer at "
+                            + root.resolve("run/algo.sock") + "; name its socket with --socket or ALGO_SOCKET");
         }
         WholeFile.openBy(platform.files());
         TimeSource time = TimeSource.system();

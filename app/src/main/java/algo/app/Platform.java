@@ -63,6 +63,9 @@ interface Platform {
     /** Returns the pid that the last holder of a lock wrote; empty if there is none. Whether it still holds the lock, this does not say. */
     OptionalInt lockHolder(Path file);
 
+    /** Returns the process that holds the lock of a file now; empty if none does, or that cannot be seen. Takes no lock. */
+    OptionalInt livingLockHolder(Path file);
+
     /** Says that this process uses what is in {@code directory}, as any number of others may; empty while one has it alone. */
     Optional<Lock> use(Path directory) throws IOException;
 

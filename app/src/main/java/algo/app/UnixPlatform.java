@@ -87,6 +87,11 @@ final class UnixPlatform implements Platform {
     }
 
     @Override
+    public OptionalInt livingLockHolder(Path file) {
+        return ExclusiveLock.livingHolder(file);
+    }
+
+    @Override
     public Optional<Lock> use(Path directory) throws IOException {
         return DirectoryUse.shared(directory).map(use -> use);
     }

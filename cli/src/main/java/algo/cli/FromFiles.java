@@ -17,6 +17,8 @@ final class FromFiles {
 
     private final Sockets sockets;
     private final List<String> living = new ArrayList<>();
+    /** The connection over which was asked who lives, for the first question that follows; null once it has it. */
+    private DaemonClient first;
 
     private FromFiles(Sockets sockets) {
         this.sockets = sockets;
@@ -41,7 +43,8 @@ final class FromFiles {
     static FromFiles of(Sockets sockets) throws ClientException {
         HomeTrust.require(sockets.home());
         FromFiles answers = new FromFiles(sockets);
-        try (DaemonClient client = answers.connect()) {
+        DaemonClient client = answers.connect();
+        try {
             Reply.Statuses all =
                     DaemonClient.expect(Reply.Statuses.class, client.ask(new Request.Status(List.of(), 0)));
             for (StrategyView view : all.strategies()) {
@@ -49,11 +52,21 @@ final class FromFiles {
                     answers.living.add(view.id() + (view.pid() == 0 ? "" : " (pid " + view.pid() + ")"));
                 }
             }
+        } catch (ClientException e) {
+            client.close();
+            throw e;
         }
+        answers.first = client;
         return answers;
     }
 
+    /** Returns a connection, which the caller closes. */
     DaemonClient connect() throws ClientException {
+        if (first != null) {
+            DaemonClient ready = first;
+            first = null;
+            return ready;
+        }
         try {
             return DaemonClient.over(HomeProgram.start(Autostart.command(sockets, "--answer")), NANOS);
         } catch (IOException e) {

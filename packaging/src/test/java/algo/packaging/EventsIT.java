@@ -104,7 +104,7 @@ class EventsIT {
                         event.get("to").asText() + " " + event.get("cause").asText())
                 .containsExactly("started start", "stopped request", "started start", "died unknown", "started start");
         home.algo("events", "--type", "nonsense").run().refused(2, "--type", "nonsense");
-        home.algo("events", "--since", "yesterday").run().refused(2, "--since", "yesterday");
+        home.algo("events", "--since", "last week").run().refused(2, "--since", "last week");
     }
 
     @Test

@@ -84,7 +84,7 @@ class LogChoiceIT {
         start("ema");
 
         for (String[] bad : new String[][] {
-            {"--since", "yesterday", "--since must be how long ago"},
+            {"--since", "last week", "--since must be how long ago"},
             {"--since", "25:00", "--since must be how long ago"},
             {"--since", "", "--since must not be empty"},
             {"--run", "ffffffffffffffff", "no run begins with"},

@@ -38,7 +38,13 @@ public final class GeneralKeys {
         }
         if (!key.equals(HOST)) {
             ObjectNode defaults = object(root, "defaults");
-            ConfigEdits.assign(defaults, key.substring(DEFAULTS.length()), text, false);
+            try {
+                ConfigEdits.assign(defaults, key.substring(DEFAULTS.length()), text, false);
+            } catch (ConfigException e) {
+                // Named as it was written.
+                throw ConfigException.invalid(
+                        e.problems().stream().map(each -> DEFAULTS + each).toList());
+            }
             return;
         }
         ObjectNode openalgo = object(root, "openalgo");

@@ -65,6 +65,7 @@ record Run(RunRecord record, Mode mode, long memoryMb, Duration patience, Instan
                 && Objects.equals(record, that.record)
                 && mode == that.mode
                 && memoryMb == that.memoryMb
+                && Objects.equals(patience, that.patience)
                 && Objects.equals(startedAt, that.startedAt)
                 && Objects.equals(upSince, that.upSince);
     }

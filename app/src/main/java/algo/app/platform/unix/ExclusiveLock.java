@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -112,6 +113,32 @@ public final class ExclusiveLock implements Lock {
         } catch (IOException e) {
             return OptionalInt.empty();
         }
+    }
+
+    /**
+     * Returns the process that holds the lock of a file, by the system's list of locks; empty if none does, or the system
+     * has no such list. Takes no lock itself, so it never stands in the way of one who does.
+     */
+    public static OptionalInt livingHolder(Path file) {
+        OptionalInt last = holder(file);
+        if (last.isEmpty()) {
+            return last;
+        }
+        try {
+            String inode = ":" + Files.getAttribute(file, "unix:ino");
+            for (String line : Files.readAllLines(Path.of("/proc/locks"))) {
+                List<String> fields = List.of(line.strip().split("\\s+"));
+                if (fields.size() > 5
+                        && fields.get(1).equals("FLOCK")
+                        && fields.get(4).equals(String.valueOf(last.getAsInt()))
+                        && fields.get(5).endsWith(inode)) {
+                    return last;
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("the list of locks cannot be read: {}", e.getMessage());
+        }
+        return OptionalInt.empty();
     }
 
     @Override

@@ -97,4 +97,16 @@ class ExclusiveLockTest extends LockContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("No such file or directory");
     }
+
+    @Test
+    void theLivingHolderIsKnownWithoutTakingTheLock() throws Exception {
+        try (ExclusiveLock lock = ExclusiveLock.tryAcquire(file).orElseThrow()) {
+            assertThat(lock).isNotNull();
+            assertThat(ExclusiveLock.livingHolder(file))
+                    .hasValue((int) ProcessHandle.current().pid());
+        }
+        assertThat(ExclusiveLock.holder(file)).as("who held it last").isPresent();
+        assertThat(ExclusiveLock.livingHolder(file)).isEmpty();
+        assertThat(ExclusiveLock.livingHolder(directory.resolve("none"))).isEmpty();
+    }
 }
