@@ -54,7 +54,7 @@ def with_one():
     assert refused(NoSuchStrategy, lambda: here.status("nobody")).hint
     assert refused(NoSuchStrategy, lambda: list(here.logs("nobody"))).code == 3
     refused(WrongUsage, lambda: here.start())
-    refused(WrongUsage, lambda: list(here.events(since="yesterday")))
+    refused(WrongUsage, lambda: list(here.events(since="last week")))
     failure = refused(Failed, lambda: here.start("bad"))
     assert failure.results[0].exit.code == 3 and "no data" in failure.results[0].log_lines, failure.results
     for bad in ("--all", "", None):

@@ -193,9 +193,7 @@ class CommandsIT {
                         .get("socket")
                         .asText())
                 .isEqualTo(socket.toString());
-        home.algo("status")
-                .run()
-                .refused(4, "a daemon runs on the home", home.home() + "/run/algo.sock", "--socket");
+        home.algo("status").run().refused(4, "a daemon runs on the home", home.home() + "/run/algo.sock", "--socket");
         home.algo("status").with("ALGO_SOCKET", "/nosuch.sock").run().refused(4, "/nosuch.sock");
         home.algo("daemon", "stop", "--socket", socket.toString()).run().ok();
     }

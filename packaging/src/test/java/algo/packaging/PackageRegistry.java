@@ -1,8 +1,13 @@
 package algo.packaging;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +68,19 @@ final class PackageRegistry {
     /** Gets {@code uv} from the registry, once. A test that needs packages is skipped where no registry answers. */
     static synchronized void reach() throws IOException, InterruptedException {
         Needs.venv(AlgoHome.PYTHON);
+        Files.createDirectories(BIN);
+        // Classes of tests run in several JVMs, which share the directory.
+        try (FileChannel alone = FileChannel.open(
+                        BIN.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = alone.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            getUv();
+        }
+    }
+
+    private static void getUv() throws IOException, InterruptedException {
         Path venv = BIN.resolveSibling("venv");
         if (!reached) {
-            Files.createDirectories(BIN);
             String pip = venv.resolve("bin/pip").toString();
             String place = BIN.resolveSibling("reached").toString();
             reached = (Files.exists(Path.of(pip)) || runs(AlgoHome.PYTHON, "-m", "venv", venv.toString()))
