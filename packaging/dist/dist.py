@@ -66,6 +66,8 @@ def main():
         options.add_argument("--" + name, type=pathlib.Path, required=True)
     options.add_argument("--version", required=True)
     given = options.parse_args()
+    if not given.bom.is_file():
+        raise SystemExit(f"{given.bom} is missing: Maven makes the bill of materials where it is not offline (-o)")
     os.umask(0o022)
     for directory in (given.work, given.to):
         shutil.rmtree(directory, ignore_errors=True)
