@@ -8,7 +8,6 @@ import algo.cli.completion.Candidates;
 import algo.cli.completion.Known;
 import algo.cli.syntax.Arguments;
 import algo.cli.syntax.Cursor;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -129,10 +128,8 @@ final class CompletionCommand extends Command {
 
         /** Returns the answer; null if there is none, for whatever reason: a completion says nothing. */
         private Reply ask(Request request) {
-            OutputStream nowhere = OutputStream.nullOutputStream();
-            Arguments global = cursor.globals();
-            Invocation silent = new Invocation(
-                    global, new Printer(new ByteArrayOutputStream(), false), new Printer(nowhere, false));
+            Printer nowhere = new Printer(OutputStream.nullOutputStream(), false);
+            Invocation silent = new Invocation(cursor.globals(), nowhere, nowhere);
             try {
                 return silent.ask(request);
             } catch (ClientException e) {

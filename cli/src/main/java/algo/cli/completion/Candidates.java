@@ -8,7 +8,6 @@ import algo.cli.syntax.CommandTable;
 import algo.cli.syntax.Cursor;
 import algo.cli.syntax.Option;
 import algo.cli.syntax.Syntax;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -121,7 +120,7 @@ public final class Candidates {
         } else if (option.longName().equals("--tag")) {
             known.strategies().forEach(each -> addAll(each.tags()));
         } else if (option.longName().equals("--strategy")) {
-            ids();
+            known.strategies().forEach(this::add);
         } else if (option.longName().equals("--exchange")) {
             addAll(EXCHANGES);
         } else {
@@ -179,21 +178,20 @@ public final class Candidates {
 
     /** Strategies that were not named yet, and what stands for several. */
     private void targets() {
-        Set<String> before = new LinkedHashSet<>(cursor.parameters());
-        ids();
         Set<String> several = new TreeSet<>();
         for (Known.Strategy each : known.strategies()) {
+            add(each);
             if (!each.of().isEmpty()) {
                 several.add(each.of() + "@*");
             }
             each.tags().forEach(tag -> several.add(TAG + tag));
         }
         several.forEach(each -> add(each, each.startsWith(TAG) ? "all with this tag" : "all instances"));
-        words.keySet().removeAll(before);
+        words.keySet().removeAll(cursor.parameters());
     }
 
-    private void ids() {
-        known.strategies().forEach(each -> add(each.id(), each.about()));
+    private void add(Known.Strategy strategy) {
+        add(strategy.id(), strategy.about());
     }
 
     /** Of {@code set}: first who, then keys with a {@code =}, then perhaps values. */
@@ -210,11 +208,7 @@ public final class Candidates {
         }
         Set<String> written = new LinkedHashSet<>();
         cursor.parameters().forEach(each -> written.add(each.replaceFirst("=.*", "=")));
-        List<String> keys = new ArrayList<>();
-        known.config(cursor.parameters().get(0)).forEach((key, value) -> {
-            add(key + "=", value);
-            keys.add(key);
-        });
+        known.config(cursor.parameters().get(0)).forEach((key, value) -> add(key + "=", value));
         words.keySet().removeAll(written);
     }
 }
