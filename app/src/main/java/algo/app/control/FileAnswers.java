@@ -1,15 +1,12 @@
 package algo.app.control;
 
 import algo.app.config.Secrets;
-import algo.app.files.IoProblems;
 import algo.app.log.RunLogs;
 import algo.app.model.TimeSource;
 import algo.app.protocol.ExitCode;
-import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.supervise.HomePicture;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -51,21 +48,7 @@ public final class FileAnswers implements RequestAnswers {
         ReplySink shown = new MaskedReplies(
                 out, secrets::masks, id -> picture.snapshot().strategies().containsKey(id));
         ReplySink replies = new BriefReplies(shown, request, secrets::hide);
-        try {
-            answer(Targets.resolved(request, picture.snapshot()), replies);
-        } catch (RequestException e) {
-            replies.send(e.reply());
-        } catch (ClientGoneException e) {
-            throw e;
-        } catch (IOException e) {
-            replies.send(failure(e));
-        } catch (UncheckedIOException e) {
-            replies.send(failure(e.getCause()));
-        }
-    }
-
-    private static Reply failure(IOException e) {
-        return new Reply.Failure(ExitCode.FAILED, IoProblems.explain(e), "");
+        Refusals.told(replies, () -> answer(Targets.resolved(request, picture.snapshot()), replies));
     }
 
     private void answer(Request request, ReplySink replies) throws RequestException, IOException, InterruptedException {

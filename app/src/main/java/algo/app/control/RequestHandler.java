@@ -8,7 +8,6 @@ import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
 import algo.app.env.Environments;
 import algo.app.env.StrategyPython;
-import algo.app.files.IoProblems;
 import algo.app.hook.HookLogs;
 import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
@@ -27,7 +26,6 @@ import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -245,29 +243,23 @@ public final class RequestHandler implements RequestAnswers {
                         secrets::masks,
                         id -> supervisor.snapshot().strategies().containsKey(id));
         ReplySink replies = new BriefReplies(shown, request, secrets::hide);
-        try {
-            if (!caller.equals(owner) && !caller.equals(ROOT)) {
-                throw new RequestException(
-                        ExitCode.NOT_FOUND, "these strategies are not yours", "run algo as their owner");
-            }
-            if (hosted && request instanceof Request.Shutdown && !caller.equals(ROOT)) {
-                throw new RequestException(
-                        ExitCode.CONFLICT,
-                        "only root may stop the system daemon",
-                        "'algo stop --all' stops your strategies");
-            }
-            requireOwn(request);
-            int uid = caller.equals(owner) ? ownerId : 0;
-            answer(Targets.resolved(request, supervisor.snapshot()), "user " + caller + ", uid " + uid, replies);
-        } catch (RequestException e) {
-            replies.send(e.reply());
-        } catch (ClientGoneException e) {
-            throw e;
-        } catch (IOException e) {
-            replies.send(failure(e));
-        } catch (UncheckedIOException e) {
-            replies.send(failure(e.getCause()));
+        Refusals.told(replies, () -> answer(request, caller, replies));
+    }
+
+    private void answer(Request request, String caller, ReplySink replies)
+            throws RequestException, IOException, InterruptedException {
+        if (!caller.equals(owner) && !caller.equals(ROOT)) {
+            throw new RequestException(ExitCode.NOT_FOUND, "these strategies are not yours", "run algo as their owner");
         }
+        if (hosted && request instanceof Request.Shutdown && !caller.equals(ROOT)) {
+            throw new RequestException(
+                    ExitCode.CONFLICT,
+                    "only root may stop the system daemon",
+                    "'algo stop --all' stops your strategies");
+        }
+        requireOwn(request);
+        int uid = caller.equals(owner) ? ownerId : 0;
+        carryOut(Targets.resolved(request, supervisor.snapshot()), "user " + caller + ", uid " + uid, replies);
     }
 
     /** A home that is held changes nothing, and nothing runs in it that could be stopped. */
@@ -287,11 +279,7 @@ public final class RequestHandler implements RequestAnswers {
         }
     }
 
-    private static Reply failure(IOException e) {
-        return new RequestException(ExitCode.FAILED, IoProblems.explain(e), "").reply();
-    }
-
-    private <R extends Request> void answer(R request, String by, ReplySink replies)
+    private <R extends Request> void carryOut(R request, String by, ReplySink replies)
             throws RequestException, IOException, InterruptedException {
         @SuppressWarnings("unchecked")
         Answering<R> answering = (Answering<R>) ANSWERINGS.get(request.getClass());
