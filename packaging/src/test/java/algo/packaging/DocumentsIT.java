@@ -3,6 +3,7 @@ package algo.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
+import algo.cli.syntax.CommandTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,24 @@ class DocumentsIT {
 
         assertThat(wrong).isEmpty();
         assertThat(reference.differences()).isEmpty();
+    }
+
+    @Test
+    void everyCommandAndEveryActionIsInAnExample() throws Exception {
+        List<String> lines =
+                Documents.examples().stream().map(Documents.Example::line).toList();
+        List<String> missing = new ArrayList<>();
+        for (String name : CommandTable.names()) {
+            List<String> words = new ArrayList<>(List.of(name));
+            CommandTable.command(name).actions().forEach(action -> words.add(name + " " + action.name()));
+            for (String word : words) {
+                if (lines.stream().noneMatch(line -> line.matches("algo " + word + "\\b.*"))) {
+                    missing.add(word);
+                }
+            }
+        }
+
+        assertThat(missing).isEmpty();
     }
 
     /** A home in which the strategies of the pages are, one of which has traded, under its second daemon. */
