@@ -357,9 +357,9 @@ class OpenAlgoShapesTest {
     }
 
     @Test
-    void sixtyFourScannersOfAYearAreServedAndDelayNoQuote() throws Exception {
+    void sixtyFourScannersOfAQuarterAreServedAndDelayNoQuote() throws Exception {
         String body = ("{'apikey':'key-of-ema','symbol':'SBIN','exchange':'NSE','interval':'1m',"
-                        + "'start_date':'2025-11-28','end_date':'2026-11-27'}")
+                        + "'start_date':'2026-08-28','end_date':'2026-11-27'}")
                 .replace('\'', '"');
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/history"))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
