@@ -4,6 +4,7 @@ import algo.cli.calendar.CalendarCommand;
 import algo.cli.importing.ImportCommand;
 import algo.cli.syntax.Arguments;
 import algo.cli.top.TopCommand;
+import algo.cli.web.WebCommand;
 
 /** Maps each command of the table to its class: that of the one that was named is loaded, and no other. */
 final class Commands {
@@ -66,6 +67,9 @@ final class Commands {
                 return new SecretCommand(given);
             case "daemon":
                 return new DaemonCommand(given);
+            case "web":
+                // Not by its constructor: the verifier would look for the class, which is in a jar of its own.
+                return WebCommand.of(given);
             case "doctor":
                 return new DoctorCommand(given);
             case "completion":

@@ -1,6 +1,7 @@
 package algo.app.http;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** Answers the requests of a server. */
@@ -30,5 +31,10 @@ public interface Handler {
     Response answer(InetAddress peer, Head head, byte[] body, int length);
 
     /** Returns an error in the form that callers know. Any thread. */
-    byte[] error(String message);
+    byte[] error(int status, String message);
+
+    /** Returns the headers that go with such an error. Any thread. */
+    default List<String> errorHeaders() {
+        return List.of();
+    }
 }

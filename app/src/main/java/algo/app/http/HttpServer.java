@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -148,6 +149,9 @@ public final class HttpServer implements AutoCloseable {
                 linger(connection);
             } else if (connection.state != Connection.State.WORKING) {
                 read(connection);
+            } else {
+                // It takes an endless answer, and has nothing more to say: this is its end.
+                end(connection);
             }
         });
     }
@@ -166,7 +170,7 @@ public final class HttpServer implements AutoCloseable {
                 step.take();
             } catch (Refusal e) {
                 connection.last = true;
-                answer(connection, error(e.status(), e.getMessage()));
+                answer(connection, e.answer().orElseGet(() -> error(e.status(), e.getMessage())));
             }
         } catch (IOException e) {
             end(connection);
@@ -177,8 +181,11 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private Response error(int status, String message) {
-        byte[] body = handler.error(message);
-        return status == 503 ? Response.of(status, body, "Retry-After: 1") : Response.of(status, body);
+        List<String> headers = new ArrayList<>(handler.errorHeaders());
+        if (status == 503) {
+            headers.add("Retry-After: 1");
+        }
+        return Response.of(status, handler.error(status, message), headers.toArray(String[]::new));
     }
 
     private void accept() {
@@ -385,6 +392,9 @@ public final class HttpServer implements AutoCloseable {
     private void nextPiece(Connection connection) {
         Response.Pieces pieces = connection.pieces;
         connection.state = Connection.State.WORKING;
+        if (pieces.isEndless()) {
+            connection.key.interestOps(SelectionKey.OP_READ);
+        }
         connection.lane.again(() -> {
             try {
                 byte[] piece = pieces.next();
@@ -397,6 +407,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void piece(Connection connection, byte[] piece) throws IOException {
+        connection.deadline = connection.pieces.isEndless() ? dueIn(limits.answer()) : connection.streamEnds;
         if (piece.length == 0) {
             connection.pieces.close();
             connection.pieces = null;
@@ -405,7 +416,6 @@ public final class HttpServer implements AutoCloseable {
         budget.force(bytes.length);
         connection.send(bytes);
         connection.state = Connection.State.WRITING;
-        connection.deadline = connection.streamEnds;
         write(connection);
     }
 

@@ -28,6 +28,14 @@ public record Response(int status, List<String> headers, byte[] body, Optional<P
         /** Returns the next bytes, at most some kilobytes; none at the end. One thread at a time. */
         byte[] next();
 
+        /**
+         * Returns whether the answer goes on until the caller closes the connection. Then each piece has the time of a whole
+         * answer, and whatever the caller sends ends it.
+         */
+        default boolean isEndless() {
+            return false;
+        }
+
         /** Ends the answer: nothing more is wanted. Any thread, also while the next piece is made; may come twice. */
         @Override
         void close();

@@ -110,7 +110,7 @@ final class HttpApi implements AutoCloseable, Handler {
     }
 
     @Override
-    public byte[] error(String message) {
+    public byte[] error(int status, String message) {
         return requests.error(message);
     }
 

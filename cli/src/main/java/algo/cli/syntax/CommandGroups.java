@@ -37,6 +37,7 @@ public final class CommandGroups {
                                 new Entry("top", "Show the table live; keys start, stop and follow logs"),
                                 new Entry("logs", "Show what strategies printed; -f goes on with it"),
                                 new Entry("events", "Show what happened to strategies, and why"),
+                                new Entry("web", "Show all of it in a browser"),
                                 new Entry("report", "Show how long strategies were wanted and up, day by day"),
                                 new Entry("explain", "Say why a strategy is, or is not, running"),
                                 new Entry("sandbox", "Show the paper account, or begin it anew"))),

@@ -42,6 +42,7 @@ public final class CommandTable {
         "import",
         "secret",
         "daemon",
+        "web",
         "doctor",
         "completion",
         "help",

@@ -68,6 +68,7 @@ public final class Examples {
         of("daemon stop", "daemon stop", "daemon stop --strategies");
         of("daemon restart", "daemon restart", "daemon restart --json");
         of("daemon status", "daemon status", "daemon status --json");
+        of("web", "web --open", "web --listen 127.0.0.1:8080 --read-only");
         of("doctor", "doctor", "doctor --json");
         of("completion", "completion bash", "completion fish");
         of("completion bash", "completion bash", "completion bash --json");

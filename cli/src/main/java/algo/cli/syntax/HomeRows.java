@@ -36,6 +36,8 @@ final class HomeRows {
                 return secret();
             case "daemon":
                 return daemon();
+            case "web":
+                return web();
             case "doctor":
                 return new Syntax(
                         "doctor",
@@ -52,6 +54,26 @@ final class HomeRows {
             default:
                 return null;
         }
+    }
+
+    private static Syntax web() {
+        return new Syntax(
+                        "web",
+                        "Show the strategies in a browser, and answer the addresses of OpenAlgo's page, until Ctrl-C. Prints the"
+                                + " address with a token in it, which lets in whoever has it.",
+                        "'algo config web.enabled=true' has the daemon keep one running.")
+                .value(
+                        "ADDRESS:PORT",
+                        "Where it listens (default: 127.0.0.1:5080). What other machines reach needs --certificate and"
+                                + " --key.",
+                        "--listen")
+                .flag("Open the page in the browser.", "--open")
+                .flag("Refuse every change.", "--read-only")
+                .values("NAME", "A name under which a proxy passes requests on. Repeatable.", "--allow-host")
+                .value("FILE", "A certificate with its chain (PEM), for TLS.", "--certificate")
+                .value("FILE", "The private key of that certificate (PEM, PKCS #8).", "--key")
+                .flag("Print the address, with the token, of the one that runs.", "--print-url")
+                .flag("Make a new token: the old one lets nobody in any more.", "--new-token");
     }
 
     private static Syntax completion() {

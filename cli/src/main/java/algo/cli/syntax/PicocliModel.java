@@ -31,9 +31,8 @@ final class PicocliModel {
                 .sortOptions(false)
                 .footer(
                         "",
-                        "Exit codes: 0 done, 1 failed, 2 wrong usage or invalid value,",
-                        "3 no such strategy, 4 daemon unreachable, 5 conflict,",
-                        "6 no answer in time, outcome unknown.",
+                        "Exit codes: 0 done, 1 failed, 2 wrong usage or value, 3 no such strategy,",
+                        "4 daemon unreachable, 5 conflict, 6 no answer in time, outcome unknown.",
                         "",
                         "'algo help COMMAND' tells more, with examples.");
         int order = BEHIND_OWN;

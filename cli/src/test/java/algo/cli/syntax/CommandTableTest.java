@@ -49,6 +49,7 @@ class CommandTableTest {
             "import",
             "secret",
             "daemon",
+            "web",
             "doctor",
             "completion",
             "help",

@@ -1,0 +1,163 @@
+package algo.cli.web;
+
+import algo.app.files.AtomicFile;
+import algo.app.files.IoProblems;
+import algo.app.platform.PrivateFiles;
+import algo.app.protocol.ExitCode;
+import algo.cli.ClientException;
+import algo.cli.Command;
+import algo.cli.Invocation;
+import algo.cli.syntax.Arguments;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code algo web}. */
+public final class WebCommand extends Command {
+    private WebCommand(Arguments given) {
+        super(given);
+    }
+
+    /** Returns the command that was given. */
+    public static Command of(Arguments given) {
+        return new WebCommand(given);
+    }
+
+    @Override
+    protected int run(Invocation in) throws ClientException {
+        WebSettings settings = settings(in);
+        if (isSet("--new-token")) {
+            WebToken.renew(settings.tokenFile());
+        }
+        try (Held held = Held.of(settings.lockFile())) {
+            if (isSet("--print-url") || isSet("--new-token")) {
+                return printUrl(in, settings, held);
+            }
+            if (!held.isOurs()) {
+                throw new ClientException(
+                        ExitCode.CONFLICT,
+                        "'algo web' runs for this home already"
+                                + address(settings)
+                                        .map(address -> ", on " + address)
+                                        .orElse(""),
+                        "'algo web --print-url' shows its address");
+            }
+            return serve(in, settings);
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.FAILED, IoProblems.explain(e), "");
+        }
+    }
+
+    private WebSettings settings(Invocation in) throws ClientException {
+        ListenAddress listen = ListenAddress.of(isSet("--listen") ? text("--listen") : ListenAddress.USUAL);
+        if (!listen.isLoopback()) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    listen.host() + " can be reached from other machines, which needs TLS",
+                    "listen on 127.0.0.1, or give --certificate and --key");
+        }
+        List<String> whose = new ArrayList<>();
+        for (String option : List.of("--home", "--socket", "--user")) {
+            if (!text(option).isEmpty()) {
+                whose.addAll(List.of(option, text(option)));
+            }
+        }
+        return new WebSettings(in.home(), whose, listen, isSet("--read-only"), texts("--allow-host"));
+    }
+
+    private int printUrl(Invocation in, WebSettings settings, Held held) throws ClientException {
+        Optional<String> address = held.isOurs() ? Optional.empty() : address(settings);
+        if (address.isEmpty()) {
+            if (!isSet("--print-url")) {
+                in.out().println("the token is a new one; who knew the old one is not let in any more");
+                return ExitCode.DONE;
+            }
+            throw new ClientException(
+                    ExitCode.UNREACHABLE,
+                    "'algo web' does not run for this home",
+                    "start it with 'algo web', or let the daemon keep it: 'algo config web.enabled=true'");
+        }
+        tell(in, address.get() + "#token=" + WebToken.of(settings.tokenFile()).text());
+        return ExitCode.DONE;
+    }
+
+    private static void tell(Invocation in, String url) {
+        if (in.json()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("url", url);
+            in.print(fields);
+        } else {
+            in.out().println(url);
+        }
+        in.out().flush();
+    }
+
+    /** Returns the address of the gateway that runs, without its token. */
+    private static Optional<String> address(WebSettings settings) {
+        try {
+            return Optional.of(Files.readString(settings.addressFile()).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private int serve(Invocation in, WebSettings settings) throws ClientException, IOException {
+        // One who has no daemon is told at once.
+        in.connect().close();
+        CountDownLatch over = new CountDownLatch(1);
+        Thread atEnd = new Thread(
+                () -> {
+                    try {
+                        Files.deleteIfExists(settings.addressFile());
+                    } catch (IOException e) {
+                        // Its lock tells that nobody is there.
+                    }
+                    over.countDown();
+                },
+                "web-end");
+        try (WebService service = new WebService(settings, in::connect, System.err)) {
+            String address = "http://" + settings.listen().host() + ":" + service.port() + "/";
+            AtomicFile.replace(settings.addressFile(), (address + "\n").getBytes(StandardCharsets.UTF_8));
+            Runtime.getRuntime().addShutdownHook(atEnd);
+            tell(in, address + "#token=" + service.tokens().get().text());
+            if (isSet("--open")) {
+                Browser.open(address + "#token=" + service.tokens().once(), in.err());
+            }
+            over.await();
+            return ExitCode.DONE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.DONE;
+        }
+    }
+
+    /** The lock by which one gateway at most runs for a home. The system gives it up with the process. */
+    private record Held(FileChannel file, Optional<FileLock> lock) implements AutoCloseable {
+        static Held of(Path file) throws IOException {
+            PrivateFiles.makeDirectory(file.getParent());
+            FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFiles.ofFile());
+            return new Held(channel, Optional.ofNullable(channel.tryLock()));
+        }
+
+        boolean isOurs() {
+            return lock.isPresent();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

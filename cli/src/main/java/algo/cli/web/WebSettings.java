@@ -1,0 +1,32 @@
+package algo.cli.web;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The terms on which a gateway runs.
+ *
+ * @param home of the daemon
+ * @param whose the options that name the home, the socket or the user, as commands take them
+ * @param allowedHosts further names under which a proxy passes requests on
+ */
+record WebSettings(Path home, List<String> whose, ListenAddress listen, boolean readOnly, List<String> allowedHosts) {
+    WebSettings {
+        whose = List.copyOf(whose);
+        allowedHosts = List.copyOf(allowedHosts);
+    }
+
+    Path tokenFile() {
+        return home.resolve("run/web.token");
+    }
+
+    /** Returns the file that tells the address of the gateway while one runs. */
+    Path addressFile() {
+        return home.resolve("run/web.address");
+    }
+
+    /** Returns the file that a gateway which runs holds. */
+    Path lockFile() {
+        return home.resolve("run/web.lock");
+    }
+}
