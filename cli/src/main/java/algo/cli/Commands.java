@@ -34,6 +34,8 @@ final class Commands {
                 return new LogsCommand(given);
             case "events":
                 return new EventsCommand(given);
+            case "metrics":
+                return new MetricsCommand(given);
             case "report":
                 return new ReportCommand(given);
             case "show":

@@ -39,7 +39,7 @@ class DocumentsIT {
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
 
     private static final Pattern QUESTION = Pattern.compile(
-            "^algo (?:status|list|top|logs(?!.* --clear)|events|report|show|source|explain"
+            "^algo (?:status|list|metrics(?!.* --output)|top|logs(?!.* --clear)|events|report|show|source|explain"
                     + "|version|doctor|daemon status|secret list|sandbox(?! reset)|calendar (?:show|check|next|is-open|validate)|schedule .*--next)\\b");
 
     /** Done; or a conflict, which is a matter of what examples before have left. */

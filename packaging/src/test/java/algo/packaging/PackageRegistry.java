@@ -94,6 +94,15 @@ final class PackageRegistry {
         }
     }
 
+    /** Returns a Python that has a package; the test is skipped where no registry answers. */
+    static synchronized String pythonWith(String pkg) throws IOException, InterruptedException {
+        reach();
+        Path venv = BIN.resolveSibling("venv");
+        assertThat(runs(venv.resolve("bin/pip").toString(), "install", "-q", pkg))
+                .isTrue();
+        return venv.resolve("bin/python").toString();
+    }
+
     /** Starts a daemon that makes environments with the settings of this machine. */
     static void startDaemon(AlgoHome home) throws IOException, InterruptedException {
         reach();

@@ -96,6 +96,7 @@ public final class RequestHandler implements RequestAnswers {
     static {
         on(Request.Status.class, (to, ask, from) -> from.send(to.status.status(ask)));
         on(Request.DaemonStatus.class, (to, ask, from) -> from.send(to.status.daemon()));
+        on(Request.Metrics.class, (to, ask, from) -> from.send(to.metrics.answer()));
         on(Request.Start.class, (to, ask, from) -> from.send(to.strategies.start(ask, from.by, from.patience)));
         on(Request.Stop.class, (to, ask, from) -> from.send(to.strategies.stop(ask, from.by, from.patience)));
         on(Request.Restart.class, (to, ask, from) -> from.send(to.strategies.restart(ask, from.by, from.patience)));
@@ -172,6 +173,7 @@ public final class RequestHandler implements RequestAnswers {
     private final ConfigCommands config;
     private final GeneralConfig general;
     private final StatusQueries status;
+    private final MetricsQueries metrics;
     private final LogQueries logs;
     private final LogClearing clearing;
     private final EventQueries events;
@@ -208,12 +210,10 @@ public final class RequestHandler implements RequestAnswers {
         this.config = new ConfigCommands(supervisor, services.code());
         this.general = new GeneralConfig(supervisor, services.secrets());
         TimeSource time = services.time();
-        this.status = new StatusQueries(
-                supervisor,
-                services.logs(),
-                time,
-                new StatusQueries.About(
-                        services.version(), services.home(), services.socket(), owner, time.wall(), time.steady()));
+        StatusQueries.About about = new StatusQueries.About(
+                services.version(), services.home(), services.socket(), owner, time.wall(), time.steady());
+        this.status = new StatusQueries(supervisor, services.logs(), time, about);
+        this.metrics = new MetricsQueries(supervisor, services.logs(), about, time, status.views());
         this.logs = new LogQueries(supervisor, services.logs(), services.care()::attend);
         this.clearing = new LogClearing(supervisor, services.care());
         this.events = new EventQueries(supervisor, services.events());

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class StatusQueries {
         this.views = new StrategyViews(about.owner(), time, new BindReports(about.home()));
     }
 
+    /** Returns the words in which it tells of strategies. */
+    StrategyViews views() {
+        return views;
+    }
+
     Reply status(Request.Status request) throws RequestException {
         Snapshot snapshot = snapshots.snapshot();
         if (!snapshot.configKnown()
@@ -66,7 +72,7 @@ final class StatusQueries {
         List<String> ids = request.ids().isEmpty()
                 ? snapshot.strategies().keySet().stream().sorted().toList()
                 : request.ids();
-        Map<RunId, RunUsage> usages = usages(snapshot, ids);
+        Map<RunId, RunUsage> usages = usages(snapshots, snapshot, ids);
         List<StrategyView> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String id : ids) {
@@ -103,7 +109,7 @@ final class StatusQueries {
      * Reading the process table costs more than all the rest: not done if nothing of what is asked for runs. A daemon that
      * has no descriptor left for it still tells everything else.
      */
-    private Map<RunId, RunUsage> usages(Snapshot snapshot, List<String> ids) {
+    static Map<RunId, RunUsage> usages(Snapshots snapshots, Snapshot snapshot, Collection<String> ids) {
         boolean any = ids.stream()
                 .map(snapshot.strategies()::get)
                 .anyMatch(view -> view != null && view.phase().hasRun());

@@ -11,15 +11,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -213,6 +217,37 @@ public final class RunLogs {
         return root;
     }
 
+    /**
+     * Returns what all logs of a strategy take on the disk, in bytes, with what lies beside them; 0 where nothing can be
+     * read.
+     */
+    public long bytes(String strategy) {
+        Path directory = root.resolve(strategy);
+        long[] bytes = {0};
+        try {
+            Files.walkFileTree(directory, Set.of(), 1, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    bytes[0] += attributes.isRegularFile() ? attributes.size() : 0;
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            Optional<Path> newest = linked(strategy);
+            return newest.isEmpty() ? bytes[0] : Math.max(0, bytes[0] - hole(newest.get()));
+        } catch (IOException e) {
+            return bytes[0];
+        }
+    }
+
+    private static long hole(Path log) throws IOException {
+        return new TimeIndex(new RunFiles(log).index()).positions().hole();
+    }
+
     /** The number of files of a run's log, and their size together. */
     public record Extent(int files, long bytes) {}
 
@@ -221,7 +256,7 @@ public final class RunLogs {
         lock.readLock().lock();
         try {
             RunFiles files = new RunFiles(log);
-            long bytes = -new TimeIndex(files.index()).positions().hole();
+            long bytes = -hole(log);
             List<RunFiles.Part> parts = files.parts();
             for (RunFiles.Part part : parts) {
                 bytes += Files.size(part.file());

@@ -121,6 +121,9 @@ public sealed interface Request extends Wired<Request> {
     /** Asks for the status of the daemon. */
     record DaemonStatus() implements Query {}
 
+    /** Asks for the numbers that monitoring collects. */
+    record Metrics() implements Query {}
+
     /**
      * Runs strategies now, whatever their schedules say.
      *

@@ -12,6 +12,7 @@ final class RequestReader {
     private static final Map<String, Request> BLANKS = byKind(
             new Request.Status(List.of(), 0),
             new Request.DaemonStatus(),
+            new Request.Metrics(),
             new Request.Start(Request.Targets.ALL, ModeChoice.CONFIGURED, false, false),
             new Request.Stop(Request.Targets.ALL, -1, false),
             new Request.Restart(Request.Targets.ALL),

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The journal of every transition of every strategy: one JSON object a line, each with a sequence number that never
  * repeats. It is append only; a file that has grown becomes a part, and the oldest part goes. A line that cannot be
  * written stops nothing: it waits in memory, up to a number, until it can be. Where a file cannot become a part it goes
- * on growing. Belongs to one thread.
+ * on growing. Belongs to one thread, but for {@link #lost}.
  */
 public final class EventJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("events");
@@ -60,6 +61,7 @@ public final class EventJournal implements AutoCloseable {
 
     private FileChannel channel;
     private Object key;
+    private final AtomicLong lost = new AtomicLong();
     private final Deque<String> waiting = new ArrayDeque<>();
     /** The length up to which the file is whole lines, or as found; a failed write's rest behind it is cut off. */
     private long length;
@@ -208,6 +210,7 @@ public final class EventJournal implements AutoCloseable {
         next++;
         if (waiting.size() == MOST_WAITING) {
             waiting.remove();
+            lost.lazySet(lost.get() + 1);
         }
         waiting.add(line.toString());
         writeWaiting();
@@ -242,6 +245,11 @@ public final class EventJournal implements AutoCloseable {
         } catch (IOException e) {
             writing.report("events cannot be recorded: " + IoProblems.explain(e));
         }
+    }
+
+    /** Returns how many events were lost because they could not be written for long. Any thread. */
+    public long lost() {
+        return lost.get();
     }
 
     /** Returns why events wait to be written, or the file grows; empty if neither is so. */

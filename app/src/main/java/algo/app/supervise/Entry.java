@@ -43,6 +43,7 @@ public final class Entry {
     private EndingChecks endingChecks = new EndingChecks();
     private Sweep sweep = new Sweep();
     private String elsewhere = "";
+    private Tally tally = Tally.NONE;
 
     Entry(StrategySpec spec, boolean configured) {
         this.id = spec.id();
@@ -164,6 +165,15 @@ public final class Entry {
     /** Sets the status. Only {@link Registry} calls this, so that every change is recorded. */
     void become(StrategyStatus next) {
         status = next;
+    }
+
+    /** Returns what was counted of it since the daemon came up. */
+    Tally tally() {
+        return tally;
+    }
+
+    void count(Tally next) {
+        tally = next;
     }
 
     /** Returns the handle of the current run; empty while there is none. */

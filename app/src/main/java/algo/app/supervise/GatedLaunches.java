@@ -8,6 +8,7 @@ import algo.app.model.RunId;
 import algo.app.process.GatedProcess;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
+import algo.app.schedule.ScheduleMarks;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * alone.
  */
 final class GatedLaunches {
-    private record Gate(Entry entry, LaunchRequest request, GatedProcess process) {}
+    /** @param due wall time at which its schedule wanted it; {@link Instant#MAX} where it was not a schedule */
+    private record Gate(Entry entry, LaunchRequest request, GatedProcess process, Instant due) {}
 
     private final SupervisorServices services;
     private final Registry registry;
@@ -27,6 +29,7 @@ final class GatedLaunches {
     private final Census census;
     private final HostGate hostGate;
     private final SandboxGate sandboxGate;
+    private final LoopMeters meters;
     private final List<Gate> gates = new ArrayList<>();
 
     GatedLaunches(
@@ -35,13 +38,15 @@ final class GatedLaunches {
             QuotaWatch quotas,
             Census census,
             HostGate hostGate,
-            SandboxGate sandboxGate) {
+            SandboxGate sandboxGate,
+            LoopMeters meters) {
         this.census = census;
         this.services = services;
         this.registry = registry;
         this.quotas = quotas;
         this.hostGate = hostGate;
         this.sandboxGate = sandboxGate;
+        this.meters = meters;
     }
 
     /**
@@ -58,7 +63,8 @@ final class GatedLaunches {
         entry.withoutHost(false);
         Instant wall = services.time().wall();
         StrategyStatus before = entry.status();
-        registry.update(entry, before.marked(entry.plan().launched(before.marks(), wall)), Actor.DAEMON);
+        ScheduleMarks marks = entry.plan().launched(before.marks(), wall);
+        registry.update(entry, before.marked(marks), Actor.DAEMON);
         RunId id = RunId.random();
         try {
             Optional<String> refusal = quotas.refusesStart()
@@ -70,7 +76,8 @@ final class GatedLaunches {
             LaunchRequest request = services.preparation()
                     .prepare(entry.spec(), mode, services.config().config().openalgoHost(), id, wall);
             GatedProcess gated = services.launcher().prepare(request);
-            gates.add(new Gate(entry, request, gated));
+            Actor asked = entry.takeAskedBy();
+            gates.add(new Gate(entry, request, gated, asked.isDaemon() ? due(before.marks(), marks) : Instant.MAX));
             Run run = new Run(
                     gated.record(),
                     mode,
@@ -78,11 +85,21 @@ final class GatedLaunches {
                     entry.spec().beforeStart().patience(),
                     wall,
                     services.time().steady());
-            registry.update(entry, Lifecycle.launched(entry.status(), run, why), entry.takeAskedBy());
+            registry.update(entry, Lifecycle.launched(entry.status(), run, why), asked);
         } catch (LaunchException e) {
             services.preparation().over(id);
             failed(entry, services.preparation().shown(e.getMessage()));
         }
+    }
+
+    /** Only the first launch for a window has its time; a restart has not, and no window begins before it was set. */
+    private static Instant due(ScheduleMarks before, ScheduleMarks after) {
+        boolean first =
+                !after.started().equals(before.started()) && !after.started().equals(Instant.MIN);
+        if (!first) {
+            return Instant.MAX;
+        }
+        return after.started().isBefore(after.setAt()) ? after.setAt() : after.started();
     }
 
     /** Returns whether it is known that the market of the run serves it, or does not. */
@@ -96,6 +113,9 @@ final class GatedLaunches {
             try {
                 services.preparation().starting(gate.entry().spec(), gate.request());
                 gate.entry().attach(gate.process().release());
+                if (!gate.due().equals(Instant.MAX)) {
+                    meters.startedBySchedule(gate.due(), services.time().wall());
+                }
             } catch (UncheckedIOException e) {
                 // The process cannot be watched, so it was not executed, and nothing of it is left.
                 takeBack(gate, IoProblems.explain(e.getCause()));

@@ -58,10 +58,11 @@ final class MemoryWatch {
     /** Measures every run, also those without a limit, so that a use of CPU is known over these seconds. */
     private Map<RunId, RunUsage> usages(Collection<Entry> entries, ProcessTables tables, Instant now) {
         List<UsageMeter.Live> live = entries.stream()
-                .map(Entry::status)
-                .filter(status -> status.phase().hasRun())
-                .map(status ->
-                        new UsageMeter.Live(status.run().record(), status.run().upSince()))
+                .filter(entry -> entry.status().phase().hasRun())
+                .map(entry -> new UsageMeter.Live(
+                        entry.id(),
+                        entry.status().run().record(),
+                        entry.status().run().upSince()))
                 .toList();
         return meter.known(live)
                 .or(() -> tables.get().map(table -> meter.note(live, now, table)))

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class Registry {
     private static final Logger LOG = LoggerFactory.getLogger("strategy");
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    /** The counts of strategies that went, which go on where one comes back. */
+    private final Map<String, Tally> tallies = new HashMap<>();
+
     private final EventJournal journal;
     private final ConfigEvents configEvents;
     private final TimeSource time;
@@ -122,6 +126,7 @@ final class Registry {
             return;
         }
         entry.become(next);
+        entry.count(entry.tally().after(before, next));
         markDirty();
         if (!next.lastExit().equals(before.lastExit())) {
             String how = next.lastExit().reason().label();
@@ -178,6 +183,10 @@ final class Registry {
 
     /** Records something that is no change of phase, e.g. an adoption. */
     void record(Entry entry, EventType event, String from, String to, String cause, Actor by, String detail) {
+        if (event == EventType.ON_EXIT) {
+            entry.count(entry.tally().afterFailedHook());
+            changed = true;
+        }
         journal.append(time.wall(), new EventJournal.Entry(entry.id(), event, from, to, cause, by, detail));
     }
 
@@ -209,7 +218,7 @@ final class Registry {
         for (StrategySpec spec : config.strategies().values()) {
             Entry entry = entries.get(spec.id());
             if (entry == null) {
-                entry = new Entry(spec, true);
+                entry = counted(new Entry(spec, true));
                 entry.become(
                         entry.status().marked(Unscheduled.known(entry.status().marks())));
                 entries.put(spec.id(), entry);
@@ -316,6 +325,7 @@ final class Registry {
             return false;
         }
         entries.remove(entry.id());
+        tallies.put(entry.id(), entry.tally());
         forgotten.accept(entry.id());
         markDirty();
         return true;
@@ -337,7 +347,12 @@ final class Registry {
 
     /** Returns the entry of a strategy of which something lives; of one that the config does not have, a new one. */
     Entry known(String strategy) {
-        return entries.computeIfAbsent(strategy, id -> new Entry(Config.unknown(id), false));
+        return entries.computeIfAbsent(strategy, id -> counted(new Entry(Config.unknown(id), false)));
+    }
+
+    private Entry counted(Entry entry) {
+        entry.count(tallies.getOrDefault(entry.id(), Tally.NONE));
+        return entry;
     }
 
     /** Returns the ids of all runs that a status tells of. */

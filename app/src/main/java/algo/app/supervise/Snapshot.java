@@ -50,6 +50,7 @@ public record Snapshot(
      * @param lastExit empty if no run has ended yet
      * @param timetable empty if it has no schedule
      * @param marks what its schedule remembers
+     * @param tally what was counted of it since the daemon came up
      */
     public record View(
             StrategySpec spec,
@@ -67,5 +68,6 @@ public record Snapshot(
             Optional<ExitStatus> lastExit,
             String reason,
             Optional<Timetable> timetable,
-            ScheduleMarks marks) {}
+            ScheduleMarks marks,
+            Tally tally) {}
 }

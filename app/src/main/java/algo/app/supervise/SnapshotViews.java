@@ -63,7 +63,8 @@ final class SnapshotViews {
                 status.hasExited() ? Optional.of(status.lastExit()) : Optional.empty(),
                 reason(entry),
                 entry.isConfigured() ? entry.plan().timetable() : Optional.empty(),
-                status.marks());
+                status.marks(),
+                entry.tally());
     }
 
     /** Returns the reason of the phase, or, where a schedule decides, the reason of its decision. */

@@ -50,6 +50,7 @@ public final class Supervisor implements Snapshots {
     private final PendingReplies answers = new PendingReplies();
 
     private final UsageMeter meter;
+    private final LoopMeters meters;
     private final MemoryWatch memory;
     private final ExitNotices notices;
     private final StateSaver saver;
@@ -73,6 +74,7 @@ public final class Supervisor implements Snapshots {
         this.registry = new Registry(services.journal(), services.time(), services.broker()::forget);
         this.tables = new ProcessTables(services.launcher());
         this.meter = new UsageMeter(services.time());
+        this.meters = new LoopMeters(services.time().wall());
         this.memory = new MemoryWatch(meter);
         this.quotas = new QuotaWatch(quotas, registry, tables, services.time());
         this.terminations = new Terminations(registry, services.time());
@@ -90,7 +92,8 @@ public final class Supervisor implements Snapshots {
                 this.quotas,
                 census,
                 new HostGate(services, registry, this::post),
-                new SandboxGate(services.broker(), this::post));
+                new SandboxGate(services.broker(), this::post),
+                meters);
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
@@ -142,9 +145,27 @@ public final class Supervisor implements Snapshots {
     public Map<RunId, RunUsage> usages() {
         List<UsageMeter.Live> live = snapshot().strategies().values().stream()
                 .filter(view -> view.phase().hasRun() && view.record().isPresent())
-                .map(view -> new UsageMeter.Live(view.record().get(), view.upSince()))
+                .map(view -> new UsageMeter.Live(view.spec().id(), view.record().get(), view.upSince()))
                 .toList();
         return meter.fresh(live, services.launcher()::table);
+    }
+
+    /**
+     * Returns the CPU time that the runs of each strategy were seen to use since the daemon came up, in nanoseconds. Any
+     * thread; never waits for the loop.
+     */
+    public Map<String, Long> cpuSpent() {
+        return meter.spent();
+    }
+
+    /** Returns what the loop measures of itself. Any thread. */
+    public LoopMeters meters() {
+        return meters;
+    }
+
+    /** Returns how many events were lost because they could not be written. Any thread. */
+    public long lostEvents() {
+        return services.journal().lost();
     }
 
     /**
@@ -216,6 +237,7 @@ public final class Supervisor implements Snapshots {
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
+            meters.ticked(services.time().wall());
             configFollower.checkConfig();
         }
         registry.hold("held, see the problem below");
@@ -229,7 +251,7 @@ public final class Supervisor implements Snapshots {
     public void run() {
         while (!isClosed()) {
             try {
-                step(next());
+                turn(next());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -239,6 +261,13 @@ public final class Supervisor implements Snapshots {
         if (held.isEmpty()) {
             saver.save();
         }
+    }
+
+    /** Does one step, and notes how long it took. */
+    void turn(List<Event> arrived) {
+        Instant began = services.time().steady();
+        step(arrived);
+        meters.turned(Duration.between(began, services.time().steady()));
     }
 
     private List<Event> next() throws InterruptedException {
@@ -267,6 +296,7 @@ public final class Supervisor implements Snapshots {
         Instant now = services.time().steady();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
+            meters.ticked(services.time().wall());
             configFollower.check();
             if (homeUpkeep.takeOver()) {
                 configFollower.changed(Origin.TAKE_OVER);

@@ -27,18 +27,33 @@ final class UsageMeter {
      *
      * @param upSince steady time of its launch
      */
-    record Live(RunRecord record, Instant upSince) {}
+    record Live(String strategy, RunRecord record, Instant upSince) {}
 
     /** The last measurement of a run, and the beginning of the next span for its use of CPU. */
     private record Seen(RunUsage usage, Instant from, long cpuNanos) {}
 
     private final TimeSource time;
     private final Object look = new Object();
+    private final Instant began;
     private Map<RunId, Seen> seen = Map.of();
+    /** The CPU time that the runs of each strategy were seen to use, in nanoseconds. */
+    private final Map<String, Long> spent = new HashMap<>();
+    /** The part of it that each run had used when it was last seen. */
+    private Map<RunId, Long> counted = Map.of();
+
     private Instant at = Instant.MIN;
 
     UsageMeter(TimeSource time) {
         this.time = time;
+        this.began = time.steady();
+    }
+
+    /**
+     * Returns the CPU time that the runs of each strategy were seen to use since this was made, in nanoseconds. It never
+     * shrinks; what a run used between the last look and its end is not in it. Does not look.
+     */
+    synchronized Map<String, Long> spent() {
+        return Map.copyOf(spent);
     }
 
     /**
@@ -69,6 +84,7 @@ final class UsageMeter {
             trees.put(run.record().run(), usage(table, run.record()));
         }
         synchronized (this) {
+            spend(runs, trees);
             Map<RunId, Seen> next = new HashMap<>();
             for (Live run : runs) {
                 RunId id = run.record().run();
@@ -80,6 +96,25 @@ final class UsageMeter {
             at = now.isAfter(at) ? now : at;
             return shown();
         }
+    }
+
+    /** A run that was there before this was made begins with what it had used when it was first seen. */
+    private void spend(Collection<Live> runs, Map<RunId, ProcessTable.Usage> trees) {
+        Map<RunId, Long> next = new HashMap<>();
+        for (Live run : runs) {
+            RunId id = run.record().run();
+            ProcessTable.Usage tree = trees.get(id);
+            boolean known = !tree.equals(ProcessTable.Usage.UNKNOWN);
+            Long before = counted.get(id);
+            if (known) {
+                long from = before != null ? before : run.upSince().isBefore(began) ? tree.cpuNanos() : 0;
+                spent.merge(run.strategy(), Math.max(0, tree.cpuNanos() - from), Long::sum);
+                next.put(id, tree.cpuNanos());
+            } else if (before != null) {
+                next.put(id, before);
+            }
+        }
+        counted = next;
     }
 
     private static ProcessTable.Usage usage(ProcessTable table, RunRecord run) {

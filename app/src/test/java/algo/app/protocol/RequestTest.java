@@ -34,6 +34,7 @@ class RequestTest {
                         new Request.Status(List.of(), 0, List.of("ema", "rsi")),
                         "{'ask':'status','ids':[],'lines':0,'latest_of':['ema','rsi']}"),
                 line(new Request.DaemonStatus(), "{'ask':'daemon_status'}"),
+                line(new Request.Metrics(), "{'ask':'metrics'}"),
                 line(
                         new Request.Start(SOME, ModeChoice.CONFIGURED, false, true),
                         "{'ask':'start','ids':['ema','rsi'],'all':false,'mode':'configured','force':false,'wait':true}"),

@@ -165,6 +165,18 @@ class EventJournalTest {
     }
 
     @Test
+    void eventsThatWaitedInVainAreCounted() throws Exception {
+        EventJournal journal = new EventJournal(file);
+        journal.close();
+
+        for (int i = 0; i < 1003; i++) {
+            journal.append(AT, entry("b", ""));
+        }
+
+        assertThat(journal.lost()).isEqualTo(3);
+    }
+
+    @Test
     void aLineThatIsCutUnderTheDaemonIsNotContinued() throws Exception {
         try (EventJournal journal = new EventJournal(file)) {
             journal.append(AT, entry("a", ""));

@@ -363,4 +363,25 @@ class ScheduleTimelineTest {
         assertThat(up()).isTrue();
         assertThat(rig.view("ema").intent().label()).isEqualTo("started");
     }
+
+    @Test
+    void onlyTheFirstStartOfAWindowIsMeasuredAgainstItsTime() throws Exception {
+        at("2026-11-20T09:19:00", WINDOW, "'restart':{'when':'always','first_delay':'5s'}");
+        rig.time.advance(Duration.between(rig.time.wall(), ist("2026-11-20T09:20:00.040")));
+        rig.settle();
+        assertThat(late()).containsExactly(0L, 1L);
+
+        runs().get(0).end(ProcessEnd.exited(1));
+        until("2026-11-20T09:21:00");
+        rig.step(rig.restart("ema"));
+        until("2026-11-20T09:22:00");
+        assertThat(runs()).hasSize(3);
+        assertThat(late()).as("restarts have no time of their own").containsExactly(0L, 1L);
+        assertThat(rig.supervisor.meters().lateness().sum()).isEqualTo(Duration.ofMillis(40));
+    }
+
+    /** How many starts were at most 10 ms late, and how many at most 50 ms. */
+    private List<Long> late() {
+        return rig.supervisor.meters().lateness().cumulated().subList(0, 2);
+    }
 }

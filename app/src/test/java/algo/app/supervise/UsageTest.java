@@ -163,4 +163,36 @@ class UsageTest {
 
         assertThat(usage().isKnown()).isTrue();
     }
+
+    @Test
+    void whatRunsWereSeenToUseAddsUpAndNeverShrinks() throws Exception {
+        running();
+        ema.used(Duration.ofSeconds(2));
+        rig.time.advance(Duration.ofSeconds(1));
+        usage();
+        assertThat(spent()).isEqualTo(Duration.ofSeconds(2));
+
+        ema.used(Duration.ofSeconds(1));
+        rig.time.advance(Duration.ofSeconds(1));
+        usage();
+        assertThat(spent()).as("a process of it has ended").isEqualTo(Duration.ofSeconds(2));
+
+        ema.used(Duration.ofSeconds(4));
+        rig.time.advance(Duration.ofSeconds(1));
+        usage();
+        assertThat(spent()).isEqualTo(Duration.ofSeconds(5));
+
+        rig.crash().comeUp();
+        rig.time.advance(Duration.ofSeconds(1));
+        usage();
+        assertThat(spent()).as("of an adopted run, only what this daemon saw").isZero();
+        ema.used(Duration.ofSeconds(5));
+        rig.time.advance(Duration.ofSeconds(1));
+        usage();
+        assertThat(spent()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private Duration spent() {
+        return Duration.ofNanos(rig.supervisor.cpuSpent().getOrDefault("ema", 0L));
+    }
 }

@@ -39,6 +39,7 @@ public final class CommandGroups {
                                 new Entry("events", "Show what happened to strategies, and why"),
                                 new Entry("web", "Show all of it in a browser"),
                                 new Entry("report", "Show how long strategies were wanted and up, day by day"),
+                                new Entry("metrics", "Print numbers for monitoring, as OpenMetrics text"),
                                 new Entry("explain", "Say why a strategy is, or is not, running"),
                                 new Entry("sandbox", "Show the paper account, or begin it anew"))),
                 new Group(

@@ -25,6 +25,7 @@ public final class CommandTable {
         "logs",
         "events",
         "report",
+        "metrics",
         "show",
         "set",
         "config",

@@ -21,6 +21,7 @@ public final class Examples {
         of("logs", "logs ema_crossover -f", "logs ema_crossover --since 09:15 --grep ORDER");
         of("events", "events ema_crossover", "events -f --since 10m");
         of("report", "report", "report ema_crossover --since 7d");
+        of("metrics", "metrics", "metrics --output /var/lib/node_exporter/algo.prom");
         of("show", "show ema_crossover", "show ema_crossover --json");
         of("set", "set ema_crossover params.SYMBOL=INFY", "set ema_crossover restart.when=on-failure restart.max=3");
         of("validate", "validate", "validate strategy_configs.json --json");

@@ -38,6 +38,17 @@ final class HomeRows {
                 return daemon();
             case "web":
                 return web();
+            case "metrics":
+                return new Syntax(
+                                "metrics",
+                                "Print what monitoring collects, as OpenMetrics text: strategies by phase and mode, starts,"
+                                        + " restarts and exits, cpu, memory, logs, how late schedules were, how long the"
+                                        + " daemon's loop takes.")
+                        .value(
+                                "FILE",
+                                "Write it there instead, in one step, for node_exporter's textfile collector. Where no"
+                                        + " daemon answers, the file then says 'algo_up 0'.",
+                                "--output");
             case "doctor":
                 return new Syntax(
                         "doctor",

@@ -33,7 +33,6 @@ final class PicocliModel {
                         "",
                         "Exit codes: 0 done, 1 failed, 2 wrong usage or value, 3 no such strategy,",
                         "4 daemon unreachable, 5 conflict, 6 no answer in time, outcome unknown.",
-                        "",
                         "'algo help COMMAND' tells more, with examples.");
         int order = BEHIND_OWN;
         for (Option option : rootSyntax.options()) {

@@ -32,6 +32,7 @@ class CommandTableTest {
             "logs",
             "events",
             "report",
+            "metrics",
             "show",
             "set",
             "config",
