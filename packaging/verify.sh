@@ -21,6 +21,8 @@ want tmux has tmux
 want zsh has zsh
 want fish has fish
 want mandoc has mandoc
+want systemd has systemctl systemd-analyze
+want runit has runsv sv
 want libfaketime has_faketime
 install_missing
 

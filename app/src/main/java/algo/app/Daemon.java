@@ -31,6 +31,7 @@ import algo.app.log.LogTail;
 import algo.app.log.RunLogs;
 import algo.app.model.Actor;
 import algo.app.model.ClosingOrder;
+import algo.app.model.FirstProcess;
 import algo.app.model.Halt;
 import algo.app.model.Ist;
 import algo.app.model.RunId;
@@ -46,6 +47,7 @@ import algo.app.state.EventJournal;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
 import algo.app.supervise.Event;
+import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import algo.app.supervise.SupervisorServices;
 import java.io.IOException;
@@ -91,8 +93,11 @@ final class Daemon implements AutoCloseable {
     /** The keeper of this daemon; null until the daemon is ready. */
     private Keeper keeper;
 
+    private final ServiceLink link;
+
     private Daemon(Platform platform) {
         this.platform = platform;
+        this.link = ServiceLink.of(platform);
     }
 
     /** @throws StartException if it cannot run; nothing of it is left running, and strategies are untouched */
@@ -332,6 +337,7 @@ final class Daemon implements AutoCloseable {
                 supervisor.snapshot().running().size(),
                 home.socket());
         tellKeeper(Keeper.of(home.keeper()));
+        link.ready(standing(false));
         Files.deleteIfExists(home.idle());
         if (!options.idleAfter().isZero() && !custody.isHeld()) {
             new IdleEnd(supervisor, control, home.idle(), options.idleAfter()).start();
@@ -465,7 +471,7 @@ final class Daemon implements AutoCloseable {
 
     private void supervise() {
         try {
-            supervisor.run();
+            supervisor.run(ending -> link.turned(ending, () -> standing(ending)));
         } catch (Error e) {
             Halt.now(e);
         } catch (RuntimeException e) {
@@ -474,6 +480,22 @@ final class Daemon implements AutoCloseable {
         } finally {
             supervisorEnded.countDown();
         }
+    }
+
+    /** Returns how it stands, one line for the service manager. Any thread. */
+    private String standing(boolean ending) {
+        Snapshot now = supervisor.snapshot();
+        int running = now.running().size();
+        int all = now.strategies().size();
+        return (ending ? "ending, " : all + (all == 1 ? " strategy, " : " strategies, ")) + running + " running";
+    }
+
+    /**
+     * Ends for a signal. As PID 1 of a container, or where the host goes down, strategies would die with us, so they are stopped
+     * first. Waits for what the service manager says.
+     */
+    void endBySignal() {
+        requestShutdown(FirstProcess.isThis() || platform.isHostEnding(System.getenv()));
     }
 
     /** Asks the daemon to end. Any thread. */

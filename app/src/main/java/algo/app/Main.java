@@ -1,7 +1,6 @@
 package algo.app;
 
 import algo.app.files.IoProblems;
-import algo.app.model.FirstProcess;
 import algo.app.model.Halt;
 import algo.app.protocol.DaemonOption;
 import algo.app.protocol.ExitCode;
@@ -112,10 +111,10 @@ public final class Main {
         }
     }
 
-    /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */
+    /** SIGTERM, SIGINT, SIGHUP. */
     private static void endBySignal(CompletableFuture<Daemon> starting, CountDownLatch ended) {
         try {
-            starting.get(START_LIMIT_SECONDS, TimeUnit.SECONDS).requestShutdown(FirstProcess.isThis());
+            starting.get(START_LIMIT_SECONDS, TimeUnit.SECONDS).endBySignal();
             ended.await(SHUTDOWN_LIMIT_HOURS, TimeUnit.HOURS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

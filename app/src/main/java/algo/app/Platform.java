@@ -9,6 +9,7 @@ import algo.app.ipc.Ports;
 import algo.app.log.LogSystem;
 import algo.app.platform.DirectoryMarks;
 import algo.app.platform.Lock;
+import algo.app.platform.ServiceChannel;
 import algo.app.process.HostProbe;
 import algo.app.process.ProcessLauncher;
 import algo.app.process.RunLook;
@@ -87,6 +88,19 @@ interface Platform {
      */
     Optional<String> rightsProblem(OwnRights rights) throws IOException;
 
+    /**
+     * Returns the way to the service manager that started this process.
+     *
+     * @param address as in $NOTIFY_SOCKET; empty where there is none
+     */
+    Optional<ServiceChannel> serviceChannel(String address);
+
+    /**
+     * Returns whether the host goes down, or what holds the processes of this user, and everything that runs is killed soon. Waits for
+     * the answer of the service manager, 10 s at most.
+     */
+    boolean isHostEnding(Map<String, String> environment);
+
     /** Separates this process from the terminal at which it was started, as far as the system lets it. */
     void detach();
 
@@ -157,7 +171,9 @@ interface Platform {
     /**
      * Starts the daemon of several users.
      *
+     * @param turned called every two seconds by a thread of it, as long as it is well
      * @throws SystemException if there cannot be one here; nothing of it is left running, and strategies are untouched
      */
-    SystemService startSystem(SystemPlaces places, Map<String, String> environment) throws SystemException;
+    SystemService startSystem(SystemPlaces places, Map<String, String> environment, Runnable turned)
+            throws SystemException;
 }

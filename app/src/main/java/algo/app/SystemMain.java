@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs the daemon of several users until it has ended. */
 final class SystemMain {
@@ -19,6 +20,9 @@ final class SystemMain {
 
     private static final Set<DaemonOption> OPTIONS =
             EnumSet.of(DaemonOption.SYSTEM, DaemonOption.RUN_DIR, DaemonOption.HOMES, DaemonOption.QUOTAS);
+
+    private static final String SERVING = "serves several users";
+    private static final String ENDING = "ends the daemons of all users";
 
     private SystemMain() {}
 
@@ -32,8 +36,19 @@ final class SystemMain {
         System.setErr(terminal);
         Halt.install();
         CountDownLatch ended = new CountDownLatch(1);
-        try (SystemService daemon = platform.startSystem(places(args, environment), environment)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(daemon, ended), "shutdown"));
+        ServiceLink link = ServiceLink.of(platform);
+        AtomicBoolean ending = new AtomicBoolean();
+        Runnable turned = () -> link.turned(ending.get(), () -> ending.get() ? ENDING : SERVING);
+        try (SystemService daemon = platform.startSystem(places(args, environment), environment, turned)) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                ending.set(true);
+                                turned.run();
+                                endBySignal(daemon, platform.isHostEnding(environment), ended);
+                            },
+                            "shutdown"));
+            link.ready(SERVING);
             daemon.await();
         } catch (SystemException e) {
             terminal.message(e.line());
@@ -47,10 +62,13 @@ final class SystemMain {
         return ExitCode.DONE;
     }
 
-    /** SIGTERM, SIGINT, SIGHUP: as PID 1 of a container the strategies would die with us, so they are stopped first. */
-    private static void endBySignal(SystemService daemon, CountDownLatch ended) {
+    /**
+     * SIGTERM, SIGINT, SIGHUP: as PID 1 of a container, or with the host, the strategies would die with us, so they are
+     * stopped first.
+     */
+    private static void endBySignal(SystemService daemon, boolean hostEnds, CountDownLatch ended) {
         try {
-            daemon.end(FirstProcess.isThis());
+            daemon.end(hostEnds || FirstProcess.isThis());
             ended.await(SHUTDOWN_LIMIT_HOURS, TimeUnit.HOURS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

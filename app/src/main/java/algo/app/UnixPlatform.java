@@ -15,17 +15,20 @@ import algo.app.log.LogSystem;
 import algo.app.log.unix.LinuxLogSystem;
 import algo.app.platform.DirectoryMarks;
 import algo.app.platform.Lock;
+import algo.app.platform.ServiceChannel;
 import algo.app.platform.unix.Detach;
 import algo.app.platform.unix.DirectoryUse;
 import algo.app.platform.unix.ExclusiveLock;
 import algo.app.platform.unix.FileNames;
 import algo.app.platform.unix.FileSystemStat;
 import algo.app.platform.unix.JnaHome;
+import algo.app.platform.unix.NotifySocket;
 import algo.app.platform.unix.ProcessRights;
 import algo.app.platform.unix.RegularFiles;
 import algo.app.platform.unix.StandardStreams;
 import algo.app.platform.unix.StatxMarks;
 import algo.app.platform.unix.SystemNames;
+import algo.app.platform.unix.SystemdHost;
 import algo.app.platform.unix.TcpPeers;
 import algo.app.process.HostProbe;
 import algo.app.process.ProcessLauncher;
@@ -122,6 +125,16 @@ final class UnixPlatform implements Platform {
     }
 
     @Override
+    public Optional<ServiceChannel> serviceChannel(String address) {
+        return NotifySocket.at(address);
+    }
+
+    @Override
+    public boolean isHostEnding(Map<String, String> environment) {
+        return SystemdHost.isEnding(environment);
+    }
+
+    @Override
     public void detach() {
         Detach.fromSession();
     }
@@ -192,7 +205,8 @@ final class UnixPlatform implements Platform {
     }
 
     @Override
-    public SystemService startSystem(SystemPlaces places, Map<String, String> environment) throws SystemException {
-        return SystemDaemon.start(places, environment);
+    public SystemService startSystem(SystemPlaces places, Map<String, String> environment, Runnable turned)
+            throws SystemException {
+        return SystemDaemon.start(places, environment, turned);
     }
 }

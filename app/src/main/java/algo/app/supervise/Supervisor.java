@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -247,11 +248,16 @@ public final class Supervisor implements Snapshots {
         answers.give("");
     }
 
-    /** Repeats {@link #step} until a shutdown was requested and is complete. */
-    public void run() {
+    /**
+     * Repeats {@link #step} until a shutdown was requested and is complete.
+     *
+     * @param turned called after each, on this thread, at least every second, with whether a shutdown was requested
+     */
+    public void run(Consumer<Boolean> turned) {
         while (!isClosed()) {
             try {
                 turn(next());
+                turned.accept(shutdown.isRequested());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

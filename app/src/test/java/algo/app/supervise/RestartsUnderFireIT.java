@@ -77,7 +77,7 @@ class RestartsUnderFireIT {
                 new FakeHooks(),
                 TimeSource.system()));
         supervisor.recover(false);
-        loop = new Thread(supervisor::run, "supervisor");
+        loop = new Thread(() -> supervisor.run(ending -> {}), "supervisor");
         loop.start();
     }
 

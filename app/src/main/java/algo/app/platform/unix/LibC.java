@@ -140,9 +140,15 @@ public final class LibC {
     public static final int SC_PAGESIZE = 30;
 
     /** bits/socket.h; linux/netlink.h. */
+    static final int AF_UNIX = 1;
+
     static final int AF_NETLINK = 16;
 
+    static final int SOCK_DGRAM = 2;
+
     static final int SOCK_RAW = 3;
+
+    static final int MSG_NOSIGNAL = 0x4000;
 
     static final int NETLINK_SOCK_DIAG = 4;
 
@@ -229,6 +235,8 @@ public final class LibC {
     static native int pipe2(Pointer fds, int flags);
 
     static native int socket(int domain, int type, int protocol);
+
+    static native long sendto(int fd, byte[] buffer, long count, int flags, Pointer address, int addressBytes);
 
     /** @param path as from {@link #path}: it is called hundreds of times in a row, and a String costs more than the call */
     public static native int open(byte[] path, int flags, int mode);

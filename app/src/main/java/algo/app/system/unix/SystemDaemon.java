@@ -35,14 +35,23 @@ public final class SystemDaemon implements SystemService {
 
     private final ClosingOrder parts = new ClosingOrder();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Runnable turned;
     private UserDaemons daemons;
     private SystemCommands commands;
 
-    private SystemDaemon() {}
+    private SystemDaemon(Runnable turned) {
+        this.turned = turned;
+    }
 
-    /** @throws SystemException if it cannot run; nothing of it is left running, and strategies are untouched */
-    public static SystemDaemon start(SystemPlaces places, Map<String, String> environment) throws SystemException {
-        SystemDaemon daemon = new SystemDaemon();
+    /**
+     * Starts it.
+     *
+     * @param turned called every two seconds, from now on until it is over
+     * @throws SystemException if it cannot run; nothing of it is left running, and strategies are untouched
+     */
+    public static SystemDaemon start(SystemPlaces places, Map<String, String> environment, Runnable turned)
+            throws SystemException {
+        SystemDaemon daemon = new SystemDaemon(turned);
         boolean up = false;
         try {
             daemon.wire(places, environment);
@@ -152,11 +161,12 @@ public final class SystemDaemon implements SystemService {
         add(lock.get());
     }
 
-    /** A socket that was removed is made anew. */
+    /** A socket that was removed is made anew; and who watches this daemon learns that it lives. */
     private void check(UnixSocketEndpoint endpoint) {
         try {
             while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 endpoint.check(LOG::warn);
+                turned.run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
