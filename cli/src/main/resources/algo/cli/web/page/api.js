@@ -1,0 +1,67 @@
+// Questions and changes. Every failure is a Refusal with one line for people.
+
+import { csrfToken, forgetCsrf } from './session.js';
+
+export class Refusal extends Error {
+    constructor(status, error) {
+        super(error.message);
+        this.status = status;
+        this.hint = error.hint ?? null;
+        this.problems = error.problems ?? null;
+        this.line = error.line ?? null;
+        this.column = error.column ?? null;
+    }
+
+    /** What is wrong and what to do, in one line. */
+    get whole() {
+        return this.hint ? `${this.message}; ${this.hint}` : this.message;
+    }
+}
+
+/** Asks for `path` below /api/v1. */
+export function get(path, signal) {
+    return answer(path, { signal });
+}
+
+export function post(path, body) {
+    return change(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) });
+}
+
+export function upload(path, form) {
+    return change(path, { method: 'POST', headers: {}, body: form });
+}
+
+export function remove(path) {
+    return change(path, { method: 'DELETE', headers: { 'Content-Type': 'application/json' } });
+}
+
+async function change(path, request) {
+    request.headers['X-CSRFToken'] = await csrfToken();
+    try {
+        return await answer(path, request);
+    } catch (refusal) {
+        if (refusal.status !== 403) throw refusal;
+        // The gateway may be another one by now, which knows no token of the last.
+        forgetCsrf();
+        request.headers['X-CSRFToken'] = await csrfToken();
+        return answer(path, request);
+    }
+}
+
+async function answer(path, request) {
+    let reply;
+    try {
+        reply = await fetch(`/api/v1/${path}`, request);
+    } catch (failure) {
+        if (failure.name === 'AbortError') throw failure;
+        throw new Refusal(0, { message: 'the gateway does not answer', hint: "see whether 'algo web' still runs" });
+    }
+    const body = await reply.json().catch(() => null);
+    if (reply.ok) return body;
+    throw new Refusal(reply.status, body?.error?.message ? body.error : { message: body?.message ?? `the gateway answered ${reply.status}` });
+}
+
+/** An id as a part of a path. */
+export function part(id) {
+    return encodeURIComponent(id);
+}

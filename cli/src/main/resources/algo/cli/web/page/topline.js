@@ -1,0 +1,54 @@
+// The line on top: time in India, each exchange, problems, how old the picture is, and LIVE in red where money is real.
+
+import { el, fill, setText } from './dom.js';
+import { clock, when } from './format.js';
+import { live, now, onLive, tradingForReal } from './live.js';
+import { button } from './dom.js';
+import { choose, settings } from './settings.js';
+import { showHelp } from './help.js';
+
+const THEMES = { auto: 'Auto', light: 'Light', dark: 'Dark' };
+
+export function showTopline(place) {
+    const time = el('time', { class: 'clock', title: 'Time in India' });
+    const real = el('strong', { class: 'real', hidden: true });
+    const old = el('strong', { class: 'old', hidden: true, role: 'alert' });
+    const exchanges = el('ul', { class: 'exchanges', 'aria-label': 'Exchanges' });
+    const problems = el('ul', { class: 'problems', 'aria-label': 'Problems', hidden: true });
+    const theme = el('select', { 'aria-label': 'Colours', on: { change: event => choose({ theme: event.target.value }) } },
+        Object.entries(THEMES).map(([value, title]) => el('option', { value, selected: settings.theme === value }, title)));
+    fill(place, el('div', { class: 'line' }, el('a', { href: '#/', class: 'brand' }, 'algo'), time, real, old, exchanges,
+        el('span', { class: 'push' }), theme, button('?', showHelp, { 'aria-label': 'Keys and help' })), problems);
+
+    const second = () => setText(time, `${clock(now())} IST`);
+    onLive('second', second);
+    onLive('tick', () => { second(); showExchanges(exchanges); });
+    onLive('rows', () => showReal(real));
+    onLive('problems', () => showProblems(problems));
+    onLive('age', () => showAge(old));
+    second();
+}
+
+function showReal(place) {
+    const ids = tradingForReal().map(row => row.id);
+    place.hidden = ids.length === 0;
+    setText(place, ids.length ? `LIVE ${ids.length}` : '');
+    place.title = ids.length ? `Real orders: ${ids.join(', ')}` : '';
+}
+
+function showExchanges(place) {
+    fill(place, live.exchanges.map(exchange => el('li', { class: exchange.open ? 'open' : 'closed', title: exchange.reason },
+        el('b', {}, exchange.exchange), exchange.open ? ' open' : ' closed',
+        exchange.until ? el('span', { class: 'until' }, ` until ${when(exchange.until, now())}`) : null)));
+}
+
+function showProblems(place) {
+    place.hidden = live.problems.length === 0;
+    fill(place, live.problems.map(problem => el('li', {}, problem)));
+}
+
+function showAge(place) {
+    place.hidden = live.oldSince === null;
+    setText(place, live.oldSince === null ? '' : `old since ${clock(live.oldSince)}: ${live.oldReason}`);
+    document.body.classList.toggle('is-old', live.oldSince !== null);
+}
