@@ -5,6 +5,7 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.calendar.UserCalendar;
 import algo.app.files.AtomicFile;
 import algo.app.files.IoProblems;
+import algo.app.model.Ist;
 import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
@@ -23,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -87,6 +89,38 @@ final class CalendarChange {
             throw new ClientException(ExitCode.FAILED, "the calendar was not changed: " + IoProblems.explain(e), "");
         }
         report(edited.done(), impact);
+        return ExitCode.DONE;
+    }
+
+    /**
+     * Says what an edit would do, and whom it would concern on a day; changes nothing.
+     *
+     * @param date the day that is edited
+     */
+    int preview(Edit edit, LocalDate date) throws ClientException {
+        HomeCalendar before = HomeCalendar.of(home);
+        Edited edited = edit.apply(before);
+        MarketCalendar after = valid(before.bundled(), edited.user());
+        Instant now = Instant.now();
+        boolean isPast = date.isBefore(Ist.date(now));
+        Instant from = date.equals(Ist.date(now)) ? now : Ist.midnight(date);
+        CalendarImpact impact = isPast || edited.done().isEmpty()
+                ? CalendarImpact.NONE
+                : CalendarImpact.of(HomeStrategies.of(home, after), before.calendar(), after, from);
+        if (in.json()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("changed", false);
+            fields.put("file", before.file().toString());
+            fields.put("done", edited.done());
+            fields.put("today", from.equals(now) ? impact.fields() : List.of());
+            fields.put("that_day", impact.fields());
+            in.print(fields);
+            return ExitCode.DONE;
+        }
+        List<String> lines = new ArrayList<>(edited.done());
+        lines.addAll(impact.linesOn(from.equals(now) ? "today" : "that day"));
+        lines.forEach(line -> in.out().println(line));
+        in.err().println("algo: nothing was changed");
         return ExitCode.DONE;
     }
 

@@ -48,24 +48,23 @@ final class CalendarEdits {
     int add(List<String> words, Command options) throws ClientException {
         LocalDate date = IstText.date(words.get(0));
         Map<String, Object> entry = entry(options);
-        return new CalendarChange(in)
-                .run(
-                        before -> {
-                            UserCalendar user = before.user();
-                            List<String> done = new ArrayList<>();
-                            for (Subject subject : subjects(words, before)) {
-                                UserCalendar changed = user.put(subject, date, entry);
-                                check(before.bundled(), subject, date, changed);
-                                if (!changed.equals(user)) {
-                                    done.add(IstText.show(date) + ", " + subject.name() + ": " + entry.get("name")
-                                            + ", " + shown(entry));
-                                    done.addAll(exceptions(before.bundled(), subject, date, changed));
-                                }
-                                user = changed;
-                            }
-                            return new CalendarChange.Edited(user, done);
-                        },
-                        false);
+        CalendarChange change = new CalendarChange(in);
+        CalendarChange.Edit edit = before -> {
+            UserCalendar user = before.user();
+            List<String> done = new ArrayList<>();
+            for (Subject subject : subjects(words, before)) {
+                UserCalendar changed = user.put(subject, date, entry);
+                check(before.bundled(), subject, date, changed);
+                if (!changed.equals(user)) {
+                    done.add(IstText.show(date) + ", " + subject.name() + ": " + entry.get("name") + ", "
+                            + shown(entry));
+                    done.addAll(exceptions(before.bundled(), subject, date, changed));
+                }
+                user = changed;
+            }
+            return new CalendarChange.Edited(user, done);
+        };
+        return options.isSet("--dry-run") ? change.preview(edit, date) : change.run(edit, false);
     }
 
     /**

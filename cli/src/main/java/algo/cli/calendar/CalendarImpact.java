@@ -98,15 +98,20 @@ record CalendarImpact(List<Effect> effects) {
     }
 
     List<String> lines() {
+        return linesOn("today");
+    }
+
+    /** @param day the day that it is about, in words */
+    List<String> linesOn(String day) {
         List<String> lines = new ArrayList<>();
         for (Effect effect : effects) {
             String what =
                     switch (effect.change()) {
                         case "stops" -> "stops: ";
                         case "starts" -> "starts: ";
-                        case "no_start" -> "does not start today: ";
-                        case "new_start" -> "starts today ";
-                        default -> "runs at other hours today: ";
+                        case "no_start" -> "does not start " + day + ": ";
+                        case "new_start" -> "starts " + day + " ";
+                        default -> "runs at other hours " + day + ": ";
                     };
             lines.add(effect.strategy() + " " + what + effect.reason());
         }

@@ -158,6 +158,7 @@ final class HomeRows {
                 .value("NAMES", "Only these of the regular sessions, such as 'evening'.", "--use")
                 .value("KIND", "holiday, partial, muhurat, budget, special_live, dr_drill or note.", "--kind")
                 .flag("Not yet official.", "--provisional")
+                .flag("Change nothing; say which strategies it would stop or start that day.", "--dry-run")
                 .exclusive("--closed", "--regular", "--sessions", "--use");
     }
 

@@ -99,7 +99,7 @@ final class Gateway implements Handler, AutoCloseable {
             }
             WebRequest request = WebRequest.of(head, body, length);
             Routes.Meant meant = routes.find(head.method(), request.segments());
-            return meant.action().answer(request, meant.parts());
+            return whole(head, meant.action().answer(request, meant.parts()));
         } catch (WebProblem e) {
             return problem(head, e.status(), e.code(), e.getMessage(), e.hint());
         } catch (ClientException e) {
@@ -109,6 +109,15 @@ final class Gateway implements Handler, AutoCloseable {
             e.printStackTrace(log);
             return problem(head, 500, 1, "a mistake in algo; its log says more", "");
         }
+    }
+
+    /** Returns the answer; to one who asks for the head alone, without what would be made while it is sent. */
+    private static Response whole(Head head, Response answer) {
+        if (!head.method().equals("HEAD") || answer.pieces().isEmpty()) {
+            return answer;
+        }
+        answer.pieces().get().close();
+        return new Response(answer.status(), answer.headers(), new byte[0], Optional.empty());
     }
 
     private static Response problem(Head head, int status, int code, String message, String hint) {

@@ -138,6 +138,11 @@ final class InnerCommands {
             return this;
         }
 
+        private Words bare(String id) {
+            words.add(id);
+            return this;
+        }
+
         Result run() {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -151,6 +156,11 @@ final class InnerCommands {
             result.requireOutput();
             return Answers.text(200, ContentTypes.JSON, result.out());
         }
+    }
+
+    /** Takes out a strategy that was just added, whatever it wrote. */
+    void undo(String id) {
+        words("remove").flag("--purge", true).bare(id).run();
     }
 
     static String requireId(String id) throws WebProblem {

@@ -36,7 +36,7 @@ final class LiveFeed implements AutoCloseable {
 
     private final Daemons daemons;
     private final StatusTable table;
-    private final Set<LiveStream> followers = ConcurrentHashMap.newKeySet();
+    private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Thread events = new Thread(this::follow, "web-events");
     private volatile Away away;
     private volatile boolean closed;
@@ -74,7 +74,7 @@ final class LiveFeed implements AutoCloseable {
     }
 
     /** Tells a follower from now on. */
-    void add(LiveStream follower) {
+    void add(Follower follower) {
         followers.add(follower);
         Away now = away;
         if (now != null) {
@@ -83,7 +83,7 @@ final class LiveFeed implements AutoCloseable {
         table.hurry();
     }
 
-    void remove(LiveStream follower) {
+    void remove(Follower follower) {
         followers.remove(follower);
     }
 
@@ -92,7 +92,7 @@ final class LiveFeed implements AutoCloseable {
     }
 
     private void tell(LiveMessage message) {
-        for (LiveStream follower : followers) {
+        for (Follower follower : followers) {
             follower.tell(message);
         }
     }
@@ -168,6 +168,6 @@ final class LiveFeed implements AutoCloseable {
         }
         events.interrupt();
         table.close();
-        followers.forEach(LiveStream::close);
+        followers.forEach(Follower::close);
     }
 }

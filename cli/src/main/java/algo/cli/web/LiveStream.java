@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * that it has, those since come first, from the journal; each event comes once. One that does not take what it is told is
  * dropped, and comes back by itself. The thread that takes the pieces owns the fields below {@code queue}.
  */
-final class LiveStream implements Response.Pieces {
+final class LiveStream implements Response.Pieces, Follower {
     /** Messages that wait for a slow reader. */
     private static final int WAITING = 2_000;
 
@@ -61,7 +61,7 @@ final class LiveStream implements Response.Pieces {
     /** The number of the last event that was told. */
     private long told;
 
-    /** What is read to catch up; null while nothing is. Closed by whoever closes the stream. */
+    /** The connection that is read to catch up; null while none is. Closed by whoever closes the stream. */
     private volatile DaemonClient journal;
 
     private long retryAt;
@@ -83,19 +83,21 @@ final class LiveStream implements Response.Pieces {
         this.ended = ended;
     }
 
-    /** Takes a message, or counts as too slow. Any thread; never waits. */
-    void tell(LiveMessage message) {
+    /** Takes a message, or counts as too slow. */
+    @Override
+    public void tell(LiveMessage message) {
         if (!queue.offer(message)) {
             slow = true;
         }
     }
 
-    boolean wantsTable() {
+    @Override
+    public boolean wantsTable() {
         return dialect.tellsTable();
     }
 
-    /** Returns whether it has nothing of the table yet; from then on it has. */
-    boolean beginsTable() {
+    @Override
+    public boolean beginsTable() {
         return hasTable.compareAndSet(false, true);
     }
 

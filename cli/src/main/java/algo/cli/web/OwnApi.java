@@ -1,33 +1,37 @@
 package algo.cli.web;
 
 import algo.app.http.Response;
-import algo.app.protocol.Json;
 import algo.cli.web.InnerCommands.Result;
+import algo.cli.web.InnerCommands.Words;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The addresses below {@code /api/v1}: one for each document that the client prints with {@code --json}, in the same shape. */
+/** The questions below {@code /api/v1}: one for each document that the client prints with {@code --json}, in the same shape. */
 final class OwnApi {
-    private static final String ROOT = "api/v1/";
+    static final String ROOT = "api/v1/";
 
     private final InnerCommands commands;
     private final LiveFeed feed;
+    private final Supplier<Map<String, Object>> tick;
 
-    OwnApi(InnerCommands commands, LiveFeed feed) {
+    /** @param tick the time in India and the sessions of the exchanges */
+    OwnApi(InnerCommands commands, LiveFeed feed, Supplier<Map<String, Object>> tick) {
         this.commands = commands;
         this.feed = feed;
+        this.tick = tick;
     }
 
     void addTo(Routes routes) {
-        question(routes, "status", request -> commands.words("status"));
-        routes.add(
-                "GET",
-                ROOT + "status/*",
-                (request, parts) -> ask(commands.words("status").id(parts.get(0))));
-        question(routes, "daemon", request -> commands.words("daemon", "status"));
+        plain(routes, "status", "status");
+        aboutOne(routes, "status", "status");
+        plain(routes, "daemon", "daemon", "status");
+        routes.add("GET", ROOT + "problems", (request, parts) -> problems());
         routes.add(
                 "GET",
                 ROOT + "explain/*",
@@ -35,18 +39,58 @@ final class OwnApi {
                         .option("--at", request.asked("at"))
                         .id(parts.get(0))));
         routes.add("GET", ROOT + "events", this::events);
-        for (String change : List.of("start", "stop", "restart", "reset")) {
-            routes.add("POST", ROOT + change, (request, parts) -> change(change, request));
+        routes.add(
+                "GET",
+                ROOT + "runs/*",
+                (request, parts) ->
+                        ask(commands.words("logs").flag("--runs", true).id(parts.get(0))));
+        routes.add(
+                "GET",
+                ROOT + "report",
+                (request, parts) -> ask(commands.words("report")
+                        .option("--since", request.asked("since"))
+                        .ids(ids(request.asked("id")))));
+        aboutOne(routes, "show", "show");
+        aboutOne(routes, "source", "source");
+        routes.add(
+                "GET",
+                ROOT + "schedule/next",
+                (request, parts) -> ask(commands.words("schedule")
+                        .option("--next", Integer.toString(LogAddresses.number(request, "n", 5, 100)))
+                        .option("--from", request.asked("from"))
+                        .ids(ids(request.asked("id")))));
+        for (String part : List.of("summary", "funds", "positions", "orders")) {
+            plain(routes, "sandbox/" + part, "sandbox", part);
         }
+        plain(routes, "config", "config");
+        plain(routes, "env", "env", "list");
+        plain(routes, "doctor", "doctor");
+        plain(routes, "version", "version");
+        addCalendar(routes);
+        routes.add("GET", "openapi.json", (request, parts) -> Answers.bytes(200, ContentTypes.JSON, description()));
     }
 
-    private void question(Routes routes, String name, Function<WebRequest, InnerCommands.Words> words) {
-        routes.add("GET", ROOT + name, (request, parts) -> ask(words.apply(request)));
+    private void plain(Routes routes, String address, String... names) {
+        routes.add("GET", ROOT + address, (request, parts) -> ask(commands.words(names)));
     }
 
-    private Response ask(InnerCommands.Words words) throws WebProblem {
+    private void aboutOne(Routes routes, String address, String name) {
+        routes.add(
+                "GET",
+                ROOT + address + "/*",
+                (request, parts) -> ask(commands.words(name).id(parts.get(0))));
+    }
+
+    private Response ask(Words words) throws WebProblem {
         feed.requireDaemon();
         return words.answer();
+    }
+
+    private Response problems() throws WebProblem {
+        feed.requireDaemon();
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("problems", commands.words("daemon", "status").run().object().get("problems"));
+        return Answers.json(all);
     }
 
     private Response events(WebRequest request, List<String> parts) throws WebProblem {
@@ -56,61 +100,80 @@ final class OwnApi {
                 .option("--lines", request.asked("lines"))
                 .option("--type", request.asked("type"))
                 .option("--cause", request.asked("cause"))
-                .ids(ids(request.asked("strategy")))
+                .ids(ids(request.asked("id")))
                 .run();
-        return lines("events", result);
-    }
-
-    /** Answers the objects that a command printed a line each as one list. */
-    private static Response lines(String name, Result result) throws WebProblem {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put(name, result.objects());
-        return Answers.text(200, ContentTypes.JSON, Json.line(all) + "\n");
+        all.put("events", result.objects());
+        return Answers.json(all);
     }
 
     private static List<String> ids(String one) {
         return one.isEmpty() ? List.of() : List.of(one);
     }
 
-    private Response change(String command, WebRequest request) throws WebProblem {
-        feed.requireDaemon();
-        SentObject body = new SentObject(request.json());
-        InnerCommands.Words words = commands.words(command);
-        SentObject options = body.object("options");
-        List<String> ids = body.texts("ids");
-        boolean all = body.truth("all");
-        body.requireNoOthers();
-        if (ids.isEmpty() != all) {
-            throw WebProblem.wrong("either 'ids' names strategies or 'all' is true");
+    /** The calendar is read from the home, whether or not the daemon is there. */
+    private void addCalendar(Routes routes) {
+        routes.add("GET", ROOT + "calendar/is-open", (request, parts) -> {
+            String exchange = request.asked("exchange");
+            return exchange.isEmpty()
+                    ? Answers.json(tick.get())
+                    : commands.words("calendar", "is-open")
+                            .option("--at", request.asked("at"))
+                            .word(exchange)
+                            .answer();
+        });
+        routes.add("GET", ROOT + "calendar/check", (request, parts) -> {
+            Words words = commands.words("calendar", "check").word(request.asked("date"));
+            return request.asked("exchange").isEmpty()
+                    ? words.answer()
+                    : words.word(request.asked("exchange")).answer();
+        });
+        routes.add("GET", ROOT + "calendar/*", (request, parts) -> month(parts.get(0), request.asked("exchange")));
+    }
+
+    private Response month(String month, String exchange) throws WebProblem {
+        if (month.length() != 7 || !isDigits(month.substring(0, 4)) || month.charAt(4) != '-' || !isMonth(month)) {
+            throw WebProblem.wrong("a month is written as 2026-11, not '" + month + "'");
         }
-        List<String> flags = new ArrayList<>();
-        switch (command) {
-            case "start" -> {
-                for (String flag : List.of("force", "sandbox", "live", "yes", "no_wait")) {
-                    if (options.truth(flag)) {
-                        flags.add("--" + flag.replace('_', '-'));
-                    }
-                }
-            }
-            case "stop" -> {
-                for (String flag : List.of("today", "kill")) {
-                    if (options.truth(flag)) {
-                        flags.add("--" + flag);
-                    }
-                }
-                words.option("--grace", options.text("grace"));
-            }
-            case "restart" -> {
-                if (options.truth("yes")) {
-                    flags.add("--yes");
-                }
-            }
-            default -> {
-                // It has no options.
-            }
+        Words words = commands.words("calendar", "show");
+        if (!exchange.isEmpty()) {
+            words.word(exchange);
         }
-        options.requireNoOthers();
-        flags.forEach(flag -> words.flag(flag, true));
-        return words.flag("--all", all).ids(ids).answer();
+        Map<String, Object> year = words.word(month.substring(0, 4)).run().object();
+        Map<String, Object> answer = new LinkedHashMap<>(year);
+        answer.put("month", month);
+        List<Object> exchanges = new ArrayList<>();
+        for (Object each : (List<?>) year.get("exchanges")) {
+            Map<Object, Object> of = new LinkedHashMap<>((Map<?, ?>) each);
+            of.put(
+                    "days",
+                    ((List<?>) of.get("days"))
+                            .stream()
+                                    .filter(day -> ((Map<?, ?>) day)
+                                            .get("date")
+                                            .toString()
+                                            .startsWith(month))
+                                    .toList());
+            exchanges.add(of);
+        }
+        answer.put("exchanges", exchanges);
+        return Answers.json(answer);
+    }
+
+    private static boolean isMonth(String month) {
+        String number = month.substring(5);
+        return isDigits(number) && Integer.parseInt(number) >= 1 && Integer.parseInt(number) <= 12;
+    }
+
+    private static boolean isDigits(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static byte[] description() {
+        try (InputStream in = OwnApi.class.getResourceAsStream("/algo/cli/web/openapi.json")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -15,7 +15,7 @@ final class Routes {
 
     private record Route(String method, List<String> pattern, Action action) {}
 
-    /** What a request meant: the action, and its parts. */
+    /** The action that a request meant, and the parts of its address. */
     record Meant(Action action, List<String> parts) {}
 
     private final List<Route> routes = new ArrayList<>();

@@ -1,6 +1,9 @@
 package algo.cli.web;
 
+import algo.app.protocol.Json;
+import algo.app.protocol.WireException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,15 @@ final class SentObject {
 
     SentObject(Map<String, ?> fields) {
         this.fields = fields;
+    }
+
+    /** @throws WebProblem if the text is not one JSON object */
+    static SentObject ofText(String json) throws WebProblem {
+        try {
+            return new SentObject(Json.object(json).map());
+        } catch (WireException e) {
+            throw WebProblem.wrong(e.getMessage());
+        }
     }
 
     String text(String name) throws WebProblem {
@@ -50,6 +62,25 @@ final class SentObject {
             texts.add(text);
         }
         return texts;
+    }
+
+    /** Returns a list of texts, or one text with commas between its parts. */
+    List<String> textOrTexts(String name) throws WebProblem {
+        return fields.get(name) instanceof String ? List.of(text(name)) : texts(name);
+    }
+
+    /** Returns all fields as texts, as a command line has them: an object or a list is JSON. */
+    Map<String, String> values() {
+        Map<String, String> values = new LinkedHashMap<>();
+        fields.forEach((name, value) -> {
+            String text = value == null ? "null" : value.toString();
+            if (value instanceof Map<?, ?> || value instanceof List<?>) {
+                String line = Json.line(Map.of("value", value));
+                text = line.substring(line.indexOf(':') + 1, line.length() - 1);
+            }
+            values.put(name, text);
+        });
+        return values;
     }
 
     SentObject object(String name) throws WebProblem {

@@ -28,7 +28,7 @@ final class StatusTable implements AutoCloseable {
     private static final long EVERY_MILLIS = 1_000;
 
     private final LiveFeed.Daemons daemons;
-    private final Set<LiveStream> followers;
+    private final Set<Follower> followers;
     private final Thread thread = new Thread(this::run, "web-status");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hurry = lock.newCondition();
@@ -39,7 +39,7 @@ final class StatusTable implements AutoCloseable {
     private List<String> problems = List.of();
     private DaemonClient daemon;
 
-    StatusTable(LiveFeed.Daemons daemons, Set<LiveStream> followers) {
+    StatusTable(LiveFeed.Daemons daemons, Set<Follower> followers) {
         this.daemons = daemons;
         this.followers = followers;
         thread.setDaemon(true);
@@ -63,7 +63,7 @@ final class StatusTable implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                if (followers.stream().anyMatch(LiveStream::wantsTable)) {
+                if (followers.stream().anyMatch(Follower::wantsTable)) {
                     refresh();
                 } else {
                     release();
@@ -140,7 +140,7 @@ final class StatusTable implements AutoCloseable {
         LiveMessage trouble = LiveMessage.of(LiveMessage.Kind.PROBLEM, Map.of("problems", statuses.problems()));
         boolean other = !statuses.problems().equals(problems);
         problems = statuses.problems();
-        for (LiveStream follower : followers) {
+        for (Follower follower : followers) {
             if (!follower.wantsTable()) {
                 continue;
             }

@@ -22,14 +22,15 @@ final class Streams {
         routes.add("GET", "api/v1/stream", (request, parts) -> live(request, new OwnDialect(tick)));
     }
 
-    private Response live(WebRequest request, LiveStream.Dialect dialect) throws WebProblem {
+    Response live(WebRequest request, LiveStream.Dialect dialect) throws WebProblem {
         long since = lastEventId(request);
-        return stream(() -> new LiveStream(feed, dialect, stays(), since, free::release));
+        return stream(ended -> new LiveStream(feed, dialect, stays(), since, ended));
     }
 
     /** Makes a stream, of which the end gives its place back. */
     interface Maker {
-        Response.Pieces make();
+        /** @param ended gives the place of the stream back; run once */
+        Response.Pieces make(Runnable ended);
     }
 
     Response stream(Maker maker) throws WebProblem {
@@ -37,7 +38,7 @@ final class Streams {
             throw new WebProblem(
                     503, Gateway.STREAMS + " streams go on already", "close one of the pages, or try again later");
         }
-        return Answers.pieces(ContentTypes.EVENTS, maker.make());
+        return Answers.pieces(ContentTypes.EVENTS, maker.make(free::release));
     }
 
     /** Returns whether the token that lets this stream in counts still. */

@@ -31,8 +31,15 @@ final class WebService implements AutoCloseable {
         InnerCommands commands = new InnerCommands(settings.whose());
         MarketTimes times = new MarketTimes(settings.home(), Clock.systemUTC(), feed::hasDaemon);
         new SignIn(tokens, () -> guard, false).addTo(routes);
-        new OwnApi(commands, feed).addTo(routes);
-        new Streams(feed, tokens, times).addTo(routes);
+        Uploads uploads = new Uploads(commands, settings.home().resolve("run/uploads"));
+        Streams streams = new Streams(feed, tokens, times);
+        new OwnApi(commands, feed, times).addTo(routes);
+        new OwnChanges(commands, feed, uploads).addTo(routes);
+        new LogAddresses(feed, commands, streams).addTo(routes);
+        streams.addTo(routes);
+        OpenAlgoReader reader = new OpenAlgoReader(commands, settings.home());
+        new OpenAlgoQuestions(feed, commands, reader, streams, settings.home()).addTo(routes);
+        new OpenAlgoChanges(feed, commands, reader, uploads).addTo(routes);
         gateway = new Gateway(routes, log);
         try {
             gateway.open(settings.listen().socketAddress(), port -> {
