@@ -19,10 +19,13 @@ import java.util.stream.Stream;
 
 /**
  * Goes the ways that a daemon and the process of the sandbox go, so that the JVM can archive the classes that are loaded on
- * them. The launcher runs it once per JVM and version; it touches nothing but a directory of its own, and starts no process.
+ * them. The launcher runs it once per JVM and version; it touches nothing but a directory of its own, and starts no process. It
+ * ends with 1 where a way was not gone to its end, and never stays: nobody looks after it.
  */
 final class DaemonTraining {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Nobody waits for it, and it has the lowest priority on what may be a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final String RUN = "training";
     private static final String KEY = "training-key";
 
@@ -32,6 +35,7 @@ final class DaemonTraining {
         Halt.install();
         SandboxProcess.stampLog(System.err);
         Path directory = Files.createTempDirectory("algo-training", PrivateFiles.ofDirectory());
+        int code = 1;
         try {
             Platform platform = new UnixPlatform();
             Path home = directory.resolve("home");
@@ -44,10 +48,19 @@ final class DaemonTraining {
                 daemon.requestShutdown(false);
                 daemon.await();
             }
+            code = 0;
         } finally {
-            delete(directory);
+            end(directory, code);
         }
-        Halt.end(0);
+    }
+
+    /** Threads of a daemon whose training failed would keep the process. */
+    private static void end(Path directory, int code) throws IOException {
+        try {
+            delete(directory);
+        } finally {
+            Halt.end(code);
+        }
     }
 
     private static void trade(Platform platform, Path home) throws IOException, InterruptedException {

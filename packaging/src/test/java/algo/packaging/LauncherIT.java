@@ -139,6 +139,25 @@ class LauncherIT {
         archived(cache, "0", "daemon", "stop").ok();
     }
 
+    @Test
+    void aTrainingThatFailsEndsAndLeavesNothing() throws Exception {
+        Needs.root("can run it where the loopback network is down");
+        Path temporary = Files.createDirectory(home.directory().resolve("tmp"));
+
+        home.call(List.of(
+                        "unshare",
+                        "-n",
+                        "java",
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        AlgoHome.lib(AlgoHome.DIST).resolve("algo-daemon.jar").toString(),
+                        "algo.app.DaemonTraining"))
+                .run()
+                .exits(1);
+
+        assertThat(temporary).isEmptyDirectory();
+    }
+
     private Call.Result archived(Path cache, String makes, String... arguments) {
         return home.algo(arguments)
                 .without("ALGO_JAVA")
