@@ -4,13 +4,17 @@ import algo.app.model.Text;
 
 /**
  * Measures how many cells text takes on a terminal, and makes text from others safe to stand there: a character that
- * would act instead of being seen is shown escaped. Widths are those of Unicode 15 (East Asian Width, W and F); where
- * terminals do not agree, as on emoji made of several characters, at worst the end of a line is lost.
+ * would act instead of being seen is shown escaped. Widths are those of Unicode 15 (East Asian Width, W and F); an emoji
+ * made of several characters takes two cells. A terminal that draws its parts one by one at worst loses the end of the line.
  */
 public final class Cells {
     static final int TAB = 8;
 
     private static final char CUT = '…';
+    /** ZWJ makes one emoji of two; VS16 makes an emoji of a character that is else a sign. */
+    private static final char JOINER = '\u200d';
+
+    private static final char AS_PICTURE = '\ufe0f';
 
     /** First and last code points of the ranges that take two cells, ascending. */
     private static final int[] WIDE = {
@@ -31,13 +35,17 @@ public final class Cells {
 
     private Cells() {}
 
-    /** Returns the width of one character: 0, 1 or 2. */
+    /** Returns the width of one character by itself: 0, 1 or 2. */
     public static int width(int codePoint) {
         if (codePoint < 0x300) {
             return 1;
         }
         int type = Character.getType(codePoint);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+        boolean joinsSyllable = codePoint >= 0x1160 && codePoint <= 0x11ff;
+        if (joinsSyllable
+                || type == Character.NON_SPACING_MARK
+                || type == Character.ENCLOSING_MARK
+                || type == Character.FORMAT) {
             return 0;
         }
         int low = 0;
@@ -59,11 +67,72 @@ public final class Cells {
     public static int width(String safe) {
         int width = 0;
         for (int i = 0; i < safe.length(); ) {
-            int codePoint = safe.codePointAt(i);
-            width += width(codePoint);
-            i += Character.charCount(codePoint);
+            int end = end(safe, i);
+            width += width(safe, i, end);
+            i = end;
         }
         return width;
+    }
+
+    /**
+     * Returns the end of what is drawn as one: a character with its marks, a flag, or an emoji with its colour and with what
+     * is joined to it.
+     */
+    private static int end(String text, int from) {
+        int first = text.codePointAt(from);
+        int end = from + Character.charCount(first);
+        if (isRegional(first) && end < text.length() && isRegional(text.codePointAt(end))) {
+            end += Character.charCount(text.codePointAt(end));
+        }
+        boolean picture = isPicture(first);
+        while (end < text.length()) {
+            int next = text.codePointAt(end);
+            boolean joined = picture && text.charAt(end - 1) == JOINER && isPicture(next);
+            boolean coloured = picture && next >= 0x1f3fb && next <= 0x1f3ff;
+            if (!joined && !coloured && width(next) > 0) {
+                return end;
+            }
+            end += Character.charCount(next);
+        }
+        return end;
+    }
+
+    /** Returns the width of what is drawn as one. */
+    private static int width(String text, int from, int end) {
+        int first = text.codePointAt(from);
+        int width = width(first);
+        int size = Character.charCount(first);
+        if (width != 1 || end - from == size) {
+            return width;
+        }
+        boolean flag = isRegional(first) && isRegional(text.codePointAt(from + size));
+        boolean asPicture = text.charAt(from + size) == AS_PICTURE && (isPicture(first) || isKey(first));
+        return flag || asPicture ? 2 : 1;
+    }
+
+    private static boolean isRegional(int codePoint) {
+        return codePoint >= 0x1f1e6 && codePoint <= 0x1f1ff;
+    }
+
+    /** Returns whether a character is, or may be made, an emoji: the ranges in which all of them are. */
+    private static boolean isPicture(int codePoint) {
+        return codePoint >= 0x1f000 && codePoint <= 0x1faff
+                || codePoint >= 0x2190 && codePoint <= 0x2bff
+                || codePoint == 0xa9
+                || codePoint == 0xae
+                || codePoint == 0x203c
+                || codePoint == 0x2049
+                || codePoint == 0x2122
+                || codePoint == 0x2139
+                || codePoint == 0x3030
+                || codePoint == 0x303d
+                || codePoint == 0x3297
+                || codePoint == 0x3299;
+    }
+
+    /** Returns whether a character is on the keys that emoji have. */
+    private static boolean isKey(int codePoint) {
+        return codePoint >= '0' && codePoint <= '9' || codePoint == '#' || codePoint == '*';
     }
 
     /**
@@ -106,12 +175,12 @@ public final class Cells {
         int width = 0;
         int end = 0;
         for (int i = 0; i < safe.length(); ) {
-            int codePoint = safe.codePointAt(i);
-            width += width(codePoint);
+            int next = end(safe, i);
+            width += width(safe, i, next);
             if (width > cells) {
                 return safe.substring(0, end) + CUT;
             }
-            i += Character.charCount(codePoint);
+            i = next;
             if (width < cells) {
                 end = i;
             }
@@ -134,12 +203,12 @@ public final class Cells {
         int width = 0;
         int at = from;
         while (at < safe.length()) {
-            int codePoint = safe.codePointAt(at);
-            width += width(codePoint);
+            int next = end(safe, at);
+            width += width(safe, at, next);
             if (width > cells && at > from) {
                 return at;
             }
-            at += Character.charCount(codePoint);
+            at = next;
         }
         return at;
     }

@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table that fits the terminal. Its last column is cut, and where that is not enough the least needed columns go; or its last
- * column is broken at words, and nothing goes. Pure.
+ * A table that fits the terminal. Its last column is cut, and where that is not enough the least needed columns go, and at last the
+ * widest of those that stay is cut; or its last column is broken at words, and nothing goes. Pure.
  */
 public final class FittedTable {
     private static final int GAP = 2;
-    /** Cells that the last column has at least, before another column goes for it. */
+    /** Cells that the last column has at least, before one of the less needed half of the columns goes for it. */
     private static final int LEAST_LAST = 16;
+    /** The same, before one of the more needed half goes. */
+    private static final int NARROW_LAST = 10;
     /** The most cells of one table, padding included: a table that is wider than anybody reads is cut. */
     private static final int MOST_CELLS = 8 * 1024 * 1024;
 
@@ -103,15 +105,31 @@ public final class FittedTable {
             }
             boolean isNumber = last >= firstNumber && last <= lastNumber;
             int left = widths[last] - (sum - total);
-            if (sum > total && last > 1 && !isNumber && left >= LEAST_LAST) {
+            if (sum > total
+                    && last > 1
+                    && !isNumber
+                    && left >= (2 * next < givenUp.length ? LEAST_LAST : NARROW_LAST)) {
                 widths[last] = left;
                 return;
             }
-            if (sum <= total || next == givenUp.length) {
+            if (sum <= total) {
+                return;
+            }
+            if (next == givenUp.length) {
+                cutWidest(widths, sum - total);
                 return;
             }
             widths[givenUp[next]] = 0;
         }
+    }
+
+    /** No column is left that may go: the widest is cut, which is that of ids where somebody has made long ones. */
+    private static void cutWidest(int[] widths, int over) {
+        int widest = 0;
+        for (int column = 1; column < widths.length; column++) {
+            widest = widths[column] > widths[widest] ? column : widest;
+        }
+        widths[widest] = Math.max(1, widths[widest] - over);
     }
 
     private static void line(StringBuilder text, String[] row, int[] widths, int firstNumber, int lastNumber) {

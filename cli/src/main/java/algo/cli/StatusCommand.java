@@ -6,6 +6,7 @@ import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
 import algo.cli.syntax.Arguments;
+import algo.cli.top.ListWatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +23,19 @@ final class StatusCommand extends Command {
 
     @Override
     protected boolean takesAllUsers() {
-        return true;
+        return !isWatching();
+    }
+
+    private boolean isWatching() {
+        return name().equals("list") && isSet("--watch");
     }
 
     @Override
     protected int run(Invocation in) throws ClientException {
         List<String> ids = parameters();
+        if (isWatching()) {
+            return ListWatch.of(in, ids);
+        }
         boolean one = ids.size() == 1 && !StrategyIds.isSelector(ids.get(0)) && !in.allUsers();
         Found found = new Found(in, ids);
         int code = in.askEach(new Request.Status(ids, one && !in.json() ? LAST_LINES : 0), found);
@@ -43,7 +51,7 @@ final class StatusCommand extends Command {
         } else if (one && !strategies.isEmpty()) {
             in.out().print(StrategyText.details(strategies.get(0), found.lastLines));
         } else if (!strategies.isEmpty()) {
-            in.out().print(StrategyText.table(strategies, in.allUsers(), Terminal.columns()));
+            in.out().print(StrategyText.table(strategies, in.allUsers(), Terminal.columns(), IsoTime.today()));
         } else if (ids.isEmpty()) {
             in.err().println("algo: no strategies yet; take one in with 'algo add FILE.py'");
         }

@@ -22,19 +22,26 @@ public final class StrategyText {
     private StrategyText() {}
 
     public static String table(List<StrategyView> strategies) {
-        return table(strategies, false, Terminal.columns());
+        return table(strategies, Terminal.columns());
+    }
+
+    /** @param columns how wide the terminal is; 0 for none */
+    public static String table(List<StrategyView> strategies, int columns) {
+        return table(strategies, false, columns, IsoTime.today());
     }
 
     /**
      * @param owners whether to say before each whose it is
      * @param columns how wide the terminal is; 0 for none
+     * @param today as {@link IsoTime#today} tells it, for times that are told briefly where there is a terminal
      */
-    static String table(List<StrategyView> strategies, boolean owners, int columns) {
+    static String table(List<StrategyView> strategies, boolean owners, int columns, long today) {
         String[][] rows = new String[strategies.size() + 1][];
         rows[0] = owners ? behind("OWNER", HEADINGS) : HEADINGS;
         for (int i = 0; i < strategies.size(); i++) {
             StrategyView strategy = strategies.get(i);
-            rows[i + 1] = owners ? behind(strategy.owner(), row(strategy)) : row(strategy);
+            String next = columns > 0 ? next(strategy, today) : next(strategy);
+            rows[i + 1] = owners ? behind(strategy.owner(), row(strategy, next)) : row(strategy, next);
         }
         int shift = owners ? 1 : 0;
         int[] givenUp = new int[GIVEN_UP.length];
@@ -51,7 +58,7 @@ public final class StrategyText {
         return all;
     }
 
-    private static String[] row(StrategyView s) {
+    private static String[] row(StrategyView s, String next) {
         return new String[] {
             s.id(),
             mode(s),
@@ -61,7 +68,7 @@ public final class StrategyText {
             s.cpuPercent() < 0 ? NONE : tenths(Math.round(s.cpuPercent() * 10)) + "%",
             s.memoryBytes() < 0 ? NONE : mib(s.memoryBytes()),
             Integer.toString(s.restarts()),
-            next(s),
+            next,
             s.reason()
         };
     }
@@ -75,6 +82,13 @@ public final class StrategyText {
             return "stop " + IsoTime.show(s.nextStop(), NONE);
         }
         return s.nextStart().isEmpty() ? NONE : "start " + IsoTime.show(s.nextStart(), NONE);
+    }
+
+    /** Returns the next start or stop by the schedule, as briefly as it can be told. */
+    public static String next(StrategyView s, long today) {
+        boolean stop = stopsNext(s);
+        String at = stop ? s.nextStop() : s.nextStart();
+        return at.isEmpty() ? NONE : (stop ? "stop " : "start ") + IsoTime.brief(at, today);
     }
 
     /** Returns whether the schedule stops the strategy before it starts it again. */

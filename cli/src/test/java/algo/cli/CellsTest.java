@@ -30,7 +30,18 @@ class CellsTest {
         "—…, 2",
         "நி, 2",
         "\ufffd, 1",
-        "\ud840\udc00, 2"
+        "\ud840\udc00, 2",
+        "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67, 2",
+        "\ud83d\udc4d\ud83c\udffd!, 3",
+        "\ud83c\uddee\ud83c\uddf3, 2",
+        "\ud83c\uddee\ud83c\uddf3\ud83c\uddee\ud83c\uddf3x, 5",
+        "\u2764\ufe0f, 2",
+        "\u2764, 1",
+        "1\ufe0f\u20e3, 2",
+        "\ud83d\ude4b\u200d\u2642\ufe0f, 2",
+        "\u1112\u1161\u11ab, 2",
+        "a\u200db, 2",
+        "\u0301a, 1"
     })
     void aCharacterTakesItsRoom(String text, int cells) {
         assertThat(Cells.width(text)).isEqualTo(cells);
@@ -76,6 +87,8 @@ class CellsTest {
         "日本語, 5, 日本…",
         "日本語, 4, 日…",
         "日本, 1, …",
+        "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67abc, 4, \ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67a…",
+        "e\u0301e\u0301e\u0301, 2, e\u0301…",
         "'', 5, ''"
     })
     void whatIsTooLongEndsInAnEllipsis(String text, int cells, String cut) {

@@ -36,12 +36,14 @@ class FittedTableTest {
         assertThat(FittedTable.lay("no secrets\n", 40)).isEqualTo("no secrets\n");
     }
 
-    @Test
-    void aColumnThatMustStayIsNotCutHoweverNarrowTheTerminalIs() {
-        String id = "a".repeat(64);
-        String[][] rows = {{"ID", "MODE", "REASON"}, {id, "LIVE", "started by hand"}};
+    @ParameterizedTest(name = "{0} columns")
+    @ValueSource(ints = {40, 39, 20, 12, 3, 1})
+    void ofTheColumnsThatMustStayTheWidestIsCut(int columns) {
+        String[][] rows = {{"ID", "MODE", "REASON"}, {"a".repeat(64), "LIVE", "started by hand"}};
 
-        assertThat(FittedTable.of(rows, 3, 3, new int[] {2}, 40).lines()).last().isEqualTo(id + "  LIVE");
+        assertThat(FittedTable.of(rows, 3, 3, new int[] {2}, columns).lines())
+                .last()
+                .isEqualTo(columns > 6 ? "a".repeat(columns - 7) + "…  LIVE" : "…  LIVE");
     }
 
     @Test

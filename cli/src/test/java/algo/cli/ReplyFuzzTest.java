@@ -214,8 +214,8 @@ class ReplyFuzzTest {
                 List<StrategyView> owned = statuses.strategies().stream()
                         .map(view -> view.ownedBy("ann"))
                         .toList();
-                in.out().print(StrategyText.table(owned, true, 0));
-                in.out().print(StrategyText.table(statuses.strategies(), false, 80));
+                in.out().print(StrategyText.table(owned, true, 0, 20_000));
+                in.out().print(StrategyText.table(statuses.strategies(), false, 80, 20_000));
                 statuses.strategies().forEach(view -> in.out().print(StrategyText.details(view, statuses.lastLines())));
             }
         } else if (reply instanceof Reply.Daemon daemon) {

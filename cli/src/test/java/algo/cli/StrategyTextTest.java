@@ -8,6 +8,7 @@ import algo.app.model.Phase;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Strategies as people see them. */
 class StrategyTextTest {
     private static final String AT = "2026-11-20T09:20:00+05:30";
+    private static final long TODAY = LocalDate.of(2026, 11, 18).toEpochDay();
 
     @Test
     void aTableOfMany() {
@@ -36,7 +38,7 @@ class StrategyTextTest {
     @ParameterizedTest(name = "{0} columns")
     @ValueSource(ints = {120, 110, 100, 80, 60, 40, 30})
     void aTableFitsTheTerminalAndIdAndModeAreAlwaysThere(int columns) {
-        String table = StrategyText.table(List.of(stopped(), running(), live()), false, columns);
+        String table = StrategyText.table(List.of(stopped(), running(), live()), false, columns, TODAY);
 
         assertThat(table.lines()).hasSize(4).allMatch(line -> line.length() <= columns);
         assertThat(table.lines().skip(1)).allMatch(line -> line.matches("(b|ema_crossover|z) +(sandbox|LIVE)( .*)?"));
@@ -44,15 +46,15 @@ class StrategyTextTest {
 
     @Test
     void theLeastNeededColumnsGoFirstAndTheReasonIsCut() {
-        assertThat(StrategyText.table(List.of(stopped(), running(), live()), false, 80))
+        assertThat(StrategyText.table(List.of(stopped(), running(), live()), false, 80, TODAY))
                 .isEqualTo(
                         """
-                        ID             MODE     PHASE    NEXT                           REASON
-                        b              sandbox  stopped  -                              never started
-                        ema_crossover  sandbox  running  stop 2026-11-20 09:20:00 IST   started by hand
-                        z              LIVE     backoff  start 2026-11-20 09:20:00 IST  exited with 1; …
+                        ID             MODE     PHASE     PID  UPTIME  NEXT             REASON
+                        b              sandbox  stopped     -       -  -                never started
+                        ema_crossover  sandbox  running  4711  1h 01m  stop Fri 09:20   started by hand
+                        z              LIVE     backoff     -       -  start Fri 09:20  exited with 1; …
                         """);
-        assertThat(StrategyText.table(List.of(stopped(), running(), live()), false, 24))
+        assertThat(StrategyText.table(List.of(stopped(), running(), live()), false, 24, TODAY))
                 .isEqualTo(
                         """
                         ID             MODE
@@ -60,6 +62,36 @@ class StrategyTextTest {
                         ema_crossover  sandbox
                         z              LIVE
                         """);
+    }
+
+    @Test
+    void aLongIdIsCutBeforeALineIsBroken() {
+        String table = StrategyText.table(List.of(stopped(), stopped("a".repeat(64))), false, 40, TODAY);
+
+        assertThat(table.lines().skip(2)).containsExactly("a".repeat(30) + "…  sandbox");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "2026-11-20T15:15:00+05:30, 15:15",
+        "2026-11-21T09:20:00+05:30, Sat 09:20",
+        "2026-11-26T09:20:00+05:30, Thu 09:20",
+        "2026-11-27T09:20:00+05:30, 27 Nov",
+        "2026-11-19T09:20:00+05:30, 19 Nov",
+        "2027-03-01T09:20:00+05:30, 1 Mar",
+        "2028-02-29T09:20:00+05:30, 29 Feb",
+    })
+    void aTimeIsToldAsBrieflyAsItCanBe(String iso, String brief) {
+        assertThat(IsoTime.brief(iso, LocalDate.of(2026, 11, 20).toEpochDay())).isEqualTo(brief);
+    }
+
+    @Test
+    void daysAreCountedAsTheCalendarDoes() {
+        for (LocalDate day = LocalDate.of(1999, 12, 25); day.getYear() < 2101; day = day.plusDays(1)) {
+            assertThat(IsoTime.brief(day + "T09:20:00+05:30", day.toEpochDay()))
+                    .as("%s", day)
+                    .isEqualTo("09:20");
+        }
     }
 
     @Test
@@ -129,9 +161,13 @@ class StrategyTextTest {
     }
 
     private static StrategyView stopped() {
+        return stopped("b");
+    }
+
+    private static StrategyView stopped(String id) {
         return new StrategyView(
-                "b",
-                "b",
+                id,
+                id,
                 "ann",
                 ShownMode.SANDBOX,
                 Phase.STOPPED,

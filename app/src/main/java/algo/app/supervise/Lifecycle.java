@@ -56,8 +56,14 @@ final class Lifecycle {
         StrategyStatus cleared = status.asConfigured().restarts(0);
         return switch (status.phase()) {
             case STOPPED, FAILED, EXITED -> cleared.marked(asked).in(Phase.STOPPED, "reset");
-            case BACKOFF, STARTING, RUNNING, STOPPING -> cleared;
+            case STARTING, RUNNING -> uncounted(status, cleared);
+            case BACKOFF, STOPPING -> cleared;
         };
+    }
+
+    /** A run whose number among the restarts is forgotten does not go on telling it, nor the failure before it. */
+    private static StrategyStatus uncounted(StrategyStatus before, StrategyStatus next) {
+        return before.restarts() == 0 ? next : next.in(before.phase(), "restarted by its policy");
     }
 
     /**

@@ -289,6 +289,22 @@ class SupervisorStartTest {
     }
 
     @Test
+    void aRunWhoseCountIsForgottenWhileItStartsShowsNoOldFailureEither() throws Exception {
+        rig.configured(RETRIED).comeUp();
+        rig.run("ema").end(ProcessEnd.exited(1));
+        rig.settle();
+        rig.after(Duration.ofSeconds(5));
+        rig.settle();
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.STARTING);
+
+        rig.step(rig.reset("ema"));
+        rig.after(Duration.ofSeconds(2));
+
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.RUNNING);
+        assertThat(rig.view("ema").reason()).isEqualTo("restarted by its policy");
+    }
+
+    @Test
     void aPreparationThatFailsIsShownAndRetriedByThePolicy() throws Exception {
         rig.configured(RETRIED).comeUp();
         rig.notPrepared = "no such script: /x/ema.py";

@@ -78,7 +78,11 @@ public final class CommandTable {
             case "add":
                 return add();
             case "list":
-                return ids(new Syntax("list", "Show all strategies in a table."));
+                return ids(new Syntax("list", "Show all strategies in a table."))
+                        .flag(
+                                "Draw the table anew whenever something changes, until Ctrl-C; with --json an object a"
+                                        + " line for each change.",
+                                "--watch");
             case "status":
                 return ids(new Syntax("status", "Show strategies in a table; one alone with everything about it."));
             case "top":

@@ -11,7 +11,7 @@ public final class Examples {
     static {
         of("add", "add ema_crossover.py", "add straddle/ --id straddle --exchange NFO --param LOTS=2 --start");
         of("import", "import ~/openalgo --dry-run", "import ~/openalgo --short-ids");
-        of("list", "list", "list --json");
+        of("list", "list", "list --watch", "list --json");
         of("status", "status", "status ema_crossover");
         of("top", "top", "top --every 5s");
         of("start", "start ema_crossover", "start ./ema_crossover.py --follow", "start --all");

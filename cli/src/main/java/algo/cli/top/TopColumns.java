@@ -5,11 +5,9 @@ import algo.cli.Cells;
 import algo.cli.Line;
 import algo.cli.StrategyText;
 import java.time.LocalDate;
-import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The columns of {@code algo top} that a terminal has room for, and what stands in them. Pure. */
@@ -19,7 +17,6 @@ final class TopColumns {
     private static final int LEAST_LAST = 10;
     private static final int SHORT_MODE = 4;
     private static final int MOST_NEXT = 15;
-    private static final int WEEK = 7;
 
     /** The columns in the order in which they stand. */
     private enum Column {
@@ -65,7 +62,11 @@ final class TopColumns {
         int next = Column.NEXT.width;
         for (StrategyView view : all) {
             id = Math.max(id, view.id().length());
-            next = Math.max(next, Math.min(MOST_NEXT, next(view, today).length()));
+            next = Math.max(
+                    next,
+                    Math.min(
+                            MOST_NEXT,
+                            StrategyText.next(view, today.toEpochDay()).length()));
         }
         int mode = total < 20 ? SHORT_MODE : Column.MODE.width;
         int most = Math.max(12, total * 35 / 100);
@@ -130,7 +131,7 @@ final class TopColumns {
             case MEMORY -> view.memoryBytes() < 0 ? NONE : bytes(view.memoryBytes());
             case UPTIME -> view.uptimeSeconds() < 0 ? NONE : StrategyText.span(view.uptimeSeconds());
             case RESTARTS -> Integer.toString(view.restarts());
-            case NEXT -> next(view, today);
+            case NEXT -> StrategyText.next(view, today.toEpochDay());
             case LAST -> latest == null ? "" : Cells.safe(latest, total);
         };
     }
@@ -164,25 +165,5 @@ final class TopColumns {
             return tenths / 10 + "." + tenths % 10 + "G";
         }
         return tenths / 10 + "." + tenths % 10 + "M";
-    }
-
-    /**
-     * Returns the next start or stop by the schedule: today by its time alone, within a week with the day of the week.
-     */
-    static String next(StrategyView view, LocalDate today) {
-        boolean stop = StrategyText.stopsNext(view);
-        String iso = stop ? view.nextStop() : view.nextStart();
-        if (iso.isEmpty()) {
-            return NONE;
-        }
-        LocalDate date = LocalDate.parse(iso.substring(0, 10));
-        String time = iso.substring(11, 16);
-        long days = date.toEpochDay() - today.toEpochDay();
-        String day = days == 0
-                ? time
-                : days > 0 && days < WEEK
-                        ? date.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + time
-                        : date.getDayOfMonth() + " " + date.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
-        return (stop ? "stop " : "start ") + day;
     }
 }
