@@ -10,6 +10,11 @@ import java.util.List;
 public final class ClientInside {
     private ClientInside() {}
 
+    /** Connects to the daemon of a home. */
+    public static DaemonClient connect(Path home) throws ClientException {
+        return DaemonClient.connect(Sockets.of(home.toString(), ""));
+    }
+
     /**
      * Carries out a command on a home. One that would start a daemon is not for here.
      *

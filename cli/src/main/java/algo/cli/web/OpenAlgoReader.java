@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What OpenAlgo's addresses have to know of strategies, asked of the daemon; each failure in OpenAlgo's words. */
+/** Asks the daemon what OpenAlgo's addresses have to know of strategies; tells each failure in OpenAlgo's words. */
 final class OpenAlgoReader {
     private final InnerCommands commands;
     private final Path home;

@@ -168,7 +168,8 @@ class CommandTableTest {
                         "--name=TEXT",
                         "--provisional",
                         "--json",
-                        "[--closed | --regular |",
+                        "[--closed",
+                        "| --regular |",
                         "DATE [EX|SET]\n")
                 .doesNotContain("--restore", "--at", "--from", "is-open");
         assertThat(help("calendar", "-h"))
