@@ -206,7 +206,8 @@ class DocumentsIT {
         return !line.matches(".* --(system|user|all-users)\\b.*")
                 && !line.matches(".*\\blive\\b.*")
                 && !line.matches(".* (-f|--follow|--every)( .*|$)")
-                && !line.startsWith("algo daemon run");
+                && !line.startsWith("algo daemon run")
+                && !line.startsWith("algo web");
     }
 
     private static boolean isQuestion(String line) {

@@ -7,6 +7,7 @@ import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.LogLine;
 import algo.app.protocol.LogPick;
+import algo.app.protocol.LogRange;
 import algo.app.protocol.Reply;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -70,7 +71,12 @@ final class LogSource implements AutoCloseable {
             if (pick.sinceMillis() >= 0) {
                 reader.toTime(Instant.ofEpochMilli(pick.sinceMillis()));
             }
-            if (lines >= 0) {
+            LogRange range = pick.range();
+            if (RunLogs.runOf(run).equals(range.after())) {
+                reader.toPlace(range.from());
+            } else if (lines >= 0 && range.until() >= 0) {
+                reader.toLastBefore(lines, range.until());
+            } else if (lines >= 0 && range.after().isEmpty()) {
                 reader.toLast(lines, pick.grep());
             }
             while (sendLines()) {
@@ -93,6 +99,13 @@ final class LogSource implements AutoCloseable {
                         "see 'algo logs " + StrategyIds.inShell(id) + " --runs'");
             }
             return found;
+        }
+        if (!pick.range().after().isEmpty()) {
+            for (int i = 0; i < all.size(); i++) {
+                if (RunLogs.runOf(all.get(i)).equals(pick.range().after())) {
+                    return all.subList(i, all.size());
+                }
+            }
         }
         if (pick.sinceMillis() >= 0) {
             Instant since = Instant.ofEpochMilli(pick.sinceMillis());
@@ -168,7 +181,12 @@ final class LogSource implements AutoCloseable {
             begunNanos = 0;
         }
         send(lines, reader.takeMissed(), reader.takeTaken());
-        return !lines.isEmpty();
+        return !lines.isEmpty() && !isBehind(lines.get(lines.size() - 1));
+    }
+
+    /** Returns whether a line is behind the place before which lines are wanted. */
+    private boolean isBehind(LogReader.Line line) {
+        return pick.range().until() >= 0 && line.offset() >= pick.range().until();
     }
 
     /** Sends the beginning of a line that has no end. */
@@ -183,7 +201,12 @@ final class LogSource implements AutoCloseable {
 
     private void send(List<LogReader.Line> lines, long missed, boolean taken) throws IOException {
         List<LogLine> wanted = new ArrayList<>();
+        long from = -1;
         for (LogReader.Line line : lines) {
+            if (isBehind(line)) {
+                break;
+            }
+            from = from < 0 ? line.offset() : from;
             if ((goesOn && shown) || pick.grep().isEmpty() || line.text().contains(pick.grep())) {
                 String bytes =
                         line.bytes().length == 0 ? "" : Base64.getEncoder().encodeToString(line.bytes());
@@ -195,7 +218,15 @@ final class LogSource implements AutoCloseable {
             goesOn = !line.ended();
         }
         if (!wanted.isEmpty() || missed > 0 || taken) {
-            replies.send(new Reply.LogLines(id, RunLogs.runOf(file), missed, taken, wanted));
+            boolean told = pick.range().told();
+            replies.send(new Reply.LogLines(
+                    id,
+                    RunLogs.runOf(file),
+                    missed,
+                    taken,
+                    wanted,
+                    told && from > 0 ? from : 0,
+                    told ? reader.place() : 0));
         }
     }
 

@@ -42,7 +42,11 @@ final class LastLines {
      * @param start what is before it does not count; a line begins there
      */
     long begin(long start, int lines) throws IOException {
-        long end = run.end();
+        return begin(start, lines, run.end());
+    }
+
+    /** Returns the same for the lines that begin before {@code end}, where one begins. */
+    long begin(long start, int lines, long end) throws IOException {
         long behind = end;
         long first = end;
         int missing = lines;

@@ -87,6 +87,26 @@ public final class LogReader implements AutoCloseable {
         toLast(lines, "");
     }
 
+    /** Moves to the start of the last {@code lines} lines before a place at which a line begins. */
+    public void toLastBefore(int lines, long place) throws IOException {
+        moveTo(new LastLines(run, NOTHING).begin(position, lines, Math.max(position, Math.min(place, run.end()))));
+    }
+
+    /** Moves, but not back, to a place at which a line begins. What was removed meanwhile counts as missed. */
+    public void toPlace(long place) {
+        long start = position;
+        moveTo(place);
+        if (place < start) {
+            moveTo(start);
+            missed += start - place;
+        }
+    }
+
+    /** Returns the place behind the last line that was handed out. */
+    public long place() {
+        return position - length - (returned ? 1 : 0);
+    }
+
     /** Moves to the start of the last {@code lines} lines that contain {@code part} as they are shown, but not back. */
     public void toLast(int lines, String part) throws IOException {
         LastLines last = new LastLines(run, part.getBytes(StandardCharsets.UTF_8));

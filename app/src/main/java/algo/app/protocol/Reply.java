@@ -178,9 +178,17 @@ public sealed interface Reply extends Wired<Reply> {
      *
      * @param missedBytes that were printed before them and removed before they could be read; 0 if nothing is missing
      * @param taken whether somebody else took something out of the log that came before them
+     * @param from the place of the first of them, where that was asked for ({@link LogRange}); else 0
+     * @param next the place behind the last of them, in the same way
      */
-    record LogLines(String strategy, String run, long missedBytes, boolean taken, List<LogLine> lines)
+    record LogLines(
+            String strategy, String run, long missedBytes, boolean taken, List<LogLine> lines, long from, long next)
             implements Reply {
+        /** Makes lines of which the places are not said. */
+        public LogLines(String strategy, String run, long missedBytes, boolean taken, List<LogLine> lines) {
+            this(strategy, run, missedBytes, taken, lines, 0, 0);
+        }
+
         /** Returns whether anything is missing before these lines. */
         public boolean isMissing() {
             return missedBytes > 0 || taken;
@@ -205,7 +213,9 @@ public sealed interface Reply extends Wired<Reply> {
                     wire.text("run", run, OPTIONAL, Form.RUN),
                     wire.number("missed_bytes", missedBytes, OR_LEFT_OUT, 0, Long.MAX_VALUE),
                     wire.truth("taken", taken, OR_LEFT_OUT),
-                    wire.parts("lines", lines, LogLine.BLANK));
+                    wire.parts("lines", lines, LogLine.BLANK),
+                    wire.number("from", from, OR_LEFT_OUT, 0, Long.MAX_VALUE),
+                    wire.number("next", next, OR_LEFT_OUT, 0, Long.MAX_VALUE));
         }
     }
 

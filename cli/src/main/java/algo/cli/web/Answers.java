@@ -73,6 +73,15 @@ final class Answers {
         return Map.of("error", error);
     }
 
+    /** Returns an error with one field more. */
+    static Map<String, Object> error(int code, String message, String hint, String name, Object value) {
+        @SuppressWarnings("unchecked") // it was just made
+        Map<String, Object> error =
+                (Map<String, Object>) error(code, message, hint).get("error");
+        error.put(name, value);
+        return Map.of("error", error);
+    }
+
     /** Returns an error as OpenAlgo says it. */
     static Map<String, Object> openAlgoError(String message) {
         Map<String, Object> error = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package algo.cli.web;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,21 +11,23 @@ final class FieldProblems {
     private FieldProblems() {}
 
     /**
-     * Returns by key what is wrong with it; a problem that names none of them is not there.
+     * Returns each problem as {@code field} and {@code message}; the field of one that names none of the keys is null.
      *
      * @param said the problems, one or a line each
      */
-    static Map<String, Object> of(Collection<String> keys, String said) {
-        Map<String, Object> found = new LinkedHashMap<>();
-        List<String> lines = said.lines().map(String::strip).toList();
-        for (String key : keys) {
-            for (String line : lines) {
-                if (names(line, key)) {
-                    found.putIfAbsent(key, line);
-                }
+    static List<Object> of(Collection<String> keys, String said) {
+        List<Object> problems = new ArrayList<>();
+        for (String line : said.lines().map(String::strip).toList()) {
+            String key =
+                    keys.stream().filter(each -> names(line, each)).findFirst().orElse(null);
+            if (key != null || problems.isEmpty()) {
+                Map<String, Object> problem = new LinkedHashMap<>();
+                problem.put("field", key);
+                problem.put("message", line);
+                problems.add(problem);
             }
         }
-        return found;
+        return problems;
     }
 
     private static boolean names(String line, String key) {

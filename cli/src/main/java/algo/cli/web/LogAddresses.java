@@ -4,12 +4,11 @@ import algo.app.http.Response;
 import algo.app.protocol.Json;
 import algo.app.protocol.LogLine;
 import algo.app.protocol.LogPick;
+import algo.app.protocol.LogRange;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.cli.ClientException;
 import algo.cli.DaemonClient;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +17,8 @@ import java.util.Map;
 /** The addresses below {@code /api/v1/logs}. */
 final class LogAddresses {
     private static final String ROOT = "api/v1/logs/*";
-    private static final String LINES = "application/x-ndjson";
     private static final int MOST_LINES = 5_000;
-    private static final int MOST_BEFORE = 100_000;
-    /** The bytes of an answer, and of the lines that are passed over on the way to it. */
+    /** The bytes that the lines of an answer may take, about. */
     private static final int MOST_BYTES = 4 << 20;
 
     private final LiveFeed feed;
@@ -41,27 +38,27 @@ final class LogAddresses {
         routes.add("GET", ROOT + "/stream", this::follow);
     }
 
-    /** Answers some lines of a run, of which the newest {@code before} are left out: the caller has them. */
+    /**
+     * Answers the last lines of a run, or those before a place that an earlier answer has named, with the places around them:
+     * so that a reader can go back, and follow, without missing or repeating a line.
+     */
     private Response page(WebRequest request, List<String> parts) throws WebProblem, ClientException {
         feed.requireDaemon();
         String id = InnerCommands.requireId(parts.get(0));
         int count = number(request, "lines", 500, MOST_LINES);
-        int before = number(request, "before", 0, MOST_BEFORE);
-        LogPick pick = new LogPick(run(request), -1, "", true);
-        ArrayDeque<byte[]> window = new ArrayDeque<>();
-        List<byte[]> answer = new ArrayList<>();
-        int[] held = {0};
-        read(new Request.Logs(List.of(id), count + before, false, false, pick), line -> {
-            window.add(line);
-            held[0] += line.length;
-            if (window.size() > before && answer.size() < count) {
-                answer.add(window.poll());
-            }
-            if (held[0] > MOST_BYTES) {
-                throw new WebProblem(422, "these lines are longer than 4 MiB", "ask for fewer of them");
-            }
-        });
-        return Answers.bytes(200, LINES, joined(answer));
+        LogCursor before = LogCursor.of("before", request.asked("before"));
+        String run = before.isKnown() ? before.run() : run(request);
+        LogRange range = new LogRange(true, "", 0, before.isKnown() ? before.offset() : -1);
+        Gathered gathered =
+                read(new Request.Logs(List.of(id), count, false, false, new LogPick(run, -1, "", true, range)));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("run", gathered.run.isEmpty() ? null : gathered.run);
+        answer.put("lines", gathered.lines);
+        boolean more = gathered.from > 0 && gathered.lines.size() >= count;
+        answer.put("before", more ? new LogCursor(gathered.run, gathered.from).toString() : null);
+        answer.put("after", gathered.run.isEmpty() ? null : new LogCursor(gathered.run, gathered.next).toString());
+        answer.put("missed", gathered.missed.isEmpty() ? null : gathered.missed);
+        return Answers.json(answer);
     }
 
     private Response search(WebRequest request, List<String> parts) throws WebProblem, ClientException {
@@ -73,17 +70,13 @@ final class LogAddresses {
         }
         String run = run(request);
         int count = number(request, "lines", 1000, MOST_LINES);
-        List<byte[]> answer = new ArrayList<>();
-        int[] held = {0};
         LogPick pick = new LogPick(run, run.isEmpty() ? 0 : -1, text, true);
-        read(new Request.Logs(List.of(id), count, false, false, pick), line -> {
-            held[0] += line.length;
-            if (held[0] > MOST_BYTES) {
-                throw new WebProblem(422, "these lines are longer than 4 MiB", "search for something rarer");
-            }
-            answer.add(line);
-        });
-        return Answers.bytes(200, LINES, joined(answer));
+        // One more than is answered of each run tells whether there are more.
+        List<Object> lines = read(new Request.Logs(List.of(id), count + 1, false, false, pick)).lines;
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("lines", lines.size() > count ? lines.subList(lines.size() - count, lines.size()) : lines);
+        answer.put("more", lines.size() > count);
+        return Answers.json(answer);
     }
 
     private Response download(WebRequest request, List<String> parts) throws WebProblem, ClientException {
@@ -100,7 +93,10 @@ final class LogAddresses {
     private Response follow(WebRequest request, List<String> parts) throws WebProblem {
         String id = feed.hasDaemon() ? requireStrategy(parts.get(0)) : InnerCommands.requireId(parts.get(0));
         int lines = number(request, "lines", 500, MOST_LINES);
-        return streams.stream(ended -> new LogStream(feed, id, lines, new OwnLogDialect(), streams.stays(), ended));
+        String after = request.head().header("last-event-id").orElse(request.asked("after"));
+        LogCursor place = LogCursor.of("after", after);
+        return streams.stream(
+                ended -> new LogStream(feed, id, lines, place, new OwnLogDialect(), streams.stays(), ended));
     }
 
     String requireStrategy(String id) throws WebProblem {
@@ -110,7 +106,7 @@ final class LogAddresses {
 
     private static String run(WebRequest request) throws WebProblem {
         String run = request.asked("run");
-        if (run.length() > 64 || !run.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        if (!LogCursor.isRun(run)) {
             throw WebProblem.wrong("'run' must be the beginning of a run's id");
         }
         return run;
@@ -128,31 +124,41 @@ final class LogAddresses {
         return Integer.parseInt(text);
     }
 
-    /** Takes a line, as JSON with a line feed behind it. */
-    private interface Lines {
-        void take(byte[] line) throws WebProblem;
-    }
+    /** Lines that were read, and where they are. */
+    private static final class Gathered {
+        private final List<Object> lines = new ArrayList<>();
+        private String run = "";
+        private String missed = "";
+        private long from;
+        private long next;
+        private int size;
 
-    private void read(Request.Logs request, Lines lines) throws WebProblem, ClientException {
-        try (DaemonClient daemon = feed.connect()) {
-            daemon.send(request);
-            for (Reply reply = daemon.nextLine(false); !(reply instanceof Reply.End); reply = daemon.nextLine(false)) {
-                Reply.LogLines some = DaemonClient.expect(Reply.LogLines.class, reply);
-                for (LogLine line : some.lines()) {
-                    lines.take((Json.line(LogText.fields(some, line)) + "\n").getBytes(StandardCharsets.UTF_8));
-                }
+        void take(Reply.LogLines some) throws WebProblem {
+            if (lines.isEmpty()) {
+                from = some.from();
+            }
+            run = some.run();
+            next = some.next();
+            missed = some.isMissing() ? some.missed() : missed;
+            for (LogLine line : some.lines()) {
+                size += line.text().length() + 100;
+                lines.add(LogText.fields(some, line));
+            }
+            if (size > MOST_BYTES) {
+                throw new WebProblem(422, "these lines are longer than 4 MiB", "ask for fewer of them");
             }
         }
     }
 
-    private static byte[] joined(List<byte[]> lines) {
-        byte[] all = new byte[lines.stream().mapToInt(line -> line.length).sum()];
-        int at = 0;
-        for (byte[] line : lines) {
-            System.arraycopy(line, 0, all, at, line.length);
-            at += line.length;
+    private Gathered read(Request.Logs request) throws WebProblem, ClientException {
+        Gathered gathered = new Gathered();
+        try (DaemonClient daemon = feed.connect()) {
+            daemon.send(request);
+            for (Reply reply = daemon.nextLine(false); !(reply instanceof Reply.End); reply = daemon.nextLine(false)) {
+                gathered.take(DaemonClient.expect(Reply.LogLines.class, reply));
+            }
         }
-        return all;
+        return gathered;
     }
 
     /** The log as the page follows it: lines in batches, named events. */
@@ -169,6 +175,7 @@ final class LogAddresses {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("missed", lines.isMissing() ? lines.missed() : null);
             fields.put("lines", list);
+            out.append("id: ").append(new LogCursor(lines.run(), lines.next())).append('\n');
             out.append("event: lines\ndata: ").append(Json.line(fields)).append("\n\n");
         }
 
@@ -185,7 +192,7 @@ final class LogAddresses {
 
         @Override
         public void beat(StringBuilder out) {
-            out.append("event: beat\ndata: {}\n\n");
+            out.append("event: heartbeat\ndata: {}\n\n");
         }
     }
 }

@@ -2,6 +2,7 @@ package algo.cli.web;
 
 import algo.app.http.Response;
 import algo.app.protocol.LogPick;
+import algo.app.protocol.LogRange;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.cli.ClientException;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 /**
  * The log of one strategy as it is printed, across its runs: server-sent events for one caller, over a connection of its own,
  * read on a thread {@code web-log} of its own. A caller who is slow holds up that thread alone, and the daemon keeps the log
- * meanwhile. A daemon that goes away is looked for until it is back.
+ * meanwhile. A daemon that goes away is looked for until it is back; then the log goes on where it was.
  */
 final class LogStream implements Response.Pieces, Follower {
     private static final int PIECE = 64 << 10;
@@ -55,17 +56,29 @@ final class LogStream implements Response.Pieces, Follower {
     private final BlockingQueue<Saying> queue = new ArrayBlockingQueue<>(WAITING);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread reader = new Thread(this::read, "web-log");
+    /** The place behind what was read; the reader's alone. */
+    private LogCursor place;
+
     private volatile DaemonClient daemon;
     private boolean begun;
 
     /**
-     * @param lines of before that come first
+     * @param lines of before that come first, where no place is known
+     * @param place behind which it begins
      * @param ended run once, at its end
      */
-    LogStream(LiveFeed feed, String id, int lines, Dialect dialect, Supplier<Boolean> stays, Runnable ended) {
+    LogStream(
+            LiveFeed feed,
+            String id,
+            int lines,
+            LogCursor place,
+            Dialect dialect,
+            Supplier<Boolean> stays,
+            Runnable ended) {
         this.feed = feed;
         this.id = id;
         this.lines = lines;
+        this.place = place;
         this.dialect = dialect;
         this.stays = stays;
         this.ended = ended;
@@ -78,7 +91,9 @@ final class LogStream implements Response.Pieces, Follower {
             while (!closed.get()) {
                 try (DaemonClient client = feed.connect()) {
                     daemon = client;
-                    client.send(new Request.Logs(List.of(id), lines, true, false, new LogPick("", -1, "", true)));
+                    LogRange range = new LogRange(true, place.run(), place.offset(), -1);
+                    LogPick pick = new LogPick("", -1, "", true, range);
+                    client.send(new Request.Logs(List.of(id), place.isKnown() ? -1 : lines, true, false, pick));
                     queue.put(dialect::begin);
                     told = false;
                     for (Reply reply = client.nextLine(true);
@@ -86,6 +101,7 @@ final class LogStream implements Response.Pieces, Follower {
                             reply = client.nextLine(true)) {
                         Reply.LogLines some = DaemonClient.expect(Reply.LogLines.class, reply);
                         queue.put(out -> dialect.lines(out, some));
+                        place = new LogCursor(some.run(), some.next());
                     }
                 } catch (ClientException e) {
                     if (!told && !closed.get()) {

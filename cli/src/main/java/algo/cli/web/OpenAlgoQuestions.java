@@ -260,8 +260,8 @@ final class OpenAlgoQuestions {
             reader.row(id);
         }
         int lines = LogAddresses.number(request, "lines", 0, 5_000);
-        return streams.stream(
-                ended -> new LogStream(feed, id, lines, new OpenAlgoDialect.OfLog(id, reader), streams.stays(), ended));
+        return streams.stream(ended -> new LogStream(
+                feed, id, lines, LogCursor.UNKNOWN, new OpenAlgoDialect.OfLog(id, reader), streams.stays(), ended));
     }
 
     private Response exchanges() throws ClientException {

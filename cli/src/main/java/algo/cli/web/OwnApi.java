@@ -100,7 +100,7 @@ final class OwnApi {
                 .option("--lines", request.asked("lines"))
                 .option("--type", request.asked("type"))
                 .option("--cause", request.asked("cause"))
-                .ids(ids(request.asked("id")))
+                .ids(ids(request.asked(request.asked("id").isEmpty() ? "strategy" : "id")))
                 .run();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("events", result.objects());

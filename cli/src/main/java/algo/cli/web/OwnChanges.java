@@ -3,7 +3,6 @@ package algo.cli.web;
 import algo.app.http.Response;
 import algo.cli.web.InnerCommands.Result;
 import algo.cli.web.InnerCommands.Words;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -109,6 +108,8 @@ final class OwnChanges {
     /** Begins the words that set a schedule; the id follows. */
     static Words schedule(InnerCommands commands, SentObject body) throws WebProblem {
         Words words = commands.words("schedule");
+        // The kind of the schedule is told by its other fields.
+        body.text("type");
         for (String text : SCHEDULE_TEXTS) {
             words.option(option(text), body.text(text));
         }
@@ -159,19 +160,19 @@ final class OwnChanges {
         try {
             result.requireOutput();
         } catch (WebProblem e) {
-            Map<String, Object> error = new LinkedHashMap<>(Answers.error(e.code(), e.getMessage(), e.hint()));
-            error.put("fields", FieldProblems.of(values.keySet(), e.getMessage() + "\n" + e.hint()));
-            return Answers.json(e.status(), error);
+            List<Object> problems = FieldProblems.of(values.keySet(), e.getMessage() + "\n" + e.hint());
+            return Answers.json(e.status(), Answers.error(e.code(), e.getMessage(), e.hint(), "problems", problems));
         }
         return Answers.text(200, ContentTypes.JSON, result.out());
     }
 
     private Response calendar(WebRequest request, List<String> parts) throws WebProblem {
         SentObject body = new SentObject(request.json());
+        String state = body.text("state");
         Words words = commands.words("calendar", "add")
                 .option("--name", body.text("name"))
-                .flag("--closed", body.truth("closed"))
-                .flag("--regular", body.truth("regular"))
+                .flag("--closed", state.equals("closed"))
+                .flag("--regular", state.equals("regular"))
                 .option("--sessions", body.text("sessions"))
                 .option("--use", String.join(",", body.textOrTexts("use")))
                 .option("--kind", body.text("kind"))

@@ -170,7 +170,7 @@ class CommandTableTest {
                         "--json",
                         "[--closed",
                         "| --regular |",
-                        "DATE [EX|SET]\n")
+                        "[EX|SET]\n")
                 .doesNotContain("--restore", "--at", "--from", "is-open");
         assertThat(help("calendar", "-h"))
                 .startsWith("Usage: algo calendar [")

@@ -89,8 +89,8 @@ function addForm(month, changed) {
         const day = { date: date.value, name: name.value, state: kind.value, ...(exchange.value ? { exchange: exchange.value } : {}), ...(kind.value === 'sessions' ? { sessions: hours.value } : {}) };
         const preview = await attempt(() => post('calendar?preview=1', day));
         if (!preview) return;
-        const effects = preview.today ?? [];
-        const shown = effects.length ? el('ul', {}, effects.map(each => el('li', { class: each.change === 'stops' ? 'stops' : null }, el('b', {}, each.strategy), ` ${CHANGES[each.change] ?? each.change}: ${each.reason}`))) : el('p', {}, 'No strategy is stopped or started by it today.');
+        const effects = preview.that_day ?? [];
+        const shown = effects.length ? el('ul', {}, effects.map(each => el('li', { class: each.change === 'stops' ? 'stops' : null }, el('b', {}, each.strategy), ` ${CHANGES[each.change] ?? each.change}: ${each.reason}`))) : el('p', {}, 'No strategy is stopped or started by it that day.');
         if (!await ask(`${day.name} on ${day.date}`, shown, { yes: 'Add this day', danger: effects.some(each => each.change === 'stops') })) return;
         const done = await attempt(() => post('calendar', day));
         if (!done) return;
