@@ -38,7 +38,7 @@ final class Autostart {
         }
         start(false);
         err.println("algo: started a daemon in the background, home " + sockets.home());
-        return DaemonClient.connect(sockets);
+        return DaemonClient.connect(sockets).warningOn(err);
     }
 
     /**

@@ -52,6 +52,8 @@ final class Commands {
                 return new UnscheduleCommand(given);
             case "explain":
                 return new ExplainCommand(given);
+            case "live":
+                return new LiveCommand(given);
             case "calendar":
                 return new CalendarCommand(given);
             case "config":

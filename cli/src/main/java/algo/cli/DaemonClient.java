@@ -50,6 +50,9 @@ public final class DaemonClient implements AutoCloseable {
     /** The stream for the warning that a home was passed over; null once that was said, or if nobody is to be told. */
     private PrintStream warnings;
 
+    /** The stream for what the daemon tells before it does something; null if nobody is to be told. */
+    private PrintStream notices;
+
     /** True if the daemon of several users itself was meant. */
     private boolean trusted;
 
@@ -183,15 +186,26 @@ public final class DaemonClient implements AutoCloseable {
         return this;
     }
 
+    /** Shows what the daemon is at; a notice is for everybody to read. */
+    private void show(Reply.Progress sign) {
+        if (!sign.notice()) {
+            show(sign.message());
+        } else if (notices != null) {
+            show("");
+            notices.println("algo: " + sign.message());
+        }
+    }
+
     private void show(String message) {
         if (progress != null) {
             progress.show(message);
         }
     }
 
-    /** Sets the stream on which the first question tells that a home was passed over. */
+    /** Sets the stream for notices, and on which the first question tells that a home was passed over. */
     DaemonClient warningOn(PrintStream err) {
         warnings = err;
+        notices = err;
         return this;
     }
 
@@ -252,7 +266,7 @@ public final class DaemonClient implements AutoCloseable {
             Reply reply = read();
             while (reply instanceof Reply.Progress sign) {
                 watch.heed(sign);
-                show(sign.message());
+                show(sign);
                 reply = read();
             }
             return reply;

@@ -27,6 +27,7 @@ final class FakeLiveServer implements AutoCloseable {
     private final String apiKey;
     private HttpServer server;
     private int port;
+    private volatile boolean analyzes;
 
     /** @param apiKey the one that it takes */
     FakeLiveServer(String apiKey) throws IOException {
@@ -53,16 +54,27 @@ final class FakeLiveServer implements AutoCloseable {
         String key = body.path("apikey").asText();
         ledger.add(new Entry(call, key));
         boolean known = key.equals(apiKey);
-        String reply = !known
-                ? "{\"status\":\"error\",\"message\":\"Invalid openalgo apikey\"}"
-                : call.equals("ping")
-                        ? "{\"status\":\"success\",\"data\":{\"message\":\"pong\",\"broker\":\"zerodha\"}}"
-                        : "{\"status\":\"success\",\"orderid\":\"1\"}";
+        String reply = !known ? "{\"status\":\"error\",\"message\":\"Invalid openalgo apikey\"}" : answer(call);
         byte[] bytes = reply.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(known ? 200 : 403, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private String answer(String call) {
+        return switch (call) {
+            case "ping" -> "{\"status\":\"success\",\"data\":{\"message\":\"pong\",\"broker\":\"zerodha\"}}";
+            case "analyzer" ->
+                "{\"status\":\"success\",\"data\":{\"mode\":\"" + (analyzes ? "analyze" : "live")
+                        + "\",\"analyze_mode\":" + analyzes + ",\"total_logs\":0}}";
+            default -> "{\"status\":\"success\",\"orderid\":\"1\"}";
+        };
+    }
+
+    /** Sets whether it is in analyze mode, which it says of itself. */
+    void analyzes(boolean is) {
+        analyzes = is;
     }
 
     String address() {

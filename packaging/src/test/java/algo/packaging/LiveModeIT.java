@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import algo.app.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,21 @@ class LiveModeIT {
         Files.writeString(home.config(), none);
         home.algo("reload").run().ok();
 
-        home.algo("start", "t").run().refused(FAILED, "mode live needs the address of an OpenAlgo host");
+        for (String command : List.of("start t", "start t --force", "start t --live", "start --all", "restart t")) {
+            home.algo(command.split(" "))
+                    .run()
+                    .exits(FAILED)
+                    .says("mode live needs the address of an OpenAlgo host, and no OpenAlgo host is set; set yours with"
+                            + " 'algo config openalgo.host=");
+        }
+        home.algo("set", "t", "mode=live").run().ok().says("it will not start: no OpenAlgo host is set");
+        home.algo("schedule", "t", "--start", "00:00", "--stop", "23:59", "--any-day")
+                .run()
+                .ok()
+                .says("it will not start: no OpenAlgo host is set");
+        Eventually.holds("its schedule cannot start it", () -> home.phase("t").equals("failed"));
+        assertThat(home.liveRuns("t")).isEmpty();
+        home.algo("unschedule", "t").run().ok();
         assertThat(home.algo("doctor").run().exits(FAILED).out()).contains("no OpenAlgo host is set");
         live.into(home);
         assertThat(home.algo("doctor").run().out()).contains(live.address() + " answers, and takes the key");

@@ -77,6 +77,11 @@ final class ClientWait {
         }
     }
 
+    /** Tells the people at the client something that is about to be done. */
+    void tell(String message) throws ClientGoneException {
+        replies.send(Reply.Progress.notice(message));
+    }
+
     private void showLife(Duration left) throws ClientGoneException {
         if (replies.isGone()) {
             throw new ClientGoneException("the client has gone away", null);

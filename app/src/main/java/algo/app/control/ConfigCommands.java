@@ -16,6 +16,7 @@ import algo.app.protocol.Request;
 import algo.app.protocol.WireException;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
+import algo.app.supervise.LiveEndpoint;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Snapshots;
 import algo.app.supervise.Supervisor;
@@ -159,6 +160,10 @@ final class ConfigCommands {
         if (request.values().containsKey("requires") || request.values().containsKey("interpreter")) {
             message += "; 'algo env build " + StrategyIds.inShell(request.id()) + "' makes its environment anew";
         }
+        boolean live = mode && Targets.view(supervisor, request.id()).spec().mode() == Mode.LIVE;
+        if (live) {
+            message += "; LIVE, with real money, from its next start on";
+        }
         List<String> warnings = new ArrayList<>();
         boolean limits = request.values().keySet().stream().anyMatch(key -> key.startsWith("limits"));
         if (limits) {
@@ -169,11 +174,8 @@ final class ConfigCommands {
                     .ifPresent(text -> warnings.add(request.id() + ": " + text));
         }
         Snapshot.View now = Targets.view(supervisor, request.id());
-        if (mode
-                && now.spec().mode() == Mode.LIVE
-                && supervisor.snapshot().openalgoHost().isEmpty()) {
-            warnings.add(request.id() + ": it will not start: no OpenAlgo host is set (openalgo.host in"
-                    + " strategy_configs.json)");
+        if (live && supervisor.snapshot().openalgoHost().isEmpty()) {
+            warnings.add(request.id() + ": it will not start: " + LiveEndpoint.NO_HOST);
         }
         if (request.values().containsKey("env_file")) {
             try {

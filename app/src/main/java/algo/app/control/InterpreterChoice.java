@@ -72,6 +72,11 @@ final class InterpreterChoice {
                         warnings));
     }
 
+    /** Returns the Python that is on the path of the daemon. */
+    String usual() throws RequestException {
+        return resolve(USUAL, ExitCode.FAILED);
+    }
+
     private static Chosen checked(Code read, Chosen chosen) throws RequestException {
         if (!read.module().isEmpty() && !Interpreters.isPython(chosen.path())) {
             throw new RequestException(

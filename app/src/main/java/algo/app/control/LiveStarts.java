@@ -23,9 +23,12 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Asks the live host before a person's start in live mode is handed to the supervisor, so that one that cannot work is refused
- * and changes nothing. On the thread of the request.
+ * and changes nothing, and tells the person that real money is traded. On the thread of the request.
  */
 final class LiveStarts {
+    /** The most strategies that are named one by one. */
+    private static final int NAMED = 10;
+
     private final Supervisor supervisor;
     private final Secrets secrets;
     private final LiveHost host;
@@ -38,25 +41,42 @@ final class LiveStarts {
         this.time = time;
     }
 
-    /** Returns those of {@code ids} whose start would be live and cannot work, each with the reason. */
-    Map<String, Decision> refusedStarts(List<String> ids, ModeChoice choice, LiveConsent consent, ClientWait patience)
+    /**
+     * Returns those of {@code ids} whose start would be live and cannot work, each with the reason. Before the others are
+     * started, the client is told that they trade real money.
+     *
+     * @param force whether they start whatever the host answers, on closed days too
+     * @param earlier what was refused before; nothing is said of those
+     */
+    Map<String, Decision> refusedStarts(
+            List<String> ids,
+            ModeChoice choice,
+            LiveConsent consent,
+            boolean force,
+            Map<String, Decision> earlier,
+            ClientWait patience)
             throws IOException, InterruptedException {
         List<Snapshot.View> live = new ArrayList<>();
         for (Snapshot.View view : views(ids)) {
             boolean up = view.phase() == Phase.STARTING || view.phase() == Phase.RUNNING;
-            boolean closed = view.timetable()
-                    .flatMap(timetable -> timetable.refusal(time.wall()))
-                    .isPresent();
-            if (isLive(view, choice, consent) && !up && !closed) {
+            boolean closed = !force
+                    && view.timetable()
+                            .flatMap(timetable -> timetable.refusal(time.wall()))
+                            .isPresent();
+            boolean refused = earlier.containsKey(view.spec().id());
+            if (isLive(view, choice, consent) && !up && !closed && !refused) {
                 live.add(view);
             }
         }
-        return refused(live, "; it was not started, and --force starts it all the same", patience);
+        Map<String, Decision> refused =
+                force ? Map.of() : refused(live, "; it was not started, and --force starts it all the same", patience);
+        announce(live, refused, "start", patience);
+        return refused;
     }
 
     /**
      * Returns those of {@code ids} whose restart would be live and cannot work, each with the reason. They are not
-     * stopped for it.
+     * stopped for it. Of the others the client is told, as for a start.
      */
     Map<String, Decision> refusedRestarts(List<String> ids, LiveConsent consent, ClientWait patience)
             throws IOException, InterruptedException {
@@ -66,8 +86,25 @@ final class LiveStarts {
                 live.add(view);
             }
         }
-        return refused(
+        Map<String, Decision> refused = refused(
                 live, "; nothing was done, and 'algo stop' and 'algo start --force' do without an answer", patience);
+        announce(live, refused, "restart", patience);
+        return refused;
+    }
+
+    private void announce(List<Snapshot.View> live, Map<String, Decision> refused, String verb, ClientWait patience)
+            throws IOException {
+        String host = supervisor.snapshot().openalgoHost();
+        List<String> ids = live.stream()
+                .map(view -> view.spec().id())
+                .filter(id -> !refused.containsKey(id))
+                .toList();
+        if (ids.isEmpty() || host.isEmpty()) {
+            return;
+        }
+        String some = String.join(", ", ids.subList(0, Math.min(NAMED, ids.size())));
+        patience.tell(some + (ids.size() > NAMED ? " and " + (ids.size() - NAMED) + " more" : "") + " " + verb
+                + (ids.size() > 1 ? "" : "s") + " LIVE, with real money, at " + host);
     }
 
     private List<Snapshot.View> views(List<String> ids) {

@@ -145,6 +145,7 @@ public final class RequestHandler implements RequestAnswers {
         on(Request.SecretSet.class, (to, ask, from) -> from.send(to.secretCommands.set(ask, from.by)));
         on(Request.SecretRemove.class, (to, ask, from) -> from.send(to.secretCommands.remove(ask, from.by)));
         on(Request.SecretList.class, (to, ask, from) -> from.send(to.secretCommands.list()));
+        on(Request.Live.class, (to, ask, from) -> from.send(to.goingLive.of(ask.id(), from.patience)));
         on(Request.Doctor.class, (to, ask, from) -> from.send(to.examine()));
         on(Request.Owners.class, (to, ask, from) -> {
             throw new RequestException(ExitCode.USAGE, "this daemon serves one user alone", "");
@@ -169,6 +170,7 @@ public final class RequestHandler implements RequestAnswers {
     private final int ownerId;
     private final boolean hosted;
     private final StrategyCommands strategies;
+    private final GoingLive goingLive;
     private final CodeCommands code;
     private final ConfigCommands config;
     private final GeneralConfig general;
@@ -197,6 +199,13 @@ public final class RequestHandler implements RequestAnswers {
                 services.logs(),
                 new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()),
                 new UnboundStarts(supervisor, services.code()));
+        this.goingLive = new GoingLive(
+                supervisor,
+                services.code(),
+                services.interpreters(),
+                services.secrets(),
+                services.liveHost(),
+                services.time());
         this.environments =
                 new EnvironmentCommands(supervisor, services.code(), services.environments(), services.python());
         this.code = new CodeCommands(

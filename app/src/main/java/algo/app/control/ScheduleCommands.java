@@ -6,6 +6,7 @@ import algo.app.config.CalendarFile;
 import algo.app.model.Actor;
 import algo.app.model.Effect;
 import algo.app.model.Ist;
+import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
@@ -27,6 +28,7 @@ import algo.app.schedule.Times;
 import algo.app.schedule.Timetable;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
+import algo.app.supervise.LiveEndpoint;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
@@ -87,6 +89,14 @@ final class ScheduleCommands {
                 warnings.add(request.id() + ": its exchange is " + code + " from now on, and was "
                         + view.spec().exchange() + "; 'algo set " + StrategyIds.inShell(request.id()) + " exchange="
                         + view.spec().exchange() + "' takes that back");
+            }
+        }
+        if (view.spec().mode() == Mode.LIVE && !key.equals(Timetable.NO_KEY)) {
+            String host = supervisor.snapshot().openalgoHost();
+            if (host.isEmpty()) {
+                warnings.add(request.id() + ": it will not start: " + LiveEndpoint.NO_HOST);
+            } else {
+                patience.tell(request.id() + ": its schedule starts it LIVE, with real money, at " + host);
             }
         }
         String to = key;

@@ -68,8 +68,8 @@ final class StrategyCommands {
         Map<String, Decision> refused = new LinkedHashMap<>();
         if (!request.force()) {
             refused.putAll(unboundStarts.refused(ids, choice));
-            refused.putAll(liveStarts.refusedStarts(ids, choice, consent, patience));
         }
+        refused.putAll(liveStarts.refusedStarts(ids, choice, consent, request.force(), refused, patience));
         Map<String, String> earlier = runs(ids);
         Map<String, Decision> decisions = ask(
                 ids,

@@ -57,8 +57,8 @@ final class LiveCheck {
             return Check.bad(
                     NAME,
                     who + ": in live mode, and no OpenAlgo host is set",
-                    "write \"openalgo\": {\"host\": \"" + HostAddress.EXAMPLE + "\"} with yours into " + config
-                            + ", or 'algo set ID mode=sandbox'");
+                    "set it with 'algo config openalgo.host=" + HostAddress.EXAMPLE
+                            + "', with the address of yours, or 'algo set ID mode=sandbox'");
         }
         Map<String, List<String>> byKey = new LinkedHashMap<>();
         List<String> without = new ArrayList<>();

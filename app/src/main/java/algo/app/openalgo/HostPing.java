@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One {@code POST /api/v1/ping} over a connection of its own. Reads at most {@link #MOST_BYTES}, not longer than the limit
+ * A question to a host, {@code POST /api/v1/ping} or another, over a connection of its own. Reads at most {@link #MOST_BYTES}, not longer than the limit
  * that it is given, and follows no redirect: the key goes to the host that people named, and nowhere else.
  */
 final class HostPing {
@@ -39,25 +39,52 @@ final class HostPing {
     }
 
     HostAnswer ask(String apiKey) {
+        return state(apiKey).answer();
+    }
+
+    /** Asks, and reads which broker is behind the host; where it sends orders is not asked. */
+    HostState state(String apiKey) {
         String what = "the OpenAlgo host " + address;
+        try {
+            byte[] answer = post("ping", apiKey);
+            return new HostState(HostReply.judge(what, answer), HostReply.broker(answer), HostState.Orders.UNKNOWN);
+        } catch (IOException e) {
+            return HostState.of(failure(what, e));
+        }
+    }
+
+    /** Asks where the host sends orders. */
+    HostState.Orders orders(String apiKey) {
+        try {
+            return HostReply.orders(post("analyzer", apiKey));
+        } catch (IOException e) {
+            return HostState.Orders.UNKNOWN;
+        }
+    }
+
+    private byte[] post(String call, String apiKey) throws IOException {
         try (Socket plain = new BoundedSocket()) {
             plain.connect(new InetSocketAddress(address.name(), address.connectPort()), left());
             Socket socket = address.isEncrypted() ? encrypted(plain) : plain;
             OutputStream out = socket.getOutputStream();
-            out.write(request(apiKey));
+            out.write(request(call, apiKey));
             out.flush();
-            return HostReply.judge(what, read(socket));
-        } catch (SocketTimeoutException e) {
+            return read(socket);
+        }
+    }
+
+    private HostAnswer failure(String what, IOException e) {
+        if (e instanceof SocketTimeoutException) {
             return new HostAnswer(HostAnswer.Kind.DOWN, what + " does not answer within " + limit.toSeconds() + " s");
-        } catch (SSLException e) {
+        }
+        if (e instanceof SSLException) {
             boolean distrusted = e.getCause() instanceof CertificateException;
             return new HostAnswer(
                     distrusted ? HostAnswer.Kind.REFUSES : HostAnswer.Kind.DOWN,
                     what + (distrusted ? " has a certificate that is not accepted" : " does not answer with TLS") + ": "
                             + e.getMessage());
-        } catch (IOException e) {
-            return new HostAnswer(HostAnswer.Kind.DOWN, what + " does not answer: " + why(e));
         }
+        return new HostAnswer(HostAnswer.Kind.DOWN, what + " does not answer: " + why(e));
     }
 
     private static String why(IOException e) {
@@ -76,11 +103,11 @@ final class HostPing {
         return socket;
     }
 
-    private byte[] request(String apiKey) {
+    private byte[] request(String call, String apiKey) {
         String body =
                 "{\"apikey\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(apiKey)) + "\"}";
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST /api/v1/ping HTTP/1.1\r\nHost: " + address.authority()
+        String head = "POST /api/v1/" + call + " HTTP/1.1\r\nHost: " + address.authority()
                 + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nUser-Agent: algo\r\nConnection: close"
                 + "\r\nContent-Length: " + content.length + "\r\n\r\n";
         ByteArrayOutputStream whole = new ByteArrayOutputStream();

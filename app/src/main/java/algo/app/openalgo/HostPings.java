@@ -69,21 +69,50 @@ public final class HostPings implements LiveHost, AutoCloseable {
         }
         try {
             threads.execute(() -> answer.complete(new HostPing(HostAddress.parse(host), LIMIT).ask(apiKey)));
-            return answer.completeOnTimeout(
-                    new HostAnswer(
-                            HostAnswer.Kind.DOWN,
-                            "the OpenAlgo host " + host + " does not answer within " + MOST.toSeconds() + " s"),
-                    MOST.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            return answer.completeOnTimeout(silent(host, MOST), MOST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (OutOfMemoryError e) {
             // Nobody can ask now: that is this start's misfortune, the supervisor goes on.
             if (!Halt.isWantOfThreads(e)) {
                 throw e;
             }
             asked.remove(question);
-            return CompletableFuture.completedFuture(new HostAnswer(
-                    HostAnswer.Kind.DOWN, "the OpenAlgo host " + host + " was not asked: " + e.getMessage()));
+            return CompletableFuture.completedFuture(unasked(host, e));
         }
+    }
+
+    @Override
+    public CompletableFuture<HostState> examine(String host, String apiKey) {
+        HostAddress address = HostAddress.parse(host);
+        CompletableFuture<HostState> state = new CompletableFuture<>();
+        try {
+            threads.execute(() -> state.complete(examined(address, apiKey)));
+            return state.completeOnTimeout(
+                    HostState.of(silent(host, MOST.multipliedBy(2))),
+                    MOST.multipliedBy(2).toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (OutOfMemoryError e) {
+            if (!Halt.isWantOfThreads(e)) {
+                throw e;
+            }
+            return CompletableFuture.completedFuture(HostState.of(unasked(host, e)));
+        }
+    }
+
+    private static HostState examined(HostAddress address, String apiKey) {
+        HostState state = new HostPing(address, LIMIT).state(apiKey);
+        return state.answer().isYes()
+                ? new HostState(state.answer(), state.broker(), new HostPing(address, LIMIT).orders(apiKey))
+                : state;
+    }
+
+    private static HostAnswer silent(String host, Duration limit) {
+        return new HostAnswer(
+                HostAnswer.Kind.DOWN,
+                "the OpenAlgo host " + host + " does not answer within " + limit.toSeconds() + " s");
+    }
+
+    private static HostAnswer unasked(String host, OutOfMemoryError e) {
+        return new HostAnswer(HostAnswer.Kind.DOWN, "the OpenAlgo host " + host + " was not asked: " + e.getMessage());
     }
 
     private static boolean isKept(Asked each, Instant now) {

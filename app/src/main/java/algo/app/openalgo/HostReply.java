@@ -7,10 +7,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Reads the bytes with which a host answered a ping. Pure. */
+/** Reads the bytes with which a host answered. Pure. */
 final class HostReply {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Names of brokers as OpenAlgo has them, e.g. {@code zerodha}: what else a host says is shown to nobody. */
+    private static final Pattern BROKER = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
     private HostReply() {}
 
@@ -78,29 +82,62 @@ final class HostReply {
         return "";
     }
 
-    /**
-     * Returns whether the object in {@code body} has {@code "status":"success"}; a body in chunks has a number before
-     * the object.
-     */
     private static boolean saysSuccess(String body) {
+        return "success".equals(value(body, "status"));
+    }
+
+    /** Returns the name of the broker in the answer to a ping; empty if none is there that looks like a name. */
+    static String broker(byte[] answer) {
+        String broker = value(body(answer), "data.broker");
+        return BROKER.matcher(broker).matches() ? broker : "";
+    }
+
+    /** Reads the answer to {@code analyzer}. */
+    static HostState.Orders orders(byte[] answer) {
+        String body = body(answer);
+        if (!text(answer).matches("(?s)HTTP/1\\.[01] 200.*") || !saysSuccess(body)) {
+            return HostState.Orders.UNKNOWN;
+        }
+        String analyzes = value(body, "data.analyze_mode");
+        String mode = value(body, "data.mode");
+        if (analyzes.equals("true") || mode.equals("analyze")) {
+            return HostState.Orders.ANALYZER;
+        }
+        return analyzes.equals("false") || mode.equals("live") ? HostState.Orders.BROKER : HostState.Orders.UNKNOWN;
+    }
+
+    private static String body(byte[] answer) {
+        String text = text(answer);
+        int body = text.indexOf("\r\n\r\n");
+        return body < 0 ? "" : text.substring(body + 4);
+    }
+
+    /**
+     * Returns the text, or the truth value in words, at a place of the object in {@code body}, names with dots between; empty
+     * if nothing of that kind is there. A body in chunks has a number before the object.
+     */
+    private static String value(String body, String place) {
         int object = body.indexOf('{');
         if (object < 0) {
-            return false;
+            return "";
         }
         try (JsonParser parser = JSON.createParser(body.substring(object))) {
-            int depth = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (depth == 1
-                        && token == JsonToken.FIELD_NAME
-                        && parser.currentName().equals("status")) {
-                    return parser.nextToken() == JsonToken.VALUE_STRING
-                            && parser.getText().equals("success");
+                boolean found = token.isScalarValue()
+                        && parser.getParsingContext().inObject()
+                        && place(parser).equals(place);
+                if (found) {
+                    return token == JsonToken.VALUE_STRING || token.isBoolean() ? parser.getText() : "";
                 }
             }
-            return false;
+            return "";
         } catch (IOException e) {
-            return false;
+            return "";
         }
+    }
+
+    private static String place(JsonParser parser) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
     }
 }

@@ -12,4 +12,9 @@ public interface LiveHost {
      * @param apiKey what it is to take; shown to that host alone
      */
     CompletableFuture<HostAnswer> ask(String host, String apiKey);
+
+    /** Asks the host as {@link #ask} does, and which broker is behind it, and where it sends orders. */
+    default CompletableFuture<HostState> examine(String host, String apiKey) {
+        return ask(host, apiKey).thenApply(HostState::of);
+    }
 }

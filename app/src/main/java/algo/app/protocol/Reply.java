@@ -60,8 +60,9 @@ public sealed interface Reply extends Wired<Reply> {
      * @param withinMillis how long the rest may take at most; 0 if that is not said
      * @param served of the daemon of several users: whether it is the user's daemon that answers from here on
      * @param message what is being done, for people; may be empty
+     * @param notice whether people are told the message in any case, and not only where they see progress
      */
-    record Progress(long withinMillis, boolean served, String message) implements Reply {
+    record Progress(long withinMillis, boolean served, String message, boolean notice) implements Reply {
         /** Makes a sign of progress that says no more. */
         public Progress() {
             this(0, false);
@@ -69,6 +70,15 @@ public sealed interface Reply extends Wired<Reply> {
 
         public Progress(long withinMillis, boolean served) {
             this(withinMillis, served, "");
+        }
+
+        public Progress(long withinMillis, boolean served, String message) {
+            this(withinMillis, served, message, false);
+        }
+
+        /** Makes a sign of progress that tells people something before it is done. */
+        public static Progress notice(String message) {
+            return new Progress(0, false, message, true);
         }
 
         @Override
@@ -81,7 +91,8 @@ public sealed interface Reply extends Wired<Reply> {
             return new Progress(
                     wire.number("within_ms", withinMillis, OR_LEFT_OUT, 0, Long.MAX_VALUE),
                     wire.truth("served", served, OR_LEFT_OUT),
-                    wire.text("message", message, OR_LEFT_OUT));
+                    wire.text("message", message, OR_LEFT_OUT),
+                    wire.truth("notice", notice, OR_LEFT_OUT));
         }
     }
 

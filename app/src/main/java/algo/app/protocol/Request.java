@@ -573,6 +573,14 @@ public sealed interface Request extends Wired<Request> {
      */
     record Owners() implements Query {}
 
+    /** Asks what stands between one strategy and trading live: answered by a document with a list of checks. */
+    record Live(String id) implements Query {
+        @Override
+        public Live over(Wire wire) throws WireException {
+            return new Live(wire.text("id", id));
+        }
+    }
+
     /** Has the home and the host examined. */
     record Doctor() implements Query {}
 

@@ -43,6 +43,7 @@ final class RequestReader {
             new Request.Shutdown(false),
             new Request.Claim(),
             new Request.Owners(),
+            new Request.Live(""),
             new Request.Doctor());
 
     private RequestReader() {}

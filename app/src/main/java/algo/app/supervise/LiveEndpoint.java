@@ -12,6 +12,10 @@ import java.io.IOException;
  * set, or what of it is missing.
  */
 public final class LiveEndpoint {
+    /** The problem where nobody named a host, and the command that names one. */
+    public static final String NO_HOST =
+            "no OpenAlgo host is set; set yours with 'algo config openalgo.host=" + HostAddress.EXAMPLE + "'";
+
     private LiveEndpoint() {}
 
     /**
@@ -22,9 +26,7 @@ public final class LiveEndpoint {
      */
     public static Broker.Endpoint of(String strategy, String host, Secrets secrets) throws LaunchException {
         if (host.isEmpty()) {
-            throw new LaunchException("mode live needs the address of an OpenAlgo host, and there is none; write"
-                    + " \"openalgo\": {\"host\": \"" + HostAddress.EXAMPLE
-                    + "\"} with yours into strategy_configs.json");
+            throw new LaunchException("mode live needs the address of an OpenAlgo host, and " + NO_HOST);
         }
         return new Broker.Endpoint(host, secret(strategy, SecretUse.API_KEY, "mode live needs", secrets));
     }

@@ -261,4 +261,37 @@ class HostPingTest {
             assertThat(requests).hasSize(3);
         }
     }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'status':'success','data':{'mode':'analyze','analyze_mode':true,'total_logs':2}} | ANALYZER",
+                "{'status':'success','data':{'mode':'live','analyze_mode':false}}                  | BROKER",
+                "{'status':'success','data':{'mode':'live'}}                                       | BROKER",
+                "{'status':'success','data':{'analyze_mode':[true]}}                               | UNKNOWN",
+                "{'status':'success','analyze_mode':true}                                          | UNKNOWN",
+                "{'status':'error','data':{'mode':'live'}}                                         | UNKNOWN",
+                "<html>                                                                            | UNKNOWN",
+            })
+    void theAnalyzerSaysWhereOrdersGo(String body, HostState.Orders orders) throws Exception {
+        HostAddress address = host(says(http("200 OK", "", body.replace('\'', '"'))));
+
+        assertThat(new HostPing(address, Duration.ofSeconds(20)).orders(KEY)).isEqualTo(orders);
+        assertThat(requests.get(0)).startsWith("POST /api/v1/analyzer HTTP/1.1");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {"'zerodha' | zerodha", "'\u001b[2J' | ''", "{'x':1} | ''", "7 | ''", "'a b' | ''"})
+    void aBrokerIsNamedOnlyIfItLooksLikeOne(String broker, String shown) throws Exception {
+        String body = "{'status':'success','data':{'message':'pong','broker':" + broker + "}}";
+        HostAddress address = host(says(http("200 OK", "", body.replace('\'', '"'))));
+
+        HostState state = new HostPing(address, Duration.ofSeconds(20)).state(KEY);
+
+        assertThat(state.answer().isYes()).isTrue();
+        assertThat(state.broker()).isEqualTo(shown);
+    }
 }

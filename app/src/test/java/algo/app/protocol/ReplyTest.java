@@ -109,6 +109,7 @@ class ReplyTest {
                         new Reply.Failure(5, "ema is running", "stop it"),
                         "{'reply':'error','code':5,'message':'ema is running','hint':'stop it'}"),
                 line(new Reply.Progress(), "{'reply':'progress'}"),
+                line(Reply.Progress.notice("ema starts"), "{'reply':'progress','message':'ema starts','notice':true}"),
                 line(new Reply.End(), "{'reply':'end'}"),
                 line(
                         new Reply.Outcomes(List.of(done, failed), List.of("careful")),

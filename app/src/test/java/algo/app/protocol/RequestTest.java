@@ -105,6 +105,7 @@ class RequestTest {
                         "{'ask':'secret_set','name':'DB','strategy':'ema','value':'a\\nb'}"),
                 line(new Request.SecretRemove("DB", ""), "{'ask':'secret_remove','name':'DB','strategy':''}"),
                 line(new Request.SecretList(), "{'ask':'secret_list'}"),
+                line(new Request.Live("ema"), "{'ask':'live','id':'ema'}"),
                 line(new Request.EnvList(), "{'ask':'env_list'}"),
                 line(
                         new Request.EnvBuild(SOME, true, new BuildTerms("/wheels", true, 60_000)),

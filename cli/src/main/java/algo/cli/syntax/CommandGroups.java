@@ -47,7 +47,8 @@ public final class CommandGroups {
                         List.of(
                                 new Entry("schedule", "Set when a strategy runs, or show what comes next"),
                                 new Entry("unschedule", "Remove the schedule of a strategy"),
-                                new Entry("calendar", "Show and correct the market calendar"))),
+                                new Entry("calendar", "Show and correct the market calendar"),
+                                new Entry("live", "Go through what a strategy needs to trade real money"))),
                 new Group(
                         "Change how they run",
                         List.of(

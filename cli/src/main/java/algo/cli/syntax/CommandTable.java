@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The one table of commands, actions and options. Data alone: it is cheap to load, and only the row of the command that was
- * named is made. Rows of commands that are about the daemon and its home are in {@link HomeRows}.
+ * named is made. More rows are in {@link StrategyRows} and {@link HomeRows}.
  */
 public final class CommandTable {
     private static final String IDS = "Ids as shown by 'algo list', ID@* or tag:NAME";
@@ -34,6 +34,7 @@ public final class CommandTable {
         "schedule",
         "unschedule",
         "explain",
+        "live",
         "calendar",
         "validate",
         "schema",
@@ -149,6 +150,8 @@ public final class CommandTable {
                                 "DATETIME",
                                 "At another time (IST): 2026-11-24T10:00, 10:00, 'tomorrow 10:00', +10m.",
                                 "--at");
+            case "live":
+                return StrategyRows.command(name);
             default:
                 return HomeRows.command(name);
         }

@@ -41,6 +41,7 @@ class CommandTableTest {
             "schedule",
             "unschedule",
             "explain",
+            "live",
             "calendar",
             "validate",
             "schema",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class HelpTest {
-    private static final int LINES_OF_A_SCREEN = 60;
+    private static final int LINES_OF_A_SCREEN = 70;
     private static final int COLUMNS = 80;
 
     /** Every command and every action of one, as people write them. */

@@ -1,0 +1,31 @@
+package algo.cli.syntax;
+
+/** The rows of the {@link CommandTable} of commands that do something larger with one strategy. */
+final class StrategyRows {
+    private static final String ID = "An id as shown by 'algo list'.";
+
+    private StrategyRows() {}
+
+    /** Returns null if there is no such command here. */
+    static Syntax command(String name) {
+        switch (name) {
+            case "live":
+                return new Syntax(
+                                "live",
+                                "Show what stands between a strategy and real money: host, key, broker, what its code brings"
+                                        + " itself, limits, schedule. Ends with the command that starts it live, and starts"
+                                        + " nothing. Exits with 1 if something is missing.",
+                                "On a terminal it asks for the host and the key that are missing.")
+                        .parameter("ID", "1", ID)
+                        .value(
+                                "URL",
+                                "Set openalgo.host to it, for every strategy in live mode; on a terminal it asks first.",
+                                "--host")
+                        .flag(
+                                "Set the secret OPENALGO_APIKEY, from standard input or typed at a hidden prompt.",
+                                "--key");
+            default:
+                return null;
+        }
+    }
+}
