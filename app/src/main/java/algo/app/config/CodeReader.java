@@ -73,7 +73,7 @@ public final class CodeReader {
             CodeReader reader = new CodeReader(name, "", List.of());
             requireReadable(source);
             reader.add(name, source.toRealPath());
-            return reader.code();
+            return reader.code(source);
         } catch (UncheckedIOException | IOException e) {
             IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
             throw ConfigException.failed(IoProblems.explain(cause));
@@ -92,11 +92,11 @@ public final class CodeReader {
         for (Map.Entry<String, Path> each : paths.entrySet()) {
             reader.add(each.getKey(), each.getValue());
         }
-        return reader.code();
+        return reader.code(source);
     }
 
-    private Code code() {
-        return new Code(new Manifest(script, items), places, module, environments);
+    private Code code(Path source) {
+        return new Code(new Manifest(script, items, AddedFrom.of(source, items)), places, module, environments);
     }
 
     /**

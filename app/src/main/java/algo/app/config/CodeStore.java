@@ -129,6 +129,15 @@ public final class CodeStore {
     }
 
     /**
+     * Returns from where the code of a strategy was added, if that is still there and has changed since; empty too where
+     * nobody knows.
+     */
+    public Optional<Path> changedSource(String id) throws IOException {
+        Optional<Manifest> manifest = Manifest.read(places.manifest(id));
+        return manifest.isPresent() ? AddedFrom.changed(manifest.get()) : Optional.empty();
+    }
+
+    /**
      * Writes {@code code} beside its place; as companion of the config edit it is then moved there. What was there is kept
      * as {@code .bak}.
      *
@@ -375,7 +384,7 @@ public final class CodeStore {
                 items.put(each.getKey(), new Manifest.Item(now.size(), now.sha256(), now.executable(), true));
             }
         }
-        return new Manifest(brought.script(), items);
+        return new Manifest(brought.script(), items, brought.source());
     }
 
     /**

@@ -20,8 +20,9 @@ import java.util.Optional;
  *
  * @param script the file that is started
  * @param items by path relative to the directory of the code
+ * @param source from where they were brought
  */
-record Manifest(String script, Map<String, Item> items) {
+record Manifest(String script, Map<String, Item> items, AddedFrom source) {
     /** The manifest of a strategy of which nothing was brought. */
     static final Manifest NONE = new Manifest("", Map.of());
 
@@ -37,6 +38,11 @@ record Manifest(String script, Map<String, Item> items) {
         boolean hasContentOf(Item other) {
             return size == other.size && sha256.equals(other.sha256);
         }
+    }
+
+    /** Makes a manifest of files whose source nobody knows. */
+    Manifest(String script, Map<String, Item> items) {
+        this(script, items, AddedFrom.UNKNOWN);
     }
 
     boolean isCode(String path) {
@@ -55,6 +61,12 @@ record Manifest(String script, Map<String, Item> items) {
     byte[] text() {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", 1).put("script", script);
+        if (!source.path().isEmpty()) {
+            root.putObject("source")
+                    .put("path", source.path())
+                    .put("size", source.size())
+                    .put("sha256", source.sha256());
+        }
         items.forEach((path, item) -> root.withArray("files")
                 .addObject()
                 .put("path", path)
@@ -80,7 +92,12 @@ record Manifest(String script, Map<String, Item> items) {
                                 each.path("data").asBoolean()));
             }
             String script = root.path("script").asText();
-            return items.containsKey(script) ? Optional.of(new Manifest(script, items)) : Optional.empty();
+            JsonNode from = root.path("source");
+            AddedFrom source = new AddedFrom(
+                    from.path("path").asText(),
+                    from.path("size").asLong(),
+                    from.path("sha256").asText());
+            return items.containsKey(script) ? Optional.of(new Manifest(script, items, source)) : Optional.empty();
         } catch (NoSuchFileException | JsonProcessingException e) {
             return Optional.empty();
         }

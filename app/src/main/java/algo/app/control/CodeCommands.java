@@ -231,7 +231,8 @@ final class CodeCommands {
                 ExitCode.USAGE, "'" + Text.printable(text, 200) + "' is not the absolute path of a file", "");
     }
 
-    private static String stem(Path source) {
+    /** Returns the id that code gets where none is named. */
+    static String stem(Path source) {
         String name = source.getFileName().toString();
         String stem = name.lastIndexOf('.') > 0 ? name.substring(0, name.lastIndexOf('.')) : name;
         return stem.replace(' ', '_');

@@ -99,7 +99,10 @@ public final class RequestHandler implements RequestAnswers {
         on(Request.Metrics.class, (to, ask, from) -> from.send(to.metrics.answer()));
         on(Request.Start.class, (to, ask, from) -> from.send(to.strategies.start(ask, from.by, from.patience)));
         on(Request.Stop.class, (to, ask, from) -> from.send(to.strategies.stop(ask, from.by, from.patience)));
-        on(Request.Restart.class, (to, ask, from) -> from.send(to.strategies.restart(ask, from.by, from.patience)));
+        on(
+                Request.Restart.class,
+                (to, ask, from) ->
+                        from.send(to.newerSources.warned(to.strategies.restart(ask, from.by, from.patience))));
         on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
         on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience, from.replies)));
         on(Request.Remove.class, (to, ask, from) -> from.send(to.remove(ask, from.by, from.patience)));
@@ -171,6 +174,7 @@ public final class RequestHandler implements RequestAnswers {
     private final boolean hosted;
     private final StrategyCommands strategies;
     private final GoingLive goingLive;
+    private final NewerSources newerSources;
     private final CodeCommands code;
     private final ConfigCommands config;
     private final GeneralConfig general;
@@ -199,6 +203,7 @@ public final class RequestHandler implements RequestAnswers {
                 services.logs(),
                 new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()),
                 new UnboundStarts(supervisor, services.code()));
+        this.newerSources = new NewerSources(supervisor, services.code());
         this.goingLive = new GoingLive(
                 supervisor,
                 services.code(),
