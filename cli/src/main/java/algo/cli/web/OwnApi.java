@@ -1,10 +1,12 @@
 package algo.cli.web;
 
 import algo.app.http.Response;
+import algo.cli.OpenMetrics;
 import algo.cli.web.InnerCommands.Result;
 import algo.cli.web.InnerCommands.Words;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,7 +69,25 @@ final class OwnApi {
         plain(routes, "doctor", "doctor");
         plain(routes, "version", "version");
         addCalendar(routes);
+        routes.add("GET", "metrics", (request, parts) -> metrics());
         routes.add("GET", "openapi.json", (request, parts) -> Answers.bytes(200, ContentTypes.JSON, description()));
+    }
+
+    /** Answers what monitoring collects; of a daemon that is away, that it is. */
+    private Response metrics() throws WebProblem {
+        String text;
+        if (feed.hasDaemon()) {
+            StringWriter metrics = new StringWriter();
+            try {
+                OpenMetrics.write(commands.words("metrics").run().object(), metrics);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            text = metrics.toString();
+        } else {
+            text = OpenMetrics.unreachable();
+        }
+        return Answers.text(200, "application/openmetrics-text; version=1.0.0; charset=utf-8", text);
     }
 
     private void plain(Routes routes, String address, String... names) {

@@ -29,13 +29,19 @@ final class Routes {
     Meant find(String method, List<String> segments) throws WebProblem {
         String asked = method.equals("HEAD") ? "GET" : method;
         boolean elsewhere = false;
+        Meant best = null;
         for (Route route : routes) {
             if (fits(route.pattern, segments)) {
-                if (route.method.equals(asked)) {
-                    return new Meant(route.action, parts(route.pattern, segments));
+                Meant meant = new Meant(route.action, parts(route.pattern, segments));
+                // A word counts more than a star.
+                if (route.method.equals(asked) && (best == null || meant.parts.size() < best.parts.size())) {
+                    best = meant;
                 }
                 elsewhere = true;
             }
+        }
+        if (best != null) {
+            return best;
         }
         if (elsewhere) {
             throw new WebProblem(405, "this address is not asked by " + method, "see /openapi.json");
