@@ -27,7 +27,12 @@ final class CalendarJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private CalendarJson() {}
+    private final JsonParser parser;
+    private int tokens;
+
+    private CalendarJson(JsonParser parser) {
+        this.parser = parser;
+    }
 
     /**
      * Reads a JSON object.
@@ -36,11 +41,10 @@ final class CalendarJson {
      */
     static Map<String, Object> read(byte[] content) throws CalendarException {
         try (JsonParser parser = FACTORY.createParser(content)) {
-            requireFew(content);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new CalendarException(List.of("must be a JSON object, such as {\"years\": {}}"));
             }
-            Map<String, Object> object = object(parser);
+            Map<String, Object> object = new CalendarJson(parser).object();
             if (parser.nextToken() != null) {
                 throw new CalendarException(
                         List.of(where(parser.currentLocation()) + "there is something after the end"));
@@ -56,38 +60,35 @@ final class CalendarJson {
         }
     }
 
-    /** Counts the keys and values before any of them is made, because they take far more memory than their text. */
-    private static void requireFew(byte[] content) throws IOException, CalendarException {
-        try (JsonParser parser = FACTORY.createParser(content)) {
-            for (int tokens = 0; parser.nextToken() != null; tokens++) {
-                if (tokens == MOST) {
-                    throw new CalendarException(List.of("has more than " + MOST + " keys and values"));
-                }
-            }
+    /** Keys and values take far more memory than their text. */
+    private JsonToken next() throws IOException, CalendarException {
+        if (++tokens > MOST) {
+            throw new CalendarException(List.of("has more than " + MOST + " keys and values"));
         }
+        return parser.nextToken();
     }
 
     private static String where(JsonLocation at) {
         return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
     }
 
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
+    private Map<String, Object> object() throws IOException, CalendarException {
         Map<String, Object> object = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        while (next() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            parser.nextToken();
-            object.put(name, value(parser));
+            next();
+            object.put(name, value());
         }
         return object;
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private Object value() throws IOException, CalendarException {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(parser);
+            case START_OBJECT -> object();
             case START_ARRAY -> {
                 List<Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(parser));
+                while (next() != JsonToken.END_ARRAY) {
+                    list.add(value());
                 }
                 yield list;
             }

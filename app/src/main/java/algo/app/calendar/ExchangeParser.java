@@ -139,7 +139,7 @@ final class ExchangeParser {
         }
         Place from = place.child("from");
         try {
-            LocalDate date = LocalDate.parse(from.text());
+            LocalDate date = CalendarDate.read(from.text());
             boolean american = place.object().get("src") instanceof List<?> sources && sources.contains(AMERICAN_RULE);
             return sessions.isEmpty() ? Optional.empty() : Optional.of(new Era(date, sessions, american));
         } catch (DateTimeException e) {

@@ -154,7 +154,7 @@ final class LayerParser {
         for (Place day : days.fields()) {
             LocalDate date;
             try {
-                date = LocalDate.parse(day.key());
+                date = CalendarDate.read(day.key());
             } catch (DateTimeException e) {
                 day.problem("'" + day.key() + "' is no date; one is written 2026-11-24");
                 continue;

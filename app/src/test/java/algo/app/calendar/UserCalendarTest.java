@@ -128,6 +128,8 @@ class UserCalendarTest {
                 "{'years':{'2026':{'coverage':{'equity':'full'}}}} | years.2026.coverage.equity: unknown coverage 'full'; the nearest known one is",
                 "{'years':{'2026':{'sets':{'equity':{'24 Nov':null}}}}} | years.2026.sets.equity.24 Nov: '24 Nov' is no date; one is written 2026-11-24",
                 "{'years':{'2026':{'sets':{'equity':{'2026-02-30':null}}}}} | years.2026.sets.equity.2026-02-30: '2026-02-30' is no date; one is written 2026-11-24",
+                "{'years':{'2026':{'sets':{'equity':{'+026-02-03':null}}}}} | years.2026.sets.equity.+026-02-03: '+026-02-03' is no date; one is written 2026-11-24",
+                "{'years':{'2026':{'sets':{'equity':{'2026-1-1':null}}}}} | years.2026.sets.equity.2026-1-1: '2026-1-1' is no date; one is written 2026-11-24",
                 "{'years':{'2026':{'sets':{'equity':{'2027-01-01':null}}}}} | years.2026.sets.equity.2027-01-01: does not belong below the year 2026",
                 "{'exchanges':{'NSE':{'weekly':['funday']}}} | exchanges.NSE.weekly[0]: unknown day 'funday'; the nearest known one is 'sun'",
                 "{'exchanges':{'NSE':{'set':'x'}}} | exchanges.NSE.set: unknown set 'x'; the nearest known one is",
@@ -175,6 +177,12 @@ class UserCalendarTest {
         assertThat(problems).anySatisfy(found -> assertThat(found)
                 .startsWith("years.2026.sets.equity.2026-12-07")
                 .contains(problem));
+    }
+
+    @Test
+    void aFileOfTooManyValuesIsRefusedBeforeAllAreMade() {
+        assertThat(problems("{'note':[" + "1,".repeat(400_000) + "1]}"))
+                .containsExactly("has more than 300000 keys and values");
     }
 
     @Test

@@ -46,6 +46,9 @@ public final class JnaHome {
      * first.
      */
     static void loading(Runnable load) {
+        // Only functions that the JVM has linked are called. Without this JNA runs ldconfig for the names of
+        // directories to search.
+        System.getProperties().putIfAbsent("jna.platform.library.path", "");
         Path home = directory();
         if (home == null || System.getProperty("jna.boot.library.path") != null || !Files.isDirectory(home)) {
             load.run();
