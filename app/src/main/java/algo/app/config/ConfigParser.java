@@ -38,6 +38,11 @@ final class ConfigParser {
     /** The problem of a file without content. */
     static final String EMPTY = "the file is empty";
 
+    /** The problem of a file that OpenAlgo's server wrote. */
+    private static final String OF_OPENALGO =
+            "this is the strategy_configs.json of an OpenAlgo server, not one of algo;"
+                    + " move its folder out of this home, then 'algo import FOLDER' takes its strategies over";
+
     private final long defaultMemoryMb;
 
     /** @param defaultMemoryMb memory limit of a strategy that sets none, in MiB */
@@ -75,8 +80,11 @@ final class ConfigParser {
             throw ConfigException.invalid(List.of(DAMAGED + ": " + e.getMessage()));
         }
         if (!(tree instanceof ObjectNode root)) {
-            throw ConfigException.invalid(
-                    List.of(tree.isMissingNode() ? EMPTY : "must be a JSON object with a key 'strategies'"));
+            boolean listed = tree.isArray() && !tree.isEmpty() && isEntryOfOpenAlgo(tree.get(0));
+            throw ConfigException.invalid(List.of(
+                    listed
+                            ? OF_OPENALGO
+                            : tree.isMissingNode() ? EMPTY : "must be a JSON object with a key 'strategies'"));
         }
         return root;
     }
@@ -88,8 +96,31 @@ final class ConfigParser {
         return remark < 0 ? message : message.substring(0, remark);
     }
 
+    /** Returns whether any entry names its file as only OpenAlgo does, in each shape that its file has had. */
+    private static boolean isOfOpenAlgo(ObjectNode root) {
+        boolean flat = !root.has("version");
+        for (JsonNode entry : flat ? root : JSON.createArrayNode()) {
+            if (isEntryOfOpenAlgo(entry)) {
+                return true;
+            }
+        }
+        for (JsonNode entry : root.path("strategies")) {
+            if (isEntryOfOpenAlgo(entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isEntryOfOpenAlgo(JsonNode entry) {
+        return !entry.has("script") && (entry.has("file_path") || entry.has("file_name"));
+    }
+
     /** @throws ConfigException with every problem, if there is any */
     Config validate(ObjectNode root) throws ConfigException {
+        if (isOfOpenAlgo(root)) {
+            throw ConfigException.invalid(List.of(OF_OPENALGO));
+        }
         Problems problems = new Problems();
         NodeReader top =
                 new NodeReader("", root, problems).onlyKeys(List.of("version", "openalgo", "defaults", "strategies"));

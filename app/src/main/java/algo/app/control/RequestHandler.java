@@ -105,6 +105,7 @@ public final class RequestHandler implements RequestAnswers {
                         from.send(to.newerSources.warned(to.strategies.restart(ask, from.by, from.patience))));
         on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
         on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience, from.replies)));
+        on(Request.TakeLog.class, (to, ask, from) -> from.send(to.oldLogs.take(ask)));
         on(Request.Remove.class, (to, ask, from) -> from.send(to.remove(ask, from.by, from.patience)));
         on(Request.Show.class, (to, ask, from) -> from.send(ConfigCommands.show(to.supervisor, ask.id())));
         on(
@@ -182,6 +183,7 @@ public final class RequestHandler implements RequestAnswers {
     private final MetricsQueries metrics;
     private final LogQueries logs;
     private final LogClearing clearing;
+    private final OldLogs oldLogs;
     private final EventQueries events;
     private final ReportQueries reports;
     private final ScheduleCommands schedules;
@@ -229,6 +231,7 @@ public final class RequestHandler implements RequestAnswers {
         this.status = new StatusQueries(supervisor, services.logs(), time, about);
         this.metrics = new MetricsQueries(supervisor, services.logs(), about, time, status.views());
         this.logs = new LogQueries(supervisor, services.logs(), services.care()::attend);
+        this.oldLogs = new OldLogs(supervisor, services.logs(), services.time());
         this.clearing = new LogClearing(supervisor, services.care());
         this.events = new EventQueries(supervisor, services.events());
         this.reports = new ReportQueries(supervisor, services.events(), time, true);

@@ -1,6 +1,7 @@
 package algo.app.log;
 
 import algo.app.files.AtomicFile;
+import algo.app.files.PlainFile;
 import algo.app.model.Ist;
 import algo.app.model.Masks;
 import algo.app.model.RunId;
@@ -8,6 +9,7 @@ import algo.app.model.StrategyIds;
 import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -17,6 +19,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,6 +116,39 @@ public final class RunLogs {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * Takes in, as the log of a run that is over, a file that lies elsewhere; its time of writing stays. Whenever the daemon
+     * dies it is there whole or not at all.
+     *
+     * @return false if there is one of that run already
+     */
+    public boolean take(String strategy, RunId run, Instant at, Path source) throws IOException {
+        Path log = forRun(strategy, run, at);
+        if (Files.exists(log) || Files.exists(RunFiles.packed(log))) {
+            return false;
+        }
+        Path beside = log.resolveSibling("." + log.getFileName() + ".taken");
+        Files.deleteIfExists(beside);
+        try (FileChannel from = PlainFile.open(source, Set.of(StandardOpenOption.READ));
+                FileChannel to = FileChannel.open(
+                        beside,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PrivateFiles.ofFile())) {
+            for (long done = 0, size = from.size(); done < size; ) {
+                long some = from.transferTo(done, size - done, to);
+                if (some <= 0) {
+                    break;
+                }
+                done += some;
+            }
+            to.force(true);
+        }
+        Files.setLastModifiedTime(beside, Files.getLastModifiedTime(source));
+        Files.move(beside, log, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.forceDirectory(log.getParent());
+        return true;
     }
 
     /** Returns the place in this home of a log that was recorded under another name of the home. */

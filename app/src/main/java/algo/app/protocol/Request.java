@@ -268,6 +268,22 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
+     * Takes the log of a run in that a strategy had under another server, unless it is there already.
+     *
+     * @param path absolute; the daemon reads it
+     * @param atMillis when that run began, in milliseconds since 1970
+     */
+    record TakeLog(String id, String path, long atMillis) implements Request {
+        @Override
+        public TakeLog over(Wire wire) throws WireException {
+            return new TakeLog(
+                    wire.text("id", id),
+                    wire.text("path", path, REQUIRED, Wire.PATH),
+                    wire.number("at_ms", atMillis, 0, Wire.MOST_MILLIS));
+        }
+    }
+
+    /**
      * Takes strategies out, with their code and, unless kept, their logs.
      *
      * @param purge whether what they wrote is deleted too, and not put aside

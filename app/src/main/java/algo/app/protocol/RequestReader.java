@@ -18,6 +18,7 @@ final class RequestReader {
             new Request.Restart(Request.Targets.ALL),
             new Request.Reset(Request.Targets.ALL),
             new Request.Add("", "", Map.of(), "", "", "", false),
+            new Request.TakeLog("", "", 0),
             new Request.Remove(Request.Targets.ALL, false, false, false),
             new Request.Show(""),
             new Request.Set("", Map.of()),

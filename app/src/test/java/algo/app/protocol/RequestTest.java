@@ -67,6 +67,9 @@ class RequestTest {
                 line(
                         new Request.Remove(SOME, true, false, true),
                         "{'ask':'remove','ids':['ema','rsi'],'all':false,'keep_logs':true,'stop':false,'purge':true}"),
+                line(
+                        new Request.TakeLog("ema", "/o/log/ema.log", 7),
+                        "{'ask':'take_log','id':'ema','path':'/o/log/ema.log','at_ms':7}"),
                 line(new Request.Show("ema"), "{'ask':'show','id':'ema'}"),
                 line(
                         new Request.Set("ema", Map.of("mode", "live")),

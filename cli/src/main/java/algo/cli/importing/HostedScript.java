@@ -1,6 +1,7 @@
 package algo.cli.importing;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param schedule by the keys of the config; empty for none
  * @param stopped whether somebody stopped it by hand
  * @param secrets names of its variables that look like secrets, whose values were not read
+ * @param logs of its runs, oldest first
  * @param refusal why it cannot be taken over; empty if it can
  */
 record HostedScript(
@@ -22,9 +24,17 @@ record HostedScript(
         Map<String, Object> schedule,
         boolean stopped,
         List<String> secrets,
+        List<OldLog> logs,
         String refusal) {
+    /**
+     * The log of one run.
+     *
+     * @param at when the run began
+     */
+    record OldLog(Path file, Instant at) {}
+
     static HostedScript refused(String id, String why) {
-        return new HostedScript(id, null, Map.of(), Map.of(), false, List.of(), why);
+        return new HostedScript(id, null, Map.of(), Map.of(), false, List.of(), List.of(), why);
     }
 
     /** Returns its id without the time at its end at which somebody uploaded it. */

@@ -1,6 +1,7 @@
 package algo.cli.importing;
 
 import algo.app.protocol.ExitCode;
+import algo.app.protocol.Json;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
@@ -15,12 +16,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code algo import}: takes over what an OpenAlgo server hosts. A strategy has its schedule last, and is kept stopped before it
- * has one, so that none starts; one that cannot be taken over whole is taken away again.
+ * has one, so that none starts; one that cannot be taken over whole is taken away again, and one whose import was cut off is
+ * known by its tag and completed by the next import.
  */
 public final class ImportCommand extends Command {
+    /** The tag of a strategy between its adding and the end of its import. */
+    private static final String UNDER_WAY = "importing";
+
     private final List<Object> results = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
     private final List<String> resumes = new ArrayList<>();
@@ -85,35 +91,114 @@ public final class ImportCommand extends Command {
             return;
         }
         for (String known : List.of(script.id(), script.shortId())) {
-            if (outcome(daemon, new Request.Show(known)).code() != ExitCode.NOT_FOUND) {
-                tell(script, known, ExitCode.DONE, "is here already, and was left as it is");
+            Optional<Boolean> whole = whole(daemon, known);
+            if (whole.isPresent()) {
+                if (whole.get()) {
+                    tell(
+                            script,
+                            known,
+                            ExitCode.DONE,
+                            "is here already, and was left as it is" + logs(daemon, known, script));
+                } else {
+                    complete(daemon, script, known, "was begun by an import that did not end, and is whole now");
+                }
                 return;
             }
         }
-        Request.Targets it = new Request.Targets(List.of(id), false);
-        Outcome done =
-                outcome(daemon, new Request.Add(script.script().toString(), id, script.values(), "", "", "", false));
-        boolean added = done.code() == ExitCode.DONE;
-        if (added && (script.stopped() || !script.schedule().isEmpty())) {
-            done = outcome(daemon, new Request.Stop(it, -1, false));
+        Map<String, String> values = new LinkedHashMap<>(script.values());
+        if (needsMore(script)) {
+            values.put("tags", UNDER_WAY);
         }
-        if (done.code() == ExitCode.DONE && !script.schedule().isEmpty()) {
-            done = outcome(daemon, new Request.Schedule(id, script.schedule(), "", false));
-        }
+        Outcome done = outcome(daemon, new Request.Add(script.script().toString(), id, values, "", "", "", false));
         if (done.code() != ExitCode.DONE) {
-            if (added) {
-                outcome(daemon, new Request.Remove(it, false, false, true));
-            }
-            tell(script, id, ExitCode.FAILED, done.message().replaceFirst("^\\Q" + id + "\\E: ", ""));
-            return;
+            refuse(script, id, done);
+        } else if (!complete(daemon, script, id, "added")) {
+            outcome(daemon, new Request.Remove(new Request.Targets(List.of(id), false), false, false, true));
         }
-        tell(script, id, ExitCode.DONE, "added" + config(script));
+    }
+
+    private static boolean needsMore(HostedScript script) {
+        return script.stopped() || !script.schedule().isEmpty();
+    }
+
+    /** Returns whether a strategy is here as a whole, or an import of it did not end; empty if it is not here. */
+    private Optional<Boolean> whole(DaemonClient daemon, String id) throws ClientException {
+        try {
+            Reply.Document config = DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.Show(id)));
+            return Optional.of(!(config.body().get("tags") instanceof List<?> tags && tags.contains(UNDER_WAY)));
+        } catch (ClientException e) {
+            if (e.exitCode() == ExitCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Does what comes behind the adding. The schedule comes, and the tag goes, in one change and at last: wherever this is cut
+     * off, the strategy is down, has no schedule that would start it, and has the tag.
+     *
+     * @return whether it is whole
+     */
+    private boolean complete(DaemonClient daemon, HostedScript script, String id, String what) throws ClientException {
+        if (needsMore(script)) {
+            Outcome done = outcome(daemon, new Request.Stop(new Request.Targets(List.of(id), false), -1, false));
+            if (done.code() == ExitCode.DONE) {
+                Map<String, String> last = new LinkedHashMap<>();
+                last.put("tags", "null");
+                if (!script.schedule().isEmpty()) {
+                    last.put("schedule", Json.line(script.schedule()));
+                }
+                done = outcome(daemon, new Request.Set(id, last));
+            }
+            if (done.code() != ExitCode.DONE) {
+                refuse(script, id, done);
+                return false;
+            }
+        }
+        tell(script, id, ExitCode.DONE, what + config(script) + logs(daemon, id, script));
         if (!script.stopped() && !script.schedule().isEmpty()) {
             resumes.add("algo schedule " + id + " --resume");
         }
         for (String secret : script.secrets()) {
             left.add("algo secret set " + secret + " --strategy " + id + "    # its value was not read");
         }
+        return true;
+    }
+
+    private void refuse(HostedScript script, String id, Outcome why) {
+        tell(script, id, ExitCode.FAILED, why.message().replaceFirst("^\\Q" + id + "\\E: ", ""));
+    }
+
+    /** Takes in the logs of its runs, if that is asked for, and returns what became of them. */
+    private String logs(DaemonClient daemon, String id, HostedScript script) throws ClientException {
+        if (!isSet("--logs")) {
+            return "";
+        }
+        int taken = 0;
+        int old = 0;
+        for (HostedScript.OldLog log : script.logs()) {
+            Request.TakeLog take =
+                    new Request.TakeLog(id, log.file().toString(), log.at().toEpochMilli());
+            try {
+                Object result = DaemonClient.expect(Reply.Document.class, daemon.ask(take))
+                        .body()
+                        .get("log");
+                taken += "taken".equals(result) ? 1 : 0;
+                old += "old".equals(result) ? 1 : 0;
+            } catch (ClientException e) {
+                if (e.exitCode() == ExitCode.UNREACHABLE || e.exitCode() == ExitCode.UNKNOWN) {
+                    throw e;
+                }
+                code = Math.max(code, e.exitCode());
+                warnings.add(e.getMessage());
+            }
+        }
+        if (old > 0) {
+            left.add("algo set " + id + " log.keep_days=3650    # " + old + (old == 1 ? " log is" : " logs are")
+                    + " older than it keeps, and then import again");
+        }
+        return ", logs of " + taken + (taken == 1 ? " run" : " runs") + " taken in";
     }
 
     /** The outcome of a request about one strategy, be it refused as a whole or not. */

@@ -1,5 +1,6 @@
 package algo.cli.importing;
 
+import algo.app.model.Ist;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Fields;
 import algo.app.protocol.Json;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The folder of an OpenAlgo server: {@code strategies/strategy_configs.json} in each shape that it has had, {@code
@@ -138,7 +140,31 @@ final class OpenAlgoFolder {
             });
         }
         return new HostedScript(
-                id, file, values, schedule(fields), Boolean.TRUE.equals(fields.get("manually_stopped")), secrets, "");
+                id,
+                file,
+                values,
+                schedule(fields),
+                Boolean.TRUE.equals(fields.get("manually_stopped")),
+                secrets,
+                logs(id),
+                "");
+    }
+
+    /** Returns the logs of a strategy, oldest first: {@code log/strategies/<id>_<YYYYmmdd_HHMMSS>_IST.log}. */
+    private List<HostedScript.OldLog> logs(String id) {
+        List<HostedScript.OldLog> logs = new ArrayList<>();
+        Pattern name = Pattern.compile(Pattern.quote(id) + "_(\\d{8}_\\d{6})(?:_IST)?\\.log");
+        try (Stream<Path> files = Files.list(root.resolve("log").resolve("strategies"))) {
+            for (Path file : files.sorted().toList()) {
+                Matcher known = name.matcher(file.getFileName().toString());
+                if (known.matches() && Files.isRegularFile(file)) {
+                    Ist.ofFile(known.group(1)).ifPresent(at -> logs.add(new HostedScript.OldLog(file, at)));
+                }
+            }
+        } catch (IOException e) {
+            // There are none, then.
+        }
+        return logs;
     }
 
     /** The schedule of an entry in the words of the config here; empty where it has none. */

@@ -31,6 +31,10 @@ final class HomeRows {
                                         + " that is not is named with the reason, and the exit code is 1.")
                         .parameter("DIR", "1", "The folder of OpenAlgo, with its .env and strategies/.")
                         .flag("Only say what would be done.", "--dry-run")
+                        .flag(
+                                "Take in the logs of log/strategies too, as logs of old runs; also of strategies that are"
+                                        + " here already.",
+                                "--logs")
                         .flag("Leave out the time at the end of ids: ema for ema_20260101093000.", "--short-ids");
             case "secret":
                 return secret();
