@@ -28,6 +28,14 @@ final class DoctorWiring {
         return environment.getOrDefault("PATH", PATH);
     }
 
+    private static Path userConfig(Map<String, String> environment) {
+        String named = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        String home = environment.getOrDefault("HOME", "");
+        return named.startsWith("/")
+                ? Path.of(named)
+                : Path.of(home.isEmpty() ? System.getProperty("user.home") : home, ".config");
+    }
+
     static Doctor doctor(
             Platform platform,
             Path root,
@@ -43,6 +51,7 @@ final class DoctorWiring {
                 socket,
                 platform.longestEndpoint(),
                 platform.user(),
+                userConfig(environment),
                 Installation.parts(),
                 Daemon.memoryLimit(environment),
                 searchPath(environment));

@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts a daemon in the background, in a session of its own, and waits until it answers. */
 final class Autostart {
     /** The milliseconds that a daemon which another command is starting at this moment may take. */
     private static final long OTHER_MILLIS = 15_000;
+
+    private static final String BACKGROUND = "a daemon in the background";
 
     private static final int SIGNALLED = 128;
 
@@ -36,23 +39,28 @@ final class Autostart {
                 throw e;
             }
         }
-        start(false);
-        err.println("algo: started a daemon in the background, home " + sockets.home());
+        String how = start(false);
+        err.println("algo: started " + how + ", home " + sockets.home());
         return DaemonClient.connect(sockets).warningOn(err);
     }
 
     /**
-     * Starts a daemon; returns once it is ready to answer.
+     * Starts a daemon, by its service where one is installed; returns once it is ready to answer.
      *
      * @param claim whether it is to make a home that is held its own
+     * @return what was started, for people
      */
-    void start(boolean claim) throws ClientException {
+    String start(boolean claim) throws ClientException {
         HomeTrust.require(sockets.home());
         long end = System.nanoTime() + OTHER_MILLIS * 1_000_000;
         while (true) {
             try {
+                Optional<String> service = claim ? Optional.empty() : ServiceStart.of(sockets, err);
+                if (service.isPresent()) {
+                    return service.get();
+                }
                 launch(claim);
-                return;
+                return BACKGROUND;
             } catch (ClientException e) {
                 // Another command was faster, or the daemon before has not quite ended: wait for the outcome. A claim
                 // does not wait, because it is refused in the same way.
@@ -62,7 +70,7 @@ final class Autostart {
             }
             try {
                 DaemonClient.connect(sockets).close();
-                return;
+                return BACKGROUND;
             } catch (ClientException e) {
                 pause();
             }

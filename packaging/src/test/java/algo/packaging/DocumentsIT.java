@@ -221,7 +221,8 @@ class DocumentsIT {
                 && (line.startsWith("algo live ") || !line.matches(".*\\blive\\b.*"))
                 && !line.matches(".* (-f|--follow|--every)( .*|$)")
                 && !line.startsWith("algo daemon run")
-                && !line.startsWith("algo web");
+                && !line.startsWith("algo web")
+                && !line.matches("algo service install(?!.*--print).*");
     }
 
     private static boolean isQuestion(String line) {
@@ -229,15 +230,16 @@ class DocumentsIT {
     }
 
     private static boolean answersByExitCode(String line) {
-        return line.contains("calendar is-open") || line.matches("algo (doctor|live)\\b.*");
+        return line.contains("calendar is-open") || line.matches("algo (doctor|live|service status)\\b.*");
     }
 
     /** What cannot be run is at least well said: command, options, how many words. No daemon is there to do it. */
     private void understood(Documents.Example example, Queue<String> wrong) throws IOException {
         String line = example.line();
-        if (line.startsWith("algo daemon run")) {
+        if (line.matches("algo (daemon run|service) ?.*")) {
+            String[] words = line.split(" ");
             Set<String> known =
-                    options(home.algo("daemon", "run", "--help").run().ok().out());
+                    options(home.algo(words[1], words[2], "--help").run().ok().out());
             if (!known.containsAll(options(line))) {
                 wrong.add(example + "\n  an option that is none of " + known);
             }

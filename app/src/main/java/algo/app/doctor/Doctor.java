@@ -25,6 +25,7 @@ public final class Doctor {
      * @param socket the daemon's control socket
      * @param mostSocketBytes the longest path that a socket may have
      * @param user name of the user who runs this
+     * @param userConfig where this user keeps settings, as in $XDG_CONFIG_HOME
      * @param installation what runs as this user: directories and files of algo, and of its Java
      * @param defaultMemoryMb memory limit of a strategy that sets none, in MiB
      * @param searchPath directories separated by colons, as in {@code PATH}
@@ -34,6 +35,7 @@ public final class Doctor {
             Path socket,
             int mostSocketBytes,
             String user,
+            Path userConfig,
             List<Path> installation,
             long defaultMemoryMb,
             String searchPath) {}
@@ -103,6 +105,7 @@ public final class Doctor {
                     .forEach(means -> checks.add(new Check(means.name(), means.ok(), means.message(), means.hint())));
             checks.addAll(home.disk());
         }
+        checks.add(new BootCheck(Path.of("/"), subject.userConfig(), subject.user(), BootCheck::installed).run());
         if (ours) {
             checks.add(new ClockCheck(subject.root(), clock).run());
             checks.add(new CalendarCheck(subject.root(), clock).run());

@@ -120,6 +120,7 @@ class DoctorTest {
                 root.resolve("run/algo.sock"),
                 106,
                 Files.getOwner(directory).getName(),
+                directory.resolve("config"),
                 installation,
                 1024,
                 searchPath);
@@ -164,6 +165,7 @@ class DoctorTest {
                         "limits",
                         "pidfd",
                         "disk",
+                        "boot",
                         "clock",
                         "calendar",
                         "config",

@@ -44,6 +44,7 @@ public final class CommandTable {
         "import",
         "secret",
         "daemon",
+        "service",
         "web",
         "doctor",
         "completion",

@@ -71,6 +71,10 @@ public final class Examples {
         of("daemon restart", "daemon restart", "daemon restart --json");
         of("daemon status", "daemon status", "daemon status --json");
         of("web", "web --open", "web --listen 127.0.0.1:8080 --read-only");
+        of("service", "service install", "service status");
+        of("service install", "service install", "service install --print", "service install --system");
+        of("service uninstall", "service uninstall", "service uninstall --system");
+        of("service status", "service status", "service status --json");
         of("doctor", "doctor", "doctor --json");
         of("completion", "completion bash", "completion fish");
         of("completion bash", "completion bash", "completion bash --json");

@@ -53,6 +53,8 @@ final class HomeRows {
                                 "Write it there instead, in one step, for node_exporter's textfile collector. Where no"
                                         + " daemon answers, the file then says 'algo_up 0'.",
                                 "--output");
+            case "service":
+                return service();
             case "doctor":
                 return new Syntax(
                         "doctor",
@@ -89,6 +91,29 @@ final class HomeRows {
                 .value("FILE", "The private key of that certificate (PEM, PKCS #8).", "--key")
                 .flag("Print the address, with the token, of the one that runs.", "--print-url")
                 .flag("Make a new token: the old one lets nobody in any more.", "--new-token");
+    }
+
+    private static Syntax service() {
+        return new Syntax(
+                        "service",
+                        "Have systemd start the daemon with the host, and again when it dies. Strategies are never disturbed.")
+                .action(forAll(new Syntax(
+                                "install",
+                                "Write the unit, enable it and start it, in place of a daemon in the background: strategies go on."
+                                        + " What is as it should be is left so.")
+                        .flag("Only print the unit.", "--print")
+                        .flag("Replace a unit that was edited.", "--force")))
+                .action(forAll(new Syntax(
+                                "uninstall",
+                                "End the daemon, disable the unit and remove it; strategies go on, and schedules rest until a daemon"
+                                        + " runs again.")
+                        .flag("Remove a unit that was edited.", "--force")))
+                .action(forAll(
+                        new Syntax("status", "Show the unit, and when it starts. Exits with 1 if none is installed.")));
+    }
+
+    private static Syntax forAll(Syntax syntax) {
+        return syntax.flag("As root: the daemon for all users of this host.", "--system");
     }
 
     private static Syntax completion() {

@@ -51,6 +51,7 @@ class CommandTableTest {
             "import",
             "secret",
             "daemon",
+            "service",
             "web",
             "doctor",
             "completion",
