@@ -210,7 +210,8 @@ final class Chromium implements AutoCloseable {
                     .get("value");
             if (answer.has("error")) {
                 String message = answer.get("message").asText();
-                throw new AssertionError(to.getPath().replaceFirst(".*/", "") + " " + body + ": "
+                // No AssertionError: whoever waits for something takes this as "not yet".
+                throw new IllegalStateException(to.getPath().replaceFirst(".*/", "") + " " + body + ": "
                         + message.lines().findFirst().orElse(""));
             }
             return answer;

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.net.URI;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,26 @@ class PageOutageIT {
         page.holds("it is not old any more", "return document.querySelector('#top .old').hidden");
         page.browser().click("[aria-label='Stop alpha']");
         page.shows(PageRig.row("alpha"), "stopped");
+    }
+
+    @Test
+    void aConnectionThatDiedWithoutAWordIsSeen() throws Exception {
+        page.expects(".*ERR_.*");
+        page.home().addBeacon("alpha");
+        page.open();
+        page.shows(PageRig.row("alpha"), "stopped");
+
+        page.gateway().proc().signal("STOP");
+        Eventually.holds("the page is old", () -> page.text("#top .old").contains("the gateway does not answer"));
+        page.gateway().proc().signal("CONT");
+        page.holds("it is not old any more", "return document.querySelector('#top .old').hidden");
+    }
+
+    @Test
+    void whoHasNoTokenIsToldWhatToOpen() {
+        page.expects(".* 401 .*");
+        page.browser().open(page.origin() + "/");
+        page.shows("#top .old", "algo web --print-url");
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,8 +21,16 @@ public final class ConfigEdits {
     public static ConfigFile.Edit put(String id, Map<String, String> values) {
         return root -> {
             ObjectNode entry = root.withObject("/strategies").withObject("/" + id);
+            List<String> problems = new ArrayList<>();
             for (Map.Entry<String, String> value : values.entrySet()) {
-                assign(entry, value.getKey(), value.getValue(), false);
+                try {
+                    assign(entry, value.getKey(), value.getValue(), false);
+                } catch (ConfigException e) {
+                    problems.addAll(e.problems());
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw ConfigException.invalid(problems);
             }
         };
     }

@@ -4,7 +4,7 @@ import { el } from './dom.js';
 import { post } from './api.js';
 import { ask } from './dialog.js';
 import { isUp, live, onLive } from './live.js';
-import { attempt, complain, say } from './says.js';
+import { attempt, complain, say, told } from './says.js';
 
 export const START_HINT = 'A start outside the hours runs now.';
 
@@ -15,7 +15,7 @@ export async function start(ids) {
     const options = real.length ? { yes: true } : {};
     const results = await send('start', ids, options);
     const closed = results.filter(result => result.code === 5 && /--force/.test(`${result.message} ${result.hint}`)).map(result => result.strategy);
-    if (closed.length && await ask('Start on a closed day?', list(results.filter(r => closed.includes(r.strategy)).map(r => r.message)), { yes: 'Start all the same' })) {
+    if (closed.length && await ask('Start on a closed day?', list(results.filter(r => closed.includes(r.strategy)).map(told)), { yes: 'Start all the same' })) {
         report('start', await send('start', closed, { ...options, force: true }));
     }
 }
@@ -46,10 +46,10 @@ async function send(verb, ids, options = {}) {
 
 function report(verb, results) {
     const done = results.filter(result => result.code === 0);
-    if (done.length === 1) say(done[0].message);
+    if (done.length === 1) say(told(done[0]));
     else if (done.length) say(`${verb}: ${done.length} of ${results.length} done`);
     for (const result of results.filter(each => each.code !== 0)) {
-        complain([result.message, result.hint, ...(result.log_lines ?? []).slice(-3)].filter(text => text).join('; '));
+        complain([told(result), ...(result.log_lines ?? []).slice(-3)].join('; '));
     }
 }
 

@@ -1,11 +1,10 @@
 // Adds a strategy: a file, dropped or picked, with its exchange, hours and mode. The answer says what happens next and when.
 
 import { el, fill, labelled, select } from './dom.js';
-import { post, part, upload } from './api.js';
+import { upload } from './api.js';
 import { DropZone } from './drop.js';
 import { live } from './live.js';
 import { link } from './router.js';
-import { attempt } from './says.js';
 import { WindowFields, whatComes } from './schedule.js';
 import { CodeView, lineOf } from './source.js';
 import { ask } from './dialog.js';
@@ -39,15 +38,12 @@ export function show(place) {
         const form = new FormData();
         form.append('file', file);
         for (const [key, value] of [['id', id.value], ['name', name.value], ['exchange', exchange.value], ['mode', mode.value]]) if (value) form.append(key, value);
+        if (given.start) form.append('schedule', JSON.stringify(given));
         code.lines.node.hidden = true;
         fill(answer, el('p', { class: 'quiet' }, 'checks the file, and builds its environment where it wants packages …'));
         try {
             const reply = await upload('strategies', form);
             const added = reply.results[0];
-            if (given.start) {
-                const scheduled = await attempt(() => post(`schedule/${part(added.strategy)}`, { type: 'window', start: given.start, ...(given.stop ? { stop: given.stop } : {}), days: given.days }));
-                reply.results.push(...scheduled?.results ?? []);
-            }
             fill(answer, await whatComes(added.strategy, reply), el('p', {}, el('a', { href: link('strategy', added.strategy) }, `Go to ${added.strategy}`)),
                 given.start ? null : el('p', { class: 'quiet' }, 'It has no hours: it runs when somebody starts it.'));
         } catch (refusal) {

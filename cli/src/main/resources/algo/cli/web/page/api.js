@@ -7,9 +7,6 @@ export class Refusal extends Error {
         super(error.message);
         this.status = status;
         this.hint = error.hint ?? null;
-        this.problems = error.problems ?? null;
-        this.line = error.line ?? null;
-        this.column = error.column ?? null;
     }
 
     /** What is wrong and what to do, in one line. */
@@ -57,8 +54,9 @@ async function answer(path, request) {
         throw new Refusal(0, { message: 'the gateway does not answer', hint: "see whether 'algo web' still runs" });
     }
     const body = await reply.json().catch(() => null);
-    if (reply.ok) return body;
-    throw new Refusal(reply.status, body?.error?.message ? body.error : { message: body?.message ?? `the gateway answered ${reply.status}` });
+    // A result for each strategy says for itself what failed.
+    if (reply.ok || body?.results) return body;
+    throw new Refusal(reply.status, body?.error ?? { message: body?.message ?? `the gateway answered ${reply.status}` });
 }
 
 /** An id as a part of a path. */

@@ -2,7 +2,7 @@
 
 import { button, el, fill, labelled } from './dom.js';
 import { get, part, post } from './api.js';
-import { complain, say } from './says.js';
+import { complain, say, told } from './says.js';
 
 /** Shown elsewhere, or not to be edited by a key. */
 const LEFT_OUT = new Set(['id', 'of', 'schedule']);
@@ -24,10 +24,11 @@ export async function showConfig(place, id, signal, changed) {
         if (!Object.keys(changes).length) return say('Nothing was changed.');
         try {
             const answer = await post(`set/${part(id)}`, changes);
-            say(answer.results?.map(result => result.message).join('; ') || 'saved');
+            say(answer.results.map(told).join('; '));
             changed();
             showConfig(place, id, signal, changed);
         } catch (refusal) {
+            if (refusal.status === undefined) throw refusal;
             problemsAt(refusal, fields, changes);
         }
     };
@@ -47,16 +48,16 @@ export async function showConfig(place, id, signal, changed) {
 
 /** Puts each problem at its field; what concerns none is said at the edge of the page. */
 function problemsAt(refusal, fields, changes) {
-    const problems = refusal.problems ?? [{ field: null, message: refusal.whole }];
-    let first = null;
-    for (const problem of problems) {
-        const named = problem.field ?? Object.keys(changes).find(key => problem.message.includes(key)) ?? (Object.keys(changes).length === 1 ? Object.keys(changes)[0] : null);
-        const field = fields.get(named) ?? fields.get(Object.keys(changes).find(key => key.startsWith(`${named}.`)));
-        if (field) field.complain(problem.message);
-        else complain(problem.message);
-        first ??= field;
-    }
-    first?.input.focus();
+    const said = refusal.message.split('; ');
+    const wrong = Object.keys(changes).filter(key => said.some(problem => names(problem, key)));
+    for (const key of wrong) fields.get(key).complain(said.filter(problem => names(problem, key)).join('; '));
+    if (wrong.length) fields.get(wrong[0]).input.focus();
+    else complain(refusal.whole);
+}
+
+/** Whether a problem is about the key, and not about a longer one that ends or begins like it. */
+function names(problem, key) {
+    return problem.split(/[^\w.@-]+/).some(word => word === key || word.endsWith(`.${key}`));
 }
 
 class Field {

@@ -30,7 +30,7 @@ export class Lines {
         this.changed();
     }
 
-    /** Adds lines at the end. More than `most` in all: the first go, and the reader's place stays. */
+    /** Adds lines at the end. More than `most` in all: the first go, and the reader's place stays. Answers how many went. */
     append(lines, most = Infinity) {
         for (const line of lines) this.lines.push(line);
         const over = this.lines.length - most;
@@ -40,6 +40,7 @@ export class Lines {
             if (!this.follows) this.node.scrollTop -= over * LINE_PX;
         }
         this.changed();
+        return Math.max(0, over);
     }
 
     /** Adds lines in front; what the reader sees stays where it is. */

@@ -70,7 +70,14 @@ function heard() {
 function lost() {
     close();
     age(new Date(heardAt ?? Date.now()), 'the gateway does not answer');
+    isStranger().then(stranger => { if (stranger && live.oldSince) age(live.oldSince, "this browser is not let in; open the address that 'algo web --print-url' prints"); });
     if (!document.hidden) again = setTimeout(open, AGAIN_MS[Math.min(failures++, AGAIN_MS.length - 1)]);
+}
+
+/** Whether the gateway is there, and wants the token: a stream does not tell why it was refused. */
+async function isStranger() {
+    const reply = await fetch('/auth/csrf-token').catch(() => null);
+    return reply?.status === 401;
 }
 
 /** A stream may die without an error; then its heartbeat stops. */

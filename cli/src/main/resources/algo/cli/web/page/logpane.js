@@ -7,6 +7,7 @@ import { get, part } from './api.js';
 import { clock, when } from './format.js';
 import { Lines } from './lines.js';
 import { live, onLive } from './live.js';
+import { join } from './loglines.js';
 import { LogStream } from './logstream.js';
 import { link } from './router.js';
 import { attempt } from './says.js';
@@ -16,6 +17,7 @@ import { choose, settings } from './settings.js';
 const FIRST = 1000;
 const CHUNK = 5000;
 const MOST = 200_000;
+const NOTHING = 'Nothing was printed yet.';
 
 export class LogPane {
     /** `closes` takes the pane away; null where it is the only one. */
@@ -23,8 +25,8 @@ export class LogPane {
         this.id = id;
         this.signal = signal;
         this.run = '';
-        this.before = null;
         this.loading = false;
+        this.before = null;
         this.lines = new Lines({
             label: `Log of ${id}`, draw: (line, index) => this.drawLine(line, index), atTop: () => this.loadEarlier(),
             followed: follows => { this.end.hidden = follows || this.run !== ''; this.node.classList.toggle('follows', follows); },
@@ -51,7 +53,8 @@ export class LogPane {
         this.stream = new LogStream(id, lines => this.take(lines), note => setText(this.note, note), signal);
     }
 
-    begin() {
+    /** Reads the log, and follows it. */
+    open() {
         const head = () => {
             const row = live.rows.get(this.id);
             if (!row) return;
@@ -82,37 +85,45 @@ export class LogPane {
         this.lines.set([]);
         setText(this.note, 'reads the log …');
         const page = await this.page(FIRST);
-        if (!page || this.signal.aborted || this.run !== run) return;
-        setText(this.note, page.lines.length ? '' : 'Nothing was printed yet.');
-        this.before = page.before ?? null;
-        this.lines.set(page.lines);
-        this.lines.follow(true);
-        if (run === '') this.stream.open(page.after ?? null);
-        else this.lines.follow(false);
-        this.lines.changed();
+        if (!page || this.run !== run) return;
+        this.before = page.before;
+        setText(this.note, page.lines.length ? '' : NOTHING);
+        this.lines.set(join([], page.lines));
+        if (run === '') {
+            this.lines.follow(true);
+            this.stream.open(page.after);
+        } else {
+            this.lines.reveal(this.lines.lines.length);
+        }
     }
 
+    /** Asks for lines before the first one that is here. */
     page(lines) {
         const query = new URLSearchParams({ lines });
-        if (this.run) query.set('run', this.run);
         if (this.before) query.set('before', this.before);
+        else if (this.run) query.set('run', this.run);
         return attempt(() => get(`logs/${part(this.id)}?${query}`, this.signal));
     }
 
-    take(lines) {
-        setText(this.note, '');
-        this.lines.append(lines, MOST);
+    take(pieces) {
+        if (this.note.textContent === NOTHING) setText(this.note, '');
+        const last = this.lines.lines.length - 1;
+        const unfinished = this.lines.lines[last]?.more ? [this.lines.lines.pop()] : [];
+        if (unfinished.length) this.lines.redraw();
+        // What went cannot be read again: its place is not known.
+        if (this.lines.append(join(unfinished, pieces), MOST)) this.before = null;
     }
 
-    /** Reads what was printed before the first line; the reader's place stays. */
+    /** Reads what was printed before the first line; the reader's place stays. Answers whether there was more. */
     async loadEarlier() {
-        if (this.loading || this.before === null) return false;
+        const before = this.before;
+        if (this.loading || before === null) return false;
         this.loading = true;
         const page = await this.page(CHUNK);
         this.loading = false;
-        if (!page || this.signal.aborted) return false;
-        this.before = page.before ?? null;
-        this.lines.prepend(page.lines);
+        if (!page || this.before !== before) return false;
+        this.before = page.before;
+        this.lines.prepend(join([], page.lines));
         return page.lines.length > 0;
     }
 

@@ -36,6 +36,6 @@ export function show(place, parameter, signal) {
         s: () => current()?.start(), x: () => current()?.stop(), r: () => current()?.restart(),
         '/': () => current()?.searchFor(), q: back, Escape: back, f: () => current()?.toTheEnd(),
     }, signal);
-    for (const pane of panes) pane.begin();
+    for (const pane of panes) pane.open();
     panes[0]?.lines.node.focus({ preventScroll: true });
 }

@@ -12,8 +12,9 @@ export class LogStream {
         this.take = take;
         this.say = say;
         this.source = null;
-        this.position = null;
+        this.place = null;
         this.wanted = false;
+        this.broken = false;
         signal.addEventListener('abort', () => this.close());
         document.addEventListener('visibilitychange', () => {
             if (!this.wanted) return;
@@ -22,9 +23,9 @@ export class LogStream {
         }, { signal });
     }
 
-    /** Begins behind the position, so that no line is missed and none is shown twice. */
-    open(position) {
-        this.position = position;
+    /** Begins behind the place, which the answer with the lines before it has named: no line is missed, and none comes twice. Null is the beginning. */
+    open(place) {
+        this.place = place;
         this.wanted = true;
         if (!document.hidden) this.connect();
     }
@@ -43,23 +44,31 @@ export class LogStream {
 
     connect() {
         this.cut();
-        const after = this.position === null ? '' : `?after=${encodeURIComponent(this.position)}`;
+        const after = this.place === null ? '' : `?after=${encodeURIComponent(this.place)}`;
         const source = new EventSource(`/api/v1/logs/${part(this.id)}/stream${after}`);
         this.source = source;
         let heard = Date.now();
         const lost = () => {
             this.cut();
+            this.broken = true;
             this.say('The log is not followed: the gateway does not answer. It is tried again.');
             this.again = setTimeout(() => this.wanted && this.connect(), AGAIN_MS);
         };
-        source.addEventListener('lines', event => {
+        const on = (kind, use) => source.addEventListener(kind, event => {
             heard = Date.now();
-            const batch = JSON.parse(event.data);
-            this.position = event.lastEventId || this.position;
-            if (batch.lines.length) this.take(batch.lines);
+            use?.(JSON.parse(event.data), event);
         });
-        source.addEventListener('heartbeat', () => { heard = Date.now(); });
-        source.onopen = () => { heard = Date.now(); this.say(''); };
+        on('begin', () => { if (this.broken) this.say(''); this.broken = false; });
+        on('lines', (batch, event) => {
+            this.place = event.lastEventId || this.place;
+            this.take(batch.lines);
+            if (batch.missed) this.say(`Not shown: ${batch.missed}.`);
+        });
+        on('old', said => {
+            this.broken = true;
+            this.say(`The log is not followed: ${said.message}. It is tried again.`);
+        });
+        on('heartbeat');
         source.onerror = lost;
         this.watch = setInterval(() => { if (Date.now() - heard > SILENT_MS) lost(); }, 5000);
     }

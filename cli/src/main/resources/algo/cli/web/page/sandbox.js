@@ -23,7 +23,7 @@ export function show(place, parameter, signal) {
     const load = async () => {
         if (loading || document.hidden) return;
         loading = true;
-        const answers = await attempt(() => Promise.all(['funds', 'positions', 'orders'].map(what => get(`sandbox/${what}`, signal))));
+        const answers = await attempt(() => Promise.all(['summary', 'positions', 'orders'].map(what => get(`sandbox/${what}`, signal))));
         loading = false;
         if (!answers || signal.aborted) return;
         const [cash, held, placed] = answers;
@@ -31,7 +31,7 @@ export function show(place, parameter, signal) {
         fill(funds, FUNDS.map(([key, title]) => el('div', {}, el('dt', {}, title), el('dd', { class: sign(key, cash.funds[key]) }, money(cash.funds[key])))));
         fill(line, dayLine(placed.orders, cash.funds, isoDate(now()), now()));
         fill(strategies, table(['Strategy', 'Orders', 'Open positions', 'Realized', 'Unrealized', 'Profit'],
-            (cash.strategies ?? held.strategies ?? []).map(each => [each.strategy, each.orders, each.open_positions, money(each.realized), money(each.unrealized), money(each.profit)]), 'No strategy has traded yet.'));
+            cash.strategies.map(each => [each.strategy, each.orders, each.open_positions, money(each.realized), money(each.unrealized), money(each.profit)]), 'No strategy has traded yet.'));
         fill(positions, table(['Strategy', 'Symbol', 'Exchange', 'Product', 'Quantity', 'Average', 'Last price', 'Profit'],
             held.positions.map(each => [each.strategy, each.symbol, each.exchange, each.product, each.quantity, money(each.average_price), money(each.ltp), money(each.pnl)]), 'No position is open.'));
         fill(orders, table(['At', 'Strategy', 'Symbol', 'Action', 'Quantity', 'Type', 'Product', 'Status', 'Average', 'Reason'],

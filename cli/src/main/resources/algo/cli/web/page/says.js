@@ -25,6 +25,11 @@ function show(kind, text) {
     return message;
 }
 
+/** A result of a change in one line: of what, what was done or is wrong, and what to do. */
+export function told(result) {
+    return [result.strategy ? `${result.strategy}: ${result.message}` : result.message, result.hint].filter(text => text).join('; ');
+}
+
 /** Runs a question or a change, says what was refused, and answers null then, as where its view was left meanwhile. Any other failure is a mistake. */
 export async function attempt(work) {
     try {

@@ -4,7 +4,7 @@ import { button, el, fill, labelled } from './dom.js';
 import { get, part, post } from './api.js';
 import { when } from './format.js';
 import { now } from './live.js';
-import { attempt } from './says.js';
+import { attempt, told } from './says.js';
 
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const WORKDAYS = 5;
@@ -22,7 +22,7 @@ export class WindowFields {
 
     get values() {
         const days = this.days.filter(box => box.checked).map(box => box.value);
-        return { start: this.start.value, stop: this.stop.value || null, days };
+        return { start: this.start.value, ...(this.stop.value ? { stop: this.stop.value } : {}), days };
     }
 }
 
@@ -31,8 +31,7 @@ export function showSchedule(place, id, changed) {
     const answer = el('div', { role: 'status', class: 'answer' });
     const set = async event => {
         event.preventDefault();
-        const { start, stop, days } = fields.values;
-        const reply = await attempt(() => post(`schedule/${part(id)}`, { type: 'window', start, ...(stop ? { stop } : {}), days }));
+        const reply = await attempt(() => post(`schedule/${part(id)}`, fields.values));
         if (reply) showAnswer(reply);
     };
     const unset = async () => {
@@ -52,7 +51,7 @@ export function showSchedule(place, id, changed) {
 export async function whatComes(id, reply) {
     const next = await attempt(() => get(`schedule/next?id=${part(id)}&n=${SHOWN}`));
     return [
-        reply.results.map(result => el('p', { class: result.code === 0 ? null : 'wrong' }, [result.message, result.hint].filter(text => text).join('; '))),
+        reply.results.map(result => el('p', { class: result.code === 0 ? null : 'wrong' }, told(result))),
         (reply.warnings ?? []).map(warning => el('p', { class: 'warning' }, warning)),
         next?.occurrences.length ? el('ol', { class: 'next' }, next.occurrences.map(each => el('li', {}, el('b', {}, when(each.at, now())), ` ${each.action}`))) : null,
     ];

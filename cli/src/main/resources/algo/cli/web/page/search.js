@@ -6,6 +6,8 @@ import { plain } from './columns.js';
 import { when } from './format.js';
 import { attempt } from './says.js';
 
+const MOST = 1000;
+
 export class Search {
     /** `reveal` is given the hit that somebody chooses. */
     constructor(id, reveal) {
@@ -26,12 +28,12 @@ export class Search {
     async run() {
         const text = this.input.value;
         if (!text) return this.clear();
-        const answer = await attempt(() => get(`logs/${part(this.id)}/search?q=${encodeURIComponent(text)}`));
-        if (!answer) return;
-        const hits = answer.lines ?? answer.hits ?? [];
+        const found = await attempt(() => get(`logs/${part(this.id)}/search?q=${encodeURIComponent(text)}&lines=${MOST}`));
+        if (!found) return;
+        const hits = found.lines;
         this.results.hidden = false;
         fill(this.results,
-            el('p', {}, hits.length ? `${hits.length}${answer.more ? ' and more' : ''} found` : `No line of any run has "${text}".`, ' ', button('Close', () => { this.input.value = ''; this.clear(); })),
+            el('p', {}, hits.length ? `${hits.length}${found.more ? ' and more' : ''} found` : `No line of any run has "${text}".`, ' ', button('Close', () => { this.input.value = ''; this.clear(); })),
             el('ol', {}, hits.map(hit => el('li', {}, button(`${when(hit.at)}  ${plain(hit.line).slice(0, 300)}`, () => this.reveal(hit), { class: 'hit' })))));
     }
 }

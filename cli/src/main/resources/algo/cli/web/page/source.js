@@ -5,7 +5,7 @@ import { get, part, upload } from './api.js';
 import { diff } from './diff.js';
 import { DropZone } from './drop.js';
 import { Lines } from './lines.js';
-import { attempt, say } from './says.js';
+import { attempt, say, told } from './says.js';
 
 export async function showSource(place, id, signal) {
     const source = await attempt(() => get(`source/${part(id)}`, signal));
@@ -29,7 +29,7 @@ export async function showSource(place, id, signal) {
         form.append('replace', 'true');
         try {
             const reply = await upload('strategies', form);
-            say(reply.results[0].message);
+            say(told(reply.results[0]));
             showSource(place, id, signal);
         } catch (refusal) {
             if (refusal.status === undefined) throw refusal;
@@ -43,7 +43,6 @@ export async function showSource(place, id, signal) {
 
 /** The line that a refusal is about, from 1 on; null where it names none. */
 export function lineOf(refusal) {
-    if (refusal.line) return refusal.line;
     const named = /\bline (\d+)|\.py:(\d+)/.exec(refusal.message);
     return named ? Number(named[1] ?? named[2]) : null;
 }

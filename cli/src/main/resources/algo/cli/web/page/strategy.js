@@ -9,13 +9,15 @@ import { bindKeys } from './keys.js';
 import { live, now, onLive, uptime } from './live.js';
 import { pieces } from './ansi.js';
 import { go, link } from './router.js';
-import { attempt, say } from './says.js';
+import { attempt, complain, say, told } from './says.js';
 import { showConfig } from './config.js';
 import { showSchedule } from './schedule.js';
 import { showSource } from './source.js';
 import { showWeek } from './week.js';
 
-const OCCURRENCES = 5;
+/** Five windows, each with a start and a stop. */
+const OCCURRENCES = 10;
+const LAST_LINES = 10;
 
 export function show(place, id, signal) {
     const facts = el('dl', { class: 'facts' });
@@ -86,14 +88,14 @@ async function ended(place, id, signal) {
     const answer = await attempt(() => get(`status/${part(id)}`, signal));
     const row = answer?.strategies?.[0];
     if (!row) return;
-    const lines = row.log_lines ?? answer.log_lines ?? [];
+    const lines = row.last_exit ? (await attempt(() => get(`logs/${part(id)}?lines=${LAST_LINES}`, signal)))?.lines ?? [] : [];
     fill(place, el('p', {}, row.last_exit ? `${ending(row.last_exit)}, ${when(row.last_exit.at, now())}` : 'No run has ended yet.'),
-        lines.length ? el('pre', { tabindex: 0, 'aria-label': 'Last lines' }, lines.map(line => [pieces(line).map(piece => el('span', { class: piece.classes }, piece.text)), '\n'])) : null);
+        lines.length ? el('pre', { tabindex: 0, 'aria-label': 'Last lines' }, lines.map(line => [pieces(line.line).map(piece => el('span', { class: piece.classes }, piece.text)), '\n'])) : null);
 }
 
 /** Events of today: those that the stream brought, and before them those of the journal. */
 async function history(place, id, signal) {
-    const answer = await attempt(() => get(`events?strategy=${part(id)}&lines=200`, signal));
+    const answer = await attempt(() => get(`events?id=${part(id)}&lines=200`, signal));
     const known = new Set(live.events.map(event => event.seq));
     live.events.unshift(...(answer?.events ?? []).filter(event => !known.has(event.seq)));
     showEvents(place, id);
@@ -116,6 +118,8 @@ async function removeIt(id) {
     if (!await ask(`Remove ${id}?`, el('p', {}, 'Its code and logs go; its data is kept aside.'), { yes: 'Remove', danger: true })) return;
     const answer = await attempt(() => remove(`strategies/${part(id)}`));
     if (!answer) return;
-    say(answer.results?.[0]?.message ?? `${id} is removed`);
+    const [result] = answer.results;
+    if (result.code !== 0) return complain(told(result));
+    say(told(result));
     go('');
 }
