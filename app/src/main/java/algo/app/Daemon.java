@@ -11,6 +11,7 @@ import algo.app.config.ConfigFile;
 import algo.app.config.Relocation;
 import algo.app.config.Secrets;
 import algo.app.config.TakeOver;
+import algo.app.config.WebKeeping;
 import algo.app.control.ControlServer;
 import algo.app.control.RequestHandler;
 import algo.app.env.EnvironmentPlaces;
@@ -43,6 +44,7 @@ import algo.app.process.ProcessLauncher;
 import algo.app.process.RunRecord;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
+import algo.app.side.SideProgram;
 import algo.app.state.EventJournal;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
@@ -331,6 +333,10 @@ final class Daemon implements AutoCloseable {
                 Version.PROGRAM));
         control.start();
         endpoint = opened;
+        if (!custody.isHeld()) {
+            SideProgram web = add(new SideProgram("web", home.webLog(), () -> gateway(home)));
+            web.start();
+        }
         log.info(
                 "ready: {} strategies, {} running, socket {}",
                 supervisor.snapshot().strategies().size(),
@@ -342,6 +348,25 @@ final class Daemon implements AutoCloseable {
         if (!options.idleAfter().isZero() && !custody.isHeld()) {
             new IdleEnd(supervisor, control, home.idle(), options.idleAfter()).start();
         }
+    }
+
+    /** Returns the command that runs the gateway, if it is to run, and this daemon can start one. */
+    private Optional<List<String>> gateway(DaemonHome home) {
+        WebKeeping web = supervisor.snapshot().web();
+        String launcher = System.getProperty("algo.launcher", "");
+        if (!web.enabled() || launcher.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(List.of(
+                launcher,
+                "web",
+                "--kept",
+                "--home",
+                home.root().toString(),
+                "--socket",
+                home.socket().toString(),
+                "--listen",
+                web.listen()));
     }
 
     /**

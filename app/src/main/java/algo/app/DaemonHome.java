@@ -473,6 +473,10 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("log/on_exit");
     }
 
+    Path webLog() {
+        return root.resolve("log/web.log");
+    }
+
     Path daemonLog() {
         return root.resolve("log/daemon.log");
     }

@@ -8,6 +8,7 @@ import algo.app.protocol.Request;
 import algo.cli.syntax.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,14 +190,18 @@ final class DaemonCommand extends Command {
     }
 
     static int show(Invocation in, String owner, DaemonView view) {
+        String web = view.home().isEmpty() ? "" : WebAddress.of(Path.of(view.home()));
         if (in.json()) {
             Map<String, Object> fields = new LinkedHashMap<>(view.fields());
+            if (!web.isEmpty()) {
+                fields.put("web", web);
+            }
             if (!owner.isEmpty()) {
                 fields.put("owner", owner);
             }
             in.print(fields);
         } else if (view.running()) {
-            in.out().print((owner.isEmpty() ? "" : "owner      " + Text.line(owner) + "\n") + text(view));
+            in.out().print((owner.isEmpty() ? "" : "owner      " + Text.line(owner) + "\n") + text(view, web));
         } else {
             in.err()
                     .println("algo: no daemon is running, nobody answers on " + view.socket()
@@ -205,7 +210,7 @@ final class DaemonCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private static String text(DaemonView view) {
+    private static String text(DaemonView view, String web) {
         StringBuilder text = new StringBuilder();
         text.append("daemon     running, pid ")
                 .append(view.pid())
@@ -221,6 +226,9 @@ final class DaemonCommand extends Command {
             text.append(total ? "" : ", ").append(Text.line(phase.getValue() + " " + phase.getKey()));
         }
         text.append('\n');
+        if (!web.isEmpty()) {
+            text.append("web        ").append(Text.line(web)).append('\n');
+        }
         for (String problem : view.problems()) {
             text.append("problem    ").append(Text.line(problem)).append('\n');
         }

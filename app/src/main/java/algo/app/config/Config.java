@@ -15,15 +15,17 @@ import java.util.Map;
  * @param openalgoHost where strategies in live mode find OpenAlgo, e.g. {@code http://127.0.0.1:5000}; empty where nobody
  *     said, and then nothing starts in live mode
  * @param defaults what a strategy has of which nothing else is said; its id and script mean nothing
+ * @param web the gateway that the daemon keeps
  * @param strategies by id, in the order of the file
  * @param schedules by id, of those strategies that have one
  */
 public record Config(
         String openalgoHost,
         StrategySpec defaults,
+        WebKeeping web,
         Map<String, StrategySpec> strategies,
         Map<String, Schedule> schedules) {
-    public static final Config EMPTY = new Config("", unknown("defaults"), Map.of(), Map.of());
+    public static final Config EMPTY = new Config("", unknown("defaults"), WebKeeping.OFF, Map.of(), Map.of());
 
     public Config {
         strategies = Collections.unmodifiableMap(new LinkedHashMap<>(strategies));

@@ -122,10 +122,11 @@ final class ConfigParser {
             throw ConfigException.invalid(List.of(OF_OPENALGO));
         }
         Problems problems = new Problems();
-        NodeReader top =
-                new NodeReader("", root, problems).onlyKeys(List.of("version", "openalgo", "defaults", "strategies"));
+        NodeReader top = new NodeReader("", root, problems)
+                .onlyKeys(List.of("version", "openalgo", "defaults", "strategies", "web"));
         top.number("version", 1, 1, 1);
         String host = host(top.object("openalgo").onlyKeys(List.of("host")));
+        WebKeeping web = web(top.object("web").onlyKeys(List.of("enabled", "listen")));
         ObjectNode defaults = top.rawObject("defaults").orElseGet(JSON::createObjectNode);
         Map<String, StrategySpec> strategies = new LinkedHashMap<>();
         Map<String, Schedule> schedules = new LinkedHashMap<>();
@@ -165,7 +166,7 @@ final class ConfigParser {
         if (!problems.isEmpty()) {
             throw ConfigException.invalid(problems.list());
         }
-        return new Config(host, ofAll, strategies, schedules);
+        return new Config(host, ofAll, web, strategies, schedules);
     }
 
     /**
@@ -193,6 +194,15 @@ final class ConfigParser {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON could not be written", e);
         }
+    }
+
+    private static WebKeeping web(NodeReader web) {
+        String listen = web.text("listen", WebKeeping.OFF.listen());
+        String problem = WebKeeping.problem(listen);
+        if (!problem.isEmpty()) {
+            web.problem("listen", problem);
+        }
+        return new WebKeeping(web.bool("enabled", WebKeeping.OFF.enabled()), listen);
     }
 
     /**

@@ -39,6 +39,9 @@ public final class ConfigSchema {
                 .add("string")
                 .add(ABSENT);
         ObjectNode defaults = closed(keys.putObject("defaults"), "object", ABSENT);
+        ObjectNode web = closed(keys.putObject("web"), "object", ABSENT);
+        types(web.putObject("enabled"), "boolean", ABSENT);
+        types(web.putObject("listen"), "string", ABSENT);
         ObjectNode strategies = keys.putObject("strategies");
         types(strategies, "object", ABSENT);
         strategies.putObject("propertyNames").put("pattern", ID);

@@ -14,7 +14,14 @@ public final class GeneralKeys {
     /** The address at which strategies in live mode find OpenAlgo. */
     public static final String HOST = "openalgo.host";
 
+    /** The key that says whether the daemon keeps a gateway. */
+    public static final String WEB_ENABLED = "web.enabled";
+
+    /** The address at which that listens. */
+    public static final String WEB_LISTEN = "web.listen";
+
     private static final String DEFAULTS = "defaults.";
+    private static final List<String> OWN = List.of(HOST, WEB_ENABLED, WEB_LISTEN);
 
     private GeneralKeys() {}
 
@@ -35,6 +42,10 @@ public final class GeneralKeys {
         Optional<String> problem = problem(key);
         if (problem.isPresent()) {
             throw ConfigException.invalid(List.of(problem.get()));
+        }
+        if (key.equals(WEB_ENABLED) || key.equals(WEB_LISTEN)) {
+            putWeb(object(root, "web"), key, text);
+            return;
         }
         if (!key.equals(HOST)) {
             ObjectNode defaults = object(root, "defaults");
@@ -59,6 +70,23 @@ public final class GeneralKeys {
         }
     }
 
+    private static void putWeb(ObjectNode web, String key, String text) throws ConfigException {
+        String name = key.substring("web.".length());
+        if (text.equals("null")) {
+            web.remove(name);
+        } else if (key.equals(WEB_LISTEN)) {
+            String problem = WebKeeping.problem(text);
+            if (!problem.isEmpty()) {
+                throw ConfigException.invalid(List.of(key + ": " + problem));
+            }
+            web.put(name, text);
+        } else if (text.equals("true") || text.equals("false")) {
+            web.put(name, text.equals("true"));
+        } else {
+            throw ConfigException.invalid(List.of(key + ": must be true or false, not '" + text + "'"));
+        }
+    }
+
     private static ObjectNode object(ObjectNode root, String key) {
         JsonNode there = root.get(key);
         return there instanceof ObjectNode object ? object : root.putObject(key);
@@ -67,7 +95,7 @@ public final class GeneralKeys {
     /** Returns why nothing can be set or shown by that name; empty if something can. */
     public static Optional<String> problem(String key) {
         String inner = key.startsWith(DEFAULTS) ? key.substring(DEFAULTS.length()) : "";
-        if (key.equals(HOST) || (ConfigKeys.kindOf(inner).isPresent() && isOfAll(inner))) {
+        if (OWN.contains(key) || (ConfigKeys.kindOf(inner).isPresent() && isOfAll(inner))) {
             return Optional.empty();
         }
         if (ConfigKeys.kindOf(key).isPresent() && isOfAll(key)) {
@@ -86,7 +114,7 @@ public final class GeneralKeys {
     }
 
     private static List<String> known() {
-        List<String> known = new ArrayList<>(List.of(HOST));
+        List<String> known = new ArrayList<>(OWN);
         for (String key : ConfigKeys.all()) {
             if (isOfAll(key)) {
                 known.add(DEFAULTS + key);

@@ -36,6 +36,10 @@ final class GeneralConfig {
         Map<String, Object> openalgo = new LinkedHashMap<>();
         openalgo.put("host", snapshot.openalgoHost().isEmpty() ? null : snapshot.openalgoHost());
         all.put("openalgo", openalgo);
+        Map<String, Object> web = new LinkedHashMap<>();
+        web.put("enabled", snapshot.web().enabled());
+        web.put("listen", snapshot.web().listen());
+        all.put("web", web);
         Map<String, Object> defaults = new LinkedHashMap<>(ConfigCommands.fields(snapshot.defaults()));
         defaults.keySet().removeAll(List.of("id", "of", "name", "script"));
         all.put("defaults", defaults);
@@ -106,6 +110,9 @@ final class GeneralConfig {
     }
 
     private static boolean isAtOnce(String key) {
+        if (key.equals(GeneralKeys.WEB_ENABLED) || key.equals(GeneralKeys.WEB_LISTEN)) {
+            return true;
+        }
         String name = key.replaceFirst("^defaults[.]", "").replaceFirst("[.].*", "");
         return ConfigCommands.AT_ONCE.contains(name);
     }

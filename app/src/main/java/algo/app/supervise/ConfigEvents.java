@@ -46,6 +46,12 @@ final class ConfigEvents {
         if (!before.openalgoHost().equals(now.openalgoHost())) {
             keys.add("openalgo.host");
         }
+        if (before.web().enabled() != now.web().enabled()) {
+            keys.add("web.enabled");
+        }
+        if (!before.web().listen().equals(now.web().listen())) {
+            keys.add("web.listen");
+        }
         difference(before.defaults(), now.defaults()).forEach(key -> keys.add("defaults." + key));
         if (!keys.isEmpty()) {
             append("", EventType.CONFIG, "changed", origin, String.join(", ", keys));

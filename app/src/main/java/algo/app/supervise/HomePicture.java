@@ -97,6 +97,7 @@ public final class HomePicture implements Snapshots {
                 problems,
                 content.config().openalgoHost(),
                 content.config().defaults(),
+                content.config().web(),
                 content.configKnown()));
     }
 

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.config.Config;
+import algo.app.config.WebKeeping;
 import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param problems what people should know and correct, each one line
  * @param openalgoHost where strategies in live mode find OpenAlgo
  * @param defaults as {@link algo.app.config.Config#defaults}
+ * @param web the gateway that the daemon keeps
  * @param configKnown whether the config could be read at all since the daemon started
  */
 public record Snapshot(
@@ -28,8 +30,9 @@ public record Snapshot(
         List<String> problems,
         String openalgoHost,
         StrategySpec defaults,
+        WebKeeping web,
         boolean configKnown) {
-    static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", Config.EMPTY.defaults(), true);
+    static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", Config.EMPTY.defaults(), WebKeeping.OFF, true);
 
     /** Returns the strategies of which a process may live. */
     public List<View> running() {

@@ -356,6 +356,7 @@ public final class Supervisor implements Snapshots {
                     problems,
                     services.config().config().openalgoHost(),
                     services.config().config().defaults(),
+                    services.config().config().web(),
                     services.config().isKnown()));
             if (held.isEmpty()) {
                 services.logs().keep(SnapshotViews.keptLogs(registry.all()));

@@ -231,7 +231,7 @@ class ConfigParserTest {
 
         assertThat(problems)
                 .containsExactlyInAnyOrder(
-                        "top level: unknown key 'x'; the nearest known one is 'version'",
+                        "top level: unknown key 'x'; the nearest known one is 'web'",
                         "strategies.a.mode: must be one of sandbox, live, not 'x'",
                         "strategies.a.stop: unknown key 'sig'; the nearest known one is 'signal'",
                         "strategies.a.stop.grace: must be at most 1h, not 9h",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import algo.app.ManualTime;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
+import algo.app.config.WebKeeping;
 import algo.app.model.Phase;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
@@ -121,7 +122,8 @@ class HomePictureTest {
     }
 
     private static HomePicture.Content content(JsonNode saved, String held) {
-        Config config = new Config("", Config.EMPTY.defaults(), Map.of("ema", Config.unknown("ema")), Map.of());
+        Config config =
+                new Config("", Config.EMPTY.defaults(), WebKeeping.OFF, Map.of("ema", Config.unknown("ema")), Map.of());
         return new HomePicture.Content(saved, config, true, MarketCalendar.bundled(), List.of("a problem"), held);
     }
 

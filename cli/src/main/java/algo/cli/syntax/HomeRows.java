@@ -79,18 +79,13 @@ final class HomeRows {
                         "Show the strategies in a browser, and answer the addresses of OpenAlgo's page, until Ctrl-C. Prints the"
                                 + " address with a token in it, which lets in whoever has it.",
                         "'algo config web.enabled=true' has the daemon keep one running.")
-                .value(
-                        "ADDRESS:PORT",
-                        "Where it listens (default: 127.0.0.1:5080). What other machines reach needs --certificate and"
-                                + " --key.",
-                        "--listen")
+                .value("ADDRESS:PORT", "Where it listens, on this machine alone (default: 127.0.0.1:5080).", "--listen")
                 .flag("Open the page in the browser.", "--open")
                 .flag("Refuse every change.", "--read-only")
                 .values("NAME", "A name under which a proxy passes requests on. Repeatable.", "--allow-host")
-                .value("FILE", "A certificate with its chain (PEM), for TLS.", "--certificate")
-                .value("FILE", "The private key of that certificate (PEM, PKCS #8).", "--key")
                 .flag("Print the address, with the token, of the one that runs.", "--print-url")
-                .flag("Make a new token: the old one lets nobody in any more.", "--new-token");
+                .flag("Make a new token: the old one lets nobody in any more.", "--new-token")
+                .flag("As the daemon runs it: prints no token, and ends with the daemon.", "--kept");
     }
 
     private static Syntax service() {

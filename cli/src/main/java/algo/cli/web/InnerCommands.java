@@ -44,8 +44,10 @@ final class InnerCommands {
             return objects;
         }
 
+        /** @throws WebProblem what the command said, where it says that as a whole it failed */
         void requireOutput() throws WebProblem {
-            if (!out.isBlank()) {
+            boolean failed = code != ExitCode.DONE && err.contains("{\"error\":");
+            if (!out.isBlank() && !failed) {
                 return;
             }
             for (String line : err.lines().toList()) {

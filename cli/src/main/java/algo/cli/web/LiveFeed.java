@@ -117,7 +117,12 @@ final class LiveFeed implements AutoCloseable {
     private void take(Reply.Event event) {
         Map<String, Object> fields = event.fields();
         if (fields.get("seq") instanceof Number seq) {
+            boolean isOld = last < 0;
             last = Math.max(last, seq.longValue());
+            if (isOld) {
+                // It was there before anybody asked: it only says from where on to follow.
+                return;
+            }
             tell(LiveMessage.event(seq.longValue(), fields));
             table.hurry();
         }

@@ -16,11 +16,19 @@ final class LogDownload implements Response.Pieces {
 
     private final DaemonClient daemon;
     private volatile boolean over;
+    /** The first part of the answer: whether there is one is known before the caller is told anything. */
+    private Reply first;
 
     /** @param run the beginning of its id; empty for the newest */
     LogDownload(DaemonClient daemon, String id, String run) throws ClientException {
         this.daemon = daemon;
         daemon.send(new Request.Logs(List.of(id), -1, false, false, new LogPick(run, -1, "", false)));
+        try {
+            first = daemon.nextLine(false);
+        } catch (ClientException e) {
+            daemon.close();
+            throw e;
+        }
     }
 
     @Override
@@ -28,7 +36,8 @@ final class LogDownload implements Response.Pieces {
         ByteArrayOutputStream piece = new ByteArrayOutputStream();
         try {
             while (!over && piece.size() < PIECE) {
-                Reply reply = daemon.nextLine(false);
+                Reply reply = first == null ? daemon.nextLine(false) : first;
+                first = null;
                 if (reply instanceof Reply.End) {
                     close();
                     break;

@@ -58,7 +58,7 @@ final class OwnApi {
                 "GET",
                 ROOT + "schedule/next",
                 (request, parts) -> ask(commands.words("schedule")
-                        .option("--next", Integer.toString(LogAddresses.number(request, "n", 5, 100)))
+                        .option("--next", Integer.toString(Math.max(1, LogAddresses.number(request, "n", 5, 100))))
                         .option("--from", request.asked("from"))
                         .ids(ids(request.asked("id")))));
         for (String part : List.of("summary", "funds", "positions", "orders")) {

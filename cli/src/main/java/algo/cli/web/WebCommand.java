@@ -64,8 +64,8 @@ public final class WebCommand extends Command {
         if (!listen.isLoopback()) {
             throw new ClientException(
                     ExitCode.USAGE,
-                    listen.host() + " can be reached from other machines, which needs TLS",
-                    "listen on 127.0.0.1, or give --certificate and --key");
+                    listen.host() + " can be reached from other machines",
+                    "listen on 127.0.0.1, and reach it through SSH or a proxy, see --allow-host");
         }
         List<String> whose = new ArrayList<>();
         for (String option : List.of("--home", "--socket", "--user")) {
@@ -130,7 +130,13 @@ public final class WebCommand extends Command {
             String address = "http://" + settings.listen().host() + ":" + service.port() + "/";
             AtomicFile.replace(settings.addressFile(), (address + "\n").getBytes(StandardCharsets.UTF_8));
             Runtime.getRuntime().addShutdownHook(atEnd);
-            tell(in, address + "#token=" + service.tokens().get().text());
+            if (isSet("--kept")) {
+                service.follow(new KeptEnd(over::countDown));
+                in.out().println(address);
+                in.out().flush();
+            } else {
+                tell(in, address + "#token=" + service.tokens().get().text());
+            }
             if (isSet("--open")) {
                 Browser.open(address + "#token=" + service.tokens().once(), in.err());
             }
