@@ -19,6 +19,20 @@ final class AddOptions {
      * @param mode the mode that its config is to have; empty leaves it
      */
     static Request.Add request(Command command, String path, String mode) throws ClientException {
+        return request(command, path, mode, command.isSet("--replace"), false);
+    }
+
+    /**
+     * Returns the request that takes in what is watched.
+     *
+     * @param again whether it is another version, which takes the place of the one before and of its run
+     */
+    static Request.Add watched(Command command, String path, boolean again) throws ClientException {
+        return request(command, path, "", again || command.isSet("--replace"), true);
+    }
+
+    private static Request.Add request(Command command, String path, String mode, boolean replace, boolean rerun)
+            throws ClientException {
         Map<String, String> values = new LinkedHashMap<>();
         put(values, "name", command.text("--name"));
         put(values, "exchange", command.text("--exchange"));
@@ -44,10 +58,11 @@ final class AddOptions {
                 interpreter(command.text("--python")),
                 main(path(path), command.text("--main")),
                 command.text("--module"),
-                command.isSet("--replace"),
+                replace,
                 equals < 1 ? "" : instances.substring(0, equals),
                 equals < 1 ? List.of() : List.of(instances.substring(equals + 1).split(",")),
-                EnvCommand.terms(command));
+                EnvCommand.terms(command),
+                rerun);
     }
 
     private static Path path(String text) throws ClientException {

@@ -42,6 +42,8 @@ final class Commands {
                 return new ShowCommand(given);
             case "set":
                 return new SetCommand(given);
+            case "edit":
+                return new EditCommand(given);
             case "source":
                 return new SourceCommand(given);
             case "remove":

@@ -33,6 +33,10 @@ final class StartCommand extends Command {
     @Override
     protected int run(Invocation in) throws ClientException {
         Request.Targets targets = TargetOptions.of(this);
+        if (isSet("--watch")) {
+            requireWatchable(targets, in);
+            return new WatchedStart(this, in, targets.ids().get(0)).run();
+        }
         String adding = firstOfAdd();
         if (!adding.isEmpty()) {
             requirePaths(targets, adding);
@@ -82,6 +86,29 @@ final class StartCommand extends Command {
             }
         }
         return "";
+    }
+
+    private void requireWatchable(Request.Targets targets, Invocation in) throws ClientException {
+        for (String other : new String[] {"--live", "--for", "--no-wait", "--follow"}) {
+            if (isSet(other)) {
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        "--watch does not go with " + other,
+                        other.equals("--follow")
+                                ? "it streams the log anyway"
+                                : "it is for one script, in the sandbox");
+            }
+        }
+        if (in.json() || in.namesUsers()) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "--watch does not go with " + (in.json() ? "--json" : "--user and --all-users"),
+                    "");
+        }
+        if (targets.all() || targets.ids().size() != 1) {
+            throw new ClientException(ExitCode.USAGE, "--watch goes with one file or directory", "");
+        }
+        requirePaths(targets, "--watch");
     }
 
     /** @param option for what is added, which was given */

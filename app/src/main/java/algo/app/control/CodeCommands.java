@@ -16,6 +16,7 @@ import algo.app.log.RunLogs;
 import algo.app.model.Actor;
 import algo.app.model.Effect;
 import algo.app.model.Intent;
+import algo.app.model.Mode;
 import algo.app.model.SourceFinding;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
@@ -57,6 +58,12 @@ final class CodeCommands {
     private final StrategyPython python;
     private final EnvironmentCommands environments;
     private final PythonVersions versions;
+    private final Stop stop;
+
+    /** Stops a strategy for another version of its code. */
+    interface Stop {
+        Outcome stop(String id, Actor by, ClientWait patience) throws IOException, InterruptedException;
+    }
 
     CodeCommands(
             Supervisor supervisor,
@@ -65,7 +72,8 @@ final class CodeCommands {
             HookLogs hookLogs,
             Interpreters interpreters,
             StrategyPython python,
-            EnvironmentCommands environments) {
+            EnvironmentCommands environments,
+            Stop stop) {
         this.supervisor = supervisor;
         this.code = code;
         this.logs = logs;
@@ -74,6 +82,7 @@ final class CodeCommands {
         this.choice = new InterpreterChoice(interpreters);
         this.python = python;
         this.environments = environments;
+        this.stop = stop;
         this.versions = new PythonVersions(interpreters, PythonVersions.kept(System.getenv()));
     }
 
@@ -118,7 +127,12 @@ final class CodeCommands {
                     "use --replace to replace it, or --id for another id");
         }
         boolean runs = existing.filter(view -> view.phase().hasRun()).isPresent();
-        if (runs && !same) {
+        boolean live = existing.filter(view -> view.mode() == Mode.LIVE).isPresent();
+        if (runs && !same && request.rerun() && live) {
+            throw new RequestException(
+                    ExitCode.CONFLICT, id + ": it runs LIVE, so it is not stopped", "--watch is for the sandbox alone");
+        }
+        if (runs && !same && !request.rerun()) {
             throw new RequestException(
                     ExitCode.CONFLICT, id + ": is running, so nothing was changed", "stop it first: algo stop " + id);
         }
@@ -136,9 +150,10 @@ final class CodeCommands {
                 existing,
                 request.terms(),
                 replies)) {
+            boolean stops = runs && !same;
             decision = same
                     ? edit(id, Event.EditRequested.Needs.EXISTING, values, instances, null, added, by, patience)
-                    : place(id, existing.isPresent(), read, values, instances, added, by, patience, warnings);
+                    : place(id, existing.isPresent(), stops, read, values, instances, added, by, patience, warnings);
             environment = added.message();
             added.warnings().forEach(warning -> warnings.add(id + ": " + warning));
         }
@@ -260,6 +275,7 @@ final class CodeCommands {
     private Decision place(
             String id,
             boolean exists,
+            boolean stops,
             Code read,
             Map<String, String> values,
             NewInstances instances,
@@ -272,6 +288,13 @@ final class CodeCommands {
             Event.EditRequested.Needs needs =
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
             values.put("script", read.script());
+            if (stops) {
+                // Last of all, when nothing but the disk can stand in the way of the new version.
+                Outcome stopped = stop.stop(id, by, patience);
+                if (stopped.code() != ExitCode.DONE) {
+                    throw new RequestException(stopped.code(), id + ": " + stopped.message(), stopped.hint());
+                }
+            }
             Decision decision = edit(id, needs, values, instances, staged, added, by, patience);
             if (decision.isDone()) {
                 staged.kept()

@@ -1,7 +1,11 @@
 package algo.app.control;
 
 import algo.app.config.CodeStore;
+import algo.app.config.ConfigEntry;
+import algo.app.config.ConfigException;
+import algo.app.config.ConfigFile;
 import algo.app.config.EnvFile;
+import algo.app.config.Secrets;
 import algo.app.model.Actor;
 import algo.app.model.Durations;
 import algo.app.model.Mode;
@@ -28,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Shows and changes what people decided about a strategy. */
@@ -152,46 +157,121 @@ final class ConfigCommands {
                 edit -> mode ? new Event.ModeRequested(edit) : edit,
                 by,
                 patience);
+        return changed(request.id(), request.values().keySet(), view);
+    }
+
+    /** Puts an edited entry into the config; the same path as that of single keys. */
+    Reply replace(Request.EntrySet request, Path file, Secrets secrets, Actor by, ClientWait patience)
+            throws RequestException, IOException, InterruptedException {
+        Snapshot.View view = Targets.view(supervisor, request.id());
+        ConfigEntry now = entry(file, request.id(), secrets);
+        if (!secrets.hide(request.text()).equals(request.text())) {
+            throw new RequestException(
+                    ExitCode.USAGE,
+                    request.id() + ": holds the value of a secret, which belongs into no config",
+                    "name the secret in 'secrets'; nothing was changed");
+        }
+        ConfigEntry entry = new ConfigEntry(request.text());
+        ConfigEntry before = new ConfigEntry(request.before());
+        List<String> keys;
+        ConfigFile.Edit edit;
+        try {
+            if (!now.differences(before).isEmpty()) {
+                throw new RequestException(
+                        ExitCode.CONFLICT,
+                        request.id() + ": somebody else has changed it meanwhile",
+                        "nothing was changed; edit it again");
+            }
+            keys = entry.differences(before);
+            edit = entry.inPlaceOf(request.id(), before);
+        } catch (ConfigException e) {
+            throw new RequestException(ExitCode.USAGE, request.id() + ": " + e.getMessage(), "nothing was changed");
+        }
+        if (keys.isEmpty()) {
+            return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, "unchanged", "")), List.of());
+        }
+        boolean mode = keys.contains("mode");
+        EntryEdit.put(
+                supervisor, request.id(), edit, done -> mode ? new Event.ModeRequested(done) : done, by, patience);
+        return changed(request.id(), Set.copyOf(keys), view);
+    }
+
+    /** Answers with the text of one strategy in the config file. */
+    static Reply.Document entry(Snapshots snapshots, String id, Path file, Secrets secrets)
+            throws RequestException, IOException {
+        String only =
+                Targets.view(snapshots, Targets.only(snapshots, id)).spec().id();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("id", only);
+        String text = entry(file, only, secrets).text();
+        body.put("entry", text);
+        return new Reply.Document(body, text);
+    }
+
+    private static ConfigEntry entry(Path file, String id, Secrets secrets) throws RequestException, IOException {
+        Optional<ConfigEntry> entry;
+        try {
+            entry = ConfigEntry.read(file, id);
+        } catch (ConfigException e) {
+            throw new RequestException(
+                    ExitCode.FAILED, file + " as it stands is refused: " + e.getMessage(), "correct it first");
+        }
+        if (entry.isEmpty()) {
+            throw new RequestException(ExitCode.NOT_FOUND, id + ": is in the config file no longer", "");
+        }
+        if (!secrets.hide(entry.get().text()).equals(entry.get().text())) {
+            throw new RequestException(
+                    ExitCode.FAILED,
+                    id + ": its config holds the value of a secret, which no output shows",
+                    "take it out of " + file + " first");
+        }
+        return entry.get();
+    }
+
+    /**
+     * Answers that keys were changed, and warns of what will not work.
+     *
+     * @param keys with dots, or those of groups alone
+     * @param view the strategy before
+     */
+    private Reply changed(String id, Set<String> keys, Snapshot.View view) throws RequestException {
+        boolean mode = keys.contains("mode");
         boolean waits = view.phase().hasRun()
-                && request.values().keySet().stream()
+                && keys.stream()
                         .anyMatch(
                                 key -> !AT_ONCE.contains(key.contains(".") ? key.substring(0, key.indexOf('.')) : key));
         String message = waits ? "changed; takes effect at its next start" : "changed";
-        if (request.values().containsKey("requires") || request.values().containsKey("interpreter")) {
-            message += "; 'algo env build " + StrategyIds.inShell(request.id()) + "' makes its environment anew";
+        if (keys.contains("requires") || keys.contains("interpreter")) {
+            message += "; 'algo env build " + StrategyIds.inShell(id) + "' makes its environment anew";
         }
-        boolean live = mode && Targets.view(supervisor, request.id()).spec().mode() == Mode.LIVE;
+        boolean live = mode && Targets.view(supervisor, id).spec().mode() == Mode.LIVE;
         if (live) {
             message += "; LIVE, with real money, from its next start on";
         }
         List<String> warnings = new ArrayList<>();
-        boolean limits = request.values().keySet().stream().anyMatch(key -> key.startsWith("limits"));
+        boolean limits = keys.stream().anyMatch(key -> key.startsWith("limits"));
         if (limits) {
-            Targets.view(supervisor, request.id())
-                    .spec()
-                    .limits()
-                    .warning()
-                    .ifPresent(text -> warnings.add(request.id() + ": " + text));
+            Targets.view(supervisor, id).spec().limits().warning().ifPresent(text -> warnings.add(id + ": " + text));
         }
-        Snapshot.View now = Targets.view(supervisor, request.id());
+        Snapshot.View now = Targets.view(supervisor, id);
         if (live && supervisor.snapshot().openalgoHost().isEmpty()) {
-            warnings.add(request.id() + ": it will not start: " + LiveEndpoint.NO_HOST);
+            warnings.add(id + ": it will not start: " + LiveEndpoint.NO_HOST);
         }
-        if (request.values().containsKey("env_file")) {
+        if (keys.contains("env_file")) {
             try {
                 EnvFile.of(now.spec(), code);
             } catch (IOException e) {
-                warnings.add(request.id() + ": it will not start: " + e.getMessage());
+                warnings.add(id + ": it will not start: " + e.getMessage());
             }
         }
-        if (request.values().containsKey("on_exit")) {
-            commandProblem("on_exit", now.spec().onExit()).ifPresent(text -> warnings.add(request.id() + ": " + text));
+        if (keys.contains("on_exit")) {
+            commandProblem("on_exit", now.spec().onExit()).ifPresent(text -> warnings.add(id + ": " + text));
         }
-        if (request.values().containsKey("before_start")) {
+        if (keys.contains("before_start")) {
             commandProblem("before_start", now.spec().beforeStart().command())
-                    .ifPresent(text -> warnings.add(request.id() + ": it will not start: " + text));
+                    .ifPresent(text -> warnings.add(id + ": it will not start: " + text));
         }
-        return new Reply.Outcomes(List.of(Outcome.of(request.id(), ExitCode.DONE, message, "")), warnings);
+        return new Reply.Outcomes(List.of(Outcome.of(id, ExitCode.DONE, message, "")), warnings);
     }
 
     /** Returns why the command of a key cannot be executed as things are; empty if it can, or there is none. */

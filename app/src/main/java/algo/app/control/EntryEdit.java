@@ -31,14 +31,21 @@ final class EntryEdit {
             Actor by,
             ClientWait patience)
             throws RequestException, IOException, InterruptedException {
+        return put(supervisor, id, ConfigEdits.put(id, values), event, by, patience);
+    }
+
+    /** Carries out any edit of such a config, as {@link #put(Supervisor, String, Map, Function, Actor, ClientWait)} does. */
+    static Decision put(
+            Supervisor supervisor,
+            String id,
+            ConfigFile.Edit edit,
+            Function<Event.EditRequested, Event> event,
+            Actor by,
+            ClientWait patience)
+            throws RequestException, IOException, InterruptedException {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(event.apply(new Event.EditRequested(
-                id,
-                Event.EditRequested.Needs.EXISTING,
-                ConfigEdits.put(id, values),
-                ConfigFile.Companion.NONE,
-                by,
-                reply)));
+                id, Event.EditRequested.Needs.EXISTING, edit, ConfigFile.Companion.NONE, by, reply)));
         Decision decision = patience.await(reply);
         if (!decision.isDone()) {
             Outcome refusal = StrategyCommands.refused(id, decision);

@@ -114,6 +114,13 @@ public final class RequestHandler implements RequestAnswers {
                         to.supervisor,
                         ask.id(),
                         id -> to.config.set(new Request.Set(id, ask.values()), from.by, from.patience))));
+        on(
+                Request.Entry.class,
+                (to, ask, from) -> from.send(ConfigCommands.entry(to.supervisor, ask.id(), to.configFile, to.secrets)));
+        on(
+                Request.EntrySet.class,
+                (to, ask, from) ->
+                        from.send(to.config.replace(ask, to.configFile, to.secrets, from.by, from.patience)));
         on(Request.ConfigShow.class, (to, ask, from) -> from.send(to.general.show(ask)));
         on(Request.ConfigSet.class, (to, ask, from) -> from.send(to.general.set(ask, from.by, from.patience)));
         on(Request.Source.class, (to, ask, from) -> from.send(to.code.source(Targets.only(to.supervisor, ask.id()))));
@@ -179,6 +186,7 @@ public final class RequestHandler implements RequestAnswers {
     private final CodeCommands code;
     private final ConfigCommands config;
     private final GeneralConfig general;
+    private final Path configFile;
     private final StatusQueries status;
     private final MetricsQueries metrics;
     private final LogQueries logs;
@@ -222,9 +230,11 @@ public final class RequestHandler implements RequestAnswers {
                 services.hookLogs(),
                 services.interpreters(),
                 services.python(),
-                environments);
+                environments,
+                this::stopped);
         this.config = new ConfigCommands(supervisor, services.code());
         this.general = new GeneralConfig(supervisor, services.secrets());
+        this.configFile = services.home().resolve("strategies/strategy_configs.json");
         TimeSource time = services.time();
         StatusQueries.About about = new StatusQueries.About(
                 services.version(), services.home(), services.socket(), owner, time.wall(), time.steady());
@@ -333,6 +343,12 @@ public final class RequestHandler implements RequestAnswers {
         }
         ids.stream().distinct().map(removed::get).forEach(outcomes::add);
         return new Reply.Outcomes(outcomes, List.of());
+    }
+
+    /** Stops one strategy; returns what became of it. */
+    private Outcome stopped(String id, Actor by, ClientWait patience) throws IOException, InterruptedException {
+        Request.Stop stop = new Request.Stop(new Request.Targets(List.of(id), false), -1, false);
+        return ((Reply.Outcomes) strategies.stop(stop, by, patience)).outcomes().get(0);
     }
 
     /** The next daemon finds a home of its own: this one ends, once it has answered. */

@@ -226,6 +226,7 @@ public sealed interface Request extends Wired<Request> {
      * @param param that each instance of it has a value of its own for; empty for no instances
      * @param each those values, from which the ids of the instances are made too
      * @param terms how its environment is made
+     * @param rerun whether a run in the sandbox is stopped for other content, once that is known to be right
      */
     record Add(
             String path,
@@ -237,7 +238,8 @@ public sealed interface Request extends Wired<Request> {
             boolean replace,
             String param,
             List<String> each,
-            BuildTerms terms)
+            BuildTerms terms,
+            boolean rerun)
             implements Request {
         /** Makes no instances. */
         public Add(
@@ -248,7 +250,7 @@ public sealed interface Request extends Wired<Request> {
                 String main,
                 String module,
                 boolean replace) {
-            this(path, id, values, python, main, module, replace, "", List.of(), BuildTerms.USUAL);
+            this(path, id, values, python, main, module, replace, "", List.of(), BuildTerms.USUAL, false);
         }
 
         @Override
@@ -263,7 +265,8 @@ public sealed interface Request extends Wired<Request> {
                     wire.truth("replace", replace),
                     wire.text("for", param, OR_LEFT_OUT),
                     wire.texts("each", each, OR_LEFT_OUT),
-                    terms.over(wire));
+                    terms.over(wire),
+                    wire.truth("rerun", rerun, OR_LEFT_OUT));
         }
     }
 
@@ -317,6 +320,29 @@ public sealed interface Request extends Wired<Request> {
         @Override
         public Set over(Wire wire) throws WireException {
             return new Set(wire.text("id", id), wire.textMap("values", values, OPTIONAL));
+        }
+    }
+
+    /** Asks for the text of one strategy in the config file, for people who edit it: a document {@code {"id","entry"}}. */
+    record Entry(String id) implements Query {
+        @Override
+        public Entry over(Wire wire) throws WireException {
+            return new Entry(wire.text("id", id));
+        }
+    }
+
+    /**
+     * Puts an edited text of one strategy into the config file, whole or not at all.
+     *
+     * @param before the text as it was answered: refused if another one stands there now
+     */
+    record EntrySet(String id, String text, String before) implements Request {
+        @Override
+        public EntrySet over(Wire wire) throws WireException {
+            return new EntrySet(
+                    wire.text("id", id),
+                    wire.text("text", text, REQUIRED, Wire.VALUE),
+                    wire.text("before", before, REQUIRED, Wire.VALUE));
         }
     }
 

@@ -22,6 +22,8 @@ final class RequestReader {
             new Request.Remove(Request.Targets.ALL, false, false, false),
             new Request.Show(""),
             new Request.Set("", Map.of()),
+            new Request.Entry(""),
+            new Request.EntrySet("", "", ""),
             new Request.ConfigShow(List.of()),
             new Request.ConfigSet(Map.of()),
             new Request.Source(""),

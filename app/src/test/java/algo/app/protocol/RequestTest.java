@@ -109,6 +109,10 @@ class RequestTest {
                 line(new Request.SecretRemove("DB", ""), "{'ask':'secret_remove','name':'DB','strategy':''}"),
                 line(new Request.SecretList(), "{'ask':'secret_list'}"),
                 line(new Request.Live("ema"), "{'ask':'live','id':'ema'}"),
+                line(new Request.Entry("ema"), "{'ask':'entry','id':'ema'}"),
+                line(
+                        new Request.EntrySet("ema", "{}\n", "{1}"),
+                        "{'ask':'entry_set','id':'ema','text':'{}\\n','before':'{1}'}"),
                 line(new Request.EnvList(), "{'ask':'env_list'}"),
                 line(
                         new Request.EnvBuild(SOME, true, new BuildTerms("/wheels", true, 60_000)),

@@ -54,6 +54,7 @@ public final class CommandGroups {
                         List.of(
                                 new Entry("show", "Show the config of a strategy, with the values in force"),
                                 new Entry("set", "Change the config of a strategy"),
+                                new Entry("edit", "Edit the config of a strategy in your editor"),
                                 new Entry("config", "Show or change what holds for all strategies"),
                                 new Entry("source", "Print the code of a strategy"),
                                 new Entry("env", "Show and make the Python environments of strategies"),

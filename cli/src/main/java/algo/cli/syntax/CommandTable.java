@@ -28,6 +28,7 @@ public final class CommandTable {
         "metrics",
         "show",
         "set",
+        "edit",
         "config",
         "source",
         "remove",
@@ -152,6 +153,7 @@ public final class CommandTable {
                                 "At another time (IST): 2026-11-24T10:00, 10:00, 'tomorrow 10:00', +10m.",
                                 "--at");
             case "live":
+            case "edit":
                 return StrategyRows.command(name);
             default:
                 return HomeRows.command(name);
@@ -236,6 +238,9 @@ public final class CommandTable {
                 .parameter("ID|FILE|DIR", "0..*", IDS + ", or the path of a script or directory.")
                 .flag("All strategies.", "--all")
                 .flag("Stream the log afterwards; Ctrl-C only detaches.", "--follow")
+                .flag(
+                        "Start the path again with each change of it, in the sandbox, and stream the log; Ctrl-C only detaches.",
+                        "--watch")
                 .flag("Return once it was executed.", "--no-wait")
                 .flag("Also on a closed day, and in live mode without an answer of the OpenAlgo host.", "--force")
                 .flag("Trade the sandbox, for this run and the restarts of its policy alone.", "--sandbox")

@@ -14,7 +14,7 @@ public final class Examples {
         of("list", "list", "list --watch", "list --json");
         of("status", "status", "status ema_crossover");
         of("top", "top", "top --every 5s");
-        of("start", "start ema_crossover", "start ./ema_crossover.py --follow", "start --all");
+        of("start", "start ema_crossover", "start ./ema_crossover.py --watch", "start --all");
         of("stop", "stop ema_crossover", "stop ema_crossover --today", "stop --all --grace 30s");
         of("restart", "restart ema_crossover", "restart --all");
         of("reset", "reset ema_crossover", "reset --all");
@@ -24,6 +24,7 @@ public final class Examples {
         of("metrics", "metrics", "metrics --output /var/lib/node_exporter/algo.prom");
         of("show", "show ema_crossover", "show ema_crossover --json");
         of("set", "set ema_crossover params.SYMBOL=INFY", "set ema_crossover restart.when=on-failure restart.max=3");
+        of("edit", "edit ema_crossover", "edit ema_crossover --json");
         of("validate", "validate", "validate strategy_configs.json --json");
         of("schema", "schema", "schema --json");
         of("config", "config openalgo.host", "config openalgo.host=http://127.0.0.1:5000 defaults.log.keep_days=14");

@@ -24,6 +24,13 @@ final class StrategyRows {
                         .flag(
                                 "Set the secret OPENALGO_APIKEY, from standard input or typed at a hidden prompt.",
                                 "--key");
+            case "edit":
+                return new Syntax(
+                                "edit",
+                                "Edit the config of a strategy as JSON, in $VISUAL, else $EDITOR, else vi. It is checked"
+                                        + " whole, and taken or refused with every problem; on a terminal it may be edited"
+                                        + " again then.")
+                        .parameter("ID", "1", ID);
             default:
                 return null;
         }

@@ -22,7 +22,6 @@ final class Synonyms {
             Map.entry("destroy", "remove"),
             Map.entry("disable", "unschedule"),
             Map.entry("down", "daemon stop"),
-            Map.entry("edit", "set"),
             Map.entry("enable", "schedule"),
             Map.entry("fg", "logs -f"),
             Map.entry("flush", "logs --clear"),

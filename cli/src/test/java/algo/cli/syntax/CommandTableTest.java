@@ -35,6 +35,7 @@ class CommandTableTest {
             "metrics",
             "show",
             "set",
+            "edit",
             "config",
             "source",
             "remove",

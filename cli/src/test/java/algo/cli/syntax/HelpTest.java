@@ -84,7 +84,6 @@ final class HelpTest {
                 "delete  | unknown command 'delete'; here it is 'algo remove'",
                 "kill    | unknown command 'kill'; here it is 'algo stop --kill'",
                 "inspect | unknown command 'inspect'; here it is 'algo show'",
-                "edit    | unknown command 'edit'; here it is 'algo set'",
                 "enable  | unknown command 'enable'; here it is 'algo schedule'",
                 "stpo    | unknown command 'stpo'; the nearest known one is 'stop'",
                 "frobnicate | unknown command 'frobnicate'",
