@@ -88,7 +88,7 @@ public final class Invocation {
         return home;
     }
 
-    private Optional<Path> keptBySystem() throws ClientException {
+    Optional<Path> keptBySystem() throws ClientException {
         return Sockets.keptBySystem(given.text("--home"), given.text("--socket"), System.getenv());
     }
 

@@ -64,6 +64,9 @@ final class ServiceCommand extends Command {
             return print(in, service, text);
         }
         requireRoot();
+        if (!isSystem()) {
+            requireOwnHome(in);
+        }
         service.requireSystemd(launcher());
         boolean written = service.write(text, isSet(FORCE));
         if (written) {
@@ -74,6 +77,18 @@ final class ServiceCommand extends Command {
         boolean started = begin(in, service, written, tookOver);
         say(in, service, written || enabled || started, tookOver);
         return ExitCode.DONE;
+    }
+
+    /** The strategies of a user are in one home, and only this user and root can have put something there. */
+    private static void requireOwnHome(Invocation in) throws ClientException {
+        Optional<Path> kept = in.keptBySystem();
+        if (kept.isPresent()) {
+            throw new ClientException(
+                    ExitCode.CONFLICT,
+                    "the system daemon keeps your strategies, in " + kept.get() + ", and is a service of root's",
+                    "--home names another home, for a daemon of your own");
+        }
+        HomeTrust.require(in.sockets().home());
     }
 
     private static int print(Invocation in, SystemdService service, String text) {

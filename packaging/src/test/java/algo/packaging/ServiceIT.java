@@ -20,7 +20,7 @@ class ServiceIT {
     final AlgoHome home = new AlgoHome();
 
     @Test
-    void whereNoSystemdRunsTheHostThatIsSaidAndNothingIsWritten() {
+    void whereNoSystemdRunsTheHostThatIsSaidAndNothingIsWritten() throws Exception {
         Call.Result refused = home.algo("service", "install")
                 .with("PATH", "/nonexistent:/usr/bin:/bin")
                 .with("XDG_CONFIG_HOME", home.directory().resolve("config").toString())
@@ -36,6 +36,12 @@ class ServiceIT {
         assertThat(home.algo("service", "status").run().exits(1).quiet().out()).startsWith("no service is installed");
         home.algo("service", "uninstall").run().ok();
         home.algo("service", "install", "--socket", "/tmp/x").run().refused(2, "leave out --socket");
+        Path kept = Files.createDirectories(home.directory().resolve("homes/" + System.getProperty("user.name")));
+        home.algo("service", "install")
+                .without("ALGO_HOME")
+                .with("ALGO_HOMES", kept.getParent().toString())
+                .run()
+                .refused(5, "the system daemon keeps your strategies, in " + kept);
     }
 
     /** Its surroundings are those of a login: XDG_RUNTIME_DIR, and a host that says it was booted with systemd. */
@@ -125,6 +131,14 @@ class ServiceIT {
             assertThat(login.state()).isEqualTo("active");
             assertThat(home.liveRuns("s")).isEqualTo(run);
 
+            login.algo("service", "uninstall").ok();
+            assertThat(login.config.resolve("systemd/user")).isDirectoryContaining("glob:**/algo.service.d");
+            assertThat(login.config.resolve("systemd/user/algo.service")).doesNotExist();
+            assertThat(login.state()).isEqualTo("inactive");
+            assertThat(home.liveRuns("s")).isEqualTo(run);
+            assertThat(login.algo("service", "uninstall").ok().out()).isEqualTo("unchanged: no service is installed\n");
+            login.algo("service", "install").ok();
+
             login.end();
 
             assertThat(home.liveRuns("s")).isEmpty();
@@ -132,26 +146,6 @@ class ServiceIT {
             assertThat(last.get("phase").asText()).isEqualTo("stopped");
             assertThat(last.get("reason").asText()).isEqualTo("stopped with the daemon");
         }
-    }
-
-    @Test
-    void uninstallLeavesNothingButTheStrategies() throws Exception {
-        Needs.tool("systemctl");
-        Needs.mounts();
-        try (Login login = new Login()) {
-            login.algo("service", "install").ok();
-            home.addBeacon("s");
-            home.does("start", "s");
-            Set<String> run = home.liveRuns("s");
-
-            login.algo("service", "uninstall").ok();
-
-            assertThat(login.config).isEmptyDirectory();
-            assertThat(login.state()).isEqualTo("inactive");
-            assertThat(home.liveRuns("s")).isEqualTo(run);
-            assertThat(login.algo("service", "uninstall").ok().out()).isEqualTo("unchanged: no service is installed\n");
-        }
-        home.algo("daemon", "start").run().ok();
     }
 
     @Test
