@@ -77,9 +77,6 @@ class Browser:
     def later(self, script):
         return self.call("POST", "/execute/async", {"script": script, "args": []})
 
-    def tell(self, command, **parameters):
-        return self.call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
-
     def until(self, script, *arguments):
         end = time.monotonic() + LIMIT
         while not self.js(script, *arguments):
@@ -162,6 +159,7 @@ def measure(options, home, env, processes):
     driver, port = started(["chromedriver", "--port=0"], r"successfully on port (\d+)", env)
     processes.append(driver)
     browser = Browser(f"http://127.0.0.1:{port}")
+    others = []
     try:
         browser.open(url)
         filled = "return document.querySelectorAll('.strategies tbody tr').length >= arguments[0]"
@@ -174,9 +172,11 @@ def measure(options, home, env, processes):
             paints.append(browser.js("return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"))
         show("first paint (wanted < 1000)", [paint for paint in paints if paint is not None], "ms")
 
+        # Each in a browser of its own: the pages of one browser share its six connections.
         for _ in range(options.pages - 1):
-            context = browser.tell("Target.createBrowserContext")["browserContextId"]
-            browser.tell("Target.createTarget", url=url, browserContextId=context, newWindow=True)
+            others.append(Browser(f"http://127.0.0.1:{port}"))
+            others[-1].open(url)
+            others[-1].until(filled, len(ids))
         time.sleep(5)
         gateways, daemons = shares([gateway, daemon], options.seconds)
         print(f"{len(ids)} strategies that print each second, {options.pages} pages:")
@@ -208,7 +208,8 @@ def measure(options, home, env, processes):
               f"{max(result['tasks'], default=0):.0f} ms (wanted < 50; 0: none took 50)", flush=True)
         show("    between two frames", result["frames"], "ms")
     finally:
-        browser.close()
+        for each in [*others, browser]:
+            each.close()
 
 
 def main():

@@ -23,7 +23,7 @@ final class Chromium implements AutoCloseable {
     /** The name of an element in the answers of WebDriver, a constant of its standard. */
     static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     /** The time for which an element that is not there yet is waited for. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -47,7 +47,7 @@ final class Chromium implements AutoCloseable {
                 "--window-size=" + width + "," + height);
         Map<String, Object> wanted = Map.of(
                 "browserName", "chrome",
-                "timeouts", Map.of("implicit", PATIENCE.toMillis()),
+                "timeouts", Map.of("implicit", PATIENCE.toMillis(), "script", LIMIT.toMillis()),
                 "goog:chromeOptions", Map.of("args", arguments),
                 "goog:loggingPrefs", Map.of("browser", "ALL", "performance", "ALL"));
         JsonNode answer =
@@ -211,8 +211,8 @@ final class Chromium implements AutoCloseable {
             if (answer.has("error")) {
                 String message = answer.get("message").asText();
                 // No AssertionError: whoever waits for something takes this as "not yet".
-                throw new IllegalStateException(to.getPath().replaceFirst(".*/", "") + " " + body + ": "
-                        + message.lines().findFirst().orElse(""));
+                throw new IllegalStateException(
+                        to.getPath().replaceFirst(".*/", "") + " " + excerpt(body) + ": " + excerpt(message));
             }
             return answer;
         } catch (IOException e) {
@@ -221,6 +221,11 @@ final class Chromium implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    private static String excerpt(Object value) {
+        String text = String.valueOf(value).lines().findFirst().orElse("");
+        return text.substring(0, Math.min(200, text.length()));
     }
 
     private static JsonNode read(String text) {

@@ -145,8 +145,11 @@ class PageLooksIT {
                 "the view " + hash,
                 "return document.querySelector('main h1') && !document.querySelector('main .note:not(:empty)')");
         switch (hash) {
-            case "#/strategy/ema" -> page.shows("form.config", "stop.grace");
-            case "#/logs/ema" -> page.shows(".lines", "order");
+            case "#/strategy/ema" -> {
+                page.shows("form.config", "stop.grace");
+                page.shows("[aria-label='Next'] ol", "start");
+            }
+            case "#/logs/ema" -> page.shows(".pane .lines", "order");
             case "#/calendar/2026-11" -> page.shows("table.month", "30");
             case "#/sandbox" -> page.shows("[aria-label='Positions']", "SBIN");
             case "#/" -> page.shows(PageRig.row("ema"), "running");

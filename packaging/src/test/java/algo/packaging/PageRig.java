@@ -131,6 +131,8 @@ final class PageRig implements BeforeEachCallback, AfterEachCallback {
     /** Shows another view, as its address would. */
     void view(String hash) {
         browser.js("location.hash = arguments[0]", hash);
+        String name = hash.split("/", -1)[1];
+        holds("the view " + hash, "return document.querySelector('main').className === arguments[0]", name);
     }
 
     /** Waits until the body of a function answers with what is true in JavaScript. */

@@ -1,10 +1,9 @@
 // One row of the table, which is changed in place: only what differs is touched.
 
-import { el, setText } from './dom.js';
+import { button, el, setText } from './dom.js';
 import { COLUMNS } from './columns.js';
 import { link } from './router.js';
 import { START_HINT, restart, start, stop } from './actions.js';
-import { button } from './dom.js';
 
 export class Row {
     /** `chosen` is told when the box of the row is ticked. */

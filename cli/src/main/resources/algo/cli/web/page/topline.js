@@ -1,9 +1,8 @@
 // The line on top: time in India, each exchange, problems, how old the picture is, and LIVE in red where money is real.
 
-import { el, fill, setText } from './dom.js';
+import { button, el, fill, setText } from './dom.js';
 import { clock, when } from './format.js';
 import { live, now, onLive, tradingForReal } from './live.js';
-import { button } from './dom.js';
 import { choose, settings } from './settings.js';
 import { showHelp } from './help.js';
 
@@ -36,10 +35,16 @@ function showReal(place) {
     place.title = ids.length ? `Real orders: ${ids.join(', ')}` : '';
 }
 
+/** Those that are open or closed until the same time stand together. */
 function showExchanges(place) {
-    fill(place, live.exchanges.map(exchange => el('li', { class: exchange.open ? 'open' : 'closed', title: exchange.reason },
-        el('b', {}, exchange.exchange), exchange.open ? ' open' : ' closed',
-        exchange.until ? el('span', { class: 'until' }, ` until ${when(exchange.until, now())}`) : null)));
+    const groups = new Map();
+    for (const exchange of live.exchanges) {
+        const key = `${exchange.open} ${exchange.until}`;
+        groups.set(key, [...groups.get(key) ?? [], exchange]);
+    }
+    fill(place, [...groups.values()].map(group => el('li', { class: group[0].open ? 'open' : 'closed', title: group.map(each => `${each.exchange}: ${each.reason}`).join('\n') },
+        el('b', {}, group.map(each => each.exchange).join(' ')), group[0].open ? ' open' : ' closed',
+        group[0].until ? el('span', { class: 'until' }, ` until ${when(group[0].until, now())}`) : null)));
 }
 
 function showProblems(place) {
