@@ -234,9 +234,9 @@ class Algo(Side):
                 raise RuntimeError("the client's archive was not made")
             time.sleep(0.5)
 
-    def warm_daemon(self):
+    def warm_daemon(self, limit=120):
         """The same for the archive of the daemon and the sandbox, and for the next daemon to have it."""
-        end = time.monotonic() + 120
+        end = time.monotonic() + limit
         while not glob.glob(self.directory + "/cache/algo/daemon*.jsa"):
             if time.monotonic() > end:
                 raise RuntimeError("the daemon's archive was not made")
