@@ -29,7 +29,6 @@ function shortUptime(row) {
 
 /** A line without its colours. */
 export function plain(line) {
-    // eslint-disable-next-line no-control-regex
     return line.replace(/\x1b\[[0-9;?]*[ -/]*[@-~]/g, '');
 }
 

@@ -1,6 +1,6 @@
 // One question at a time, in the middle of the page.
 
-import { button, el, fill } from './dom.js';
+import { button, el } from './dom.js';
 
 /** Asks, and answers with true or false. `y` and `n` answer too; Escape is no. */
 export function ask(title, details, { yes = 'Yes', danger = false } = {}) {
