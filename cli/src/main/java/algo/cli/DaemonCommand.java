@@ -193,9 +193,7 @@ final class DaemonCommand extends Command {
         String web = view.home().isEmpty() ? "" : WebAddress.of(Path.of(view.home()));
         if (in.json()) {
             Map<String, Object> fields = new LinkedHashMap<>(view.fields());
-            if (!web.isEmpty()) {
-                fields.put("web", web);
-            }
+            fields.put("web", web.isEmpty() ? null : web);
             if (!owner.isEmpty()) {
                 fields.put("owner", owner);
             }

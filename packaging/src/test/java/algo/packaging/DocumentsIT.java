@@ -221,7 +221,8 @@ class DocumentsIT {
                 && (line.startsWith("algo live ") || !line.matches(".*\\blive\\b.*"))
                 && !line.matches(".* (-f|--follow|--every)( .*|$)")
                 && !line.startsWith("algo daemon run")
-                && !line.startsWith("algo web")
+                && !line.startsWith("algo config web.")
+                && (!line.startsWith("algo web") || line.startsWith("algo web --new-token"))
                 && !line.matches("algo service install(?!.*--print).*");
     }
 
