@@ -92,6 +92,8 @@ class PassedOverHomeTest {
                 new Request.Add("/x.py", "", Map.of(), "", "", "", false),
                 new Request.Remove(ALL, false, false, false),
                 new Request.Set("x", Map.of()),
+                new Request.Entry("x"),
+                new Request.EntrySet("x", "{}", "{}"),
                 new Request.Reload(false),
                 new Request.ClearLogs(List.of("x")),
                 new Request.Schedule("x", Map.of(), "", false),

@@ -323,8 +323,11 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** Asks for the text of one strategy in the config file, for people who edit it: a document {@code {"id","entry"}}. */
-    record Entry(String id) implements Query {
+    /**
+     * Asks for the text of one strategy in the config file, for people who edit it: a document {@code {"id","entry"}}. No
+     * {@link Query}: a daemon that would refuse the change refuses this, before anybody has edited for nothing.
+     */
+    record Entry(String id) implements Request {
         @Override
         public Entry over(Wire wire) throws WireException {
             return new Entry(wire.text("id", id));
