@@ -44,6 +44,11 @@ class ServiceIT {
                 .refused(5, "the system daemon keeps your strategies, in " + kept);
     }
 
+    /** In control groups of its own: systemd takes those that it finds itself in for its own, and moves all who are there. */
+    private static final String APART = "for h in /sys/fs/cgroup /sys/fs/cgroup/*; do"
+            + " [ -f $h/cgroup.procs ] && mkdir -p $h/algo-it && echo $$ >$h/algo-it/cgroup.procs;"
+            + " [ $h = /sys/fs/cgroup ] && [ -f $h/cgroup.procs ] && break; done 2>/dev/null; ";
+
     /** Its surroundings are those of a login: XDG_RUNTIME_DIR, and a host that says it was booted with systemd. */
     private final class Login implements AutoCloseable {
         private final MountNamespace host = new MountNamespace(home);
@@ -52,7 +57,8 @@ class ServiceIT {
 
         Login() {
             host.sh("mount -t tmpfs none /run && mkdir -p /run/systemd/system && mkdir -m 700 /run/u");
-            systemd = call(List.of("/lib/systemd/systemd", "--user")).background();
+            systemd = call(List.of("sh", "-c", APART + "exec /lib/systemd/systemd --user"))
+                    .background();
             Eventually.holds(
                     "systemd answers",
                     () -> systemctl("is-system-running").out().strip().equals("running"));
@@ -92,6 +98,11 @@ class ServiceIT {
                 ProcessHandle.of(systemd.proc().pid()).ifPresent(ProcessHandle::destroyForcibly);
             }
             host.close();
+            home.call(List.of(
+                            "sh",
+                            "-c",
+                            "find /sys/fs/cgroup -depth -type d -path '*/algo-it*' -exec rmdir {} + 2>/dev/null"))
+                    .run();
         }
     }
 
