@@ -5,7 +5,7 @@ import java.util.List;
 /** The program that tells a service manager what to do, such as systemctl. */
 interface ServiceTool {
     /**
-     * What it answered.
+     * The answer of a tool.
      *
      * @param code its exit code; {@link #ABSENT} if it is not installed, or did not end in time
      * @param out what it printed, without white space at both ends

@@ -16,11 +16,11 @@ import java.util.Optional;
  * strategies: the end of the unit leaves them running.
  */
 public final class SystemdService {
-    /** What {@code systemctl is-system-running} prints where systemd is installed and is not what runs the host. */
+    /** Printed by {@code systemctl is-system-running} where systemd is installed and is not what runs the host. */
     private static final String OFFLINE = "offline";
 
     /**
-     * Where things are on this host.
+     * The places of things on this host.
      *
      * @param system whether the unit is one of the host, and not of this user
      * @param unit name of the unit

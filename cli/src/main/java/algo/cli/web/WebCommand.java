@@ -126,7 +126,7 @@ public final class WebCommand extends Command {
                     over.countDown();
                 },
                 "web-end");
-        try (WebService service = new WebService(settings, in::connect, System.err)) {
+        try (WebService service = new WebService(settings, in::connect, in.err())) {
             String address = "http://" + settings.listen().host() + ":" + service.port() + "/";
             AtomicFile.replace(settings.addressFile(), (address + "\n").getBytes(StandardCharsets.UTF_8));
             Runtime.getRuntime().addShutdownHook(atEnd);
