@@ -219,7 +219,8 @@ class DocumentsIT {
     private static boolean canRun(String line) {
         return !line.matches(".* --(system|user|all-users)\\b.*")
                 && (line.startsWith("algo live ") || !line.matches(".*\\blive\\b.*"))
-                && !line.matches(".* (-f|--follow|--every)( .*|$)")
+                && !line.matches(".* (-f|--follow|--every|--watch)( .*|$)")
+                && !line.startsWith("algo edit ")
                 && !line.startsWith("algo daemon run")
                 && !line.startsWith("algo config web.")
                 && (!line.startsWith("algo web") || line.startsWith("algo web --new-token"))
