@@ -144,6 +144,9 @@ class ReplyTest {
                         new Reply.LogLines("ema", "0a", 0, false, List.of(new LogLine("", "10%", "", "\r"))),
                         "{'reply':'log','strategy':'ema','run':'0a','lines':[{'line':'10%','end':'\\r'}]}"),
                 line(
+                        new Reply.LogLines("ema", "0a", 0, false, List.of(), 4096, 8192),
+                        "{'reply':'log','strategy':'ema','run':'0a','lines':[],'from':4096,'next':8192}"),
+                line(
                         new Reply.LogLines("ema", "0a", 0, true, List.of()),
                         "{'reply':'log','strategy':'ema','run':'0a','taken':true,'lines':[]}"),
                 line(

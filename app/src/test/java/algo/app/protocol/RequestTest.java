@@ -88,6 +88,15 @@ class RequestTest {
                         new Request.Logs(List.of("ema"), -1, true, false, new LogPick("0a", 7, "ERR", true)),
                         "{'ask':'logs','ids':['ema'],'lines':-1,'follow':true,'until_end':false,'run':'0a','since_ms':7,"
                                 + "'grep':'ERR','times':true}"),
+                line(
+                        new Request.Logs(
+                                List.of("ema"),
+                                50,
+                                true,
+                                false,
+                                new LogPick("", -1, "", false, new LogRange(true, "0a", 4096, 8192))),
+                        "{'ask':'logs','ids':['ema'],'lines':50,'follow':true,'until_end':false,'run':'','since_ms':-1,"
+                                + "'grep':'','times':false,'places':true,'after_run':'0a','from':4096,'until':8193}"),
                 line(new Request.LogRuns(List.of("ema")), "{'ask':'log_runs','ids':['ema']}"),
                 line(new Request.ClearLogs(List.of("ema")), "{'ask':'clear_logs','ids':['ema']}"),
                 line(
