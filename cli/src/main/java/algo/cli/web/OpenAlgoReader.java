@@ -32,18 +32,10 @@ final class OpenAlgoReader {
     /** Returns a strategy as {@code algo status --json} prints it. */
     Map<String, Object> row(String text) throws WebProblem {
         InnerCommands.Result result = commands.words("status").id(id(text)).run();
-        List<Map<String, Object>> rows = result.out().isBlank() ? List.of() : rows(result);
-        if (rows.isEmpty()) {
-            requireFound(result);
-        }
-        return rows.get(0);
-    }
-
-    private static void requireFound(InnerCommands.Result result) throws WebProblem {
         if (result.code() == ExitCode.NOT_FOUND) {
             throw new WebProblem(404, "Strategy not found", "");
         }
-        new InnerCommands.Result(result.code(), "", result.err()).requireOutput();
+        return rows(result).get(0);
     }
 
     private static List<Map<String, Object>> rows(InnerCommands.Result result) throws WebProblem {

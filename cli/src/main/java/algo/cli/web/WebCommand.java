@@ -7,11 +7,11 @@ import algo.app.protocol.ExitCode;
 import algo.cli.ClientException;
 import algo.cli.Command;
 import algo.cli.Invocation;
+import algo.cli.WebAddress;
 import algo.cli.syntax.Arguments;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,17 +40,15 @@ public final class WebCommand extends Command {
         if (isSet("--new-token")) {
             WebToken.renew(settings.tokenFile());
         }
+        if (isSet("--print-url") || isSet("--new-token")) {
+            return printUrl(in, settings);
+        }
         try (Held held = Held.of(settings.lockFile())) {
-            if (isSet("--print-url") || isSet("--new-token")) {
-                return printUrl(in, settings, held);
-            }
             if (!held.isOurs()) {
+                String address = WebAddress.of(settings.home());
                 throw new ClientException(
                         ExitCode.CONFLICT,
-                        "'algo web' runs for this home already"
-                                + address(settings)
-                                        .map(address -> ", on " + address)
-                                        .orElse(""),
+                        "'algo web' runs for this home already" + (address.isEmpty() ? "" : ", on " + address),
                         "'algo web --print-url' shows its address");
             }
             return serve(in, settings);
@@ -76,8 +74,8 @@ public final class WebCommand extends Command {
         return new WebSettings(in.home(), whose, listen, isSet("--read-only"), texts("--allow-host"));
     }
 
-    private int printUrl(Invocation in, WebSettings settings, Held held) throws ClientException {
-        Optional<String> address = held.isOurs() ? Optional.empty() : address(settings);
+    private int printUrl(Invocation in, WebSettings settings) throws ClientException {
+        String address = WebAddress.of(settings.home());
         if (address.isEmpty()) {
             if (!isSet("--print-url")) {
                 in.out().println("the token is a new one; who knew the old one is not let in any more");
@@ -88,7 +86,7 @@ public final class WebCommand extends Command {
                     "'algo web' does not run for this home",
                     "start it with 'algo web', or let the daemon keep it: 'algo config web.enabled=true'");
         }
-        tell(in, address.get() + "#token=" + WebToken.of(settings.tokenFile()).text());
+        tell(in, address + "#token=" + WebToken.of(settings.tokenFile()).text());
         return ExitCode.DONE;
     }
 
@@ -103,15 +101,6 @@ public final class WebCommand extends Command {
         in.out().flush();
     }
 
-    /** Returns the address of the gateway that runs, without its token. */
-    private static Optional<String> address(WebSettings settings) {
-        try {
-            return Optional.of(Files.readString(settings.addressFile()).strip());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
     private int serve(Invocation in, WebSettings settings) throws ClientException, IOException {
         // One who has no daemon is told at once.
         in.connect().close();
@@ -119,7 +108,7 @@ public final class WebCommand extends Command {
         Thread atEnd = new Thread(
                 () -> {
                     try {
-                        Files.deleteIfExists(settings.addressFile());
+                        Files.deleteIfExists(WebAddress.file(settings.home()));
                     } catch (IOException e) {
                         // Its lock tells that nobody is there.
                     }
@@ -128,7 +117,7 @@ public final class WebCommand extends Command {
                 "web-end");
         try (WebService service = new WebService(settings, in::connect, in.err())) {
             String address = "http://" + settings.listen().host() + ":" + service.port() + "/";
-            AtomicFile.replace(settings.addressFile(), (address + "\n").getBytes(StandardCharsets.UTF_8));
+            AtomicFile.replace(WebAddress.file(settings.home()), WebAddress.tellingOf(address));
             Runtime.getRuntime().addShutdownHook(atEnd);
             if (isSet("--kept")) {
                 service.follow(new KeptEnd(over::countDown));

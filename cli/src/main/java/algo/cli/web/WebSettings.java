@@ -20,11 +20,6 @@ record WebSettings(Path home, List<String> whose, ListenAddress listen, boolean 
         return home.resolve("run/web.token");
     }
 
-    /** Returns the file that tells the address of the gateway while one runs. */
-    Path addressFile() {
-        return home.resolve("run/web.address");
-    }
-
     /** Returns the file that a gateway which runs holds. */
     Path lockFile() {
         return home.resolve("run/web.lock");
