@@ -1,7 +1,9 @@
 package algo.app.platform.unix;
 
+import algo.app.platform.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -67,12 +69,16 @@ public final class JnaHome {
     }
 
     /** Makes a copy; null if that fails: then the library of the installation has to do. */
-    private static Path copy(Path home, Path below) {
+    static Path copy(Path home, Path below) {
         try {
             Path copy = Files.createTempDirectory(below, COPY);
             try {
                 String name = System.mapLibraryName("jnidispatch");
-                Files.copy(home.resolve(name), copy.resolve(name));
+                // Like every file of a home it is the owner's alone, from its first moment.
+                Path file = Files.createFile(copy.resolve(name), PrivateFiles.ofFile());
+                try (OutputStream out = Files.newOutputStream(file)) {
+                    Files.copy(home.resolve(name), out);
+                }
                 return copy;
             } catch (IOException e) {
                 remove(copy);

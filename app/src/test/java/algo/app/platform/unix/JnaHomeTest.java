@@ -1,0 +1,34 @@
+package algo.app.platform.unix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.InMemory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JnaHomeTest {
+    @TempDir(factory = InMemory.class)
+    private Path directory;
+
+    @Test
+    void theCopyOfTheLibraryIsItsOwnersAlone() throws Exception {
+        String name = System.mapLibraryName("jnidispatch");
+        Path installed = Files.writeString(directory.resolve(name), "the library");
+        Files.setPosixFilePermissions(installed, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path run = Files.createDirectory(directory.resolve("run"));
+
+        Path copy = JnaHome.copy(directory, run);
+
+        assertThat(copy.getParent()).isEqualTo(run);
+        assertThat(mode(copy)).isEqualTo("rwx------");
+        assertThat(mode(copy.resolve(name))).isEqualTo("rw-------");
+        assertThat(copy.resolve(name)).hasSameBinaryContentAs(installed);
+    }
+
+    private static String mode(Path path) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
