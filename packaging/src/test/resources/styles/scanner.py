@@ -22,6 +22,8 @@ names = ("SBIN INFY TCS ITC LT RELIANCE HDFCBANK ICICIBANK AXISBANK KOTAKBANK WI
 def scan(name):
     df = client.history(symbol=name, exchange="NSE", interval="5m", start_date=str(date.today() - timedelta(days=20)),
                         end_date=str(date.today()))
+    if not isinstance(df, pd.DataFrame):
+        raise RuntimeError(df)
     return name, df["close"].iloc[-1] / df["close"].iloc[0]
 
 
