@@ -30,21 +30,26 @@ def said(command, env=None):
     return words[-1] if words else "?"
 
 
-def fetch(place):
-    """Brings what is missing under one directory; nothing of the system changes. s6 alone has to be installed."""
+def fetch(place, names):
+    """Brings what is missing of these, or of all, under one directory; nothing of the system changes. s6 alone has to be installed."""
+
+    def lacks(name, proof):
+        return name in (names or [name]) and not os.path.exists(f"{place}/{proof}")
+
     os.makedirs(place + "/debs", exist_ok=True)
-    for package, proof in (("supervisor", "usr/bin/supervisord"), ("python3-pkg-resources", "usr/share/doc/python3-pkg-resources"),
-                           ("runit", "usr/bin/runsvdir")):
-        if not os.path.exists(f"{place}/root/{proof}"):
+    for name, package, proof in (("supervisord", "supervisor", "usr/bin/supervisord"),
+                                 ("supervisord", "python3-pkg-resources", "usr/share/doc/python3-pkg-resources"),
+                                 ("runit", "runit", "usr/bin/runsvdir")):
+        if lacks(name, "root/" + proof):
             subprocess.run(["apt-get", "download", "-q", package], cwd=place + "/debs", check=False)
             for deb in glob.glob(f"{place}/debs/{package}_*.deb"):
                 subprocess.run(["dpkg", "-x", deb, place + "/root"], check=False)
-    if not os.path.exists(place + "/circus/bin/circusd"):
+    if lacks("circus", "circus/bin/circusd"):
         subprocess.run([PYTHON, "-m", "venv", place + "/circus"], check=False)
         subprocess.run([place + "/circus/bin/pip", "install", "-q", "circus"], check=False)
-    if not os.path.exists(place + "/pm2/node_modules/.bin/pm2"):
+    if lacks("pm2", "pm2/node_modules/.bin/pm2"):
         subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", place + "/pm2", "pm2"], check=False)
-    if not os.path.exists(place + "/pitchfork/bin/pitchfork"):
+    if lacks("pitchfork", "pitchfork/bin/pitchfork"):
         subprocess.run(["cargo", "install", "-q", "--locked", "pitchfork-cli", "--root", place + "/pitchfork"], check=False)
 
 

@@ -240,7 +240,7 @@ def main():
     options = parser.parse_args()
     os.environ["ALGO_BENCH_CACHE"] = options.cache
     if options.fetch:
-        fetch(options.cache)
+        fetch(options.cache, options.only)
     where = machine()
     peers = Peers(options)
     names = peers.run()
