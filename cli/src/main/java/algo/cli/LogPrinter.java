@@ -6,9 +6,7 @@ import algo.app.protocol.Reply;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -76,15 +74,7 @@ final class LogPrinter {
         } else {
             begun.add(run);
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("strategy", lines.strategy());
-        fields.put("run", lines.run());
-        fields.put("at", line.at().isEmpty() ? null : line.at());
-        fields.put("line", line.text());
-        if (!line.ended()) {
-            fields.put("more", true);
-        }
-        in.print(fields);
+        in.print(lines.fields(line));
     }
 
     private void print(String strategy, String run, LogLine line) {

@@ -200,6 +200,19 @@ public sealed interface Reply extends Wired<Reply> {
             this(strategy, run, missedBytes, taken, lines, 0, 0);
         }
 
+        /** Returns the fields of one of the lines, as {@code --json} prints them. */
+        public Map<String, Object> fields(LogLine line) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("strategy", strategy);
+            fields.put("run", run);
+            fields.put("at", line.at().isEmpty() ? null : line.at());
+            fields.put("line", line.text());
+            if (!line.ended()) {
+                fields.put("more", true);
+            }
+            return fields;
+        }
+
         /** Returns whether anything is missing before these lines. */
         public boolean isMissing() {
             return missedBytes > 0 || taken;

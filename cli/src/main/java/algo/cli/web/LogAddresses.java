@@ -142,7 +142,7 @@ final class LogAddresses {
             missed = some.isMissing() ? some.missed() : missed;
             for (LogLine line : some.lines()) {
                 size += line.text().length() + 100;
-                lines.add(LogText.fields(some, line));
+                lines.add(some.fields(line));
             }
             if (size > MOST_BYTES) {
                 throw new WebProblem(422, "these lines are longer than 4 MiB", "ask for fewer of them");
@@ -171,7 +171,7 @@ final class LogAddresses {
         @Override
         public void lines(StringBuilder out, Reply.LogLines lines) {
             List<Object> list = new ArrayList<>();
-            lines.lines().forEach(line -> list.add(LogText.fields(lines, line)));
+            lines.lines().forEach(line -> list.add(lines.fields(line)));
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("missed", lines.isMissing() ? lines.missed() : null);
             fields.put("lines", list);

@@ -1,29 +1,13 @@
 package algo.cli.web;
 
 import algo.app.protocol.LogLine;
-import algo.app.protocol.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/** The lines of logs as the gateway tells them. */
+/** The lines of logs as they were printed. */
 final class LogText {
     private LogText() {}
-
-    /** Returns the fields of a line as {@code algo logs --json} prints them. */
-    static Map<String, Object> fields(Reply.LogLines lines, LogLine line) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("strategy", lines.strategy());
-        fields.put("run", lines.run());
-        fields.put("at", line.at().isEmpty() ? null : line.at());
-        fields.put("line", line.text());
-        if (!line.ended()) {
-            fields.put("more", true);
-        }
-        return fields;
-    }
 
     /** Returns a line as it was printed, with its end. */
     static byte[] bytes(LogLine line) {
