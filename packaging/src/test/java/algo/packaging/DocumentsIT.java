@@ -45,6 +45,9 @@ class DocumentsIT {
     /** Done; or a conflict, which is a matter of what examples before have left. */
     private static final Set<Integer> FINE = Set.of(0, 5);
 
+    /** What asks no daemon, or takes the lock of its home before it does. */
+    private static final Pattern STAYS = Pattern.compile("algo (daemon run|service \\w+|web)\\b");
+
     private static final int UNREACHABLE = 4;
 
     @RegisterExtension
@@ -238,10 +241,12 @@ class DocumentsIT {
     /** What cannot be run is at least well said: command, options, how many words. No daemon is there to do it. */
     private void understood(Documents.Example example, Queue<String> wrong) throws IOException {
         String line = example.line();
-        if (line.matches("algo (daemon run|service) ?.*")) {
-            String[] words = line.split(" ");
+        Matcher stays = STAYS.matcher(line);
+        if (stays.lookingAt()) {
+            List<String> words = new ArrayList<>(List.of(stays.group(1).split(" ")));
+            words.add("--help");
             Set<String> known =
-                    options(home.algo(words[1], words[2], "--help").run().ok().out());
+                    options(home.algo(words.toArray(String[]::new)).run().ok().out());
             if (!known.containsAll(options(line))) {
                 wrong.add(example + "\n  an option that is none of " + known);
             }
