@@ -136,6 +136,46 @@ class WebIT {
                 () -> !Ports.isHeard(URI.create(origin).getPort()));
     }
 
+    @Test
+    void theOneThatIsKeptEndsWithAKilledDaemonAndTheNextDaemonHasItsOwnSoon() throws Exception {
+        home.addBeacon("ema");
+        home.does("start", "ema", "--no-wait");
+        home.does("config", "web.enabled=true", "web.listen=127.0.0.1:" + Ports.free());
+        String address = kept();
+        SeenProcess first = keptProcess();
+
+        home.killDaemon();
+        Eventually.holds("it has seen that the daemon is gone, though a strategy goes on", () -> !first.isAlive());
+        assertThat(home.liveRuns("ema")).hasSize(1);
+
+        home.requireDaemon();
+        assertThat(kept()).isEqualTo(address);
+        SeenProcess second = keptProcess();
+        // This daemon dies while its gateway cannot see that, and the next one finds it at its port.
+        second.signal("STOP");
+        home.killDaemon();
+        home.requireDaemon();
+        Eventually.holds("the next one has tried", () -> keptProcesses().size() == 2);
+        second.signal("CONT");
+        Eventually.holds("it has seen that its daemon is gone", () -> !second.isAlive());
+        Eventually.holds(
+                "the next one takes its place",
+                () -> Ports.isHeard(URI.create(address).getPort()));
+        home.algo("daemon", "stop", "--strategies").run().ok();
+        Eventually.holds("none is left", () -> keptProcesses().isEmpty());
+    }
+
+    private List<SeenProcess> keptProcesses() {
+        return SeenProcess.naming(home.directory()).stream()
+                .filter(process -> process.commandLine().contains(" web --kept "))
+                .toList();
+    }
+
+    private SeenProcess keptProcess() {
+        assertThat(keptProcesses()).hasSize(1);
+        return keptProcesses().get(0);
+    }
+
     private JsonNode daemon() throws IOException {
         return JSON.readTree(home.inside("daemon", "status", "--json").ok().out());
     }

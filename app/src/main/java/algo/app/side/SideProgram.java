@@ -5,7 +5,6 @@ import algo.app.files.PlainFile;
 import algo.app.model.BackOff;
 import algo.app.model.Halt;
 import algo.app.platform.PrivateFiles;
-import algo.app.platform.SystemFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +32,9 @@ public final class SideProgram implements AutoCloseable {
 
     private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(5), Duration.ofMinutes(5));
     private static final Duration HEALTHY = Duration.ofMinutes(10);
-    private static final Duration AGAIN = Duration.ofSeconds(60);
+    /** The one that has it may be about to end: that of a daemon that was killed a moment ago. */
+    private static final BackOff AGAIN = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(60));
+
     /** The time between two looks whether it is wanted. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -48,6 +49,8 @@ public final class SideProgram implements AutoCloseable {
     private List<String> command = List.of();
     private Instant startedAt = Instant.MIN;
     private int failures;
+    /** The number of times, one after another, that it found another at its work. */
+    private int taken;
 
     /**
      * @param name what it is, for the log and the thread
@@ -89,6 +92,7 @@ public final class SideProgram implements AutoCloseable {
         if (process != null && (now.isEmpty() || !now.get().equals(command))) {
             end();
             failures = 0;
+            taken = 0;
         }
         if (process != null && !process.isAlive()) {
             return ended(process.exitValue());
@@ -109,7 +113,6 @@ public final class SideProgram implements AutoCloseable {
             PlainFile.require(log);
             process = new ProcessBuilder(words)
                     .directory(new File("/"))
-                    .redirectInput(SystemFiles.nothing())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -123,10 +126,12 @@ public final class SideProgram implements AutoCloseable {
     private Duration ended(int code) {
         process = null;
         if (code == TAKEN) {
-            return AGAIN;
+            taken++;
+            return AGAIN.after(taken);
         }
+        taken = 0;
         boolean healthy = Duration.between(startedAt, Instant.now()).compareTo(HEALTHY) >= 0;
-        failures = healthy || code == 0 ? 0 : failures + 1;
+        failures = healthy ? 0 : failures + 1;
         Duration pause = BACK_OFF.after(failures);
         LOG.warn("{} has exited with {}; it is started again in {} s, see {}", name, code, pause.toSeconds(), log);
         return pause.isZero() ? LOOK : pause;

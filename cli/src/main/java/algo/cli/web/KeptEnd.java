@@ -1,35 +1,30 @@
 package algo.cli.web;
 
-import java.util.Map;
+import java.io.IOException;
+import java.io.InputStream;
 
 /**
- * Ends a gateway that the daemon keeps when that daemon ends in good order, and when it is to run otherwise: the daemon then starts
- * another, if there is to be one. One that was started by a daemon that died is ended by the next one in the same way.
+ * Ends a gateway that the daemon keeps when that daemon is gone, however it went: its end closes the pipe that is the standard
+ * input here. The thread {@code web-kept} waits for that.
  */
-final class KeptEnd implements Follower {
-    private final Runnable end;
+final class KeptEnd {
+    private KeptEnd() {}
 
-    KeptEnd(Runnable end) {
-        this.end = end;
-    }
-
-    @Override
-    public void tell(LiveMessage message) {
-        if (message.kind() == LiveMessage.Kind.EVENT && ends(message.fields())) {
-            end.run();
-        }
-    }
-
-    private static boolean ends(Map<String, Object> event) {
-        String what = String.valueOf(event.get("event"));
-        return what.equals("daemon") && "stopped".equals(event.get("to"))
-                || what.equals("config")
-                        && event.get("strategy") == null
-                        && String.valueOf(event.get("detail")).contains("web.");
-    }
-
-    @Override
-    public void close() {
-        // It has nothing to give back.
+    /** @param end done once, when nothing more can come */
+    static void of(InputStream daemon, Runnable end) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (daemon.read() >= 0) {
+                            // It says nothing; whatever it says means that it is there.
+                        }
+                    } catch (IOException e) {
+                        // Then nobody is there either.
+                    }
+                    end.run();
+                },
+                "web-kept");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

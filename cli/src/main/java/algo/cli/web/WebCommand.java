@@ -120,7 +120,7 @@ public final class WebCommand extends Command {
             AtomicFile.replace(WebAddress.file(settings.home()), WebAddress.tellingOf(address));
             Runtime.getRuntime().addShutdownHook(atEnd);
             if (isSet("--kept")) {
-                service.follow(new KeptEnd(over::countDown));
+                KeptEnd.of(System.in, over::countDown);
                 in.out().println(address);
                 in.out().flush();
             } else {

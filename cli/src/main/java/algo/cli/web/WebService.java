@@ -68,11 +68,6 @@ final class WebService implements AutoCloseable {
         return names;
     }
 
-    /** Tells somebody what happens, from now on. */
-    void follow(Follower follower) {
-        feed.add(follower);
-    }
-
     int port() {
         return gateway.port();
     }
