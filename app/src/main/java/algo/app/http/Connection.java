@@ -20,7 +20,9 @@ final class Connection {
         /** The caller, who is to take the answer. */
         WRITING,
         /** The caller, who is to see the answer before the end of the connection. */
-        LINGERING
+        LINGERING,
+        /** Nothing any more: it is somebody else's. */
+        LEFT
     }
 
     /** The most bytes that are written at once: the JDK keeps a copy of that size. */
@@ -30,6 +32,7 @@ final class Connection {
     /** The address at the other end. */
     final InetAddress peer;
 
+    final Wire wire;
     final SelectionKey key;
     final Bytes in;
     private final HeldBytes budget;
@@ -61,9 +64,10 @@ final class Connection {
     private boolean closed;
 
     /** @throws IOException if the connection is over already */
-    Connection(SocketChannel channel, SelectionKey key, HeldBytes budget, Limits limits) throws IOException {
+    Connection(SocketChannel channel, Wire wire, SelectionKey key, HeldBytes budget, Limits limits) throws IOException {
         this.channel = channel;
         this.peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+        this.wire = wire;
         this.key = key;
         this.budget = budget;
         this.mostBody = limits.body();
@@ -97,11 +101,14 @@ final class Connection {
         while (out != null && out.hasRemaining()) {
             ByteBuffer slice = out.duplicate();
             slice.limit(Math.min(out.limit(), out.position() + SLICE));
-            int written = channel.write(slice);
+            int written = wire.write(slice);
             if (written == 0) {
                 return false;
             }
             out.position(out.position() + written);
+        }
+        if (!wire.flush()) {
+            return false;
         }
         sent();
         return true;
@@ -112,6 +119,11 @@ final class Connection {
             budget.giveBack(out.capacity());
             out = null;
         }
+    }
+
+    /** Returns whether more of a request, or the next one, is taken from it now. */
+    boolean isReading() {
+        return !closed && (state == State.IDLE || state == State.READING);
     }
 
     boolean isClosed() {

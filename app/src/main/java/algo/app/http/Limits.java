@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * The bounds of a server: how much it holds at once, and for how long.
  *
- * @param connections above it the one that was idle longest is closed for a new one; where none is idle, the new one is told to come again
+ * @param connections above it the one that waits longest for a request, or for the rest of a head, is closed for a new one; where none does, the new one is told to come again
  * @param bytes of heads, bodies and answers over all connections; above it requests are answered with 503
  * @param head longest request line with all headers, in bytes
  * @param headers most of them in one request
