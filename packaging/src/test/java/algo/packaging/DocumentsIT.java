@@ -45,6 +45,9 @@ class DocumentsIT {
     /** Done; or a conflict, which is a matter of what examples before have left. */
     private static final Set<Integer> FINE = Set.of(0, 5);
 
+    /** What only a shell takes apart. */
+    private static final Pattern SHELL = Pattern.compile("[^\\w ./:,@=%+-]");
+
     /** What asks no daemon, or takes the lock of its home before it does. */
     private static final Pattern STAYS = Pattern.compile("algo (daemon run|service \\w+|web)\\b");
 
@@ -141,6 +144,8 @@ class DocumentsIT {
                         file.toString().endsWith(".json") ? "{\"extends\": \"IN\", \"years\": {}}" : "print(1)\n");
             }
         }
+        // The packages that the pages ask for.
+        new Wheels(home.directory().resolve("wheels")).add("openalgo", "1.0").add("pandas", "2.2");
         // The project of the pages.
         for (String file : List.of("desk/run.py", "desk/trader/bot.py")) {
             Path path = home.directory().resolve(file);
@@ -163,8 +168,8 @@ class DocumentsIT {
         entries.add("\"pair@INFY\": {\"of\": \"pair\"}");
         Files.createDirectories(home.config().getParent());
         Files.writeString(home.config(), "{\"version\": 1, \"strategies\": {" + String.join(", ", entries) + "}}");
-        home.does("start", "ema_crossover");
-        home.algo("daemon", "restart").run().ok();
+        withWheels(home.algo("start", "ema_crossover")).run().ok();
+        withWheels(home.algo("daemon", "restart")).run().ok();
         Eventually.within(
                 Duration.ofSeconds(20),
                 () -> home.algo("sandbox", "positions", "--json")
@@ -207,9 +212,22 @@ class DocumentsIT {
 
     private Call.Result run(String line) {
         if (!Files.exists(home.home().resolve("run/algo.sock"))) {
-            home.algo("daemon", "start").run().ok();
+            withWheels(home.algo("daemon", "start")).run().ok();
         }
-        return shell(line).reading("a value\n").run();
+        if (SHELL.matcher(line).find() || line.startsWith("algo secret ")) {
+            return shell(line).reading("a value\n").run();
+        }
+        Call call = home.algo(line.substring("algo ".length()).split(" "));
+        return (line.startsWith("algo daemon ") ? withWheels(call) : call).run();
+    }
+
+    /** What the daemon of a command installs comes from the directory of wheels, whichever tool does it. */
+    private Call withWheels(Call call) {
+        String wheels = home.directory().resolve("wheels").toString();
+        return call.with("PIP_NO_INDEX", "1")
+                .with("PIP_FIND_LINKS", wheels)
+                .with("UV_NO_INDEX", "1")
+                .with("UV_FIND_LINKS", wheels);
     }
 
     private static int rank(Documents.Example example) {

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,40 +17,12 @@ class EnvIT {
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
 
-    private Path wheels;
+    private Wheels wheels;
 
     @BeforeEach
     void wheels() throws Exception {
         Needs.venv(AlgoHome.PYTHON);
-        wheels = Files.createDirectory(home.directory().resolve("wheels"));
-        wheel("1.0");
-    }
-
-    /** A package of one module that says its version, with a script. */
-    private void wheel(String version) throws IOException {
-        String info = "tickers-" + version + ".dist-info/";
-        Path file = wheels.resolve("tickers-" + version + "-py3-none-any.whl");
-        try (OutputStream out = Files.newOutputStream(file);
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            entry(zip, "tickers.py", "VERSION = '" + version + "'\ndef main(): print('tickers', VERSION)\n");
-            entry(zip, info + "METADATA", "Metadata-Version: 2.1\nName: tickers\nVersion: " + version + "\n");
-            entry(
-                    zip,
-                    info + "WHEEL",
-                    "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
-            entry(zip, info + "entry_points.txt", "[console_scripts]\ntickers = tickers:main\n");
-            entry(
-                    zip,
-                    info + "RECORD",
-                    "tickers.py,,\n" + info + "METADATA,,\n" + info + "WHEEL,,\n" + info + "entry_points.txt,,\n" + info
-                            + "RECORD,,\n");
-        }
-    }
-
-    private static void entry(ZipOutputStream zip, String name, String content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(content.getBytes(StandardCharsets.UTF_8));
-        zip.closeEntry();
+        wheels = new Wheels(home.directory().resolve("wheels")).add("tickers", "1.0");
     }
 
     private Path script(String name) throws IOException {
@@ -129,7 +97,7 @@ class EnvIT {
     @Test
     void aStartWithoutItsEnvironmentFailsWithTheCommandThatMendsIt() throws Exception {
         add("one", "--with", "tickers").run().ok();
-        wheel("2.0");
+        wheels.add("tickers", "2.0");
         Path place = environments().get(0);
         Files.move(place, home.directory().resolve("away"));
 

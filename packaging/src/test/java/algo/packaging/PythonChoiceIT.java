@@ -84,23 +84,7 @@ class PythonChoiceIT {
                 "'venv --python') exec \"$3\" -m venv \"$4\";;",
                 "'pip install') p=$4; shift 4; exec \"$p\" -m pip install --no-deps \"$@\";;",
                 "esac");
-        Path wheels = Files.createDirectory(home.directory().resolve("wheels"));
-        home.call(List.of(
-                        AlgoHome.PYTHON,
-                        "-c",
-                        String.join(
-                                "\n",
-                                "import sys, zipfile",
-                                "with zipfile.ZipFile(sys.argv[1] + '/tickers-1.0-py3-none-any.whl', 'w') as z:",
-                                "    info = 'tickers-1.0.dist-info/'",
-                                "    z.writestr('tickers.py', 'X = 1\\n')",
-                                "    z.writestr(info + 'METADATA', 'Metadata-Version: 2.1\\nName: tickers\\nVersion: 1.0\\n')",
-                                "    z.writestr(info + 'WHEEL', 'Wheel-Version: 1.0\\nGenerator: t\\n'",
-                                "               'Root-Is-Purelib: true\\nTag: py3-none-any\\n')",
-                                "    z.writestr(info + 'RECORD', 'tickers.py,,\\n')"),
-                        wheels.toString()))
-                .run()
-                .ok();
+        Wheels wheels = new Wheels(home.directory().resolve("wheels")).add("tickers", "1.0");
 
         Call.Result added = home.algo(
                         "add",
