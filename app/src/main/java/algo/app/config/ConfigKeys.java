@@ -75,6 +75,8 @@ final class ConfigKeys {
         KEYS.put("start_window", Kind.DURATION);
         KEYS.put("before_start", Kind.COMMAND);
         KEYS.put("before_start_limit", Kind.DURATION);
+        KEYS.put("after", Kind.TEXT_LIST);
+        KEYS.put("after_limit", Kind.DURATION);
         number("limits.memory_mb", 16, 16L * 1024 * 1024);
         number("limits.open_files", 16, 1_000_000);
         number("limits.processes", 1, 4_000_000);

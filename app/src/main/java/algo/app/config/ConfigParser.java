@@ -162,6 +162,9 @@ final class ConfigParser {
                     flawed.add(id);
                 }
             }
+            Set<String> ids = new HashSet<>();
+            entries.fieldNames().forEachRemaining(ids::add);
+            new StartOrder(strategies, ids, problems).check();
         });
         if (!problems.isEmpty()) {
             throw ConfigException.invalid(problems.list());

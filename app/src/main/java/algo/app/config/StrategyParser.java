@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.After;
 import algo.app.model.BeforeStart;
 import algo.app.model.LogPolicy;
 import algo.app.model.Mode;
@@ -95,6 +96,7 @@ final class StrategyParser {
                 stop(reader),
                 reader.duration("start_window", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 beforeStart(reader),
+                after(reader),
                 limits(reader),
                 log(reader),
                 reader.text("env_file", ""),
@@ -219,6 +221,25 @@ final class StrategyParser {
             reader.problem("before_start_limit", "must be more than 0");
         }
         return new BeforeStart(command, limit);
+    }
+
+    private static After after(NodeReader reader) {
+        List<String> named = reader.textList("after").stream().distinct().toList();
+        for (String id : named) {
+            if (!StrategyIds.isValid(id)) {
+                reader.problem(
+                        "after",
+                        "'" + Text.excerpt(id) + "' is neither the id of a strategy nor '" + After.BROKER + "'");
+            }
+        }
+        Duration limit = reader.duration("after_limit", Duration.ofMinutes(5), DAY);
+        if (limit.isZero()) {
+            reader.problem("after_limit", "must be more than 0");
+        }
+        List<String> ids = named.stream()
+                .filter(id -> StrategyIds.isValid(id) && !id.equals(After.BROKER))
+                .toList();
+        return new After(ids, named.contains(After.BROKER), limit);
     }
 
     private ResourceLimits limits(NodeReader reader) {

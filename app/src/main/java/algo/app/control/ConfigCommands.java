@@ -7,6 +7,7 @@ import algo.app.config.ConfigFile;
 import algo.app.config.EnvFile;
 import algo.app.config.Secrets;
 import algo.app.model.Actor;
+import algo.app.model.After;
 import algo.app.model.Durations;
 import algo.app.model.Mode;
 import algo.app.model.ResourceLimits;
@@ -108,6 +109,12 @@ final class ConfigCommands {
                         ? null
                         : spec.beforeStart().command());
         all.put("before_start_limit", Durations.format(spec.beforeStart().limit()));
+        List<String> after = new ArrayList<>(spec.after().strategies());
+        if (spec.after().broker()) {
+            after.add(After.BROKER);
+        }
+        all.put("after", after);
+        all.put("after_limit", Durations.format(spec.after().limit()));
         Map<String, Object> limits = new LinkedHashMap<>();
         limits.put("memory_mb", orNull(spec.limits().memoryMb()));
         limits.put("open_files", orNull(spec.limits().openFiles()));

@@ -13,7 +13,6 @@ import algo.app.log.LogCare;
 import algo.app.log.RunLogs;
 import algo.app.model.Actor;
 import algo.app.model.FirstProcess;
-import algo.app.model.StrategyIds;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.LiveHost;
 import algo.app.process.Interpreters;
@@ -329,17 +328,16 @@ public final class RequestHandler implements RequestAnswers {
         List<String> ids = targets.all()
                 ? supervisor.snapshot().strategies().keySet().stream().sorted().toList()
                 : targets.ids();
-        if (request.stop() && !ids.isEmpty()) {
-            strategies.stop(new Request.Stop(new Request.Targets(ids, false), -1, false), by, patience);
+        Map<String, Snapshot.View> views = supervisor.snapshot().strategies();
+        Map<String, Outcome> removed = new HashMap<>(StopOrder.awaited(ids, views));
+        List<String> free = StopOrder.ofRemoval(ids, views).stream()
+                .filter(id -> !removed.containsKey(id))
+                .toList();
+        if (request.stop() && !free.isEmpty()) {
+            strategies.stop(new Request.Stop(new Request.Targets(free, false), -1, false), by, patience);
         }
-        // A strategy goes only after its instances.
-        Map<String, Outcome> removed = new HashMap<>();
-        for (boolean instance : new boolean[] {true, false}) {
-            for (String id : ids) {
-                if (instance != StrategyIds.baseOf(id).isEmpty() && !removed.containsKey(id)) {
-                    removed.put(id, code.remove(id, request, by, patience));
-                }
-            }
+        for (String id : free) {
+            removed.put(id, code.remove(id, request, by, patience));
         }
         ids.stream().distinct().map(removed::get).forEach(outcomes::add);
         return new Reply.Outcomes(outcomes, List.of());

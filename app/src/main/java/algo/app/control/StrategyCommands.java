@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,13 @@ final class StrategyCommands {
             boolean awaitUp,
             ClientWait patience)
             throws IOException, InterruptedException {
+        for (String strategy : decisions.keySet()) {
+            Snapshot.View view = supervisor.snapshot().strategies().get(strategy);
+            if (view != null && !view.awaited().isEmpty()) {
+                patience.tell(strategy + ": waits for " + view.awaited() + "; "
+                        + Durations.format(view.spec().after().limit()) + " at most");
+            }
+        }
         // Runs may have to be ended first. Whoever waits for that is told when it cannot be done.
         long asked = System.nanoTime();
         BiPredicate<Snapshot.View, Decision> decided = (view, decision) -> {
@@ -118,6 +126,9 @@ final class StrategyCommands {
                 return true;
             }
             boolean launchedYet = view.launches() >= decision.launch();
+            if (!launchedYet && !awaitUp && !view.awaited().isEmpty()) {
+                return true;
+            }
             if (!launchedYet) {
                 Duration most = view.spec().stop().grace().plus(KILL_LIMIT);
                 boolean stuck = view.phase() == Phase.STOPPING && System.nanoTime() - asked > most.toNanos();
@@ -165,6 +176,9 @@ final class StrategyCommands {
                     run,
                     Optional.empty(),
                     List.of());
+        }
+        if (!view.awaited().isEmpty() && view.launches() < decision.launch()) {
+            return Outcome.of(strategy, ExitCode.DONE, "starts later, it waits for " + view.awaited(), "");
         }
         if (view.phase() == Phase.STOPPING && view.launches() < decision.launch()) {
             return Outcome.of(
@@ -253,16 +267,32 @@ final class StrategyCommands {
 
     Reply stop(Request.Stop request, Actor by, ClientWait patience) throws IOException, InterruptedException {
         Duration grace = Duration.ofMillis(request.graceMillis());
-        Map<String, Decision> decisions = ask(
-                ids(request.targets()),
-                Map.of(),
-                (strategy, reply) -> new Event.StopRequested(strategy, grace, request.today(), by, reply),
-                patience);
-        return stopped(decisions, grace, patience);
+        Ask ask = (strategy, reply) -> new Event.StopRequested(strategy, grace, request.today(), by, reply);
+        List<String> ids = ids(request.targets()).stream().distinct().toList();
+        List<List<String>> groups = StopOrder.groups(ids, supervisor.snapshot().strategies());
+        Map<String, Decision> decisions = new HashMap<>();
+        try {
+            for (List<String> group : groups) {
+                Map<String, Decision> these = ask(group, Map.of(), ask, patience);
+                decisions.putAll(these);
+                if (decisions.size() < ids.size()) {
+                    awaitEnds(these, grace, patience);
+                }
+            }
+        } catch (ClientGoneException e) {
+            // What was asked for goes on without the client, then in no order.
+            ids.stream()
+                    .filter(id -> !decisions.containsKey(id))
+                    .forEach(id -> supervisor.post(ask.about(id, new CompletableFuture<>())));
+            throw e;
+        }
+        Map<String, Decision> inOrder = new LinkedHashMap<>();
+        ids.forEach(id -> inOrder.put(id, decisions.get(id)));
+        return stopped(inOrder, grace, patience);
     }
 
-    /** Waits until what was told to stop has stopped, or is known not to. */
-    private Reply stopped(Map<String, Decision> decisions, Duration grace, ClientWait patience)
+    /** Returns the first snapshot in which what was told to stop has no run, or the newest when that takes too long. */
+    private Snapshot awaitEnds(Map<String, Decision> decisions, Duration grace, ClientWait patience)
             throws IOException, InterruptedException {
         Duration most = Duration.ZERO;
         for (String strategy : decisions.keySet()) {
@@ -271,8 +301,13 @@ final class StrategyCommands {
             Duration wait = grace.isNegative() ? own : grace;
             most = wait.compareTo(most) > 0 ? wait : most;
         }
-        Snapshot snapshot =
-                awaitAll(decisions, (view, decision) -> !view.phase().hasRun(), most.plus(KILL_LIMIT), patience);
+        return awaitAll(decisions, (view, decision) -> !view.phase().hasRun(), most.plus(KILL_LIMIT), patience);
+    }
+
+    /** Waits until what was told to stop has stopped, or is known not to. */
+    private Reply stopped(Map<String, Decision> decisions, Duration grace, ClientWait patience)
+            throws IOException, InterruptedException {
+        Snapshot snapshot = awaitEnds(decisions, grace, patience);
         List<Outcome> outcomes = new ArrayList<>();
         decisions.forEach((strategy, decision) -> {
             Outcome outcome = isAccepted(decision)

@@ -12,6 +12,8 @@ public enum EventType implements Labelled {
     WANTED,
     /** A run ended, or could not begin; {@code to} is how. */
     EXIT,
+    /** A start waits for others, or one of those ended; {@code to} is which. */
+    AFTER,
     /** A run went on through the time without a daemon. */
     ADOPTED,
     /** The daemon started, stopped, or is found to have died. */

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param schedule the schedule as it stands in the config, one line of JSON; empty means none
  * @param startWindow how long a process must stay up for a start to count as successful
  * @param beforeStart what is executed before each start
+ * @param after what a start waits for
  * @param envFile the file with further variables, as the config has it; empty means none
  * @param tags by which commands name it, as {@link StrategyIds#isTag} has them
  * @param onExit the command, an absolute path and arguments, that is told of each end of a run; empty means none
@@ -49,6 +50,7 @@ public record StrategySpec(
         StopPolicy stop,
         Duration startWindow,
         BeforeStart beforeStart,
+        After after,
         ResourceLimits limits,
         LogPolicy log,
         String envFile,

@@ -33,6 +33,9 @@ public final class Entry {
     /** The answer that is awaited of the broker; null while none is. */
     private CompletableFuture<String> brokerQuestion;
 
+    /** The wait of its next start for others; null while it waits for none. */
+    private AfterWait afterWait;
+
     private StrategyStatus status = StrategyStatus.NEW;
     private RunningProcess process;
     private ProcessIdentity program;
@@ -156,6 +159,16 @@ public final class Entry {
     void forgetQuestion() {
         hostQuestion = null;
         brokerQuestion = null;
+    }
+
+    /** Returns the wait of its next start for what has to come before it; empty while there is none. */
+    Optional<AfterWait> afterWait() {
+        return Optional.ofNullable(afterWait);
+    }
+
+    /** @param next null once it waits no longer */
+    void awaiting(AfterWait next) {
+        afterWait = next;
     }
 
     StrategyStatus status() {

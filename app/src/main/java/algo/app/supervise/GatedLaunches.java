@@ -27,6 +27,7 @@ final class GatedLaunches {
     private final Registry registry;
     private final QuotaWatch quotas;
     private final Census census;
+    private final AfterGate afterGate;
     private final HostGate hostGate;
     private final SandboxGate sandboxGate;
     private final LoopMeters meters;
@@ -37,6 +38,7 @@ final class GatedLaunches {
             Registry registry,
             QuotaWatch quotas,
             Census census,
+            AfterGate afterGate,
             HostGate hostGate,
             SandboxGate sandboxGate,
             LoopMeters meters) {
@@ -44,6 +46,7 @@ final class GatedLaunches {
         this.services = services;
         this.registry = registry;
         this.quotas = quotas;
+        this.afterGate = afterGate;
         this.hostGate = hostGate;
         this.sandboxGate = sandboxGate;
         this.meters = meters;
@@ -51,13 +54,14 @@ final class GatedLaunches {
 
     /**
      * Makes a process for a strategy and leaves it at its gate; or notes why none could be made. In live mode nothing is made
-     * before the live host has answered, in sandbox mode before the broker has.
+     * before the live host has answered, in sandbox mode before the broker has, and nothing before what the config names
+     * in {@code after} is there.
      *
      * @param why it is to be up, in one clause
      */
     void prepare(Entry entry, String why) {
         Mode mode = entry.status().choice().resolve(entry.spec().mode());
-        if (!passes(entry, mode)) {
+        if (!afterGate.passes(entry, mode, late -> failed(entry, late)) || !passes(entry, mode)) {
             return;
         }
         entry.withoutHost(false);

@@ -27,7 +27,12 @@ final class NextWake {
                 entry.isPreparing()
                         ? earlier(entry.prepareBy(), now.plus(PREPARING))
                         : earlier(entry.confirmAt(), entry.isLookedFor(now) ? now.plus(SOON) : Instant.MAX);
-            case BACKOFF -> entry.hostQuestion().isPresent() ? Instant.MAX : status.retryAt();
+            case BACKOFF -> {
+                boolean waits = entry.hostQuestion().isPresent()
+                        || entry.brokerQuestion().isPresent()
+                        || entry.afterWait().isPresent();
+                yield waits ? Instant.MAX : status.retryAt();
+            }
             case STOPPING ->
                 switch (status.ending().step()) {
                     case ASKED -> status.ending().killAt();

@@ -372,7 +372,9 @@ final class Registry {
         StatusCodec codec = new StatusCodec(time.wall(), time.steady());
         ObjectNode strategies = JsonNodeFactory.instance.objectNode();
         for (Entry entry : entries.values()) {
-            strategies.set(entry.id(), codec.write(entry.status()));
+            ObjectNode saved = codec.write(entry.status());
+            entry.afterWait().ifPresent(wait -> saved.put("waits_since", codec.wall(wait.since())));
+            strategies.set(entry.id(), saved);
         }
         return strategies;
     }
@@ -392,6 +394,7 @@ final class Registry {
                             ? status
                             : status.with(status.run()
                                     .at(located.apply(entry.id(), status.run().record()))));
+            codec.since(saved.getValue(), "waits_since").ifPresent(since -> entry.awaiting(AfterWait.takenUp(since)));
             entries.put(entry.id(), entry);
         }
     }

@@ -57,7 +57,8 @@ final class Requests {
                         Decision.Verdict.CONFLICT,
                         "is already running" + pid + ", " + status.run().mode().label());
             }
-            if (isToBeLaunched(entry)) {
+            boolean skipsWait = event.force() && entry.afterWait().isPresent();
+            if (isToBeLaunched(entry) && !skipsWait) {
                 return Decision.of(
                         Decision.Verdict.CONFLICT,
                         "was just started by another command: it is already running, or about to");
@@ -95,8 +96,8 @@ final class Requests {
     private boolean isToBeLaunched(Entry entry) {
         StrategyStatus status = entry.status();
         boolean again = status.phase() == Phase.STOPPING && status.ending().follow() == StopCause.RESTART;
-        boolean waits =
-                status.intent() == Intent.STARTED && entry.brokerQuestion().isPresent();
+        boolean waits = status.intent() == Intent.STARTED
+                && (entry.brokerQuestion().isPresent() || entry.afterWait().isPresent());
         return again || waits || started.contains(entry.id());
     }
 

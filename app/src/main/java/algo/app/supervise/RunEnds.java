@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.model.Actor;
+import algo.app.model.EventType;
 import algo.app.model.RunId;
 import algo.app.process.ProcessEnd;
 import algo.app.process.RunningProcess;
@@ -46,7 +47,19 @@ final class RunEnds {
         entry.detach();
         services.preparation().over(before.run().id());
         registry.update(entry, next, Actor.DAEMON);
+        tellThoseAfter(entry, wall);
         return !registry.dropIfGone(entry);
+    }
+
+    /** Notes of each strategy that was started after this one, and runs, that it goes on without it. */
+    private void tellThoseAfter(Entry ended, Instant wall) {
+        for (Entry entry : registry.all()) {
+            if (Dependencies.goesOnWithout(entry, ended, wall)) {
+                String detail = "goes on without " + ended.id() + ", whose run is over: "
+                        + ended.status().lastExit().describe();
+                registry.record(entry, EventType.AFTER, "", "ended", "after", Actor.DAEMON, detail);
+            }
+        }
     }
 
     private static StrategyStatus explained(StrategyStatus status) {

@@ -51,6 +51,7 @@ public record Snapshot(
      * @param pid of the program; 0 while there is none
      * @param upSince steady time of the launch of the current run
      * @param lastExit empty if no run has ended yet
+     * @param awaited what its next start waits for, in one clause; empty if that waits for nothing
      * @param timetable empty if it has no schedule
      * @param marks what its schedule remembers
      * @param tally what was counted of it since the daemon came up
@@ -70,6 +71,7 @@ public record Snapshot(
             long launches,
             Optional<ExitStatus> lastExit,
             String reason,
+            String awaited,
             Optional<Timetable> timetable,
             ScheduleMarks marks,
             Tally tally) {}

@@ -1,11 +1,13 @@
 package algo.app.supervise;
 
 import algo.app.log.LogCare;
+import algo.app.model.Durations;
 import algo.app.model.Phase;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
 import algo.app.schedule.Desired;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,10 @@ final class SnapshotViews {
     /** Returns what a snapshot shows of the strategies, by id. */
     static Map<String, Snapshot.View> of(Collection<Entry> entries) {
         Map<String, Snapshot.View> views = new LinkedHashMap<>();
+        Map<String, Entry> byId = new HashMap<>();
+        entries.forEach(entry -> byId.put(entry.id(), entry));
         for (Entry entry : entries) {
-            views.put(entry.id(), view(entry));
+            views.put(entry.id(), view(entry, byId));
         }
         return views;
     }
@@ -41,7 +45,7 @@ final class SnapshotViews {
         return kept;
     }
 
-    private static Snapshot.View view(Entry entry) {
+    private static Snapshot.View view(Entry entry, Map<String, Entry> others) {
         StrategyStatus status = entry.status();
         boolean ended = status.phase() == Phase.STOPPING && status.ending().isProgramOver();
         int pid = ended ? 0 : entry.program().map(ProcessIdentity::pid).orElse(0);
@@ -61,17 +65,32 @@ final class SnapshotViews {
                 status.restarts(),
                 status.launches(),
                 status.hasExited() ? Optional.of(status.lastExit()) : Optional.empty(),
-                reason(entry),
+                reason(entry) + without(entry, others),
+                entry.afterWait().map(AfterWait::what).orElse(""),
                 entry.isConfigured() ? entry.plan().timetable() : Optional.empty(),
                 status.marks(),
                 entry.tally());
     }
 
+    /** Returns what a strategy that runs goes on without, although it was started after that. */
+    private static String without(Entry entry, Map<String, Entry> others) {
+        if (entry.status().phase() != Phase.RUNNING || entry.spec().after().isNone()) {
+            return "";
+        }
+        String missing = Dependencies.missing(entry, id -> Optional.ofNullable(others.get(id)));
+        return missing.isEmpty() ? "" : "; goes on without " + missing;
+    }
+
     /** Returns the reason of the phase, or, where a schedule decides, the reason of its decision. */
-    private static String reason(Entry entry) {
+    static String reason(Entry entry) {
         StrategyStatus status = entry.status();
         if (entry.isElsewhere()) {
             return entry.elsewhere();
+        }
+        String awaited = entry.afterWait().map(AfterWait::what).orElse("");
+        if (!awaited.isEmpty()) {
+            return "waits for " + awaited + "; "
+                    + Durations.format(entry.spec().after().limit()) + " at most";
         }
         if (entry.isPreparing()) {
             return "before_start runs";

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A status as it is kept in the state file. Steady times mean nothing to the next daemon, so they are written as wall
@@ -236,6 +237,20 @@ final class StatusCodec {
 
     private static <E extends Enum<E>> E value(Class<E> type, JsonNode node, String key) {
         return Enum.valueOf(type, node.path(key).asText().toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns a steady time as it is kept in the state file. */
+    String wall(Instant at) {
+        return toWall(at).toString();
+    }
+
+    /** Returns the steady time, now or before, that the state file has in {@code key}; empty if it has none. */
+    Optional<Instant> since(JsonNode node, String key) {
+        if (!node.has(key)) {
+            return Optional.empty();
+        }
+        Duration age = Duration.between(instant(node, key), wall);
+        return Optional.of(steady.minus(age.isNegative() ? Duration.ZERO : age));
     }
 
     private Instant toWall(Instant at) {

@@ -42,6 +42,7 @@ public final class Supervisor implements Snapshots {
     private final Requests requests;
     private final EventDispatch dispatch;
     private final Terminations terminations;
+    private final AfterGate afterGate;
     private final GatedLaunches launches;
     private final HomeUpkeep homeUpkeep;
     private final BrokerUpkeep brokerUpkeep;
@@ -87,11 +88,13 @@ public final class Supervisor implements Snapshots {
         ConfigRequests configRequests = new ConfigRequests(
                 registry, services.config(), configFollower, brokerUpkeep, this.quotas, services.time(), answers);
         this.census = new Census(registry, services.launcher(), services.preparation(), services.time());
+        this.afterGate = new AfterGate(services, registry, this::post);
         this.launches = new GatedLaunches(
                 services,
                 registry,
                 this.quotas,
                 census,
+                afterGate,
                 new HostGate(services, registry, this::post),
                 new SandboxGate(services.broker(), this::post),
                 meters);
@@ -321,6 +324,11 @@ public final class Supervisor implements Snapshots {
             endLatePreparation(entry, now);
             reconcile(entry);
         }
+        // What was waited for may have come in this very turn.
+        registry.all().stream()
+                .filter(entry -> entry.afterWait().isPresent())
+                .toList()
+                .forEach(this::reconcile);
         requests.turned();
         if (saver.save()) {
             runEnds.saved();
@@ -386,6 +394,7 @@ public final class Supervisor implements Snapshots {
             Action action = Reconciler.next(desired, entry.status(), now, entry.confirmAt());
             if (action != Action.LAUNCH) {
                 entry.forgetQuestion();
+                afterGate.cancel(entry);
             }
             again = perform(action, desired, entry, now);
         }
