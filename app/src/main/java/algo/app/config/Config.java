@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.model.ResourceLimits;
 import algo.app.model.StrategySpec;
+import algo.app.notify.Notifying;
 import algo.app.schedule.Schedule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.util.Map;
  *     said, and then nothing starts in live mode
  * @param defaults what a strategy has of which nothing else is said; its id and script mean nothing
  * @param web the gateway that the daemon keeps
+ * @param notifying how people are told
  * @param strategies by id, in the order of the file
  * @param schedules by id, of those strategies that have one
  */
@@ -23,9 +25,11 @@ public record Config(
         String openalgoHost,
         StrategySpec defaults,
         WebKeeping web,
+        Notifying notifying,
         Map<String, StrategySpec> strategies,
         Map<String, Schedule> schedules) {
-    public static final Config EMPTY = new Config("", unknown("defaults"), WebKeeping.OFF, Map.of(), Map.of());
+    public static final Config EMPTY =
+            new Config("", unknown("defaults"), WebKeeping.OFF, Notifying.NONE, Map.of(), Map.of());
 
     public Config {
         strategies = Collections.unmodifiableMap(new LinkedHashMap<>(strategies));

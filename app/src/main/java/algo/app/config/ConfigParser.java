@@ -4,6 +4,7 @@ import algo.app.files.JsonTrees;
 import algo.app.model.HostAddress;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
+import algo.app.notify.Notifying;
 import algo.app.schedule.Schedule;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -123,10 +124,11 @@ final class ConfigParser {
         }
         Problems problems = new Problems();
         NodeReader top = new NodeReader("", root, problems)
-                .onlyKeys(List.of("version", "openalgo", "defaults", "strategies", "web"));
+                .onlyKeys(List.of("version", "openalgo", "defaults", "strategies", "web", "notify", "checks"));
         top.number("version", 1, 1, 1);
         String host = host(top.object("openalgo").onlyKeys(List.of("host")));
         WebKeeping web = web(top.object("web").onlyKeys(List.of("enabled", "listen")));
+        Notifying notifying = new NotifyParser(problems).parse(top);
         ObjectNode defaults = top.rawObject("defaults").orElseGet(JSON::createObjectNode);
         Map<String, StrategySpec> strategies = new LinkedHashMap<>();
         Map<String, Schedule> schedules = new LinkedHashMap<>();
@@ -169,7 +171,7 @@ final class ConfigParser {
         if (!problems.isEmpty()) {
             throw ConfigException.invalid(problems.list());
         }
-        return new Config(host, ofAll, web, strategies, schedules);
+        return new Config(host, ofAll, web, notifying, strategies, schedules);
     }
 
     /**

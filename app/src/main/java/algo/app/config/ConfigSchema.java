@@ -12,8 +12,8 @@ import java.util.Map;
 public final class ConfigSchema {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ID = "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}(@[A-Za-z0-9&._-]{1,32})?$";
-    private static final String DURATION = "^[0-9]{1,9}(ms|s|m|h|d)$";
-    private static final String ABSENT = "null";
+    static final String DURATION = "^[0-9]{1,9}(ms|s|m|h|d)$";
+    static final String ABSENT = "null";
 
     private ConfigSchema() {}
 
@@ -42,6 +42,7 @@ public final class ConfigSchema {
         ObjectNode web = closed(keys.putObject("web"), "object", ABSENT);
         types(web.putObject("enabled"), "boolean", ABSENT);
         types(web.putObject("listen"), "string", ABSENT);
+        NotifySchema.add(closed(keys.putObject("checks"), "object", ABSENT), keys.putObject("notify"));
         ObjectNode strategies = keys.putObject("strategies");
         types(strategies, "object", ABSENT);
         strategies.putObject("propertyNames").put("pattern", ID);
@@ -60,13 +61,13 @@ public final class ConfigSchema {
     }
 
     /** Makes {@code node} an object of known keys; returns the place for these. */
-    private static ObjectNode closed(ObjectNode node, String... types) {
+    static ObjectNode closed(ObjectNode node, String... types) {
         types(node, types);
         node.put("additionalProperties", false);
         return node.putObject("properties");
     }
 
-    private static void types(ObjectNode node, String... types) {
+    static void types(ObjectNode node, String... types) {
         if (types.length == 1) {
             node.put("type", types[0]);
         } else {
@@ -123,7 +124,7 @@ public final class ConfigSchema {
         }
     }
 
-    private static void list(ObjectNode node, String... types) {
+    static void list(ObjectNode node, String... types) {
         types(node, types);
         node.putObject("items").put("type", "string");
     }

@@ -21,7 +21,8 @@ public final class GeneralKeys {
     public static final String WEB_LISTEN = "web.listen";
 
     private static final String DEFAULTS = "defaults.";
-    private static final List<String> OWN = List.of(HOST, WEB_ENABLED, WEB_LISTEN);
+    private static final List<String> OWN =
+            List.of(HOST, WEB_ENABLED, WEB_LISTEN, NotifyKeys.CHECKS_AT, NotifyKeys.CHECKS_ALWAYS);
 
     private GeneralKeys() {}
 
@@ -45,6 +46,10 @@ public final class GeneralKeys {
         }
         if (key.equals(WEB_ENABLED) || key.equals(WEB_LISTEN)) {
             putWeb(object(root, "web"), key, text);
+            return;
+        }
+        if (NotifyKeys.areOf(key)) {
+            NotifyKeys.put(root, key, text);
             return;
         }
         if (!key.equals(HOST)) {
@@ -95,7 +100,9 @@ public final class GeneralKeys {
     /** Returns why nothing can be set or shown by that name; empty if something can. */
     public static Optional<String> problem(String key) {
         String inner = key.startsWith(DEFAULTS) ? key.substring(DEFAULTS.length()) : "";
-        if (OWN.contains(key) || (ConfigKeys.kindOf(inner).isPresent() && isOfAll(inner))) {
+        if (OWN.contains(key)
+                || NotifyKeys.areOf(key)
+                || (ConfigKeys.kindOf(inner).isPresent() && isOfAll(inner))) {
             return Optional.empty();
         }
         if (ConfigKeys.kindOf(key).isPresent() && isOfAll(key)) {
@@ -106,6 +113,11 @@ public final class GeneralKeys {
             return Optional.of("'" + key + "' belongs to one strategy alone; see 'algo set'");
         }
         return Optional.of(Nearest.unknown("key", key, known()));
+    }
+
+    /** Returns whether a key is for the programs beside the daemon alone: it holds at once, and no strategy takes it up. */
+    public static boolean isOfPrograms(String key) {
+        return key.equals(WEB_ENABLED) || key.equals(WEB_LISTEN) || NotifyKeys.areOf(key);
     }
 
     /** Returns whether a key of strategies may stand in the defaults. */

@@ -40,6 +40,8 @@ final class GeneralConfig {
         web.put("enabled", snapshot.web().enabled());
         web.put("listen", snapshot.web().listen());
         all.put("web", web);
+        all.put("notify", snapshot.notifying().fields());
+        all.put("checks", snapshot.notifying().checks().fields());
         Map<String, Object> defaults = new LinkedHashMap<>(ConfigCommands.fields(snapshot.defaults()));
         defaults.keySet().removeAll(List.of("id", "of", "name", "script"));
         all.put("defaults", defaults);
@@ -110,7 +112,7 @@ final class GeneralConfig {
     }
 
     private static boolean isAtOnce(String key) {
-        if (key.equals(GeneralKeys.WEB_ENABLED) || key.equals(GeneralKeys.WEB_LISTEN)) {
+        if (GeneralKeys.isOfPrograms(key)) {
             return true;
         }
         String name = key.replaceFirst("^defaults[.]", "").replaceFirst("[.].*", "");

@@ -16,6 +16,10 @@ public enum EventType implements Labelled {
     AFTER,
     /** A run went on through the time without a daemon. */
     ADOPTED,
+    /** A start that was due did not happen, and does not happen any more. */
+    MISSED_START,
+    /** Some of a run that was killed does not end. */
+    NOT_STOPPED,
     /** The daemon started, stopped, or is found to have died. */
     DAEMON,
     /** The config of a strategy changed, or the file was refused. */

@@ -194,6 +194,11 @@ public record ScheduleMarks(
         return !started.equals(Instant.MIN) && Ist.date(started).equals(date);
     }
 
+    /** Returns whether a start was missed that was not yet by {@code before}. */
+    public boolean isMissedSince(ScheduleMarks before) {
+        return latch == Latch.MISSED && before.latchOn(latchDate) != Latch.MISSED;
+    }
+
     /** Returns what became of the strategy on a trading date. */
     Latch latchOn(LocalDate date) {
         return latchDate.equals(date) ? latch : Latch.NONE;

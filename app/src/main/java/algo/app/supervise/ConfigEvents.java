@@ -9,7 +9,10 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Notes in the event journal what people changed in the config and the calendar, and what was refused. One thread. */
 final class ConfigEvents {
@@ -52,10 +55,22 @@ final class ConfigEvents {
         if (!before.web().listen().equals(now.web().listen())) {
             keys.add("web.listen");
         }
+        names(before.notifying().fields(), now.notifying().fields()).forEach(name -> keys.add("notify." + name));
+        if (!before.notifying().checks().equals(now.notifying().checks())) {
+            keys.add("checks");
+        }
         difference(before.defaults(), now.defaults()).forEach(key -> keys.add("defaults." + key));
         if (!keys.isEmpty()) {
             append("", EventType.CONFIG, "changed", origin, String.join(", ", keys));
         }
+    }
+
+    /** Returns the names of what is in one of the two alone, or is another there. */
+    private static Set<String> names(Map<String, Object> before, Map<String, Object> now) {
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(now.keySet());
+        names.removeIf(name -> Objects.equals(before.get(name), now.get(name)));
+        return names;
     }
 
     private static List<String> difference(StrategySpec before, StrategySpec now) {

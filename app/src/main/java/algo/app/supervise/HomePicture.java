@@ -98,6 +98,7 @@ public final class HomePicture implements Snapshots {
                 content.config().openalgoHost(),
                 content.config().defaults(),
                 content.config().web(),
+                content.config().notifying(),
                 content.configKnown()));
     }
 

@@ -12,6 +12,7 @@ import algo.app.model.StrategySpec;
 import algo.app.model.TimeSource;
 import algo.app.process.RunRecord;
 import algo.app.schedule.Desired;
+import algo.app.schedule.ScheduleMarks;
 import algo.app.schedule.Unscheduled;
 import algo.app.state.EventJournal;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -132,6 +133,10 @@ final class Registry {
             String how = next.lastExit().reason().label();
             String why = EventCauses.ofExit(before, next.lastExit());
             record(entry, EventType.EXIT, "", how, why, by, next.lastExit().describe());
+        }
+        if (before.ending().left().isEmpty() && !next.ending().left().isEmpty()) {
+            String why = next.ending().cause().label();
+            record(entry, EventType.NOT_STOPPED, "", "", why, by, next.reason());
         }
         if (next.phase() != before.phase()) {
             record(
@@ -276,8 +281,19 @@ final class Registry {
     Desired decide(Entry entry) {
         Instant now = time.wall();
         if (entry.isUndecided(now)) {
+            ScheduleMarks before = entry.status().marks();
             update(entry, entry.status().marked(entry.plan().passed(entry.status(), now)), Actor.DAEMON);
             changed |= entry.decide(now);
+            if (entry.status().marks().isMissedSince(before)) {
+                record(
+                        entry,
+                        EventType.MISSED_START,
+                        "",
+                        "",
+                        "schedule",
+                        Actor.DAEMON,
+                        entry.desired().reason());
+            }
             forgetChoice(entry);
             noteWanted(entry, now);
         }

@@ -7,6 +7,7 @@ import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.StrategySpec;
+import algo.app.notify.Notifying;
 import algo.app.process.RunRecord;
 import algo.app.schedule.ScheduleMarks;
 import algo.app.schedule.Timetable;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param openalgoHost where strategies in live mode find OpenAlgo
  * @param defaults as {@link algo.app.config.Config#defaults}
  * @param web the gateway that the daemon keeps
+ * @param notifying how people are told
  * @param configKnown whether the config could be read at all since the daemon started
  */
 public record Snapshot(
@@ -31,8 +33,10 @@ public record Snapshot(
         String openalgoHost,
         StrategySpec defaults,
         WebKeeping web,
+        Notifying notifying,
         boolean configKnown) {
-    static final Snapshot EMPTY = new Snapshot(Map.of(), List.of(), "", Config.EMPTY.defaults(), WebKeeping.OFF, true);
+    static final Snapshot EMPTY =
+            new Snapshot(Map.of(), List.of(), "", Config.EMPTY.defaults(), WebKeeping.OFF, Notifying.NONE, true);
 
     /** Returns the strategies of which a process may live. */
     public List<View> running() {

@@ -365,6 +365,7 @@ public final class Supervisor implements Snapshots {
                     services.config().config().openalgoHost(),
                     services.config().config().defaults(),
                     services.config().config().web(),
+                    services.config().config().notifying(),
                     services.config().isKnown()));
             if (held.isEmpty()) {
                 services.logs().keep(SnapshotViews.keptLogs(registry.all()));

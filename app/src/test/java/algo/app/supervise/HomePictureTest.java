@@ -10,6 +10,7 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
 import algo.app.config.WebKeeping;
 import algo.app.model.Phase;
+import algo.app.notify.Notifying;
 import algo.app.process.ProcessEnd;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunLook;
@@ -122,8 +123,13 @@ class HomePictureTest {
     }
 
     private static HomePicture.Content content(JsonNode saved, String held) {
-        Config config =
-                new Config("", Config.EMPTY.defaults(), WebKeeping.OFF, Map.of("ema", Config.unknown("ema")), Map.of());
+        Config config = new Config(
+                "",
+                Config.EMPTY.defaults(),
+                WebKeeping.OFF,
+                Notifying.NONE,
+                Map.of("ema", Config.unknown("ema")),
+                Map.of());
         return new HomePicture.Content(saved, config, true, MarketCalendar.bundled(), List.of("a problem"), held);
     }
 

@@ -84,6 +84,24 @@ class ScheduleSetTimelineTest {
         return SettingAnswer.of(decision.standing().orElseThrow());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'window','start':'09:20','stop':'15:15','late_start':'never'}",
+                "{'type':'once','at':'2026-11-20T09:20'}"
+            })
+    void aStartThatIsMissedIsAnEventOnce(String schedule) throws Exception {
+        at("2026-11-20T09:00:00", schedule);
+        clock("2026-11-20T11:00:00");
+        tick();
+        tick();
+
+        assertThat(Journals.lines(rig.events).stream().filter(line -> line.contains(" ema missed_start ")))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains("schedule daemon"));
+        assertThat(Files.readString(rig.events)).containsPattern("\"missed_start\".*Fri 20 Nov 09:20 IST");
+    }
+
     @Test
     void theSameScheduleAgainDoesNothingAndForgetsNothing() throws Exception {
         at("2026-11-20T10:00:00", WINDOW);

@@ -153,6 +153,9 @@ class SupervisorStopTest {
         assertThat(run.sweeps()).as("in 10 s").isBetween(100, 250);
         assertThat(rig.view("ema").phase()).isEqualTo(Phase.STOPPING);
         assertThat(rig.view("ema").reason()).startsWith("cannot end process ").endsWith(" (fake)");
+        assertThat(Journals.lines(rig.events).stream().filter(line -> line.contains(" not_stopped ")))
+                .as("told once")
+                .hasSize(1);
         run.stubborn(0);
         rig.after(Duration.ofSeconds(1));
         rig.after(Duration.ofSeconds(1));
