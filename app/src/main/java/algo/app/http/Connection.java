@@ -32,7 +32,7 @@ final class Connection {
     /** The address at the other end. */
     final InetAddress peer;
 
-    final Wire wire;
+    final SocketBytes wire;
     final SelectionKey key;
     final Bytes in;
     private final HeldBytes budget;
@@ -64,7 +64,8 @@ final class Connection {
     private boolean closed;
 
     /** @throws IOException if the connection is over already */
-    Connection(SocketChannel channel, Wire wire, SelectionKey key, HeldBytes budget, Limits limits) throws IOException {
+    Connection(SocketChannel channel, SocketBytes wire, SelectionKey key, HeldBytes budget, Limits limits)
+            throws IOException {
         this.channel = channel;
         this.peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
         this.wire = wire;

@@ -37,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
     private final Limits limits;
     private final HeldBytes budget;
     private final Desk desk = new Desk();
-    private final Exchange exchange;
+    private final RequestTurns exchange;
     private final Thread thread;
     private volatile boolean closed;
     /** The work that lanes hand back to the server's thread. */
@@ -61,7 +61,7 @@ public final class HttpServer implements AutoCloseable {
             throws IOException {
         this.limits = limits;
         budget = new HeldBytes(limits.bytes());
-        exchange = new Exchange(handler, limits, budget, desk);
+        exchange = new RequestTurns(handler, limits, budget, desk);
         doorway = new Doorway(address, admission);
         Selector opened = null;
         try {
@@ -206,8 +206,8 @@ public final class HttpServer implements AutoCloseable {
         nextLook = acceptAgain != 0 && acceptAgain - next < 0 ? acceptAgain : next;
     }
 
-    /** What connections need of the server. */
-    private final class Desk implements Exchange.Turns {
+    /** The server as connections need it. */
+    private final class Desk implements RequestTurns.Turns {
         @Override
         public void hand(Runnable next) {
             done.add(next);

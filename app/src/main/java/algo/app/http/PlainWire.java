@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** Bytes as they are. */
-record PlainWire(SocketChannel channel) implements Wire {
+record PlainWire(SocketChannel channel) implements SocketBytes {
     @Override
     public Next greet() {
         return Next.READY;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** The way in which the bytes of a connection travel: as they are, or by TLS. Of the server's thread, but for {@link #work}. */
-interface Wire {
-    /** What a greeting waits for. */
+interface SocketBytes {
+    /** The things that a greeting waits for. */
     enum Next {
         /** Nothing: requests may come. */
         READY,

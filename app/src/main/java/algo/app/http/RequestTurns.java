@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes on between a connection and the {@link Handler}: requests in, answers out. Of the server's thread. */
-final class Exchange {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+/** The exchange between a connection and the {@link Handler}: requests in, answers out. Of the server's thread. */
+final class RequestTurns {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestTurns.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final long MOST_LINGERING = 4 << 20;
 
@@ -45,7 +45,7 @@ final class Exchange {
     private final Turns turns;
     private final ByteBuffer arriving = ByteBuffer.allocateDirect(64 << 10);
 
-    Exchange(Handler handler, Limits limits, HeldBytes budget, Turns turns) {
+    RequestTurns(Handler handler, Limits limits, HeldBytes budget, Turns turns) {
         this.handler = handler;
         this.limits = limits;
         this.budget = budget;
