@@ -4,7 +4,6 @@ import algo.app.model.ModeChoice;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
-import algo.app.protocol.Request;
 import algo.cli.syntax.Arguments;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +16,9 @@ final class AddCommand extends Command {
 
     @Override
     protected int run(Invocation in) throws ClientException {
-        Request.Add request = AddOptions.request(this, parameters().get(0), isSet("--live") ? "live" : "");
-        try (DaemonClient daemon = in.connectOrStart()) {
-            Reply reply = daemon.showingProgress(in).ask(request);
+        try (Addition addition = AddOptions.request(this, parameters().get(0), isSet("--live") ? "live" : "");
+                DaemonClient daemon = in.connectOrStart()) {
+            Reply reply = daemon.showingProgress(in).ask(addition.request());
             int code = in.report(reply);
             if (code == ExitCode.DONE && isSet("--start")) {
                 return in.report(daemon.ask(StartCommand.request(toStart(reply), ModeChoice.CONFIGURED, true)));

@@ -2,6 +2,9 @@ package algo.cli;
 
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Request;
+import algo.cli.archive.ArchivedStrategy;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,8 +21,44 @@ final class AddOptions {
      *
      * @param mode the mode that its config is to have; empty leaves it
      */
-    static Request.Add request(Command command, String path, String mode) throws ClientException {
-        return request(command, path, mode, command.isSet("--replace"), false);
+    static Addition request(Command command, String path, String mode) throws ClientException {
+        Request.Add request = request(command, path, mode, command.isSet("--replace"), false);
+        Path file = path(path);
+        if (!isArchive(file)) {
+            return new Addition(request, null);
+        }
+        ArchivedStrategy archive = ArchivedStrategy.open(file.toAbsolutePath().normalize());
+        return new Addition(
+                new Request.Add(
+                        archive.code().toString(),
+                        request.id().isEmpty() ? archive.id() : request.id(),
+                        request.values(),
+                        request.python(),
+                        request.main(),
+                        request.module(),
+                        request.replace(),
+                        request.param(),
+                        request.each(),
+                        request.terms(),
+                        false,
+                        archive.carried()),
+                archive);
+    }
+
+    /** Returns whether a file is an archive: by its name, or by its first two bytes. */
+    private static boolean isArchive(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(".py") || !Files.isRegularFile(file)) {
+            return false;
+        }
+        if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 0x1f && in.read() == 0x8b;
+        } catch (IOException e) {
+            return false; // the daemon says what is wrong with it
+        }
     }
 
     /**
@@ -28,6 +67,9 @@ final class AddOptions {
      * @param again whether it is another version, which takes the place of the one before and of its run
      */
     static Request.Add watched(Command command, String path, boolean again) throws ClientException {
+        if (isArchive(path(path))) {
+            throw new ClientException(ExitCode.USAGE, "--watch goes with code, not with an archive", "");
+        }
         return request(command, path, "", again || command.isSet("--replace"), true);
     }
 
@@ -62,7 +104,8 @@ final class AddOptions {
                 equals < 1 ? "" : instances.substring(0, equals),
                 equals < 1 ? List.of() : List.of(instances.substring(equals + 1).split(",")),
                 EnvCommand.terms(command),
-                rerun);
+                rerun,
+                "");
     }
 
     private static Path path(String text) throws ClientException {

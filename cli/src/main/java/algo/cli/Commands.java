@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.cli.archive.ExportCommand;
 import algo.cli.calendar.CalendarCommand;
 import algo.cli.importing.ImportCommand;
 import algo.cli.syntax.Arguments;
@@ -58,6 +59,8 @@ final class Commands {
                 return new LiveCommand(given);
             case "calendar":
                 return new CalendarCommand(given);
+            case "export":
+                return new ExportCommand(given);
             case "config":
                 return new ConfigCommand(given);
             case "validate":

@@ -149,11 +149,13 @@ final class StartCommand extends Command {
     }
 
     private List<String> add(String path, DaemonClient daemon, Invocation in) throws ClientException {
-        Reply reply = daemon.showingProgress(in).ask(AddOptions.request(this, path, ""));
-        if (!in.json()) {
-            in.report(reply);
+        try (Addition addition = AddOptions.request(this, path, "")) {
+            Reply reply = daemon.showingProgress(in).ask(addition.request());
+            if (!in.json()) {
+                in.report(reply);
+            }
+            return AddCommand.toStart(reply);
         }
-        return AddCommand.toStart(reply);
     }
 
     private static List<String> started(Reply reply) {

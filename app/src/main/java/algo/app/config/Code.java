@@ -14,6 +14,11 @@ import java.util.Map;
  * @param environments the virtual environments that lie among the files and are left out; the likeliest first
  */
 public record Code(Manifest manifest, Map<String, Path> files, String module, List<Path> environments) {
+    /** Returns the same code, of which nobody is told where it was read: that place is not there for long. */
+    public Code ofUnknownSource() {
+        return new Code(new Manifest(manifest.script(), manifest.items()), files, module, environments);
+    }
+
     /** Returns what goes into the config: the file that is started, relative to the strategy's directory. */
     public String script() {
         return manifest.script();

@@ -71,7 +71,7 @@ final class CodeFiles {
         return new Manifest.Item(size, HexFormat.of().formatHex(digest.digest()), executable, false);
     }
 
-    private static MessageDigest digest() {
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

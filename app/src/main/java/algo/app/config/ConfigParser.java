@@ -51,6 +51,11 @@ final class ConfigParser {
         this.defaultMemoryMb = defaultMemoryMb;
     }
 
+    /** Returns an object without keys. */
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
     /** Returns an empty config, as a new home has it. */
     static ObjectNode empty() {
         ObjectNode root = JSON.createObjectNode();
@@ -243,7 +248,7 @@ final class ConfigParser {
     }
 
     /** {@code entry} laid over {@code defaults}, objects merged key by key; a null in the entry stays. */
-    private static ObjectNode merged(ObjectNode defaults, ObjectNode entry) {
+    static ObjectNode merged(ObjectNode defaults, ObjectNode entry) {
         ObjectNode result = defaults.deepCopy();
         for (Map.Entry<String, JsonNode> field : entry.properties()) {
             JsonNode below = result.get(field.getKey());

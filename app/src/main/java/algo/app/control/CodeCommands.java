@@ -11,8 +11,6 @@ import algo.app.env.Project;
 import algo.app.env.PythonVersions;
 import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
-import algo.app.hook.HookLogs;
-import algo.app.log.RunLogs;
 import algo.app.model.Actor;
 import algo.app.model.Effect;
 import algo.app.model.Intent;
@@ -31,7 +29,6 @@ import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -51,12 +48,11 @@ final class CodeCommands {
 
     private final Supervisor supervisor;
     private final CodeStore code;
-    private final RunLogs logs;
-    private final HookLogs hookLogs;
     private final Interpreters interpreters;
     private final InterpreterChoice choice;
     private final StrategyPython python;
     private final EnvironmentCommands environments;
+    private final CarriedStrategies carriage;
     private final PythonVersions versions;
     private final Stop stop;
 
@@ -68,20 +64,18 @@ final class CodeCommands {
     CodeCommands(
             Supervisor supervisor,
             CodeStore code,
-            RunLogs logs,
-            HookLogs hookLogs,
             Interpreters interpreters,
             StrategyPython python,
             EnvironmentCommands environments,
+            CarriedStrategies carriage,
             Stop stop) {
         this.supervisor = supervisor;
         this.code = code;
-        this.logs = logs;
-        this.hookLogs = hookLogs;
         this.interpreters = interpreters;
         this.choice = new InterpreterChoice(interpreters);
         this.python = python;
         this.environments = environments;
+        this.carriage = carriage;
         this.stop = stop;
         this.versions = new PythonVersions(interpreters, PythonVersions.kept(System.getenv()));
     }
@@ -89,6 +83,7 @@ final class CodeCommands {
     Reply add(Request.Add request, Actor by, ClientWait patience, ReplySink replies)
             throws IOException, InterruptedException, RequestException {
         Path source = path(request.path());
+        CarriedStrategies.One carried = carriage.read(request);
         String id = request.id().isEmpty() ? stem(source) : request.id();
         if (!StrategyIds.isValid(id)) {
             throw new RequestException(
@@ -103,27 +98,33 @@ final class CodeCommands {
         NewInstances instances = NewInstances.of(id, request, supervisor.snapshot());
         Optional<Snapshot.View> existing =
                 Optional.ofNullable(supervisor.snapshot().strategies().get(id));
-        Code read = read(source, new EntryPoint(request.main(), request.module()), existing);
+        Code read = read(source, carried.entryPoint(request), existing);
+        read = carried.isOne() ? read.ofUnknownSource() : read;
         InterpreterChoice.Chosen chosen = choice.choose(
-                version(request.python()),
+                existing.isPresent() || !request.python().isEmpty()
+                        ? version(request.python())
+                        : carried.interpreter(versions),
                 read,
                 existing.map(view -> view.spec().interpreter()).orElse(""),
                 supervisor.snapshot().defaults().interpreter());
         Map<String, String> values = new LinkedHashMap<>();
         values.put("interpreter", chosen.path());
         values.putAll(request.values());
-        if (!existing.map(view -> view.spec().module()).orElse("").equals(read.module())) {
+        if (!carried.isOne()
+                && !existing.map(view -> view.spec().module()).orElse("").equals(read.module())) {
             values.put("module", read.module());
         }
         Map<String, List<SourceFinding>> own =
                 new SourceChecks(interpreters, read, values.get("interpreter")).findings();
 
-        boolean same =
+        boolean sameCode =
                 existing.isPresent() && code.isSame(id, existing.get().spec().script(), read);
+        ConfigFile.Edit edit = carried.before(id, ConfigEdits.putTexts(id, values));
+        boolean same = sameCode && carried.isIn(id, edit);
         if (existing.isPresent() && !same && !request.replace()) {
             throw new RequestException(
                     ExitCode.CONFLICT,
-                    id + " exists already with other content",
+                    id + " exists already with " + (sameCode ? "another config" : "other content"),
                     "use --replace to replace it, or --id for another id");
         }
         boolean runs = existing.filter(view -> view.phase().hasRun()).isPresent();
@@ -147,13 +148,15 @@ final class CodeCommands {
                         Files.isDirectory(source) ? Optional.of(source) : Optional.empty()),
                 values.get("interpreter"),
                 request.values().getOrDefault("requires", ""),
+                carried.orNull(),
                 existing,
                 request.terms(),
                 replies)) {
             boolean stops = runs && !same;
+            Instanced all = new Instanced(edit, instances, carried.count(id, supervisor.snapshot()));
             decision = same
-                    ? edit(id, Event.EditRequested.Needs.EXISTING, values, instances, null, added, by, patience)
-                    : place(id, existing.isPresent(), stops, read, values, instances, added, by, patience, warnings);
+                    ? edit(id, Event.EditRequested.Needs.EXISTING, all, null, added, by, patience)
+                    : place(id, existing.isPresent(), stops, read, all, added, by, patience, warnings);
             environment = added.message();
             added.warnings().forEach(warning -> warnings.add(id + ": " + warning));
         }
@@ -181,7 +184,9 @@ final class CodeCommands {
                 .withEffect(effect)
                 .withMissingImports(ImportWarnings.places(imports));
         List<Outcome> outcomes = new ArrayList<>(List.of(outcome));
+        outcomes.addAll(carried.outcomes(id));
         outcomes.addAll(instances.outcomes());
+        warnings.addAll(carried.warnings(id, request, chosen.path()));
         return new Reply.Outcomes(outcomes, warnings);
     }
 
@@ -277,8 +282,7 @@ final class CodeCommands {
             boolean exists,
             boolean stops,
             Code read,
-            Map<String, String> values,
-            NewInstances instances,
+            Instanced all,
             AddedEnvironment added,
             Actor by,
             ClientWait patience,
@@ -287,7 +291,6 @@ final class CodeCommands {
         try (CodeStore.Staged staged = code.stage(id, instancesOf(id), read)) {
             Event.EditRequested.Needs needs =
                     exists ? Event.EditRequested.Needs.NOT_RUNNING : Event.EditRequested.Needs.ABSENT;
-            values.put("script", read.script());
             if (stops) {
                 // Last of all, when nothing but the disk can stand in the way of the new version.
                 Outcome stopped = stop.stop(id, by, patience);
@@ -295,7 +298,8 @@ final class CodeCommands {
                     throw new RequestException(stopped.code(), id + ": " + stopped.message(), stopped.hint());
                 }
             }
-            Decision decision = edit(id, needs, values, instances, staged, added, by, patience);
+            Instanced whole = all.with(id, read.script());
+            Decision decision = edit(id, needs, whole, staged, added, by, patience);
             if (decision.isDone()) {
                 staged.kept()
                         .forEach(file -> warnings.add(id + ": " + file + " is kept as the strategy left it; the new"
@@ -310,6 +314,29 @@ final class CodeCommands {
         }
     }
 
+    /**
+     * An edit of a strategy, with the instances that come with it.
+     *
+     * @param carried how many new instances the edit itself brings
+     */
+    private record Instanced(ConfigFile.Edit edit, NewInstances instances, int carried) {
+        int count() {
+            return instances.count() + carried;
+        }
+
+        Instanced with(String id, String script) {
+            ConfigFile.Edit named = ConfigEdits.putTexts(id, Map.of("script", script));
+            ConfigFile.Edit before = edit;
+            return new Instanced(
+                    root -> {
+                        before.apply(root);
+                        named.apply(root);
+                    },
+                    instances,
+                    carried);
+        }
+    }
+
     private List<String> instancesOf(String id) {
         return supervisor.snapshot().strategies().values().stream()
                 .filter(view -> view.spec().of().equals(id))
@@ -320,8 +347,7 @@ final class CodeCommands {
     private Decision edit(
             String id,
             Event.EditRequested.Needs needs,
-            Map<String, String> values,
-            NewInstances instances,
+            Instanced all,
             CodeStore.Staged staged,
             AddedEnvironment added,
             Actor by,
@@ -331,104 +357,14 @@ final class CodeCommands {
         supervisor.post(new Event.EditRequested(
                 id,
                 needs,
-                instances.count() + (needs == Event.EditRequested.Needs.ABSENT ? 1 : 0),
-                instances.after(ConfigEdits.putTexts(id, values)),
+                all.count() + (needs == Event.EditRequested.Needs.ABSENT ? 1 : 0),
+                all.instances().after(all.edit()),
                 added.with(staged == null ? ConfigFile.Companion.NONE : staged),
                 by,
                 reply));
         // The daemon waits for the end even if the client leaves: what is staged must not be taken away before it is
         // decided.
         return patience.awaitWithoutClient(reply);
-    }
-
-    /** Takes a strategy that does not run out of the config, then its code and its logs off the disk. */
-    Outcome remove(String id, Request.Remove request, Actor by, ClientWait patience) throws InterruptedException {
-        if (StrategyIds.isSelector(id)) {
-            return Outcome.of(id, ExitCode.NOT_FOUND, StrategyIds.meansNone(id), "");
-        }
-        if (!StrategyIds.isValid(id)) {
-            return Outcome.of(id, ExitCode.USAGE, StrategyIds.explain(id), "");
-        }
-        CodeStore.Removal taken = code.removal(id, request.purge());
-        try (taken) {
-            return remove(id, request.keepLogs(), taken, by, patience);
-        } catch (IOException e) {
-            return Outcome.of(id, ExitCode.FAILED, "removed, but not all is deleted: " + IoProblems.explain(e), "");
-        }
-    }
-
-    private Outcome remove(String id, boolean keepLogs, CodeStore.Removal taken, Actor by, ClientWait patience)
-            throws InterruptedException {
-        CompletableFuture<Decision> reply = new CompletableFuture<>();
-        Removal removal = new Removal(id, keepLogs, taken);
-        supervisor.post(new Event.EditRequested(
-                id, Event.EditRequested.Needs.REMOVABLE, ConfigEdits.remove(id), removal, by, reply));
-        Decision decision = patience.awaitWithoutClient(reply);
-        if (!decision.isDone()) {
-            return decision.verdict() == Decision.Verdict.CONFLICT
-                    ? Outcome.of(
-                            id,
-                            ExitCode.CONFLICT,
-                            decision.message() + ", so it is not removed",
-                            isRunning(id)
-                                    ? "stop it first, or use --stop"
-                                    : "remove those first: algo remove " + StrategyIds.inShell(id + "@*"))
-                    : StrategyCommands.refused(id, decision);
-        }
-        if (!removal.problem.isEmpty()) {
-            return Outcome.of(id, ExitCode.FAILED, "removed, but some of its logs are left: " + removal.problem, "");
-        }
-        String other = taken.otherUser();
-        String kept = (keepLogs ? "; its logs are kept" : "")
-                + (other.isEmpty() ? "" : "; its code is kept, " + other + " runs it too")
-                + taken.aside()
-                        .map(place -> "; what it wrote is kept in " + place)
-                        .orElse("");
-        return Outcome.of(id, ExitCode.DONE, "removed" + kept, "");
-    }
-
-    private boolean isRunning(String id) {
-        Snapshot.View view = supervisor.snapshot().strategies().get(id);
-        return view != null && view.phase().hasRun();
-    }
-
-    /** Takes code and logs away in the same turn as the entry in the config: who adds it again adds something new. */
-    private final class Removal implements ConfigFile.Companion {
-        private final String id;
-        private final boolean keepLogs;
-        private final CodeStore.Removal code;
-        /** Read when the edit was answered. */
-        private String problem = "";
-
-        private Removal(String id, boolean keepLogs, CodeStore.Removal code) {
-            this.id = id;
-            this.keepLogs = keepLogs;
-            this.code = code;
-        }
-
-        @Override
-        public void apply(ObjectNode before, ObjectNode after) throws IOException {
-            code.apply(before, after);
-        }
-
-        @Override
-        public void undo() {
-            code.undo();
-        }
-
-        @Override
-        public void done() {
-            code.done();
-            try {
-                environments.forget(id);
-                if (!keepLogs) {
-                    logs.remove(id);
-                    hookLogs.remove(id);
-                }
-            } catch (IOException e) {
-                problem = IoProblems.explain(e);
-            }
-        }
     }
 
     Reply source(String id) throws RequestException {

@@ -282,7 +282,7 @@ final class ConfigCommands {
     }
 
     /** Returns why the command of a key cannot be executed as things are; empty if it can, or there is none. */
-    private static Optional<String> commandProblem(String key, List<String> command) {
+    static Optional<String> commandProblem(String key, List<String> command) {
         if (command.isEmpty()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.config.Carried;
 import algo.app.config.CodeStore;
 import algo.app.env.BuildOptions;
 import algo.app.env.Environment;
@@ -173,12 +174,14 @@ final class EnvironmentCommands {
      * @param project where the code lies now
      * @param interpreter that was chosen for it, a path
      * @param with packages that were named with it, as people write them; empty if none were, and those of its config stay
+     * @param carried what came with it from another home; null if nothing did
      */
     AddedEnvironment chooseFor(
             String id,
             Project project,
             String interpreter,
             String with,
+            Carried carried,
             Optional<Snapshot.View> existing,
             BuildTerms terms,
             ReplySink replies)
@@ -194,8 +197,11 @@ final class EnvironmentCommands {
                             + " is the Python of a virtual environment, where packages are installed with its own pip",
                     "leave out --with, or name another Python with --python");
         }
-        List<String> requires = requires(with, existing);
-        Environments.Wish wish = new Environments.Wish(id, interpreter, base, requires, project);
+        List<String> requires =
+                carried == null || !with.isEmpty() ? requires(with, existing) : joined(carried.requires());
+        // Whoever names packages wants those, and not the versions of elsewhere.
+        List<String> pins = carried == null || !with.isEmpty() ? List.of() : carried.packages();
+        Environments.Wish wish = new Environments.Wish(id, interpreter, base, requires, project, pins);
         try {
             Environments.Choice choice =
                     environments.choose(wish, options(terms, false), new ClientBuildWatch(replies, id));
@@ -216,7 +222,13 @@ final class EnvironmentCommands {
         if (with.isEmpty()) {
             return existing.map(view -> view.spec().requires()).orElse(ofAll);
         }
-        return Stream.concat(ofAll.stream(), PackageList.split(with).stream().filter(own -> !ofAll.contains(own)))
+        return joined(PackageList.split(with));
+    }
+
+    /** Returns the packages that all want, and then these, each once. */
+    private List<String> joined(List<String> own) {
+        List<String> ofAll = supervisor.snapshot().defaults().requires();
+        return Stream.concat(ofAll.stream(), own.stream().filter(each -> !ofAll.contains(each)))
                 .toList();
     }
 

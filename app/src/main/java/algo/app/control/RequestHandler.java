@@ -123,6 +123,7 @@ public final class RequestHandler implements RequestAnswers {
         on(Request.ConfigShow.class, (to, ask, from) -> from.send(to.general.show(ask)));
         on(Request.ConfigSet.class, (to, ask, from) -> from.send(to.general.set(ask, from.by, from.patience)));
         on(Request.Source.class, (to, ask, from) -> from.send(to.code.source(Targets.only(to.supervisor, ask.id()))));
+        on(Request.Export.class, (to, ask, from) -> from.send(to.exports.answer(ask)));
         on(Request.Reload.class, (to, ask, from) -> from.send(to.config.reload(ask, from.by, from.patience)));
         on(Request.Logs.class, (to, ask, from) -> to.logs.send(ask, from.replies));
         on(Request.LogRuns.class, (to, ask, from) -> from.send(to.logs.runs(ask)));
@@ -183,6 +184,8 @@ public final class RequestHandler implements RequestAnswers {
     private final GoingLive goingLive;
     private final NewerSources newerSources;
     private final CodeCommands code;
+    private final StrategyRemoval removal;
+    private final ExportQueries exports;
     private final ConfigCommands config;
     private final GeneralConfig general;
     private final Path configFile;
@@ -207,6 +210,7 @@ public final class RequestHandler implements RequestAnswers {
         this.owner = services.owner();
         this.ownerId = services.ownerId();
         this.hosted = services.hosted();
+        this.configFile = services.home().resolve("strategies/strategy_configs.json");
         this.strategies = new StrategyCommands(
                 supervisor,
                 services.logs(),
@@ -225,15 +229,23 @@ public final class RequestHandler implements RequestAnswers {
         this.code = new CodeCommands(
                 supervisor,
                 services.code(),
-                services.logs(),
-                services.hookLogs(),
                 services.interpreters(),
                 services.python(),
                 environments,
+                new CarriedStrategies(supervisor, services.code(), services.python(), services.secrets(), configFile),
                 this::stopped);
+        this.removal =
+                new StrategyRemoval(supervisor, services.code(), services.logs(), services.hookLogs(), environments);
+        this.exports = new ExportQueries(
+                supervisor,
+                services.code(),
+                services.environments(),
+                services.python(),
+                services.secrets(),
+                configFile,
+                services.version());
         this.config = new ConfigCommands(supervisor, services.code());
         this.general = new GeneralConfig(supervisor, services.secrets());
-        this.configFile = services.home().resolve("strategies/strategy_configs.json");
         TimeSource time = services.time();
         StatusQueries.About about = new StatusQueries.About(
                 services.version(), services.home(), services.socket(), owner, time.wall(), time.steady());
@@ -337,7 +349,7 @@ public final class RequestHandler implements RequestAnswers {
             strategies.stop(new Request.Stop(new Request.Targets(free, false), -1, false), by, patience);
         }
         for (String id : free) {
-            removed.put(id, code.remove(id, request, by, patience));
+            removed.put(id, removal.remove(id, request, by, patience));
         }
         ids.stream().distinct().map(removed::get).forEach(outcomes::add);
         return new Reply.Outcomes(outcomes, List.of());

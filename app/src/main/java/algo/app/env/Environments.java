@@ -69,8 +69,16 @@ public final class Environments {
      * @param interpreter as its config has it; empty for none
      * @param python the executable that this is
      * @param requires the packages that its config names
+     * @param pins the exact versions that it had elsewhere, and is to have here too; empty for those that it has here, or the
+     *     newest
      */
-    public record Wish(String id, String interpreter, Path python, List<String> requires, Project project) {}
+    public record Wish(
+            String id, String interpreter, Path python, List<String> requires, Project project, List<String> pins) {
+        /** Makes a wish for no versions from elsewhere. */
+        public Wish(String id, String interpreter, Path python, List<String> requires, Project project) {
+            this(id, interpreter, python, requires, project, List.of());
+        }
+    }
 
     /**
      * The environment that was chosen for a strategy. Until this is closed, no chosen environment is taken away; for
@@ -152,7 +160,8 @@ public final class Environments {
                 Files.deleteIfExists(log);
                 return none(wish, wanted.python().key(), wanted.warnings());
             }
-            Optional<EnvironmentRecord> before = places.record(wish.id());
+            Optional<EnvironmentRecord> before =
+                    wish.pins().isEmpty() ? places.record(wish.id()) : Optional.of(pinned(wish, wanted));
             Optional<Environment> there = how.upgrade() ? Optional.empty() : there(wanted, before);
             if (there.isPresent()) {
                 Files.deleteIfExists(log);
@@ -222,6 +231,18 @@ public final class Environments {
         String message = "environment " + environment.hash() + " " + how + ", " + count
                 + (count == 1 ? " package" : " packages");
         return new Choice(record, warnings, message);
+    }
+
+    /** Returns what a strategy would have here that has been here before with these versions. */
+    private static EnvironmentRecord pinned(Wish wish, Wanted wanted) {
+        return new EnvironmentRecord(
+                Environment.hash(wanted.python(), wish.pins()),
+                wish.interpreter(),
+                wish.requires(),
+                wanted.python().key(),
+                wanted.lines(),
+                wish.pins(),
+                List.of());
     }
 
     private static boolean isFor(EnvironmentRecord record, Wanted wanted) {

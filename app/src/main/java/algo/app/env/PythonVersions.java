@@ -96,8 +96,11 @@ public final class PythonVersions {
         return Integer.parseInt(version.substring(version.lastIndexOf('.') + 1));
     }
 
-    /** A shim of a version manager is there for each version that it knows of, installed or not. */
-    private static boolean isOf(Path python, String version) {
+    /**
+     * Returns whether an executable is a Python of this version, e.g. {@code 3.12}: a shim of a version manager is there for each
+     * version that it knows of, installed or not.
+     */
+    public static boolean isOf(Path python, String version) {
         List<String> ask =
                 List.of(python.toString(), "-I", "-S", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])");
         return Interpreters.answer(ask)

@@ -227,6 +227,7 @@ public sealed interface Request extends Wired<Request> {
      * @param each those values, from which the ids of the instances are made too
      * @param terms how its environment is made
      * @param rerun whether a run in the sandbox is stopped for other content, once that is known to be right
+     * @param carried the config and the environment that came with it from another home, as JSON; empty if none did
      */
     record Add(
             String path,
@@ -239,8 +240,12 @@ public sealed interface Request extends Wired<Request> {
             String param,
             List<String> each,
             BuildTerms terms,
-            boolean rerun)
+            boolean rerun,
+            String carried)
             implements Request {
+        /** The most characters of what came with it. */
+        public static final int MOST_CARRIED = 256 * 1024;
+
         /** Makes no instances. */
         public Add(
                 String path,
@@ -250,7 +255,7 @@ public sealed interface Request extends Wired<Request> {
                 String main,
                 String module,
                 boolean replace) {
-            this(path, id, values, python, main, module, replace, "", List.of(), BuildTerms.USUAL, false);
+            this(path, id, values, python, main, module, replace, "", List.of(), BuildTerms.USUAL, false, "");
         }
 
         @Override
@@ -266,7 +271,8 @@ public sealed interface Request extends Wired<Request> {
                     wire.text("for", param, OR_LEFT_OUT),
                     wire.texts("each", each, OR_LEFT_OUT),
                     terms.over(wire),
-                    wire.truth("rerun", rerun, OR_LEFT_OUT));
+                    wire.truth("rerun", rerun, OR_LEFT_OUT),
+                    wire.text("carried", carried, OR_LEFT_OUT, MOST_CARRIED));
         }
     }
 
@@ -370,6 +376,18 @@ public sealed interface Request extends Wired<Request> {
         @Override
         public Source over(Wire wire) throws WireException {
             return new Source(wire.text("id", id));
+        }
+    }
+
+    /**
+     * Asks for what an archive of one strategy has: a document {@code {"id","strategy","files","left_out","warnings"}}, in which
+     * {@code strategy} is the text of its {@code strategy.json}, and each file has {@code path}, {@code at}, {@code size},
+     * {@code sha256} and {@code executable}.
+     */
+    record Export(String id) implements Query {
+        @Override
+        public Export over(Wire wire) throws WireException {
+            return new Export(wire.text("id", id));
         }
     }
 

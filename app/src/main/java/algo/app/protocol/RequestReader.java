@@ -27,6 +27,7 @@ final class RequestReader {
             new Request.ConfigShow(List.of()),
             new Request.ConfigSet(Map.of()),
             new Request.Source(""),
+            new Request.Export(""),
             new Request.Reload(false),
             new Request.Logs(List.of(), 0, false, false, LogPick.NEWEST),
             new Request.LogRuns(List.of()),

@@ -31,6 +31,7 @@ public final class CommandTable {
         "edit",
         "config",
         "source",
+        "export",
         "remove",
         "schedule",
         "unschedule",
@@ -154,6 +155,7 @@ public final class CommandTable {
                                 "--at");
             case "live":
             case "edit":
+            case "export":
                 return StrategyRows.command(name);
             default:
                 return HomeRows.command(name);
@@ -174,7 +176,7 @@ public final class CommandTable {
                         "Take a strategy in: a script, or a directory with a main.py, or with what --main or --module names."
                                 + " The code is copied and checked before anything changes. The same content twice is no"
                                 + " error.")
-                .parameter("FILE|DIR", "1", "The script or directory.");
+                .parameter("FILE|DIR", "1", "The script or directory, or an archive of 'algo export'.");
         return adding(syntax)
                 .flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live")
                 .flag("Start it afterwards; with --for its instances.", "--start");

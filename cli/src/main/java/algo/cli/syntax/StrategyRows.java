@@ -31,6 +31,15 @@ final class StrategyRows {
                                         + " whole, and taken or refused with every problem; on a terminal it may be edited"
                                         + " again then.")
                         .parameter("ID", "1", ID);
+            case "export":
+                return new Syntax(
+                                "export",
+                                "Pack a strategy into one file: its code, config, schedule, instances, and the exact versions"
+                                        + " of its packages. No secret and nothing that it wrote is in it. 'algo add' takes"
+                                        + " it in elsewhere.")
+                        .parameter("ID", "1", ID)
+                        .value("FILE", "The archive (default: ID.tar.gz, here).", "-o", "--output")
+                        .flag("Overwrite that file.", "--replace");
             default:
                 return null;
         }

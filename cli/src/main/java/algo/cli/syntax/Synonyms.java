@@ -12,8 +12,10 @@ final class Synonyms {
     private static final Map<String, String> OURS = Map.ofEntries(
             Map.entry("attach", "logs -f"),
             Map.entry("attr", "show"),
+            Map.entry("archive", "export"),
             Map.entry("avail", "list"),
             Map.entry("begin", "start"),
+            Map.entry("backup", "export"),
             Map.entry("cat", "source"),
             Map.entry("cron", "schedule"),
             Map.entry("del", "remove"),

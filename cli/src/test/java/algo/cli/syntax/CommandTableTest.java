@@ -38,6 +38,7 @@ class CommandTableTest {
             "edit",
             "config",
             "source",
+            "export",
             "remove",
             "schedule",
             "unschedule",
