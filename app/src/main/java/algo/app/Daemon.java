@@ -35,6 +35,7 @@ import algo.app.model.ClosingOrder;
 import algo.app.model.FirstProcess;
 import algo.app.model.Halt;
 import algo.app.model.Ist;
+import algo.app.model.PanicStatus;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
@@ -46,6 +47,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
 import algo.app.side.SideProgram;
 import algo.app.state.EventJournal;
+import algo.app.state.PanicLatch;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
 import algo.app.supervise.Event;
@@ -261,6 +263,7 @@ final class Daemon implements AutoCloseable {
                 new ConfigFile(home.config(), memoryLimit(environment), clock, platform.exchange()),
                 calendar,
                 store,
+                new PanicLatch(home.state().resolveSibling(PanicStatus.FILE), clock),
                 journal,
                 storage,
                 launcher,

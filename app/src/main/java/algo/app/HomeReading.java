@@ -15,6 +15,7 @@ import algo.app.ipc.StreamConnection;
 import algo.app.launch.HomePreparation;
 import algo.app.log.RunLogs;
 import algo.app.model.Halt;
+import algo.app.model.PanicStatus;
 import algo.app.model.TimeSource;
 import algo.app.platform.PathTrust;
 import algo.app.platform.PrivateFiles;
@@ -22,6 +23,7 @@ import algo.app.process.RunLook;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Version;
+import algo.app.state.PanicLatch;
 import algo.app.state.StateStore;
 import algo.app.supervise.HomePicture;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -126,7 +128,8 @@ final class HomeReading {
                         config.known(),
                         days,
                         problems,
-                        custody.isHeld() ? "the home " + root + " is held: " + custody.reason() : ""),
+                        custody.isHeld() ? "the home " + root + " is held: " + custody.reason() : "",
+                        new PanicLatch(root.resolve("state/" + PanicStatus.FILE), Clock.systemUTC()).load()),
                 look,
                 (strategy, record) -> HomePreparation.located(runs, logs, strategy, record),
                 time);

@@ -14,6 +14,8 @@ final class Commands {
     /** Returns the command that was given. */
     static Command of(Arguments given) {
         switch (given.command()) {
+            case "panic":
+                return new PanicCommand(given);
             case "add":
                 return new AddCommand(given);
             case "import":

@@ -4,6 +4,7 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.model.Intent;
 import algo.app.model.Ist;
 import algo.app.model.Nearest;
+import algo.app.model.PanicStatus;
 import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.schedule.Preview;
@@ -13,6 +14,8 @@ import algo.cli.calendar.DayText;
 import algo.cli.calendar.HomeCalendar;
 import algo.cli.calendar.HomeMarks;
 import algo.cli.calendar.HomeStrategies;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,6 +29,9 @@ import java.util.Map;
 final class SchedulePreview {
     private static final int MOST = 10_000;
     private static final int MOST_IN_ALL = 100_000;
+
+    private static final String STOPPED = "stopped by hand";
+    private static final String PANIC = "a panic holds";
 
     private final Invocation in;
     private final Instant now = Instant.now();
@@ -57,6 +63,7 @@ final class SchedulePreview {
                             + " starts and stops",
                     "ask for fewer, or for one strategy");
         }
+        boolean panic = Files.exists(in.home().resolve("state").resolve(PanicStatus.FILE), LinkOption.NOFOLLOW_LINKS);
         HomeMarks remembered = HomeMarks.of(in.home());
         List<Coming> coming = new ArrayList<>();
         List<Left> left = new ArrayList<>();
@@ -77,7 +84,9 @@ final class SchedulePreview {
                         ? Preview.ofHome(timetable, known.marks(), known.up(), now, count)
                         : Preview.of(timetable, since, count);
                 boolean stopped = known.marks().intent() == Intent.STOPPED;
-                preview.occurrences().forEach(each -> coming.add(new Coming(id, stopped ? notComing(each) : each)));
+                preview.occurrences()
+                        .forEach(each -> coming.add(new Coming(
+                                id, stopped ? notComing(each, STOPPED) : panic ? notComing(each, PANIC) : each)));
                 if (stopped) {
                     remarks.add(id + " is stopped by hand, so none of that comes until 'algo start "
                             + StrategyIds.inShell(id)
@@ -91,6 +100,9 @@ final class SchedulePreview {
                 remarks.add(id + " has no schedule; give it one with 'algo schedule " + StrategyIds.inShell(id)
                         + " --start HH:MM'");
             }
+        }
+        if (panic) {
+            remarks.add(0, "a panic holds: nothing starts until 'algo panic --end'");
         }
         coming.sort(Comparator.comparing(each -> each.occurrence().at()));
         left.sort(Comparator.comparing(each -> each.skipped().date()));
@@ -111,9 +123,9 @@ final class SchedulePreview {
         return code;
     }
 
-    private static Preview.Occurrence notComing(Preview.Occurrence each) {
+    private static Preview.Occurrence notComing(Preview.Occurrence each, String why) {
         return new Preview.Occurrence(
-                each.at(), each.action(), each.reason() + "; does not come: stopped by hand", each.flags());
+                each.at(), each.action(), each.reason() + "; does not come: " + why, each.flags());
     }
 
     private static String missing(String id, Map<String, HomeStrategies.Entry> strategies) {

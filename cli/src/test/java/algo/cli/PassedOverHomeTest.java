@@ -89,6 +89,8 @@ class PassedOverHomeTest {
                 new Request.Stop(ALL, -1, false),
                 new Request.Restart(ALL),
                 new Request.Reset(ALL),
+                new Request.Panic(""),
+                new Request.PanicEnd(),
                 new Request.Add("/x.py", "", Map.of(), "", "", "", false),
                 new Request.Remove(ALL, false, false, false),
                 new Request.Set("x", Map.of()),

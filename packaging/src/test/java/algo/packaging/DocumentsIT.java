@@ -231,6 +231,9 @@ class DocumentsIT {
     }
 
     private static int rank(Documents.Example example) {
+        if (example.line().startsWith("algo panic")) {
+            return 3;
+        }
         return example.line().startsWith("algo daemon ") && !example.line().startsWith("algo daemon status")
                 ? 2
                 : example.line().startsWith("algo remove ") ? 1 : 0;

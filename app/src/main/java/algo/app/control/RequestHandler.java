@@ -103,6 +103,8 @@ public final class RequestHandler implements RequestAnswers {
                 (to, ask, from) ->
                         from.send(to.newerSources.warned(to.strategies.restart(ask, from.by, from.patience))));
         on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
+        on(Request.Panic.class, (to, ask, from) -> from.send(to.panics.begin(ask, from.by, from.patience)));
+        on(Request.PanicEnd.class, (to, ask, from) -> from.send(to.panics.end(from.by, from.patience)));
         on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience, from.replies)));
         on(Request.TakeLog.class, (to, ask, from) -> from.send(to.oldLogs.take(ask)));
         on(Request.Remove.class, (to, ask, from) -> from.send(to.remove(ask, from.by, from.patience)));
@@ -181,6 +183,7 @@ public final class RequestHandler implements RequestAnswers {
     private final int ownerId;
     private final boolean hosted;
     private final StrategyCommands strategies;
+    private final PanicCommands panics;
     private final GoingLive goingLive;
     private final NewerSources newerSources;
     private final CodeCommands code;
@@ -216,6 +219,7 @@ public final class RequestHandler implements RequestAnswers {
                 services.logs(),
                 new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()),
                 new UnboundStarts(supervisor, services.code()));
+        this.panics = new PanicCommands(supervisor, strategies);
         this.newerSources = new NewerSources(supervisor, services.code());
         this.goingLive = new GoingLive(
                 supervisor,

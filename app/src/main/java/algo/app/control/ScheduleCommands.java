@@ -7,6 +7,7 @@ import algo.app.model.Actor;
 import algo.app.model.Effect;
 import algo.app.model.Ist;
 import algo.app.model.Mode;
+import algo.app.model.PanicStatus;
 import algo.app.model.Phase;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
@@ -112,6 +113,15 @@ final class ScheduleCommands {
 
     private Outcome outcome(Request.Schedule request, Decision decision) {
         Optional<SettingAnswer> answer = decision.standing().map(SettingAnswer::of);
+        Optional<PanicStatus> panic = supervisor.snapshot().panic();
+        if (answer.isPresent() && panic.isPresent()) {
+            return Outcome.of(
+                            request.id(),
+                            ExitCode.DONE,
+                            "stays stopped: " + panic.get().refusal(),
+                            "")
+                    .withEffect(Effect.STAYS_STOPPED);
+        }
         if (answer.isPresent()) {
             return Outcome.of(request.id(), ExitCode.DONE, answer.get().message(), "")
                     .withEffect(answer.get().effect());
@@ -184,7 +194,7 @@ final class ScheduleCommands {
         String reason = view.reason();
         Instant until = Instant.MAX;
         Optional<Preview.Occurrence> next = Optional.empty();
-        if (view.timetable().isPresent()) {
+        if (view.timetable().isPresent() && !view.keptDown()) {
             Timetable timetable = view.timetable().get();
             ScheduleMarks marks =
                     timetable.passed(view.marks(), at, view.phase().hasRun());

@@ -66,7 +66,10 @@ final class StrategyCommands {
                     ExitCode.CONFLICT, "--all --live trades real money with everything", "confirm it with --yes");
         }
         List<String> ids = ids(request.targets());
-        Map<String, Decision> refused = new LinkedHashMap<>();
+        Map<String, Decision> refused = keptDown(ids);
+        if (!refused.isEmpty()) {
+            return launched(refused, Map.of(), false, false, patience);
+        }
         if (!request.force()) {
             refused.putAll(unboundStarts.refused(ids, choice));
         }
@@ -83,6 +86,10 @@ final class StrategyCommands {
     Reply restart(Request.Restart request, Actor by, ClientWait patience) throws IOException, InterruptedException {
         LiveConsent consent = request.consent();
         List<String> ids = ids(request.targets());
+        Map<String, Decision> refused = keptDown(ids);
+        if (!refused.isEmpty()) {
+            return launched(refused, Map.of(), false, false, patience);
+        }
         Map<String, String> earlier = runs(ids);
         Map<String, Decision> decisions = ask(
                 ids,
@@ -90,6 +97,16 @@ final class StrategyCommands {
                 (strategy, reply) -> new Event.RestartRequested(strategy, consent, by, reply),
                 patience);
         return launched(decisions, earlier, false, true, patience);
+    }
+
+    /** Returns the refusal of each while a panic keeps everything down; empty if none does. */
+    private Map<String, Decision> keptDown(List<String> ids) {
+        Snapshot snapshot = supervisor.snapshot();
+        Map<String, Decision> refused = new LinkedHashMap<>();
+        snapshot.panic().ifPresent(panic -> ids.stream()
+                .filter(snapshot.strategies()::containsKey)
+                .forEach(id -> refused.put(id, Decision.conflict(panic.refusal()))));
+        return refused;
     }
 
     /** Returns the newest runs of strategies, by strategy: empty for one that has none. */
@@ -331,6 +348,11 @@ final class StrategyCommands {
                 ExitCode.FAILED,
                 outcome.message() + ", but " + problem,
                 "until it is, a daemon that is started anew may start it again");
+    }
+
+    /** Returns the outcome for a strategy that was up, and is not any more. */
+    Outcome stopped(String strategy, Snapshot.View view) {
+        return stopOutcome(strategy, Decision.conflict(""), Duration.ofMillis(-1), view);
     }
 
     private Outcome stopOutcome(String strategy, Decision decision, Duration asked, Snapshot.View view) {

@@ -15,11 +15,13 @@ import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import algo.app.protocol.WireException;
 import algo.app.schedule.NextTurns;
+import algo.app.schedule.Timetable;
 import algo.app.supervise.RunUsage;
 import algo.app.supervise.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts the supervisor's knowledge into the words of the wire. Safe on any thread. */
 final class StrategyViews {
@@ -58,7 +60,7 @@ final class StrategyViews {
             mode = ShownMode.UNBOUND;
             reason += "; not bound to the sandbox: " + doubt;
         }
-        NextTurns turns = view.timetable()
+        NextTurns turns = (view.keptDown() ? Optional.<Timetable>empty() : view.timetable())
                 .map(plan -> NextTurns.of(plan, view.marks(), up, time.wall()))
                 .orElse(NO_TURNS);
         return new StrategyView(

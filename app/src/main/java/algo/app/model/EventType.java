@@ -34,6 +34,8 @@ public enum EventType implements Labelled {
     LOG_TAKEN,
     /** A secret was set or removed. */
     SECRET,
+    /** Everything is stopped at once, how far that came, or it was lifted. */
+    PANIC,
     /** Room on the disk ran low, or there is some again. */
     STORAGE;
 

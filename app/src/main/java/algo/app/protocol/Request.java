@@ -214,6 +214,22 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
+     * Stops everything at once, and keeps it down until {@link PanicEnd}. Answered by a document, {@code
+     * {"results","warnings","since","steps","gone","saved"}}.
+     *
+     * @param reason one line for people; may be empty
+     */
+    record Panic(String reason) implements Request {
+        @Override
+        public Panic over(Wire wire) throws WireException {
+            return new Panic(wire.text("reason", reason, OR_LEFT_OUT));
+        }
+    }
+
+    /** Lifts a panic; answered as {@link Panic}. */
+    record PanicEnd() implements Request {}
+
+    /**
      * Takes a file or a directory in as a strategy.
      *
      * @param path absolute; the daemon reads it

@@ -17,6 +17,8 @@ final class RequestReader {
             new Request.Stop(Request.Targets.ALL, -1, false),
             new Request.Restart(Request.Targets.ALL),
             new Request.Reset(Request.Targets.ALL),
+            new Request.Panic(""),
+            new Request.PanicEnd(),
             new Request.Add("", "", Map.of(), "", "", "", false),
             new Request.TakeLog("", "", 0),
             new Request.Remove(Request.Targets.ALL, false, false, false),

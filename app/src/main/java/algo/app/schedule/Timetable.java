@@ -316,6 +316,14 @@ public final class Timetable {
     }
 
     /**
+     * Returns the marks after everything was kept down for a while: of starts at single times, nothing that came due until
+     * {@code now} is made up for; a window that lasts goes on.
+     */
+    public ScheduleMarks resumedNow(ScheduleMarks marks, Instant now) {
+        return isDue() ? marks.ran(marks.started(), marks.over(), now) : marks;
+    }
+
+    /**
      * Returns the marks after this schedule was set in place of another one, or of none. What is done for today stays
      * done, and what a person stopped stays stopped. What runs goes on: where this schedule would not have it up, as if
      * a person had started it by force.

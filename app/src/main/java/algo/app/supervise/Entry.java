@@ -23,6 +23,7 @@ public final class Entry {
     private Desired desired;
     private StrategyStatus desiredFor;
     private Instant desiredAt;
+    private boolean keptDown;
     /** The last answer whether the strategy is wanted; null until it was asked for the first time. */
     private Boolean wanted;
 
@@ -93,13 +94,28 @@ public final class Entry {
         return desired == null || desiredFor != status || !now.isBefore(desired.until()) || now.isBefore(desiredAt);
     }
 
-    /** Asks its plan. True if the answer is another one than before. */
-    boolean decide(Instant now) {
+    /** Has {@link #desired} asked for anew. */
+    void undecide() {
+        desired = null;
+    }
+
+    /**
+     * Asks its plan. True if the answer is another one than before.
+     *
+     * @param down why everything is kept down, whatever plans say; empty if it is not
+     */
+    boolean decide(Instant now, Optional<String> down) {
         Desired before = desired;
-        desired = plan.desired(status, configured, now);
+        keptDown = down.isPresent();
+        desired = keptDown ? new Desired(false, down.get(), Instant.MAX) : plan.desired(status, configured, now);
         desiredFor = status;
         desiredAt = now;
         return !desired.equals(before);
+    }
+
+    /** Returns whether the last decision was that everything is kept down. */
+    boolean isKeptDown() {
+        return keptDown;
     }
 
     /** Returns the last decision. */

@@ -81,6 +81,26 @@ public sealed interface Event {
     }
 
     /**
+     * Everything is to be down at once, and to stay down until {@link PanicEnded}.
+     *
+     * @param reason one line for people; may be empty
+     */
+    record PanicRequested(String reason, Actor by, CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.panicRequested(this);
+        }
+    }
+
+    /** A person lifts a panic. */
+    record PanicEnded(Actor by, CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.panicEnded(this);
+        }
+    }
+
+    /**
      * The config is to be edited.
      *
      * @param strategy whose entry it is
@@ -247,6 +267,10 @@ public sealed interface Event {
         R restartRequested(RestartRequested event);
 
         R resetRequested(ResetRequested event);
+
+        R panicRequested(PanicRequested event);
+
+        R panicEnded(PanicEnded event);
 
         R editRequested(EditRequested event);
 

@@ -49,9 +49,13 @@ final class EventCauses {
     }
 
     /**
-     * Returns whose wish keeps a strategy up, or down: {@code schedule}, or {@code intent} for a person's last request.
+     * Returns whose wish keeps a strategy up, or down: {@code schedule}, {@code intent} for a person's last request, or
+     * {@code panic}.
      */
     static String ofWish(Entry entry) {
+        if (entry.isKeptDown()) {
+            return StopCause.PANIC.label();
+        }
         boolean scheduled =
                 entry.plan().timetable().isPresent() && entry.status().intent() == Intent.NONE;
         return scheduled ? "schedule" : "intent";

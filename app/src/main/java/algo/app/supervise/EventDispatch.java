@@ -10,6 +10,7 @@ final class EventDispatch implements Event.Visitor<Void> {
     private final ConfigRequests configRequests;
     private final RunEnds runEnds;
     private final Adoption adoption;
+    private final Panic panic;
     private final ExitNotices notices;
     private final Shutdown shutdown;
     private final PendingReplies replies;
@@ -20,6 +21,7 @@ final class EventDispatch implements Event.Visitor<Void> {
             ConfigRequests configRequests,
             RunEnds runEnds,
             Adoption adoption,
+            Panic panic,
             ExitNotices notices,
             Shutdown shutdown,
             PendingReplies replies) {
@@ -28,6 +30,7 @@ final class EventDispatch implements Event.Visitor<Void> {
         this.configRequests = configRequests;
         this.runEnds = runEnds;
         this.adoption = adoption;
+        this.panic = panic;
         this.notices = notices;
         this.shutdown = shutdown;
         this.replies = replies;
@@ -66,6 +69,18 @@ final class EventDispatch implements Event.Visitor<Void> {
     @Override
     public Void resetRequested(Event.ResetRequested event) {
         requests.reset(event);
+        return null;
+    }
+
+    @Override
+    public Void panicRequested(Event.PanicRequested event) {
+        panic.request(event);
+        return null;
+    }
+
+    @Override
+    public Void panicEnded(Event.PanicEnded event) {
+        panic.end(event);
         return null;
     }
 

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
+import algo.app.model.PanicStatus;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
 import algo.app.model.StrategySpec;
@@ -31,6 +32,7 @@ public final class HomePicture implements Snapshots {
      * @param strategies the statuses that the daemon saved, as they stand in its state file
      * @param configKnown whether a config could be read
      * @param held why the home is held; empty if it is not
+     * @param panic that keeps everything down; empty if none does
      */
     public record Content(
             JsonNode strategies,
@@ -38,7 +40,8 @@ public final class HomePicture implements Snapshots {
             boolean configKnown,
             MarketCalendar calendar,
             List<String> problems,
-            String held) {}
+            String held,
+            Optional<PanicStatus> panic) {}
 
     private final Snapshot snapshot;
 
@@ -86,9 +89,10 @@ public final class HomePicture implements Snapshots {
                 entry.configure(entry.spec(), plans.of(content.config(), entry.spec(), content.calendar()));
             }
             settle(entry, content.held(), look, time);
-            entry.decide(time.wall());
+            entry.decide(time.wall(), content.panic().map(PanicStatus::refusal));
         }
         List<String> problems = new ArrayList<>(content.problems());
+        content.panic().ifPresent(panic -> problems.add(0, panic.problem()));
         if (!content.held().isEmpty()) {
             problems.add(0, content.held());
         }
@@ -99,7 +103,8 @@ public final class HomePicture implements Snapshots {
                 content.config().defaults(),
                 content.config().web(),
                 content.config().notifying(),
-                content.configKnown()));
+                content.configKnown(),
+                content.panic()));
     }
 
     /** Brings a status in line with what lives of its run. */

@@ -19,6 +19,9 @@ final class Lifecycle {
     /** The time between two questions to a live host that does not answer. */
     static final Duration HOST_ASKED_AGAIN = Duration.ofSeconds(10);
 
+    /** The reason why a strategy is down that a panic stopped. */
+    static final String STOPPED_BY_PANIC = "stopped by panic";
+
     private Lifecycle() {}
 
     /**
@@ -181,6 +184,7 @@ final class Lifecycle {
             case RESTART -> over.in(Phase.STOPPED, "restarting");
             case DAEMON -> over.asConfigured().in(Phase.STOPPED, "stopped with the daemon");
             case SCHEDULE -> over.asConfigured().restarts(0).in(Phase.STOPPED, "stopped by its schedule");
+            case PANIC -> over.asConfigured().restarts(0).in(Phase.STOPPED, STOPPED_BY_PANIC);
             case ITSELF, MEMORY_LIMIT, BEFORE_START -> settled(over, exit, policy, wall, steady);
         };
     }

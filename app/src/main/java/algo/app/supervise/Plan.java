@@ -67,6 +67,16 @@ record Plan(Optional<Timetable> timetable) {
         return timetable.map(table -> table.reset(marks, now)).orElseGet(() -> Unscheduled.reset(marks));
     }
 
+    /** Returns the marks without any request of a person to have it up. */
+    ScheduleMarks unasked(ScheduleMarks marks) {
+        return Unscheduled.reset(marks);
+    }
+
+    /** Returns the marks from which nothing that came due until {@code now} is made up for. */
+    ScheduleMarks resumedNow(ScheduleMarks marks, Instant now) {
+        return timetable.map(table -> table.resumedNow(marks, now)).orElse(marks);
+    }
+
     /** Returns the text that tells this schedule of this exchange from every other. */
     String key() {
         return timetable.map(Timetable::key).orElse(Timetable.NO_KEY);

@@ -49,6 +49,9 @@ final class Registry {
     private boolean changed = true;
     private boolean configKnown;
     private boolean closing;
+    /** The reason why everything is kept down; empty if it is not. */
+    private Optional<String> keptDown = Optional.empty();
+
     private final PlanCache plans = new PlanCache();
     private final YearWatch years = new YearWatch();
     private ExitListener exitListener = (entry, before, after) -> {};
@@ -208,6 +211,18 @@ final class Registry {
         closing = true;
     }
 
+    /** @param why everything is kept down from now on, whatever is wanted; empty if that is over */
+    void keepDown(Optional<String> why) {
+        keptDown = why;
+        entries.values().forEach(Entry::undecide);
+        changed = true;
+    }
+
+    /** Returns why everything is kept down; empty if it is not. */
+    Optional<String> keptDown() {
+        return keptDown;
+    }
+
     private static String by(Actor who) {
         return who.isDaemon() ? "" : ", by " + who.name();
     }
@@ -283,7 +298,7 @@ final class Registry {
         if (entry.isUndecided(now)) {
             ScheduleMarks before = entry.status().marks();
             update(entry, entry.status().marked(entry.plan().passed(entry.status(), now)), Actor.DAEMON);
-            changed |= entry.decide(now);
+            changed |= entry.decide(now, keptDown);
             if (entry.status().marks().isMissedSince(before)) {
                 record(
                         entry,

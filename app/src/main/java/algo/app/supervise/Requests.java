@@ -48,6 +48,10 @@ final class Requests {
 
     void start(Event.StartRequested event) {
         decide(event.strategy(), event.reply(), entry -> {
+            if (registry.keptDown().isPresent()) {
+                return Decision.of(
+                        Decision.Verdict.CONFLICT, registry.keptDown().get());
+            }
             StrategyStatus status = entry.status();
             boolean up = status.phase() == Phase.STARTING || status.phase() == Phase.RUNNING;
             if (up) {
@@ -139,6 +143,10 @@ final class Requests {
 
     void restart(Event.RestartRequested event) {
         decide(event.strategy(), event.reply(), entry -> {
+            if (registry.keptDown().isPresent()) {
+                return Decision.of(
+                        Decision.Verdict.CONFLICT, registry.keptDown().get());
+            }
             if (!entry.isConfigured()) {
                 return unconfigured("would not come back");
             }

@@ -34,11 +34,12 @@ final class Shutdown {
     /**
      * Returns whether everything that can be done for the shutdown is done.
      *
+     * @param panic whether everything is to be stopped in any case
      * @param now steady time
      */
-    boolean isComplete(Registry registry, Instant now) {
+    boolean isComplete(Registry registry, boolean panic, Instant now) {
         return last
-                && (!stopsStrategies
+                && (!stopsStrategies && !panic
                         || registry.all().stream()
                                 .noneMatch(e -> e.status().phase().hasRun()
                                         && !e.isElsewhere()

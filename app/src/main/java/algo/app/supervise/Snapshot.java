@@ -5,6 +5,7 @@ import algo.app.config.WebKeeping;
 import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
+import algo.app.model.PanicStatus;
 import algo.app.model.Phase;
 import algo.app.model.StrategySpec;
 import algo.app.notify.Notifying;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param web the gateway that the daemon keeps
  * @param notifying how people are told
  * @param configKnown whether the config could be read at all since the daemon started
+ * @param panic that keeps everything down; empty if none does
  */
 public record Snapshot(
         Map<String, View> strategies,
@@ -34,9 +36,17 @@ public record Snapshot(
         StrategySpec defaults,
         WebKeeping web,
         Notifying notifying,
-        boolean configKnown) {
-    static final Snapshot EMPTY =
-            new Snapshot(Map.of(), List.of(), "", Config.EMPTY.defaults(), WebKeeping.OFF, Notifying.NONE, true);
+        boolean configKnown,
+        Optional<PanicStatus> panic) {
+    static final Snapshot EMPTY = new Snapshot(
+            Map.of(),
+            List.of(),
+            "",
+            Config.EMPTY.defaults(),
+            WebKeeping.OFF,
+            Notifying.NONE,
+            true,
+            Optional.empty());
 
     /** Returns the strategies of which a process may live. */
     public List<View> running() {
@@ -50,6 +60,7 @@ public record Snapshot(
      *
      * @param spec what the config says of it; of the last known version if its entry was deleted
      * @param configured whether the config still has it
+     * @param keptDown whether a panic keeps it down, whatever its schedule says
      * @param mode which market its current run trades, or the next one would
      * @param record its current or last run; empty if it never had one
      * @param pid of the program; 0 while there is none
@@ -66,6 +77,7 @@ public record Snapshot(
             Phase phase,
             Intent intent,
             boolean wanted,
+            boolean keptDown,
             Mode mode,
             Optional<RunRecord> record,
             int pid,

@@ -55,6 +55,7 @@ final class SnapshotViews {
                 status.phase(),
                 status.intent(),
                 entry.desired() != null && entry.desired().up(),
+                entry.isKeptDown(),
                 status.mode(entry.spec().mode()),
                 status.run().isNone()
                         ? Optional.empty()
@@ -96,6 +97,12 @@ final class SnapshotViews {
             return "before_start runs";
         }
         Desired desired = entry.desired();
+        boolean settled =
+                status.phase() == Phase.STOPPED || status.phase() == Phase.EXITED || status.phase() == Phase.FAILED;
+        if (desired != null && entry.isKeptDown()) {
+            boolean known = status.reason().equals(Lifecycle.STOPPED_BY_PANIC);
+            return !settled ? status.reason() : known ? desired.reason() : status.reason() + "; " + desired.reason();
+        }
         if (desired == null || !entry.isConfigured() || entry.plan().timetable().isEmpty()) {
             return status.reason();
         }

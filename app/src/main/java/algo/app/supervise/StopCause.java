@@ -14,6 +14,8 @@ enum StopCause {
     DAEMON,
     /** The schedule says that the strategy should be down now. */
     SCHEDULE,
+    /** Somebody stops everything at once, and nothing starts again until that is lifted. */
+    PANIC,
     /** The tree holds more memory than its limit; what follows is as if the run had failed by itself. */
     MEMORY_LIMIT,
     /** The command before its program takes too long; what follows is as if the start had failed by itself. */

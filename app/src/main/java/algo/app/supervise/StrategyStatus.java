@@ -84,7 +84,7 @@ record StrategyStatus(
             case STOPPING ->
                 switch (ending.follow()) {
                     case ITSELF, MEMORY_LIMIT, BEFORE_START, RESTART -> true;
-                    case STOP, DAEMON, SCHEDULE -> false;
+                    case STOP, DAEMON, SCHEDULE, PANIC -> false;
                 };
             case STOPPED, EXITED, FAILED -> false;
         };

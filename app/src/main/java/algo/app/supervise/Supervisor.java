@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,6 +60,7 @@ public final class Supervisor implements Snapshots {
     private final ProcessTables tables;
     private final Sweeper sweeper;
     private final Adoption adoption;
+    private final Panic panic;
     private final Census census;
     private Instant nextTick = Instant.MIN;
     private final Shutdown shutdown = new Shutdown();
@@ -102,8 +104,9 @@ public final class Supervisor implements Snapshots {
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
         this.adoption = new Adoption(registry, services.launcher(), services.time());
-        this.dispatch =
-                new EventDispatch(registry, requests, configRequests, runEnds, adoption, notices, shutdown, answers);
+        this.panic = new Panic(services.panic(), registry, terminations, services.journal(), services.time(), answers);
+        this.dispatch = new EventDispatch(
+                registry, requests, configRequests, runEnds, adoption, panic, notices, shutdown, answers);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
 
@@ -131,6 +134,18 @@ public final class Supervisor implements Snapshots {
     /** Hands over an event. Any thread. */
     public void post(Event event) {
         inbox.add(event);
+    }
+
+    /**
+     * Stops everything at once, and keeps it down until somebody lifts that. Any thread; returns at once.
+     *
+     * @param reason one line for people
+     * @return completed once the latch is on disk and every run was asked to end, or with why it is not on disk
+     */
+    public CompletableFuture<Decision> panic(Actor by, String reason) {
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        post(new Event.PanicRequested(reason, by, reply));
+        return reply;
     }
 
     /** Returns the newest snapshot. Any thread; never waits for the loop. */
@@ -187,6 +202,7 @@ public final class Supervisor implements Snapshots {
      * @throws IOException if the state cannot be read
      */
     public void recover(boolean claimed) throws IOException {
+        panic.restore();
         ObjectNode state = services.store().load();
         restore(state);
         try {
@@ -203,6 +219,7 @@ public final class Supervisor implements Snapshots {
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().stream().filter(entry -> !entry.isElsewhere()).forEach(terminations::takeUp);
         registry.noteSchedules(configFollower.setAt(Origin.START));
+        panic.goOn();
         Set<RunId> written = new HashSet<>(notices.knownRuns());
         written.addAll(census.living());
         services.broker().takeUp().ifPresent(written::add);
@@ -306,6 +323,7 @@ public final class Supervisor implements Snapshots {
         if (!now.isBefore(nextTick)) {
             nextTick = now.plus(TICK);
             meters.ticked(services.time().wall());
+            panic.check();
             configFollower.check();
             if (homeUpkeep.takeOver()) {
                 configFollower.changed(Origin.TAKE_OVER);
@@ -330,6 +348,7 @@ public final class Supervisor implements Snapshots {
                 .toList()
                 .forEach(this::reconcile);
         requests.turned();
+        panic.turned();
         if (saver.save()) {
             runEnds.saved();
             notices.saved();
@@ -366,7 +385,8 @@ public final class Supervisor implements Snapshots {
                     services.config().config().defaults(),
                     services.config().config().web(),
                     services.config().config().notifying(),
-                    services.config().isKnown()));
+                    services.config().isKnown(),
+                    panic.status()));
             if (held.isEmpty()) {
                 services.logs().keep(SnapshotViews.keptLogs(registry.all()));
             }
@@ -385,7 +405,7 @@ public final class Supervisor implements Snapshots {
         }
         Instant now = services.time().steady();
         for (boolean again = true; again; ) {
-            Desired desired = shutdown.isRequested()
+            Desired desired = shutdown.isRequested() && !panic.isLatched()
                     ? new Desired(
                             !shutdown.stopsStrategies()
                                     && entry.status().phase().hasRun(),
@@ -416,8 +436,9 @@ public final class Supervisor implements Snapshots {
             case TERMINATE -> {
                 boolean scheduled =
                         entry.isConfigured() && entry.plan().timetable().isPresent();
-                StopCause cause =
-                        shutdown.isRequested() ? StopCause.DAEMON : scheduled ? StopCause.SCHEDULE : StopCause.STOP;
+                StopCause cause = panic.isLatched()
+                        ? StopCause.PANIC
+                        : shutdown.isRequested() ? StopCause.DAEMON : scheduled ? StopCause.SCHEDULE : StopCause.STOP;
                 String why = cause == StopCause.SCHEDULE ? desired.reason() : "";
                 terminations.ask(entry, cause, entry.spec().stop().grace(), why, Actor.DAEMON);
                 yield false;
@@ -446,7 +467,9 @@ public final class Supervisor implements Snapshots {
     /** Returns whether a shutdown was requested and everything that can be done for it is done. */
     boolean isClosed() {
         Instant now = services.time().steady();
-        return shutdown.isComplete(registry, now) && notices.mayEnd() && (!held.isEmpty() || brokerUpkeep.mayEnd(now));
+        return shutdown.isComplete(registry, panic.isLatched(), now)
+                && notices.mayEnd()
+                && (!held.isEmpty() || brokerUpkeep.mayEnd(now));
     }
 
     private List<String> problems() {
@@ -454,6 +477,7 @@ public final class Supervisor implements Snapshots {
         if (!held.isEmpty()) {
             problems.add(held);
         }
+        panic.status().ifPresent(holds -> problems.add(holds.problem()));
         problems.addAll(services.config().problems());
         problems.addAll(services.calendar().problems());
         for (String problem : List.of(
@@ -461,6 +485,7 @@ public final class Supervisor implements Snapshots {
                 services.config().backupProblem(),
                 services.store().notice(),
                 saver.problem(),
+                panic.problem(),
                 homeUpkeep.takeOverProblem(),
                 homeUpkeep.codeProblem(),
                 brokerUpkeep.problem())) {

@@ -8,6 +8,7 @@ import algo.app.model.TimeSource;
 import algo.app.openalgo.LiveHost;
 import algo.app.process.ProcessLauncher;
 import algo.app.state.EventJournal;
+import algo.app.state.PanicLatch;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
 
@@ -16,6 +17,7 @@ public record SupervisorServices(
         ConfigFile config,
         CalendarFile calendar,
         StateStore store,
+        PanicLatch panic,
         EventJournal journal,
         StorageWatch storage,
         ProcessLauncher launcher,

@@ -56,6 +56,9 @@ class RequestTest {
                         new Request.Restart(SOME, LiveConsent.LIVE),
                         "{'ask':'restart','ids':['ema','rsi'],'all':false,'consent':'live'}"),
                 line(new Request.Reset(ALL), "{'ask':'reset','ids':[],'all':true}"),
+                line(new Request.Panic(""), "{'ask':'panic'}"),
+                line(new Request.Panic("a loss"), "{'ask':'panic','reason':'a loss'}"),
+                line(new Request.PanicEnd(), "{'ask':'panic_end'}"),
                 line(
                         new Request.Add("/x/ema.py", "", values, "", "", "", false),
                         "{'ask':'add','path':'/x/ema.py','id':'','values':{'name':'EMA \\'₹\\'','params.A':'1\\n2'},"

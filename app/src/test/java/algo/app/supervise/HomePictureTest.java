@@ -130,7 +130,8 @@ class HomePictureTest {
                 Notifying.NONE,
                 Map.of("ema", Config.unknown("ema")),
                 Map.of());
-        return new HomePicture.Content(saved, config, true, MarketCalendar.bundled(), List.of("a problem"), held);
+        return new HomePicture.Content(
+                saved, config, true, MarketCalendar.bundled(), List.of("a problem"), held, Optional.empty());
     }
 
     private static RunLook look(String boot, RunLook.Seen seen) {

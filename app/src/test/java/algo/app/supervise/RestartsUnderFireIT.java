@@ -17,6 +17,7 @@ import algo.app.process.LaunchRequest;
 import algo.app.process.RunRecord;
 import algo.app.process.unix.UnixProcessLauncher;
 import algo.app.state.EventJournal;
+import algo.app.state.PanicLatch;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -67,6 +68,7 @@ class RestartsUnderFireIT {
                 new ConfigFile(config, 1024, Clock.systemUTC()),
                 new CalendarFile(home.resolve("calendar.json")),
                 new StateStore(home.resolve("state.json"), Clock.systemUTC()),
+                new PanicLatch(home.resolve("panic.json"), Clock.systemUTC()),
                 journal,
                 new StorageWatch(home, List.of(), any -> Optional.empty(), journal, TimeSource.system(), List.of()),
                 launcher,

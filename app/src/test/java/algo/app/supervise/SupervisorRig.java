@@ -22,6 +22,7 @@ import algo.app.process.RunTrace;
 import algo.app.schedule.ScheduleBuilder;
 import algo.app.schedule.Timetable;
 import algo.app.state.EventJournal;
+import algo.app.state.PanicLatch;
 import algo.app.state.StateStore;
 import algo.app.state.StorageWatch;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -73,6 +74,7 @@ final class SupervisorRig implements AfterEachCallback {
 
     final Path config;
     final Path state;
+    final Path panic;
     final Path events;
     final Path calendar;
     FakeLauncher launcher;
@@ -99,6 +101,7 @@ final class SupervisorRig implements AfterEachCallback {
         }
         config = home.resolve("strategy_configs.json");
         state = stateDirectory.resolve("state.json");
+        panic = stateDirectory.resolve("panic.json");
         events = home.resolve("events.jsonl");
         calendar = home.resolve("calendar.json");
     }
@@ -130,6 +133,7 @@ final class SupervisorRig implements AfterEachCallback {
                 new ConfigFile(config, 1024, time.clock()),
                 new CalendarFile(calendar),
                 new StateStore(state, time.clock()),
+                new PanicLatch(panic, time.clock()),
                 journal,
                 new StorageWatch(home, List.of(), any -> Optional.empty(), journal, time, List.of()),
                 launcher,

@@ -28,6 +28,7 @@ public final class CommandGroups {
                                 new Entry("stop", "Stop strategies with all their processes; they stay stopped"),
                                 new Entry("restart", "Stop strategies and start them again"),
                                 new Entry("reset", "Clear a failure, the count of restarts and a manual stop"),
+                                new Entry("panic", "Stop everything now, and keep it down until panic --end"),
                                 new Entry("remove", "Take strategies out, with their code and logs"))),
                 new Group(
                         "See what they do",

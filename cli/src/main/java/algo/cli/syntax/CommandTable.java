@@ -22,6 +22,7 @@ public final class CommandTable {
         "stop",
         "restart",
         "reset",
+        "panic",
         "logs",
         "events",
         "report",
@@ -103,6 +104,8 @@ public final class CommandTable {
                         .flag("Also one that trades the sandbox and comes back live.", "--yes");
             case "reset":
                 return targets(new Syntax("reset", "Clear a failure, the count of restarts and a manual stop."));
+            case "panic":
+                return panic();
             case "logs":
                 return logs();
             case "events":
@@ -266,6 +269,15 @@ public final class CommandTable {
                 .flag("Kill at once.", "--kill")
                 .flag("Skip today's window alone: those that have a schedule start with their next one.", "--today")
                 .exclusive("--grace", "--kill");
+    }
+
+    private static Syntax panic() {
+        return new Syntax(
+                        "panic",
+                        "The kill switch: from now on nothing starts, on disk before anything else; every strategy is"
+                                + " stopped, all at once, and every process tree is proven gone. Each step is told with"
+                                + " its time. Works without a daemon too: one is started to stop what still runs.")
+                .flag("Lift it: schedules hold again at once. What was started by hand stays down.", "--end");
     }
 
     private static Syntax logs() {

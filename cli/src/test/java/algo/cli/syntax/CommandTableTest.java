@@ -29,6 +29,7 @@ class CommandTableTest {
             "stop",
             "restart",
             "reset",
+            "panic",
             "logs",
             "events",
             "report",

@@ -1,0 +1,92 @@
+package algo.cli;
+
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.cli.offline.PanicFile;
+import algo.cli.syntax.Arguments;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code algo panic}: the kill switch. */
+final class PanicCommand extends Command {
+    private static final String SINCE = "since";
+
+    PanicCommand(Arguments given) {
+        super(given);
+    }
+
+    @Override
+    protected int run(Invocation in) throws ClientException {
+        Reply.Document done = isSet("--end") ? end(in) : begin(in);
+        in.show(done);
+        for (Object warning : list(done, "warnings")) {
+            in.err().println("algo: warning: " + warning);
+        }
+        return code(done);
+    }
+
+    private static Reply.Document end(Invocation in) throws ClientException {
+        try (DaemonClient daemon = in.connect()) {
+            return DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.PanicEnd()));
+        }
+    }
+
+    /** Has everything stopped. Where no daemon can do that now, the latch is put on disk here, first of all. */
+    private static Reply.Document begin(Invocation in) throws ClientException {
+        try (DaemonClient daemon = connect(in)) {
+            return DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.Panic("")));
+        } catch (ClientException e) {
+            if (e.exitCode() == ExitCode.UNKNOWN) {
+                latch(in).ifPresent(file -> in.err()
+                        .println("algo: the daemon does not answer; the latch is on disk all the same, " + file
+                                + ": nothing starts once it goes on, or another one does"));
+            }
+            throw e;
+        }
+    }
+
+    private static DaemonClient connect(Invocation in) throws ClientException {
+        try {
+            return in.connect();
+        } catch (NoDaemonException e) {
+            Optional<String> file = latch(in);
+            if (file.isEmpty()) {
+                throw e;
+            }
+            in.err().println("algo: no daemon runs; the latch is on disk, " + file.get() + ": nothing starts");
+            try {
+                return in.connectOrStart();
+            } catch (NoDaemonException none) {
+                throw new ClientException(
+                        ExitCode.UNREACHABLE,
+                        "no daemon is running that could stop what still runs; nothing starts",
+                        "stop it with 'algo daemon start'");
+            }
+        }
+    }
+
+    /** Puts the latch into the home; returns its file, or nothing where there is no home of the caller's own. */
+    private static Optional<String> latch(Invocation in) throws ClientException {
+        return in.namesUsers() || in.keptBySystem().isPresent()
+                ? Optional.empty()
+                : PanicFile.put(in.home(), System.getProperty("user.name", ""));
+    }
+
+    private static int code(Reply.Document done) {
+        int highest = ExitCode.DONE;
+        for (Object each : list(done, "results")) {
+            if (each instanceof Map<?, ?> result && result.get("code") instanceof Number code) {
+                highest = Math.max(highest, code.intValue());
+            }
+        }
+        boolean saved = Boolean.TRUE.equals(done.body().get("saved"));
+        boolean gone = Boolean.TRUE.equals(done.body().get("gone"));
+        return saved && (gone || done.body().get(SINCE) == null) ? highest : Math.max(highest, ExitCode.FAILED);
+    }
+
+    private static List<?> list(Reply.Document done, String key) {
+        return done.body().get(key) instanceof List<?> list ? list : List.of();
+    }
+}

@@ -1,0 +1,73 @@
+package algo.cli.offline;
+
+import algo.app.files.AtomicFile;
+import algo.app.files.IoProblems;
+import algo.app.model.PanicStatus;
+import algo.app.platform.PrivateFiles;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Json;
+import algo.cli.ClientException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The latch of a panic, put on disk by a client that finds no daemon to do it. The next daemon, and one that hangs once it
+ * goes on, holds to it.
+ */
+public final class PanicFile {
+    private PanicFile() {}
+
+    /**
+     * Puts the latch into a home, unless it is there.
+     *
+     * @param user who asks, as the system names the caller
+     * @return the file; empty if there is no home with a state
+     * @throws ClientException if it cannot be put on disk
+     */
+    public static Optional<String> put(Path home, String user) throws ClientException {
+        Path state = home.resolve("state");
+        if (!Files.isDirectory(state)) {
+            return Optional.empty();
+        }
+        Path file = state.resolve(PanicStatus.FILE);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(file.toString());
+        }
+        Map<String, Object> latch = new LinkedHashMap<>();
+        latch.put("version", 1);
+        latch.put("since", Instant.now().toString());
+        latch.put("by", user.isEmpty() ? "unknown" : "user " + user);
+        latch.put("reason", "");
+        try {
+            AtomicFile.replace(file, Json.line(latch).getBytes(StandardCharsets.UTF_8));
+            return Optional.of(file.toString());
+        } catch (IOException e) {
+            if (isHeldByName(file)) {
+                return Optional.of(file.toString());
+            }
+            throw new ClientException(
+                    ExitCode.FAILED,
+                    "the latch could not be put on disk (" + IoProblems.explain(e) + "), and no daemon runs that could"
+                            + " hold it: nothing was stopped",
+                    "start one with 'algo daemon start', then 'algo panic'");
+        }
+    }
+
+    /** Creates the file without content, which often works on a disk that has no room for any; it holds all the same. */
+    private static boolean isHeldByName(Path file) {
+        try {
+            Files.createFile(file, PrivateFiles.ofFile());
+            AtomicFile.forceDirectory(file.getParent());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
