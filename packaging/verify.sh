@@ -18,6 +18,7 @@ want mount has mount
 want curl has curl
 want strace has strace
 want tmux has tmux
+want openssl has openssl
 want zsh has zsh
 want fish has fish
 want mandoc has mandoc

@@ -11,6 +11,8 @@ import java.nio.channels.SocketChannel;
 final class Connection {
     /** The states of a connection, each named by what it waits for. */
     enum State {
+        /** The terms on which bytes travel. */
+        GREETING,
         /** A request. */
         IDLE,
         /** The rest of one. */
@@ -32,12 +34,14 @@ final class Connection {
     /** The address at the other end. */
     final InetAddress peer;
 
-    final SocketBytes wire;
+    /** The way of its bytes; another one after a greeting that failed. */
+    SocketBytes wire;
+
     final SelectionKey key;
     final Bytes in;
     private final HeldBytes budget;
     private final int mostBody;
-    State state = State.IDLE;
+    State state = State.GREETING;
     /**
      * The time by {@link System#nanoTime} at which the connection is closed; none while it is {@link State#WORKING}.
      */
@@ -54,7 +58,9 @@ final class Connection {
     /** True if those pieces go out as chunks. */
     boolean chunked;
 
+    /** Who answers its request; before the first one, who does what takes its time of the greeting. */
     Lane lane;
+
     /** The time at which an answer that is made while it is sent has to be over. */
     long streamEnds;
     /** Bytes that may still come after the last answer. */

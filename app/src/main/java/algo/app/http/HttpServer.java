@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +35,7 @@ public final class HttpServer implements AutoCloseable {
     private final Doorway doorway;
     private final Selector selector;
     private final SelectionKey accepting;
+    private final Optional<Tls> tls;
     private final Limits limits;
     private final HeldBytes budget;
     private final Desk desk = new Desk();
@@ -51,14 +53,28 @@ public final class HttpServer implements AutoCloseable {
     private long acceptAgain;
     private long pauses;
 
+    /** Answers from now on, as {@link #HttpServer(InetSocketAddress, String, Limits, Admission, Handler, Optional)} does, without TLS. */
+    public HttpServer(InetSocketAddress address, String threadName, Limits limits, Admission admission, Handler handler)
+            throws IOException {
+        this(address, threadName, limits, admission, handler, Optional.empty());
+    }
+
     /**
      * Answers from now on, on an IPv4 address.
      *
+     * @param tls the terms on which it speaks TLS, and nothing else; empty for none
      * @throws IOException if the address cannot be bound; nothing runs then
      * @throws OutOfMemoryError if the system has no thread for it; nothing runs then
      */
-    public HttpServer(InetSocketAddress address, String threadName, Limits limits, Admission admission, Handler handler)
+    public HttpServer(
+            InetSocketAddress address,
+            String threadName,
+            Limits limits,
+            Admission admission,
+            Handler handler,
+            Optional<Tls> tls)
             throws IOException {
+        this.tls = tls;
         this.limits = limits;
         budget = new HeldBytes(limits.bytes());
         exchange = new RequestTurns(handler, limits, budget, desk);
@@ -170,14 +186,18 @@ public final class HttpServer implements AutoCloseable {
         }
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        Connection connection = new Connection(
-                channel, new PlainWire(channel), channel.register(selector, SelectionKey.OP_READ), budget, limits);
+        SocketBytes wire = tls.<SocketBytes>map(terms -> new TlsWire(channel, terms.engines()))
+                .orElseGet(() -> new PlainWire(channel));
+        Connection connection =
+                new Connection(channel, wire, channel.register(selector, SelectionKey.OP_READ), budget, limits);
+        connection.lane = tls.map(Tls::lane).orElse(null);
         connection.key.attach(connection);
         connections.add(connection);
         if (connections.size() > limits.connections()) {
             exchange.turnAway(connection);
         } else {
-            desk.rest(connection);
+            unheard.add(connection);
+            exchange.begin(connection);
         }
     }
 

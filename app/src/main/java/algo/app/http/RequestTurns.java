@@ -56,21 +56,72 @@ final class RequestTurns {
     void ready(Connection connection) {
         guarded(connection, () -> {
             switch (connection.state) {
+                case GREETING -> greet(connection);
                 case WRITING -> write(connection);
                 case LINGERING -> linger(connection);
                 case IDLE, READING -> read(connection);
-                // It takes an endless answer, and has nothing more to say: this is its end.
-                case WORKING -> turns.end(connection);
+                case WORKING -> hangUp(connection);
                 case LEFT -> {}
             }
         });
     }
 
-    /** Answers that there is too much at once, and ends it. */
+    /** Settles with a new connection how its bytes travel, and lets it wait for a request then. */
+    void begin(Connection connection) {
+        connection.deadline = turns.dueIn(limits.request());
+        guarded(connection, () -> greet(connection));
+    }
+
+    private void greet(Connection connection) throws IOException, Refusal {
+        SocketBytes.Next next;
+        try {
+            next = connection.wire.greet();
+        } catch (Refusal e) {
+            connection.wire = new PlainWire(connection.channel);
+            throw e;
+        }
+        switch (next) {
+            case READ -> connection.key.interestOps(SelectionKey.OP_READ);
+            case WRITE -> connection.key.interestOps(SelectionKey.OP_WRITE);
+            case WORK -> {
+                connection.key.interestOps(0);
+                if (!connection.lane.offer(() -> settle(connection))) {
+                    turns.end(connection);
+                }
+            }
+            case READY -> {
+                turns.rest(connection);
+                readOn(connection);
+            }
+        }
+    }
+
+    /** Does what takes its time of a greeting, on a thread of the lane. */
+    private void settle(Connection connection) {
+        try {
+            connection.wire.work();
+            turns.hand(() -> guarded(connection, () -> greet(connection)));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("a connection came to no terms", e);
+            turns.hand(() -> turns.end(connection));
+        }
+    }
+
+    /** Answers that there is too much at once, and ends it; one by TLS is ended without a word, which would cost a greeting. */
     void turnAway(Connection connection) {
         guarded(connection, () -> {
+            if (!(connection.wire instanceof PlainWire)) {
+                throw new IOException("too many connections");
+            }
             throw Refusal.busy();
         });
+    }
+
+    /** Ends a connection that takes an endless answer, and says something, or that it is gone. */
+    private void hangUp(Connection connection) throws IOException {
+        if (connection.wire.read(arriving.clear()) != 0) {
+            turns.end(connection);
+        }
     }
 
     /** Ends a connection whose time is over; one that is in the middle of a request is told so. */

@@ -73,7 +73,11 @@ public final class Examples {
         of("daemon stop", "daemon stop", "daemon stop --strategies");
         of("daemon restart", "daemon restart", "daemon restart --json");
         of("daemon status", "daemon status", "daemon status --json");
-        of("web", "web --open", "web --listen 127.0.0.1:8080 --read-only");
+        of(
+                "web",
+                "web --open",
+                "web --listen 127.0.0.1:8080 --read-only",
+                "web --listen 0.0.0.0:5080 --certificate fullchain.pem --key privkey.pem");
         of("service", "service install", "service status");
         of("service install", "service install", "service install --print", "service install --system");
         of("service uninstall", "service uninstall", "service uninstall --system");

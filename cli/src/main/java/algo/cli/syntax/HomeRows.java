@@ -79,7 +79,12 @@ final class HomeRows {
                         "Show the strategies in a browser, and answer the addresses of OpenAlgo's page, until Ctrl-C. Prints the"
                                 + " address with a token in it, which lets in whoever has it.",
                         "'algo config web.enabled=true' has the daemon keep one running.")
-                .value("ADDRESS:PORT", "Where it listens, on this machine alone (default: 127.0.0.1:5080).", "--listen")
+                .value(
+                        "ADDRESS:PORT",
+                        "Where it listens; by TLS alone if other machines can reach that (default: 127.0.0.1:5080).",
+                        "--listen")
+                .value("FILE", "Speak TLS with this certificate, and those that vouch for it, in PEM.", "--certificate")
+                .value("FILE", "Its private key, in PEM, readable by you alone.", "--key")
                 .flag("Open the page in the browser.", "--open")
                 .flag("Refuse every change.", "--read-only")
                 .values("NAME", "A name under which a proxy passes requests on. Repeatable.", "--allow-host")

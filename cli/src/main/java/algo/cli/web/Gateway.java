@@ -7,8 +7,10 @@ import algo.app.http.Lane;
 import algo.app.http.Limits;
 import algo.app.http.Refusal;
 import algo.app.http.Response;
+import algo.app.http.Tls;
 import algo.app.protocol.Json;
 import algo.cli.ClientException;
+import algo.cli.web.tls.LiveCertificate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -21,7 +23,7 @@ import java.util.Optional;
 /**
  * Answers HTTP: the page to everybody, all else to who passes the {@link Guard}. Threads: {@code web-http}, and those of its
  * lanes, {@code web-quick-N} for questions, {@code web-change-N} for what changes something and may take its time, {@code
- * web-stream-N}, one for each stream. They end with {@link #close}.
+ * web-stream-N}, one for each stream; with TLS {@code web-tls-N} for greetings. They end with {@link #close}.
  */
 final class Gateway implements Handler, AutoCloseable {
     static final int STREAMS = 32;
@@ -40,6 +42,7 @@ final class Gateway implements Handler, AutoCloseable {
             Duration.ofMinutes(10));
 
     private final Routes routes;
+    private final Optional<Tls> tls;
     private final Lane quick = new Lane("web-quick", 4, WAITING);
     private final Lane changing = new Lane("web-change", 4, WAITING);
     private final Lane streams = new Lane("web-stream", STREAMS, STREAMS);
@@ -48,9 +51,13 @@ final class Gateway implements Handler, AutoCloseable {
     private HttpServer server;
     private volatile Guard guard;
 
-    /** @param log told about mistakes of ours */
-    Gateway(Routes routes, PrintStream log) {
+    /**
+     * @param certificate with which it speaks TLS; empty for none
+     * @param log told about mistakes of ours
+     */
+    Gateway(Routes routes, Optional<LiveCertificate> certificate, PrintStream log) {
         this.routes = routes;
+        tls = certificate.map(live -> new Tls(live, new Lane("web-tls", 2, WAITING)));
         this.log = log;
     }
 
@@ -66,7 +73,7 @@ final class Gateway implements Handler, AutoCloseable {
      */
     void open(InetSocketAddress address, Guarding guarding) throws IOException {
         // Whoever comes before the guard is there is told to come again.
-        server = new HttpServer(address, "web-http", LIMITS, (peer, local) -> guard != null, this);
+        server = new HttpServer(address, "web-http", LIMITS, (peer, local) -> guard != null, this, tls);
         guard = guarding.guard(server.port());
     }
 
@@ -144,5 +151,6 @@ final class Gateway implements Handler, AutoCloseable {
         quick.close();
         changing.close();
         streams.close();
+        tls.ifPresent(terms -> terms.lane().close());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ final class Guard {
 
     private final Set<String> hosts = new TreeSet<>();
     private final Set<String> names = new TreeSet<>();
+    private final Predicate<String> certified;
     private final Supplier<WebToken> tokens;
     private final String cookie;
     private final boolean readOnly;
@@ -36,13 +38,22 @@ final class Guard {
     /**
      * @param served the names and addresses that it listens as
      * @param port at which it listens
+     * @param certified tells whether a certificate of ours is made out to a name, in lower case: a browser that uses it has seen
+     *     that, whatever its port
      * @param allowed further names under which a proxy passes requests on, with any port
      */
-    Guard(Set<String> served, int port, List<String> allowed, Supplier<WebToken> tokens, boolean readOnly) {
+    Guard(
+            Set<String> served,
+            int port,
+            Predicate<String> certified,
+            List<String> allowed,
+            Supplier<WebToken> tokens,
+            boolean readOnly) {
         for (String name : served) {
             hosts.add(name.toLowerCase(Locale.ROOT) + ":" + port);
         }
         allowed.forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+        this.certified = certified;
         this.tokens = tokens;
         this.cookie = "algo_web_" + port;
         this.readOnly = readOnly;
@@ -95,7 +106,7 @@ final class Guard {
     private boolean isOurs(String host) {
         int colon = host.lastIndexOf(':');
         String name = colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
-        return hosts.contains(host) || names.contains(name);
+        return hosts.contains(host) || names.contains(name) || certified.test(name);
     }
 
     /** A browser says which page a request comes from. That must be one of ours; programs say nothing. */

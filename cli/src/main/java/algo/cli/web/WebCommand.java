@@ -9,6 +9,7 @@ import algo.cli.Command;
 import algo.cli.Invocation;
 import algo.cli.WebAddress;
 import algo.cli.syntax.Arguments;
+import algo.cli.web.tls.CertificateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -59,11 +60,13 @@ public final class WebCommand extends Command {
 
     private WebSettings settings(Invocation in) throws ClientException {
         ListenAddress listen = ListenAddress.of(isSet("--listen") ? text("--listen") : ListenAddress.USUAL);
-        if (!listen.isLoopback()) {
+        Optional<CertificateFiles> certificate = certificate();
+        if (!listen.isLoopback() && certificate.isEmpty()) {
             throw new ClientException(
                     ExitCode.USAGE,
                     listen.host() + " can be reached from other machines",
-                    "listen on 127.0.0.1, and reach it through SSH or a proxy, see --allow-host");
+                    "give --certificate and --key for TLS, or listen on 127.0.0.1 and reach it through SSH or a proxy, see"
+                            + " --allow-host");
         }
         List<String> whose = new ArrayList<>();
         for (String option : List.of("--home", "--socket", "--user")) {
@@ -71,7 +74,17 @@ public final class WebCommand extends Command {
                 whose.addAll(List.of(option, text(option)));
             }
         }
-        return new WebSettings(in.home(), whose, listen, isSet("--read-only"), texts("--allow-host"));
+        return new WebSettings(in.home(), whose, listen, isSet("--read-only"), texts("--allow-host"), certificate);
+    }
+
+    private Optional<CertificateFiles> certificate() throws ClientException {
+        if (isSet("--certificate") != isSet("--key")) {
+            throw new ClientException(
+                    ExitCode.USAGE, "--certificate and --key go together", "TLS takes both, as files in PEM");
+        }
+        return isSet("--key")
+                ? Optional.of(new CertificateFiles(Path.of(text("--certificate")), Path.of(text("--key"))))
+                : Optional.empty();
     }
 
     private int printUrl(Invocation in, WebSettings settings) throws ClientException {
@@ -116,7 +129,12 @@ public final class WebCommand extends Command {
                 },
                 "web-end");
         try (WebService service = new WebService(settings, in::connect, in.err())) {
-            String address = "http://" + settings.listen().host() + ":" + service.port() + "/";
+            String address = service.address();
+            if (!settings.listen().isLoopback()) {
+                in.err()
+                        .println("algo: other machines can reach this, on port " + service.port() + " of "
+                                + settings.listen().host() + "; whoever has the token in its address trades as you do");
+            }
             AtomicFile.replace(WebAddress.file(settings.home()), WebAddress.tellingOf(address));
             Runtime.getRuntime().addShutdownHook(atEnd);
             if (isSet("--kept")) {

@@ -3,12 +3,14 @@ package algo.cli.web;
 import algo.app.files.IoProblems;
 import algo.app.protocol.ExitCode;
 import algo.cli.ClientException;
+import algo.cli.web.tls.LiveCertificate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A gateway that runs: everything of it, wired. Ends with {@link #close}. */
@@ -16,6 +18,8 @@ final class WebService implements AutoCloseable {
     private final TokenFile tokens;
     private final LiveFeed feed;
     private final Gateway gateway;
+    private final ListenAddress listen;
+    private final Optional<LiveCertificate> certificate;
     private Guard guard;
 
     /**
@@ -26,11 +30,15 @@ final class WebService implements AutoCloseable {
      */
     WebService(WebSettings settings, LiveFeed.Daemons daemons, PrintStream log) throws ClientException {
         tokens = new TokenFile(settings.tokenFile());
+        listen = settings.listen();
+        certificate = settings.certificate().isPresent()
+                ? Optional.of(new LiveCertificate(settings.certificate().get(), log))
+                : Optional.empty();
         feed = new LiveFeed(daemons);
         Routes routes = new Routes();
         InnerCommands commands = new InnerCommands(settings.whose());
         MarketTimes times = new MarketTimes(settings.home(), Clock.systemUTC(), feed::hasDaemon);
-        new SignIn(tokens, () -> guard, false).addTo(routes);
+        new SignIn(tokens, () -> guard, certificate.isPresent()).addTo(routes);
         Uploads uploads = new Uploads(commands, settings.home().resolve("run/uploads"));
         Streams streams = new Streams(feed, tokens, times);
         new OwnApi(commands, feed, times).addTo(routes);
@@ -40,11 +48,16 @@ final class WebService implements AutoCloseable {
         OpenAlgoReader reader = new OpenAlgoReader(commands, settings.home());
         new OpenAlgoQuestions(feed, commands, reader, streams, settings.home()).addTo(routes);
         new OpenAlgoChanges(feed, commands, reader, uploads).addTo(routes);
-        gateway = new Gateway(routes, log);
+        gateway = new Gateway(routes, certificate, log);
         try {
             gateway.open(settings.listen().socketAddress(), port -> {
                 guard = new Guard(
-                        served(settings.listen()), port, settings.allowedHosts(), tokens, settings.readOnly());
+                        served(settings.listen()),
+                        port,
+                        name -> certificate.isPresent() && certificate.get().isMadeOutTo(name),
+                        settings.allowedHosts(),
+                        tokens,
+                        settings.readOnly());
                 return guard;
             });
         } catch (IOException e) {
@@ -70,6 +83,16 @@ final class WebService implements AutoCloseable {
 
     int port() {
         return gateway.port();
+    }
+
+    /** Returns the address of the page, by a name for which browsers accept the certificate, if there is one. */
+    String address() {
+        String host = listen.host();
+        String named = certificate
+                .filter(live -> !live.isMadeOutTo(host))
+                .flatMap(LiveCertificate::name)
+                .orElse(host);
+        return (certificate.isPresent() ? "https://" : "http://") + named + ":" + port() + "/";
     }
 
     TokenFile tokens() {

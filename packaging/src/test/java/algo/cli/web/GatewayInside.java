@@ -2,8 +2,10 @@ package algo.cli.web;
 
 import algo.cli.ClientException;
 import algo.cli.ClientInside;
+import algo.cli.web.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A gateway inside the JVM of a test, at a port that was free. */
 public final class GatewayInside implements AutoCloseable {
@@ -11,6 +13,15 @@ public final class GatewayInside implements AutoCloseable {
 
     /** @param allowedHosts further names that it is served under */
     public GatewayInside(Path home, boolean readOnly, String... allowedHosts) {
+        this(home, readOnly, Optional.empty(), allowedHosts);
+    }
+
+    /** Makes one that speaks TLS alone. */
+    public GatewayInside(Path home, CertificateFiles certificate) {
+        this(home, false, Optional.of(certificate));
+    }
+
+    private GatewayInside(Path home, boolean readOnly, Optional<CertificateFiles> certificate, String... allowedHosts) {
         try {
             service = new WebService(
                     new WebSettings(
@@ -18,7 +29,8 @@ public final class GatewayInside implements AutoCloseable {
                             List.of("--home", home.toString()),
                             ListenAddress.of("127.0.0.1:0"),
                             readOnly,
-                            List.of(allowedHosts)),
+                            List.of(allowedHosts),
+                            certificate),
                     () -> ClientInside.connect(home),
                     System.err);
         } catch (ClientException e) {
