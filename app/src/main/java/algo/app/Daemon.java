@@ -2,6 +2,7 @@ package algo.app;
 
 import algo.app.broker.BrokerChannel;
 import algo.app.broker.BrokerKeeper;
+import algo.app.broker.LossListener;
 import algo.app.broker.PaperAccount;
 import algo.app.broker.SandboxBroker;
 import algo.app.broker.wire.Answer;
@@ -92,6 +93,7 @@ final class Daemon implements AutoCloseable {
     private Supervisor supervisor;
     private HookRunner hooks;
     private BrokerKeeper sandbox;
+    private LossListener losses;
     private Logger log;
     private Optional<Installation> installation = Optional.empty();
     /** The keeper of this daemon; null until the daemon is ready. */
@@ -208,8 +210,16 @@ final class Daemon implements AutoCloseable {
                 channel,
                 platform.ports(),
                 time,
-                () -> supervisor.post(new Event.BrokerChanged()));
-        SandboxBroker broker = new SandboxBroker(sandbox, home.runs(), home.sandboxLog());
+                () -> {
+                    losses.changed();
+                    supervisor.post(new Event.BrokerChanged());
+                });
+        losses = add(LossListener.of(
+                channel,
+                sandbox,
+                loss -> supervisor.post(new Event.LossReached(loss.strategy(), loss.limit(), loss.loss(), loss.at())),
+                time));
+        SandboxBroker broker = new SandboxBroker(sandbox, losses, home.runs(), home.sandboxLog());
         EventJournal journal =
                 add(new EventJournal(custody.isHeld() ? home.heldEvents() : home.events(), secrets::hide));
         if (!custody.isHeld()) {

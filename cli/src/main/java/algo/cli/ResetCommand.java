@@ -16,6 +16,6 @@ final class ResetCommand extends Command {
 
     @Override
     protected int run(Invocation in) throws ClientException {
-        return in.reportEach(new Request.Reset(TargetOptions.of(this)));
+        return in.reportEach(new Request.Reset(TargetOptions.of(this), isSet("--risk")));
     }
 }

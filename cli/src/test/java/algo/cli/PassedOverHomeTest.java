@@ -88,7 +88,7 @@ class PassedOverHomeTest {
                 new Request.Start(ALL, ModeChoice.CONFIGURED, false, true),
                 new Request.Stop(ALL, -1, false),
                 new Request.Restart(ALL),
-                new Request.Reset(ALL),
+                new Request.Reset(ALL, false),
                 new Request.Panic(""),
                 new Request.PanicEnd(),
                 new Request.Add("/x.py", "", Map.of(), "", "", "", false),

@@ -93,6 +93,10 @@ public final class BrokerKeeper implements AutoCloseable {
     private Phase phase = Phase.DOWN;
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Map<String, String> taken = new LinkedHashMap<>();
+    private Map<String, Long> limits = Map.of();
+    /** True while the process knows the limits. */
+    private boolean limitsTaken;
+
     private final BrokerWaiters waiters = new BrokerWaiters(PATIENCE);
     private final KeptPort port;
     private Optional<RunRecord> record = Optional.empty();
@@ -211,6 +215,15 @@ public final class BrokerKeeper implements AutoCloseable {
         });
     }
 
+    /** Sets the losses of one day that the broker is to tell, in paise, by strategy. */
+    void limitLosses(Map<String, Long> next) {
+        Map<String, Long> copy = Map.copyOf(next);
+        inbox.add(() -> {
+            limitsTaken &= limits.equals(copy);
+            limits = copy;
+        });
+    }
+
     /** Sets whether runs rely on the broker from now on. */
     void need(boolean yes) {
         inbox.add(() -> {
@@ -278,7 +291,7 @@ public final class BrokerKeeper implements AutoCloseable {
                     case DOWN -> isWanted() ? next : Instant.MAX;
                     case GATED -> Instant.MAX;
                     case STARTING -> next;
-                    case UP -> needed || !answers ? next : idleSince.plus(IDLE);
+                    case UP -> answers && !limitsTaken ? Instant.MIN : needed || !answers ? next : idleSince.plus(IDLE);
                     case ENDING -> ending.next();
                 };
         return wake.isBefore(waiters.first()) ? wake : waiters.first();
@@ -389,6 +402,7 @@ public final class BrokerKeeper implements AutoCloseable {
         try {
             ask(Question.begin(port.number(), keys));
             served(keys);
+            limitsTaken = limits.isEmpty();
             phase = Phase.UP;
             next = now.plus(PING);
             LOG.info("the sandbox broker answers, {}, on http://127.0.0.1:{}", name(), port.number());
@@ -424,6 +438,9 @@ public final class BrokerKeeper implements AutoCloseable {
                 ask(Question.register(fresh));
                 served(fresh);
                 next = now.plus(PING);
+            } else if (answers && !limitsTaken) {
+                ask(Question.limits(limits));
+                limitsTaken = true;
             } else if (answers && needed && !now.isBefore(next)) {
                 ask(Question.hello());
                 next = now.plus(PING);
@@ -452,6 +469,7 @@ public final class BrokerKeeper implements AutoCloseable {
      */
     private void silent(IOException why) {
         answers = false;
+        limitsTaken = false;
         taken.clear();
         next = time.steady().plus(AGAIN);
         standing("it does not answer, " + name() + ": " + IoProblems.explain(why));

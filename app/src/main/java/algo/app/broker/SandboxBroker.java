@@ -37,6 +37,7 @@ public final class SandboxBroker implements Broker {
     private static final Duration LAST_WAIT = Duration.ofSeconds(4);
 
     private final BrokerKeeper keeper;
+    private final LossListener losses;
     private final Path statusFiles;
     private final Path log;
     private final Map<String, String> keys = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ public final class SandboxBroker implements Broker {
     /** The run that {@link #state} told last; empty for none. */
     private Optional<RunId> written = Optional.empty();
 
+    private Map<String, Long> limits = Map.of();
     private boolean needed;
     private Instant endBy = Instant.MAX;
 
@@ -55,8 +57,9 @@ public final class SandboxBroker implements Broker {
      * @param statusFiles the directory in which wrappers leave how their programs ended
      * @param log what the process prints to
      */
-    public SandboxBroker(BrokerKeeper keeper, Path statusFiles, Path log) {
+    public SandboxBroker(BrokerKeeper keeper, LossListener losses, Path statusFiles, Path log) {
         this.keeper = keeper;
+        this.losses = losses;
         this.statusFiles = statusFiles;
         this.log = log;
     }
@@ -136,6 +139,20 @@ public final class SandboxBroker implements Broker {
             needed = yes;
             keeper.need(yes);
         }
+    }
+
+    @Override
+    public void limitLosses(Map<String, Long> next) {
+        if (!next.equals(limits)) {
+            limits = Map.copyOf(next);
+            keeper.limitLosses(limits);
+            losses.want(!limits.isEmpty());
+        }
+    }
+
+    @Override
+    public String lossProblem() {
+        return needed && !limits.isEmpty() ? losses.problem() : "";
     }
 
     @Override

@@ -90,7 +90,10 @@ public final class ConfigEdits {
                     ? existing
                     : entry.putObject(key.substring(0, dot));
         }
-        if (value.isNull() && key.startsWith("limits.")) {
+        if (value.isNull() && key.equals("risk.max_daily_loss")) {
+            // What is done at a limit says nothing where there is none.
+            entry.remove("risk");
+        } else if (value.isNull() && key.startsWith("limits.")) {
             // No limit, which may not be the default.
             parent.set(name, value);
         } else if (value.isNull() || literal && dot < 0 && text.isEmpty()) {

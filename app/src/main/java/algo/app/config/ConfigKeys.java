@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.LossLimit;
 import algo.app.model.Nearest;
 import algo.app.model.PackageList;
 import algo.app.model.RestartPolicy;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +33,8 @@ final class ConfigKeys {
         WORD,
         DURATION,
         NUMBER,
+        /** Rupees, with two decimals at most. */
+        AMOUNT,
         BOOLEAN,
         TEXT_LIST,
         /** A list of texts, or text for the shell. */
@@ -89,6 +93,8 @@ final class ConfigKeys {
         KEYS.put("log.compress", Kind.BOOLEAN);
         KEYS.put("env_file", Kind.TEXT);
         KEYS.put("tags", Kind.TEXT_LIST);
+        KEYS.put("risk.max_daily_loss", Kind.AMOUNT);
+        word("risk.do", labels(LossLimit.Action.values(), LossLimit.Action::label));
         KEYS.put("on_exit", Kind.COMMAND);
     }
 
@@ -175,6 +181,13 @@ final class ConfigKeys {
                             key + ": must be a whole number, not '" + Text.excerpt(text) + "'");
                 }
                 yield nodes.numberNode(Long.parseLong(text));
+            }
+            case AMOUNT -> {
+                if (!text.matches("-?[0-9]{1,15}([.][0-9]{1,9})?")) {
+                    throw new IllegalArgumentException(
+                            key + ": " + NodeReader.AMOUNT + ", not '" + Text.excerpt(text) + "'");
+                }
+                yield nodes.numberNode(new BigDecimal(text));
             }
             case BOOLEAN -> {
                 if (!text.equals("true") && !text.equals("false")) {

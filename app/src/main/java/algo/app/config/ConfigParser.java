@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.files.JsonTrees;
 import algo.app.model.HostAddress;
+import algo.app.model.Mode;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
 import algo.app.notify.Notifying;
@@ -43,6 +44,11 @@ final class ConfigParser {
     private static final String OF_OPENALGO =
             "this is the strategy_configs.json of an OpenAlgo server, not one of algo;"
                     + " move its folder out of this home, then 'algo import FOLDER' takes its strategies over";
+
+    /** The problem of a limit of one strategy that trades live. */
+    private static final String LIVE_LIMIT =
+            "holds in sandbox mode alone: in live mode OpenAlgo knows only the whole account, not what one strategy lost;"
+                    + " remove it ('algo set ID risk.max_daily_loss=null'), or set mode to sandbox";
 
     private final long defaultMemoryMb;
 
@@ -162,8 +168,14 @@ final class ConfigParser {
                 }
                 int before = problems.count();
                 String path = "strategies." + id;
-                strategies.put(
-                        id, parser.parse(path, id, value.isObject() ? merged(below, (ObjectNode) value) : value));
+                StrategySpec spec =
+                        parser.parse(path, id, value.isObject() ? merged(below, (ObjectNode) value) : value);
+                strategies.put(id, spec);
+                // A limit in the defaults is for those in sandbox mode.
+                boolean own = spec.risk().isSet() && !spec.risk().equals(ofAll.risk());
+                if (own && spec.mode() == Mode.LIVE) {
+                    problems.add(path + ".risk", LIVE_LIMIT);
+                }
                 parser.schedule().ifPresent(schedule -> schedules.put(id, schedule));
                 if (problems.count() > before) {
                     flawed.add(id);

@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.LossLimit;
 import algo.app.schedule.ScheduleBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -112,6 +113,11 @@ public final class ConfigSchema {
                 types(node, "integer", ABSENT);
                 node.put("minimum", ConfigKeys.range(key).least());
                 node.put("maximum", ConfigKeys.range(key).most());
+            }
+            case AMOUNT -> {
+                types(node, "number", ABSENT);
+                node.put("minimum", 0.01);
+                node.put("maximum", LossLimit.MOST_RUPEES);
             }
             case BOOLEAN -> types(node, "boolean", ABSENT);
             case TEXT_LIST -> list(node, "array", ABSENT);

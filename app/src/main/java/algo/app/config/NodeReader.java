@@ -8,6 +8,7 @@ import algo.app.platform.SystemFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,9 @@ import java.util.Optional;
  * stands in, so that one pass finds every problem. An absent key and {@code null} both mean the default.
  */
 final class NodeReader {
+    /** Words for what an amount must be. */
+    static final String AMOUNT = "must be an amount in rupees with two decimals at most, such as 5000 or 4999.95";
+
     private final String path;
     private final JsonNode node;
     private final Problems problems;
@@ -105,6 +109,31 @@ final class NodeReader {
 
     long number(String key, long otherwise, ConfigKeys.Range range) {
         return number(key, otherwise, range.least(), range.most());
+    }
+
+    /** Reads rupees, more than 0, with two decimals at most; returns paise, 0 if it is absent. */
+    long paise(String key, long mostRupees) {
+        JsonNode value = node.path(key);
+        if (absent(value)) {
+            return 0;
+        }
+        // A number may be too large for the kind in which it was read.
+        boolean finite =
+                value.isNumber() && !Double.isInfinite(value.doubleValue()) && !Double.isNaN(value.doubleValue());
+        if (!finite) {
+            problem(key, AMOUNT + ", not " + shown(value));
+            return 0;
+        }
+        BigDecimal amount = value.decimalValue();
+        if (amount.signum() <= 0 || amount.compareTo(BigDecimal.valueOf(mostRupees)) > 0) {
+            problem(key, "must be more than 0 and at most " + mostRupees + " rupees, not " + shown(value));
+            return 0;
+        }
+        if (amount.stripTrailingZeros().scale() > 2) {
+            problem(key, AMOUNT + ", not " + shown(value));
+            return 0;
+        }
+        return amount.movePointRight(2).longValueExact();
     }
 
     /** As {@link #number}, of a limit: where {@code null} is written there is none, {@link ResourceLimits#NONE}. */

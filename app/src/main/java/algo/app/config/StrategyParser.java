@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.model.After;
 import algo.app.model.BeforeStart;
 import algo.app.model.LogPolicy;
+import algo.app.model.LossLimit;
 import algo.app.model.Mode;
 import algo.app.model.Nearest;
 import algo.app.model.Params;
@@ -101,6 +102,7 @@ final class StrategyParser {
                 log(reader),
                 reader.text("env_file", ""),
                 tags(reader),
+                risk(reader),
                 reader.command("on_exit"));
     }
 
@@ -240,6 +242,23 @@ final class StrategyParser {
                 .filter(id -> StrategyIds.isValid(id) && !id.equals(After.BROKER))
                 .toList();
         return new After(ids, named.contains(After.BROKER), limit);
+    }
+
+    /** Reads a limit of loss from the key {@code risk}. */
+    static LossLimit risk(NodeReader reader) {
+        NodeReader risk = reader.object("risk").onlyKeys(ConfigKeys.below("risk."));
+        List<LossLimit.Action> actions = List.of(LossLimit.Action.values());
+        List<String> words = ConfigKeys.words("risk.do");
+        String word = risk.text("do", words.get(0));
+        if (!words.contains(word)) {
+            risk.problem("do", Nearest.unknown("action", word, words));
+            word = words.get(0);
+        }
+        if (risk.has("do") && !risk.has("max_daily_loss")) {
+            risk.problem("max_daily_loss", "is missing; 'do' alone limits nothing");
+        }
+        long paise = risk.paise("max_daily_loss", LossLimit.MOST_RUPEES);
+        return paise == 0 ? LossLimit.NONE : new LossLimit(paise, actions.get(words.indexOf(word)));
     }
 
     private ResourceLimits limits(NodeReader reader) {

@@ -9,8 +9,10 @@ import algo.app.config.Secrets;
 import algo.app.model.Actor;
 import algo.app.model.After;
 import algo.app.model.Durations;
+import algo.app.model.LossLimit;
 import algo.app.model.Mode;
 import algo.app.model.ResourceLimits;
+import algo.app.model.Rupees;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
 import algo.app.protocol.ExitCode;
@@ -39,7 +41,7 @@ import java.util.concurrent.CompletableFuture;
 /** Shows and changes what people decided about a strategy. */
 final class ConfigCommands {
     /** Keys that take effect while a strategy runs; the rest wait for its next start. */
-    static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "tags", "on_exit");
+    static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "tags", "risk", "on_exit");
 
     private final Supervisor supervisor;
     private final CodeStore code;
@@ -122,6 +124,7 @@ final class ConfigCommands {
         limits.put("cpu_seconds", orNull(spec.limits().cpuSeconds()));
         limits.put("threads", orNull(spec.limits().threads()));
         all.put("limits", limits);
+        all.put("risk", spec.risk().isSet() ? risk(spec.risk()) : null);
         Map<String, Object> log = new LinkedHashMap<>();
         log.put("rotate_mb", orNull(spec.log().rotateMb()));
         log.put("keep_files", orNull(spec.log().keepFiles()));
@@ -279,6 +282,14 @@ final class ConfigCommands {
                     .ifPresent(text -> warnings.add(id + ": it will not start: " + text));
         }
         return new Reply.Outcomes(List.of(Outcome.of(id, ExitCode.DONE, message, "")), warnings);
+    }
+
+    /** Returns a limit of loss as the config has it. */
+    static Map<String, Object> risk(LossLimit limit) {
+        Map<String, Object> risk = new LinkedHashMap<>();
+        risk.put("max_daily_loss", Rupees.exact(limit.paise()));
+        risk.put("do", limit.action().label());
+        return risk;
     }
 
     /** Returns why the command of a key cannot be executed as things are; empty if it can, or there is none. */

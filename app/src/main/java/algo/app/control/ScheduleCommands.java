@@ -202,8 +202,17 @@ final class ScheduleCommands {
             until = desired.until();
             up = present ? up : desired.up();
             reason = present ? view.reason() : desired.reason();
-            next = Preview.of(timetable, marks, up, at, 1).occurrences().stream()
+            boolean latched = at.isBefore(view.latchedUntil());
+            if (latched && !present) {
+                up = false;
+                reason = view.reason();
+            }
+            until = latched ? view.latchedUntil() : until;
+            Instant from = latched ? view.latchedUntil() : at;
+            next = Preview.of(timetable, marks, up, from, 1).occurrences().stream()
                     .findFirst();
+        } else if (at.isBefore(view.latchedUntil())) {
+            until = view.latchedUntil();
         }
         body.put("up", up);
         body.put("reason", reason);

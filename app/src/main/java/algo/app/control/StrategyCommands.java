@@ -406,11 +406,17 @@ final class StrategyCommands {
         Map<String, Decision> decisions = ask(
                 ids(request.targets()),
                 Map.of(),
-                (strategy, reply) -> new Event.ResetRequested(strategy, by, reply),
+                (strategy, reply) -> new Event.ResetRequested(strategy, request.risk(), by, reply),
                 patience);
         List<Outcome> outcomes = new ArrayList<>();
         decisions.forEach((strategy, decision) -> outcomes.add(
-                decision.isDone() ? Outcome.of(strategy, ExitCode.DONE, "reset", "") : refused(strategy, decision)));
+                decision.isDone()
+                        ? Outcome.of(
+                                strategy,
+                                ExitCode.DONE,
+                                "reset" + (decision.message().isEmpty() ? "" : "; " + decision.message()),
+                                "")
+                        : refused(strategy, decision)));
         return new Reply.Outcomes(outcomes, List.of());
     }
 

@@ -61,7 +61,7 @@ final class StrategyViews {
             reason += "; not bound to the sandbox: " + doubt;
         }
         NextTurns turns = (view.keptDown() ? Optional.<Timetable>empty() : view.timetable())
-                .map(plan -> NextTurns.of(plan, view.marks(), up, time.wall()))
+                .map(plan -> NextTurns.of(plan, view.marks(), up, later(time.wall(), view.latchedUntil())))
                 .orElse(NO_TURNS);
         return new StrategyView(
                 view.spec().id(),
@@ -95,6 +95,10 @@ final class StrategyViews {
     private String doubt(Snapshot.View view) {
         boolean isUp = view.mode() == Mode.SANDBOX && view.phase() == Phase.RUNNING;
         return isUp ? view.record().map(record -> bound.doubt(record.run())).orElse("") : "";
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static String frozen(ProcessTable.Usage usage) {

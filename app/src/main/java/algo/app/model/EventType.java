@@ -36,6 +36,8 @@ public enum EventType implements Labelled {
     SECRET,
     /** Everything is stopped at once, how far that came, or it was lifted. */
     PANIC,
+    /** A loss of the day reached its limit, or a person lifted what that left; {@code to} is which. */
+    RISK,
     /** Room on the disk ran low, or there is some again. */
     STORAGE;
 

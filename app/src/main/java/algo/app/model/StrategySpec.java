@@ -28,6 +28,7 @@ import java.util.Map;
  * @param after what a start waits for
  * @param envFile the file with further variables, as the config has it; empty means none
  * @param tags by which commands name it, as {@link StrategyIds#isTag} has them
+ * @param risk the most that it may lose in the sandbox on one day
  * @param onExit the command, an absolute path and arguments, that is told of each end of a run; empty means none
  */
 public record StrategySpec(
@@ -55,6 +56,7 @@ public record StrategySpec(
         LogPolicy log,
         String envFile,
         List<String> tags,
+        LossLimit risk,
         List<String> onExit) {
     /** Returns the id of the strategy whose code it runs: its base's if it is an instance, else its own. */
     public String codeId() {

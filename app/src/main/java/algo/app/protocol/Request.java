@@ -200,16 +200,20 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** Clears failures, restart budgets and manual stops. */
-    record Reset(Targets targets) implements Request {
+    /**
+     * Clears failures, restart budgets and manual stops.
+     *
+     * @param risk whether to lift too what a loss of the day has left
+     */
+    record Reset(Targets targets, boolean risk) implements Request {
         @Override
         public Request about(UnaryOperator<List<String>> of) {
-            return new Reset(targets.about(of));
+            return new Reset(targets.about(of), risk);
         }
 
         @Override
         public Reset over(Wire wire) throws WireException {
-            return new Reset(targets.over(wire));
+            return new Reset(targets.over(wire), wire.truth("risk", risk, Wire.Presence.OR_LEFT_OUT));
         }
     }
 

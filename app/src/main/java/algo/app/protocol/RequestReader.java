@@ -16,7 +16,7 @@ final class RequestReader {
             new Request.Start(Request.Targets.ALL, ModeChoice.CONFIGURED, false, false),
             new Request.Stop(Request.Targets.ALL, -1, false),
             new Request.Restart(Request.Targets.ALL),
-            new Request.Reset(Request.Targets.ALL),
+            new Request.Reset(Request.Targets.ALL, false),
             new Request.Panic(""),
             new Request.PanicEnd(),
             new Request.Add("", "", Map.of(), "", "", "", false),

@@ -2,6 +2,7 @@ package algo.app.sandbox;
 
 import algo.app.model.Ist;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,6 +34,8 @@ final class Account {
     private final Map<PositionKey, Position> positions = new LinkedHashMap<>();
     private final Map<String, Long> placed = new LinkedHashMap<>();
     private final Map<PositionKey, AccountEvent.Settlement> settlements = new LinkedHashMap<>();
+    private final Map<String, AccountEvent.LimitReached> losses = new LinkedHashMap<>();
+    private final OpeningPositions opening = new OpeningPositions();
     private long lastOrder;
     private Instant since = Instant.EPOCH;
     private int resets;
@@ -89,6 +92,16 @@ final class Account {
         return Collections.unmodifiableMap(settlements);
     }
 
+    /** Returns what a position was when the day began, at midnight in IST. */
+    Position opening(PositionKey key, LocalDate day) {
+        return opening.at(key, day, position(key));
+    }
+
+    /** Returns the last loss of each strategy that reached a limit. */
+    Map<String, AccountEvent.LimitReached> losses() {
+        return Collections.unmodifiableMap(losses);
+    }
+
     /** Returns when it was reset last, or else began: with its first order. Empty before that. */
     Optional<Instant> since() {
         return Optional.of(since).filter(at -> at.isAfter(Instant.EPOCH));
@@ -128,7 +141,8 @@ final class Account {
                 .toList();
         return List.of(
                 new AccountEvent.Snapshot(lastOrder, new LinkedHashMap<>(placed), List.copyOf(orders.values()), held),
-                new AccountEvent.Past(since, resets, List.copyOf(settlements.values())));
+                new AccountEvent.Past(since, resets, List.copyOf(settlements.values())),
+                opening.event(List.copyOf(losses.values())));
     }
 
     /** Applies each event to the account. */
@@ -152,7 +166,7 @@ final class Account {
             if (!positions.containsKey(key)) {
                 checkRoom(positions, "positions");
             }
-            positions.put(key, position(key).trade(order.terms().signedQuantity(), event.price()));
+            trade(key, order.terms().signedQuantity(), event.price(), event.at());
             add(order.filled(event.price(), event.at()));
             return null;
         }
@@ -193,7 +207,7 @@ final class Account {
             if (!position.isOpen()) {
                 throw new IllegalArgumentException("no open position ends in " + settlement.key());
             }
-            positions.put(settlement.key(), position.trade(-position.quantity(), settlement.price()));
+            trade(settlement.key(), -position.quantity(), settlement.price(), settlement.at());
             settlements.put(settlement.key(), settlement);
             return null;
         }
@@ -231,6 +245,32 @@ final class Account {
             return null;
         }
 
+        @Override
+        public Void today(AccountEvent.Today event) {
+            if (event.opening().size() > Bounds.EVER || event.losses().size() > Bounds.EVER) {
+                throw new IllegalArgumentException("more than " + Bounds.EVER + " positions or strategies");
+            }
+            opening.begin(event);
+            event.losses().forEach(loss -> losses.put(loss.strategy(), loss));
+            return null;
+        }
+
+        @Override
+        public Void limitReached(AccountEvent.LimitReached event) {
+            if (!losses.containsKey(event.strategy())) {
+                checkRoom(losses, "strategies");
+            }
+            losses.put(event.strategy(), event);
+            return null;
+        }
+
+        private void trade(PositionKey key, long change, long price, Instant at) {
+            Position before = position(key);
+            Position after = before.trade(change, price);
+            opening.traded(key, before, change, price, at);
+            positions.put(key, after);
+        }
+
         private void add(Order order) {
             if (order.rests() && !resting.containsKey(order.id())) {
                 checkRoom(resting, "orders rest");
@@ -265,6 +305,8 @@ final class Account {
             positions.clear();
             placed.clear();
             settlements.clear();
+            losses.clear();
+            opening.clear();
         }
 
         /** Refuses what a broker with bounds would not have written. */

@@ -23,6 +23,8 @@ import java.util.Optional;
     @Type(value = AccountEvent.Reset.class, name = "reset"),
     @Type(value = AccountEvent.Snapshot.class, name = "snapshot"),
     @Type(value = AccountEvent.Past.class, name = "past"),
+    @Type(value = AccountEvent.Today.class, name = "today"),
+    @Type(value = AccountEvent.LimitReached.class, name = "limit_reached"),
 })
 sealed interface AccountEvent {
     <R> R accept(Visitor<R> visitor);
@@ -72,6 +74,16 @@ sealed interface AccountEvent {
 
             @Override
             public Optional<String> past(Past event) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> today(Today event) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> limitReached(LimitReached event) {
                 return Optional.empty();
             }
         });
@@ -159,6 +171,34 @@ sealed interface AccountEvent {
         }
     }
 
+    /**
+     * The day that the account has come to, in a line behind the snapshot.
+     *
+     * @param begin when it began: midnight in IST
+     * @param opening positions that were traded on it, as they were when it began
+     * @param losses that reached a limit, the last of each strategy
+     */
+    record Today(Instant begin, List<Held> opening, List<LimitReached> losses) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.today(this);
+        }
+    }
+
+    /**
+     * The strategy has lost as much as its limit, on the day of {@code at}. It stays noted, so that its daemon hears of it
+     * whatever happens before.
+     *
+     * @param limit in paise
+     * @param loss in paise
+     */
+    record LimitReached(String strategy, long limit, long loss, Instant at) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.limitReached(this);
+        }
+    }
+
     /** A position with its key, as a snapshot lists it. */
     record Held(PositionKey key, Position position) {}
 
@@ -181,5 +221,9 @@ sealed interface AccountEvent {
         R snapshot(Snapshot event);
 
         R past(Past event);
+
+        R today(Today event);
+
+        R limitReached(LimitReached event);
     }
 }

@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class BrokerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("sandbox");
-    private static final int AT_ONCE = 4;
+    /** One of them waits for losses. */
+    private static final int AT_ONCE = 5;
+
     /** The time within which the daemon must have asked, and taken the answer; else it counts as gone. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -122,6 +124,14 @@ public final class BrokerServer implements AutoCloseable {
                     keys.remove(question.strategy());
                     yield done();
                 }
+                case LIMITS -> {
+                    sandbox.limitLosses(question.limits());
+                    yield done();
+                }
+                case LOSSES -> {
+                    var losses = sandbox.awaitLosses(question.after(), Question.LOSSES_WITHIN);
+                    yield Answer.losses(run, port, losses);
+                }
                 case VIEW -> Answer.account(run, port, sandbox.view().only(question.part()));
                 case RESET -> {
                     sandbox.reset();
@@ -130,6 +140,9 @@ public final class BrokerServer implements AutoCloseable {
             };
         } catch (IOException e) {
             return Answer.failed(run, port, IoProblems.explain(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return done();
         }
     }
 

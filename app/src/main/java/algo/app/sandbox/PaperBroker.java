@@ -1,7 +1,9 @@
 package algo.app.sandbox;
 
+import algo.app.broker.wire.LossRow;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +30,9 @@ final class PaperBroker implements AutoCloseable {
     private final Instant opened;
     private final ContractEnds ends = new ContractEnds();
     private final Map<String, Matching.Watch> watches = new HashMap<>();
+    private final LossWatch losses;
+    /** The number of the last call of {@link #awaitLosses}: an earlier one ends for it. */
+    private long waiting;
     /** The second up to which all was looked at; prices do not change within one. */
     private long matched = Long.MIN_VALUE;
 
@@ -37,6 +42,7 @@ final class PaperBroker implements AutoCloseable {
         this.clock = clock;
         opened = clock.instant();
         matching = new Matching(market);
+        losses = new LossWatch(market);
     }
 
     /**
@@ -170,14 +176,61 @@ final class PaperBroker implements AutoCloseable {
         return order.rests() && !watch(order).triggered();
     }
 
-    /** Fills what has crossed, and ends what has ended with its contract; returns whether orders still rest. */
-    synchronized boolean match() throws IOException {
+    /** Brings the account up to the present; returns whether the next second may change something by itself. */
+    synchronized boolean tick() throws IOException {
+        match();
+        Account account = ledger.account();
+        return !account.resting().isEmpty() || losses.isExposed(account);
+    }
+
+    /** Sets the losses of one day that are to be told, in paise, by strategy. */
+    synchronized void limitLosses(Map<String, Long> limits) throws IOException {
+        losses.limit(limits);
+        if (!limits.isEmpty()) {
+            match();
+            long now = clock.instant().getEpochSecond();
+            losses.tellNoted(ledger.account(), now);
+            lookAtLosses(now);
+        }
+    }
+
+    /**
+     * Returns the losses behind a number that reached their limit, as soon as there is one, or somebody else waits; none after
+     * {@code limit}. Any thread; blocks it.
+     */
+    synchronized List<LossRow> awaitLosses(long after, Duration limit) throws InterruptedException {
+        long mine = ++waiting;
+        notifyAll();
+        long end = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            if (mine != waiting || !losses.after(after).isEmpty()) {
+                break;
+            }
+            wait(left);
+        }
+        return mine == waiting ? losses.after(after) : List.of();
+    }
+
+    private void lookAtLosses(long now) throws IOException {
+        for (AccountEvent.LimitReached loss : losses.look(ledger.account(), now)) {
+            try {
+                ledger.record(List.of(loss));
+            } catch (IOException e) {
+                LOG.warn("sandbox: the loss of {} is told, and could not be noted: {}", loss.strategy(), e.toString());
+            }
+            losses.tell(loss);
+        }
+        notifyAll();
+    }
+
+    /** Fills what has crossed, and ends what has ended with its contract. */
+    synchronized void match() throws IOException {
         record Due(Order order, Matching.Execution execution) {}
 
         Account account = ledger.account();
         long now = clock.instant().getEpochSecond();
         if (now == matched) {
-            return !account.resting().isEmpty();
+            return;
         }
         List<Due> due = new ArrayList<>();
         for (Order order : account.resting()) {
@@ -194,7 +247,7 @@ final class PaperBroker implements AutoCloseable {
         }
         endContracts(account, now);
         matched = now;
-        return !account.resting().isEmpty();
+        lookAtLosses(now);
     }
 
     /** Returns when an account that has not begun counts as begun. */
@@ -250,6 +303,8 @@ final class PaperBroker implements AutoCloseable {
             watches.put(order.id(), look.watch());
         } else {
             watches.remove(order.id());
+            losses.traded(now.getEpochSecond());
+            lookAtLosses(now.getEpochSecond());
         }
     }
 
@@ -262,6 +317,7 @@ final class PaperBroker implements AutoCloseable {
                 .orElseGet(() -> new AccountEvent.Filled(order.id(), execution.price(), at));
         ledger.record(List.of(event));
         watches.remove(order.id());
+        losses.traded(clock.instant().getEpochSecond());
     }
 
     /** Closes positions at what their contracts were worth, and takes back orders of contracts that are no more. */

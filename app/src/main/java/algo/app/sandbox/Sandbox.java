@@ -1,12 +1,14 @@
 package algo.app.sandbox;
 
 import algo.app.broker.wire.AccountView;
+import algo.app.broker.wire.LossRow;
 import algo.app.http.Admission;
 import algo.app.sandbox.contracts.Contracts;
 import algo.app.sandbox.stream.StreamServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -56,7 +58,7 @@ public final class Sandbox implements AutoCloseable {
     /** Makes ready what {@link #start} would make otherwise, so that it is quick. No thread runs for it. */
     public synchronized void prepare() {
         if (api == null && prepared == null) {
-            MatchTimer matcher = new MatchTimer(broker);
+            MatchTimer matcher = new MatchTimer(broker, clock);
             Listings listings = new Listings(market, clock);
             prepared = new Desk(matcher, listings, requests(matcher, listings));
         }
@@ -147,6 +149,28 @@ public final class Sandbox implements AutoCloseable {
     /** Makes every key of the strategy void from now on; its orders and positions stay. */
     public void forget(String strategy) {
         keys.remove(strategy);
+    }
+
+    /**
+     * Sets the losses of one day that are to be told, in paise, by strategy, in place of all earlier ones.
+     *
+     * @throws IOException if the account cannot be read; the limits hold all the same
+     */
+    public void limitLosses(Map<String, Long> limits) throws IOException {
+        broker.limitLosses(limits);
+        synchronized (this) {
+            if (timer != null) {
+                timer.wake();
+            }
+        }
+    }
+
+    /**
+     * Returns the losses behind a number that reached their limit, as soon as there is one, or somebody else waits; none after
+     * {@code limit}. Any thread; blocks it.
+     */
+    List<LossRow> awaitLosses(long after, Duration limit) throws InterruptedException {
+        return broker.awaitLosses(after, limit);
     }
 
     /**

@@ -5,6 +5,7 @@ import algo.app.process.RunTrace;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,6 +37,17 @@ public interface Broker {
 
     /** Tells the broker whether runs rely on it from now on. Costs nothing if that is as before. */
     void need(boolean yes);
+
+    /**
+     * Sets the losses of one day, in paise, by strategy, that the broker tells as soon as they are reached. Costs nothing if they
+     * are as before.
+     */
+    void limitLosses(Map<String, Long> limits);
+
+    /**
+     * Returns why nobody hears of losses, and has not for a while, though runs rely on that; one clause, empty if all is well.
+     */
+    String lossProblem();
 
     /** The strategy was removed; its key is void. */
     void forget(String strategy);

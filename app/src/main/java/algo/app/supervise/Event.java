@@ -7,6 +7,7 @@ import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
 import algo.app.model.RunId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /** Something the supervisor must know. Handled one at a time, in order of arrival, on its own thread. */
@@ -72,8 +73,12 @@ public sealed interface Event {
         }
     }
 
-    /** A person clears a failure, the restart budget and a manual stop. */
-    record ResetRequested(String strategy, Actor by, CompletableFuture<Decision> reply) implements Event {
+    /**
+     * A person clears a failure, the restart budget and a manual stop.
+     *
+     * @param risk whether to lift too what a loss of the day has left
+     */
+    record ResetRequested(String strategy, boolean risk, Actor by, CompletableFuture<Decision> reply) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.resetRequested(this);
@@ -246,6 +251,19 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The paper broker tells that a strategy lost as much as its limit on the day of {@code at}, maybe not for the first time.
+     *
+     * @param limit in paise
+     * @param loss in paise
+     */
+    record LossReached(String strategy, long limit, long loss, Instant at) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.lossReached(this);
+        }
+    }
+
     /** The command that was to tell of an end is over. */
     record HookOver(RunId hook, HookOutcome outcome) implements Event {
         @Override
@@ -289,6 +307,8 @@ public sealed interface Event {
         R secretChanged(SecretChanged event);
 
         R hostAnswered(HostAnswered event);
+
+        R lossReached(LossReached event);
 
         R hookOver(HookOver event);
 

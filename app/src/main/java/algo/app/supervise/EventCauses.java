@@ -56,6 +56,10 @@ final class EventCauses {
         if (entry.isKeptDown()) {
             return StopCause.PANIC.label();
         }
+        if (entry.desired() != null
+                && entry.desired().reason().equals(entry.status().loss().reason())) {
+            return StopCause.LOSS.label();
+        }
         boolean scheduled =
                 entry.plan().timetable().isPresent() && entry.status().intent() == Intent.NONE;
         return scheduled ? "schedule" : "intent";

@@ -13,6 +13,7 @@ final class EventDispatch implements Event.Visitor<Void> {
     private final Panic panic;
     private final ExitNotices notices;
     private final Shutdown shutdown;
+    private final DailyLosses losses;
     private final PendingReplies replies;
 
     EventDispatch(
@@ -24,6 +25,7 @@ final class EventDispatch implements Event.Visitor<Void> {
             Panic panic,
             ExitNotices notices,
             Shutdown shutdown,
+            DailyLosses losses,
             PendingReplies replies) {
         this.registry = registry;
         this.requests = requests;
@@ -33,6 +35,7 @@ final class EventDispatch implements Event.Visitor<Void> {
         this.panic = panic;
         this.notices = notices;
         this.shutdown = shutdown;
+        this.losses = losses;
         this.replies = replies;
     }
 
@@ -130,6 +133,12 @@ final class EventDispatch implements Event.Visitor<Void> {
     @Override
     public Void brokerChanged(Event.BrokerChanged event) {
         registry.markDirty();
+        return null;
+    }
+
+    @Override
+    public Void lossReached(Event.LossReached event) {
+        losses.reached(event);
         return null;
     }
 

@@ -64,6 +64,19 @@ final class Lifecycle {
         };
     }
 
+    /**
+     * Returns the status after a loss of the day reached its limit. What runs is to be asked to end next; what ends already
+     * does not come back.
+     */
+    static StrategyStatus lossReached(StrategyStatus status, ScheduleMarks left, LossLatch latch) {
+        StrategyStatus latched = status.with(latch).marked(left);
+        return switch (status.phase()) {
+            case STARTING, RUNNING, EXITED, FAILED -> latched;
+            case STOPPED, BACKOFF -> latched.asConfigured().restarts(0).in(Phase.STOPPED, latch.reason());
+            case STOPPING -> latched.with(status.ending().followedBy(StopCause.LOSS));
+        };
+    }
+
     /** A run whose number among the restarts is forgotten does not go on telling it, nor the failure before it. */
     private static StrategyStatus uncounted(StrategyStatus before, StrategyStatus next) {
         return before.restarts() == 0 ? next : next.in(before.phase(), "restarted by its policy");
@@ -183,6 +196,8 @@ final class Lifecycle {
             // The choice is for the run that follows.
             case RESTART -> over.in(Phase.STOPPED, "restarting");
             case DAEMON -> over.asConfigured().in(Phase.STOPPED, "stopped with the daemon");
+            case LOSS ->
+                over.asConfigured().restarts(0).in(Phase.STOPPED, over.loss().reason());
             case SCHEDULE -> over.asConfigured().restarts(0).in(Phase.STOPPED, "stopped by its schedule");
             case PANIC -> over.asConfigured().restarts(0).in(Phase.STOPPED, STOPPED_BY_PANIC);
             case ITSELF, MEMORY_LIMIT, BEFORE_START -> settled(over, exit, policy, wall, steady);

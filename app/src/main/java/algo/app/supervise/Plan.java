@@ -28,6 +28,9 @@ record Plan(Optional<Timetable> timetable) {
      * @param configured whether the config still has the strategy; one that was deleted runs on until it is stopped
      */
     Desired desired(StrategyStatus status, boolean configured, Instant now) {
+        if (status.loss().holds(now)) {
+            return new Desired(false, status.loss().reason(), status.loss().until());
+        }
         boolean runs = status.phase() == Phase.STARTING || status.phase() == Phase.RUNNING;
         if (!configured) {
             return new Desired(runs && !status.isStopped(), status.reason(), Instant.MAX);

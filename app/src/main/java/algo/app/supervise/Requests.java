@@ -22,6 +22,7 @@ import java.util.function.Function;
 final class Requests {
     private final Registry registry;
     private final Terminations terminations;
+    private final DailyLosses losses;
     private final ConfigFile config;
     private final QuotaWatch quotas;
     private final TimeSource time;
@@ -34,12 +35,14 @@ final class Requests {
     Requests(
             Registry registry,
             Terminations terminations,
+            DailyLosses losses,
             ConfigFile config,
             QuotaWatch quotas,
             TimeSource time,
             PendingReplies replies) {
         this.registry = registry;
         this.terminations = terminations;
+        this.losses = losses;
         this.config = config;
         this.quotas = quotas;
         this.time = time;
@@ -70,6 +73,10 @@ final class Requests {
             if (!entry.isConfigured()) {
                 return unconfigured("cannot be started");
             }
+            Optional<String> lost = DailyLosses.refusal(entry, time.wall());
+            if (lost.isPresent()) {
+                return Decision.of(Decision.Verdict.CONFLICT, lost.get());
+            }
             Optional<String> over = quotas.refusesStart();
             if (over.isPresent()) {
                 return Decision.of(Decision.Verdict.CONFLICT, over.get());
@@ -82,6 +89,12 @@ final class Requests {
             ModeChoice choice = event.choice().beside(entry.spec().mode());
             Mode mode = choice.resolve(entry.spec().mode());
             boolean named = event.choice() == ModeChoice.LIVE;
+            if (mode == Mode.LIVE && entry.spec().risk().isSet() && !event.force()) {
+                return Decision.of(
+                        Decision.Verdict.CONFLICT,
+                        "its risk.max_daily_loss holds in the sandbox alone, since OpenAlgo knows only what the whole account"
+                                + " lost; --force starts it LIVE without that limit");
+            }
             if (mode == Mode.LIVE && event.consent().refusesLive(named, shownMode(entry))) {
                 return unconfirmed("would trade LIVE, with real money, which is not what was shown of it");
             }
@@ -151,6 +164,10 @@ final class Requests {
                 return unconfigured("would not come back");
             }
             StrategyStatus status = entry.status();
+            Optional<String> lost = DailyLosses.refusal(entry, time.wall());
+            if (lost.isPresent()) {
+                return Decision.of(Decision.Verdict.CONFLICT, lost.get());
+            }
             Optional<String> refusal =
                     status.phase().hasRun() ? Optional.empty() : entry.plan().refusal(time.wall());
             if (refusal.isPresent()) {
@@ -172,9 +189,11 @@ final class Requests {
 
     void reset(Event.ResetRequested event) {
         decide(event.strategy(), event.reply(), entry -> {
+            String lifted = event.risk() ? losses.lift(entry, event.by()) : "";
             ScheduleMarks asked = entry.plan().reset(entry.status().marks(), time.wall());
             registry.update(entry, Lifecycle.resetRequested(entry.status(), asked), event.by());
-            return Decision.done();
+            String stands = DailyLosses.refusal(entry, time.wall()).orElse("");
+            return Decision.of(Decision.Verdict.DONE, lifted.isEmpty() ? stands : lifted);
         });
     }
 

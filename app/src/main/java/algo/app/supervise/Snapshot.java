@@ -39,14 +39,7 @@ public record Snapshot(
         boolean configKnown,
         Optional<PanicStatus> panic) {
     static final Snapshot EMPTY = new Snapshot(
-            Map.of(),
-            List.of(),
-            "",
-            Config.EMPTY.defaults(),
-            WebKeeping.OFF,
-            Notifying.NONE,
-            true,
-            Optional.empty());
+            Map.of(), List.of(), "", Config.EMPTY.defaults(), WebKeeping.OFF, Notifying.NONE, true, Optional.empty());
 
     /** Returns the strategies of which a process may live. */
     public List<View> running() {
@@ -69,6 +62,7 @@ public record Snapshot(
      * @param awaited what its next start waits for, in one clause; empty if that waits for nothing
      * @param timetable empty if it has no schedule
      * @param marks what its schedule remembers
+     * @param latchedUntil until when a loss of the day keeps it stopped; {@link Instant#MIN} if none does
      * @param tally what was counted of it since the daemon came up
      */
     public record View(
@@ -90,5 +84,6 @@ public record Snapshot(
             String awaited,
             Optional<Timetable> timetable,
             ScheduleMarks marks,
+            Instant latchedUntil,
             Tally tally) {}
 }

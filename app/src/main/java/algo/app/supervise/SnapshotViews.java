@@ -6,6 +6,7 @@ import algo.app.model.Phase;
 import algo.app.process.ProcessIdentity;
 import algo.app.process.RunRecord;
 import algo.app.schedule.Desired;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,6 +71,7 @@ final class SnapshotViews {
                 entry.afterWait().map(AfterWait::what).orElse(""),
                 entry.isConfigured() ? entry.plan().timetable() : Optional.empty(),
                 status.marks(),
+                isLatched(entry) ? status.loss().until() : Instant.MIN,
                 entry.tally());
     }
 
@@ -80,6 +82,11 @@ final class SnapshotViews {
         }
         String missing = Dependencies.missing(entry, id -> Optional.ofNullable(others.get(id)));
         return missing.isEmpty() ? "" : "; goes on without " + missing;
+    }
+
+    private static boolean isLatched(Entry entry) {
+        Desired desired = entry.desired();
+        return desired != null && desired.reason().equals(entry.status().loss().reason());
     }
 
     /** Returns the reason of the phase, or, where a schedule decides, the reason of its decision. */
@@ -102,6 +109,9 @@ final class SnapshotViews {
         if (desired != null && entry.isKeptDown()) {
             boolean known = status.reason().equals(Lifecycle.STOPPED_BY_PANIC);
             return !settled ? status.reason() : known ? desired.reason() : status.reason() + "; " + desired.reason();
+        }
+        if (isLatched(entry) && !status.phase().hasRun()) {
+            return desired.reason();
         }
         if (desired == null || !entry.isConfigured() || entry.plan().timetable().isEmpty()) {
             return status.reason();

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,13 @@ final class StatusCodec {
         }
         if (status.phase() == Phase.STOPPING) {
             node.set("ending", write(status.ending()));
+        }
+        if (!status.loss().isNone()) {
+            ObjectNode loss = node.putObject("loss");
+            loss.put("day", status.loss().day().toString());
+            loss.put("limit", status.loss().limit());
+            loss.put("loss", status.loss().loss());
+            loss.put("lifted", status.loss().lifted());
         }
         if (status.hasExited()) {
             node.set("last_exit", write(status.lastExit()));
@@ -143,6 +151,9 @@ final class StatusCodec {
         if (node.has("ending")) {
             fresh = fresh.with(readEnding(node.path("ending")));
         }
+        if (node.has("loss")) {
+            fresh = fresh.with(readLoss(node.path("loss")));
+        }
         return node.has("last_exit") ? fresh.with(readExit(node.path("last_exit"))) : fresh;
     }
 
@@ -225,6 +236,18 @@ final class StatusCodec {
                 value(ExitReason.class, node, "reason"),
                 instant(node, "at"),
                 node.path("detail").asText());
+    }
+
+    private static LossLatch readLoss(JsonNode node) {
+        try {
+            return new LossLatch(
+                    LocalDate.parse(node.path("day").asText()),
+                    node.path("limit").asLong(),
+                    node.path("loss").asLong(),
+                    node.path("lifted").asBoolean());
+        } catch (java.time.DateTimeException e) {
+            throw new IllegalArgumentException("day is no date: " + node.path("day"), e);
+        }
     }
 
     private static Instant instant(JsonNode node, String key) {

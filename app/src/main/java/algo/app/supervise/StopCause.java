@@ -16,6 +16,8 @@ enum StopCause {
     SCHEDULE,
     /** Somebody stops everything at once, and nothing starts again until that is lifted. */
     PANIC,
+    /** The strategy lost as much on one day as it may. */
+    LOSS,
     /** The tree holds more memory than its limit; what follows is as if the run had failed by itself. */
     MEMORY_LIMIT,
     /** The command before its program takes too long; what follows is as if the start had failed by itself. */

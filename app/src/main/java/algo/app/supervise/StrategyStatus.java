@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param launches attempts to start it since this daemon came up
  * @param retryAt steady time of the next restart, in phase {@code backoff}
  * @param lastExit how the last finished run ended; {@link #NO_EXIT} before the first
+ * @param loss the last loss of a day that reached its limit
  * @param reason one clause for people about the phase
  */
 record StrategyStatus(
@@ -34,6 +35,7 @@ record StrategyStatus(
         long launches,
         Instant retryAt,
         ExitStatus lastExit,
+        LossLatch loss,
         String reason) {
     /** Stands where no run has ended yet. */
     static final ExitStatus NO_EXIT = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.UNKNOWN, Instant.EPOCH, "");
@@ -49,6 +51,7 @@ record StrategyStatus(
             0,
             Instant.MAX,
             NO_EXIT,
+            LossLatch.NONE,
             "never started");
 
     boolean hasExited() {
@@ -56,7 +59,7 @@ record StrategyStatus(
     }
 
     StrategyStatus in(Phase next, String why) {
-        return new StrategyStatus(next, marks, choice, run, ending, restarts, launches, retryAt, lastExit, why);
+        return new StrategyStatus(next, marks, choice, run, ending, restarts, launches, retryAt, lastExit, loss, why);
     }
 
     /** Returns what a person last asked for. */
@@ -65,11 +68,12 @@ record StrategyStatus(
     }
 
     StrategyStatus marked(ScheduleMarks next) {
-        return new StrategyStatus(phase, next, choice, run, ending, restarts, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(
+                phase, next, choice, run, ending, restarts, launches, retryAt, lastExit, loss, reason);
     }
 
     StrategyStatus choosing(ModeChoice next) {
-        return new StrategyStatus(phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, loss, reason);
     }
 
     /** Returns whether a person's stop keeps the strategy down. */
@@ -84,7 +88,7 @@ record StrategyStatus(
             case STOPPING ->
                 switch (ending.follow()) {
                     case ITSELF, MEMORY_LIMIT, BEFORE_START, RESTART -> true;
-                    case STOP, DAEMON, SCHEDULE, PANIC -> false;
+                    case STOP, DAEMON, SCHEDULE, PANIC, LOSS -> false;
                 };
             case STOPPED, EXITED, FAILED -> false;
         };
@@ -107,27 +111,34 @@ record StrategyStatus(
     }
 
     StrategyStatus with(Run next) {
-        return new StrategyStatus(phase, marks, choice, next, ending, restarts, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(
+                phase, marks, choice, next, ending, restarts, launches, retryAt, lastExit, loss, reason);
     }
 
     StrategyStatus with(Ending next) {
-        return new StrategyStatus(phase, marks, choice, run, next, restarts, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(phase, marks, choice, run, next, restarts, launches, retryAt, lastExit, loss, reason);
     }
 
     StrategyStatus with(ExitStatus next) {
-        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches, retryAt, next, reason);
+        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches, retryAt, next, loss, reason);
+    }
+
+    StrategyStatus with(LossLatch next) {
+        return new StrategyStatus(
+                phase, marks, choice, run, ending, restarts, launches, retryAt, lastExit, next, reason);
     }
 
     StrategyStatus restarts(int next) {
-        return new StrategyStatus(phase, marks, choice, run, ending, next, launches, retryAt, lastExit, reason);
+        return new StrategyStatus(phase, marks, choice, run, ending, next, launches, retryAt, lastExit, loss, reason);
     }
 
     StrategyStatus retryAt(Instant next) {
-        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches, next, lastExit, reason);
+        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches, next, lastExit, loss, reason);
     }
 
     StrategyStatus launchedOnceMore() {
-        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches + 1, retryAt, lastExit, reason);
+        return new StrategyStatus(
+                phase, marks, choice, run, ending, restarts, launches + 1, retryAt, lastExit, loss, reason);
     }
 
     @Override
@@ -142,6 +153,7 @@ record StrategyStatus(
                 && launches == that.launches
                 && Objects.equals(retryAt, that.retryAt)
                 && Objects.equals(lastExit, that.lastExit)
+                && Objects.equals(loss, that.loss)
                 && Objects.equals(reason, that.reason);
     }
 }

@@ -49,6 +49,7 @@ public final class Supervisor implements Snapshots {
     private final BrokerUpkeep brokerUpkeep;
     private final ConfigFollower configFollower;
     private final RunEnds runEnds;
+    private final DailyLosses losses;
     private final QuotaWatch quotas;
     private final PendingReplies answers = new PendingReplies();
 
@@ -86,7 +87,9 @@ public final class Supervisor implements Snapshots {
         this.homeUpkeep = new HomeUpkeep(services, registry);
         this.brokerUpkeep = new BrokerUpkeep(services.broker(), registry, services.time());
         this.runEnds = new RunEnds(services, registry);
-        this.requests = new Requests(registry, terminations, services.config(), this.quotas, services.time(), answers);
+        this.losses = new DailyLosses(services.broker(), registry, terminations, services.time());
+        this.requests =
+                new Requests(registry, terminations, losses, services.config(), this.quotas, services.time(), answers);
         ConfigRequests configRequests = new ConfigRequests(
                 registry, services.config(), configFollower, brokerUpkeep, this.quotas, services.time(), answers);
         this.census = new Census(registry, services.launcher(), services.preparation(), services.time());
@@ -106,7 +109,7 @@ public final class Supervisor implements Snapshots {
         this.adoption = new Adoption(registry, services.launcher(), services.time());
         this.panic = new Panic(services.panic(), registry, terminations, services.journal(), services.time(), answers);
         this.dispatch = new EventDispatch(
-                registry, requests, configRequests, runEnds, adoption, panic, notices, shutdown, answers);
+                registry, requests, configRequests, runEnds, adoption, panic, notices, shutdown, losses, answers);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
 
@@ -331,6 +334,7 @@ public final class Supervisor implements Snapshots {
             adoption.checkElsewhere(false);
             homeUpkeep.settleCode();
             brokerUpkeep.check();
+            losses.check();
             services.storage().check();
             services.launcher().reapOrphans();
         }
@@ -488,7 +492,8 @@ public final class Supervisor implements Snapshots {
                 panic.problem(),
                 homeUpkeep.takeOverProblem(),
                 homeUpkeep.codeProblem(),
-                brokerUpkeep.problem())) {
+                brokerUpkeep.problem(),
+                losses.problem())) {
             if (!problem.isEmpty()) {
                 problems.add(problem);
             }

@@ -501,7 +501,7 @@ class BrokerKeeperTest {
     void whatAnEarlierDaemonSavedIsTheSameProcess() throws Exception {
         Path runs = Path.of("/runs");
         Path log = Path.of("/log");
-        SandboxBroker before = new SandboxBroker(keeper, runs, log);
+        SandboxBroker before = new SandboxBroker(keeper, LossListener.of(broker, keeper, loss -> {}, time), runs, log);
         before.ready("ema");
         keeper.step();
 

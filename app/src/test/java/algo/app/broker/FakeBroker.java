@@ -1,6 +1,7 @@
 package algo.app.broker;
 
 import algo.app.broker.wire.Answer;
+import algo.app.broker.wire.LossRow;
 import algo.app.broker.wire.Question;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,6 +25,10 @@ final class FakeBroker implements BrokerChannel {
 
     int port;
     final Map<String, String> keys = new LinkedHashMap<>();
+    Map<String, Long> limits = Map.of();
+    /** What it tells of losses, by number. */
+    final List<LossRow> losses = new ArrayList<>();
+
     final List<Question.Kind> asked = new ArrayList<>();
 
     @Override
@@ -50,6 +55,16 @@ final class FakeBroker implements BrokerChannel {
             }
             case REGISTER -> keys.putAll(question.keys());
             case FORGET -> keys.remove(question.strategy());
+            case LIMITS -> limits = question.limits();
+            case LOSSES -> {
+                return Answer.losses(
+                                run,
+                                port,
+                                losses.stream()
+                                        .filter(loss -> loss.number() > question.after())
+                                        .toList())
+                        .line();
+            }
             case HELLO, VIEW, RESET -> {
                 // Nothing changes.
             }

@@ -55,7 +55,7 @@ class RequestTest {
                 line(
                         new Request.Restart(SOME, LiveConsent.LIVE),
                         "{'ask':'restart','ids':['ema','rsi'],'all':false,'consent':'live'}"),
-                line(new Request.Reset(ALL), "{'ask':'reset','ids':[],'all':true}"),
+                line(new Request.Reset(ALL, false), "{'ask':'reset','ids':[],'all':true}"),
                 line(new Request.Panic(""), "{'ask':'panic'}"),
                 line(new Request.Panic("a loss"), "{'ask':'panic','reason':'a loss'}"),
                 line(new Request.PanicEnd(), "{'ask':'panic_end'}"),

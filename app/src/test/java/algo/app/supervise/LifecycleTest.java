@@ -247,6 +247,7 @@ class LifecycleTest {
                 0,
                 s.retryAt(),
                 s.lastExit(),
+                s.loss(),
                 s.reason());
     }
 

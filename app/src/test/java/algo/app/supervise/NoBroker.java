@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,10 @@ final class NoBroker implements Broker {
 
     final List<CompletableFuture<String>> owed = new ArrayList<>();
     String problem = "";
+    String lossProblem = "";
+    /** The limits of loss that it was told last. */
+    Map<String, Long> limits = Map.of();
+
     boolean needed;
     boolean mayEnd = true;
     int anticipated;
@@ -47,6 +52,16 @@ final class NoBroker implements Broker {
     @Override
     public void need(boolean yes) {
         needed = yes;
+    }
+
+    @Override
+    public void limitLosses(Map<String, Long> next) {
+        limits = Map.copyOf(next);
+    }
+
+    @Override
+    public String lossProblem() {
+        return lossProblem;
     }
 
     @Override

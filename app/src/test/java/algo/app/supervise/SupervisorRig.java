@@ -205,7 +205,7 @@ final class SupervisorRig implements AfterEachCallback {
     }
 
     Event.ResetRequested reset(String id) {
-        return new Event.ResetRequested(id, new Actor("user ann"), new CompletableFuture<>());
+        return new Event.ResetRequested(id, false, new Actor("user ann"), new CompletableFuture<>());
     }
 
     Event.EditRequested set(String id, String key, String value) {

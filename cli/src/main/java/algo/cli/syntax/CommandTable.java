@@ -103,7 +103,8 @@ public final class CommandTable {
                                         + " is started."))
                         .flag("Also one that trades the sandbox and comes back live.", "--yes");
             case "reset":
-                return targets(new Syntax("reset", "Clear a failure, the count of restarts and a manual stop."));
+                return targets(new Syntax("reset", "Clear a failure, the count of restarts and a manual stop."))
+                        .flag("Also lift what risk.max_daily_loss has stopped for the day.", "--risk");
             case "panic":
                 return panic();
             case "logs":

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,10 +16,22 @@ import java.util.Map;
  * @param keys for {@link Kind#BEGIN} and {@link Kind#REGISTER}: by strategy, the keys that act for it
  * @param strategy for {@link Kind#FORGET}: whose key is void
  * @param part for {@link Kind#VIEW}: of what to tell
+ * @param limits for {@link Kind#LIMITS}: by strategy, the loss of one day in paise that is to be told
+ * @param after for {@link Kind#LOSSES}: the number of the last loss that was heard of; 0 for none
  */
-public record Question(Kind kind, int port, Map<String, String> keys, String strategy, Part part) {
+public record Question(
+        Kind kind,
+        int port,
+        Map<String, String> keys,
+        String strategy,
+        Part part,
+        Map<String, Long> limits,
+        long after) {
     /** The most bytes of a question's line: the keys of thousands of strategies. */
     public static final int MOST_BYTES = 1024 * 1024;
+
+    /** The longest time that the broker takes to answer {@link Kind#LOSSES}. */
+    public static final Duration LOSSES_WITHIN = Duration.ofSeconds(30);
 
     /** The kinds of question. */
     public enum Kind {
@@ -33,7 +46,14 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
         /** The account as it is now. */
         VIEW,
         /** The account is to begin again. */
-        RESET
+        RESET,
+        /** These are the limits of loss from now on, and no others. */
+        LIMITS,
+        /**
+         * Asks for losses that reached their limit. Answered as soon as there is one behind {@code after}, or a later question
+         * of this kind, else with none after {@link #LOSSES_WITHIN}.
+         */
+        LOSSES
     }
 
     /** Parts of the account. */
@@ -47,6 +67,11 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
 
     public Question {
         keys = Map.copyOf(keys);
+        limits = Map.copyOf(limits);
+    }
+
+    private Question(Kind kind, int port, Map<String, String> keys, String strategy, Part part) {
+        this(kind, port, keys, strategy, part, Map.of(), 0);
     }
 
     public static Question hello() {
@@ -73,6 +98,15 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
         return of(Kind.RESET);
     }
 
+    /** @param limits in paise, each more than 0 */
+    public static Question limits(Map<String, Long> limits) {
+        return new Question(Kind.LIMITS, 0, Map.of(), "", Part.SUMMARY, limits, 0);
+    }
+
+    public static Question losses(long after) {
+        return new Question(Kind.LOSSES, 0, Map.of(), "", Part.SUMMARY, Map.of(), after);
+    }
+
     private static Question of(Kind kind) {
         return new Question(kind, 0, Map.of(), "", Part.SUMMARY);
     }
@@ -92,6 +126,16 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
             out.writeStringField(key.getKey(), key.getValue());
         }
         out.writeEndObject();
+        if (kind == Kind.LIMITS) {
+            out.writeObjectFieldStart("limits");
+            for (Map.Entry<String, Long> limit : limits.entrySet()) {
+                out.writeNumberField(limit.getKey(), limit.getValue());
+            }
+            out.writeEndObject();
+        }
+        if (kind == Kind.LOSSES) {
+            out.writeNumberField("after", after);
+        }
     }
 
     /** @throws IOException if the line is no question */
@@ -101,6 +145,8 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
         Map<String, String> keys = new LinkedHashMap<>();
         String[] strategy = {""};
         Part[] part = {Part.SUMMARY};
+        Map<String, Long> limits = new LinkedHashMap<>();
+        long[] after = new long[1];
         Lines.read(line, (name, parser) -> {
             switch (name) {
                 case "ask" -> kind[0] = Lines.word(parser, Kind.class);
@@ -108,13 +154,24 @@ public record Question(Kind kind, int port, Map<String, String> keys, String str
                 case "strategy" -> strategy[0] = Lines.text(parser);
                 case "part" -> part[0] = Lines.word(parser, Part.class);
                 case "keys" -> readKeys(parser, keys);
+                case "limits" -> readLimits(parser, limits);
+                case "after" -> after[0] = Lines.whole(parser, 0, Long.MAX_VALUE);
                 default -> throw new IOException("it has an unknown field");
             }
         });
         if (kind[0] == null) {
             throw new IOException("it asks nothing");
         }
-        return new Question(kind[0], port[0], keys, strategy[0], part[0]);
+        return new Question(kind[0], port[0], keys, strategy[0], part[0], limits, after[0]);
+    }
+
+    private static void readLimits(JsonParser parser, Map<String, Long> limits) throws IOException {
+        Lines.require(parser, JsonToken.START_OBJECT);
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String strategy = parser.currentName();
+            parser.nextToken();
+            limits.put(strategy, Lines.whole(parser, 1, Long.MAX_VALUE));
+        }
     }
 
     private static void readKeys(JsonParser parser, Map<String, String> keys) throws IOException {
