@@ -50,6 +50,10 @@ final class ConfigParser {
             "holds in sandbox mode alone: in live mode OpenAlgo knows only the whole account, not what one strategy lost;"
                     + " remove it ('algo set ID risk.max_daily_loss=null'), or set mode to sandbox";
 
+    /** The problem of a limit for the account of the live host. */
+    private static final String ACCOUNT_LIMIT =
+            "a limit for the account of live mode is not in this version; put it into defaults or a strategy, for the sandbox";
+
     private final long defaultMemoryMb;
 
     /** @param defaultMemoryMb memory limit of a strategy that sets none, in MiB */
@@ -135,8 +139,11 @@ final class ConfigParser {
         }
         Problems problems = new Problems();
         NodeReader top = new NodeReader("", root, problems)
-                .onlyKeys(List.of("version", "openalgo", "defaults", "strategies", "web", "notify", "checks"));
+                .onlyKeys(List.of("risk", "version", "openalgo", "defaults", "strategies", "web", "notify", "checks"));
         top.number("version", 1, 1, 1);
+        if (top.has("risk")) {
+            problems.add("risk", ACCOUNT_LIMIT);
+        }
         String host = host(top.object("openalgo").onlyKeys(List.of("host")));
         WebKeeping web = web(top.object("web").onlyKeys(List.of("enabled", "listen")));
         Notifying notifying = new NotifyParser(problems).parse(top);

@@ -15,7 +15,9 @@ public record LossLimit(long paise, Action action) {
     /** The consequences of a loss. */
     public enum Action implements Labelled {
         /** The one that lost it is stopped, and stays stopped for the day. */
-        STOP
+        STOP,
+        /** Everything is stopped, as {@code algo panic} does it, and nothing starts until that is lifted. */
+        PANIC
     }
 
     public LossLimit {

@@ -12,10 +12,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Keeps what strategies in the sandbox lose on a day within their limits: tells the broker what to look at, and stops and latches
- * a strategy whose limit was reached, once. The supervisor's thread alone.
+ * a strategy whose limit was reached, or has everything stopped, once. The supervisor's thread alone.
  */
 final class DailyLosses {
     private static final String CAUSE = "max_daily_loss";
@@ -23,12 +24,14 @@ final class DailyLosses {
     private final Broker broker;
     private final Registry registry;
     private final Terminations terminations;
+    private final Panic panic;
     private final TimeSource time;
 
-    DailyLosses(Broker broker, Registry registry, Terminations terminations, TimeSource time) {
+    DailyLosses(Broker broker, Registry registry, Terminations terminations, Panic panic, TimeSource time) {
         this.broker = broker;
         this.registry = registry;
         this.terminations = terminations;
+        this.panic = panic;
         this.time = time;
     }
 
@@ -78,6 +81,11 @@ final class DailyLosses {
         ScheduleMarks left =
                 before.intent() == Intent.STARTED ? entry.plan().reset(before.marks(), now) : before.marks();
         registry.update(entry, Lifecycle.lossReached(before, left, latch), Actor.DAEMON);
+        if (entry.spec().risk().action() == LossLimit.Action.PANIC) {
+            String why = entry.id() + " " + latch.words();
+            panic.request(new Event.PanicRequested(why, Actor.DAEMON, new CompletableFuture<>()));
+            return;
+        }
         terminations.ask(entry, StopCause.LOSS, entry.spec().stop().grace(), latch.reason(), Actor.DAEMON);
     }
 

@@ -87,7 +87,8 @@ public final class Supervisor implements Snapshots {
         this.homeUpkeep = new HomeUpkeep(services, registry);
         this.brokerUpkeep = new BrokerUpkeep(services.broker(), registry, services.time());
         this.runEnds = new RunEnds(services, registry);
-        this.losses = new DailyLosses(services.broker(), registry, terminations, services.time());
+        this.panic = new Panic(services.panic(), registry, terminations, services.journal(), services.time(), answers);
+        this.losses = new DailyLosses(services.broker(), registry, terminations, panic, services.time());
         this.requests =
                 new Requests(registry, terminations, losses, services.config(), this.quotas, services.time(), answers);
         ConfigRequests configRequests = new ConfigRequests(
@@ -107,7 +108,6 @@ public final class Supervisor implements Snapshots {
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
         this.adoption = new Adoption(registry, services.launcher(), services.time());
-        this.panic = new Panic(services.panic(), registry, terminations, services.journal(), services.time(), answers);
         this.dispatch = new EventDispatch(
                 registry, requests, configRequests, runEnds, adoption, panic, notices, shutdown, losses, answers);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);

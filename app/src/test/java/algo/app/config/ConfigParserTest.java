@@ -184,7 +184,7 @@ class ConfigParserTest {
                 "risk.max_daily_loss | -1               | .risk.max_daily_loss: must be more than 0 and at most 1000000000000 rupees, not -1",
                 "risk.max_daily_loss | 0                | .risk.max_daily_loss: must be more than 0 and at most 1000000000000 rupees, not 0",
                 "risk.max_daily_loss | 1e13             | .risk.max_daily_loss: must be more than 0 and at most 1000000000000 rupees, not 1.0E13",
-                "risk.max_daily_loss | 1e400            | .risk.max_daily_loss: must be an amount in rupees with two decimals at most, such as 5000 or 4999.95, not Infinity",
+                "risk.max_daily_loss | 1e400            | .risk.max_daily_loss: must be an amount in rupees with two decimals at most, such as 5000 or 4999.95, not \"Infinity\"",
                 "risk.max_daily_loss | 5000.005         | .risk.max_daily_loss: must be an amount in rupees with two decimals at most, such as 5000 or 4999.95, not 5000.005",
                 "risk.max_daily_loss | '5000'           | .risk.max_daily_loss: must be an amount in rupees with two decimals at most, such as 5000 or 4999.95, not \"5000\"",
                 "risk.max_daily_loss | true             | .risk.max_daily_loss: must be an amount in rupees with two decimals at most, such as 5000 or 4999.95, not true",

@@ -310,6 +310,42 @@ class DailyLossTest {
     }
 
     @Test
+    void itCanStopEverythingOnce() throws Exception {
+        rig.configured(
+                        "'ema':{'script':'ema.py','risk':{'max_daily_loss':5000,'do':'panic'}},'rsi':{'script':'rsi.py'}")
+                .comeUp();
+        FakeRun ema = rig.run("ema");
+        FakeRun rsi = rig.run("rsi");
+        rig.after(Duration.ofSeconds(2));
+
+        rig.step(loss());
+        assertThat(ema.signals()).containsExactly(StopSignal.TERM);
+        assertThat(rsi.signals()).containsExactly(StopSignal.TERM);
+        rsi.end(ProcessEnd.signaled("TERM"));
+        ends(ema);
+        assertThat(rig.supervisor.snapshot().panic().orElseThrow().reason())
+                .isEqualTo("ema lost 5012.35 rupees on 2026-11-20, and risk.max_daily_loss is 5000.00");
+        rig.crash().comeUp();
+        rig.step(rig.start("rsi"), loss());
+        assertThat(rig.host.executed("rsi"))
+                .as("not before the panic is lifted")
+                .hasSize(1);
+        assertThat(reachedEvents()).isEqualTo(1);
+
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        assertThat(ask(new Event.PanicEnded(new Actor("user ann"), reply), reply)
+                        .isDone())
+                .isTrue();
+        rig.step(loss());
+        rig.after(Duration.ofSeconds(2));
+        assertThat(rig.supervisor.snapshot().panic())
+                .as("one breach, one panic")
+                .isEmpty();
+        assertThat(rig.view("ema").reason()).as("what lost stays stopped").isEqualTo(WHY);
+        assertThat(rig.run("rsi").isLive()).isTrue();
+    }
+
+    @Test
     void aBrokerThatTellsNoLossesIsAProblemThatShows() throws Exception {
         running(EMA);
         rig.broker.lossProblem = "it does not answer in time";
