@@ -42,13 +42,14 @@ public final class LossListener implements AutoCloseable {
     private RunId numbered;
 
     private long number;
+    private int heard;
 
     /**
      * @param condition of the broker, as its keeper has it
      * @param told of each loss, maybe of one several times; on this thread
      * @param steady time
      */
-    private LossListener(
+    LossListener(
             BrokerChannel channel,
             Supplier<BrokerCondition> condition,
             Consumer<LossRow> told,
@@ -91,7 +92,11 @@ public final class LossListener implements AutoCloseable {
     private void run() {
         try {
             while (awaitBroker()) {
-                if (!ask()) {
+                Instant asked = steady.get();
+                int before = heard;
+                boolean answered = ask();
+                boolean soon = steady.get().isBefore(asked.plus(AGAIN));
+                if (!answered || soon && heard == before) {
                     pause();
                 }
             }
@@ -136,6 +141,7 @@ public final class LossListener implements AutoCloseable {
             failingSince = Instant.MAX;
             for (LossRow loss : answer.losses()) {
                 told.accept(loss);
+                heard++;
                 number = Math.max(number, loss.number());
             }
             return true;

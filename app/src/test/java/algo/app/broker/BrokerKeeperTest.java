@@ -414,6 +414,36 @@ class BrokerKeeperTest {
     }
 
     @Test
+    void limitsOfLossReachEachProcessAndOneThatWasSilentAnew() {
+        FakeRun run = serving("ema");
+        keeper.need(true);
+        assertThat(broker.asked).as("nothing is said where nothing is limited").doesNotContain(Question.Kind.LIMITS);
+        keeper.limitLosses(Map.of("ema", 5000_00L));
+        keeper.step();
+        assertThat(broker.limits).isEqualTo(Map.of("ema", 5000_00L));
+
+        broker.limits = Map.of();
+        broker.frozen = true;
+        after(BrokerKeeper.PING);
+        broker.frozen = false;
+        after(BrokerKeeper.AGAIN);
+        keeper.step();
+        assertThat(broker.limits).as("whoever was silent may be another").isEqualTo(Map.of("ema", 5000_00L));
+
+        keeper.limitLosses(Map.of());
+        keeper.step();
+        assertThat(broker.limits).isEmpty();
+        keeper.limitLosses(Map.of("ema", 1L));
+        keeper.step();
+        dies(run);
+        broker.limits = Map.of();
+        after(BrokerKeeper.BACK_OFF.longest());
+        comesUp();
+        keeper.step();
+        assertThat(broker.limits).as("the next process too").isEqualTo(Map.of("ema", 1L));
+    }
+
+    @Test
     void aPortThatIsTakenIsGivenUpUnlessRunsKnowIt() {
         ports.taken = 5000;
         keeper.restore(5000, Map.of(), Optional.empty());

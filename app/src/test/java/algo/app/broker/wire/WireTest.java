@@ -45,6 +45,8 @@ class WireTest {
                 Question.register(Map.of("ema", "k")),
                 Question.forget("ema"),
                 Question.view(Question.Part.ORDERS),
+                Question.limits(Map.of("ema", 5000_00L, "rsi@A&B", 1L)),
+                Question.losses(7),
                 Question.reset())) {
             assertThat(Question.read(question.line())).isEqualTo(question);
             assertThat(question.line()).doesNotContain("\n");
@@ -56,6 +58,7 @@ class WireTest {
         for (Answer answer : List.of(
                 Answer.done("00000000000a", 4711),
                 Answer.failed("00000000000a", 0, "no room"),
+                Answer.losses("00000000000a", 1, List.of(new LossRow(3, "ema", 5000_00, 5012_35, AT))),
                 Answer.account("00000000000a", 1, view(List.of(order("too \"late\"")))))) {
             assertThat(Answer.read(answer.line())).isEqualTo(answer);
         }
