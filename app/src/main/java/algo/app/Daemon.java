@@ -20,6 +20,7 @@ import algo.app.env.Environments;
 import algo.app.env.StrategyPython;
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
+import algo.app.health.HealthKeeper;
 import algo.app.home.Custody;
 import algo.app.home.HomeIdentity;
 import algo.app.hook.HookLogs;
@@ -269,6 +270,8 @@ final class Daemon implements AutoCloseable {
                 },
                 time,
                 options.quotas().logMb()));
+        HealthKeeper health = add(new HealthKeeper(
+                launcher, logs, home.root(), home.checks(), note -> supervisor.post(new Event.HealthTold(note)), time));
         SupervisorServices services = new SupervisorServices(
                 new ConfigFile(home.config(), memoryLimit(environment), clock, platform.exchange()),
                 calendar,
@@ -292,6 +295,7 @@ final class Daemon implements AutoCloseable {
                 broker,
                 liveHost,
                 keeper,
+                health,
                 hooks,
                 time);
         supervisor = new Supervisor(services, options.quotas());
@@ -305,6 +309,7 @@ final class Daemon implements AutoCloseable {
             keeper.recover();
             supervisor.recover(options.claim());
             keeper.start();
+            health.start();
         }
         Thread loop = new Thread(this::supervise, "supervisor");
         loop.start();

@@ -415,6 +415,11 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("state/runs");
     }
 
+    /** Returns the directory for what the commands of watches leave while they run. */
+    Path checks() {
+        return root.resolve("state/checks");
+    }
+
     /** Returns the socket at which the paper broker is asked. */
     Path sandboxSocket() {
         return root.resolve(SANDBOX_SOCKET);
@@ -433,6 +438,7 @@ final class DaemonHome implements AutoCloseable {
                 data(),
                 state().getParent(),
                 runs(),
+                checks(),
                 daemonLog().getParent(),
                 strategyLogs(),
                 hookLogs(),

@@ -81,6 +81,8 @@ final class ConfigKeys {
         KEYS.put("before_start_limit", Kind.DURATION);
         KEYS.put("after", Kind.TEXT_LIST);
         KEYS.put("after_limit", Kind.DURATION);
+        KEYS.put("ready", Kind.OBJECT);
+        KEYS.put("watch", Kind.OBJECT);
         number("limits.memory_mb", 16, 16L * 1024 * 1024);
         number("limits.open_files", 16, 1_000_000);
         number("limits.processes", 1, 4_000_000);
@@ -157,6 +159,11 @@ final class ConfigKeys {
 
     /** "unknown key", with the nearest known ones named. */
     static String unknown(String key) {
+        int dot = key.indexOf('.');
+        if (dot > 0 && KEYS.get(key.substring(0, dot)) == Kind.OBJECT) {
+            String whole = key.substring(0, dot);
+            return "unknown key '" + Text.excerpt(key) + "'; '" + whole + "' is set whole, as JSON";
+        }
         List<String> known = new ArrayList<>(KEYS.keySet());
         known.addAll(below(""));
         return Nearest.unknown("key", key, known);

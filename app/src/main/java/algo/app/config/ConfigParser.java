@@ -37,6 +37,9 @@ final class ConfigParser {
     /** The most strategies that one daemon keeps; it is made for 500. */
     private static final int MOST_STRATEGIES = 2000;
 
+    /** The keys whose objects are not merged with those of the defaults: they are of several kinds. */
+    private static final Set<String> REPLACED_WHOLE = Set.of("schedule", "ready", "watch");
+
     /** The problem of a file without content. */
     static final String EMPTY = "the file is empty";
 
@@ -272,7 +275,7 @@ final class ConfigParser {
         for (Map.Entry<String, JsonNode> field : entry.properties()) {
             JsonNode below = result.get(field.getKey());
             boolean both = below instanceof ObjectNode && field.getValue() instanceof ObjectNode;
-            boolean replacedWhole = field.getKey().equals("schedule");
+            boolean replacedWhole = REPLACED_WHOLE.contains(field.getKey());
             if (field.getKey().equals("requires")
                     && below instanceof ArrayNode
                     && field.getValue() instanceof ArrayNode) {

@@ -1,6 +1,7 @@
 package algo.app.config;
 
 import algo.app.model.LossLimit;
+import algo.app.model.Watch;
 import algo.app.schedule.ScheduleBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -126,13 +127,53 @@ public final class ConfigSchema {
                 types(node, "object", ABSENT);
                 types(node.putObject("additionalProperties"), "string", "number", "boolean", ABSENT);
             }
-            case OBJECT -> schedule(node);
+            case OBJECT -> {
+                switch (key) {
+                    case "ready" -> health(node, HealthReader.READY, true);
+                    case "watch" -> {
+                        ArrayNode either = node.putArray("anyOf");
+                        health(either.addObject(), HealthReader.WATCH, true);
+                        ObjectNode list = either.addObject();
+                        list.put("type", "array");
+                        health(list.putObject("items"), HealthReader.WATCH, false);
+                    }
+                    default -> schedule(node);
+                }
+            }
         }
     }
 
     static void list(ObjectNode node, String... types) {
         types(node, types);
         node.putObject("items").put("type", "string");
+    }
+
+    /** Describes one object of {@code ready} or {@code watch}; {@code absent} tells whether null may stand for it. */
+    private static void health(ObjectNode node, List<String> known, boolean absent) {
+        ObjectNode keys = absent ? closed(node, "object", ABSENT) : closed(node, "object");
+        for (String key : known) {
+            ObjectNode value = keys.putObject(key);
+            switch (key) {
+                case "port", "failures" -> {
+                    types(value, "integer", ABSENT);
+                    value.put("minimum", 1);
+                    value.put("maximum", key.equals("port") ? 65_535 : 100);
+                }
+                case "command" -> list(value, "array", "string", ABSENT);
+                case "do" -> {
+                    ArrayNode words = value.putArray("enum");
+                    for (Watch.Deed deed : Watch.Deed.values()) {
+                        words.add(deed.label());
+                    }
+                    words.addNull();
+                }
+                case "silence", "every", "limit" -> {
+                    types(value, "string", ABSENT);
+                    value.put("pattern", DURATION);
+                }
+                default -> types(value, "string", ABSENT);
+            }
+        }
     }
 
     private static void schedule(ObjectNode node) {

@@ -56,6 +56,22 @@ final class NodeReader {
         return new NodeReader(child(key), node.path(key), problems);
     }
 
+    /** Returns the objects of a list, or the one that stands in its place; none if the key is absent or null. */
+    List<NodeReader> objects(String key) {
+        JsonNode value = node.path(key);
+        if (absent(value)) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            return rawObject(key).isEmpty() ? List.of() : List.of(object(key));
+        }
+        List<NodeReader> objects = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            objects.add(new NodeReader(child(key + "[" + i + "]"), value.get(i), problems));
+        }
+        return objects;
+    }
+
     /** Returns the raw value, if present and not null. */
     Optional<ObjectNode> rawObject(String key) {
         JsonNode value = node.path(key);

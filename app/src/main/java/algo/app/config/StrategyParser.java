@@ -98,6 +98,8 @@ final class StrategyParser {
                 reader.duration("start_window", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 beforeStart(reader),
                 after(reader),
+                HealthReader.ready(reader),
+                HealthReader.watches(reader),
                 limits(reader),
                 log(reader),
                 reader.text("env_file", ""),

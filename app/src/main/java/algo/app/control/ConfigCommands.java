@@ -15,6 +15,7 @@ import algo.app.model.ResourceLimits;
 import algo.app.model.Rupees;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
+import algo.app.model.Watch;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import algo.app.protocol.Outcome;
@@ -41,7 +42,11 @@ import java.util.concurrent.CompletableFuture;
 /** Shows and changes what people decided about a strategy. */
 final class ConfigCommands {
     /** Keys that take effect while a strategy runs; the rest wait for its next start. */
-    static final List<String> AT_ONCE = List.of("schedule", "restart", "stop", "log", "tags", "risk", "on_exit");
+    static final List<String> AT_ONCE =
+            List.of("schedule", "restart", "stop", "log", "tags", "risk", "on_exit", "ready", "watch");
+
+    /** Keys whose objects are set and shown whole. */
+    private static final Set<String> WHOLE = Set.of("schedule", "ready", "watch");
 
     private final Supervisor supervisor;
     private final CodeStore code;
@@ -63,7 +68,7 @@ final class ConfigCommands {
     static void flatten(String prefix, Map<?, ?> object, List<String> lines) {
         for (Map.Entry<?, ?> field : object.entrySet()) {
             String key = prefix + field.getKey();
-            if (field.getValue() instanceof Map<?, ?> nested && !nested.isEmpty() && !key.equals("schedule")) {
+            if (field.getValue() instanceof Map<?, ?> nested && !nested.isEmpty() && !WHOLE.contains(key)) {
                 flatten(key + ".", nested, lines);
             } else if (field.getValue() instanceof Map<?, ?> || field.getValue() instanceof List<?>) {
                 String json = Json.line(Map.of("", field.getValue()));
@@ -117,6 +122,8 @@ final class ConfigCommands {
         }
         all.put("after", after);
         all.put("after_limit", Durations.format(spec.after().limit()));
+        all.put("ready", HealthFields.ready(spec.ready()));
+        all.put("watch", HealthFields.watches(spec.watch()));
         Map<String, Object> limits = new LinkedHashMap<>();
         limits.put("memory_mb", orNull(spec.limits().memoryMb()));
         limits.put("open_files", orNull(spec.limits().openFiles()));
@@ -276,6 +283,13 @@ final class ConfigCommands {
         }
         if (keys.contains("on_exit")) {
             commandProblem("on_exit", now.spec().onExit()).ifPresent(text -> warnings.add(id + ": " + text));
+        }
+        for (Watch watch : keys.contains("watch") ? now.spec().watch() : List.<Watch>of()) {
+            commandProblem("watch", watch.sign().command()).ifPresent(text -> warnings.add(id + ": " + text));
+        }
+        if (keys.contains("ready")) {
+            commandProblem("ready", now.spec().ready().sign().command())
+                    .ifPresent(text -> warnings.add(id + ": it will not be ready: " + text));
         }
         if (keys.contains("before_start")) {
             commandProblem("before_start", now.spec().beforeStart().command())

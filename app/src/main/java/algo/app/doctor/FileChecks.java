@@ -106,6 +106,13 @@ final class FileChecks {
         } catch (IOException e) {
             missing.add(spec.id() + ": " + e.getMessage());
         }
+        List<List<String>> health = new ArrayList<>(List.of(spec.ready().sign().command()));
+        spec.watch().forEach(watch -> health.add(watch.sign().command()));
+        for (List<String> command : health) {
+            if (!command.isEmpty() && !Files.isExecutable(Path.of(command.get(0)))) {
+                missing.add(spec.id() + ": ready or watch names no executable program: " + command.get(0));
+            }
+        }
         List<String> before = spec.beforeStart().command();
         if (!before.isEmpty() && !Files.isExecutable(Path.of(before.get(0)))) {
             missing.add(spec.id() + ": before_start names no executable program: " + before.get(0));

@@ -9,6 +9,7 @@ import algo.app.model.StrategyIds;
 import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -326,6 +327,16 @@ public final class RunLogs {
     public LogReader read(Path log) throws IOException {
         RunFiles files = new RunFiles(log);
         return new LogReader(new RunBytes(files, lock.readLock(), changes::get), new TimeIndex(files.index()), masks);
+    }
+
+    /**
+     * Opens the log of one run for those who want what is new in it.
+     *
+     * @param whole whether what was printed before counts as new
+     * @param buffer for what is read; has an array, and belongs to the thread that reads
+     */
+    public NewLines follow(Path log, boolean whole, ByteBuffer buffer) throws IOException {
+        return new NewLines(new RunBytes(new RunFiles(log), lock.readLock(), changes::get), whole, buffer);
     }
 
     /** Returns the lock that shuts out readers; its holder calls {@link #changed} before giving it back. */

@@ -14,6 +14,10 @@ public enum EventType implements Labelled {
     EXIT,
     /** A start waits for others, or one of those ended; {@code to} is which. */
     AFTER,
+    /** The sign of readiness of a run was seen, or is late; {@code to} is which. */
+    READY,
+    /** A watch missed the sign of a run, or sees it again; {@code to} is which, the cause its kind. */
+    SILENT,
     /** A run went on through the time without a daemon. */
     ADOPTED,
     /** A start that was due did not happen, and does not happen any more. */

@@ -26,6 +26,8 @@ import java.util.Map;
  * @param startWindow how long a process must stay up for a start to count as successful
  * @param beforeStart what is executed before each start
  * @param after what a start waits for
+ * @param ready the sign by which it is ready for those that wait for it
+ * @param watch the watches over it while it runs
  * @param envFile the file with further variables, as the config has it; empty means none
  * @param tags by which commands name it, as {@link StrategyIds#isTag} has them
  * @param risk the most that it may lose in the sandbox on one day
@@ -52,6 +54,8 @@ public record StrategySpec(
         Duration startWindow,
         BeforeStart beforeStart,
         After after,
+        Ready ready,
+        List<Watch> watch,
         ResourceLimits limits,
         LogPolicy log,
         String envFile,

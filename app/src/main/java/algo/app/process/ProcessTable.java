@@ -30,6 +30,9 @@ public interface ProcessTable {
     /** Returns what the tree of {@code run} uses at this table's instant; zeros when nothing of it lives. */
     Usage usage(RunRecord run);
 
+    /** Returns what keeps the tree of {@code run} from doing anything, in one clause; empty if nothing is seen. */
+    String standstill(RunRecord run);
+
     /**
      * Returns the resident memory of the tree of {@code run}, pages that its processes share counted once, in bytes.
      * Looks at each of them again, which takes long for large ones.

@@ -21,8 +21,12 @@ final class Dependencies {
      */
     static Optional<String> blocker(Entry entry, Instant now) {
         StrategyStatus status = entry.status();
-        if (status.phase() == Phase.RUNNING || isDone(entry, now)) {
+        if (entry.isReady() || isDone(entry, now)) {
             return Optional.empty();
+        }
+        if (status.phase() == Phase.RUNNING) {
+            return Optional.of(entry.id() + ", which is not ready: "
+                    + entry.spec().ready().sign().awaited() + " is awaited");
         }
         String reason = Text.printable(SnapshotViews.reason(entry), LONGEST_REASON);
         return Optional.of(entry.id() + ", which is " + status.phase().label() + " (" + reason + ")");

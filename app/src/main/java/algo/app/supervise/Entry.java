@@ -38,6 +38,7 @@ public final class Entry {
     private AfterWait afterWait;
 
     private StrategyStatus status = StrategyStatus.NEW;
+    private RunHealth health = RunHealth.NONE;
     private RunningProcess process;
     private ProcessIdentity program;
     private Instant executedAt = Instant.MAX;
@@ -70,6 +71,10 @@ public final class Entry {
     }
 
     void configure(StrategySpec next, Plan nextPlan) {
+        if (configured && !next.watch().equals(spec.watch())) {
+            // What a watch missed is told by its place, which another has now.
+            health = health.well();
+        }
         spec = next;
         configured = true;
         if (!nextPlan.equals(plan)) {
@@ -194,6 +199,23 @@ public final class Entry {
     /** Sets the status. Only {@link Registry} calls this, so that every change is recorded. */
     void become(StrategyStatus next) {
         status = next;
+    }
+
+    /** Returns what is known of the health of its current or last run. */
+    RunHealth health() {
+        return health.run().equals(status.run().id())
+                ? health
+                : RunHealth.of(status.run().id());
+    }
+
+    void become(RunHealth next) {
+        health = next;
+    }
+
+    /** Returns whether it is ready for those that wait for it: its run is up, and the sign that it names was seen. */
+    boolean isReady() {
+        boolean seen = spec.ready().isPlain() || health().readiness() == RunHealth.Readiness.READY;
+        return seen && status.phase() == Phase.RUNNING;
     }
 
     /** Returns what was counted of it since the daemon came up. */

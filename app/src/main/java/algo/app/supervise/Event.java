@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.config.ConfigFile;
+import algo.app.health.Health;
 import algo.app.hook.HookOutcome;
 import algo.app.model.Actor;
 import algo.app.model.LiveConsent;
@@ -264,6 +265,14 @@ public sealed interface Event {
         }
     }
 
+    /** Something is known of the health of a run. */
+    record HealthTold(Health.Note note) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.healthTold(this);
+        }
+    }
+
     /** The command that was to tell of an end is over. */
     record HookOver(RunId hook, HookOutcome outcome) implements Event {
         @Override
@@ -311,6 +320,8 @@ public sealed interface Event {
         R lossReached(LossReached event);
 
         R hookOver(HookOver event);
+
+        R healthTold(HealthTold event);
 
         R brokerChanged(BrokerChanged event);
     }

@@ -12,6 +12,7 @@ final class EventDispatch implements Event.Visitor<Void> {
     private final Adoption adoption;
     private final Panic panic;
     private final ExitNotices notices;
+    private final HealthNotes health;
     private final Shutdown shutdown;
     private final DailyLosses losses;
     private final PendingReplies replies;
@@ -24,6 +25,7 @@ final class EventDispatch implements Event.Visitor<Void> {
             Adoption adoption,
             Panic panic,
             ExitNotices notices,
+            HealthNotes health,
             Shutdown shutdown,
             DailyLosses losses,
             PendingReplies replies) {
@@ -34,6 +36,7 @@ final class EventDispatch implements Event.Visitor<Void> {
         this.adoption = adoption;
         this.panic = panic;
         this.notices = notices;
+        this.health = health;
         this.shutdown = shutdown;
         this.losses = losses;
         this.replies = replies;
@@ -121,6 +124,12 @@ final class EventDispatch implements Event.Visitor<Void> {
     @Override
     public Void hookOver(Event.HookOver event) {
         notices.over(event.hook(), event.outcome());
+        return null;
+    }
+
+    @Override
+    public Void healthTold(Event.HealthTold event) {
+        health.take(event.note());
         return null;
     }
 

@@ -201,6 +201,8 @@ final class Lifecycle {
             case SCHEDULE -> over.asConfigured().restarts(0).in(Phase.STOPPED, "stopped by its schedule");
             case PANIC -> over.asConfigured().restarts(0).in(Phase.STOPPED, STOPPED_BY_PANIC);
             case ITSELF, MEMORY_LIMIT, BEFORE_START -> settled(over, exit, policy, wall, steady);
+            case WATCH_RESTART -> again(over, ending.why(), policy, steady);
+            case WATCH_STOP -> over.asConfigured().in(Phase.STOPPED, "stopped by its watch: " + ending.why());
         };
     }
 
@@ -262,6 +264,11 @@ final class Lifecycle {
             Phase end = exit.reason() == ExitReason.COULD_NOT_START ? Phase.FAILED : Phase.EXITED;
             return status.asConfigured().in(end, what);
         }
+        return again(status, what, policy, steady);
+    }
+
+    /** Returns the status of a strategy that is started again as far as its budget of restarts goes. */
+    private static StrategyStatus again(StrategyStatus status, String what, RestartPolicy policy, Instant steady) {
         int next = status.restarts() + 1;
         if (next > policy.max()) {
             return status.asConfigured()

@@ -405,6 +405,9 @@ final class Registry {
         for (Entry entry : entries.values()) {
             ObjectNode saved = codec.write(entry.status());
             entry.afterWait().ifPresent(wait -> saved.put("waits_since", codec.wall(wait.since())));
+            if (!entry.health().equals(RunHealth.of(entry.status().run().id()))) {
+                saved.set("health", entry.health().toJson());
+            }
             strategies.set(entry.id(), saved);
         }
         return strategies;
@@ -425,6 +428,9 @@ final class Registry {
                             ? status
                             : status.with(status.run()
                                     .at(located.apply(entry.id(), status.run().record()))));
+            if (saved.getValue().has("health")) {
+                entry.become(RunHealth.of(saved.getValue().path("health")));
+            }
             codec.since(saved.getValue(), "waits_since").ifPresent(since -> entry.awaiting(AfterWait.takenUp(since)));
             entries.put(entry.id(), entry);
         }

@@ -75,8 +75,26 @@ final class SnapshotViews {
                 entry.tally());
     }
 
-    /** Returns what a strategy that runs goes on without, although it was started after that. */
+    /** Returns what is to be said of a strategy that runs: that it is not ready or well, and what it goes on without. */
     private static String without(Entry entry, Map<String, Entry> others) {
+        return ofHealth(entry) + missing(entry, others);
+    }
+
+    private static String ofHealth(Entry entry) {
+        if (entry.status().phase() != Phase.RUNNING) {
+            return "";
+        }
+        String problem = entry.health().problem();
+        boolean awaited = !entry.isReady();
+        boolean late = entry.health().readiness() == RunHealth.Readiness.LATE;
+        return (awaited
+                        ? (late ? "; late, not ready yet: " : "; not ready yet: ")
+                                + entry.spec().ready().sign().awaited() + " is awaited"
+                        : "")
+                + (problem.isEmpty() ? "" : "; not well: " + problem);
+    }
+
+    private static String missing(Entry entry, Map<String, Entry> others) {
         if (entry.status().phase() != Phase.RUNNING || entry.spec().after().isNone()) {
             return "";
         }
@@ -99,6 +117,10 @@ final class SnapshotViews {
         if (!awaited.isEmpty()) {
             return "waits for " + awaited + "; "
                     + Durations.format(entry.spec().after().limit()) + " at most";
+        }
+        boolean endedByWatch = !entry.health().ended().isEmpty() && status.isStopped();
+        if (endedByWatch && status.phase() == Phase.STOPPED) {
+            return "stopped by its watch: " + entry.health().ended() + "; 'algo start' or 'algo reset' begins anew";
         }
         if (entry.isPreparing()) {
             return "before_start runs";

@@ -21,7 +21,11 @@ enum StopCause {
     /** The tree holds more memory than its limit; what follows is as if the run had failed by itself. */
     MEMORY_LIMIT,
     /** The command before its program takes too long; what follows is as if the start had failed by itself. */
-    BEFORE_START;
+    BEFORE_START,
+    /** A watch missed the sign of the run; it is started again, as its budget of restarts allows. */
+    WATCH_RESTART,
+    /** A watch missed the sign of the run; it stays stopped until a person starts it. */
+    WATCH_STOP;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);

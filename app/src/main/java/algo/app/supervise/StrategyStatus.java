@@ -87,8 +87,8 @@ record StrategyStatus(
             case STARTING, RUNNING, BACKOFF -> true;
             case STOPPING ->
                 switch (ending.follow()) {
-                    case ITSELF, MEMORY_LIMIT, BEFORE_START, RESTART -> true;
-                    case STOP, DAEMON, SCHEDULE, PANIC, LOSS -> false;
+                    case ITSELF, MEMORY_LIMIT, BEFORE_START, RESTART, WATCH_RESTART -> true;
+                    case STOP, DAEMON, SCHEDULE, PANIC, LOSS, WATCH_STOP -> false;
                 };
             case STOPPED, EXITED, FAILED -> false;
         };

@@ -43,6 +43,7 @@ public final class Supervisor implements Snapshots {
     private final Requests requests;
     private final EventDispatch dispatch;
     private final Terminations terminations;
+    private final HealthNotes healthNotes;
     private final AfterGate afterGate;
     private final GatedLaunches launches;
     private final HomeUpkeep homeUpkeep;
@@ -108,8 +109,19 @@ public final class Supervisor implements Snapshots {
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
         this.adoption = new Adoption(registry, services.launcher(), services.time());
+        this.healthNotes = new HealthNotes(registry, terminations, services);
         this.dispatch = new EventDispatch(
-                registry, requests, configRequests, runEnds, adoption, panic, notices, shutdown, losses, answers);
+                registry,
+                requests,
+                configRequests,
+                runEnds,
+                adoption,
+                panic,
+                notices,
+                healthNotes,
+                shutdown,
+                losses,
+                answers);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
 
@@ -393,6 +405,7 @@ public final class Supervisor implements Snapshots {
                     panic.status()));
             if (held.isEmpty()) {
                 services.logs().keep(SnapshotViews.keptLogs(registry.all()));
+                healthNotes.keep();
             }
         }
     }

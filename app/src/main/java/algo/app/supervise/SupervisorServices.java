@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.config.CalendarFile;
 import algo.app.config.ConfigFile;
+import algo.app.health.Health;
 import algo.app.hook.Hooks;
 import algo.app.log.LogCare;
 import algo.app.model.TimeSource;
@@ -25,5 +26,6 @@ public record SupervisorServices(
         Broker broker,
         LiveHost liveHost,
         LogCare logs,
+        Health health,
         Hooks hooks,
         TimeSource time) {}

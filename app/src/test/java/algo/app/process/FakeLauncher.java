@@ -70,6 +70,11 @@ public final class FakeLauncher implements ProcessLauncher {
 
     private final class FakeTable implements ProcessTable {
         @Override
+        public String standstill(RunRecord run) {
+            return "";
+        }
+
+        @Override
         public Usage usage(RunRecord run) {
             FakeHost.FakeRun of = host.find(run.run());
             return new Usage(of.resident() * 2, of.cpuNanos(), of.isLive() ? 2 : 0, 0);

@@ -76,6 +76,7 @@ class RestartsUnderFireIT {
                 new NoBroker(),
                 new FakeLiveHost(),
                 new NoLogs(),
+                watched -> {},
                 new FakeHooks(),
                 TimeSource.system()));
         supervisor.recover(false);

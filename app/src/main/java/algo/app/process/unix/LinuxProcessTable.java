@@ -137,6 +137,27 @@ final class LinuxProcessTable implements ProcessTable {
     }
 
     @Override
+    public String standstill(RunRecord run) {
+        int frozen = 0;
+        int stuck = 0;
+        int all = 0;
+        for (ProcStat process : members(run, List.of(), false)) {
+            if (!process.isDead()) {
+                all++;
+                frozen += process.isFrozen() ? 1 : 0;
+                stuck += process.isStuck() ? 1 : 0;
+            }
+        }
+        if (frozen > 0) {
+            return "frozen by a signal (SIGSTOP): " + frozen + " of its " + all + " processes";
+        }
+        return stuck > 0
+                ? "stuck in the kernel, as on a disk that does not answer (D): " + stuck + " of its " + all
+                        + " processes"
+                : "";
+    }
+
+    @Override
     public long residentBytes(RunRecord run) {
         long page = LibC.sysconf(LibC.SC_PAGESIZE);
         long bytes = 0;

@@ -86,6 +86,11 @@ record ProcStat(
         return state == 'T' || state == 't';
     }
 
+    /** Returns whether the process waits in the kernel for what no signal interrupts, mostly a disk. */
+    boolean isStuck() {
+        return state == 'D';
+    }
+
     boolean is(ProcessIdentity identity) {
         return pid == identity.pid() && startTime == identity.startTime();
     }

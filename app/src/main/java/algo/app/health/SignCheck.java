@@ -1,0 +1,15 @@
+package algo.app.health;
+
+import java.time.Instant;
+
+/** One sign of one run that is looked for again and again. The thread of the health alone. */
+interface SignCheck {
+    /** Returns the steady time of the next look; {@link Instant#MAX} while an answer is awaited, or after the last. */
+    Instant next();
+
+    /** Looks, at {@code now} (steady time). Never waits. */
+    void look(Instant now);
+
+    /** Gives up what it holds. */
+    default void end() {}
+}
