@@ -112,6 +112,22 @@ class Client:
         options += [f"--grace={round(grace * 1000)}ms"] if grace is not None else []
         return self._change("stop", options, ids)
 
+    def panic(self, square_off: bool = False, live: bool = False) -> Dict[str, Any]:
+        """The kill switch: stops everything, proves it gone, and keeps it down until end_panic().
+
+        Returns what `algo panic --json` prints, also where something is not gone or left: look at "gone" and,
+        with square_off, at "squared_off" and "left".
+
+        square_off: then cancel all orders and close all positions at the sandbox
+        live: with square_off, at the live host too, with real money
+        """
+        options = ["--square-off", "--yes" if live else "--sandbox"] if square_off else []
+        return self._ask("panic", options, (), accepted=(0, 1))
+
+    def end_panic(self) -> Dict[str, Any]:
+        """Lifts a panic: schedules hold again at once. Returns what `algo panic --end --json` prints."""
+        return self._ask("panic", ["--end"], ())
+
     def restart(self, *ids: str, all: bool = False) -> List[Result]:
         """Stops strategies and starts them again, in the mode of their configs."""
         return self._change("restart", [*_flag("--all", all), "--yes"], ids)

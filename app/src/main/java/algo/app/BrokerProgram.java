@@ -125,6 +125,26 @@ final class BrokerProgram implements BrokerKeeper.Program {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** Starts the process that cancels orders and closes positions; it has nothing of the environment of the daemon. */
+    Process squareOff() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx48m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-cp",
+                        classPath(),
+                        "algo.app.SquareOffMain")
+                .directory(home.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     @Override
     public String lastLine() {
         try (FileChannel channel = PlainFile.open(log, Set.of(StandardOpenOption.READ))) {

@@ -205,16 +205,11 @@ final class Daemon implements AutoCloseable {
         StrategyPython python = new StrategyPython(interpreters, places);
         Environments environments = Environments.of(places, interpreters, home.environmentLogs(), environment, clock);
         BrokerChannel channel = platform.questions(home.sandboxSocket(), Answer.MOST_BYTES);
-        sandbox = new BrokerKeeper(
-                launcher,
-                new BrokerProgram(home.root(), home.runs(), home.sandboxLog(), environment),
-                channel,
-                platform.ports(),
-                time,
-                () -> {
-                    losses.changed();
-                    supervisor.post(new Event.BrokerChanged());
-                });
+        BrokerProgram brokerProgram = new BrokerProgram(home.root(), home.runs(), home.sandboxLog(), environment);
+        sandbox = new BrokerKeeper(launcher, brokerProgram, channel, platform.ports(), time, () -> {
+            losses.changed();
+            supervisor.post(new Event.BrokerChanged());
+        });
         losses = add(LossListener.of(
                 channel,
                 sandbox,
@@ -347,7 +342,8 @@ final class Daemon implements AutoCloseable {
                         Version.PROGRAM,
                         home.root(),
                         home.socket(),
-                        holding)),
+                        holding,
+                        brokerProgram::squareOff)),
                 Version.PROGRAM));
         control.start();
         endpoint = opened;

@@ -1,5 +1,6 @@
 package algo.cli;
 
+import algo.app.model.SquareOffAt;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /** {@code algo panic}: the kill switch. */
 final class PanicCommand extends Command {
     private static final String SINCE = "since";
+    private static final String WORD = "SQUARE OFF";
 
     PanicCommand(Arguments given) {
         super(given);
@@ -19,7 +21,54 @@ final class PanicCommand extends Command {
 
     @Override
     protected int run(Invocation in) throws ClientException {
-        Reply.Document done = isSet("--end") ? end(in) : begin(in);
+        SquareOffAt at = squareOff();
+        if (isSet("--end")) {
+            return shown(in, end(in));
+        }
+        Reply.Document done = begin(in, new Request.Panic("", at, isSet("--yes")));
+        int code = shown(in, done);
+        return done.body().containsKey("unconfirmed") ? Math.max(code, live(in)) : code;
+    }
+
+    private SquareOffAt squareOff() throws ClientException {
+        boolean sandbox = isSet("--sandbox");
+        boolean live = isSet("--live");
+        if (!isSet("--square-off")) {
+            if (sandbox || live || isSet("--yes")) {
+                throw new ClientException(
+                        ExitCode.USAGE,
+                        "--sandbox, --live and --yes say where and whether positions are closed; they go with"
+                                + " --square-off",
+                        "'algo panic' alone stops everything, in both modes");
+            }
+            return SquareOffAt.NOWHERE;
+        }
+        if (isSet("--end")) {
+            throw new ClientException(
+                    ExitCode.USAGE, "--end lifts a panic, and closes nothing", "use one of --end and --square-off");
+        }
+        return sandbox ? SquareOffAt.SANDBOX : live ? SquareOffAt.LIVE : SquareOffAt.EVERYWHERE;
+    }
+
+    /** Asks the person whether real positions are to be closed, and has it done; everything is stopped already. */
+    private static int live(Invocation in) throws ClientException {
+        if (in.json() || !Questions.canAsk()) {
+            in.err()
+                    .println("algo: the live host was not touched; 'algo panic --square-off --live --yes' cancels its"
+                            + " orders and closes its positions, with real money");
+            return ExitCode.FAILED;
+        }
+        String typed =
+                Questions.ask("Cancel ALL orders and close ALL positions of the LIVE account, real money, also those"
+                        + " that no strategy opened? Type " + WORD + ": ");
+        if (!typed.equalsIgnoreCase(WORD)) {
+            in.err().println("algo: the live host was not touched");
+            return ExitCode.FAILED;
+        }
+        return shown(in, begin(in, new Request.Panic("", SquareOffAt.LIVE, true)));
+    }
+
+    private static int shown(Invocation in, Reply.Document done) throws ClientException {
         in.show(done);
         for (Object warning : list(done, "warnings")) {
             in.err().println("algo: warning: " + warning);
@@ -34,9 +83,9 @@ final class PanicCommand extends Command {
     }
 
     /** Has everything stopped. Where no daemon can do that now, the latch is put on disk here, first of all. */
-    private static Reply.Document begin(Invocation in) throws ClientException {
+    private static Reply.Document begin(Invocation in, Request.Panic request) throws ClientException {
         try (DaemonClient daemon = connect(in)) {
-            return DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.Panic("")));
+            return DaemonClient.expect(Reply.Document.class, daemon.ask(request));
         } catch (ClientException e) {
             if (e.exitCode() == ExitCode.UNKNOWN) {
                 latch(in).ifPresent(file -> in.err()
@@ -83,7 +132,10 @@ final class PanicCommand extends Command {
         }
         boolean saved = Boolean.TRUE.equals(done.body().get("saved"));
         boolean gone = Boolean.TRUE.equals(done.body().get("gone"));
-        return saved && (gone || done.body().get(SINCE) == null) ? highest : Math.max(highest, ExitCode.FAILED);
+        boolean squared = !Boolean.FALSE.equals(done.body().get("squared_off"));
+        return saved && squared && (gone || done.body().get(SINCE) == null)
+                ? highest
+                : Math.max(highest, ExitCode.FAILED);
     }
 
     private static List<?> list(Reply.Document done, String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.ipc.LineChannel;
 import algo.app.model.ModeChoice;
+import algo.app.model.SquareOffAt;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Reply;
@@ -89,7 +90,7 @@ class PassedOverHomeTest {
                 new Request.Stop(ALL, -1, false),
                 new Request.Restart(ALL),
                 new Request.Reset(ALL, false),
-                new Request.Panic(""),
+                new Request.Panic("", SquareOffAt.NOWHERE, false),
                 new Request.PanicEnd(),
                 new Request.Add("/x.py", "", Map.of(), "", "", "", false),
                 new Request.Remove(ALL, false, false, false),

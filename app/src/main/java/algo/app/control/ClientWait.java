@@ -82,6 +82,11 @@ final class ClientWait {
         replies.send(Reply.Progress.notice(message));
     }
 
+    /** Shows the client that the work goes on, for some minutes at most. */
+    void alive() throws ClientGoneException {
+        showLife(DECISION);
+    }
+
     private void showLife(Duration left) throws ClientGoneException {
         if (replies.isGone()) {
             throw new ClientGoneException("the client has gone away", null);

@@ -5,6 +5,7 @@ import algo.app.model.Effect;
 import algo.app.model.Ist;
 import algo.app.model.PanicStatus;
 import algo.app.model.PanicStep;
+import algo.app.model.SquareOffAt;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -29,16 +31,22 @@ import java.util.stream.Collectors;
  * proven gone or is known not to be. The daemon goes on if the client leaves.
  */
 final class PanicCommands {
+    private static final SquareOffs.Result NOT_DONE = new SquareOffs.Result(List.of(), List.of(), false);
+    private static final SquareOffs.Result NOTHING_ASKED = new SquareOffs.Result(List.of(), List.of(), true);
+
     private final Supervisor supervisor;
     private final StrategyCommands strategies;
+    private final SquareOffs squareOffs;
 
-    PanicCommands(Supervisor supervisor, StrategyCommands strategies) {
+    PanicCommands(Supervisor supervisor, StrategyCommands strategies, SquareOffs squareOffs) {
         this.supervisor = supervisor;
         this.strategies = strategies;
+        this.squareOffs = squareOffs;
     }
 
     /** Latches, stops, and waits for the proof. */
-    Reply begin(Request.Panic request, Actor by, ClientWait patience) throws IOException, InterruptedException {
+    Reply begin(Request.Panic request, Actor by, ClientWait patience)
+            throws RequestException, IOException, InterruptedException {
         Set<String> up = supervisor.snapshot().running().stream()
                 .map(view -> view.spec().id())
                 .collect(Collectors.toSet());
@@ -58,7 +66,22 @@ final class PanicCommands {
         for (Snapshot.View view : sorted(last)) {
             outcomes.add(outcome(view, up.contains(view.spec().id())));
         }
-        return document(last, outcomes, warnings, decision.isDone());
+        boolean proven = last.panic().isPresent() && isOver(last);
+        if (request.squareOff() == SquareOffAt.NOWHERE) {
+            return document(last, outcomes, warnings, decision.isDone(), Optional.empty(), false);
+        }
+        if (!proven) {
+            warnings.add("no order was cancelled and no position closed, because not every tree is proven gone: what"
+                    + " still runs would open them again. Say 'algo panic --square-off' once more when it is");
+            return document(last, outcomes, warnings, decision.isDone(), Optional.of(NOT_DONE), false);
+        }
+        boolean asks = request.squareOff().isLive() && !request.confirmed() && squareOffs.hasLive();
+        SquareOffAt at = !asks
+                ? request.squareOff()
+                : request.squareOff().isSandbox() ? SquareOffAt.SANDBOX : SquareOffAt.NOWHERE;
+        SquareOffs.Result result = at == SquareOffAt.NOWHERE ? NOTHING_ASKED : squareOffs.run(at, by, patience);
+        warnings.addAll(result.problems());
+        return document(supervisor.snapshot(), outcomes, warnings, decision.isDone(), Optional.of(result), asks);
     }
 
     /** Returns whether everything is gone, or somebody has lifted the panic meanwhile. */
@@ -91,6 +114,12 @@ final class PanicCommands {
 
     /** Lifts the panic, and tells what starts by that. */
     Reply end(Actor by, ClientWait patience) throws RequestException, IOException, InterruptedException {
+        if (squareOffs.isUnderWay()) {
+            throw new RequestException(
+                    ExitCode.CONFLICT,
+                    "orders are being cancelled and positions closed at this moment",
+                    "say it again once that is over; 'algo events --type panic' tells");
+        }
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.PanicEnded(by, reply));
         Decision decision = patience.await(reply);
@@ -111,7 +140,7 @@ final class PanicCommands {
                 outcomes.add(lifted(view));
             }
         }
-        return document(snapshot, outcomes, warnings, warnings.isEmpty());
+        return document(snapshot, outcomes, warnings, warnings.isEmpty(), Optional.empty(), false);
     }
 
     private static Outcome lifted(Snapshot.View view) {
@@ -126,7 +155,12 @@ final class PanicCommands {
     }
 
     private static Reply document(
-            Snapshot snapshot, List<Outcome> outcomes, List<String> warnings, boolean latchIsSaved) {
+            Snapshot snapshot,
+            List<Outcome> outcomes,
+            List<String> warnings,
+            boolean latchIsSaved,
+            Optional<SquareOffs.Result> squared,
+            boolean asks) {
         Map<String, Object> body = new LinkedHashMap<>();
         List<Object> results = new ArrayList<>();
         outcomes.forEach(outcome -> results.add(outcome.fields()));
@@ -138,6 +172,13 @@ final class PanicCommands {
         body.put("steps", steps);
         body.put("gone", isOver(snapshot) && outcomes.stream().allMatch(outcome -> outcome.code() == ExitCode.DONE));
         body.put("saved", latchIsSaved);
+        squared.ifPresent(result -> {
+            body.put("left", result.left());
+            body.put("squared_off", result.isClean() && !asks);
+            if (asks) {
+                body.put("unconfirmed", "live");
+            }
+        });
         StringBuilder text = new StringBuilder();
         for (Outcome outcome : outcomes) {
             text.append(outcome.strategy())
@@ -145,11 +186,40 @@ final class PanicCommands {
                     .append(outcome.message())
                     .append('\n');
         }
+        squared.ifPresent(result -> left(result, asks, text));
         text.append(snapshot.panic()
                 .map(panic ->
                         "panic since " + Ist.show(panic.since()) + " IST: nothing starts until 'algo panic --end'\n")
                 .orElse("no panic holds: strategies start as their schedules say\n"));
         return new Reply.Document(body, text.toString());
+    }
+
+    private static void left(SquareOffs.Result result, boolean asks, StringBuilder text) {
+        for (Map<String, Object> row : result.left()) {
+            text.append("left at ")
+                    .append(row.get("account"))
+                    .append(": ")
+                    .append(row.get("kind"))
+                    .append(' ')
+                    .append(row.get("symbol"))
+                    .append(' ')
+                    .append(row.get("exchange"))
+                    .append(' ')
+                    .append(row.get("product"))
+                    .append(", quantity ")
+                    .append(row.get("quantity"))
+                    .append(", ")
+                    .append(row.get("detail"))
+                    .append('\n');
+        }
+        if (!result.known()) {
+            text.append("what is left is not known everywhere: look at your broker\n");
+        } else if (result.left().isEmpty() && !asks) {
+            text.append("no order and no position is left\n");
+        }
+        if (asks) {
+            text.append("the live host was not touched: --yes cancels its orders and closes its positions\n");
+        }
     }
 
     private static Map<String, Object> fields(PanicStatus.Taken taken) {

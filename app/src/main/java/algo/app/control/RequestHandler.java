@@ -47,6 +47,7 @@ public final class RequestHandler implements RequestAnswers {
      * @param owner name of the user that the home belongs to
      * @param ownerId number of that user
      * @param hosted whether the daemon is one of those that the system daemon keeps, which only root may end
+     * @param squareOff executes the process that cancels orders and closes positions
      * @param version of this program
      */
     public record Services(
@@ -71,7 +72,8 @@ public final class RequestHandler implements RequestAnswers {
             String version,
             Path home,
             Path socket,
-            HomeClaim claim) {}
+            HomeClaim claim,
+            SquareOffs.Program squareOff) {}
 
     /**
      * A request's sender, and the way of the answers back.
@@ -219,7 +221,10 @@ public final class RequestHandler implements RequestAnswers {
                 services.logs(),
                 new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()),
                 new UnboundStarts(supervisor, services.code()));
-        this.panics = new PanicCommands(supervisor, strategies);
+        this.panics = new PanicCommands(
+                supervisor,
+                strategies,
+                new SquareOffs(supervisor, services.secrets(), services.account(), services.squareOff()));
         this.newerSources = new NewerSources(supervisor, services.code());
         this.goingLive = new GoingLive(
                 supervisor,

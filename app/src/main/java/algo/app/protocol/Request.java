@@ -7,6 +7,7 @@ import static algo.app.protocol.Wire.Presence.REQUIRED;
 import algo.app.model.Labelled;
 import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
+import algo.app.model.SquareOffAt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,14 +220,21 @@ public sealed interface Request extends Wired<Request> {
 
     /**
      * Stops everything at once, and keeps it down until {@link PanicEnd}. Answered by a document, {@code
-     * {"results","warnings","since","steps","gone","saved"}}.
+     * {"results","warnings","since","steps","gone","saved","left"}}.
      *
      * @param reason one line for people; may be empty
+     * @param squareOff where orders are cancelled and positions closed once everything is gone
+     * @param confirmed whether the person has said yes to that with real money
      */
-    record Panic(String reason) implements Request {
+    record Panic(String reason, SquareOffAt squareOff, boolean confirmed) implements Request {
         @Override
         public Panic over(Wire wire) throws WireException {
-            return new Panic(wire.text("reason", reason, OR_LEFT_OUT));
+            Optional<SquareOffAt> at = squareOff == SquareOffAt.NOWHERE ? Optional.empty() : Optional.of(squareOff);
+            return new Panic(
+                    wire.text("reason", reason, OR_LEFT_OUT),
+                    wire.word("square_off", at, SquareOffAt.values(), OR_LEFT_OUT)
+                            .orElse(SquareOffAt.NOWHERE),
+                    wire.truth("confirmed", confirmed, OR_LEFT_OUT));
         }
     }
 

@@ -1,6 +1,7 @@
 package algo.app.protocol;
 
 import algo.app.model.ModeChoice;
+import algo.app.model.SquareOffAt;
 import algo.app.model.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class RequestReader {
             new Request.Stop(Request.Targets.ALL, -1, false),
             new Request.Restart(Request.Targets.ALL),
             new Request.Reset(Request.Targets.ALL, false),
-            new Request.Panic(""),
+            new Request.Panic("", SquareOffAt.NOWHERE, false),
             new Request.PanicEnd(),
             new Request.Add("", "", Map.of(), "", "", "", false),
             new Request.TakeLog("", "", 0),

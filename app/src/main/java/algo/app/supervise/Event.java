@@ -6,9 +6,11 @@ import algo.app.hook.HookOutcome;
 import algo.app.model.Actor;
 import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
+import algo.app.model.PanicStep;
 import algo.app.model.RunId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Something the supervisor must know. Handled one at a time, in order of arrival, on its own thread. */
@@ -95,6 +97,22 @@ public sealed interface Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.panicRequested(this);
+        }
+    }
+
+    /** Tells that a step of the panic that others do was done; those after it are to be done again. */
+    record PanicTook(PanicStep step, String detail, Actor by) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.panicTook(this);
+        }
+    }
+
+    /** Asks for the endpoints at the paper broker of all strategies that have one, by strategy. */
+    record EndpointsAsked(CompletableFuture<Map<String, Broker.Endpoint>> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.endpointsAsked(this);
         }
     }
 
@@ -298,6 +316,10 @@ public sealed interface Event {
         R panicRequested(PanicRequested event);
 
         R panicEnded(PanicEnded event);
+
+        R panicTook(PanicTook event);
+
+        R endpointsAsked(EndpointsAsked event);
 
         R editRequested(EditRequested event);
 

@@ -91,6 +91,18 @@ final class EventDispatch implements Event.Visitor<Void> {
     }
 
     @Override
+    public Void panicTook(Event.PanicTook event) {
+        panic.tookBeside(event);
+        return null;
+    }
+
+    @Override
+    public Void endpointsAsked(Event.EndpointsAsked event) {
+        event.reply().complete(panic.endpoints());
+        return null;
+    }
+
+    @Override
     public Void editRequested(Event.EditRequested event) {
         configRequests.edit(event);
         return null;

@@ -13,7 +13,9 @@ import algo.app.model.TimeSource;
 import algo.app.state.EventJournal;
 import algo.app.state.PanicLatch;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class Panic {
     private static final Logger LOG = LoggerFactory.getLogger("panic");
 
     private final PanicLatch latch;
+    private final Broker broker;
     private final Registry registry;
     private final Terminations terminations;
     private final EventJournal journal;
@@ -40,12 +43,14 @@ final class Panic {
 
     Panic(
             PanicLatch latch,
+            Broker broker,
             Registry registry,
             Terminations terminations,
             EventJournal journal,
             TimeSource time,
             PendingReplies replies) {
         this.latch = latch;
+        this.broker = broker;
         this.registry = registry;
         this.terminations = terminations;
         this.journal = journal;
@@ -113,6 +118,27 @@ final class Panic {
         } else if (isLatched() && (unsaved || !latch.exists())) {
             save();
         }
+    }
+
+    /** Notes a step that was done beside the loop, anew if it was done before. */
+    void tookBeside(Event.PanicTook event) {
+        if (isLatched()) {
+            status = status.map(panic -> panic.without(event.step()));
+            took(event.step(), event.by(), event.detail());
+        }
+    }
+
+    /** Returns where each strategy that has an account at the paper broker finds it. */
+    Map<String, Broker.Endpoint> endpoints() {
+        Map<String, Broker.Endpoint> endpoints = new LinkedHashMap<>();
+        for (Entry entry : registry.all()) {
+            try {
+                endpoints.put(entry.id(), broker.endpoint(entry.id()));
+            } catch (IOException e) {
+                // It never traded there, or nobody can now.
+            }
+        }
+        return endpoints;
     }
 
     /** Notes that nothing is left of any run, once that is so. */

@@ -88,7 +88,14 @@ public final class Supervisor implements Snapshots {
         this.homeUpkeep = new HomeUpkeep(services, registry);
         this.brokerUpkeep = new BrokerUpkeep(services.broker(), registry, services.time());
         this.runEnds = new RunEnds(services, registry);
-        this.panic = new Panic(services.panic(), registry, terminations, services.journal(), services.time(), answers);
+        this.panic = new Panic(
+                services.panic(),
+                services.broker(),
+                registry,
+                terminations,
+                services.journal(),
+                services.time(),
+                answers);
         this.losses = new DailyLosses(services.broker(), registry, terminations, panic, services.time());
         this.requests =
                 new Requests(registry, terminations, losses, services.config(), this.quotas, services.time(), answers);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
+import algo.app.model.SquareOffAt;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +57,10 @@ class RequestTest {
                         new Request.Restart(SOME, LiveConsent.LIVE),
                         "{'ask':'restart','ids':['ema','rsi'],'all':false,'consent':'live'}"),
                 line(new Request.Reset(ALL, false), "{'ask':'reset','ids':[],'all':true}"),
-                line(new Request.Panic(""), "{'ask':'panic'}"),
-                line(new Request.Panic("a loss"), "{'ask':'panic','reason':'a loss'}"),
+                line(new Request.Panic("", SquareOffAt.NOWHERE, false), "{'ask':'panic'}"),
+                line(
+                        new Request.Panic("a loss", SquareOffAt.EVERYWHERE, true),
+                        "{'ask':'panic','reason':'a loss','square_off':'everywhere','confirmed':true}"),
                 line(new Request.PanicEnd(), "{'ask':'panic_end'}"),
                 line(
                         new Request.Add("/x/ema.py", "", values, "", "", "", false),

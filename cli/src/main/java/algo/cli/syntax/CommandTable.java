@@ -278,6 +278,14 @@ public final class CommandTable {
                         "The kill switch: from now on nothing starts, on disk before anything else; every strategy is"
                                 + " stopped, all at once, and every process tree is proven gone. Each step is told with"
                                 + " its time. Works without a daemon too: one is started to stop what still runs.")
+                .flag(
+                        "Once all is proven gone, cancel all orders and close all positions: at the sandbox and, after a"
+                                + " typed word, at the live host; then list what is left.",
+                        "--square-off")
+                .flag("With --square-off: at the sandbox alone.", "--sandbox")
+                .flag("With --square-off: at the live host alone.", "--live")
+                .flag("With --square-off: at the live host too, without the question.", "--yes")
+                .exclusive("--sandbox", "--live")
                 .flag("Lift it: schedules hold again at once. What was started by hand stays down.", "--end");
     }
 

@@ -38,6 +38,7 @@ final class OwnChanges {
                 (request, parts) -> change("stop", request, List.of("today", "kill"), List.of("grace")));
         routes.add("POST", ROOT + "restart", (request, parts) -> change("restart", request, List.of("yes"), List.of()));
         routes.add("POST", ROOT + "reset", (request, parts) -> change("reset", request, List.of(), List.of()));
+        routes.add("POST", ROOT + "panic", (request, parts) -> panic(request));
         routes.add("POST", ROOT + "strategies", this::add);
         routes.add(
                 "DELETE",
@@ -99,6 +100,17 @@ final class OwnChanges {
         }
         options.requireNoOthers();
         return changing(words.flag("--all", all).ids(ids));
+    }
+
+    /** The kill switch; it does not want a daemon, because it works without one. */
+    private Response panic(WebRequest request) throws WebProblem {
+        SentObject body = new SentObject(request.json());
+        Words words = commands.words("panic");
+        for (String flag : List.of("square_off", "sandbox", "live", "yes", "end")) {
+            words.flag(option(flag), body.truth(flag));
+        }
+        body.requireNoOthers();
+        return words.answer();
     }
 
     private static String option(String field) {
