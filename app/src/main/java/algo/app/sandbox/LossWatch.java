@@ -21,6 +21,9 @@ final class LossWatch {
 
     private final SimulatedMarket market;
     private final Map<Instrument, Long> atMidnight = new HashMap<>();
+    /** The prices of the second that is looked at: strategies often hold the same. */
+    private final Map<Instrument, Long> prices = new HashMap<>();
+
     private final List<LossRow> told = new ArrayList<>();
     private Map<String, Long> limits = Map.of();
     private LocalDate day = LocalDate.EPOCH;
@@ -72,6 +75,7 @@ final class LossWatch {
         long first = looked == 0 ? now : Math.max(now - MADE_UP, Math.min(looked, now - 1)) + 1;
         for (long second = first; second <= now; second++) {
             Instant at = Instant.ofEpochSecond(second);
+            prices.clear();
             begin(Ist.date(at));
             for (Map.Entry<String, List<PositionKey>> of : held.entrySet()) {
                 String strategy = of.getKey();
@@ -145,7 +149,9 @@ final class LossWatch {
             if (!now.isOpen() && now.equals(opening)) {
                 continue;
             }
-            sum += now.isOpen() ? now.profit(market.price(key.instrument(), at)) : now.realized();
+            sum += now.isOpen()
+                    ? now.profit(prices.computeIfAbsent(key.instrument(), any -> market.price(any, at)))
+                    : now.realized();
             sum -= opening.isOpen() ? opening.profit(atMidnight(key.instrument())) : opening.realized();
         }
         return sum;
