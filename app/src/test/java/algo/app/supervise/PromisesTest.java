@@ -3,6 +3,7 @@ package algo.app.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.config.ConfigEdits;
+import algo.app.model.Actor;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The promises of the README, under random requests, exits, crashes, reboots, full disks and clock steps. */
+/** The promises of the README, under random requests, exits, crashes, reboots, full disks, clock steps and panics. */
 class PromisesTest {
     private static final List<String> IDS = List.of("a", "b", "c");
     private static final int STEPS = 60;
@@ -39,6 +40,12 @@ class PromisesTest {
     private final Map<String, String> acknowledgedGrace = new HashMap<>();
     /** Told to stop, acknowledged, and nothing else asked for since, acknowledged or not. */
     private final Set<String> mustStayDown = new HashSet<>();
+
+    /** Nothing may start. */
+    private boolean panicked;
+
+    /** That is acknowledged to be on disk. */
+    private boolean isPanicSaved;
 
     /** Runs that somebody wanted to be killed at once. */
     private final Set<RunId> hurried = new HashSet<>();
@@ -64,7 +71,7 @@ class PromisesTest {
     }
 
     private void turn() throws IOException {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2, 3 -> ask(1 + random.nextInt(3));
             case 4, 5 -> exit();
             case 6 -> family();
@@ -73,6 +80,7 @@ class PromisesTest {
             case 11 -> tell("clock", rig.time::stepWall, Duration.ofMinutes(random.nextInt(240) - 120));
             case 12 -> crash();
             case 13 -> disk();
+            case 14 -> panic();
             default -> {
                 story.add("step");
                 rig.step();
@@ -207,6 +215,24 @@ class PromisesTest {
         }
     }
 
+    /** Everything is to be down until that is lifted; one in two of these lifts it. */
+    private void panic() {
+        Actor ann = new Actor("user ann");
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        if (panicked && random.nextBoolean()) {
+            story.add("panic is over");
+            rig.step(new Event.PanicEnded(ann, reply));
+            panicked = !SupervisorRig.answer(reply).isDone();
+        } else {
+            story.add("panic");
+            panicked = true;
+            acknowledgedUp.values().removeIf(up -> up);
+            rig.step(new Event.PanicRequested("", ann, reply));
+            isPanicSaved = SupervisorRig.answer(reply).isDone();
+        }
+        rig.after(Duration.ofMillis(10)); // as after every request
+    }
+
     /** The daemon dies; programs may end and the host may reboot before the next comes up. */
     private void crash() throws IOException {
         story.add("crash");
@@ -222,7 +248,11 @@ class PromisesTest {
             rig.host.reboot();
         }
         rig.time.advance(Duration.ofSeconds(random.nextInt(600)));
+        boolean mustHold = panicked && isPanicSaved;
+        panicked = mustHold;
         rig.comeUp();
+        panicked = rig.supervisor.snapshot().panic().isPresent();
+        assertThat(panicked || !mustHold).as("panic after %s", story).isTrue();
         acknowledgedGrace.forEach(
                 (id, grace) -> assertThat(rig.view(id).spec().stop().grace().toSeconds() + "s")
                         .as("grace of %s after %s", id, story)
@@ -243,6 +273,7 @@ class PromisesTest {
         String id = run.strategy();
         assertThat(rig.host.live(id)).as("runs of %s after %s", id, story).containsExactly(run);
         assertThat(mustStayDown).as("told to stay down, after %s", story).doesNotContain(id);
+        assertThat(panicked).as("panic holds, after %s", story).isFalse();
         try {
             assertThat(rig.saved(id).path("run").path("id").asText())
                     .as("on disk")
@@ -267,6 +298,9 @@ class PromisesTest {
                         .as("%s is over, after %s", id, story)
                         .isEmpty();
             }
+            assertThat(panicked && rig.view(id).wanted())
+                    .as("%s is wanted in a panic, after %s", id, story)
+                    .isFalse();
             if (Boolean.FALSE.equals(acknowledgedUp.get(id))) {
                 assertThat(rig.view(id).intent().label())
                         .as("%s after %s", id, story)
