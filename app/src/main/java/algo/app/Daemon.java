@@ -172,7 +172,7 @@ final class Daemon implements AutoCloseable {
         Custody custody = home.custody(launcher.bootId());
         Relocation relocation =
                 new Relocation(Path.of(custody.lastPath()), home.root().toRealPath());
-        CodeStore code = new CodeStore(home.scripts(), home.data(), clock, home::requireInPlace);
+        CodeStore code = new CodeStore(home.scripts(), home.data(), clock, home::requireInPlace, secrets.followers());
         TakeOver takeOver = new TakeOver(
                 home.root(),
                 code,

@@ -61,6 +61,8 @@ final class Commands {
                 return new LiveCommand(given);
             case "calendar":
                 return new CalendarCommand(given);
+            case "rename":
+                return new RenameCommand(given);
             case "export":
                 return new ExportCommand(given);
             case "config":

@@ -245,6 +245,7 @@ class DocumentsIT {
                 && (line.startsWith("algo live ") || !line.matches(".*\\blive\\b.*"))
                 && !line.matches(".* (-f|--follow|--every|--watch)( .*|$)")
                 && !line.startsWith("algo edit ")
+                && !line.startsWith("algo rename ")
                 && !line.startsWith("algo daemon run")
                 && !line.startsWith("algo config web.")
                 && (!line.startsWith("algo web") || line.startsWith("algo web --new-token"))

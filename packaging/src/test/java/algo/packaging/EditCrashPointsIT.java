@@ -82,6 +82,63 @@ class EditCrashPointsIT extends CrashPoints {
 
     @Test
     @Tag("faults")
+    void aRenamedStrategyHasAllUnderOneIdAndItsLatch() throws Exception {
+        add("odd", "--for", "A=1").result().ok();
+        home.algo("schedule", "odd", "--start", "00:00", "--exchange", "CRYPTO", "--days", "sun-sat")
+                .run()
+                .ok();
+        home.algo("schedule", "odd@1", "--start", "00:00", "--exchange", "CRYPTO", "--days", "sun-sat")
+                .run()
+                .ok();
+        home.algo("stop", "odd", "odd@1").run().ok();
+        home.algo("secret", "set", "OWN", "--strategy", "odd")
+                .reading("a-value-of-it")
+                .run()
+                .ok();
+        write("odd");
+        String[] id = {"odd", "even"};
+        Operation rename = new Operation() {
+            @Override
+            public void prepare() {
+                // It has either id.
+            }
+
+            @Override
+            public List<Call.Running> begin() {
+                return List.of(home.algo("rename", id[0], id[1]).background());
+            }
+
+            @Override
+            public void check(boolean acknowledged, JsonNode saved) throws Exception {
+                JsonNode list = home.algo("list", "--json").run().ok().json().get("strategies");
+                List<String> ids = list.findValuesAsText("id");
+                assertThat(ids).isIn(List.of(id[0], id[0] + "@1"), List.of(id[1], id[1] + "@1"));
+                String has = ids.get(0);
+                String lost = has.equals(id[0]) ? id[1] : id[0];
+                assertThat(acknowledged && has.equals(id[0]))
+                        .as("acknowledged, and not there")
+                        .isFalse();
+                for (JsonNode each : list) {
+                    assertThat(each.get("intent").asText())
+                            .as("the latch of %s", each)
+                            .isEqualTo("stopped");
+                    assertThat(each.get("phase").asText()).isEqualTo("stopped");
+                }
+                assertThat(versions(has)).isEqualTo(both());
+                assertThat(versions(lost)).isEqualTo(neither());
+                assertThat(written(has)).allSatisfy(file -> assertThat(file).hasContent("odd"));
+                JsonNode secrets =
+                        home.algo("secret", "list", "--json").run().ok().json().get("secrets");
+                assertThat(secrets.findValuesAsText("strategy")).containsExactly(has);
+                id[0] = has;
+                id[1] = lost;
+            }
+        };
+        atEveryPoint("rename", rename);
+    }
+
+    @Test
+    @Tag("faults")
     void aSettingIsOldOrNew() throws Exception {
         add("code").result().ok();
         atEveryPoint("set", new Operation() {

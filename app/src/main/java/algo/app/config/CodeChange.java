@@ -15,8 +15,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -50,14 +52,25 @@ final class CodeChange {
      * @param finish once it is written
      * @param before what the config said of the strategy, as JSON; empty if nothing
      * @param after what it says once it is edited
+     * @param ids the new ids by the old ones, of a change that is a renaming; else empty
      */
-    private record Note(String id, String mark, List<Move> moves, List<Move> finish, String before, String after) {
+    private record Note(
+            String id,
+            String mark,
+            List<Move> moves,
+            List<Move> finish,
+            String before,
+            String after,
+            Map<String, String> ids) {
         private byte[] text() {
             ObjectNode node = JSON.createObjectNode();
             node.put("id", id).put("mark", mark);
             write(node.putArray("moves"), moves);
             write(node.putArray("finish"), finish);
             node.put("before", before).put("after", after);
+            if (!ids.isEmpty()) {
+                ids.forEach(node.putObject("ids")::put);
+            }
             return (node + "\n").getBytes(StandardCharsets.UTF_8);
         }
 
@@ -75,7 +88,11 @@ final class CodeChange {
                         id, node.path("name").asText(), node.path("staged").asText(), before, after);
             }
             List<Move> moves = moves(node.path("moves"));
-            return new Note(id, node.path("mark").asText(), moves, moves(node.path("finish")), before, after);
+            Map<String, String> ids = new LinkedHashMap<>();
+            node.path("ids")
+                    .properties()
+                    .forEach(each -> ids.put(each.getKey(), each.getValue().asText()));
+            return new Note(id, node.path("mark").asText(), moves, moves(node.path("finish")), before, after, ids);
         }
 
         private static List<Move> moves(JsonNode array) {
@@ -93,14 +110,15 @@ final class CodeChange {
             Move away = new Move(place, old);
             Move gone = new Move(previous, CodePlaces.code("." + name + ".gone-0.1.0"));
             return staged.isEmpty()
-                    ? new Note(id, "", List.of(away), List.of(gone), before, after)
+                    ? new Note(id, "", List.of(away), List.of(gone), before, after, Map.of())
                     : new Note(
                             id,
                             "",
                             List.of(away, new Move(CodePlaces.code(staged), place)),
                             List.of(gone, new Move(old, previous)),
                             before,
-                            after);
+                            after,
+                            Map.of());
         }
     }
 
@@ -118,11 +136,28 @@ final class CodeChange {
      * @throws IOException if nothing was changed
      */
     static CodeChange begin(CodePlaces places, CodePlan plan, ObjectNode before, ObjectNode after) throws IOException {
+        return begin(places, plan, before, after, Map.of());
+    }
+
+    /**
+     * Begins a change that is a renaming too: what is kept elsewhere under the ids follows once it is noted.
+     *
+     * @param ids the new ids by the old ones
+     */
+    static CodeChange begin(
+            CodePlaces places, CodePlan plan, ObjectNode before, ObjectNode after, Map<String, String> ids)
+            throws IOException {
         String id = plan.id();
-        Note note = new Note(id, plan.mark(), plan.moves(), plan.finish(), entry(before, id), entry(after, id));
+        Note note = new Note(id, plan.mark(), plan.moves(), plan.finish(), entry(before, id), entry(after, id), ids);
+        if (!ids.isEmpty()) {
+            places.followers().require(ids);
+        }
         AtomicFile.replace(places.scripts().resolve(NOTE), note.text());
         CodeChange change = new CodeChange(places, note);
         try {
+            if (!ids.isEmpty()) {
+                places.followers().begin(ids);
+            }
             change.redo(note.moves());
         } catch (IOException e) {
             change.undo();
@@ -186,7 +221,14 @@ final class CodeChange {
             rename(places.at(move.to()), places.at(move.from()));
         }
         force(note.moves());
+        follow(false);
         Files.deleteIfExists(places.scripts().resolve(NOTE));
+    }
+
+    private void follow(boolean renamed) throws IOException {
+        if (!note.ids().isEmpty()) {
+            places.followers().end(note.ids(), renamed);
+        }
     }
 
     /** The config was written. What cannot be done now is done later. */
@@ -208,6 +250,7 @@ final class CodeChange {
             }
         }
         redo(note.finish());
+        follow(true);
         Files.deleteIfExists(places.scripts().resolve(NOTE));
     }
 

@@ -16,9 +16,14 @@ import java.util.regex.Pattern;
  * with a dot and end in the mark of the change that they belong to.
  *
  * @param scripts the directory {@code strategies/scripts}; it exists
- * @param data the directory {@code data}; it exists
+ * @param data the directory {@code data}, directly in the home; it exists
+ * @param followers told of new ids
  */
-record CodePlaces(Path scripts, Path data) {
+record CodePlaces(Path scripts, Path data, CodeStore.Followers followers) {
+    CodePlaces(Path scripts, Path data) {
+        this(scripts, data, CodeStore.Followers.NONE);
+    }
+
     /** The directory of the data of strategies that were removed. */
     static final String REMOVED = ".removed";
 
@@ -27,6 +32,7 @@ record CodePlaces(Path scripts, Path data) {
 
     private static final String CODE = "code/";
     private static final String DATA = "data/";
+    private static final String HOME = "home/";
 
     /** Text for a path below one of the two directories; it holds wherever the home is moved to. */
     static String code(String name) {
@@ -37,8 +43,16 @@ record CodePlaces(Path scripts, Path data) {
         return DATA + name;
     }
 
-    /** Returns the path for a text that {@link #code} or {@link #data} gave. */
+    /** Returns the text for another path below the home. */
+    static String home(String name) {
+        return HOME + name;
+    }
+
+    /** Returns the path for a text that {@link #code}, {@link #data} or {@link #home} gave. */
     Path at(String text) {
+        if (text.startsWith(HOME)) {
+            return data.resolveSibling(text.substring(HOME.length()));
+        }
         return text.startsWith(DATA)
                 ? data.resolve(text.substring(DATA.length()))
                 : scripts.resolve(text.substring(CODE.length()));

@@ -143,6 +143,34 @@ final class CodePlan {
         return plan;
     }
 
+    /**
+     * Makes the plan by which all files of strategies get new names.
+     *
+     * @throws IOException if something has one of the new names already
+     */
+    static CodePlan renaming(CodePlaces places, Renaming renaming, String mark) throws IOException {
+        CodePlan plan = new CodePlan(places, new CodeFiles(), renaming.from(), mark);
+        renaming.ids().forEach((from, to) -> {
+            plan.move(CodePlaces.code(from), CodePlaces.code(to));
+            plan.move(CodePlaces.code(CodePlaces.manifestName(from)), CodePlaces.code(CodePlaces.manifestName(to)));
+            plan.move(CodePlaces.code(from + ".bak"), CodePlaces.code(to + ".bak"));
+            plan.move(CodePlaces.data(from), CodePlaces.data(to));
+            for (String place :
+                    List.of("log/strategies/%s", "log/on_exit/%s.log", "log/on_exit/%s.log.1", "envs/used/%s.json")) {
+                plan.move(CodePlaces.home(place.replace("%s", from)), CodePlaces.home(place.replace("%s", to)));
+            }
+        });
+        for (CodeChange.Move move : plan.moves) {
+            if (CodeFiles.exists(places.at(move.to()))) {
+                throw new FileSystemException(
+                        places.at(move.to()).toString(),
+                        null,
+                        "is there already, of an earlier strategy; move it away first");
+            }
+        }
+        return plan;
+    }
+
     private Manifest brought() throws IOException {
         Path directory = places.directory(id);
         Optional<Manifest> manifest = Manifest.read(places.manifest(id));

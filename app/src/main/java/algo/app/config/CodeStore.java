@@ -41,9 +41,50 @@ public final class CodeStore {
 
     /** @param home asked before anything is changed, or started */
     public CodeStore(Path scripts, Path data, Clock clock, HomePlace home) {
-        this.places = new CodePlaces(scripts, data);
+        this(scripts, data, clock, home, Followers.NONE);
+    }
+
+    /** @param followers what else is kept under the ids of strategies */
+    public CodeStore(Path scripts, Path data, Clock clock, HomePlace home, Followers followers) {
+        this.places = new CodePlaces(scripts, data, followers);
         this.clock = clock;
         this.home = home;
+    }
+
+    /** What is kept elsewhere under the ids of strategies, and follows when they get new ones. */
+    public interface Followers {
+        /** Follows nothing. */
+        Followers NONE = new Followers() {
+            @Override
+            public void require(Map<String, String> ids) {}
+
+            @Override
+            public void begin(Map<String, String> ids) {}
+
+            @Override
+            public void end(Map<String, String> ids, boolean renamed) {}
+        };
+
+        /**
+         * Checks that nothing is kept under the new ids.
+         *
+         * @throws IOException if something is, which would be lost; says what
+         */
+        void require(Map<String, String> ids) throws IOException;
+
+        /**
+         * Keeps the same under the new ids too. May be repeated.
+         *
+         * @param ids the new ids by the old ones
+         */
+        void begin(Map<String, String> ids) throws IOException;
+
+        /**
+         * Forgets what is kept under the ids that do not hold. May be repeated.
+         *
+         * @param renamed whether the new ids hold, and not the old ones
+         */
+        void end(Map<String, String> ids, boolean renamed) throws IOException;
     }
 
     /** Checks that the home is still the directory that it was. */
@@ -342,6 +383,39 @@ public final class CodeStore {
         public void close() throws IOException {
             CodeChange.clean(places, id, mark);
         }
+    }
+
+    /** Gives the files of strategies new names, as companion of the edit that gives them new ids. */
+    public ConfigFile.Companion renaming(Renaming renaming) {
+        return new ConfigFile.Companion() {
+            private CodeChange change;
+
+            @Override
+            public void apply(ObjectNode before, ObjectNode after) throws IOException {
+                requireThisLayout();
+                requireHome();
+                CodeChange.settle(places, before);
+                moveIn(
+                        renaming.from(),
+                        before.path("strategies")
+                                .path(renaming.from())
+                                .path("script")
+                                .asText());
+                CodePlan plan =
+                        CodePlan.renaming(places, renaming, RunId.random().value());
+                change = CodeChange.begin(places, plan, before, after, renaming.ids());
+            }
+
+            @Override
+            public void undo() {
+                change.undo();
+            }
+
+            @Override
+            public void done() {
+                change.done();
+            }
+        };
     }
 
     /**

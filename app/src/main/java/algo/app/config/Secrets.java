@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,6 +200,75 @@ public final class Secrets {
      */
     public synchronized boolean remove(String strategy, String name) throws IOException {
         return change(document -> document.remove(strategy, name));
+    }
+
+    private void requireNone(Collection<String> strategies) throws IOException {
+        for (SecretsDocument.Secret secret : read(file).all()) {
+            if (strategies.contains(secret.strategy())) {
+                throw new IOException("there is a secret " + secret.name() + " of " + secret.strategy()
+                        + " already; 'algo secret remove " + secret.name() + " --strategy " + secret.strategy()
+                        + "' removes it");
+            }
+        }
+    }
+
+    /**
+     * Keeps the secrets of these strategies under their new ids too.
+     *
+     * @throws IOException if they are not kept; the file is as it was
+     */
+    synchronized void copy(Map<String, String> ids) throws IOException {
+        edit(document -> {
+            boolean changed = false;
+            for (SecretsDocument.Secret secret : document.all()) {
+                String to = ids.getOrDefault(secret.strategy(), "");
+                if (!to.isEmpty() && document.held(to, secret.name()).isEmpty()) {
+                    document.put(to, secret.name(), secret.value());
+                    changed = true;
+                }
+            }
+            return changed;
+        });
+    }
+
+    /** Removes all secrets that are kept for just these strategies. */
+    synchronized void removeAll(Collection<String> strategies) throws IOException {
+        edit(document -> {
+            boolean changed = false;
+            for (SecretsDocument.Secret secret : document.all()) {
+                if (strategies.contains(secret.strategy())) {
+                    changed |= document.remove(secret.strategy(), secret.name());
+                }
+            }
+            return changed;
+        });
+    }
+
+    /** Makes a change unless there is nothing to change. */
+    private void edit(Change change) throws IOException {
+        if (content(file).isPresent()) {
+            change(change);
+        }
+    }
+
+    /** Returns what keeps the secrets with strategies that get new ids. */
+    public CodeStore.Followers followers() {
+        return new CodeStore.Followers() {
+            @Override
+            public void require(Map<String, String> ids) throws IOException {
+                requireNone(ids.values());
+            }
+
+            @Override
+            public void begin(Map<String, String> ids) throws IOException {
+                copy(ids);
+            }
+
+            @Override
+            public void end(Map<String, String> ids, boolean renamed) throws IOException {
+                removeAll(renamed ? ids.keySet() : ids.values());
+            }
+        };
     }
 
     private interface Change {

@@ -127,6 +127,7 @@ public final class RequestHandler implements RequestAnswers {
         on(Request.ConfigShow.class, (to, ask, from) -> from.send(to.general.show(ask)));
         on(Request.ConfigSet.class, (to, ask, from) -> from.send(to.general.set(ask, from.by, from.patience)));
         on(Request.Source.class, (to, ask, from) -> from.send(to.code.source(Targets.only(to.supervisor, ask.id()))));
+        on(Request.Rename.class, (to, ask, from) -> from.send(to.renaming.rename(ask, from.by, from.patience)));
         on(Request.Export.class, (to, ask, from) -> from.send(to.exports.answer(ask)));
         on(Request.Reload.class, (to, ask, from) -> from.send(to.config.reload(ask, from.by, from.patience)));
         on(Request.Logs.class, (to, ask, from) -> to.logs.send(ask, from.replies));
@@ -191,6 +192,7 @@ public final class RequestHandler implements RequestAnswers {
     private final CodeCommands code;
     private final StrategyRemoval removal;
     private final ExportQueries exports;
+    private final StrategyRenaming renaming;
     private final ConfigCommands config;
     private final GeneralConfig general;
     private final Path configFile;
@@ -245,6 +247,12 @@ public final class RequestHandler implements RequestAnswers {
                 this::stopped);
         this.removal =
                 new StrategyRemoval(supervisor, services.code(), services.logs(), services.hookLogs(), environments);
+        this.renaming = new StrategyRenaming(
+                supervisor,
+                services.code(),
+                services.logs(),
+                services.account(),
+                services.home().resolve("state/sandbox.jsonl"));
         this.exports = new ExportQueries(
                 supervisor,
                 services.code(),

@@ -190,6 +190,16 @@ public final class RunLogs {
         }
     }
 
+    /** Leads the link of a strategy that has another id from now on to its newest log. */
+    public void renamed(String before, String strategy) throws IOException {
+        Files.deleteIfExists(link(before));
+        Optional<Path> newest = newest(strategy);
+        if (newest.isPresent()) {
+            makeNewest(strategy, newest.get());
+        }
+        changes.incrementAndGet();
+    }
+
     private Path link(String strategy) {
         return root.resolve(strategy + ".log");
     }

@@ -341,6 +341,18 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
+    /**
+     * Gives a strategy another id, and its instances with it.
+     *
+     * @param to the new id
+     */
+    record Rename(String id, String to) implements Request {
+        @Override
+        public Rename over(Wire wire) throws WireException {
+            return new Rename(wire.text("id", id), wire.text("to", to));
+        }
+    }
+
     /** Asks for the config of one strategy, with the defaults filled in. */
     record Show(String id) implements Query {
         @Override

@@ -23,6 +23,7 @@ final class RequestReader {
             new Request.Add("", "", Map.of(), "", "", "", false),
             new Request.TakeLog("", "", 0),
             new Request.Remove(Request.Targets.ALL, false, false, false),
+            new Request.Rename("", ""),
             new Request.Show(""),
             new Request.Set("", Map.of()),
             new Request.Entry(""),

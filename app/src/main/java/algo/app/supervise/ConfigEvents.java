@@ -31,6 +31,11 @@ final class ConfigEvents {
         append(strategy, EventType.CONFIG, "added", origin, "");
     }
 
+    /** A strategy has another id from now on. */
+    void renamed(String before, String strategy, Origin origin) {
+        append(strategy, EventType.CONFIG, "renamed", origin, "it was " + before);
+    }
+
     /** A strategy is in the config no longer. */
     void removed(String strategy, Origin origin) {
         append(strategy, EventType.CONFIG, "removed", origin, "");

@@ -3,11 +3,13 @@ package algo.app.supervise;
 import algo.app.config.Config;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
+import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.schedule.Desired;
 import algo.app.schedule.ScheduleMarks;
 import algo.app.schedule.SettingAnswer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,7 @@ final class ConfigRequests {
     private final QuotaWatch quotas;
     private final TimeSource time;
     private final PendingReplies replies;
+    private final StateSaver saver;
 
     ConfigRequests(
             Registry registry,
@@ -30,7 +33,8 @@ final class ConfigRequests {
             BrokerUpkeep broker,
             QuotaWatch quotas,
             TimeSource time,
-            PendingReplies replies) {
+            PendingReplies replies,
+            StateSaver saver) {
         this.registry = registry;
         this.config = config;
         this.follower = follower;
@@ -38,6 +42,7 @@ final class ConfigRequests {
         this.quotas = quotas;
         this.time = time;
         this.replies = replies;
+        this.saver = saver;
     }
 
     void edit(Event.EditRequested event) {
@@ -90,6 +95,52 @@ final class ConfigRequests {
                     .ifPresent(entry -> registry.update(entry, entry.status().asConfigured(), edit.by()));
         }
         replies.add(edit.reply(), decision, true);
+    }
+
+    void rename(Event.RenameRequested event) {
+        replies.add(event.reply(), renamed(event), true);
+    }
+
+    /**
+     * Gives strategies new ids. What is remembered of them is on disk under both ids before the config changes, so whichever ids
+     * the config has when the daemon dies, the next one knows all of these, and forgets the others.
+     */
+    private Decision renamed(Event.RenameRequested event) {
+        follower.checkConfig();
+        Map<String, String> ids = event.renaming().ids();
+        for (Map.Entry<String, String> each : ids.entrySet()) {
+            Optional<Entry> entry = registry.find(each.getKey()).filter(Entry::isConfigured);
+            if (entry.isEmpty()) {
+                return Requests.notFound();
+            }
+            boolean waits = entry.get().status().phase() == Phase.BACKOFF
+                    || entry.get().afterWait().isPresent();
+            if (waits || entry.get().status().phase().hasRun()) {
+                return Decision.conflict(each.getKey() + " is " + (waits ? "about to start" : "running"));
+            }
+            if (registry.find(each.getValue()).isPresent()) {
+                return Decision.conflict(each.getValue() + " exists already");
+            }
+        }
+        if (!event.renaming().isWhole(config.tree())) {
+            return Decision.conflict("an instance of it was added meanwhile");
+        }
+        registry.copy(ids);
+        if (!saver.save()) {
+            registry.forget(ids.values());
+            return Decision.refusal("nothing was changed: " + saver.problem());
+        }
+        try {
+            config.edit(event.renaming().edit(), event.companion());
+        } catch (ConfigException e) {
+            registry.forget(ids.values());
+            follower.changed(Origin.HAND_EDIT);
+            return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
+        }
+        Origin origin = Origin.request(event.by());
+        follower.changed(origin);
+        ids.forEach((from, to) -> registry.configEvents().renamed(from, to, origin));
+        return Decision.done();
     }
 
     private Decision edited(Event.EditRequested event) {

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.config.ConfigFile;
+import algo.app.config.Renaming;
 import algo.app.health.Health;
 import algo.app.hook.HookOutcome;
 import algo.app.model.Actor;
@@ -173,6 +174,20 @@ public sealed interface Event {
     }
 
     /**
+     * Strategies are to get new ids. None of them has a run.
+     *
+     * @param companion what becomes of their files
+     */
+    record RenameRequested(
+            Renaming renaming, ConfigFile.Companion companion, Actor by, CompletableFuture<Decision> reply)
+            implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.renameRequested(this);
+        }
+    }
+
+    /**
      * An edit of the schedule by a person. A schedule that the strategy has already is not set again.
      *
      * @param edit nothing is edited if {@code key} is that of its schedule
@@ -322,6 +337,8 @@ public sealed interface Event {
         R endpointsAsked(EndpointsAsked event);
 
         R editRequested(EditRequested event);
+
+        R renameRequested(RenameRequested event);
 
         R scheduleRequested(ScheduleRequested event);
 

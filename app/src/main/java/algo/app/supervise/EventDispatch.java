@@ -109,6 +109,12 @@ final class EventDispatch implements Event.Visitor<Void> {
     }
 
     @Override
+    public Void renameRequested(Event.RenameRequested event) {
+        configRequests.rename(event);
+        return null;
+    }
+
+    @Override
     public Void scheduleRequested(Event.ScheduleRequested event) {
         configRequests.schedule(event);
         return null;

@@ -18,6 +18,7 @@ import algo.app.state.EventJournal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -379,6 +380,41 @@ final class Registry {
     /** Returns the entry of a strategy of which something lives; of one that the config does not have, a new one. */
     Entry known(String strategy) {
         return entries.computeIfAbsent(strategy, id -> counted(new Entry(Config.unknown(id), false)));
+    }
+
+    /**
+     * Makes an entry under a new id for each of these strategies, with all that is remembered of it; the config does not have it
+     * yet.
+     *
+     * @param ids the new ids by the old ones
+     */
+    void copy(Map<String, String> ids) {
+        ids.forEach((from, to) -> {
+            Entry old = entries.get(from);
+            Entry entry = new Entry(Config.unknown(to), false);
+            StrategyStatus status = old.status();
+            entry.become(
+                    status.run().isNone()
+                            ? status
+                            : status.with(status.run().at(of(status.run().record(), from, to))));
+            entry.count(old.tally());
+            entries.put(to, entry);
+        });
+        markDirty();
+    }
+
+    /** Returns the record of a run whose log follows its strategy. */
+    private static RunRecord of(RunRecord record, String from, String to) {
+        Path directory = record.output().getParent();
+        boolean own = directory != null && directory.endsWith(from);
+        Path log = own ? directory.resolveSibling(to).resolve(record.output().getFileName()) : record.output();
+        return new RunRecord(record.run(), record.wrapper(), record.statusFile(), log);
+    }
+
+    /** Takes back what {@link #copy} made. */
+    void forget(Collection<String> ids) {
+        entries.keySet().removeAll(ids);
+        markDirty();
     }
 
     private Entry counted(Entry entry) {

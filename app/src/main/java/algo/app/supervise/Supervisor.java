@@ -99,8 +99,6 @@ public final class Supervisor implements Snapshots {
         this.losses = new DailyLosses(services.broker(), registry, terminations, panic, services.time());
         this.requests =
                 new Requests(registry, terminations, losses, services.config(), this.quotas, services.time(), answers);
-        ConfigRequests configRequests = new ConfigRequests(
-                registry, services.config(), configFollower, brokerUpkeep, this.quotas, services.time(), answers);
         this.census = new Census(registry, services.launcher(), services.preparation(), services.time());
         this.afterGate = new AfterGate(services, registry, this::post);
         this.launches = new GatedLaunches(
@@ -115,6 +113,15 @@ public final class Supervisor implements Snapshots {
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
         this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
+        ConfigRequests configRequests = new ConfigRequests(
+                registry,
+                services.config(),
+                configFollower,
+                brokerUpkeep,
+                this.quotas,
+                services.time(),
+                answers,
+                saver);
         this.adoption = new Adoption(registry, services.launcher(), services.time());
         this.healthNotes = new HealthNotes(registry, terminations, services);
         this.dispatch = new EventDispatch(

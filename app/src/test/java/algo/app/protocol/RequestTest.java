@@ -87,6 +87,7 @@ class RequestTest {
                         new Request.ConfigSet(Map.of("openalgo.host", "http://127.0.0.1:5000")),
                         "{'ask':'config_set','values':{'openalgo.host':'http://127.0.0.1:5000'}}"),
                 line(new Request.Source("ema"), "{'ask':'source','id':'ema'}"),
+                line(new Request.Rename("ema", "rsi"), "{'ask':'rename','id':'ema','to':'rsi'}"),
                 line(new Request.Export("ema"), "{'ask':'export','id':'ema'}"),
                 line(
                         new Request.Add(

@@ -33,6 +33,7 @@ public final class CommandTable {
         "config",
         "source",
         "export",
+        "rename",
         "remove",
         "schedule",
         "unschedule",
@@ -160,6 +161,7 @@ public final class CommandTable {
             case "live":
             case "edit":
             case "export":
+            case "rename":
                 return StrategyRows.command(name);
             default:
                 return HomeRows.command(name);

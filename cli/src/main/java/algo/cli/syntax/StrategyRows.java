@@ -31,6 +31,13 @@ final class StrategyRows {
                                         + " whole, and taken or refused with every problem; on a terminal it may be edited"
                                         + " again then.")
                         .parameter("ID", "1", ID);
+            case "rename":
+                return new Syntax(
+                                "rename",
+                                "Give a strategy another id. Its code, config, schedule, secrets, data and logs go along, its"
+                                        + " instances too, and others that name it in 'after'. It must not run.")
+                        .parameter("ID", "1", ID)
+                        .parameter("NEW", "1", "Its id from now on.");
             case "export":
                 return new Syntax(
                                 "export",

@@ -40,6 +40,7 @@ final class Synonyms {
             Map.entry("launch", "start"),
             Map.entry("log", "logs"),
             Map.entry("ls", "list"),
+            Map.entry("mv", "rename"),
             Map.entry("monit", "top"),
             Map.entry("monitor", "top"),
             Map.entry("orders", "sandbox orders"),

@@ -40,6 +40,7 @@ class CommandTableTest {
             "config",
             "source",
             "export",
+            "rename",
             "remove",
             "schedule",
             "unschedule",
