@@ -115,7 +115,7 @@ class RenameIT {
         assertThat(home.inside("rename", "old", "old").ok().out()).isEqualTo("old: unchanged\n");
         home.does("start", "old@1");
         home.inside("rename", "old", "new")
-                .refused(CONFLICT, "old@1 is running, so it is not renamed", "algo stop old");
+                .refused(CONFLICT, "old@1 is running, so nothing is renamed", "algo stop old@1");
         home.does("stop", "old@1");
         Path there = Files.createDirectories(home.home().resolve("data/new@1"));
         home.inside("rename", "old", "new").refused(FAILED, there.toString(), "is there already");

@@ -8,6 +8,7 @@ import algo.app.config.Renaming;
 import algo.app.files.IoProblems;
 import algo.app.log.RunLogs;
 import algo.app.model.Actor;
+import algo.app.model.Phase;
 import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
@@ -15,6 +16,7 @@ import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.supervise.Decision;
 import algo.app.supervise.Event;
+import algo.app.supervise.Snapshot;
 import algo.app.supervise.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,18 +78,14 @@ final class StrategyRenaming {
                 throw new RequestException(ExitCode.CONFLICT, id + " exists already", UNCHANGED);
             }
         }
+        requireStopped(renaming);
         requireNoOrders(renaming);
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.RenameRequested(renaming, code.renaming(renaming), by, reply));
         Decision decision = patience.awaitWithoutClient(reply);
         if (!decision.isDone()) {
             Outcome refusal = StrategyCommands.refused(from, decision);
-            boolean busy = decision.message().endsWith(" is running")
-                    || decision.message().endsWith(" is about to start");
-            throw new RequestException(
-                    refusal.code(),
-                    from + ": " + refusal.message() + (busy ? ", so it is not renamed" : ""),
-                    busy ? "stop it first: algo stop " + StrategyIds.inShell(from) : "");
+            throw new RequestException(refusal.code(), from + ": " + refusal.message(), UNCHANGED);
         }
         List<String> warnings = new ArrayList<>();
         for (Map.Entry<String, String> each : renaming.ids().entrySet()) {
@@ -102,6 +100,19 @@ final class StrategyRenaming {
                 .forEach(
                         (before, now) -> outcomes.add(Outcome.of(now, ExitCode.DONE, "renamed, it was " + before, "")));
         return new Reply.Outcomes(outcomes, warnings);
+    }
+
+    private void requireStopped(Renaming renaming) throws RequestException {
+        for (String id : renaming.ids().keySet()) {
+            Snapshot.View view = Targets.view(supervisor, id);
+            boolean waits = view.phase() == Phase.BACKOFF;
+            if (waits || view.phase().hasRun()) {
+                throw new RequestException(
+                        ExitCode.CONFLICT,
+                        id + (waits ? " is about to start" : " is running") + ", so nothing is renamed",
+                        "stop it first: algo stop " + StrategyIds.inShell(id));
+            }
+        }
     }
 
     /** The paper account knows its strategies by their ids: orders of another strategy would become those of this one. */

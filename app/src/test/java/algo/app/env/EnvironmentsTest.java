@@ -101,6 +101,28 @@ class EnvironmentsTest {
     }
 
     @Test
+    void versionsFromElsewhereAreThoseHereAndAreSharedToo() throws Exception {
+        Environments.Wish plain = wish("a", "", "pandas");
+        List<String> pins = List.of("numpy==1.9", "pandas==0.9");
+
+        EnvironmentRecord record = build(pinned(plain, pins));
+
+        assertThat(builder.orders.get(0).packages()).isEqualTo(pins);
+        assertThat(builder.orders.get(0).exact()).isTrue();
+        assertThat(record.packages()).isEqualTo(pins);
+        assertThat(build(pinned(wish("b", "", "pandas"), pins)).environment()).isEqualTo(record.environment());
+        assertThat(builder.orders).hasSize(1);
+        assertThat(build(pinned(wish("c", "print(1)\n"), pins)).environment())
+                .as("it wants nothing any more")
+                .isEmpty();
+    }
+
+    private static Environments.Wish pinned(Environments.Wish wish, List<String> pins) {
+        return new Environments.Wish(
+                wish.id(), wish.interpreter(), wish.python(), wish.requires(), wish.project(), pins);
+    }
+
+    @Test
     void whoeverWantsNothingHasNone() throws Exception {
         EnvironmentRecord record = build(wish("a", "print(1)\n"));
 
