@@ -40,7 +40,6 @@ final class BrokerProgram implements BrokerKeeper.Program {
      */
     private static final List<String> FLAGS = List.of(
             "-Xms4m",
-            "-Xmx" + Sandbox.HEAP_MB + "m",
             "-Xss512k",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -97,7 +96,7 @@ final class BrokerProgram implements BrokerKeeper.Program {
                 variables.put(ARCHIVE_VARIABLE, file.toString());
             });
         }
-        command.addAll(FLAGS);
+        command.addAll(flags(Sandbox.HEAP_MB));
         if (Runtime.version().feature() >= WARNS) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
@@ -119,7 +118,14 @@ final class BrokerProgram implements BrokerKeeper.Program {
         }
     }
 
-    private static String classPath() {
+    /** Returns the options of a JVM of ours beside the daemon. */
+    static List<String> flags(int heapMb) {
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.add("-Xmx" + heapMb + "m");
+        return flags;
+    }
+
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));

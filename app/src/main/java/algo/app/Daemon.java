@@ -14,6 +14,7 @@ import algo.app.config.Secrets;
 import algo.app.config.TakeOver;
 import algo.app.config.WebKeeping;
 import algo.app.control.ControlServer;
+import algo.app.control.NotifyCommands;
 import algo.app.control.RequestHandler;
 import algo.app.env.EnvironmentPlaces;
 import algo.app.env.Environments;
@@ -343,13 +344,19 @@ final class Daemon implements AutoCloseable {
                         home.root(),
                         home.socket(),
                         holding,
-                        brokerProgram::squareOff)),
+                        brokerProgram::squareOff,
+                        new NotifyCommands(
+                                supervisor,
+                                home.notifyState(),
+                                (name, waiting) -> NotifyProgram.test(home.root(), home.socket(), name, waiting)))),
                 Version.PROGRAM));
         control.start();
         endpoint = opened;
         if (!custody.isHeld()) {
             SideProgram web = add(new SideProgram("web", home.webLog(), () -> gateway(home)));
             web.start();
+            SideProgram notify = add(new SideProgram("notify", home.notifyLog(), () -> notifier(home)));
+            notify.start();
         }
         log.info(
                 "ready: {} strategies, {} running, socket {}",
@@ -362,6 +369,13 @@ final class Daemon implements AutoCloseable {
         if (!options.idleAfter().isZero() && !custody.isHeld()) {
             new IdleEnd(supervisor, control, home.idle(), options.idleAfter()).start();
         }
+    }
+
+    /** Returns the command that runs the program that tells people, if anybody is to be told. */
+    private Optional<List<String>> notifier(DaemonHome home) {
+        return supervisor.snapshot().notifying().channels().isEmpty()
+                ? Optional.empty()
+                : Optional.of(NotifyProgram.command(home.root(), home.socket()));
     }
 
     /** Returns the command that runs the gateway, if it is to run, and this daemon can start one. */

@@ -483,6 +483,15 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("log/web.log");
     }
 
+    Path notifyLog() {
+        return root.resolve("log/notify.log");
+    }
+
+    /** Returns the file of the program that tells people, with what is still to be told. */
+    Path notifyState() {
+        return root.resolve(NotifyProgram.STATE);
+    }
+
     Path daemonLog() {
         return root.resolve("log/daemon.log");
     }

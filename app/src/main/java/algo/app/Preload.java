@@ -35,6 +35,9 @@ final class Preload {
     private static final Pattern OF_WEBSOCKET =
             Pattern.compile("org/java_websocket/(drafts|enums|exceptions|extensions|framing|protocols|util)/.*");
 
+    /** The library for mail, which only the program that tells people has among its classes. */
+    private static final Pattern OF_MAIL = Pattern.compile("(smtp|angus|jakarta)[.-].*");
+
     private static final Pattern NONE = Pattern.compile("(?!)");
     private static final Pattern ALL = Pattern.compile(".*");
 
@@ -100,6 +103,9 @@ final class Preload {
     private Pattern of(String jar) {
         if (jar.startsWith("Java-WebSocket-")) {
             return own == BROKER ? OF_WEBSOCKET : NONE;
+        }
+        if (OF_MAIL.matcher(jar).matches()) {
+            return NONE;
         }
         return jar.startsWith("jackson-databind-") ? OF_DATABIND : ALL;
     }

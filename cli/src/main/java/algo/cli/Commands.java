@@ -74,6 +74,8 @@ final class Commands {
                 return new ReloadCommand(given);
             case "sandbox":
                 return new SandboxCommand(given);
+            case "notify":
+                return new NotifyCommand(given);
             case "env":
                 return new EnvCommand(given);
             case "secret":

@@ -73,7 +73,8 @@ public final class RequestHandler implements RequestAnswers {
             Path home,
             Path socket,
             HomeClaim claim,
-            SquareOffs.Program squareOff) {}
+            SquareOffs.Program squareOff,
+            NotifyCommands channels) {}
 
     /**
      * A request's sender, and the way of the answers back.
@@ -155,6 +156,11 @@ public final class RequestHandler implements RequestAnswers {
             to.requireNotHeld();
             from.send(to.sandbox.answer(ask));
         });
+        on(Request.NotifyList.class, (to, ask, from) -> from.send(to.channels.list()));
+        on(Request.NotifyTest.class, (to, ask, from) -> {
+            to.requireNotHeld();
+            from.send(to.channels.test(ask, from.replies));
+        });
         on(Request.EnvList.class, (to, ask, from) -> from.send(to.environments.list()));
         on(Request.EnvBuild.class, (to, ask, from) -> from.send(to.environments.build(ask, from.replies)));
         on(Request.EnvClean.class, (to, ask, from) -> from.send(to.environments.clean()));
@@ -211,9 +217,11 @@ public final class RequestHandler implements RequestAnswers {
     private final Doctor doctor;
     private final CalendarFile calendar;
     private final HomeClaim claim;
+    private final NotifyCommands channels;
 
     public RequestHandler(Services services) {
         this.supervisor = services.supervisor();
+        this.channels = services.channels();
         this.owner = services.owner();
         this.ownerId = services.ownerId();
         this.hosted = services.hosted();

@@ -601,6 +601,21 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
+    /** The channels by which people are told, and what they last told. */
+    record NotifyList() implements Query {}
+
+    /**
+     * Send a message by a channel, to see whether it arrives.
+     *
+     * @param channel empty for all
+     */
+    record NotifyTest(String channel) implements Request {
+        @Override
+        public NotifyTest over(Wire wire) throws WireException {
+            return new NotifyTest(wire.text("channel", channel));
+        }
+    }
+
     /** The Python environments of the home. */
     record EnvList() implements Query {}
 

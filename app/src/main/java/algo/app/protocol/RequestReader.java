@@ -42,6 +42,8 @@ final class RequestReader {
             new Request.Report(List.of(), -1),
             new Request.CalendarEdit(""),
             new Request.Sandbox(Request.Sandbox.What.SUMMARY),
+            new Request.NotifyList(),
+            new Request.NotifyTest(""),
             new Request.EnvList(),
             new Request.EnvBuild(Request.Targets.ALL, false, BuildTerms.USUAL),
             new Request.EnvClean(),

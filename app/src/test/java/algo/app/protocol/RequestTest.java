@@ -145,6 +145,8 @@ class RequestTest {
                 line(
                         new Request.EntrySet("ema", "{}\n", "{1}"),
                         "{'ask':'entry_set','id':'ema','text':'{}\\n','before':'{1}'}"),
+                line(new Request.NotifyList(), "{'ask':'notify_list'}"),
+                line(new Request.NotifyTest("me"), "{'ask':'notify_test','channel':'me'}"),
                 line(new Request.EnvList(), "{'ask':'env_list'}"),
                 line(
                         new Request.EnvBuild(SOME, true, new BuildTerms("/wheels", true, 60_000)),

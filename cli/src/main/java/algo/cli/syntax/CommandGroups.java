@@ -66,6 +66,7 @@ public final class CommandGroups {
                         "Look after algo itself",
                         List.of(
                                 new Entry("daemon", "Run, start, stop or look at the daemon"),
+                                new Entry("notify", "Show and try the channels by which people are told"),
                                 new Entry("service", "Have the daemon start with the host"),
                                 new Entry("validate", "Check a config file, and list its problems"),
                                 new Entry("schema", "Print the JSON Schema of the config file"),

@@ -44,6 +44,7 @@ public final class CommandTable {
         "schema",
         "reload",
         "sandbox",
+        "notify",
         "env",
         "import",
         "secret",

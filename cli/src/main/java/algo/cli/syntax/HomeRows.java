@@ -19,6 +19,21 @@ final class HomeRows {
                         .flag("Take one that has no strategies any more: all that there were are to go.", "--accept");
             case "sandbox":
                 return sandbox();
+            case "notify":
+                return new Syntax(
+                                "notify",
+                                "Show the channels by which people are told of what goes wrong, and what each told last; or send a"
+                                        + " message to see whether it arrives. Channels are set with 'algo config"
+                                        + " notify.NAME.KEY=VALUE'. Without an action: the list.")
+                        .action(new Syntax(
+                                "list",
+                                "Show the channels, what waits to be told, what was told last, and what is wrong."))
+                        .action(new Syntax(
+                                        "test",
+                                        "Send a message by a channel, and say whether the other end took it, or why not. Exits"
+                                                + " with 1 if one did not.")
+                                .parameter("CHANNEL", "0..1", "The name of a channel (default: all)."))
+                        .usually("list");
             case "env":
                 return env();
             case "import":

@@ -51,6 +51,7 @@ class CommandTableTest {
             "schema",
             "reload",
             "sandbox",
+            "notify",
             "env",
             "import",
             "secret",
