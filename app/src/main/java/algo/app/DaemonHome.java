@@ -56,6 +56,7 @@ final class DaemonHome implements AutoCloseable {
             "envs",
             "state",
             "state/runs",
+            "state/checks",
             "log",
             "log/strategies",
             "log/on_exit",
