@@ -248,6 +248,8 @@ class DocumentsIT {
                 && !line.startsWith("algo rename ")
                 && !line.startsWith("algo daemon run")
                 && !line.startsWith("algo config web.")
+                && !line.startsWith("algo config notify.")
+                && !line.startsWith("algo notify test")
                 && (!line.startsWith("algo web") || line.startsWith("algo web --new-token"))
                 && !line.matches("algo service install(?!.*--print).*");
     }
