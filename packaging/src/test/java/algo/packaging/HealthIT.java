@@ -1,0 +1,166 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What strategies wait for, when they are ready, and what is done when one runs and does nothing. */
+class HealthIT {
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    /** Adds a strategy that prints a line for each line of the file {@code say}, and notes when it is asked to end. */
+    private void add(String id) {
+        Path script = home.script(
+                id + ".py",
+                "import os, signal, sys, time",
+                "def end(*_):",
+                "    open(os.environ['LEDGER'] + '/ended', 'a').write(os.environ['STRATEGY_ID'] + '\\n')",
+                "    sys.exit(0)",
+                "signal.signal(signal.SIGTERM, end)",
+                "said = 0",
+                "while True:",
+                "    try: lines = open(os.environ['LEDGER'] + '/say').read().split('\\n')[:-1]",
+                "    except OSError: lines = []",
+                "    for line in lines[said:]: print(line, flush=True)",
+                "    said = len(lines)",
+                "    time.sleep(0.02)");
+        home.does("add", script.toString(), "--python", AlgoHome.PYTHON, "--param", "LEDGER=" + home.directory());
+        home.does("set", id, "start_window=100ms");
+    }
+
+    private void say(String line) throws IOException {
+        Path say = home.directory().resolve("say");
+        String before = Files.exists(say) ? Files.readString(say) : "";
+        Files.writeString(say, before + line + "\n");
+    }
+
+    private String reason(String id) {
+        return home.status(id).get("reason").asText();
+    }
+
+    private void awaits(String id, String part) {
+        Eventually.holds(id + " says " + part, () -> reason(id).contains(part));
+    }
+
+    private String events(String id, String type) {
+        return home.inside("events", id, "--type", type).ok().out();
+    }
+
+    @Test
+    void aStartWaitsForAReadyLineAlsoUnderTheNextDaemonAndAStopOfAllIsInReverseOrder() throws Exception {
+        add("feed");
+        add("bot");
+        home.does("set", "bot", "after=feed,broker");
+        home.does("set", "feed", "ready={\"line\": \"connected [0-9]+\"}");
+        home.inside("set", "feed", "after=bot").refused(2, "feed -> bot -> feed");
+        home.inside("remove", "feed", "--stop").refused(5, "is waited for by bot (after)");
+
+        assertThat(home.inside("start", "bot", "--no-wait").ok().out())
+                .contains("bot: starts later, it waits for feed, which is stopped");
+        home.does("start", "feed");
+        awaits("bot", "waits for feed, which is not ready: a line that matches 'connected [0-9]+' is awaited");
+        assertThat(home.inside("explain", "bot").ok().out()).contains("bot is not running: waits for feed");
+        home.daemon().signal("KILL");
+        home.does("daemon", "start");
+        Eventually.holds("the next daemon waits too", () -> reason("bot").contains("waits for feed"));
+        say("connected 7");
+        Eventually.holds("bot runs", () -> home.phase("bot").equals("running"));
+        assertThat(events("feed", "ready")).contains("ready ready");
+
+        home.does("stop", "--all");
+        assertThat(Files.readAllLines(home.directory().resolve("ended"))).containsExactly("bot", "feed");
+        home.does("set", "bot", "after_limit=1s");
+        home.inside("start", "bot")
+                .exits(1)
+                .says("could not start: waited 1s for feed, which is stopped (stopped by hand)");
+    }
+
+    @Test
+    void aSilenceIsSaidOnceAndAFrozenStrategyIsToldApartAndARestartCounts() throws Exception {
+        add("bot");
+        home.inside("set", "bot", "watch={\"silence\": \"1s\", \"patern\": \"x\"}")
+                .refused(2, "unknown key 'patern'; the nearest known one is 'pattern'");
+        home.inside("set", "bot", "watch.silence=1s").refused(2, "'watch' is set whole, as JSON");
+        home.does("set", "bot", "watch={\"silence\": \"1s\", \"pattern\": \"tick\"}");
+        home.does("start", "bot");
+        say("no sign");
+        awaits("bot", "not well: no line that matches 'tick' for 1s");
+        assertThat(reason("bot")).doesNotContain("frozen");
+        say("a tick");
+        Eventually.holds("it is well", () -> events("bot", "silent").contains("silent over"));
+
+        home.does("set", "bot", "watch={\"silence\": \"1s\"}");
+        long pid = home.status("bot").get("pid").asLong();
+        new ProcessBuilder("sh", "-c", "kill -STOP " + pid).start().waitFor();
+        awaits("bot", "not well: no output for 1s; it is frozen by a signal (SIGSTOP)");
+
+        home.does("set", "bot", "watch={\"silence\": \"1s\", \"do\": \"restart\"}", "restart.max=1");
+        home.does("set", "bot", "restart.first_delay=0s");
+        Eventually.holds("its restarts are used up", () -> home.phase("bot").equals("failed"));
+        assertThat(reason("bot")).contains("no output for 1s", "gave up after 1 restarts");
+        assertThat(home.inside("events", "bot", "--cause", "watch_restart").ok().out())
+                .contains("no output for 1s");
+    }
+
+    @Test
+    void portsAddressesAndCommandsAreAskedAndNoneOfThemHurtsTheDaemon() throws Exception {
+        add("bot");
+        add("other");
+        home.does("start", "other");
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread answers = new Thread(() -> answer(server));
+            answers.setDaemon(true);
+            answers.start();
+            String address = "\"http://127.0.0.1:" + server.getLocalPort() + "/health\"";
+            home.does("set", "bot", "ready={\"port\": " + server.getLocalPort() + "}");
+            home.does("set", "bot", "watch={\"http\": " + address + ", \"every\": \"1s\", \"failures\": 1}");
+            home.does("start", "bot");
+            awaits("bot", "/health answers with 503");
+            assertThat(events("bot", "ready")).contains("ready ready");
+        }
+        String asked = "watch={\"every\": \"1s\", \"limit\": \"1s\", \"failures\": 1, \"command\": ";
+        Path pids = home.directory().resolve("pids");
+        String forks = "setsid sleep 600 & echo $! >>" + pids + "; sleep 600";
+        home.does("set", "bot", asked + "\"" + forks + "\"}");
+        awaits("bot", "its command did not end within 1s");
+        home.does("set", "bot", asked + "\"yes\"}");
+        awaits("bot", "its command prints more than 1024 KiB");
+        home.does("set", "bot", asked + "\"echo no token; exit 3\"}");
+        awaits("bot", "its command exited with 3: no token");
+        home.does("stop", "other");
+        for (String pid : Files.readAllLines(pids)) {
+            Eventually.holds(pid + " is gone", () -> ProcessHandle.of(Long.parseLong(pid))
+                    .flatMap(process -> process.info().command())
+                    .isEmpty());
+        }
+        home.does("set", "bot", asked + "\"exit 1\", \"do\": \"stop\"}");
+        Eventually.holds("it is stopped", () -> home.phase("bot").equals("stopped"));
+        assertThat(reason("bot")).startsWith("stopped by its watch: its command exited with 1");
+        assertThat(home.status("bot").get("intent").asText()).isEqualTo("stopped");
+        Eventually.holds("nothing of the commands is left", () -> {
+            try (var left = Files.list(home.home().resolve("state/checks"))) {
+                return left.findAny().isEmpty();
+            }
+        });
+        home.does("start", "bot", "--no-wait");
+    }
+
+    private static void answer(ServerSocket server) {
+        while (true) {
+            try (var socket = server.accept()) {
+                socket.getOutputStream().write("HTTP/1.1 503 Busy\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+}
