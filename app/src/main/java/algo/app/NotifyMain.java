@@ -4,7 +4,6 @@ import algo.app.config.Secrets;
 import algo.app.files.AtomicFile;
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
-import algo.app.ipc.unix.UnixClientConnector;
 import algo.app.model.Halt;
 import algo.app.notify.send.NotifyService;
 import algo.app.platform.PrivateFiles;
@@ -53,7 +52,7 @@ final class NotifyMain {
             secrets.check();
             if (args.length > 3 && args[2].equals(NotifyProgram.TEST)) {
                 String problem = NotifyService.test(
-                        new UnixClientConnector(), home, socket, args[3], secrets, host(), Clock.systemUTC());
+                        platform.connector(), home, socket, args[3], secrets, host(), Clock.systemUTC());
                 out.write((problem + "\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 Halt.end(0);
@@ -66,7 +65,7 @@ final class NotifyMain {
                 Halt.end(TAKEN);
             }
             new NotifyService(
-                            new UnixClientConnector(),
+                            platform.connector(),
                             home,
                             socket,
                             home.resolve(NotifyProgram.STATE),

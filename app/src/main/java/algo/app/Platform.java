@@ -4,6 +4,7 @@ import algo.app.broker.BrokerChannel;
 import algo.app.files.AtomicFile;
 import algo.app.files.WholeFile;
 import algo.app.http.Admission;
+import algo.app.ipc.ClientConnector;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.ipc.Ports;
 import algo.app.log.LogSystem;
@@ -87,6 +88,9 @@ interface Platform {
      * nothing is.
      */
     Optional<String> rightsProblem(OwnRights rights) throws IOException;
+
+    /** Returns how a program beside the daemon speaks to the control endpoint of that daemon. */
+    ClientConnector connector();
 
     /**
      * Returns the way to the service manager that started this process.

@@ -4,10 +4,12 @@ import algo.app.broker.BrokerChannel;
 import algo.app.files.AtomicFile;
 import algo.app.files.WholeFile;
 import algo.app.http.Admission;
+import algo.app.ipc.ClientConnector;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.ipc.Ports;
 import algo.app.ipc.unix.SocketPath;
 import algo.app.ipc.unix.SocketTrust;
+import algo.app.ipc.unix.UnixClientConnector;
 import algo.app.ipc.unix.UnixPorts;
 import algo.app.ipc.unix.UnixQuestions;
 import algo.app.ipc.unix.UnixSocketEndpoint;
@@ -122,6 +124,11 @@ final class UnixPlatform implements Platform {
     @Override
     public Optional<String> rightsProblem(OwnRights rights) throws IOException {
         return ProcessRights.problem(rights.uid(), rights.gid());
+    }
+
+    @Override
+    public ClientConnector connector() {
+        return new UnixClientConnector();
     }
 
     @Override

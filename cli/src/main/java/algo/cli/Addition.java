@@ -4,7 +4,7 @@ import algo.app.protocol.Request;
 import algo.cli.archive.ArchivedStrategy;
 
 /**
- * What is to be added, for as long as the daemon may read it.
+ * A file or directory that is to be added, for as long as the daemon may read it.
  *
  * @param archive from which it was unpacked; null if it lies where the user has it
  */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ class PrinterTest {
     /** Who may hand over what passes as it is: colours, the screen of {@code top}, the place of a table that is drawn anew, and logs as they were printed. */
     private static final Set<String> RAW =
             Set.of("LogPrinter.java", "FullScreen.java", "ListWatch.java", "ProgressLine.java");
+
+    /** They write archives, files and keys, and nothing that a terminal shows. */
+    private static final Set<String> NO_PRINTERS = Set.of("TarReader.java", "TarWriter.java", "Der.java");
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Printer printer = new Printer(bytes, true);
@@ -65,7 +69,10 @@ class PrinterTest {
     @ParameterizedTest
     @ValueSource(strings = {".raw(", "out.write(", "out().write(", "err.write(", "err().write("})
     void onlyLogsAndTheScreenPassAsTheyAre(String word) throws IOException {
-        assertThat(naming(word)).isSubsetOf(RAW);
+        List<String> printers = new ArrayList<>(naming(word));
+        printers.removeAll(NO_PRINTERS);
+
+        assertThat(printers).isSubsetOf(RAW);
     }
 
     private static List<String> naming(String word) throws IOException {

@@ -25,10 +25,10 @@ class OpenApiIT {
         Path python = Path.of(PackageRegistry.pythonWith("schemathesis"));
         home.addBeacon("ema");
         home.does("start", "ema", "--no-wait");
-        Call.Running gateway =
-                home.packaged("web", "--listen", "127.0.0.1:0").background();
+        Call.Running gateway = home.packaged("web", "--listen", "127.0.0.1:0").background();
         try {
-            Eventually.holds("the gateway prints its address", () -> gateway.out().contains("#token="));
+            Eventually.holds(
+                    "the gateway prints its address", () -> gateway.out().contains("#token="));
             String url = gateway.out().strip();
             String origin = url.substring(0, url.indexOf("/#"));
             String bearer = "Bearer " + url.substring(url.indexOf('=') + 1);

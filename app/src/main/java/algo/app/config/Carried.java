@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What people decided about a strategy, on its way from one home to another: its entry, those of its instances, and its
+ * The decisions of people about a strategy, on their way from one home to another: its entry, those of its instances, and its
  * environment. Its code goes beside it. Not to be changed.
  *
  * @param entry in which the defaults of its home are filled in; without the id of a base

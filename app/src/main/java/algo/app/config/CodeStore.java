@@ -51,7 +51,7 @@ public final class CodeStore {
         this.home = home;
     }
 
-    /** What is kept elsewhere under the ids of strategies, and follows when they get new ones. */
+    /** Things that are kept elsewhere under the ids of strategies, and follow when they get new ones. */
     public interface Followers {
         /** Follows nothing. */
         Followers NONE = new Followers() {

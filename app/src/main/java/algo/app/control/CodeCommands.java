@@ -124,7 +124,7 @@ final class CodeCommands {
         if (existing.isPresent() && !same && !request.replace()) {
             throw new RequestException(
                     ExitCode.CONFLICT,
-                    id + " exists already with " + (sameCode ? "another config" : "other content"),
+                    id + (sameCode ? " exists already with another config" : " exists already with other content"),
                     "use --replace to replace it, or --id for another id");
         }
         boolean runs = existing.filter(view -> view.phase().hasRun()).isPresent();

@@ -104,7 +104,7 @@ final class ExportQueries {
     }
 
     /**
-     * What runs a strategy.
+     * The interpreter of a strategy.
      *
      * @param version of its Python; empty if that is not known, or it is none
      */

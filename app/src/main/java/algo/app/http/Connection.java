@@ -58,7 +58,7 @@ final class Connection {
     /** True if those pieces go out as chunks. */
     boolean chunked;
 
-    /** Who answers its request; before the first one, who does what takes its time of the greeting. */
+    /** The lane that answers its request; before the first one, the one that does what takes its time of the greeting. */
     Lane lane;
 
     /** The time at which an answer that is made while it is sent has to be over. */

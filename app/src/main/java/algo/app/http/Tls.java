@@ -4,7 +4,7 @@ import java.io.IOException;
 import javax.net.ssl.SSLEngine;
 
 /**
- * What a server needs to speak TLS.
+ * The means of a server to speak TLS.
  *
  * @param engines makes the side of the server, one for each connection
  * @param lane does what takes its time of a greeting; its owner closes it

@@ -30,11 +30,11 @@ final class TlsWire implements SocketBytes {
     private SSLEngine engine;
     /** Records as they arrived, to be read from its beginning. */
     private ByteBuffer arrived = ByteBuffer.allocate(FIRST);
-    /** What the caller said, as far as nobody has taken it. */
+    /** The words of the caller, as far as nobody has taken them. */
     private ByteBuffer plain = NOTHING;
     /** Records that the caller has not taken yet. */
     private ByteBuffer leaving = NOTHING;
-    /** Whether the rest of a record is missing. */
+    /** True while the rest of a record is missing. */
     private boolean isStarved;
 
     TlsWire(SocketChannel channel, Tls.Engines engines) {

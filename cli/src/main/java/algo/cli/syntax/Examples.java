@@ -61,6 +61,8 @@ public final class Examples {
         of("sandbox funds", "sandbox funds", "sandbox funds --json");
         of("sandbox reset", "sandbox reset", "sandbox reset --json");
         of("notify", "notify list", "notify test me");
+        of("notify list", "notify list", "notify list --json");
+        of("notify test", "notify test", "notify test me");
         of("env", "env list", "env build ema_crossover");
         of("env list", "env list", "env list --json");
         of("env build", "env build ema_crossover", "env build --all --upgrade");
