@@ -8,6 +8,7 @@ import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.cli.syntax.Arguments;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,11 @@ public final class Invocation {
 
     public Printer err() {
         return err;
+    }
+
+    /** Returns the same call, with another place for what is said beside its answer. */
+    public Invocation telling(OutputStream to) {
+        return new Invocation(given, out, new Printer(to, true));
     }
 
     /** @throws ClientException if {@code --user} or {@code --all-users} was given where it makes no sense */

@@ -80,6 +80,56 @@ class PageTableIT {
     }
 
     @Test
+    void oneButtonStopsEverythingAndTheBannerEndsIt() {
+        page.home().addBeacon("alpha");
+        page.home().addBeacon("beta");
+        page.home().does("schedule", "beta", "--start", "00:00", "--stop", "23:59", "--days", "mon-sun", "--any-day");
+        Chromium browser = page.browser();
+        browser.size(390, 700);
+        page.open();
+        browser.click("[aria-label='Start alpha']");
+        page.shows(PageRig.row("alpha"), "running");
+        page.shows(PageRig.row("beta"), "running");
+
+        browser.press("!");
+        page.shows("dialog", "Up now: 2.");
+        browser.press("n");
+        assertThat(page.home().phase("alpha")).isEqualTo("running");
+        browser.js("window.scrollTo(0, document.body.scrollHeight)");
+        page.holds(
+                "it is in reach on a phone",
+                "const b = document.querySelector('.stop-everything'), r = b.getBoundingClientRect();"
+                        + " return document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2) === b");
+        browser.click(".stop-everything");
+        page.shows("dialog", "nothing starts, by hand, by schedule or after a crash");
+        browser.click("dialog button.danger");
+
+        page.shows("#says", "Everything is stopped.");
+        page.shows("#top .panic", "panic since 20");
+        assertThat(page.text("#top .panic")).contains(", by ", ": nothing starts", "End the panic");
+        assertThat(page.text("#top .problems")).as("said once").isEmpty();
+        for (String id : List.of("alpha", "beta")) {
+            page.shows(PageRig.row(id), "stopped");
+            assertThat(page.home().liveRuns(id)).as(id).isEmpty();
+        }
+        page.holds(
+                "the button says why it refuses",
+                "const b = document.querySelector(\"[aria-label='Start alpha']\");"
+                        + " return b.title.startsWith('panic since ') && b.getAttribute('aria-disabled') === 'true'");
+        browser.click("[aria-label='Start alpha']");
+        page.shows("#says .wrong", "panic since ");
+        assertThat(page.home().phase("alpha")).isEqualTo("stopped");
+
+        browser.click("#top .panic button");
+        page.shows("dialog", "End the panic?");
+        browser.press("y");
+        page.shows("#says", "The panic is over. Starting: beta");
+        page.shows(PageRig.row("beta"), "running");
+        page.holds("the banner is gone", "return document.querySelector('#top .panic').hidden");
+        assertThat(page.home().phase("alpha")).isEqualTo("stopped");
+    }
+
+    @Test
     void aLiveStartAsksOnceAndIsMarkedRedEverywhere() throws Exception {
         try (FakeLiveServer host = new FakeLiveServer("live-key-1")) {
             page.home().addBeacon("real");

@@ -140,6 +140,43 @@ class TopIT {
     }
 
     @Test
+    void oneKeyStopsEverythingWithADaemonAndWithoutOne() throws Exception {
+        three();
+        try (Tmux tmux = terminal(120, 24)) {
+            tmux.type(top);
+            tmux.awaitScreen("first of aa", KEYS);
+            tmux.press("!");
+            tmux.awaitScreen("Stop EVERYTHING, and start nothing until 'algo panic --end'? y/n");
+            tmux.press("n");
+            tmux.awaitScreen("nothing was stopped", "2 running");
+
+            tmux.press("!", "y");
+            tmux.awaitScreen(
+                    "everything is stopped; nothing starts until 'algo panic --end'",
+                    "PANIC, nothing starts",
+                    "panic since 20",
+                    "lifts it");
+            for (String id : List.of("aa", "bb")) {
+                assertThat(home.liveRuns(id)).as(id).isEmpty();
+            }
+            tmux.press("s");
+            tmux.awaitScreen("aa: panic since ");
+            home.algo("panic", "--end").run().ok();
+            tmux.awaitGone("PANIC");
+
+            home.algo("start", "aa").run().ok();
+            tmux.awaitScreen("1 running");
+            home.killDaemon();
+            tmux.awaitScreen("NO DAEMON ANSWERS");
+            assertThat(home.liveRuns("aa")).hasSize(1);
+            tmux.press("!", "y");
+            tmux.awaitScreen("everything is stopped; nothing starts", "PANIC, nothing starts");
+            assertThat(home.liveRuns("aa")).isEmpty();
+            tmux.press("q");
+        }
+    }
+
+    @Test
     void realMoneyIsNeverMovedByOneKey() {
         add("aa", 1, "'x'");
         home.algo("set", "aa", "mode=live").run().ok();

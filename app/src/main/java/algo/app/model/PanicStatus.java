@@ -18,6 +18,9 @@ public record PanicStatus(Instant since, Actor by, String reason, List<Taken> st
     /** The name of the file of the latch, beside {@code state.json}. */
     public static final String FILE = "panic.json";
 
+    /** The words with which {@link #problem} and {@link #refusal} begin, and nothing else that is wrong in a home. */
+    private static final String SINCE = "panic since ";
+
     /** The command that ends a panic. */
     private static final String LIFT = "'algo panic --end' lifts it";
 
@@ -70,7 +73,7 @@ public record PanicStatus(Instant since, Actor by, String reason, List<Taken> st
 
     /** Returns why nothing starts, and what ends that, in one line for people. */
     public String refusal() {
-        return "panic since " + Ist.show(since) + " IST; " + LIFT;
+        return SINCE + Ist.show(since) + " IST; " + LIFT;
     }
 
     /** Returns what people should know while it holds, one line. */
@@ -78,7 +81,12 @@ public record PanicStatus(Instant since, Actor by, String reason, List<Taken> st
         String who = by.isDaemon() || by.equals(Actor.UNKNOWN) ? "" : ", by " + by.name();
         String why = reason.isEmpty() ? "" : " (" + reason + ")";
         String gone = has(PanicStep.GONE) ? "" : "; not everything is proven gone yet";
-        return "panic since " + Ist.show(since) + " IST" + who + why + ": nothing starts" + gone + "; " + LIFT;
+        return SINCE + Ist.show(since) + " IST" + who + why + ": nothing starts" + gone + "; " + LIFT;
+    }
+
+    /** Returns what the problems of a home tell of the panic that holds, one line; empty if none does. */
+    public static Optional<String> among(List<String> problems) {
+        return problems.stream().filter(problem -> problem.startsWith(SINCE)).findFirst();
     }
 
     @Override

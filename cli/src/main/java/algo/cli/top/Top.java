@@ -7,6 +7,7 @@ import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.cli.ClientException;
 import algo.cli.DaemonClient;
+import algo.cli.Invocation;
 import algo.cli.Sockets;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -35,7 +36,10 @@ final class Top {
     private static final long SUSPEND_MILLIS = 300;
     /** Commands that wait for the daemon at once. */
     private static final int MOST_COMMANDS = 8;
+    /** At the end, until the daemon has read that everything is to be stopped. */
+    private static final long SENT_MILLIS = 2000;
 
+    private final Invocation in;
     private final Sockets sockets;
     private final FullScreen screen;
     private final TopState state = new TopState();
@@ -45,12 +49,17 @@ final class Top {
     private final AtomicBoolean logWaits = new AtomicBoolean();
     private final AtomicInteger commands = new AtomicInteger();
     private TopFollower follower;
+    /** Has everything stopped; null if nobody asked for that yet. */
+    private Thread panic;
+
     private Throwable failure;
     private boolean done;
 
     /** @param first what the daemon has answered already */
-    Top(Sockets sockets, FullScreen screen, List<String> ids, long everyMillis, Reply.Statuses first, String version) {
-        this.sockets = sockets;
+    Top(Invocation in, FullScreen screen, List<String> ids, long everyMillis, Reply.Statuses first, String version)
+            throws ClientException {
+        this.in = in;
+        this.sockets = in.sockets();
         this.screen = screen;
         this.feed = new TopFeed(sockets, ids, everyMillis, new TopFeed.Listener() {
             @Override
@@ -90,6 +99,9 @@ final class Top {
             }
         }
         leaveLog();
+        if (panic != null) {
+            panic.join(SENT_MILLIS);
+        }
         if (failure != null) {
             throw new IllegalStateException("a thread of algo top has failed", failure);
         }
@@ -97,7 +109,7 @@ final class Top {
     }
 
     /** A mistake on another thread ends the program on this one, where the terminal is given back. */
-    private void start(String name, Runnable body) {
+    private Thread start(String name, Runnable body) {
         Thread thread = new Thread(body, name);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((failed, why) -> work.add(() -> {
@@ -105,6 +117,7 @@ final class Top {
             done = true;
         }));
         thread.start();
+        return thread;
     }
 
     private void readKeys() {
@@ -138,6 +151,7 @@ final class Top {
                 command("starting", id, new Request.Start(target, ModeChoice.CONFIGURED, false, true, state.consent()));
             case STOP -> command("stopping", id, new Request.Stop(target, -1, false));
             case RESTART -> command("restarting", id, new Request.Restart(target, state.consent()));
+            case PANIC -> panic();
             case FOLLOW -> follow(id);
             case LEAVE_LOG -> leaveLog();
             case SUSPEND -> suspend();
@@ -161,6 +175,23 @@ final class Top {
                 feed.hurry();
             });
             commands.decrementAndGet();
+        });
+        feed.hurry();
+    }
+
+    /** Has everything stopped, however many commands are under way. */
+    private void panic() {
+        if (panic != null && panic.isAlive()) {
+            state.said("everything is being stopped already …", false);
+            return;
+        }
+        state.said("stopping everything …", false);
+        panic = start("top-panic", () -> {
+            TopPanic.Said said = TopPanic.carryOut(in);
+            work.add(() -> {
+                state.said(said.text(), said.failed());
+                feed.hurry();
+            });
         });
         feed.hurry();
     }

@@ -46,7 +46,7 @@ public final class TopCommand extends Command {
                 return new TopPlain(in, ids, isSet("--every"), every).run(first, daemon);
             }
             try {
-                return new Top(in.sockets(), screen.get(), ids, every, first, daemon.version()).run();
+                return new Top(in, screen.get(), ids, every, first, daemon.version()).run();
             } finally {
                 screen.get().close();
             }

@@ -30,8 +30,10 @@ public final class TopScreen {
     private static final int LATE_SECONDS = 3;
 
     private static final String KEYS =
-            "q quit  ? help  Enter log  s start  x stop  r restart  n c m u e p sort  R reverse";
-    private static final String LOG_KEYS = "q back  arrows scroll  G end";
+            "q quit  ? help  Enter log  s start  x stop  r restart  ! stop all  n c m u e p sort  R reverse";
+    private static final String LOG_KEYS = "q back  arrows scroll  G end  ! stop all";
+
+    private static final String EVERYTHING = "EVERYTHING, and start nothing until 'algo panic --end'";
 
     private static final List<String> HELP = List.of(
             "arrows j k, PgUp PgDn, Home End    choose a strategy",
@@ -40,6 +42,7 @@ public final class TopScreen {
             "s              start it; in live mode only after a y",
             "x              stop it: every process of it, after a y; it stays stopped",
             "r              restart it, after a y",
+            "!              stop everything, after a y: nothing starts until 'algo panic --end'",
             "Ctrl-L         draw anew;  Ctrl-Z suspend;  q or Ctrl-C quit",
             "",
             "CPU is percent of one core, MEMORY that of all processes of a strategy, RST restarts",
@@ -89,7 +92,7 @@ public final class TopScreen {
             lines.add(header(state, columns));
         }
         if (hasNotice(state)) {
-            lines.add(old ? lostLine(state) : problemLine(state));
+            lines.add(old ? lostLine(state) : state.panic().isEmpty() ? problemLine(state) : panicLine(state));
         }
         TopColumns table = new TopColumns(state.all(), columns, Ist.date(state.now()));
         if (height >= WITH_HEADINGS) {
@@ -133,7 +136,9 @@ public final class TopScreen {
             memory += Math.max(0, view.memoryBytes());
         }
         int count = state.all().size();
-        StringBuilder left = new StringBuilder("algo ").append(Cells.safe(state.version(), 20));
+        boolean panic = !state.panic().isEmpty();
+        StringBuilder left =
+                new StringBuilder(panic ? "PANIC, nothing starts" : "algo " + Cells.safe(state.version(), 20));
         left.append("  ").append(count).append(count == 1 ? " strategy" : " strategies");
         for (Phase phase : List.of(Phase.RUNNING, Phase.FAILED, Phase.BACKOFF, Phase.STARTING, Phase.STOPPING)) {
             if (phases.containsKey(phase)) {
@@ -150,7 +155,7 @@ public final class TopScreen {
                 ? "NO DAEMON ANSWERS"
                 : state.silentSeconds() >= LATE_SECONDS ? "NO ANSWER for " + state.silentSeconds() + " s" : "";
         String text = trouble.isEmpty() ? left.toString() : trouble;
-        Line.Style style = trouble.isEmpty() ? Line.Style.STRONG : Line.Style.BAD;
+        Line.Style style = trouble.isEmpty() && !panic ? Line.Style.STRONG : Line.Style.BAD;
         if (room < 16) {
             return Line.of(text, style);
         }
@@ -166,6 +171,13 @@ public final class TopScreen {
         List<String> problems = state.problems();
         String more = problems.size() == 1 ? "problem: " : problems.size() + " problems, see 'algo status': ";
         return Line.of(more + Cells.safe(problems.get(0), state.size().columns()), Line.Style.CARE);
+    }
+
+    /** Draws since when a panic holds; that there are other problems comes after what ends it. */
+    private static Line panicLine(TopState state) {
+        int others = state.problems().size() - 1;
+        String more = others == 0 ? "" : "; " + others + " more, see 'algo status'";
+        return Line.of(Cells.safe(state.panic() + more, state.size().columns()), Line.Style.BAD);
     }
 
     private static Line reason(TopState state) {
@@ -185,15 +197,18 @@ public final class TopScreen {
                     case START -> "Start ";
                     case STOP -> "Stop ";
                     case RESTART -> "Restart ";
+                    case PANIC -> "Stop ";
                     default -> "";
                 };
         if (!verb.isEmpty()) {
-            String live = state.isAskedOfLive() ? "LIVE " : "";
+            boolean everything = state.asked() == TopState.Wish.PANIC;
+            boolean grave = everything || state.isAskedOfLive();
+            String live = !everything && state.isAskedOfLive() ? "LIVE " : "";
             String end = "? y/n";
             int room = Math.max(1, columns - verb.length() - live.length() - end.length());
             // Where that is too little room, the end of the question must be seen.
-            String question = verb + live + Cells.cut(state.target(), room) + end;
-            return Line.of(question, state.isAskedOfLive() ? Line.Style.LIVE : Line.Style.STRONG);
+            String question = verb + live + Cells.cut(everything ? EVERYTHING : state.target(), room) + end;
+            return Line.of(question, grave ? Line.Style.LIVE : Line.Style.STRONG);
         }
         if (!state.message().isEmpty()) {
             return Line.of(state.message(), state.isBad() ? Line.Style.BAD : Line.Style.STRONG);

@@ -1,6 +1,7 @@
 package algo.cli.top;
 
 import algo.app.model.LiveConsent;
+import algo.app.model.PanicStatus;
 import algo.app.model.StrategyIds;
 import algo.app.protocol.Reply;
 import algo.app.protocol.ShownMode;
@@ -30,6 +31,7 @@ public final class TopState {
         START,
         STOP,
         RESTART,
+        PANIC,
         FOLLOW,
         LEAVE_LOG,
         SUSPEND,
@@ -130,6 +132,9 @@ public final class TopState {
             return Wish.REDRAW;
         }
         message = "";
+        if (key.equals("!") && asked == Wish.NOTHING) {
+            return askToStopEverything();
+        }
         return switch (page) {
             case TABLE -> asked == Wish.NOTHING ? tableKey(key) : answerKey(key);
             case HELP -> {
@@ -200,13 +205,21 @@ public final class TopState {
         return Wish.NOTHING;
     }
 
+    /** Asks from every page, on the table, where it is seen what becomes of it. */
+    private Wish askToStopEverything() {
+        boolean followed = page == Page.LOG;
+        page = Page.TABLE;
+        asked = Wish.PANIC;
+        return followed ? Wish.LEAVE_LOG : Wish.NOTHING;
+    }
+
     private Wish answerKey(String key) {
         Wish wish = asked;
         asked = Wish.NOTHING;
         if (key.equals("y") || key.equals("Y")) {
             return wish;
         }
-        said(askedOf + ": nothing was done", false);
+        said(wish == Wish.PANIC ? "nothing was stopped" : askedOf + ": nothing was done", false);
         return Wish.NOTHING;
     }
 
@@ -284,6 +297,11 @@ public final class TopState {
             problems.add(StrategyIds.isSelector(id) ? StrategyIds.meansNone(id) : id + ": no such strategy");
         }
         return problems;
+    }
+
+    /** Returns what is to be known of the panic that holds, one line; empty if none does. */
+    String panic() {
+        return PanicStatus.among(answer.problems()).orElse("");
     }
 
     /** Returns the version of the daemon. */

@@ -1,6 +1,7 @@
 package algo.cli.web;
 
 import algo.app.model.Ist;
+import algo.app.model.PanicStatus;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
@@ -137,7 +138,7 @@ final class StatusTable implements AutoCloseable {
     private void tell(Reply.Statuses statuses, List<Object> changed, List<Object> removed) {
         LiveMessage whole = null;
         LiveMessage part = changed.isEmpty() && removed.isEmpty() ? null : message(false, changed, removed);
-        LiveMessage trouble = LiveMessage.of(LiveMessage.Kind.PROBLEM, Map.of("problems", statuses.problems()));
+        LiveMessage trouble = trouble(statuses.problems());
         boolean other = !statuses.problems().equals(problems);
         problems = statuses.problems();
         for (Follower follower : followers) {
@@ -157,6 +158,13 @@ final class StatusTable implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static LiveMessage trouble(List<String> problems) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("problems", problems);
+        fields.put("panic", PanicStatus.among(problems).orElse(null));
+        return LiveMessage.of(LiveMessage.Kind.PROBLEM, fields);
     }
 
     private static LiveMessage message(boolean whole, List<Object> strategies, List<Object> removed) {

@@ -2,8 +2,10 @@ package algo.cli.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Actor;
 import algo.app.model.Intent;
 import algo.app.model.LiveConsent;
+import algo.app.model.PanicStatus;
 import algo.app.model.Phase;
 import algo.app.protocol.LogLine;
 import algo.app.protocol.Reply;
@@ -106,7 +108,7 @@ class TopScreenTest {
 
 
                         ema_crossover: reason of ema_crossover
-                        q quit  ? help  Enter log  s start  x stop  r restart  n c m u e p sort  R reverse
+                        q quit  ? help  Enter log  s start  x stop  r restart  ! stop all  n c m u e p sort  R reverse
                         """);
     }
 
@@ -202,6 +204,55 @@ class TopScreenTest {
         assertThat(state.key("y")).isEqualTo(Wish.START);
         assertThat(state.target()).isEqualTo("vwap");
         assertThat(state.consent()).isEqualTo(LiveConsent.LIVE);
+    }
+
+    @Test
+    void everythingIsStoppedFromEveryPageAfterAYes() {
+        String question = "Stop EVERYTHING, and start nothing until 'algo panic --end'? y/n";
+        answered(List.of(), List.of(), Map.of());
+        assertThat(state.key("!")).isEqualTo(Wish.NOTHING);
+        assertThat(drawn(80, 12).get(11)).isEqualTo(question);
+        assertThat(drawn(30, 2).get(1)).startsWith("Stop EVERYTHING").endsWith("? y/n");
+        for (String no : List.of("n", "!", "q", Keys.ENTER, Keys.ESCAPE)) {
+            assertThat(state.key(no)).as(no).isEqualTo(Wish.NOTHING);
+            assertThat(drawn(80, 12).get(11)).as(no).isEqualTo("nothing was stopped");
+            assertThat(state.key("y")).as("too late").isEqualTo(Wish.NOTHING);
+            state.key("!");
+        }
+        assertThat(state.key("y")).isEqualTo(Wish.PANIC);
+
+        answered(some(), List.of(), Map.of());
+        state.key("?");
+        assertThat(state.key("!")).isEqualTo(Wish.NOTHING);
+        assertThat(state.key("y")).as("from the help").isEqualTo(Wish.PANIC);
+        state.key("f");
+        assertThat(state.key("!")).as("from a log").isEqualTo(Wish.LEAVE_LOG);
+        assertThat(drawn(80, 12).get(11)).isEqualTo(question);
+        assertThat(state.key("y")).isEqualTo(Wish.PANIC);
+        state.key("x");
+        assertThat(state.key("!")).as("an answer to another question").isEqualTo(Wish.NOTHING);
+        assertThat(state.asked()).isEqualTo(Wish.NOTHING);
+    }
+
+    @Test
+    void aPanicThatHoldsIsSaidWithItsTimeAboveEveryOtherProblem() {
+        PanicStatus panic = new PanicStatus(NOW, new Actor("user ann"), "margin call", List.of());
+        answered(some(), List.of("low space", panic.problem(), "another"), Map.of());
+
+        List<String> lines = drawn(200, 12);
+        assertThat(lines.get(0)).startsWith("PANIC, nothing starts  3 strategies, 2 running");
+        assertThat(lines.get(1))
+                .startsWith("panic since 2026-11-20 09:20:00 IST, by ")
+                .contains("(margin call): nothing starts", "'algo panic --end' lifts it; 2 more, see 'algo status'");
+        assertThat(drawn(80, 3).get(0)).as("where there is little room").startsWith("PANIC, nothing starts");
+
+        state.lost("no daemon is running");
+        assertThat(drawn(200, 12).get(0)).startsWith("NO DAEMON ANSWERS");
+        answered(some(), List.of(panic.problem()), Map.of());
+        assertThat(drawn(200, 12).get(1)).endsWith("'algo panic --end' lifts it");
+        answered(some(), List.of("low space"), Map.of());
+        assertThat(drawn(200, 12).get(0)).startsWith("algo 0.1.0");
+        assertThat(drawn(200, 12).get(1)).isEqualTo("problem: low space");
     }
 
     @Test
@@ -379,6 +430,7 @@ class TopScreenTest {
             "G",
             "g",
             "h",
+            "!",
             "1"
         };
         for (int i = 0; i < 60; i++) {
@@ -386,7 +438,8 @@ class TopScreenTest {
                 case 0 ->
                     answered(
                             views.subList(0, random.nextInt(views.size() + 1)),
-                            random.nextBoolean() ? List.of("日本".repeat(30)) : List.of(),
+                            List.of(List.<String>of(), List.of("日本".repeat(30)), List.of("panic since 日本"))
+                                    .get(random.nextInt(3)),
                             Map.of());
                 case 1 -> state.lost("gone");
                 case 2 -> print("r" + random.nextInt(2), "日x".repeat(random.nextInt(80)), random.nextBoolean());

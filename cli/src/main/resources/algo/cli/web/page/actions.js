@@ -10,6 +10,7 @@ export const START_HINT = 'A start outside the hours runs now.';
 
 /** Starts them now. Live ones are asked about, once for all of them; a closed day is refused, and can be forced. */
 export async function start(ids) {
+    if (isKeptDown()) return;
     const real = ids.filter(id => live.rows.get(id)?.mode === 'live');
     if (real.length && !await ask(`Start ${count(real, 'strategy', 'strategies')} with real orders?`, liveList(real), { yes: 'Start live', danger: true })) return;
     const options = real.length ? { yes: true } : {};
@@ -27,6 +28,7 @@ export async function stop(ids, always = false) {
 }
 
 export async function restart(ids, always = false) {
+    if (isKeptDown()) return;
     const real = ids.filter(id => live.rows.get(id)?.mode === 'live');
     if ((always || ids.length > 1 || real.length) && !await ask(`Restart ${count(ids, 'strategy', 'strategies')}?`, names(ids), { yes: 'Restart', danger: real.length > 0 })) return;
     await send('restart', ids, real.length ? { yes: true } : {});
@@ -35,6 +37,13 @@ export async function restart(ids, always = false) {
 /** Clears failed, the restart budget and a manual stop. */
 export async function reset(ids) {
     await send('reset', ids);
+}
+
+/** Says why nothing starts, before anybody is asked anything. What is shown may be old; then the daemon answers. */
+function isKeptDown() {
+    const holds = live.panic !== null && live.oldSince === null;
+    if (holds) complain(live.panic);
+    return holds;
 }
 
 async function send(verb, ids, options = {}) {
@@ -54,7 +63,7 @@ function report(verb, results) {
 }
 
 /** Shows how many of several are through, while the request goes on. */
-async function progress(done, ids, isThrough, work) {
+export async function progress(done, ids, isThrough, work) {
     if (ids.length < 2) return work();
     const over = new AbortController();
     const bar = el('progress', { max: ids.length, value: 0, 'aria-label': `${done} of ${ids.length}` });
@@ -84,7 +93,7 @@ function names(ids) {
     return [real.length ? liveList(real) : null, list(ids.filter(id => !real.includes(id)))];
 }
 
-function liveList(ids) {
+export function liveList(ids) {
     return el('ul', {}, ids.map(id => el('li', {}, el('span', { class: 'badge live' }, 'LIVE'), ' ', id)));
 }
 

@@ -10,6 +10,7 @@ const KEYS = [
     ['Enter, f', 'follow its log; G goes to the end, q or Esc goes back'],
     ['i', 'all about it: why, what is next, config, source'],
     ['s x r', 'start, stop, restart; stop and restart ask, and so does a start in live mode'],
+    ['!', 'stop everything, and let nothing start; asks'],
     ['/', 'filter the table; search a log'],
     ['?', 'this help'],
 ];

@@ -8,6 +8,7 @@ const EVENTS_KEPT = 2000;
 export const live = {
     rows: new Map(),
     problems: [],
+    panic: null,
     exchanges: [],
     events: [],
     skewMs: 0,
@@ -50,7 +51,7 @@ function open() {
     });
     take('status', status);
     take('event', journal);
-    take('problem', said => { live.problems = said.problems ?? []; tell('problems'); });
+    take('problem', troubles);
     take('tick', tick);
     take('old', said => { age(said.since ? new Date(said.since) : new Date(heardAt ?? Date.now()), said.message ?? 'the daemon does not answer'); });
     take('back', () => age(null));
@@ -115,6 +116,13 @@ function journal(said, event) {
     live.events.push(said);
     if (live.events.length > EVENTS_KEPT) live.events.splice(0, EVENTS_KEPT / 2);
     tell('event', said);
+}
+
+/** That a panic holds is told apart from what else is wrong. */
+function troubles(said) {
+    live.panic = said.panic ?? null;
+    live.problems = (said.problems ?? []).filter(problem => problem !== live.panic);
+    tell('problems');
 }
 
 function tick(said) {

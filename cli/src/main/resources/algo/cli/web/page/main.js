@@ -1,7 +1,9 @@
 // Puts the page together, top to bottom.
 
 import { el, fill } from './dom.js';
+import { bindKeys } from './keys.js';
 import { connect } from './live.js';
+import { stopEverything } from './panic.js';
 import { route } from './router.js';
 import { exchangeToken } from './session.js';
 import { applyTheme } from './settings.js';
@@ -32,5 +34,6 @@ function navigation(place) {
 applyTheme();
 await exchangeToken();
 showTopline(document.getElementById('top'));
+bindKeys({ '!': stopEverything });
 connect();
 await route(VIEWS, document.getElementById('main'), navigation(document.getElementById('views')));

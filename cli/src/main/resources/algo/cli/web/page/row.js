@@ -2,6 +2,7 @@
 
 import { button, el, setText } from './dom.js';
 import { COLUMNS } from './columns.js';
+import { live } from './live.js';
 import { link } from './router.js';
 import { START_HINT, restart, start, stop } from './actions.js';
 
@@ -18,12 +19,13 @@ export class Row {
         this.mode = el('span');
         this.cells.get('phase').append(this.phase);
         this.cells.get('mode').append(this.mode);
+        this.start = button('Start', () => start([id]), { 'aria-label': `Start ${id}` });
         this.node = el('tr', { tabindex: -1, 'data-id': id },
             el('td', { class: 'box' }, this.box),
             el('th', { scope: 'row', class: 'id' }, this.name, this.tags),
             [...this.cells.values()],
             el('td', { class: 'does' },
-                button('Start', () => start([id]), { 'aria-label': `Start ${id}`, title: START_HINT }),
+                this.start,
                 button('Stop', () => stop([id]), { 'aria-label': `Stop ${id}` }),
                 button('Restart', () => restart([id]), { 'aria-label': `Restart ${id}` }),
                 el('a', { href: link('logs', id), class: 'button', 'aria-label': `Log of ${id}` }, 'Log')));
@@ -39,6 +41,8 @@ export class Row {
         setText(this.tags, (row.tags ?? []).join(' '));
         this.node.classList.toggle('is-live', row.mode === 'live');
         this.name.title = row.name ?? '';
+        this.start.title = live.panic ?? START_HINT;
+        this.start.setAttribute('aria-disabled', String(live.panic !== null));
     }
 
     select(selected) {

@@ -49,6 +49,7 @@ class Table {
     begin(signal) {
         onLive('rows', () => this.draw(), signal);
         onLive('tick', () => this.draw(), signal);
+        onLive('problems', () => this.draw(), signal);
         this.body.addEventListener('focusin', event => {
             const row = event.target.closest('tr');
             if (row) this.select(row.dataset.id);

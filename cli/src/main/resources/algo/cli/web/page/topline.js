@@ -5,6 +5,7 @@ import { clock, when } from './format.js';
 import { live, now, onLive, tradingForReal } from './live.js';
 import { choose, settings } from './settings.js';
 import { showHelp } from './help.js';
+import { showPanic, stopButton } from './panic.js';
 
 const THEMES = { auto: 'Auto', light: 'Light', dark: 'Dark' };
 
@@ -14,10 +15,11 @@ export function showTopline(place) {
     const old = el('strong', { class: 'old', hidden: true, role: 'alert' });
     const exchanges = el('ul', { class: 'exchanges', 'aria-label': 'Exchanges' });
     const problems = el('ul', { class: 'problems', 'aria-label': 'Problems', hidden: true });
+    const panic = el('div', { class: 'panic', role: 'alert', hidden: true });
     const theme = el('select', { 'aria-label': 'Colours', on: { change: event => choose({ theme: event.target.value }) } },
         Object.entries(THEMES).map(([value, title]) => el('option', { value, selected: settings.theme === value }, title)));
     fill(place, el('div', { class: 'line' }, el('a', { href: '#/', class: 'brand' }, 'algo'), time, real, old, exchanges,
-        el('span', { class: 'push' }), theme, button('?', showHelp, { 'aria-label': 'Keys and help' })), problems);
+        el('span', { class: 'push' }), stopButton(), theme, button('?', showHelp, { 'aria-label': 'Keys and help' })), panic, problems);
 
     const second = () => setText(time, `${clock(now())} IST`);
     onLive('second', second);
@@ -25,6 +27,7 @@ export function showTopline(place) {
     onLive('rows', () => showReal(real));
     onLive('problems', () => showProblems(problems));
     onLive('age', () => showAge(old));
+    showPanic(panic);
     second();
 }
 

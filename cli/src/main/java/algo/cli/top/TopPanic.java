@@ -1,0 +1,68 @@
+package algo.cli.top;
+
+import algo.app.model.SquareOffAt;
+import algo.app.protocol.ExitCode;
+import algo.app.protocol.Reply;
+import algo.app.protocol.Request;
+import algo.cli.ClientException;
+import algo.cli.Invocation;
+import algo.cli.KillSwitch;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Does what {@code algo panic} does, and tells its end in one line. */
+final class TopPanic {
+    private static final int MOST_NAMES = 3;
+
+    private TopPanic() {}
+
+    /** The end of it, in one line for the screen. */
+    record Said(String text, boolean failed) {}
+
+    /** Has everything stopped; returns once it is proven gone, or known not to be. */
+    static Said carryOut(Invocation in) {
+        ByteArrayOutputStream beside = new ByteArrayOutputStream();
+        try {
+            return said(KillSwitch.begin(in.telling(beside), new Request.Panic("", SquareOffAt.NOWHERE, false)));
+        } catch (ClientException e) {
+            List<String> parts = new ArrayList<>();
+            parts.add(e.getMessage());
+            if (!e.hint().isEmpty()) {
+                parts.add(e.hint());
+            }
+            // That the latch is on disk is what counts most.
+            beside.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains("latch"))
+                    .forEach(line -> parts.add(0, line.replaceFirst("^algo: ", "")));
+            return new Said(String.join("; ", parts), true);
+        }
+    }
+
+    /** Tells an answer in one line. */
+    static Said said(Reply.Document done) {
+        List<String> parts = new ArrayList<>();
+        List<String> up = KillSwitch.list(done, "results").stream()
+                .filter(each -> each instanceof Map<?, ?> result
+                        && result.get("code") instanceof Number code
+                        && code.intValue() != ExitCode.DONE)
+                .map(each -> String.valueOf(((Map<?, ?>) each).get("strategy")))
+                .toList();
+        if (!up.isEmpty()) {
+            String others = up.size() > MOST_NAMES ? " and " + (up.size() - MOST_NAMES) + " others" : "";
+            parts.add("NOT stopped: " + String.join(", ", up.subList(0, Math.min(MOST_NAMES, up.size()))) + others
+                    + "; the daemon goes on trying");
+        } else if (done.body().get("since") == null) {
+            parts.add("somebody has ended the panic meanwhile");
+        } else {
+            parts.add("everything is stopped; nothing starts until 'algo panic --end'");
+        }
+        for (Object warning : KillSwitch.list(done, "warnings")) {
+            parts.add(String.valueOf(warning));
+        }
+        return new Said(String.join("; ", parts), KillSwitch.code(done) != ExitCode.DONE);
+    }
+}
