@@ -47,8 +47,8 @@ public final class AlertText {
                     case FAILED -> who + " failed: " + end(facts, detail) + " " + at + ", no restart left";
                     case MISSED_START -> who + " did not start " + at + ": " + detail;
                     case NOT_STOPPED -> who + " does not stop, " + at + ": " + detail;
-                    case SILENT -> who + " is silent, " + at + ": " + detail;
-                    case PANIC -> "PANIC " + at + ", " + step(event) + ": " + detail;
+                    case SILENT -> who + watched(event, detail, at);
+                    case PANIC -> panic(event, detail, at);
                     case DISK_LOW -> "disk low " + at + ": " + detail;
                     case DAEMON_BACK ->
                         "algo's daemon had died, and is back since " + time(event.at(), now) + ": " + detail;
@@ -85,9 +85,28 @@ public final class AlertText {
         return event.to().equals("backoff") ? ", it is restarted" : ", it is not restarted";
     }
 
-    private static String step(JournalEvent event) {
-        String step = event.to().isEmpty() ? event.cause() : event.to();
-        return step.isEmpty() || event.by().isEmpty() ? step + event.by() : step + " by " + event.by();
+    /** Returns what a watch says of a strategy. */
+    private static String watched(JournalEvent event, String detail, String at) {
+        return switch (event.to()) {
+            case "over" -> " is well again " + at + after("; ", detail.replaceFirst("^well again; ", ""));
+            case "unusable" -> " is not watched any more " + at + after(": ", detail);
+            default -> (event.cause().equals("silence") ? " is silent " : " is not well ") + at + after(": ", detail);
+        };
+    }
+
+    private static String panic(JournalEvent event, String detail, String at) {
+        String by = event.by().isEmpty() || event.by().equals("daemon") ? "" : " by " + event.by();
+        return switch (event.to()) {
+            case "latched" ->
+                "PANIC " + at + by + ": nothing starts, everything is stopped" + after("; reason: ", detail);
+            case "ended" -> "panic ended " + at + by + ", schedules hold again" + after("; ", detail);
+            case "resumed" -> "PANIC still holds, " + at + ", with a new daemon" + after(": ", detail);
+            default -> "PANIC, " + event.to() + " " + at + after(": ", detail);
+        };
+    }
+
+    private static String after(String separator, String detail) {
+        return detail.isEmpty() ? "" : separator + detail;
     }
 
     /** Returns a time for people; with its day if that is not today. */

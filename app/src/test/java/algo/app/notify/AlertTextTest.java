@@ -70,6 +70,59 @@ class AlertTextTest {
                 .startsWith("ema_crossover LIVE failed: exit 1 at 10:42, no restart left; last line:");
     }
 
+    /** The fields of each event are those that the supervisor writes. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "breach | silence | no output for 5m; it is restarted"
+                        + " | ema_crossover LIVE is silent at 10:42: no output for 5m; it is restarted",
+                "breach | silence | no line that matches 'tick' for 2m"
+                        + " | ema_crossover LIVE is silent at 10:42: no line that matches 'tick' for 2m",
+                "breach | port | port 5555 does not answer: Connection refused; it is stopped"
+                        + " | ema_crossover LIVE is not well at 10:42: port 5555 does not answer: Connection refused; it is"
+                        + " stopped",
+                "breach | http | http://127.0.0.1:8080/health answers 500"
+                        + " | ema_crossover LIVE is not well at 10:42: http://127.0.0.1:8080/health answers 500",
+                "breach | command | is-well exited with 2"
+                        + " | ema_crossover LIVE is not well at 10:42: is-well exited with 2",
+                "over | silence | well again; it was: no output for 5m"
+                        + " | ema_crossover LIVE is well again at 10:42; it was: no output for 5m",
+                "unusable | silence | the pattern takes too long"
+                        + " | ema_crossover LIVE is not watched any more at 10:42: the pattern takes too long",
+            })
+    void whatAWatchFindsIsSaidByItsSign(String to, String cause, String detail, String expected) {
+        RunFacts facts = new RunFacts(Optional.of(Mode.LIVE), "exit 1", "a line of the run before");
+
+        assertThat(text(event("silent", "", to, cause, detail), facts)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "latched | request | me | '' | PANIC at 10:42 by me: nothing starts, everything is stopped",
+                "latched | request | me | feed is wrong"
+                        + " | PANIC at 10:42 by me: nothing starts, everything is stopped; reason: feed is wrong",
+                "latched | panic | daemon | found on disk"
+                        + " | PANIC at 10:42: nothing starts, everything is stopped; reason: found on disk",
+                "stopping | request | me | 3 strategies are asked to end"
+                        + " | PANIC, stopping at 10:42: 3 strategies are asked to end",
+                "gone | panic | daemon | nothing is left of any run"
+                        + " | PANIC, gone at 10:42: nothing is left of any run",
+                "cancelled | request | me | live: 2 orders | PANIC, cancelled at 10:42: live: 2 orders",
+                "closed | request | me | live: 1 position | PANIC, closed at 10:42: live: 1 position",
+                "checked | request | me | '' | PANIC, checked at 10:42",
+                "resumed | panic | daemon | the latch was on disk; no strategy runs"
+                        + " | PANIC still holds, at 10:42, with a new daemon: the latch was on disk; no strategy runs",
+                "ended | request | me | it held since 2026-11-30 10:40:00 IST"
+                        + " | panic ended at 10:42 by me, schedules hold again; it held since 2026-11-30 10:40:00 IST",
+            })
+    void eachStepOfAPanicIsSaid(String to, String cause, String by, String detail, String expected) {
+        assertThat(text(event("panic", "", to, cause, by, detail), RunFacts.NONE))
+                .isEqualTo(expected);
+    }
+
     @Test
     void aDayThatIsAnotherOneIsSaid() {
         Alert alert = words.of(
@@ -105,13 +158,17 @@ class AlertTextTest {
     }
 
     private static JournalEvent event(String event, String from, String to, String cause, String detail) {
+        return event(event, from, to, cause, "daemon", detail);
+    }
+
+    private static JournalEvent event(String event, String from, String to, String cause, String by, String detail) {
         return JournalEvent.of(Map.of(
                 "seq",
                 7,
                 "at",
                 "2026-11-30T10:42:30.123+05:30",
                 "strategy",
-                event.equals("phase") ? "ema_crossover" : "",
+                event.equals("phase") || event.equals("silent") ? "ema_crossover" : "",
                 "event",
                 event,
                 "from",
@@ -121,7 +178,7 @@ class AlertTextTest {
                 "cause",
                 cause == null ? "" : cause,
                 "by",
-                "daemon",
+                by,
                 "detail",
                 detail));
     }

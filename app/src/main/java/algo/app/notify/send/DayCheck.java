@@ -86,14 +86,33 @@ final class DayCheck implements Runnable {
 
     private void check(Instant now) {
         try (DaemonLink link = DaemonLink.connect(connector, socket)) {
-            if (link.ask(new Request.Doctor()) instanceof Reply.Document document) {
-                text(document.body(), terms.get().always())
+            boolean always = terms.get().always();
+            boolean tells = always
+                    || link.ask(new Request.Status(List.of(), 0)) instanceof Reply.Statuses statuses
+                            && isWanted(statuses, now);
+            if (!tells) {
+                desk.checkedOn(Ist.date(now).toString());
+            } else if (link.ask(new Request.Doctor()) instanceof Reply.Document document) {
+                text(document.body(), always)
                         .ifPresent(text -> desk.take(new Alert(AlertKind.CHECK, "", now, words.clean(text, MOST)), -1));
                 desk.checkedOn(Ist.date(now).toString());
             }
         } catch (IOException e) {
             LOG.warn("the check at the start of the day is tried again: {}", e.getMessage());
         }
+    }
+
+    /**
+     * Returns whether a strategy runs or is to run on this day; also where the daemon reports a problem, since it may be that it does
+     * not know what is wanted.
+     */
+    static boolean isWanted(Reply.Statuses statuses, Instant now) {
+        String today = Ist.date(now).toString();
+        return !statuses.problems().isEmpty()
+                || statuses.strategies().stream()
+                        .anyMatch(each -> each.wanted()
+                                || each.phase().hasRun()
+                                || each.nextStart().startsWith(today));
     }
 
     /** Returns what people are told of the checks of {@code algo doctor}; empty if that is nothing. */

@@ -2,7 +2,12 @@ package algo.app.notify.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.model.Intent;
+import algo.app.model.Phase;
 import algo.app.notify.Notifying;
+import algo.app.protocol.Reply;
+import algo.app.protocol.ShownMode;
+import algo.app.protocol.StrategyView;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
@@ -31,6 +36,52 @@ class DayCheckTest {
                 .isFalse();
         assertThat(DayCheck.isDue(new Notifying.DayChecks(Optional.of(LocalTime.of(23, 59)), false), at, checked))
                 .isFalse();
+    }
+
+    private static StrategyView strategy(Phase phase, boolean wanted, String nextStart) {
+        return new StrategyView(
+                "ema",
+                "EMA",
+                "me",
+                ShownMode.LIVE,
+                phase,
+                wanted,
+                "",
+                0,
+                "",
+                -1,
+                -1,
+                -1,
+                0,
+                "",
+                "",
+                "NSE",
+                Map.of(),
+                nextStart,
+                "",
+                Intent.NONE,
+                Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STOPPED, false, '', false",
+        "STOPPED, false, 2026-12-01T09:20:00+05:30, false",
+        "STOPPED, false, 2026-11-30T09:20:00+05:30, true",
+        "BACKOFF, true, '', true",
+        "RUNNING, false, '', true",
+        "FAILED, false, '', false",
+    })
+    void aDayOnWhichNothingIsWantedIsNotTold(Phase phase, boolean wanted, String nextStart, boolean tells) {
+        Instant now = Instant.parse("2026-11-30T03:15:00Z");
+        List<StrategyView> one = List.of(strategy(phase, wanted, nextStart));
+
+        assertThat(DayCheck.isWanted(new Reply.Statuses(one, List.of(), List.of(), List.of()), now))
+                .isEqualTo(tells);
+        assertThat(DayCheck.isWanted(
+                        new Reply.Statuses(one, List.of("the config is refused"), List.of(), List.of()), now))
+                .as("nobody knows what is wanted")
+                .isTrue();
     }
 
     @Test
