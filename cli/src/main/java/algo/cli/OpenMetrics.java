@@ -71,6 +71,7 @@ public final class OpenMetrics {
         counts();
         gauges();
         counters();
+        channels();
         return text.append(END).toString();
     }
 
@@ -166,6 +167,33 @@ public final class OpenMetrics {
         }
         counter("algo_strategy_on_exit_failures", "", "Its on_exit commands that failed or were not run.");
         countEach("on_exit_failures");
+    }
+
+    /** What tells people, only where something does; it counts on over daemons, and so does not say since when. */
+    private void channels() {
+        List<Map<String, Object>> channels = new ArrayList<>();
+        if (body.get("channels") instanceof List<?> all) {
+            all.forEach(each -> channels.add(object(each)));
+        }
+        if (channels.isEmpty()) {
+            return;
+        }
+        gauge("algo_notify_failing", "", "1 while the last message of the channel was not taken.");
+        for (Map<String, Object> each : channels) {
+            sample("", Boolean.TRUE.equals(each.get("failing")) ? "1" : "0", "channel", word(each.get("name")));
+        }
+        gauge("algo_notify_waiting", "", "Alerts of the channel that are still to be told.");
+        for (Map<String, Object> each : channels) {
+            sample("", number(each.get("waiting")), "channel", word(each.get("name")));
+        }
+        counter("algo_notify_sent", "", "Messages of the channel that were taken.");
+        for (Map<String, Object> each : channels) {
+            sample("_total", number(each.get("sent")), "channel", word(each.get("name")));
+        }
+        counter("algo_notify_failures", "", "Attempts of the channel that failed.");
+        for (Map<String, Object> each : channels) {
+            sample("_total", number(each.get("failed")), "channel", word(each.get("name")));
+        }
     }
 
     private void countEach(String field) {

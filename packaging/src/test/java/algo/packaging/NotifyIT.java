@@ -92,6 +92,13 @@ class NotifyIT {
         home.algo("start", "ends", "--no-wait").run();
         Eventually.holds("a message waits", () -> waiting() == 1 && !problem().isEmpty());
         assertThat(problem()).contains("answered 500").doesNotContain("PATHSECRET");
+        String found = home.algo("doctor").run().exits(1).out();
+        assertThat(found).contains("PROBLEM  notify      hook fails since ", ", 1 waiting: ", "answered 500");
+        assertNoSecret(found);
+        String metrics = home.algo("metrics").run().ok().out();
+        assertThat(OpenMetricsRules.problems(metrics)).isEmpty();
+        assertThat(metrics)
+                .contains("algo_notify_failing{channel=\"hook\"} 1\n", "algo_notify_waiting{channel=\"hook\"} 1\n");
         sender().orElseThrow().signal("KILL");
         home.killDaemon();
         home.algo("daemon", "start").run().ok();

@@ -5,6 +5,7 @@ import algo.app.model.ExitReason;
 import algo.app.model.Ist;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
+import algo.app.notify.AlertQueue;
 import algo.app.protocol.Reply;
 import algo.app.protocol.StrategyView;
 import algo.app.supervise.Histogram;
@@ -28,14 +29,21 @@ final class MetricsQueries {
     private final StrategyViews views;
     private final StatusQueries.About about;
     private final TimeSource time;
+    private final NotifyCommands channels;
 
     MetricsQueries(
-            Supervisor supervisor, RunLogs logs, StatusQueries.About about, TimeSource time, StrategyViews views) {
+            Supervisor supervisor,
+            RunLogs logs,
+            StatusQueries.About about,
+            TimeSource time,
+            StrategyViews views,
+            NotifyCommands channels) {
         this.supervisor = supervisor;
         this.logs = logs;
         this.about = about;
         this.time = time;
         this.views = views;
+        this.channels = channels;
     }
 
     Reply answer() {
@@ -58,7 +66,22 @@ final class MetricsQueries {
             strategies.add(strategy(view, usages, spent.getOrDefault(view.spec().id(), 0L)));
         }
         body.put("strategies", strategies);
+        List<Object> told =
+                channels.queues().stream().map(MetricsQueries::channel).toList();
+        if (!told.isEmpty()) {
+            body.put("channels", told);
+        }
         return new Reply.Document(body, "");
+    }
+
+    private static Object channel(AlertQueue queue) {
+        Map<String, Object> channel = new LinkedHashMap<>();
+        channel.put("name", queue.channel().name());
+        channel.put("failing", !queue.problem().isEmpty());
+        channel.put("waiting", queue.waitingCount());
+        channel.put("sent", queue.sent());
+        channel.put("failed", queue.failed());
+        return channel;
     }
 
     private Map<String, Object> strategy(Snapshot.View view, Map<RunId, RunUsage> usages, long cpuNanos) {

@@ -1,5 +1,6 @@
 package algo.app.control;
 
+import algo.app.doctor.Check;
 import algo.app.files.WholeFile;
 import algo.app.model.Ist;
 import algo.app.model.Nearest;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows and tries the channels by which people are told. Safe on any thread. */
 public final class NotifyCommands {
@@ -71,6 +73,32 @@ public final class NotifyCommands {
             }
         }
         return queues;
+    }
+
+    /** Returns whether people can be told, for the examination; empty where no channel is set that tells alerts. */
+    Optional<Check> check() {
+        List<AlertQueue> all = queues();
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> failing = new ArrayList<>();
+        for (AlertQueue queue : all) {
+            if (!queue.problem().isEmpty()) {
+                boolean timed = !queue.failingSince().equals(Instant.MIN);
+                failing.add(queue.channel().name() + " fails"
+                        + (timed ? " since " + Ist.show(queue.failingSince()) + " IST" : "") + ", "
+                        + queue.waitingCount() + " waiting: " + queue.problem());
+            }
+        }
+        int count = all.size();
+        return Optional.of(
+                failing.isEmpty()
+                        ? new Check("notify", true, count == 1 ? "1 channel" : count + " channels", "")
+                        : new Check(
+                                "notify",
+                                false,
+                                String.join("; ", failing),
+                                "correct the channel, and try it with 'algo notify test'"));
     }
 
     private Collection<Channel> channels() {

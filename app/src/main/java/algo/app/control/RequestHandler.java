@@ -275,7 +275,8 @@ public final class RequestHandler implements RequestAnswers {
         StatusQueries.About about = new StatusQueries.About(
                 services.version(), services.home(), services.socket(), owner, time.wall(), time.steady());
         this.status = new StatusQueries(supervisor, services.logs(), time, about);
-        this.metrics = new MetricsQueries(supervisor, services.logs(), about, time, status.views());
+        this.metrics =
+                new MetricsQueries(supervisor, services.logs(), about, time, status.views(), services.channels());
         this.logs = new LogQueries(supervisor, services.logs(), services.care()::attend);
         this.oldLogs = new OldLogs(supervisor, services.logs(), services.time());
         this.clearing = new LogClearing(supervisor, services.care());
@@ -354,7 +355,8 @@ public final class RequestHandler implements RequestAnswers {
                 ProcessHandle.current().pid(),
                 status.summary(),
                 supervisor.snapshot().problems());
-        List<Check> checks = doctor.examine(Optional.of(live));
+        List<Check> checks = new ArrayList<>(doctor.examine(Optional.of(live)));
+        channels.check().ifPresent(checks::add);
         return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
     }
 
