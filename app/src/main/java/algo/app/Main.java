@@ -49,6 +49,11 @@ public final class Main {
                         .line());
                 return;
             }
+            if (options.report()) {
+                System.out.println(ReportAnswer.of(platform, options, System.getenv(), System.in)
+                        .line());
+                return;
+            }
             if (options.validate().isPresent()) {
                 System.out.println(ConfigAnswers.check(options.validate().get(), System.getenv())
                         .line());

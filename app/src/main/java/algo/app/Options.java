@@ -20,6 +20,7 @@ import java.util.Set;
  * @param background whether a client started it: then it leaves the session of the client, and says once on standard
  *     output whether it is ready
  * @param check whether to run no daemon, but to print what {@code algo doctor} shows where none answers; for the client
+ * @param report whether to run no daemon, but to print what a report of a problem needs of the home; for the client
  * @param answers whether to run no daemon, but to answer the client that started the process from the files of the home
  * @param validate a config file to check, in place of running a daemon
  * @param schema whether to print the schema of config files, in place of running a daemon
@@ -34,6 +35,7 @@ record Options(
         Optional<Path> socket,
         boolean background,
         boolean check,
+        boolean report,
         boolean answers,
         Optional<Path> validate,
         boolean schema,
@@ -61,6 +63,7 @@ record Options(
                 socket.isEmpty() ? Optional.empty() : Optional.of(path(socket)),
                 given.containsKey(DaemonOption.BACKGROUND),
                 given.containsKey(DaemonOption.CHECK),
+                given.containsKey(DaemonOption.REPORT),
                 given.containsKey(DaemonOption.ANSWER),
                 validate.isEmpty() ? Optional.empty() : Optional.of(path(validate)),
                 given.containsKey(DaemonOption.SCHEMA),

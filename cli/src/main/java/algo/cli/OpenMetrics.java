@@ -169,7 +169,7 @@ public final class OpenMetrics {
         countEach("on_exit_failures");
     }
 
-    /** What tells people, only where something does; it counts on over daemons, and so does not say since when. */
+    /** Writes how the channels of alerts do, where there are any; they count on over daemons, so nobody says since when. */
     private void channels() {
         List<Map<String, Object>> channels = new ArrayList<>();
         if (body.get("channels") instanceof List<?> all) {

@@ -5,6 +5,7 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.WireException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,16 +24,25 @@ final class ProgramAnswer {
      * @param what is done, for the message that it failed
      */
     static Reply of(List<String> command, String what) throws ClientException {
+        return of(command, what, "");
+    }
+
+    /** Runs the program as {@link #of(List, String)} does; it reads {@code input}, all of it, before it answers. */
+    static Reply of(List<String> command, String what, String input) throws ClientException {
         Process program = null;
         try {
-            Process started = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(SystemFiles.nothing()))
-                    .redirectErrorStream(true)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            if (input.isEmpty()) {
+                builder.redirectInput(ProcessBuilder.Redirect.from(SystemFiles.nothing()));
+            }
+            Process started = builder.start();
             program = started;
             Thread limit = new Thread(() -> endAfterLimit(started));
             limit.setDaemon(true);
             limit.start();
+            if (!input.isEmpty()) {
+                pass(input, started);
+            }
             String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             String line = said.substring(said.lastIndexOf('\n') + 1);
             if (!line.startsWith("{")) {
@@ -45,6 +55,15 @@ final class ProgramAnswer {
             if (program != null) {
                 program.destroyForcibly();
             }
+        }
+    }
+
+    /** Writes what the program reads; one that has ended meanwhile says itself why. */
+    private static void pass(String input, Process program) {
+        try (OutputStream to = program.getOutputStream()) {
+            to.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Its answer, or that there is none, tells.
         }
     }
 

@@ -29,6 +29,8 @@ public enum DaemonOption {
     BACKGROUND("--background", "", ""),
     /** Runs no daemon; prints for the client what {@code algo doctor} shows where no daemon answers. */
     CHECK("--check", "", ""),
+    /** Runs no daemon; prints for the client what a report of a problem needs of the home, without secrets. */
+    REPORT("--report", "", ""),
     /** Runs no daemon; answers the client that started it, from the files of the home, over standard input and output. */
     ANSWER("--answer", "", ""),
     /** Runs no daemon; prints for the client what is wrong with a config file. */

@@ -1,7 +1,6 @@
 package algo.cli.archive;
 
 import algo.app.model.Text;
-import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
@@ -10,17 +9,9 @@ import algo.cli.Command;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
 import algo.cli.syntax.Arguments;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,8 +19,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * {@code algo export}: packs a strategy into one file. The daemon says which files it has and what is in them; a file that has
@@ -52,28 +41,17 @@ public final class ExportCommand extends Command {
 
     private int write(Invocation in, Map<String, Object> body) throws ClientException {
         String id = String.valueOf(body.get("id"));
-        Path target = target(id);
-        if (Files.exists(target) && !isSet("--replace")) {
-            throw new ClientException(
-                    ExitCode.CONFLICT,
-                    target + " is there already, so it was not written",
-                    "--replace overwrites it, --output names another file");
-        }
+        Path target = ArchiveFile.place(text("--output"), id + ".tar.gz", "; --output names a file");
+        ArchiveFile.requireFree(target, isSet("--replace"), "--replace overwrites it, --output names another file");
         List<?> files = (List<?>) body.get("files");
         long bytes;
-        Path beside = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         try {
-            pack(beside, id, String.valueOf(body.get("strategy")), files);
-            bytes = Files.size(beside);
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+            bytes = ArchiveFile.write(target, tar -> pack(tar, id, String.valueOf(body.get("strategy")), files));
         } catch (IOException e) {
             throw new ClientException(
                     ExitCode.FAILED,
                     id + ": no archive was made: " + Text.line(e.getMessage()),
                     e instanceof ChangedException ? "try again" : "");
-        } finally {
-            remove(beside);
         }
         List<?> warnings = (List<?>) body.get("warnings");
         if (in.json()) {
@@ -96,36 +74,10 @@ public final class ExportCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private Path target(String id) throws ClientException {
-        String named = text("--output");
-        try {
-            Path target = Path.of(named.isEmpty() ? id + ".tar.gz" : named)
-                    .toAbsolutePath()
-                    .normalize();
-            if (target.getFileName() == null || Files.isDirectory(target)) {
-                throw new ClientException(ExitCode.USAGE, target + " is a directory; --output names a file", "");
-            }
-            return target;
-        } catch (InvalidPathException e) {
-            throw new ClientException(ExitCode.USAGE, "'" + Text.printable(named, 100) + "' is no path", "");
-        }
-    }
-
-    private static void pack(Path file, String id, String about, List<?> files) throws IOException {
-        remove(file);
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.ofFile())) {
-            OutputStream bytes = Channels.newOutputStream(channel);
-            GZIPOutputStream zipped = new GZIPOutputStream(bytes, 1 << 16);
-            TarWriter tar = new TarWriter(zipped);
-            byte[] text = about.getBytes(StandardCharsets.UTF_8);
-            tar.add(id + "/strategy.json", text.length, false, new ByteArrayInputStream(text));
-            for (Object each : files) {
-                add(tar, id, (Map<?, ?>) each);
-            }
-            tar.finish();
-            zipped.finish();
-            channel.force(true);
+    private static void pack(TarWriter tar, String id, String about, List<?> files) throws IOException {
+        ArchiveFile.add(tar, id + "/strategy.json", about);
+        for (Object each : files) {
+            add(tar, id, (Map<?, ?>) each);
         }
     }
 
@@ -151,14 +103,6 @@ public final class ExportCommand extends Command {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // It has a name that nothing else has, and lies where the archive was to lie.
         }
     }
 

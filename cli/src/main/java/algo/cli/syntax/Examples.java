@@ -86,7 +86,7 @@ public final class Examples {
         of("service install", "service install", "service install --print", "service install --system");
         of("service uninstall", "service uninstall", "service uninstall --system");
         of("service status", "service status", "service status --json");
-        of("doctor", "doctor", "doctor --json");
+        of("doctor", "doctor", "doctor --json", "doctor --bundle", "doctor --bundle report.tar.gz --replace");
         of("completion", "completion bash", "completion fish");
         of("completion bash", "completion bash", "completion bash --json");
         of("completion zsh", "completion zsh", "completion zsh --json");

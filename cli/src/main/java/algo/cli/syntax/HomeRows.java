@@ -72,10 +72,16 @@ final class HomeRows {
                 return service();
             case "doctor":
                 return new Syntax(
-                        "doctor",
-                        "Examine the home and this host: each line says ok, or what to do. Exits with 1 if anything is"
-                                + " wrong.",
-                        "Asks the daemon; where none answers, looks at what can be seen without one. Changes nothing.");
+                                "doctor",
+                                "Examine the home and this host: each line says ok, or what to do. Exits with 1 if anything is"
+                                        + " wrong.",
+                                "Asks the daemon; where none answers, looks at what can be seen without one. Changes nothing.")
+                        .parameter("FILE", "0..1", "With --bundle: the file (default: algo-report-TIME.tar.gz, here).")
+                        .flag(
+                                "Pack what a report of a problem needs into one .tar.gz: versions, what was found, status,"
+                                        + " config, state, and the ends of journal and logs; without secrets and code.",
+                                "--bundle")
+                        .flag("With --bundle: overwrite the file.", "--replace");
             case "completion":
                 return completion();
             case "help":
