@@ -13,7 +13,7 @@ import time
 
 from supervisors import HERE, PYTHON, Algo, LastEnd, Missing, S6, Stamps, Supervisord, Wire, alive, cpu, median, memory, parent
 
-TESTS = ("status", "start", "spawn", "start50", "adopt", "exit", "stop50", "scan", "idle")
+TESTS = ("status", "start", "spawn", "start50", "adopt", "exit", "stop50", "panic", "scan", "idle")
 
 
 class Bench:
@@ -265,6 +265,31 @@ class Bench:
         wire.close()
         self.line("algo, on an open connection", took)
         print("   (wanted < 300 for the last)")
+
+    def panic(self):
+        """50 that end on TERM, by one `algo panic`: until every tree is proven gone, by the journal, and until the client returns"""
+        names = [f"s{i:02d}" for i in range(self.options.count or 50)]
+        algo = self.side(Algo)
+        algo.start(names)
+        gone, latched, returned = [], [], []
+        for rep in range(self.reps(7) + 1):
+            self.stamps.forget()
+            algo.start_all()
+            self.stamps.wait(names)
+            seen = os.path.getsize(algo.journal)
+            t0 = time.time_ns() / 1e6
+            wall, _ = algo.must("panic")
+            steps = algo.events("panic", seen)
+            if len(steps) < 3 or algo.running():
+                raise RuntimeError(f"after a panic {len(algo.running())} run, and its steps are {steps}")
+            algo.must("panic", "--end")
+            if rep:
+                latched.append(steps[0] - t0)
+                gone.append(steps[2] - t0)
+                returned.append(wall)
+        self.line("the latch is on disk", latched)
+        self.line("every tree is proven gone (wanted < 1000)", gone)
+        self.line("the client returns", returned)
 
     def scan(self):
         """500 silent strategies: one status of all, with and without a read of the process table; and the idle daemon"""

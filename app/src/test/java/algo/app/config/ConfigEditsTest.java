@@ -63,7 +63,7 @@ class ConfigEditsTest {
                 "restart          | always | 'restart' is a group of keys; set one of them, e.g. restart.when",
                 "log              | {}     | 'log' is a group of keys; set one of them, e.g. log.rotate_mb",
                 "restrat.max      | 3      | unknown key 'restrat.max'; the nearest known one is 'restart.max'",
-                "schedule.type    | window | unknown key 'schedule.type'; the nearest known one is 'schedule'",
+                "schedule.type    | window | unknown key 'schedule.type'; 'schedule' is set whole, as JSON",
                 "id               | x      | unknown key 'id'; the nearest known one is 'of'",
                 "restart.max      | many   | restart.max: must be a whole number, not 'many'",
                 "restart.max      | 3.5    | restart.max: must be a whole number, not '3.5'",

@@ -179,8 +179,10 @@ class SenderTest {
                 Thread.onSpinWait();
             }
         });
-        assertThat(send(hook(dripping)).isSent())
-                .as("it had said 200, and is left in time")
+        Delivery dripped = send(hook(dripping));
+        // Which of the two depends on where in the endless head it was left.
+        assertThat(dripped.isSent() || dripped.isInDoubt())
+                .as("it had said 200, and is left in time: %s", dripped.problem())
                 .isTrue();
     }
 
