@@ -31,7 +31,7 @@ class DocumentsIT {
 
     /** Strategies that examples name and that no example adds. */
     private static final List<String> STRATEGIES =
-            List.of("ema_crossover", "vwap", "rebalance", "scan", "report", "gold", "ema");
+            List.of("ema_crossover", "vwap", "rebalance", "scan", "report", "gold", "ema", "feed");
 
     /** Files that an example reads: a script, a calendar, what comes on standard input. */
     private static final Pattern FILE = Pattern.compile("[\\w-]+\\.(?:py|json|txt)(?=\\s|$)");
@@ -48,8 +48,8 @@ class DocumentsIT {
     /** What only a shell takes apart. */
     private static final Pattern SHELL = Pattern.compile("[^\\w ./:,@=%+-]");
 
-    /** What asks no daemon, or takes the lock of its home before it does. */
-    private static final Pattern STAYS = Pattern.compile("algo (daemon run|service \\w+|web)\\b");
+    /** What does something in its home whether a daemon is there or not. */
+    private static final Pattern STAYS = Pattern.compile("algo (daemon run|service \\w+|web|panic)\\b");
 
     private static final int UNREACHABLE = 4;
 
@@ -74,6 +74,7 @@ class DocumentsIT {
         prepare();
         JsonReference reference = new JsonReference();
         goLive(reference);
+        showWhatIsRare(reference);
         List<Documents.Example> changes = new ArrayList<>();
         List<Documents.Example> questions = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -188,9 +189,39 @@ class DocumentsIT {
             reference.add(
                     "Live",
                     home.algo("live", "ema_crossover", "--json").run().ok().out());
+            live.answers("orderbook", "{'orders':[]}")
+                    .answers("positionbook", "[{'symbol':'WIPRO','exchange':'NSE','product':'MIS','quantity':'-3'}]");
+            home.does("set", "vwap", "mode=live");
+            reference.add("Panic", panic("--live").out());
+            reference.add("Panic", panic("--live", "--yes").out());
+            home.does("panic", "--end");
+            home.does("set", "vwap", "mode=null");
             home.algo("secret", "remove", "OPENALGO_APIKEY").run().ok();
             home.does("config", "openalgo.host=null");
+            home.does("start", "ema_crossover");
         }
+    }
+
+    /** Closes positions somewhere, and some are left. */
+    private Call.Result panic(String... where) {
+        List<String> words = new ArrayList<>(List.of("panic", "--square-off", "--json"));
+        words.addAll(List.of(where));
+        return home.algo(words.toArray(String[]::new)).run().exits(1);
+    }
+
+    /** What is there only where somebody has set it. */
+    private void showWhatIsRare(JsonReference reference) throws IOException {
+        home.does(
+                "config",
+                "defaults.risk.max_daily_loss=20000",
+                "notify.me.type=webhook",
+                "notify.me.url=http://127.0.0.1:9/");
+        reference.add("Config", home.inside("show", "vwap", "--json").ok().out());
+        reference.add(
+                "Config for all strategies",
+                home.inside("config", "--json").ok().out());
+        reference.add("Channels", home.inside("notify", "list", "--json").ok().out());
+        home.does("config", "defaults.risk.max_daily_loss=null", "notify.me=null");
     }
 
     private void check(Documents.Example example, JsonReference reference, Queue<String> wrong) throws IOException {

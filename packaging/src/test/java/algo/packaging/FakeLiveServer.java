@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -24,6 +26,7 @@ final class FakeLiveServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Entry> ledger = new CopyOnWriteArrayList<>();
+    private final Map<String, String> replies = new ConcurrentHashMap<>();
     private final String apiKey;
     private HttpServer server;
     private int port;
@@ -68,8 +71,14 @@ final class FakeLiveServer implements AutoCloseable {
             case "analyzer" ->
                 "{\"status\":\"success\",\"data\":{\"mode\":\"" + (analyzes ? "analyze" : "live")
                         + "\",\"analyze_mode\":" + analyzes + ",\"total_logs\":0}}";
-            default -> "{\"status\":\"success\",\"orderid\":\"1\"}";
+            default -> replies.getOrDefault(call, "{\"status\":\"success\",\"orderid\":\"1\"}");
         };
+    }
+
+    /** Has it answer a call with these data from now on. */
+    FakeLiveServer answers(String call, String data) {
+        replies.put(call, "{\"status\":\"success\",\"data\":" + data.replace('\'', '"') + "}");
+        return this;
     }
 
     /** Sets whether it is in analyze mode, which it says of itself. */

@@ -79,14 +79,18 @@ final class JsonReference {
         return differences;
     }
 
-    /** The documented field of a path; null if there is none. */
+    /** The documented field of a path, or of something that it is in; null if there is none. */
     private static String field(String path, Map<String, String> fields) {
         if (fields.containsKey(path)) {
             return path;
         }
-        int name = path.lastIndexOf('.');
-        String any = path.substring(0, Math.max(name, 0)) + ".*";
-        return fields.containsKey(any) ? any : null;
+        for (int dot = path.lastIndexOf('.'); dot >= 0; dot = path.lastIndexOf('.', dot - 1)) {
+            String any = path.substring(0, dot) + ".*";
+            if (fields.containsKey(any)) {
+                return any;
+            }
+        }
+        return null;
     }
 
     /** Whether it only holds what is documented. */
