@@ -142,6 +142,10 @@ class HealthIT {
                     .flatMap(process -> process.info().command())
                     .isEmpty());
         }
+        home.does("set", "bot", asked + "[\"/no/such/program\"], \"do\": \"stop\"}");
+        awaits("bot", "a sign cannot be looked for: its command could not be executed: ");
+        assertThat(home.phase("bot")).isEqualTo("running");
+        assertThat(events("bot", "silent")).contains("silent unusable");
         home.does("set", "bot", asked + "\"exit 1\", \"do\": \"stop\"}");
         Eventually.holds("it is stopped", () -> home.phase("bot").equals("stopped"));
         assertThat(reason("bot")).startsWith("stopped by its watch: its command exited with 1");

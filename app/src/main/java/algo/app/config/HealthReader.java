@@ -32,6 +32,9 @@ final class HealthReader {
     private static final int LONGEST_ADDRESS = 500;
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    /** Stands in for what is no text, which is a problem already. */
+    private static final String PLAIN_ADDRESS = "http://127.0.0.1/";
+
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private HealthReader() {}
@@ -107,8 +110,8 @@ final class HealthReader {
             case "http" -> Sign.of(Sign.Kind.HTTP, address(reader), 0, List.of());
             default -> {
                 List<String> command = reader.command("command");
-                if (command.isEmpty()) {
-                    reader.problem("command", "must name a program");
+                if (reader.isEmpty("command")) {
+                    reader.problem("command", "must name a program, not be empty");
                 }
                 yield Sign.of(Sign.Kind.COMMAND, "", 0, command);
             }
@@ -116,10 +119,11 @@ final class HealthReader {
     }
 
     private static String pattern(NodeReader reader, String key) {
-        String text = reader.text(key, "");
-        if (key.equals("line") && text.isEmpty()) {
+        boolean empty = key.equals("line") && reader.isEmpty(key);
+        if (empty) {
             reader.problem(key, "must be a regular expression, not empty");
         }
+        String text = reader.text(key, "");
         if (text.length() > LONGEST_PATTERN) {
             reader.problem(key, "must have at most " + LONGEST_PATTERN + " characters");
             return "";
@@ -137,7 +141,7 @@ final class HealthReader {
     }
 
     private static String address(NodeReader reader) {
-        String text = reader.text("http", "");
+        String text = reader.text("http", PLAIN_ADDRESS);
         String wrong = "must be an address of this machine such as http://127.0.0.1:8080/health, not '"
                 + Text.excerpt(text) + "'; a command can ask others";
         try {
@@ -146,6 +150,7 @@ final class HealthReader {
                     && uri.getHost() != null
                     && LOOPBACK.contains(uri.getHost())
                     && uri.getUserInfo() == null
+                    && uri.getPort() != 0
                     && uri.getPort() <= 65_535
                     && text.length() <= LONGEST_ADDRESS;
             if (plain) {

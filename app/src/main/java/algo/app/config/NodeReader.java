@@ -67,7 +67,10 @@ final class NodeReader {
         }
         List<NodeReader> objects = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
-            objects.add(new NodeReader(child(key + "[" + i + "]"), value.get(i), problems));
+            NodeReader item = new NodeReader(child(key + "[" + i + "]"), value.get(i), problems);
+            if (value.get(i).isObject() || value.get(i).isNull()) {
+                objects.add(item);
+            }
         }
         return objects;
     }
@@ -88,6 +91,12 @@ final class NodeReader {
     /** Returns whether the value is there, and not null. */
     boolean has(String key) {
         return !absent(node.path(key));
+    }
+
+    /** Returns whether the value is text, or a list, without anything in it. */
+    boolean isEmpty(String key) {
+        JsonNode value = node.path(key);
+        return value.isTextual() ? value.textValue().isEmpty() : value.isArray() && value.isEmpty();
     }
 
     String text(String key, String otherwise) {

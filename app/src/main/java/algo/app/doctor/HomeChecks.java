@@ -76,8 +76,16 @@ final class HomeChecks {
         }
         try {
             String owner = Files.getOwner(root).getName();
-            for (String directory :
-                    List.of("", "strategies", "strategies/scripts", "data", "state", "state/runs", "log", "run")) {
+            for (String directory : List.of(
+                    "",
+                    "strategies",
+                    "strategies/scripts",
+                    "data",
+                    "state",
+                    "state/runs",
+                    "state/checks",
+                    "log",
+                    "run")) {
                 Path path = root.resolve(directory);
                 if (Files.exists(path)
                         && !(Files.isDirectory(path) && Files.isWritable(path) && Files.isExecutable(path))) {

@@ -7,14 +7,18 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Asks for a sign again and again, beside the thread of the health, and counts the failures in a row. That thread alone. */
+/**
+ * Asks for a sign again and again, beside the thread of the health, and counts the failures in a row. A question that could not
+ * be asked is no failure of the strategy, nor does it end a row of them: as many of those in a row are told as such. The thread
+ * of the health alone.
+ */
 final class AskedCheck implements SignCheck {
     /** The time after which one who failed is asked again, if that is not soon. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     /** Asks once; the answer comes on the thread of the health. */
     interface Asking {
-        void ask(Sign sign, Duration limit, Map<String, String> environment, Consumer<String> answer);
+        void ask(Sign sign, Duration limit, Map<String, String> environment, Consumer<ProbeAnswer> answer);
     }
 
     /**
@@ -22,7 +26,7 @@ final class AskedCheck implements SignCheck {
      *
      * @param every the time between two questions
      * @param limit the longest time for an answer
-     * @param failures how many in a row make it missed
+     * @param failures how many in a row make it missed, or unusable
      * @param once whether it is enough to see the sign once
      */
     record Manner(Duration every, Duration limit, int failures, boolean once) {}
@@ -35,6 +39,8 @@ final class AskedCheck implements SignCheck {
 
     private Instant next;
     private int failures;
+    private int notLooked;
+    private boolean looked;
     private boolean missed;
     private boolean over;
     private Instant asked = Instant.MIN;
@@ -71,14 +77,23 @@ final class AskedCheck implements SignCheck {
         asking.ask(sign, manner.limit(), environment, this::answered);
     }
 
-    private void answered(String why) {
+    private void answered(ProbeAnswer answer) {
         if (over) {
             return;
         }
-        boolean well = why.isEmpty();
-        failures = well ? 0 : failures + 1;
+        boolean well = answer.kind() == ProbeAnswer.Kind.SEEN;
         Duration soon = manner.every().compareTo(AGAIN) < 0 ? manner.every() : AGAIN;
         next = asked.plus(well || missed ? manner.every() : soon);
+        if (answer.kind() == ProbeAnswer.Kind.NOT_LOOKED) {
+            notLooked(answer.why());
+            return;
+        }
+        if (!looked) {
+            tell.accept(Health.What.USABLE, "");
+        }
+        looked = true;
+        notLooked = 0;
+        failures = well ? 0 : failures + 1;
         if (well && manner.once()) {
             end();
             tell.accept(Health.What.READY, "");
@@ -87,7 +102,14 @@ final class AskedCheck implements SignCheck {
             tell.accept(Health.What.SEEN, "");
         } else if (!well && !missed && !manner.once() && failures >= manner.failures()) {
             missed = true;
-            tell.accept(Health.What.MISSED, why);
+            tell.accept(Health.What.MISSED, answer.why());
+        }
+    }
+
+    private void notLooked(String why) {
+        if (++notLooked == manner.failures()) {
+            looked = false;
+            tell.accept(Health.What.UNUSABLE, why);
         }
     }
 

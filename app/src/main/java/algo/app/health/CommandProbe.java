@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -49,6 +50,10 @@ final class CommandProbe {
     private static final Duration GIVEN_UP = Duration.ofSeconds(10);
 
     private static final String OUTPUT = ".out";
+
+    private static final String UNEXECUTED = "its command could not be executed: ";
+    private static final String NOBODY_KNOWS = "its command ended, nobody knows how";
+    private static final String KILLED = "KILL";
 
     private final ProcessLauncher launcher;
     private final Path directory;
@@ -86,8 +91,8 @@ final class CommandProbe {
         return files.resolve(run.value() + OUTPUT);
     }
 
-    /** Returns why the command does not say that all is well, in one clause; empty if it does. */
-    String run(List<String> command, Map<String, String> environment, Duration limit) {
+    /** Returns whether the command says that all is well. One that was not executed, or whose end nobody knows, says nothing. */
+    ProbeAnswer run(List<String> command, Map<String, String> environment, Duration limit) {
         RunId run = RunId.random();
         RunningProcess process;
         try {
@@ -95,47 +100,55 @@ final class CommandProbe {
                             run, command, directory, environment, output(run), files.resolve(run.value()), LIMITS))
                     .release();
         } catch (LaunchException e) {
-            return "its command could not be executed: " + e.getMessage();
+            return ProbeAnswer.notLooked(UNEXECUTED + e.getMessage());
         } catch (UncheckedIOException e) {
-            return "its command could not be executed: " + IoProblems.explain(e.getCause());
+            return ProbeAnswer.notLooked(UNEXECUTED + IoProblems.explain(e.getCause()));
         }
-        String cut = await(process, run, limit);
+        ProbeAnswer cut = await(process, run, limit);
         boolean gone = finish(process, run);
         try {
-            if (!cut.isEmpty()) {
-                return "its command " + cut;
+            if (cut.kind() != ProbeAnswer.Kind.SEEN) {
+                return cut;
             }
-            return gone ? explain(process.end(), run) : "its command cannot be ended";
+            return gone ? explain(process.end(), run) : ProbeAnswer.notLooked("its command cannot be ended");
         } catch (UncheckedIOException e) {
-            return "its command ended, nobody knows how: " + IoProblems.explain(e.getCause());
+            return ProbeAnswer.notLooked(NOBODY_KNOWS + ": " + IoProblems.explain(e.getCause()));
         } finally {
             process.close();
             remove(run);
         }
     }
 
-    /** Waits until the command ends, prints too much, or its time is over; returns why it is to be ended. */
-    private String await(RunningProcess process, RunId run, Duration limit) {
+    /** Waits until the command ends, prints too much, or its time is over; returns what that says if it is to be ended. */
+    private ProbeAnswer await(RunningProcess process, RunId run, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         Duration pause = FIRST_PAUSE;
         while (!process.hasExited()) {
             if (System.nanoTime() - end >= 0) {
-                return "did not end within " + Durations.format(limit);
+                return ProbeAnswer.missed("its command did not end within " + Durations.format(limit));
             }
             try {
-                if (Files.exists(output(run)) && Files.size(output(run)) > MOST_OUTPUT) {
-                    return "prints more than " + MOST_OUTPUT / 1024 + " KiB";
+                if (printed(run) > MOST_OUTPUT) {
+                    return ProbeAnswer.missed("its command prints more than " + MOST_OUTPUT / 1024 + " KiB");
                 }
                 Thread.sleep(pause.toMillis());
             } catch (IOException e) {
-                return "prints to a place that cannot be looked at: " + IoProblems.explain(e);
+                return ProbeAnswer.notLooked("the output of its command cannot be looked at: " + IoProblems.explain(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return "was ended with the daemon";
+                return ProbeAnswer.notLooked("its command was ended with the daemon");
             }
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
-        return "";
+        return ProbeAnswer.SEEN;
+    }
+
+    private long printed(RunId run) throws IOException {
+        try {
+            return Files.size(output(run));
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     /** Kills all that is left; returns whether nothing is. Waits for that although the thread was interrupted. */
@@ -166,19 +179,32 @@ final class CommandProbe {
         return gone;
     }
 
-    private String explain(ProcessEnd end, RunId run) {
-        if (end.kind() == ProcessEnd.Kind.EXITED && end.code() == 0) {
-            return "";
-        }
-        String how =
-                switch (end.kind()) {
-                    case EXITED -> "exited with " + end.code();
-                    case SIGNALED, OUT_OF_MEMORY, CPU_LIMIT -> "was ended by a signal or a limit";
-                    case COULD_NOT_START, NOT_PREPARED, NEVER_RAN -> "could not be executed: " + end.detail();
-                    case UNKNOWN -> "ended, nobody knows how";
-                };
+    private ProbeAnswer explain(ProcessEnd end, RunId run) {
         String last = lastLine(run);
-        return "its command " + how + (last.isEmpty() ? "" : ": " + last);
+        String said = last.isEmpty() ? "" : ": " + last;
+        return switch (end.kind()) {
+            case EXITED ->
+                end.code() == 0
+                        ? ProbeAnswer.SEEN
+                        : isOfShell(end.code())
+                                ? ProbeAnswer.notLooked(
+                                        "its command was not executed, it exited with " + end.code() + said)
+                                : ProbeAnswer.missed("its command exited with " + end.code() + said);
+            case SIGNALED ->
+                end.signal().equals(KILLED)
+                        ? ProbeAnswer.notLooked(
+                                "its command was killed by somebody, as by a host without memory" + said)
+                        : ProbeAnswer.missed("its command was ended by SIG" + end.signal() + said);
+            case CPU_LIMIT -> ProbeAnswer.missed("its command was ended by SIG" + end.signal() + said);
+            case OUT_OF_MEMORY -> ProbeAnswer.notLooked("its command was killed for want of memory" + said);
+            case COULD_NOT_START, NOT_PREPARED, NEVER_RAN -> ProbeAnswer.notLooked(UNEXECUTED + end.detail());
+            case UNKNOWN -> ProbeAnswer.notLooked(NOBODY_KNOWS + said);
+        };
+    }
+
+    /** Returns whether shells say with it that a program is not there (127) or cannot be executed (126). */
+    private static boolean isOfShell(int code) {
+        return code == 126 || code == 127;
     }
 
     private String lastLine(RunId run) {

@@ -45,8 +45,10 @@ public interface Health {
         MISSED,
         /** The sign is seen again. */
         SEEN,
-        /** The sign cannot be looked for. */
-        UNUSABLE
+        /** The sign cannot be looked for: nothing is known of the strategy, and nothing is done. */
+        UNUSABLE,
+        /** The sign is looked for, whatever is seen. Told of each that was not, and of each that is looked for first. */
+        USABLE
     }
 
     /**

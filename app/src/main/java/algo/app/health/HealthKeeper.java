@@ -15,6 +15,7 @@ import algo.app.process.ProcessLauncher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ public final class HealthKeeper implements Health, AutoCloseable {
     private static final Duration READY_EVERY = Duration.ofSeconds(1);
     private static final Duration READY_LIMIT = Duration.ofSeconds(10);
     private static final int BUFFER = 64 * 1024;
+
+    /** With less room than this, in bytes, a run may be unable to print. */
+    private static final long LEAST_ROOM = 64 * 1024;
 
     /** The place of a check: another run, or another value in the config, makes another check. */
     private record Place(String strategy, RunId run, int watch, Object value) {}
@@ -192,7 +196,13 @@ public final class HealthKeeper implements Health, AutoCloseable {
             tell(place, what, sign, what == What.MISSED ? silent(sign, watched) : said);
         };
         return sign.text().isEmpty()
-                ? new SilenceCheck(watched.record().output(), sign.within(), isMissed(place, watched), time, tell)
+                ? new SilenceCheck(
+                        watched.record().output(),
+                        sign.within(),
+                        isMissed(place, watched),
+                        time,
+                        () -> isFull(watched.record().output()),
+                        tell)
                 : lines(place, watched, sign, sign.within(), tell);
     }
 
@@ -205,12 +215,22 @@ public final class HealthKeeper implements Health, AutoCloseable {
                     window,
                     isMissed(place, watched),
                     time.steady(),
+                    () -> isFull(watched.record().output()),
                     tell);
         } catch (IOException e) {
             LOG.warn("{}: its log cannot be read: {}", place.strategy(), IoProblems.explain(e));
             // The log may come back: it is tried again as if it were a new check.
             return new Alarm(
                     time.steady().plusSeconds(5), () -> checks.put(place, lines(place, watched, sign, window, tell)));
+        }
+    }
+
+    /** Returns whether there is no room to print, or nobody knows; a low disk is told of elsewhere. */
+    private static boolean isFull(Path log) {
+        try {
+            return Files.getFileStore(log).getUsableSpace() < LEAST_ROOM;
+        } catch (IOException e) {
+            return true;
         }
     }
 
@@ -221,7 +241,7 @@ public final class HealthKeeper implements Health, AutoCloseable {
                 isMissed(place, watched),
                 watched.environment(),
                 (what, limit, environment, answer) ->
-                        probes.ask(what, limit, environment, why -> inbox.add(() -> answer.accept(why))),
+                        probes.ask(what, limit, environment, said -> inbox.add(() -> answer.accept(said))),
                 (what, why) -> tell(place, what, sign, what == What.MISSED ? why + standstill(watched) : why),
                 time.steady());
     }

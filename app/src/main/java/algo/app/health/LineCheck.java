@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells when a run has printed no line that matches for a while, or, with no bound, that it has printed one. Looks several
@@ -23,6 +24,7 @@ final class LineCheck implements SignCheck {
     private final LinePattern pattern;
     private final Duration window;
     private final Duration pause;
+    private final BooleanSupplier full;
     private final BiConsumer<Health.What, Instant> tell;
 
     private Instant since;
@@ -32,6 +34,7 @@ final class LineCheck implements SignCheck {
     /**
      * @param window within which a line must come; zero if one is awaited once, however long that takes
      * @param missed whether the sign is known to be missed
+     * @param full tells whether nobody could print, for want of room: nothing is known of a silence then
      * @param tell is given what became of the sign, and the steady time of the last line that is known
      */
     LineCheck(
@@ -40,7 +43,9 @@ final class LineCheck implements SignCheck {
             Duration window,
             boolean missed,
             Instant now,
+            BooleanSupplier full,
             BiConsumer<Health.What, Instant> tell) {
+        this.full = full;
         this.lines = lines;
         this.pattern = pattern;
         this.window = window;
@@ -90,6 +95,10 @@ final class LineCheck implements SignCheck {
                 tell.accept(Health.What.SEEN, since);
             }
         } else if (all && !window.isZero() && !missed && !now.isBefore(since.plus(window))) {
+            if (full.getAsBoolean()) {
+                since = now;
+                return;
+            }
             missed = true;
             tell.accept(Health.What.MISSED, since);
         }

@@ -4,9 +4,11 @@ import algo.app.model.Halt;
 import algo.app.model.Sign;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks ports, addresses and commands on a few threads of its own, {@code health-probe-N} and {@code health-command-N}, which end
@@ -26,6 +30,8 @@ import java.util.regex.Pattern;
  * only the first line is read, and of that 512 bytes. Safe on any thread.
  */
 final class Probes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("health");
+
     private static final int PROBES = 4;
     private static final int COMMANDS = 16;
     private static final int MOST_BYTES = 512;
@@ -55,46 +61,60 @@ final class Probes implements AutoCloseable {
      * Asks once.
      *
      * @param environment what a command gets
-     * @param answer is given why the sign is not there, empty if it is; once, on any thread
+     * @param answer is given the answer once, on any thread
      */
-    void ask(Sign sign, Duration limit, Map<String, String> environment, Consumer<String> answer) {
+    void ask(Sign sign, Duration limit, Map<String, String> environment, Consumer<ProbeAnswer> answer) {
         ThreadPoolExecutor pool = sign.kind() == Sign.Kind.COMMAND ? executing : probing;
         try {
             pool.execute(Halt.onError(() -> answer.accept(answerOf(sign, limit, environment))));
         } catch (RejectedExecutionException e) {
-            answer.accept("it was not asked: the daemon ends");
+            answer.accept(ProbeAnswer.notLooked("it was not asked: the daemon ends"));
         } catch (OutOfMemoryError e) {
             if (!Halt.isWantOfThreads(e)) {
                 throw e;
             }
-            answer.accept("it was not asked: " + e.getMessage());
+            answer.accept(ProbeAnswer.notLooked("it was not asked: " + e.getMessage()));
         }
     }
 
-    private String answerOf(Sign sign, Duration limit, Map<String, String> environment) {
-        return switch (sign.kind()) {
-            case PORT -> port(sign.port(), limit);
-            case HTTP -> http(sign.text(), limit);
-            case COMMAND -> commands.run(sign.command(), environment, limit);
-            case START_WINDOW, LINE, SILENCE ->
-                throw new IllegalStateException("a sign that nobody is asked for: " + sign.kind());
-        };
+    private ProbeAnswer answerOf(Sign sign, Duration limit, Map<String, String> environment) {
+        try {
+            return switch (sign.kind()) {
+                case PORT -> port(sign.port(), limit);
+                case HTTP -> http(sign.text(), limit);
+                case COMMAND -> commands.run(sign.command(), environment, limit);
+                case START_WINDOW, LINE, SILENCE ->
+                    throw new IllegalStateException("a sign that nobody is asked for: " + sign.kind());
+            };
+        } catch (RuntimeException e) {
+            LOG.error("a sign cannot be asked for because of a mistake in algo", e);
+            return ProbeAnswer.notLooked(
+                    "it could not be asked because of a mistake in algo, see the log of the daemon");
+        }
     }
 
-    private static String port(int port, Duration limit) {
-        String why = "";
+    private static ProbeAnswer port(int port, Duration limit) {
+        IOException first = null;
         for (String host : new String[] {"127.0.0.1", "::1"}) {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), millis(limit));
-                return "";
+                return ProbeAnswer.SEEN;
             } catch (IOException e) {
-                why = why.isEmpty() ? e.getMessage() : why;
+                // A machine may have no IPv6.
+                first = first == null ? e : first;
             }
         }
-        return "port " + port + " takes no connection: " + why;
+        return unconnected("port " + port, first);
     }
 
-    private static String http(String text, Duration limit) {
+    /** Returns what a connection that did not come about says: another side refuses or is silent; all else is ours. */
+    private static ProbeAnswer unconnected(String place, IOException why) {
+        return why instanceof ConnectException || why instanceof SocketTimeoutException
+                ? ProbeAnswer.missed(place + " takes no connection: " + why.getMessage())
+                : ProbeAnswer.notLooked(place + " could not be asked: " + why.getMessage());
+    }
+
+    private static ProbeAnswer http(String text, Duration limit) {
         URI uri = URI.create(text);
         long end = System.nanoTime() + limit.toNanos();
         String host = uri.getHost().equals("localhost") ? "127.0.0.1" : uri.getHost();
@@ -102,18 +122,24 @@ final class Probes implements AutoCloseable {
         String path = (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
                 + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), millis(limit));
+            try {
+                socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), millis(limit));
+            } catch (IOException e) {
+                return unconnected(text, e);
+            }
             String request = "GET " + path + " HTTP/1.0\r\nHost: " + uri.getHost() + ":" + port
                     + "\r\nUser-Agent: algo-watch\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String line = firstLine(socket, end);
             Matcher status = STATUS.matcher(line);
             if (!status.matches()) {
-                return text + " answers with no HTTP status";
+                return ProbeAnswer.missed(text + " answers with no HTTP status");
             }
-            return Integer.parseInt(status.group(1)) < 400 ? "" : text + " answers with " + status.group(1);
+            return Integer.parseInt(status.group(1)) < 400
+                    ? ProbeAnswer.SEEN
+                    : ProbeAnswer.missed(text + " answers with " + status.group(1));
         } catch (IOException e) {
-            return text + " does not answer: " + e.getMessage();
+            return ProbeAnswer.missed(text + " does not answer: " + e.getMessage());
         }
     }
 

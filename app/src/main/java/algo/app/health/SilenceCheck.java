@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells when a run has printed nothing for a while. The log itself knows when it was written, so one look when the time is
@@ -24,6 +25,7 @@ final class SilenceCheck implements SignCheck {
     private final Path log;
     private final Duration window;
     private final TimeSource time;
+    private final BooleanSupplier full;
     private final BiConsumer<Health.What, Instant> tell;
 
     private long size = -1;
@@ -36,9 +38,17 @@ final class SilenceCheck implements SignCheck {
 
     /**
      * @param missed whether the sign is known to be missed
+     * @param full tells whether nobody could print, for want of room: nothing is known of a silence then
      * @param tell is given what became of the sign, and the steady time of the last print that is known
      */
-    SilenceCheck(Path log, Duration window, boolean missed, TimeSource time, BiConsumer<Health.What, Instant> tell) {
+    SilenceCheck(
+            Path log,
+            Duration window,
+            boolean missed,
+            TimeSource time,
+            BooleanSupplier full,
+            BiConsumer<Health.What, Instant> tell) {
+        this.full = full;
         this.missed = missed;
         this.log = log;
         this.window = window;
@@ -71,6 +81,11 @@ final class SilenceCheck implements SignCheck {
                 tell.accept(Health.What.SEEN, since);
             }
             next = since.plus(window);
+            return;
+        }
+        if (!missed && full.getAsBoolean()) {
+            since = now;
+            next = now.plus(window);
             return;
         }
         if (!missed) {

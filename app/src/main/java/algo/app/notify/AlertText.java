@@ -89,7 +89,8 @@ public final class AlertText {
     private static String watched(JournalEvent event, String detail, String at) {
         return switch (event.to()) {
             case "over" -> " is well again " + at + after("; ", detail.replaceFirst("^well again; ", ""));
-            case "unusable" -> " is not watched any more " + at + after(": ", detail);
+            case "unusable" -> " cannot be watched " + at + after(": ", detail);
+            case "usable" -> " is watched again " + at + after("; ", detail.replaceFirst("^looked for again; ", ""));
             default -> (event.cause().equals("silence") ? " is silent " : " is not well ") + at + after(": ", detail);
         };
     }

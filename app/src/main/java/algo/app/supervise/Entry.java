@@ -71,9 +71,9 @@ public final class Entry {
     }
 
     void configure(StrategySpec next, Plan nextPlan) {
-        if (configured && !next.watch().equals(spec.watch())) {
-            // What a watch missed is told by its place, which another has now.
-            health = health.well();
+        if (configured) {
+            // What is known of a sign is told by its place, which another may have now.
+            health = health.keeping(place -> isSameSign(place, spec, next));
         }
         spec = next;
         configured = true;
@@ -81,6 +81,14 @@ public final class Entry {
             plan = nextPlan;
             desired = null;
         }
+    }
+
+    private static boolean isSameSign(int place, StrategySpec before, StrategySpec after) {
+        return place < 0
+                ? before.ready().equals(after.ready())
+                : place < before.watch().size()
+                        && place < after.watch().size()
+                        && before.watch().get(place).equals(after.watch().get(place));
     }
 
     void unconfigure() {

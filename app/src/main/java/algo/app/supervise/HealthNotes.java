@@ -99,7 +99,7 @@ final class HealthNotes {
         switch (note.what()) {
             case READY -> {
                 if (!entry.isReady()) {
-                    become(entry, before.with(RunHealth.Readiness.READY));
+                    become(entry, before.with(RunHealth.Readiness.READY).unseen(note.watch(), ""));
                     record(entry, EventType.READY, "ready", note, "");
                 }
             }
@@ -109,7 +109,14 @@ final class HealthNotes {
                     record(entry, EventType.READY, "late", note, note.detail());
                 }
             }
-            case UNUSABLE -> record(entry, EventType.SILENT, "unusable", note, note.detail());
+            case UNUSABLE -> unusable(entry, note);
+            case USABLE -> {
+                String was = before.unseen().get(note.watch());
+                if (was != null) {
+                    become(entry, before.unseen(note.watch(), ""));
+                    record(entry, EventType.SILENT, "usable", note, "looked for again; it was not: " + was);
+                }
+            }
             case SEEN -> {
                 if (before.missed().containsKey(note.watch())) {
                     become(entry, before.missing(note.watch(), ""));
@@ -125,6 +132,17 @@ final class HealthNotes {
         }
     }
 
+    /** It is said once, and nothing is done: nothing is known of the strategy. */
+    private void unusable(Entry entry, Health.Note note) {
+        boolean awaited = note.watch() < 0
+                ? !entry.isReady()
+                : note.watch() < entry.spec().watch().size();
+        if (awaited && !entry.health().unseen().containsKey(note.watch())) {
+            become(entry, entry.health().unseen(note.watch(), note.detail()));
+            record(entry, EventType.SILENT, "unusable", note, note.detail());
+        }
+    }
+
     private void missed(Entry entry, Health.Note note) {
         RunHealth before = entry.health();
         if (!isWatched(entry)
@@ -134,7 +152,7 @@ final class HealthNotes {
         }
         Watch watch = entry.spec().watch().get(note.watch());
         String why = note.detail();
-        RunHealth after = before.missing(note.watch(), why);
+        RunHealth after = before.missing(note.watch(), why).unseen(note.watch(), "");
         become(entry, watch.deed() == Watch.Deed.STOP ? after.endedBy(why) : after);
         String deed =
                 switch (watch.deed()) {

@@ -85,13 +85,15 @@ final class SnapshotViews {
             return "";
         }
         String problem = entry.health().problem();
+        String blind = entry.health().blindness();
         boolean awaited = !entry.isReady();
         boolean late = entry.health().readiness() == RunHealth.Readiness.LATE;
         return (awaited
                         ? (late ? "; late, not ready yet: " : "; not ready yet: ")
                                 + entry.spec().ready().sign().awaited() + " is awaited"
                         : "")
-                + (problem.isEmpty() ? "" : "; not well: " + problem);
+                + (problem.isEmpty() ? "" : "; not well: " + problem)
+                + (blind.isEmpty() ? "" : "; a sign cannot be looked for: " + blind);
     }
 
     private static String missing(Entry entry, Map<String, Entry> others) {

@@ -44,13 +44,14 @@ class SilenceCheckTest {
     private final TwoClocks time = new TwoClocks();
     private final List<Health.What> told = new ArrayList<>();
     private Path log;
+    private boolean full;
     private SilenceCheck check;
 
     @BeforeEach
     void begin() throws IOException {
         log = InMemory.directory("silence").resolve("run.log");
         print();
-        check = new SilenceCheck(log, WINDOW, false, time, (what, since) -> told.add(what));
+        check = new SilenceCheck(log, WINDOW, false, time, () -> full, (what, since) -> told.add(what));
     }
 
     private void print() throws IOException {
@@ -124,6 +125,16 @@ class SilenceCheckTest {
     }
 
     @Test
+    void aDiskWithoutRoomTellsOfNoSilenceAndTheTimeBeginsAnewWhenThereIsSome() {
+        full = true;
+        passes(Duration.ofHours(1));
+        assertThat(told).isEmpty();
+        full = false;
+        passes(WINDOW);
+        assertThat(told).containsExactly(Health.What.MISSED);
+    }
+
+    @Test
     void aLogThatCannotBeLookedAtTellsOfNoSilence() throws IOException {
         Files.delete(log);
         passes(Duration.ofHours(1));
@@ -132,7 +143,7 @@ class SilenceCheckTest {
 
     @Test
     void oneThatWasMissedBeforeIsNotToldAgainButItsEndIs() throws IOException {
-        check = new SilenceCheck(log, WINDOW, true, time, (what, since) -> told.add(what));
+        check = new SilenceCheck(log, WINDOW, true, time, () -> full, (what, since) -> told.add(what));
         passes(Duration.ofHours(1));
         assertThat(told).isEmpty();
         print();

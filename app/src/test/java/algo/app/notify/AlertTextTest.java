@@ -89,7 +89,9 @@ class AlertTextTest {
                 "over | silence | well again; it was: no output for 5m"
                         + " | ema_crossover LIVE is well again at 10:42; it was: no output for 5m",
                 "unusable | silence | the pattern takes too long"
-                        + " | ema_crossover LIVE is not watched any more at 10:42: the pattern takes too long",
+                        + " | ema_crossover LIVE cannot be watched at 10:42: the pattern takes too long",
+                "usable | command | looked for again; it was not: no descriptor"
+                        + " | ema_crossover LIVE is watched again at 10:42; it was not: no descriptor",
             })
     void whatAWatchFindsIsSaidByItsSign(String to, String cause, String detail, String expected) {
         RunFacts facts = new RunFacts(Optional.of(Mode.LIVE), "exit 1", "a line of the run before");

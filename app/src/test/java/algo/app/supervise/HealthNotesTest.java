@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the supervisor does about what it is told of the health of runs. */
 class HealthNotesTest {
@@ -120,6 +122,46 @@ class HealthNotesTest {
         rig.step(rig.start("ema"));
         assertThat(rig.view("ema").phase()).isEqualTo(Phase.STARTING);
         assertThat(rig.view("ema").reason()).doesNotContain("watch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alert", "restart", "stop"})
+    void aSignThatCannotBeLookedForIsSaidOnceAndNothingIsDone(String deed) throws Exception {
+        FakeRun run = running(silence(deed));
+        told(Health.What.USABLE, 0, "");
+        told(Health.What.UNUSABLE, 0, "no descriptor");
+        told(Health.What.UNUSABLE, 0, "no descriptor");
+        rig.after(Duration.ofMinutes(5));
+        assertThat(rig.view("ema").reason()).isEqualTo("started by hand; a sign cannot be looked for: no descriptor");
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.RUNNING);
+        assertThat(run.signals()).isEmpty();
+        rig.crash().comeUp();
+        told(Health.What.UNUSABLE, 0, "no descriptor");
+        assertThat(rig.view("ema").reason()).as("after a crash").endsWith("looked for: no descriptor");
+        assertThat(Files.readString(rig.events)).containsOnlyOnce("\"to\":\"unusable\"");
+
+        told(Health.What.USABLE, 0, "");
+        assertThat(rig.view("ema").reason()).isEqualTo("started by hand");
+        assertThat(Files.readString(rig.events)).containsOnlyOnce("\"to\":\"usable\"");
+        assertThat(run.signals()).isEmpty();
+    }
+
+    @Test
+    void anotherConfigOfOneSignKeepsWhatIsKnownOfTheOthers() throws Exception {
+        running(",'watch':[{'silence':'5m'},{'port':5555}],'ready':{'port':5556}");
+        told(Health.What.UNUSABLE, -1, "no thread");
+        told(Health.What.UNUSABLE, 7, "of a watch that there is not");
+        told(Health.What.LATE, -1, "late");
+        told(Health.What.MISSED, 0, WHY);
+        told(Health.What.UNUSABLE, 1, "no descriptor");
+        assertThat(rig.view("ema").reason())
+                .endsWith("; not well: " + WHY + "; a sign cannot be looked for: no thread; no descriptor");
+        rig.step(rig.set("ema", "watch", "[{\"silence\":\"5m\"},{\"port\":5557}]"));
+        assertThat(rig.view("ema").reason())
+                .endsWith("; not well: " + WHY + "; a sign cannot be looked for: no thread");
+        rig.step(rig.set("ema", "ready", "null"));
+        assertThat(rig.view("ema").reason()).endsWith("; not well: " + WHY);
+        assertThat(rig.health.get("ema").missed()).containsExactly(0);
     }
 
     @Test

@@ -359,7 +359,9 @@ public final class CommandTable {
                         "set",
                         "Change the config of a strategy, e.g. 'algo set ema_crossover params.SYMBOL=INFY"
                                 + " restart.when=on-failure'. The value null sets a key back to its default, and lifts a"
-                                + " limit (limits.memory_mb=null). 'algo show ID' lists the keys.")
+                                + " limit (limits.memory_mb=null). after takes ids, and broker: after=feed,broker;"
+                                + " schedule, ready and watch are set whole, as JSON: 'watch={\"silence\": \"5m\"}'."
+                                + " 'algo show ID' lists the keys.")
                 .parameter(
                         "ID KEY=VALUE...",
                         "1..*",
