@@ -89,6 +89,19 @@ def with_one():
     here.stop(all=True, kill=True)
     assert all(strategy.pid is None for strategy in here.status())
 
+    here.start("one")
+    panic = here.panic()
+    assert panic["since"] and panic["gone"] and panic["saved"] and not panic["warnings"], panic
+    assert [step["step"] for step in panic["steps"]] == ["latched", "stopping", "gone"], panic
+    assert all(strategy.pid is None for strategy in here.status())
+    assert "panic since" in refused(Conflict, lambda: here.start("one", force=True)).message
+    closed = here.panic(square_off=True)
+    assert closed["squared_off"] is True and closed["left"] == [] and closed["since"] == panic["since"], closed
+    lifted = here.end_panic()
+    assert lifted["since"] is None and {result["effect"] for result in lifted["results"]} == {"none"}, lifted
+    assert here.start("one")[0].code == 0
+    here.stop("one")
+
 
 assert set(algo.__all__) <= set(dir(algo))
 assert os.path.exists(os.path.join(os.path.dirname(algo.__file__), "py.typed"))

@@ -2,6 +2,7 @@ package algo.packaging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,10 +11,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * An OpenAlgo host with real money that is none: it answers a ping and takes orders for one key, and keeps a ledger of all that
@@ -31,6 +36,12 @@ final class FakeLiveServer implements AutoCloseable {
     private HttpServer server;
     private int port;
     private volatile boolean analyzes;
+    /** Answers calls of its account; each call of a kind takes the next, or is answered as ever. */
+    private final Map<String, Deque<Supplier<String>>> next = new ConcurrentHashMap<>();
+    /** The states of its orders, by number. Guarded by itself, as the positions are. */
+    private final Map<String, String> orders = new LinkedHashMap<>();
+
+    private final Map<String, Integer> positions = new LinkedHashMap<>();
 
     /** @param apiKey the one that it takes */
     FakeLiveServer(String apiKey) throws IOException {
@@ -71,6 +82,8 @@ final class FakeLiveServer implements AutoCloseable {
             case "analyzer" ->
                 "{\"status\":\"success\",\"data\":{\"mode\":\"" + (analyzes ? "analyze" : "live")
                         + "\",\"analyze_mode\":" + analyzes + ",\"total_logs\":0}}";
+            case "orderbook", "positionbook", "cancelallorder", "closeposition" ->
+                replies.containsKey(call) ? replies.get(call) : account(call);
             default -> replies.getOrDefault(call, "{\"status\":\"success\",\"orderid\":\"1\"}");
         };
     }
@@ -79,6 +92,80 @@ final class FakeLiveServer implements AutoCloseable {
     FakeLiveServer answers(String call, String data) {
         replies.put(call, "{\"status\":\"success\",\"data\":" + data.replace('\'', '"') + "}");
         return this;
+    }
+
+    private String account(String call) {
+        Deque<Supplier<String>> waiting = next.get(call);
+        Supplier<String> now = waiting == null ? null : waiting.poll();
+        if (now != null) {
+            return now.get();
+        }
+        synchronized (orders) {
+            switch (call) {
+                case "cancelallorder" -> orders.replaceAll((id, state) -> isOver(state) ? state : "cancelled");
+                case "closeposition" -> positions.replaceAll((symbol, quantity) -> 0);
+                default -> {
+                    // It only asks.
+                }
+            }
+            ObjectNode answer = JSON.createObjectNode().put("status", "success");
+            if (call.equals("orderbook")) {
+                ArrayNode rows = answer.putObject("data").putArray("orders");
+                orders.forEach((id, state) -> rows.addObject()
+                        .put("orderid", id)
+                        .put("symbol", "SBIN")
+                        .put("exchange", "NSE")
+                        .put("product", "MIS")
+                        .put("action", "SELL")
+                        .put("pricetype", "SL-M")
+                        .put("quantity", 5)
+                        .put("order_status", state));
+            } else if (call.equals("positionbook")) {
+                ArrayNode rows = answer.putArray("data");
+                positions.forEach((symbol, quantity) -> rows.addObject()
+                        .put("symbol", symbol)
+                        .put("exchange", "NSE")
+                        .put("product", "MIS")
+                        .put("quantity", quantity)
+                        .put("average_price", "812.50"));
+            }
+            return answer.toString();
+        }
+    }
+
+    private static boolean isOver(String state) {
+        return state.equals("complete") || state.equals("cancelled") || state.equals("rejected");
+    }
+
+    /** Puts an order into its book. */
+    void hasOrder(String id, String state) {
+        synchronized (orders) {
+            orders.put(id, state);
+        }
+    }
+
+    /** Puts a position into its book, in place of the one of that symbol. */
+    void hasPosition(String symbol, int quantity) {
+        synchronized (orders) {
+            positions.put(symbol, quantity);
+        }
+    }
+
+    int position(String symbol) {
+        synchronized (orders) {
+            return positions.get(symbol);
+        }
+    }
+
+    boolean hasOpenOrder() {
+        synchronized (orders) {
+            return orders.values().stream().anyMatch(state -> !isOver(state));
+        }
+    }
+
+    /** The next call of that kind that is not answered so yet gets this answer; what it does to the account it does itself. */
+    void answersNext(String call, Supplier<String> answer) {
+        next.computeIfAbsent(call, key -> new ConcurrentLinkedDeque<>()).add(answer);
     }
 
     /** Sets whether it is in analyze mode, which it says of itself. */

@@ -76,6 +76,51 @@ class WebIT {
     }
 
     @Test
+    void theKillSwitchIsOneCall() throws Exception {
+        home.addBeacon("ema");
+        home.does("start", "ema");
+        Call.Running gateway = gateway("127.0.0.1:0");
+        String csrf =
+                JSON.readTree(get("/auth/csrf-token").body()).get("csrf_token").asText();
+        assertThat(post("panic", "{}", "").statusCode()).isEqualTo(403);
+        assertThat(post("panic", "{\"square_of\": true}", csrf).statusCode()).isEqualTo(400);
+        assertThat(home.liveRuns("ema"))
+                .as("nothing was stopped by what was refused")
+                .hasSize(1);
+
+        JsonNode panic = JSON.readTree(post("panic", "{}", csrf).body());
+        assertThat(panic.get("gone").asBoolean()).isTrue();
+        assertThat(panic.get("saved").asBoolean()).isTrue();
+        assertThat(panic.get("steps").findValuesAsText("step")).containsExactly("latched", "stopping", "gone");
+        assertThat(panic.get("results").get(0).get("effect").asText()).isEqualTo("stays_stopped");
+        assertThat(home.liveRuns("ema")).isEmpty();
+        JsonNode refused =
+                JSON.readTree(post("start", "{\"ids\": [\"ema\"]}", csrf).body());
+        assertThat(refused.get("results").get(0).get("code").asInt()).isEqualTo(5);
+        assertThat(refused.get("results").get(0).get("message").asText()).startsWith("panic since ");
+        try (Stream stream = new Stream(0)) {
+            JsonNode told = stream.data("event: problem");
+            assertThat(told.get("panic").asText()).startsWith("panic since ");
+            assertThat(told.get("problems").get(0)).isEqualTo(told.get("panic"));
+        }
+
+        JsonNode ended = JSON.readTree(post("panic", "{\"end\": true}", csrf).body());
+        assertThat(ended.get("since").isNull()).isTrue();
+        home.does("start", "ema");
+        home.killDaemon();
+        HttpResponse<String> alone = post("panic", "{}", csrf);
+        assertThat(alone.statusCode()).isEqualTo(503);
+        assertThat(alone.body()).contains("nothing starts", "algo daemon start");
+        assertThat(home.home().resolve("state/panic.json"))
+                .as("the latch, which no daemon made")
+                .exists();
+        home.requireDaemon();
+        Eventually.holds(
+                "the next daemon stops what runs", () -> home.liveRuns("ema").isEmpty());
+        kill(gateway);
+    }
+
+    @Test
     void eventsAreToldOnceEachThoughGatewayAndDaemonAreKilled() throws Exception {
         home.addBeacon("ema");
         Call.Running gateway = gateway("127.0.0.1:0");
@@ -194,6 +239,17 @@ class WebIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    private HttpResponse<String> post(String path, String body, String csrf) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(origin + "/api/v1/" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .header("X-CSRFToken", csrf)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Ports of this machine. */
     private static final class Ports {
         static int free() throws IOException {
@@ -253,6 +309,17 @@ class WebIT {
                 }
             }
             throw new AssertionError("the stream ended before " + sought);
+        }
+
+        /** Returns what comes with the next event of that kind. */
+        JsonNode data(String sought) throws IOException {
+            holds(sought);
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (line.startsWith("data: ")) {
+                    return JSON.readTree(line.substring(6));
+                }
+            }
+            throw new AssertionError("the stream ended within " + sought);
         }
 
         @Override
