@@ -48,7 +48,7 @@ final class LogQueries {
                 attend(id);
                 LogSource source = new LogSource(id, logs, request.pick(), this::isLive, replies);
                 sources.add(source);
-                source.begin(request.lines());
+                source.begin(request.lines(), request.follow());
             }
             if (request.follow()) {
                 follow(sources, request.untilEnd(), replies);

@@ -32,6 +32,8 @@ final class LogSource implements AutoCloseable {
     private final ReplySink replies;
     private Path file;
     private LogReader reader;
+    /** Lines from here on are not wanted; {@link Long#MAX_VALUE} if all are. */
+    private long end = Long.MAX_VALUE;
     /** True if the last piece that was read goes on and was wanted; then the next pieces of its line are wanted too. */
     private boolean goesOn;
 
@@ -58,8 +60,9 @@ final class LogSource implements AutoCloseable {
      * Sends what there is.
      *
      * @param lines the last of each run; -1 for all
+     * @param followed whether what is printed meanwhile is wanted too; it may come faster than anybody reads
      */
-    void begin(int lines) throws RequestException, IOException {
+    void begin(int lines, boolean followed) throws RequestException, IOException {
         for (Path run : runs()) {
             sendRest();
             try {
@@ -68,6 +71,7 @@ final class LogSource implements AutoCloseable {
                 // The log was removed between the look and now.
                 continue;
             }
+            long printed = reader.end();
             if (pick.sinceMillis() >= 0) {
                 reader.toTime(Instant.ofEpochMilli(pick.sinceMillis()));
             }
@@ -77,8 +81,9 @@ final class LogSource implements AutoCloseable {
             } else if (lines >= 0 && range.until() >= 0) {
                 reader.toLastBefore(lines, range.until());
             } else if (lines >= 0 && range.after().isEmpty()) {
-                reader.toLast(lines, pick.grep());
+                printed = reader.toLast(lines, pick.grep());
             }
+            end = followed ? Long.MAX_VALUE : printed;
             while (sendLines()) {
                 // Until the end of what is there.
             }
@@ -184,9 +189,10 @@ final class LogSource implements AutoCloseable {
         return !lines.isEmpty() && !isBehind(lines.get(lines.size() - 1));
     }
 
-    /** Returns whether a line is behind the place before which lines are wanted. */
+    /** Returns whether a line is behind the place before which lines are wanted, or was printed after that was asked. */
     private boolean isBehind(LogReader.Line line) {
-        return pick.range().until() >= 0 && line.offset() >= pick.range().until();
+        return line.offset() >= end
+                || pick.range().until() >= 0 && line.offset() >= pick.range().until();
     }
 
     /** Sends the beginning of a line that has no end. */

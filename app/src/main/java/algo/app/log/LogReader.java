@@ -82,6 +82,11 @@ public final class LogReader implements AutoCloseable {
         this.position = run.start();
     }
 
+    /** Returns the place behind all that has been printed. */
+    public long end() throws IOException {
+        return run.end();
+    }
+
     /** Moves to the start of the last {@code lines} lines; a line that has no end yet counts. */
     public void toLast(int lines) throws IOException {
         toLast(lines, "");
@@ -107,27 +112,31 @@ public final class LogReader implements AutoCloseable {
         return position - length - (returned ? 1 : 0);
     }
 
-    /** Moves to the start of the last {@code lines} lines that contain {@code part} as they are shown, but not back. */
-    public void toLast(int lines, String part) throws IOException {
+    /**
+     * Moves to the start of the last {@code lines} lines that contain {@code part} as they are shown, but not back. Returns
+     * the place at which the log ended then: what begins there or later is none of these lines.
+     */
+    public long toLast(int lines, String part) throws IOException {
+        long end = run.end();
         LastLines last = new LastLines(run, part.getBytes(StandardCharsets.UTF_8));
         Masks hidden = masks.get();
         if (part.isEmpty() || hidden.isEmpty()) {
-            moveTo(last.begin(position, lines));
+            moveTo(last.begin(position, lines, end));
         } else if (hidden.mayMake(part)) {
-            moveTo(lastShown(last, position, lines, part));
+            moveTo(lastShown(last, position, end, lines, part));
         } else {
-            moveTo(lastPrinted(last, position, lines, part));
+            moveTo(lastPrinted(last, position, end, lines, part));
         }
+        return end;
     }
 
     /**
      * Finds the last lines that were printed with {@code part}, for only these can be shown with it, and of those the
      * ones in which it is not hidden.
      */
-    private long lastPrinted(LastLines last, long start, int lines, String part) throws IOException {
-        long end = run.end();
+    private long lastPrinted(LastLines last, long start, long end, int lines, String part) throws IOException {
         for (long count = lines; ; count *= WINDOW_GROWTH) {
-            long from = last.begin(start, (int) Math.min(count, Integer.MAX_VALUE));
+            long from = last.begin(start, (int) Math.min(count, Integer.MAX_VALUE), end);
             Deque<Long> found = found(from, end, lines, part);
             if (found.size() >= lines || last.wereAll()) {
                 return found.isEmpty() ? end : found.peek();
@@ -139,8 +148,7 @@ public final class LogReader implements AutoCloseable {
      * Finds the last lines that are shown with {@code part}, so that nobody can find out by asking what is hidden in
      * them.
      */
-    private long lastShown(LastLines last, long start, int lines, String part) throws IOException {
-        long end = run.end();
+    private long lastShown(LastLines last, long start, long end, int lines, String part) throws IOException {
         for (long window = FIRST_WINDOW; ; window *= WINDOW_GROWTH) {
             long from = last.lineStart(Math.max(start, end - window), start, end);
             Deque<Long> found = found(from, end, lines, part);

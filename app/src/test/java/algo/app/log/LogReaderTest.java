@@ -196,6 +196,23 @@ class LogReaderTest {
         }
     }
 
+    @Test
+    void whatIsPrintedAfterTheLastLinesWereSoughtBeginsBehindTheEndOfThatTime() throws Exception {
+        Files.writeString(log, "one\ntwo a\nthree");
+        for (String part : List.of("", "a")) {
+            try (LogReader reader = logs.read(log)) {
+                long end = reader.toLast(1, part);
+                print(part.isEmpty() ? " goes on\nfour a\n" : "five a\n");
+
+                assertThat(reader.next().stream()
+                                .filter(line ->
+                                        line.offset() < end && line.text().contains(part))
+                                .map(LogReader.Line::text))
+                        .containsExactly(part.isEmpty() ? "three goes on" : "four a");
+            }
+        }
+    }
+
     /** Random lines, printed in random pieces, read in between. */
     @RepeatedTest(100)
     void everyLineComesOnceAndInOrder(RepetitionInfo repetition) throws Exception {
