@@ -107,9 +107,13 @@ final class Probes implements AutoCloseable {
         return unconnected("port " + port, first);
     }
 
-    /** Returns what a connection that did not come about says: another side refuses or is silent; all else is ours. */
-    private static ProbeAnswer unconnected(String place, IOException why) {
-        return why instanceof ConnectException || why instanceof SocketTimeoutException
+    /**
+     * Returns what a connection that did not come about says: another side refuses, is silent, or takes it and drops it at
+     * once; all else is ours.
+     */
+    static ProbeAnswer unconnected(String place, IOException why) {
+        boolean isDropped = why.getMessage() != null && why.getMessage().startsWith("Connection reset");
+        return isDropped || why instanceof ConnectException || why instanceof SocketTimeoutException
                 ? ProbeAnswer.missed(place + " takes no connection: " + why.getMessage())
                 : ProbeAnswer.notLooked(place + " could not be asked: " + why.getMessage());
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,10 +191,25 @@ class ProbesTest {
     @Test
     void oneThatClosesEarlyOrIsNotThereIsMissed() throws Exception {
         int reset = serve("127.0.0.1", socket -> socket.setSoLinger(true, 0));
-        assertThat(http(reset, "/", LIMIT).kind()).isEqualTo(ProbeAnswer.Kind.MISSED);
+        ProbeAnswer dropped = http(reset, "/", LIMIT);
+        assertThat(dropped.kind()).as(dropped.why()).isEqualTo(ProbeAnswer.Kind.MISSED);
         int gone = gone();
         assertThat(http(gone, "/", LIMIT))
                 .isEqualTo(ProbeAnswer.missed(address(gone, "/") + " takes no connection: Connection refused"));
+    }
+
+    /** Whether a drop is seen while it connects or behind that is a matter of moments. */
+    @Test
+    void oneThatDropsTheConnectionWhileItIsMadeIsMissedAndWantOfDescriptorsIsNot() {
+        assertThat(Probes.unconnected("port 1", new SocketException("Connection reset by peer"))
+                        .kind())
+                .isEqualTo(ProbeAnswer.Kind.MISSED);
+        assertThat(Probes.unconnected("port 1", new SocketException("Connection reset"))
+                        .kind())
+                .isEqualTo(ProbeAnswer.Kind.MISSED);
+        assertThat(Probes.unconnected("port 1", new SocketException("Too many open files"))
+                        .kind())
+                .isEqualTo(ProbeAnswer.Kind.NOT_LOOKED);
     }
 
     @Test

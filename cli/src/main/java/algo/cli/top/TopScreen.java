@@ -42,9 +42,8 @@ public final class TopScreen {
             "s              start it; in live mode only after a y",
             "x              stop it: every process of it, after a y; it stays stopped",
             "r              restart it, after a y",
-            "!              stop everything, after a y: nothing starts until 'algo panic --end'",
+            "!              stop everything, after a y, until 'algo panic --end'",
             "Ctrl-L         draw anew;  Ctrl-Z suspend;  q or Ctrl-C quit",
-            "",
             "CPU is percent of one core, MEMORY that of all processes of a strategy, RST restarts",
             "in a row, NEXT what its schedule does next, in Indian Standard Time.",
             "Quitting stops nothing.");

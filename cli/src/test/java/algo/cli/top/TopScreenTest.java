@@ -369,7 +369,7 @@ class TopScreenTest {
     void helpGoesWithAnyKey() {
         answered(some(), List.of(), Map.of());
         state.key("?");
-        assertThat(whole(80, 24)).contains("Quitting stops nothing");
+        assertThat(whole(80, 12)).contains("Quitting stops nothing");
         assertThat(state.key("x")).isEqualTo(Wish.NOTHING);
         assertThat(state.asked()).isEqualTo(Wish.NOTHING);
         assertThat(whole(80, 24)).contains("ema_crossover");
