@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,13 @@ class CensusIT {
             case "both files" ->
                 home.call(List.of("sh", "-c", "rm " + state() + "*")).run().ok();
             case "the directory" ->
-                home.call(List.of("rm", "-r", state().getParent().toString()))
-                        .run()
-                        .ok();
+                // The process of the sandbox lives on, and may be writing there.
+                Eventually.holds(
+                        "the directory is gone",
+                        () -> home.call(List.of("rm", "-rf", state().getParent().toString()))
+                                        .run()
+                                        .code()
+                                == 0);
             default -> write(before);
         }
 
