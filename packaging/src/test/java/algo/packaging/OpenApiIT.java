@@ -71,7 +71,9 @@ class OpenApiIT {
             gateway.proc().signal("TERM");
             gateway.result();
         }
-        assertThat(home.problems()).isEmpty();
+        // Whatever the file allows was asked, the kill switch too.
+        home.does("panic", "--end");
+        Eventually.holds("the daemon is well", () -> home.problems().isEmpty());
     }
 
     private static String get(String address, String bearer) throws Exception {
