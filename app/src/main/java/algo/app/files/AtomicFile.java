@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -304,6 +305,21 @@ public final class AtomicFile {
         }
         Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
         return aside;
+    }
+
+    /**
+     * Creates a file without content, for its owner alone, which often works on a disk that has no room for any; does nothing if
+     * it is there.
+     *
+     * @throws IOException if that is not on disk
+     */
+    public static void createEmpty(Path file) throws IOException {
+        try {
+            Files.createFile(file, PrivateFiles.ofFile());
+        } catch (FileAlreadyExistsException e) {
+            // It is there already.
+        }
+        forceDirectory(file.getParent());
     }
 
     /** Makes the names in {@code directory} durable. */

@@ -6,13 +6,11 @@ import algo.app.files.WholeFile;
 import algo.app.model.Actor;
 import algo.app.model.PanicStatus;
 import algo.app.model.PanicStep;
-import algo.app.platform.PrivateFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -122,12 +120,7 @@ public final class PanicLatch {
      * @throws IOException if that is not on disk either
      */
     public void hold() throws IOException {
-        try {
-            Files.createFile(file, PrivateFiles.ofFile());
-        } catch (FileAlreadyExistsException e) {
-            // It holds already.
-        }
-        AtomicFile.forceDirectory(file.getParent());
+        AtomicFile.createEmpty(file);
     }
 
     /**

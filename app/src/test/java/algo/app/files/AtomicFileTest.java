@@ -37,6 +37,19 @@ class AtomicFileTest {
     }
 
     @Test
+    void anEmptyFileIsItsOwnersAloneAndOneThatIsThereStaysAsItIs() throws Exception {
+        Path file = directory.resolve("a");
+
+        AtomicFile.createEmpty(file);
+        assertThat(file).isEmptyFile();
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+        Files.writeString(file, "more");
+        AtomicFile.createEmpty(file);
+        assertThat(file).hasContent("more");
+    }
+
+    @Test
     void behindALinkIsWhatItLeadsToAlsoIfNothingIsThereYet() throws Exception {
         Path plain = directory.resolve("plain");
         assertThat(AtomicFile.behind(plain)).isEqualTo(plain);

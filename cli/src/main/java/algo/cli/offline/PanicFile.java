@@ -3,7 +3,6 @@ package algo.cli.offline;
 import algo.app.files.AtomicFile;
 import algo.app.files.IoProblems;
 import algo.app.model.PanicStatus;
-import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import algo.cli.ClientException;
@@ -60,11 +59,10 @@ public final class PanicFile {
         }
     }
 
-    /** Creates the file without content, which often works on a disk that has no room for any; it holds all the same. */
     private static boolean isHeldByName(Path file) {
         try {
-            Files.createFile(file, PrivateFiles.ofFile());
-            AtomicFile.forceDirectory(file.getParent());
+            // Without its content it holds all the same.
+            AtomicFile.createEmpty(file);
             return true;
         } catch (IOException e) {
             return false;
