@@ -3,6 +3,7 @@ package algo.app.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
+import algo.app.RefusingPort;
 import algo.app.model.Sign;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,9 +98,11 @@ class ProbesTest {
         if (six.isPresent()) {
             assertThat(port(six.get())).isEqualTo(ProbeAnswer.SEEN);
         }
-        int gone = gone();
-        assertThat(port(gone))
-                .isEqualTo(ProbeAnswer.missed("port " + gone + " takes no connection: Connection refused"));
+        try (RefusingPort gone = new RefusingPort()) {
+            assertThat(port(gone.number()))
+                    .isEqualTo(
+                            ProbeAnswer.missed("port " + gone.number() + " takes no connection: Connection refused"));
+        }
     }
 
     /** A port by IPv6 alone; empty on a machine that has none. */
@@ -108,13 +111,6 @@ class ProbesTest {
             return Optional.of(serve("::1", socket -> {}));
         } catch (IOException e) {
             return Optional.empty();
-        }
-    }
-
-    /** A port that nobody listens on. */
-    private static int gone() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return server.getLocalPort();
         }
     }
 
@@ -193,9 +189,11 @@ class ProbesTest {
         int reset = serve("127.0.0.1", socket -> socket.setSoLinger(true, 0));
         ProbeAnswer dropped = http(reset, "/", LIMIT);
         assertThat(dropped.kind()).as(dropped.why()).isEqualTo(ProbeAnswer.Kind.MISSED);
-        int gone = gone();
-        assertThat(http(gone, "/", LIMIT))
-                .isEqualTo(ProbeAnswer.missed(address(gone, "/") + " takes no connection: Connection refused"));
+        try (RefusingPort gone = new RefusingPort()) {
+            assertThat(http(gone.number(), "/", LIMIT))
+                    .isEqualTo(ProbeAnswer.missed(
+                            address(gone.number(), "/") + " takes no connection: Connection refused"));
+        }
     }
 
     /** Whether a drop is seen while it connects or behind that is a matter of moments. */

@@ -2,6 +2,7 @@ package algo.app.openalgo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.RefusingPort;
 import algo.app.model.HostAddress;
 import algo.app.model.TimeSource;
 import java.io.IOException;
@@ -218,13 +219,12 @@ class HostPingTest {
 
     @Test
     void nobodyThereIsDown() throws Exception {
-        ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        int port = server.getLocalPort();
-        server.close();
-
-        HostAnswer answer = ping(HostAddress.parse("http://127.0.0.1:" + port));
-        assertThat(answer.kind()).isEqualTo(HostAnswer.Kind.DOWN);
-        assertThat(answer.message()).startsWith("the OpenAlgo host http://127.0.0.1:" + port + " does not answer: ");
+        try (RefusingPort gone = new RefusingPort()) {
+            String host = "http://127.0.0.1:" + gone.number();
+            HostAnswer answer = ping(HostAddress.parse(host));
+            assertThat(answer.kind()).isEqualTo(HostAnswer.Kind.DOWN);
+            assertThat(answer.message()).startsWith("the OpenAlgo host " + host + " does not answer: ");
+        }
         assertThat(ping(HostAddress.parse("http://no-such-host.invalid")).message())
                 .contains("its name is not known");
     }

@@ -2,6 +2,7 @@ package algo.app.squareoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.RefusingPort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
@@ -111,8 +112,11 @@ class SquareOffTest {
     }
 
     private SquareOff.Result run(String key) throws InterruptedException {
-        String host = "http://127.0.0.1:" + server.getAddress().getPort();
-        return new SquareOff(new HostCalls(host, key, 2000), () -> {}).run();
+        return run(server.getAddress().getPort(), key);
+    }
+
+    private static SquareOff.Result run(int port, String key) throws InterruptedException {
+        return new SquareOff(new HostCalls("http://127.0.0.1:" + port, key, 2000), () -> {}).run();
     }
 
     @Test
@@ -213,14 +217,14 @@ class SquareOffTest {
 
     @Test
     void aHostThatIsDownIsSaidAndNothingIsKnown() throws Exception {
-        server.stop(0);
+        try (RefusingPort gone = new RefusingPort()) {
+            SquareOff.Result result = run(gone.number(), "the-key");
 
-        SquareOff.Result result = run();
-
-        assertThat(result.known()).isFalse();
-        assertThat(result.problems()).isNotEmpty();
-        assertThat(result.cancelled()).isEqualTo("not known");
-        assertThat(result.closed()).isEqualTo("not known");
+            assertThat(result.known()).isFalse();
+            assertThat(result.problems()).isNotEmpty();
+            assertThat(result.cancelled()).isEqualTo("not known");
+            assertThat(result.closed()).isEqualTo("not known");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package algo.app.notify.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.RefusingPort;
 import algo.app.config.Secrets;
 import algo.app.files.AtomicFile;
 import algo.app.notify.AlertKind;
@@ -188,13 +189,13 @@ class SenderTest {
 
     @Test
     void oneThatIsNotThereOrUnknownOrNoTlsOrHasAWrongCertificateSaysSo() throws Exception {
-        int gone = serve(socket -> {});
-        server.close();
-        assertThat(send(hook(gone)))
-                .satisfies(each -> assertThat(each.isInDoubt()).isFalse())
-                .extracting(Delivery::problem)
-                .asString()
-                .startsWith("127.0.0.1:" + gone + " cannot be reached: ");
+        try (RefusingPort gone = new RefusingPort()) {
+            assertThat(send(hook(gone.number())))
+                    .satisfies(each -> assertThat(each.isInDoubt()).isFalse())
+                    .extracting(Delivery::problem)
+                    .asString()
+                    .startsWith("127.0.0.1:" + gone.number() + " cannot be reached: ");
+        }
         assertThat(send(new Target.Webhook("http://nowhere.invalid/x", Target.Template.GENERIC, Map.of()))
                         .problem())
                 .isEqualTo("the name nowhere.invalid is not known");
