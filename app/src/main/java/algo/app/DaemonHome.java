@@ -374,12 +374,12 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("run/secrets");
     }
 
-    /** Names the process that starts the next daemon when this one dies. */
     /** There while the daemon that ran last ended because there was nothing to do. */
     Path idle() {
         return root.resolve("run/idle");
     }
 
+    /** Names the process that starts the next daemon when this one dies. */
     Path keeper() {
         return root.resolve("run/keeper");
     }

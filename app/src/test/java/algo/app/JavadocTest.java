@@ -26,6 +26,8 @@ class JavadocTest {
     private static final Pattern CLAUSE =
             Pattern.compile("(What|How|Why|Whose|Whom|Who|Where|When|Which|Whether|That)\\b.*", Pattern.DOTALL);
 
+    private static final Pattern ALONE = Pattern.compile("/\\*\\*(?:[^*]|\\*(?!/))*+\\*/\\s*(?:/\\*\\*|})");
+
     @Test
     void firstSentencesSayWhatTheThingDoesOrIs() throws Exception {
         List<String> found = new ArrayList<>();
@@ -42,6 +44,24 @@ class JavadocTest {
         assertThat(found)
                 .as("Javadoc that begins with a clause; begin with \"Returns …\", \"Reads …\", \"The …\"")
                 .isEmpty();
+    }
+
+    /** Newer compilers refuse the build of a Javadoc that stands alone, by {@code -Xlint:all -Werror}. */
+    @Test
+    void eachJavadocStandsBeforeADeclaration() throws Exception {
+        List<String> found = new ArrayList<>();
+        for (Path root : SOURCES) {
+            for (Path file : javaFiles(root)) {
+                ALONE.matcher(Files.readString(file))
+                        .results()
+                        .forEach(match -> found.add(root.relativize(file) + ": " + match.group()));
+            }
+        }
+
+        assertThat(found).isEmpty();
+        assertThat(ALONE.matcher("/** A. */\n    /** B. */ int b;").find()).isTrue();
+        assertThat(ALONE.matcher("/** A. */\n    int a;\n    /** B. */ int b;").find())
+                .isFalse();
     }
 
     @ParameterizedTest
