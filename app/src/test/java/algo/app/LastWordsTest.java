@@ -60,6 +60,7 @@ class LastWordsTest {
                         "-Xmx16m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Starving.class.getName(),

@@ -2,6 +2,7 @@ package algo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.OwnThread;
 import algo.app.ipc.LineChannel;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Hello;
@@ -66,12 +67,14 @@ class MainTest {
         Outcome died = Outcome.of("x", ExitCode.FAILED, "exited with 3", "");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
-            CompletableFuture<Void> daemon = CompletableFuture.runAsync(() -> pretend(
-                    server,
-                    List.of(
-                            new Reply.Outcomes(List.of(added), List.of()),
-                            new Reply.Outcomes(List.of(died), List.of())),
-                    Hello.PROTOCOL));
+            CompletableFuture<Void> daemon = CompletableFuture.runAsync(
+                    () -> pretend(
+                            server,
+                            List.of(
+                                    new Reply.Outcomes(List.of(added), List.of()),
+                                    new Reply.Outcomes(List.of(died), List.of())),
+                            Hello.PROTOCOL),
+                    OwnThread.EACH);
             int code = Main.run(new String[] {"start", "/x.py", "--socket", socket.toString()}, both, both);
             daemon.get(10, java.util.concurrent.TimeUnit.SECONDS);
 
@@ -293,7 +296,8 @@ class MainTest {
         Path socket = directory.resolve("s");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
-            CompletableFuture<Void> daemon = CompletableFuture.runAsync(() -> pretend(server, replies, protocol));
+            CompletableFuture<Void> daemon =
+                    CompletableFuture.runAsync(() -> pretend(server, replies, protocol), OwnThread.EACH);
             List<String> all = new ArrayList<>(List.of("--socket", socket.toString()));
             all.addAll(List.of(args));
             int code = execute(all.toArray(String[]::new));

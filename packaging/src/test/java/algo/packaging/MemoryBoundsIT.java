@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.OwnThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class MemoryBoundsIT {
                             ask(requests.get((first + k) % requests.size()), wrong);
                         }
                     },
-                    each -> new Thread(each, "client-" + first).start()));
+                    OwnThread.EACH));
         }
         CompletableFuture.allOf(clients.toArray(new CompletableFuture<?>[0])).get(300, TimeUnit.SECONDS);
 
@@ -112,7 +113,7 @@ class MemoryBoundsIT {
         List<CompletableFuture<Call.Result>> adds = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             Call call = home.algo("add", project.toString(), "--id", "p" + i);
-            adds.add(CompletableFuture.supplyAsync(call::run, each -> new Thread(each).start()));
+            adds.add(CompletableFuture.supplyAsync(call::run, OwnThread.EACH));
         }
         for (CompletableFuture<Call.Result> each : adds) {
             each.get(600, TimeUnit.SECONDS).ok();

@@ -2,6 +2,7 @@ package algo.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.OwnThread;
 import algo.app.model.LogPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -231,13 +232,15 @@ class LogKeeperTest extends LogKeeperRig {
         pass(Duration.ofSeconds(1));
         keeper.start();
         Process writer = new ProcessBuilder("/bin/sh", "-c", "exec seq -f 'new %.0f' 1 3000000 >> " + log).start();
-        CompletableFuture<LogCare.Cleared> cleared = CompletableFuture.supplyAsync(() -> {
-            try {
-                return keeper.clear("ema");
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CompletableFuture<LogCare.Cleared> cleared = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return keeper.clear("ema");
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                OwnThread.EACH);
 
         assertThat(cleared.get(30, TimeUnit.SECONDS).bytes()).isGreaterThan(3 * MIB);
         assertThat(writer.waitFor()).isZero();

@@ -2,6 +2,7 @@ package algo.app.openalgo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.OwnThread;
 import algo.app.RefusingPort;
 import algo.app.model.HostAddress;
 import algo.app.model.TimeSource;
@@ -211,8 +212,10 @@ class HostPingTest {
             }
         });
 
-        CompletableFuture<HostAnswer> answer = CompletableFuture.supplyAsync(() ->
-                new HostPing(new HostAddress("https", "127.0.0.1", slow.port()), Duration.ofMillis(1000)).ask(KEY));
+        CompletableFuture<HostAnswer> answer = CompletableFuture.supplyAsync(
+                () -> new HostPing(new HostAddress("https", "127.0.0.1", slow.port()), Duration.ofMillis(1000))
+                        .ask(KEY),
+                OwnThread.EACH);
 
         assertThat(answer.get(20, TimeUnit.SECONDS).message()).endsWith("does not answer within 1 s");
     }

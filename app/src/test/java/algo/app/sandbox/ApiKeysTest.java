@@ -2,6 +2,7 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.OwnThread;
 import algo.app.model.CallerAddress;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,13 @@ class ApiKeysTest {
     @Test
     void aKeyThatIsToldAnewActsAllTheWhile() {
         keys.put("ema", "key");
-        CompletableFuture<Void> told = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < TIMES; i++) {
-                keys.put("ema", "key");
-            }
-        });
+        CompletableFuture<Void> told = CompletableFuture.runAsync(
+                () -> {
+                    for (int i = 0; i < TIMES; i++) {
+                        keys.put("ema", "key");
+                    }
+                },
+                OwnThread.EACH);
 
         do {
             assertThat(keys.owner("key")).contains("ema");

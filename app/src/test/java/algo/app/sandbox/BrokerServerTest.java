@@ -2,6 +2,7 @@ package algo.app.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.OwnThread;
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
 import algo.app.ipc.unix.UnixQuestions;
@@ -28,7 +29,8 @@ class BrokerServerTest {
                         UnixSocketEndpoint.open(socket, UnixSocketEndpoint.Audience.OWNER), sandbox, RUN, own)) {
             server.start();
             UnixQuestions questions = new UnixQuestions(socket, Answer.MOST_BYTES);
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> await(server, LIMIT.multipliedBy(3)));
+            CompletableFuture<Void> waiting =
+                    CompletableFuture.runAsync(() -> await(server, LIMIT.multipliedBy(3)), OwnThread.EACH);
 
             Answer hello = Answer.read(questions.ask(Question.hello().line(), LIMIT));
             assertThat(hello.port()).as("nobody is served yet").isZero();

@@ -3,6 +3,7 @@ package algo.app.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.ManualClock;
+import algo.app.OwnThread;
 import algo.app.broker.wire.LossRow;
 import algo.app.model.Ist;
 import java.nio.charset.StandardCharsets;
@@ -257,12 +258,14 @@ class LossWatchTest {
     }
 
     private CompletableFuture<List<LossRow>> waiting() {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return rig.paper.awaitLosses(0, Duration.ofSeconds(60));
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return rig.paper.awaitLosses(0, Duration.ofSeconds(60));
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                OwnThread.EACH);
     }
 }
