@@ -2,7 +2,9 @@ package algo.app.model;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -69,6 +71,25 @@ public record PanicStatus(Instant since, Actor by, String reason, List<Taken> st
         List<Taken> kept = new ArrayList<>(steps);
         kept.removeIf(taken -> taken.step().compareTo(first) >= 0);
         return new PanicStatus(since, by, reason, kept);
+    }
+
+    /** Returns what the file of the latch holds, by name, in its order: texts, a number, and a list of objects of texts. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("version", 1);
+        fields.put("since", since.toString());
+        fields.put("by", by.name());
+        fields.put("reason", reason);
+        List<Map<String, Object>> taken = new ArrayList<>();
+        for (Taken step : steps) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("step", step.step().label());
+            one.put("at", step.at().toString());
+            one.put("detail", step.detail());
+            taken.add(one);
+        }
+        fields.put("steps", taken);
+        return fields;
     }
 
     /** Returns why nothing starts, and what ends that, in one line for people. */

@@ -25,6 +25,8 @@ public enum AlertKind implements Labelled {
     DISK_LOW,
     /** The kill switch was used. */
     PANIC,
+    /** A loss of the day reached its limit, is not known, or what it left was lifted. */
+    RISK,
     /** The check at the start of the day found problems. */
     CHECK;
 

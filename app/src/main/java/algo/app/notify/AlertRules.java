@@ -22,6 +22,7 @@ public final class AlertRules {
                     case "not_stopped" -> AlertKind.NOT_STOPPED;
                     case "silent", "watch" -> event.to().equals("ok") ? null : AlertKind.SILENT;
                     case "panic" -> AlertKind.PANIC;
+                    case "risk" -> AlertKind.RISK;
                     case "storage" -> event.to().equals("ok") ? null : AlertKind.DISK_LOW;
                     case "daemon" ->
                         event.to().equals("started") && event.from().equals("died") ? AlertKind.DAEMON_BACK : null;

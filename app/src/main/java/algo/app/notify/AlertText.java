@@ -49,6 +49,7 @@ public final class AlertText {
                     case NOT_STOPPED -> who + " does not stop, " + at + ": " + detail;
                     case SILENT -> who + watched(event, detail, at);
                     case PANIC -> panic(event, detail, at);
+                    case RISK -> risk(event, who, detail, at);
                     case DISK_LOW -> "disk low " + at + ": " + detail;
                     case DAEMON_BACK ->
                         "algo's daemon had died, and is back since " + time(event.at(), now) + ": " + detail;
@@ -92,6 +93,22 @@ public final class AlertText {
             case "unusable" -> " cannot be watched " + at + after(": ", detail);
             case "usable" -> " is watched again " + at + after("; ", detail.replaceFirst("^looked for again; ", ""));
             default -> (event.cause().equals("silence") ? " is silent " : " is not well ") + at + after(": ", detail);
+        };
+    }
+
+    /** Returns what is said of a limit of loss; without a strategy it is that of the account of live mode. */
+    private static String risk(JournalEvent event, String who, String detail, String at) {
+        boolean account = event.strategy().isEmpty();
+        String whose = account ? "the LIVE account" : who;
+        String down = account ? "; LIVE strategies stay stopped" : "; it stays stopped";
+        String by = event.by().isEmpty() || event.by().equals("daemon") ? "" : " by " + event.by();
+        return switch (event.to()) {
+            case "reached" ->
+                "LOSS LIMIT of " + whose + " reached " + at + after(": ", detail) + down + " until midnight IST";
+            case "lifted" -> "loss limit of " + whose + " lifted " + at + by + after("; it ", detail);
+            case "unknown" -> "the loss of " + whose + " is NOT KNOWN " + at + after(": ", detail);
+            case "known" -> "the loss of " + whose + " is known again " + at + after("; ", detail);
+            default -> "loss limit of " + whose + ", " + event.to() + " " + at + after(": ", detail);
         };
     }
 

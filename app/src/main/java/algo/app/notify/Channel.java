@@ -31,7 +31,7 @@ public record Channel(
     public static final Duration COOLDOWN = Duration.ofMinutes(5);
 
     /** The kinds that people are woken for, unless the config says others. */
-    public static final Set<AlertKind> URGENT = Set.of(AlertKind.PANIC, AlertKind.NOT_STOPPED);
+    public static final Set<AlertKind> URGENT = Set.of(AlertKind.PANIC, AlertKind.RISK, AlertKind.NOT_STOPPED);
 
     public Channel {
         events = events.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(events));

@@ -8,8 +8,6 @@ import algo.app.model.PanicStatus;
 import algo.app.model.PanicStep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -99,19 +97,7 @@ public final class PanicLatch {
      * @throws IOException if it is not there as a whole; an empty file, which holds as well, may be
      */
     public void save(PanicStatus panic) throws IOException {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("version", 1);
-        root.put("since", panic.since().toString());
-        root.put("by", panic.by().name());
-        root.put("reason", panic.reason());
-        ArrayNode steps = root.putArray("steps");
-        for (PanicStatus.Taken taken : panic.steps()) {
-            steps.addObject()
-                    .put("step", taken.step().label())
-                    .put("at", taken.at().toString())
-                    .put("detail", taken.detail());
-        }
-        AtomicFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+        AtomicFile.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(panic.fields()));
     }
 
     /**

@@ -39,6 +39,8 @@ class AlertTextTest {
                 "not_stopped | | | stop | not_stopped",
                 "silent | | | silence | silent",
                 "panic | | latched | request | panic",
+                "risk | | reached | max_daily_loss | risk",
+                "risk | reached | lifted | request | risk",
                 "storage | ok | low | host | disk_low",
                 "storage | low | ok | host | ",
                 "daemon | died | started | start | daemon_back",
@@ -123,6 +125,33 @@ class AlertTextTest {
     void eachStepOfAPanicIsSaid(String to, String cause, String by, String detail, String expected) {
         assertThat(text(event("panic", "", to, cause, by, detail), RunFacts.NONE))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ema_crossover | reached | max_daily_loss | daemon | lost 51.00 rupees on 2026-11-30"
+                        + " | LOSS LIMIT of ema_crossover sandbox reached at 10:42: lost 51.00 rupees on 2026-11-30;"
+                        + " it stays stopped until midnight IST",
+                "ema_crossover | lifted | request | user ann | lost 51.00 rupees on 2026-11-30"
+                        + " | loss limit of ema_crossover sandbox lifted at 10:42 by user ann; it lost 51.00 rupees on"
+                        + " 2026-11-30",
+                "'' | reached | max_daily_loss | daemon | lost 5100.00 rupees"
+                        + " | LOSS LIMIT of the LIVE account reached at 10:42: lost 5100.00 rupees; LIVE strategies stay"
+                        + " stopped until midnight IST",
+                "'' | unknown | max_daily_loss | daemon | no answer within 8 s"
+                        + " | the loss of the LIVE account is NOT KNOWN at 10:42: no answer within 8 s",
+                "'' | known | max_daily_loss | daemon | it was not for 90 s"
+                        + " | the loss of the LIVE account is known again at 10:42; it was not for 90 s",
+            })
+    void aLimitOfLossIsSaidWithWhoseItIs(
+            String strategy, String to, String cause, String by, String detail, String expected) {
+        RunFacts facts = new RunFacts(Optional.of(Mode.SANDBOX), "", "");
+        JournalEvent event =
+                new JournalEvent(1, Instant.parse("2026-11-30T05:12:30Z"), strategy, "risk", "", to, cause, by, detail);
+
+        assertThat(text(event, facts)).isEqualTo(expected);
     }
 
     @Test

@@ -2,6 +2,7 @@ package algo.cli.offline;
 
 import algo.app.files.AtomicFile;
 import algo.app.files.IoProblems;
+import algo.app.model.Actor;
 import algo.app.model.PanicStatus;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
@@ -12,8 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,13 +39,10 @@ public final class PanicFile {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.of(file.toString());
         }
-        Map<String, Object> latch = new LinkedHashMap<>();
-        latch.put("version", 1);
-        latch.put("since", Instant.now().toString());
-        latch.put("by", user.isEmpty() ? "unknown" : "user " + user);
-        latch.put("reason", "");
+        Actor by = user.isEmpty() ? Actor.UNKNOWN : new Actor("user " + user);
+        PanicStatus latch = new PanicStatus(Instant.now(), by, "", List.of());
         try {
-            AtomicFile.replace(file, Json.line(latch).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.replace(file, Json.line(latch.fields()).getBytes(StandardCharsets.UTF_8));
             return Optional.of(file.toString());
         } catch (IOException e) {
             if (isHeldByName(file)) {

@@ -20,7 +20,8 @@ import java.util.Set;
 record Posting(String address, Map<String, String> headers, byte[] body) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_DISCORD = 1900;
-    private static final Set<AlertKind> LOUD = Set.of(AlertKind.PANIC, AlertKind.NOT_STOPPED, AlertKind.FAILED);
+    private static final Set<AlertKind> LOUD =
+            Set.of(AlertKind.PANIC, AlertKind.RISK, AlertKind.NOT_STOPPED, AlertKind.FAILED);
 
     /** Gives the value that a text stands for. */
     interface Secrets {
