@@ -1,14 +1,14 @@
 #!/bin/sh
-# Builds the distribution twice, each time in other circumstances, and compares what came out: every file, its mode and its bytes.
+# Builds distribution and packages twice, each time in other circumstances, and compares what came out: every file, its mode and its bytes.
 #   sh packaging/reproducible.sh [JAVA_HOME]     the second build uses this JDK
-# Directory, time zone, locale and umask differ, and, where root calls, the user.
+# Directory, time, time zone, locale and umask differ, and, where root calls, the user. KEEP=1 keeps both builds.
 set -eu
 case ${1:-} in
     -*) sed -n '2,4s/^# *//p' "$0"; exit 0 ;;
 esac
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/algo-reproducible.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+[ -n "${KEEP:-}" ] && echo "both builds stay in $work" >&2 || trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
 
@@ -17,11 +17,21 @@ copy() {
     (cd "$here" && tar -cf - --exclude=target --exclude=.git .) | tar -xf - -C "$1"
 }
 
+# The distribution, the packages and what is in them: a difference then has the name of a file.
 listing() {
-    (cd "$1/packaging/target/algo" && find . -mindepth 1 -printf '%y %m %p %l\n' | LC_ALL=C sort && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) >"$2"
+    for directory in algo dist; do
+        (
+            cd "$1/packaging/target/$directory"
+            # The directory of the packages is nobody's; the modes of the packages are those of whoever makes them.
+            [ $directory = dist ] || find . -mindepth 1 -printf "$directory %y %m %p %l\n" | LC_ALL=C sort
+            find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sed "s|\./|$directory/|"
+        )
+    done
+    (cd "$1/packaging/target/dist-work" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sed 's|\./|within packages: |')
 }
 
-build='mvn -B -ntp -q -DskipTests -Dspotless.check.skip=true package'
+# The bill of materials is not made offline.
+build='mvn -B -ntp -q -DskipTests -Dspotless.check.skip=true -Pdist package'
 first=$work/first
 second=$work/other/place/second
 copy "$first"
@@ -45,14 +55,14 @@ echo "second build: umask 000, Pacific/Kiritimati, Turkish, no LANG${user:+, ano
     unset LANG LC_ALL LC_CTYPE LANGUAGE
     [ -z "${1:-}" ] || export JAVA_HOME="$1"
     export TZ=Pacific/Kiritimati HOME="$second" MAVEN_OPTS='-Duser.language=tr -Duser.country=TR'
-    $user $build -o "-Dmaven.repo.local=$repository"
+    $user $build "-Dmaven.repo.local=$repository"
 )
 
-listing "$first" "$work/first.list"
-listing "$second" "$work/second.list"
+listing "$first" >"$work/first.list"
+listing "$second" >"$work/second.list"
 if ! diff "$work/first.list" "$work/second.list"; then
     echo "the two builds differ" >&2
-    [ -z "${KEEP:-}" ] || trap - EXIT
     exit 1
 fi
 echo "both builds are the same: $(cat "$first/packaging/target/algo/lib/current")"
+cat "$first/packaging/target/dist/SHA256SUMS"

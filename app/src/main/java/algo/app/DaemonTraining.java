@@ -3,19 +3,15 @@ package algo.app;
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.Question;
 import algo.app.model.Halt;
-import algo.app.platform.PrivateFiles;
+import algo.app.platform.TrainingPlace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Goes the ways that a daemon and the process of the sandbox go, so that the JVM can archive the classes that are loaded on
@@ -34,11 +30,11 @@ final class DaemonTraining {
     public static void main(String[] args) throws Exception {
         Halt.install();
         SandboxProcess.stampLog(System.err);
-        Path directory = Files.createTempDirectory("algo-training", PrivateFiles.ofDirectory());
+        TrainingPlace place = TrainingPlace.make();
         int code = 1;
         try {
             Platform platform = new UnixPlatform();
-            Path home = directory.resolve("home");
+            Path home = place.directory().resolve("home");
             Options options = Options.parse(new String[] {"--background", "--home", home.toString()}, Map.of(), "");
             Preload preload = Preload.begin(Preload.DAEMON);
             try (Daemon daemon = Daemon.start(platform, options)) {
@@ -50,14 +46,14 @@ final class DaemonTraining {
             }
             code = 0;
         } finally {
-            end(directory, code);
+            end(place, code);
         }
     }
 
     /** Threads of a daemon whose training failed would keep the process. */
-    private static void end(Path directory, int code) throws IOException {
+    private static void end(TrainingPlace place, int code) throws IOException {
         try {
-            delete(directory);
+            place.close();
         } finally {
             Halt.end(code);
         }
@@ -97,18 +93,6 @@ final class DaemonTraining {
                     + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + body.length();
             connection.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
             connection.getInputStream().readAllBytes();
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.deleteIfExists(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }

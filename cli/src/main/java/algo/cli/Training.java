@@ -4,6 +4,7 @@ import algo.app.ipc.LineChannel;
 import algo.app.model.ExitReason;
 import algo.app.model.Intent;
 import algo.app.model.Phase;
+import algo.app.platform.TrainingPlace;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.Hello;
 import algo.app.protocol.Outcome;
@@ -18,8 +19,8 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,22 +30,23 @@ import java.util.Optional;
  * loaded on them. The launcher runs it once per JVM and build; it touches nothing but a directory of its own.
  */
 public final class Training {
+    /** Nobody waits for it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private Training() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("algo-training");
-        Path socket = directory.resolve("s");
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        try (TrainingPlace place = TrainingPlace.make();
+                ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Path directory = place.directory();
+            Path socket = directory.resolve("s");
             server.bind(UnixDomainSocketAddress.of(socket));
             go(server, nowhere, statuses(2), "--socket", socket.toString(), "status");
             go(server, nowhere, statuses(1), "--socket", socket.toString(), "status", "ema", "--json");
             go(server, nowhere, outcomes(), "--socket", socket.toString(), "start", "ema");
             go(server, nowhere, outcomes(), "--socket", socket.toString(), "stop", "ema");
             withoutDaemon(directory, nowhere);
-        } finally {
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(directory);
         }
         Main.execute(new String[] {"--help"}, nowhere, nowhere);
         Main.execute(new String[] {"status", "--no-such-option"}, nowhere, nowhere);
@@ -63,9 +65,14 @@ public final class Training {
     private static void go(ServerSocketChannel server, PrintStream nowhere, Reply reply, String... args)
             throws InterruptedException {
         Thread daemon = new Thread(() -> pretend(server, reply), "training");
+        // It waits for ever for a client that does not come.
+        daemon.setDaemon(true);
         daemon.start();
         Main.run(args, nowhere, nowhere);
-        daemon.join();
+        daemon.join(PATIENCE.toMillis());
+        if (daemon.isAlive()) {
+            throw new IllegalStateException("the training failed: no client came for " + args[args.length - 1]);
+        }
     }
 
     private static void pretend(ServerSocketChannel server, Reply reply) {

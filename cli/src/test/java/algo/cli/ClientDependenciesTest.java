@@ -21,7 +21,8 @@ class ClientDependenciesTest {
             "algo.app.platform.IdMap",
             "algo.app.platform.PathTrust",
             "algo.app.platform.PrivateFiles",
-            "algo.app.platform.SystemFiles");
+            "algo.app.platform.SystemFiles",
+            "algo.app.platform.TrainingPlace");
 
     /** What the commands that need no daemon use beside that, from the classes that only they load. */
     private static final Set<String> ALLOWED_WITHOUT_DAEMON =
