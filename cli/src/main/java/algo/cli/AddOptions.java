@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Makes the request of a command that takes the options of {@code algo add}. */
 final class AddOptions {
+    /** The path that means standard input. */
+    static final String INPUT = "-";
+
     private AddOptions() {}
 
     /**
@@ -24,10 +27,19 @@ final class AddOptions {
     static Addition request(Command command, String path, String mode) throws ClientException {
         Request.Add request = request(command, path, mode, command.isSet("--replace"), false);
         Path file = path(path);
-        if (!isArchive(file)) {
+        boolean input = path.equals(INPUT);
+        if (!input && !isArchive(file)) {
             return new Addition(request, null);
         }
-        ArchivedStrategy archive = ArchivedStrategy.open(file.toAbsolutePath().normalize());
+        if (input && Terminal.isTyped()) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "- takes an archive from standard input, which is a terminal",
+                    "such as: algo export ID -o - | ssh HOST algo add -");
+        }
+        ArchivedStrategy archive = input
+                ? ArchivedStrategy.take()
+                : ArchivedStrategy.open(file.toAbsolutePath().normalize());
         return new Addition(
                 new Request.Add(
                         archive.code().toString(),
@@ -67,7 +79,7 @@ final class AddOptions {
      * @param again whether it is another version, which takes the place of the one before and of its run
      */
     static Request.Add watched(Command command, String path, boolean again) throws ClientException {
-        if (isArchive(path(path))) {
+        if (path.equals(INPUT) || isArchive(path(path))) {
             throw new ClientException(ExitCode.USAGE, "--watch goes with code, not with an archive", "");
         }
         return request(command, path, "", again || command.isSet("--replace"), true);

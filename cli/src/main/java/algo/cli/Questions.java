@@ -5,14 +5,11 @@ import java.util.Locale;
 
 /** Questions to the person at the terminal. */
 final class Questions {
-    /** The launcher looks, as it does for what is printed to. */
-    private static final boolean TYPED = Boolean.getBoolean("algo.typed");
-
     private Questions() {}
 
     /** Returns whether there is a person to ask: what is typed comes from a terminal, and what is printed goes to one. */
     static boolean canAsk() {
-        return TYPED && Terminal.isInteractive() && System.console() != null;
+        return Terminal.isTyped() && Terminal.isInteractive() && System.console() != null;
     }
 
     /** Returns what the person typed, without blanks around it; empty if there was nothing. */

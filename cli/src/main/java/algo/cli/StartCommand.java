@@ -168,7 +168,9 @@ final class StartCommand extends Command {
 
     /** No id has a slash in it, and only that of an instance a dot. */
     private static boolean isPath(String target) {
-        return target.indexOf('/') >= 0 || target.indexOf('.') >= 0 && !StrategyIds.isValid(target);
+        return target.equals(AddOptions.INPUT)
+                || target.indexOf('/') >= 0
+                || target.indexOf('.') >= 0 && !StrategyIds.isValid(target);
     }
 
     static Request.Start request(List<String> ids, ModeChoice mode, boolean awaitUp) {

@@ -7,7 +7,19 @@ public final class Terminal {
 
     private static final boolean SCREEN = Boolean.getBoolean("algo.screen");
 
+    private static final boolean TYPED = Boolean.getBoolean("algo.typed");
+
     private Terminal() {}
+
+    /** Returns whether standard input is a terminal. */
+    static boolean isTyped() {
+        return TYPED;
+    }
+
+    /** Returns whether results go to a terminal, of whatever kind. */
+    public static boolean showsResults() {
+        return SCREEN;
+    }
 
     /** Returns whether the output goes to a terminal. */
     static boolean isInteractive() {

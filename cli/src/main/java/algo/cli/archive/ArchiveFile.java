@@ -6,6 +6,7 @@ import algo.app.protocol.ExitCode;
 import algo.cli.ClientException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -69,11 +70,7 @@ final class ArchiveFile {
             remove(beside);
             try (FileChannel channel = FileChannel.open(
                     beside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.ofFile())) {
-                GZIPOutputStream zipped = new GZIPOutputStream(Channels.newOutputStream(channel), 1 << 16);
-                TarWriter tar = new TarWriter(zipped);
-                content.addTo(tar);
-                tar.finish();
-                zipped.finish();
+                write(Channels.newOutputStream(channel), content);
                 channel.force(true);
             }
             long bytes = Files.size(beside);
@@ -82,6 +79,20 @@ final class ArchiveFile {
         } finally {
             remove(beside);
         }
+    }
+
+    /**
+     * Writes the archive to a stream, which stays open.
+     *
+     * @throws IOException if it could not be written; what was written by then has no end, and no reader takes it
+     */
+    static void write(OutputStream to, Content content) throws IOException {
+        GZIPOutputStream zipped = new GZIPOutputStream(to, 1 << 16);
+        TarWriter tar = new TarWriter(zipped);
+        content.addTo(tar);
+        tar.finish();
+        zipped.finish();
+        to.flush();
     }
 
     static void add(TarWriter tar, String path, String text) throws IOException {

@@ -9,7 +9,10 @@ import algo.app.protocol.Json;
 import algo.app.protocol.Request;
 import algo.app.protocol.WireException;
 import algo.cli.ClientException;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,6 +44,8 @@ public final class ArchivedStrategy implements AutoCloseable {
     /** The most entries, directories among them. */
     private static final int MOST_ENTRIES = 3000;
 
+    private static final String INPUT = "on standard input";
+
     private static final String ABOUT = "strategy.json";
     private static final String CODE = "code/";
     private static final long VERSION = 1;
@@ -49,6 +54,16 @@ public final class ArchivedStrategy implements AutoCloseable {
     private final Thread atEnd;
     private String id = "";
     private String carried = "";
+
+    /** Opens the bytes of an archive. */
+    private interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /** Says that there is not one byte. */
+    private static final class NothingThereException extends IOException {
+        private static final long serialVersionUID = 1;
+    }
 
     private ArchivedStrategy(Path directory) {
         this.directory = directory;
@@ -63,27 +78,51 @@ public final class ArchivedStrategy implements AutoCloseable {
      * @throws ClientException if it is refused, or cannot be read; nothing of it is left then
      */
     public static ArchivedStrategy open(Path file) throws ClientException {
+        return open(file.toString(), () -> Files.newInputStream(file));
+    }
+
+    /**
+     * Unpacks an archive from standard input, which is read to the end of the archive and not behind it.
+     *
+     * @throws ClientException if it is refused, or cannot be read; nothing of it is left then
+     */
+    public static ArchivedStrategy take() throws ClientException {
+        return open(INPUT, () -> {
+            // Buffered, because a plain stream asks for the length first, which a pipe does not have.
+            InputStream input = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
+            input.mark(1);
+            if (input.read() < 0) {
+                throw new NothingThereException();
+            }
+            input.reset();
+            return input;
+        });
+    }
+
+    private static ArchivedStrategy open(String name, Source source) throws ClientException {
         ArchivedStrategy strategy;
         try {
             strategy = new ArchivedStrategy(Files.createTempDirectory("algo-add-", PrivateFiles.ofDirectory()));
         } catch (IOException e) {
-            throw failed("no place to unpack " + file + ": " + e.getMessage());
+            throw failed("no place to unpack " + name + ": " + e.getMessage());
         }
-        try (InputStream bytes = Files.newInputStream(file)) {
+        try (InputStream bytes = source.open()) {
             strategy.unpack(bytes);
             return strategy;
         } catch (ArchiveException e) {
             strategy.close();
-            throw refused(file, e.getMessage());
+            throw refused("the archive " + name + " " + e.getMessage());
+        } catch (NothingThereException e) {
+            strategy.close();
+            throw refused("standard input has ended without an archive; the command before it has failed, perhaps");
         } catch (IOException e) {
             strategy.close();
-            throw failed(file + " could not be unpacked: " + e.getMessage());
+            throw failed(name + " could not be unpacked: " + e.getMessage());
         }
     }
 
-    private static ClientException refused(Path file, String why) {
-        return new ClientException(
-                ExitCode.USAGE, "the archive " + Text.line(file.toString()) + " " + why, "nothing was changed");
+    private static ClientException refused(String why) {
+        return new ClientException(ExitCode.USAGE, Text.line(why), "nothing was changed");
     }
 
     private static ClientException failed(String why) {

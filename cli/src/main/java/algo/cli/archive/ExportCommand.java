@@ -8,6 +8,7 @@ import algo.cli.ClientException;
 import algo.cli.Command;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
+import algo.cli.Terminal;
 import algo.cli.syntax.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,18 +26,62 @@ import java.util.Map;
  * changed since is noticed, and no archive is made then.
  */
 public final class ExportCommand extends Command {
+    /** The file that means standard output. */
+    private static final String OUTPUT = "-";
+
     public ExportCommand(Arguments given) {
         super(given);
     }
 
     @Override
     protected int run(Invocation in) throws ClientException {
+        boolean toOutput = text("--output").equals(OUTPUT);
+        if (toOutput) {
+            requireReader(in);
+        }
         try (DaemonClient daemon = in.connect()) {
             Reply.Document document = DaemonClient.expect(
                     Reply.Document.class,
                     daemon.ask(new Request.Export(parameters().get(0))));
-            return write(in, document.body());
+            return toOutput ? print(in, document.body()) : write(in, document.body());
         }
+    }
+
+    private static void requireReader(Invocation in) throws ClientException {
+        if (in.json()) {
+            throw new ClientException(
+                    ExitCode.USAGE, "--output - prints the archive, so --json has no place there", "name a file");
+        }
+        if (Terminal.showsResults()) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "an archive is nothing for a terminal to show",
+                    "send it on, such as to: ssh HOST algo add -");
+        }
+    }
+
+    /** Writes the archive to standard output, and what there is to say to the other one. */
+    private int print(Invocation in, Map<String, Object> body) throws ClientException {
+        String id = String.valueOf(body.get("id"));
+        List<?> files = (List<?>) body.get("files");
+        try {
+            ArchiveFile.write(in.out().archive(), tar -> pack(tar, id, String.valueOf(body.get("strategy")), files));
+        } catch (IOException e) {
+            throw failed(id, e);
+        }
+        warn(in, body);
+        return ExitCode.DONE;
+    }
+
+    private static ClientException failed(String id, IOException e) {
+        return new ClientException(
+                ExitCode.FAILED,
+                id + ": no archive was made: " + Text.line(e.getMessage()),
+                e instanceof ChangedException ? "try again" : "");
+    }
+
+    private static void warn(Invocation in, Map<String, Object> body) {
+        ((List<?>) body.get("warnings")).forEach(each -> in.err().println("algo: warning: " + each));
     }
 
     private int write(Invocation in, Map<String, Object> body) throws ClientException {
@@ -48,12 +93,8 @@ public final class ExportCommand extends Command {
         try {
             bytes = ArchiveFile.write(target, tar -> pack(tar, id, String.valueOf(body.get("strategy")), files));
         } catch (IOException e) {
-            throw new ClientException(
-                    ExitCode.FAILED,
-                    id + ": no archive was made: " + Text.line(e.getMessage()),
-                    e instanceof ChangedException ? "try again" : "");
+            throw failed(id, e);
         }
-        List<?> warnings = (List<?>) body.get("warnings");
         if (in.json()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("id", id);
@@ -63,13 +104,13 @@ public final class ExportCommand extends Command {
                     "files",
                     files.stream().map(each -> ((Map<?, ?>) each).get("path")).toList());
             all.put("left_out", body.get("left_out"));
-            all.put("warnings", warnings);
+            all.put("warnings", body.get("warnings"));
             in.print(all);
         } else {
             in.out()
                     .println(id + ": exported to " + target + ", " + files.size()
                             + (files.size() == 1 ? " file" : " files") + " of code, " + (bytes + 1023) / 1024 + " KiB");
-            warnings.forEach(each -> in.err().println("algo: warning: " + each));
+            warn(in, body);
         }
         return ExitCode.DONE;
     }

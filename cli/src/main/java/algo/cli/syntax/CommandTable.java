@@ -183,7 +183,10 @@ public final class CommandTable {
                         "Take a strategy in: a script, or a directory with a main.py, or with what --main or --module names."
                                 + " The code is copied and checked before anything changes. The same content twice is no"
                                 + " error.")
-                .parameter("FILE|DIR", "1", "The script or directory, or an archive of 'algo export'.");
+                .parameter(
+                        "FILE|DIR",
+                        "1",
+                        "The script or directory, or an archive of 'algo export'; - for one on standard input.");
         return adding(syntax)
                 .flag("Trade the configured OpenAlgo host instead of the sandbox.", "--live")
                 .flag("Start it afterwards; with --for its instances.", "--start");

@@ -30,7 +30,11 @@ public final class Examples {
         of("schema", "schema", "schema --json");
         of("config", "config openalgo.host", "config openalgo.host=http://127.0.0.1:5000 defaults.log.keep_days=14");
         of("rename", "rename ema ema_fast", "rename ema_fast ema --json");
-        of("export", "export ema_crossover", "export ema_crossover --output backup.tar.gz --replace");
+        of(
+                "export",
+                "export ema_crossover",
+                "export ema_crossover --output backup.tar.gz --replace",
+                "export ema_crossover -o -");
         of("source", "source ema_crossover", "source ema_crossover --json");
         of("remove", "remove ema_crossover", "remove ema_crossover --stop --purge");
         of(

@@ -45,7 +45,11 @@ final class StrategyRows {
                                         + " of its packages. No secret and nothing that it wrote is in it. 'algo add' takes"
                                         + " it in elsewhere.")
                         .parameter("ID", "1", ID)
-                        .value("FILE", "The archive (default: ID.tar.gz, here).", "-o", "--output")
+                        .value(
+                                "FILE",
+                                "The archive (default: ID.tar.gz, here); - for standard output.",
+                                "-o",
+                                "--output")
                         .flag("Overwrite that file.", "--replace");
             default:
                 return null;
