@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is of one system stays in its packages {@code .unix}: a scan of the sources, comments left out. That a link is not
+ * What is of one system stays in its packages {@code .unix} or {@code .windows}: a scan of the sources, comments left out. That a link is not
  * followed ({@code NOFOLLOW_LINKS}) is the JDK's own word on every system, so it may stand anywhere.
  */
 class PlatformSeamTest {
@@ -26,7 +26,7 @@ class PlatformSeamTest {
 
     /** Each says one thing that only one system has. */
     private static final Map<String, Pattern> FORBIDDEN = Map.of(
-            "a package of one system", Pattern.compile("\\balgo\\.app\\.[a-z.]*unix\\b"),
+            "a package of one system", Pattern.compile("\\balgo\\.app\\.[a-z.]*(?:unix|windows)\\b"),
             "native code", Pattern.compile("\\bcom\\.sun\\.jna\\b|\\bsun\\.misc\\b"),
             "modes", Pattern.compile("PosixFile|\"[r-][w-][x-][rwx-]{0,6}\""),
             "attributes of one system", Pattern.compile("\"unix:|\"posix:"),
@@ -72,6 +72,41 @@ class PlatformSeamTest {
         assertThat(found).isEmpty();
     }
 
+    /** So no class of one system is loaded on the other: each platform names its own rooms alone. */
+    @Test
+    void thePackagesOfOneSystemDoNotKnowTheOther() throws Exception {
+        Map<String, String> others = Map.of("unix", "windows", "windows", "unix");
+        Map<String, Integer> looked = new TreeMap<>();
+        for (Path root : SOURCES) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    for (Map.Entry<String, String> system : others.entrySet()) {
+                        if (isOf(system.getKey(), file)) {
+                            looked.merge(system.getKey(), 1, Integer::sum);
+                            assertThat(knows(system.getValue(), Files.readString(file)))
+                                    .as("%s knows %s", file, system.getValue())
+                                    .isFalse();
+                        }
+                    }
+                }
+            }
+        }
+
+        assertThat(looked).containsOnlyKeys("unix", "windows");
+        assertThat(knows("unix", "import algo.app.platform.unix.Fd;")).isTrue();
+        assertThat(knows("windows", "algo.app.ipc.windows.NamedPipe.open(place);"))
+                .isTrue();
+        assertThat(knows("windows", "import algo.app.platform.unix.Fd; // algo.app.ipc.windows"))
+                .isFalse();
+    }
+
+    private static boolean knows(String system, String source) {
+        return Pattern.compile("\\balgo\\.(?:app|cli)\\.[a-z.]*" + system + "\\b")
+                .matcher(withoutComments(source))
+                .find();
+    }
+
     @Test
     void whatIsAllowedIsNeededStill() throws IOException {
         for (Map.Entry<String, Set<String>> allowed : ALLOWED.entrySet()) {
@@ -90,6 +125,7 @@ class PlatformSeamTest {
     @ValueSource(
             strings = {
                 "import algo.app.process.unix.Reaper;",
+                "import algo.app.process.windows.Job;",
                 "import com.sun.jna.Memory;",
                 "Class.forName(\"sun.misc.Signal\");",
                 "import java.nio.file.attribute.PosixFilePermission;",
@@ -127,7 +163,11 @@ class PlatformSeamTest {
     }
 
     private static boolean isNeutral(Path file) {
-        return file.toString().endsWith(".java") && !file.getParent().endsWith("unix");
+        return file.toString().endsWith(".java") && !isOf("unix", file) && !isOf("windows", file);
+    }
+
+    private static boolean isOf(String system, Path file) {
+        return file.getParent().endsWith(system);
     }
 
     private static List<String> violations(String source) {

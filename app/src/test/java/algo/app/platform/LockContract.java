@@ -24,6 +24,9 @@ public abstract class LockContract {
     /** Returns whether another process could take a lock on {@code place} now. */
     protected abstract boolean isFreeForAnotherProcess(Path place) throws Exception;
 
+    /** Skips the test that calls this where the system cannot tell the name of a file that was moved while it is open. */
+    protected void assumeThatMovesAreFollowed() {}
+
     @BeforeEach
     final void nameFile() throws IOException {
         directory = directory.toRealPath();
@@ -70,6 +73,7 @@ public abstract class LockContract {
         try (Lock lock = tryAcquire(file).orElseThrow()) {
             assertThat(lock.place()).hasValue(file);
 
+            assumeThatMovesAreFollowed();
             Path moved = Files.move(file, directory.resolve("moved.lock"));
             assertThat(lock.place()).hasValue(moved);
 
