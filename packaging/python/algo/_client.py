@@ -124,9 +124,14 @@ class Client:
         options = ["--square-off", "--yes" if live else "--sandbox"] if square_off else []
         return self._ask("panic", options, (), accepted=(0, 1))
 
-    def end_panic(self) -> Dict[str, Any]:
-        """Lifts a panic: schedules hold again at once. Returns what `algo panic --end --json` prints."""
-        return self._ask("panic", ["--end"], ())
+    def end_panic(self, live: bool = False) -> Dict[str, Any]:
+        """Lifts a panic: schedules hold again at once. Returns what `algo panic --end --json` prints.
+
+        Raises Conflict, and the panic holds on, where a strategy would start live by that and live is not set.
+
+        live: also where strategies start at once with real money
+        """
+        return self._ask("panic", ["--end", *_flag("--yes", live)], ())
 
     def restart(self, *ids: str, all: bool = False) -> List[Result]:
         """Stops strategies and starts them again, in the mode of their configs."""

@@ -5,6 +5,8 @@ import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.cli.syntax.Arguments;
+import java.util.List;
+import java.util.Map;
 
 /** {@code algo panic}: the kill switch. */
 final class PanicCommand extends Command {
@@ -29,11 +31,11 @@ final class PanicCommand extends Command {
         boolean sandbox = isSet("--sandbox");
         boolean live = isSet("--live");
         if (!isSet("--square-off")) {
-            if (sandbox || live || isSet("--yes")) {
+            if (sandbox || live || isSet("--yes") && !isSet("--end")) {
                 throw new ClientException(
                         ExitCode.USAGE,
                         "--sandbox, --live and --yes say where and whether positions are closed; they go with"
-                                + " --square-off",
+                                + " --square-off, and --yes with --end too",
                         "'algo panic' alone stops everything, in both modes");
             }
             return SquareOffAt.NOWHERE;
@@ -71,9 +73,31 @@ final class PanicCommand extends Command {
         return KillSwitch.code(done);
     }
 
-    private static Reply.Document end(Invocation in) throws ClientException {
+    /** Lifts the panic; asks the person first where strategies start with real money by that. */
+    private Reply.Document end(Invocation in) throws ClientException {
+        Reply.Document done = end(in, isSet("--yes"));
+        if (!done.body().containsKey("unconfirmed")) {
+            return done;
+        }
+        List<String> live = KillSwitch.list(done, "results").stream()
+                .map(each -> String.valueOf(((Map<?, ?>) each).get("strategy")))
+                .toList();
+        String start = String.join(", ", live) + (live.size() == 1 ? " starts" : " start") + " LIVE, with real money";
+        if (in.json() || !Questions.canAsk()) {
+            throw new ClientException(
+                    ExitCode.CONFLICT,
+                    "the panic still holds, because by its end " + start + ", at once",
+                    "confirm it with --yes, or keep one down with 'algo stop ID' before");
+        }
+        if (!Questions.confirms(start + ", as soon as the panic is over. End it?")) {
+            throw new ClientException(ExitCode.FAILED, "the panic still holds; nothing was started", "");
+        }
+        return end(in, true);
+    }
+
+    private static Reply.Document end(Invocation in, boolean confirmed) throws ClientException {
         try (DaemonClient daemon = in.connect()) {
-            return DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.PanicEnd()));
+            return DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.PanicEnd(confirmed)));
         }
     }
 }

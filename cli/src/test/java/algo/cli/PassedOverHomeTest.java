@@ -91,7 +91,7 @@ class PassedOverHomeTest {
                 new Request.Restart(ALL),
                 new Request.Reset(ALL, false),
                 new Request.Panic("", SquareOffAt.NOWHERE, false),
-                new Request.PanicEnd(),
+                new Request.PanicEnd(false),
                 new Request.Add("/x.py", "", Map.of(), "", "", "", false),
                 new Request.Remove(ALL, false, false, false),
                 new Request.Set("x", Map.of()),

@@ -6,6 +6,7 @@ import algo.app.model.Ist;
 import algo.app.model.PanicStatus;
 import algo.app.model.PanicStep;
 import algo.app.model.SquareOffAt;
+import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -112,17 +113,23 @@ final class PanicCommands {
         return outcome.withEffect(Effect.STAYS_STOPPED);
     }
 
-    /** Lifts the panic, and tells what starts by that. */
-    Reply end(Actor by, ClientWait patience) throws RequestException, IOException, InterruptedException {
+    /** Lifts the panic, and tells what starts by that; what starts live is said before, and wants to be confirmed. */
+    Reply end(Request.PanicEnd request, Actor by, ClientWait patience)
+            throws RequestException, IOException, InterruptedException {
         if (squareOffs.isUnderWay()) {
             throw new RequestException(
                     ExitCode.CONFLICT,
                     "orders are being cancelled and positions closed at this moment",
                     "say it again once that is over; 'algo events --type panic' tells");
         }
-        CompletableFuture<Decision> reply = new CompletableFuture<>();
-        supervisor.post(new Event.PanicEnded(by, reply));
-        Decision decision = patience.await(reply);
+        Decision decision = lift(false, by, patience);
+        if (decision.verdict() == Decision.Verdict.UNCONFIRMED) {
+            if (!request.confirmed()) {
+                return unconfirmed(decision.message());
+            }
+            patience.tell(starts(decision.message()) + " LIVE, with real money");
+            decision = lift(true, by, patience);
+        }
         List<String> warnings = new ArrayList<>();
         switch (decision.verdict()) {
             case DONE, UNCHANGED -> {
@@ -143,6 +150,36 @@ final class PanicCommands {
         return document(snapshot, outcomes, warnings, warnings.isEmpty(), Optional.empty(), false);
     }
 
+    private Decision lift(boolean confirmed, Actor by, ClientWait patience) throws IOException, InterruptedException {
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        supervisor.post(new Event.PanicEnded(confirmed, by, reply));
+        return patience.await(reply);
+    }
+
+    private static String starts(String ids) {
+        return ids + (ids.contains(", ") ? " start" : " starts");
+    }
+
+    /** Answers that the panic stays, because of those that would start live. */
+    private Reply unconfirmed(String ids) {
+        Snapshot snapshot = supervisor.snapshot();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (String id : ids.split(", ")) {
+            String host = snapshot.openalgoHost();
+            outcomes.add(Outcome.of(
+                            id,
+                            ExitCode.CONFLICT,
+                            "would start LIVE, with real money" + (host.isEmpty() ? "" : ", at " + host)
+                                    + ", because its schedule wants it up now",
+                            "confirm it with --yes, or say 'algo stop " + StrategyIds.inShell(id) + "' before")
+                    .withEffect(Effect.STAYS_STOPPED));
+        }
+        Reply.Document stays = document(snapshot, outcomes, List.of(), true, Optional.empty(), false);
+        Map<String, Object> body = new LinkedHashMap<>(stays.body());
+        body.put("unconfirmed", "live");
+        return new Reply.Document(body, stays.text());
+    }
+
     private static Outcome lifted(Snapshot.View view) {
         String id = view.spec().id();
         if (view.wanted()) {
@@ -154,7 +191,7 @@ final class PanicCommands {
                 .withEffect(view.phase().hasRun() ? Effect.RUNS_ON : Effect.NONE);
     }
 
-    private static Reply document(
+    private static Reply.Document document(
             Snapshot snapshot,
             List<Outcome> outcomes,
             List<String> warnings,

@@ -107,7 +107,7 @@ public final class RequestHandler implements RequestAnswers {
                         from.send(to.newerSources.warned(to.strategies.restart(ask, from.by, from.patience))));
         on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
         on(Request.Panic.class, (to, ask, from) -> from.send(to.panics.begin(ask, from.by, from.patience)));
-        on(Request.PanicEnd.class, (to, ask, from) -> from.send(to.panics.end(from.by, from.patience)));
+        on(Request.PanicEnd.class, (to, ask, from) -> from.send(to.panics.end(ask, from.by, from.patience)));
         on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience, from.replies)));
         on(Request.TakeLog.class, (to, ask, from) -> from.send(to.oldLogs.take(ask)));
         on(Request.Remove.class, (to, ask, from) -> from.send(to.remove(ask, from.by, from.patience)));

@@ -238,8 +238,18 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** Lifts a panic; answered as {@link Panic}. */
-    record PanicEnd() implements Request {}
+    /**
+     * Lifts a panic; answered as {@link Panic}. Where strategies would start live at once and that is not confirmed, nothing
+     * changes: the document has {@code "unconfirmed":"live"}, and a result for each of them.
+     *
+     * @param confirmed whether the person has said yes to starts with real money
+     */
+    record PanicEnd(boolean confirmed) implements Request {
+        @Override
+        public PanicEnd over(Wire wire) throws WireException {
+            return new PanicEnd(wire.truth("confirmed", confirmed, OR_LEFT_OUT));
+        }
+    }
 
     /**
      * Takes a file or a directory in as a strategy.

@@ -19,7 +19,7 @@ final class RequestReader {
             new Request.Restart(Request.Targets.ALL),
             new Request.Reset(Request.Targets.ALL, false),
             new Request.Panic("", SquareOffAt.NOWHERE, false),
-            new Request.PanicEnd(),
+            new Request.PanicEnd(false),
             new Request.Add("", "", Map.of(), "", "", "", false),
             new Request.TakeLog("", "", 0),
             new Request.Remove(Request.Targets.ALL, false, false, false),

@@ -117,8 +117,13 @@ public sealed interface Event {
         }
     }
 
-    /** A person lifts a panic. */
-    record PanicEnded(Actor by, CompletableFuture<Decision> reply) implements Event {
+    /**
+     * A person lifts a panic.
+     *
+     * @param confirmed whether the person wants those to start too that start live at once; without it, and where there are any,
+     *     the panic stays, and the message of the decision is their ids
+     */
+    record PanicEnded(boolean confirmed, Actor by, CompletableFuture<Decision> reply) implements Event {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.panicEnded(this);

@@ -5,6 +5,7 @@ import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.Intent;
 import algo.app.model.Ist;
+import algo.app.model.Mode;
 import algo.app.model.PanicStatus;
 import algo.app.model.PanicStep;
 import algo.app.model.Phase;
@@ -13,6 +14,7 @@ import algo.app.model.TimeSource;
 import algo.app.state.EventJournal;
 import algo.app.state.PanicLatch;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +161,11 @@ final class Panic {
             replies.add(event.reply(), Decision.of(Decision.Verdict.UNCHANGED, "there is no panic"), false);
             return;
         }
+        List<String> live = liveStarts();
+        if (!live.isEmpty() && !event.confirmed()) {
+            replies.add(event.reply(), Decision.of(Decision.Verdict.UNCONFIRMED, String.join(", ", live)), false);
+            return;
+        }
         try {
             latch.remove();
         } catch (IOException e) {
@@ -184,6 +191,23 @@ final class Panic {
         problem.clear();
         registry.keepDown(Optional.empty());
         replies.add(event.reply(), Decision.done(), true);
+    }
+
+    /** Returns the ids of those that would start live, with real money, as soon as nothing keeps them down. */
+    private List<String> liveStarts() {
+        Instant now = time.wall();
+        return registry.all().stream()
+                .filter(entry -> entry.isConfigured() && !entry.isElsewhere())
+                .filter(entry -> entry.spec().mode() == Mode.LIVE
+                        || entry.status().mode(entry.spec().mode()) == Mode.LIVE)
+                .filter(entry -> {
+                    StrategyStatus lifted = entry.status()
+                            .marked(entry.plan().resumedNow(entry.status().marks(), now));
+                    return entry.plan().desired(lifted, true, now).up();
+                })
+                .map(Entry::id)
+                .sorted()
+                .toList();
     }
 
     /** Returns the decision on a request: nobody may rely on a latch that is not on disk. */

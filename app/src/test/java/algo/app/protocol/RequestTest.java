@@ -61,7 +61,8 @@ class RequestTest {
                 line(
                         new Request.Panic("a loss", SquareOffAt.EVERYWHERE, true),
                         "{'ask':'panic','reason':'a loss','square_off':'everywhere','confirmed':true}"),
-                line(new Request.PanicEnd(), "{'ask':'panic_end'}"),
+                line(new Request.PanicEnd(false), "{'ask':'panic_end'}"),
+                line(new Request.PanicEnd(true), "{'ask':'panic_end','confirmed':true}"),
                 line(
                         new Request.Add("/x/ema.py", "", values, "", "", "", false),
                         "{'ask':'add','path':'/x/ema.py','id':'','values':{'name':'EMA \\'₹\\'','params.A':'1\\n2'},"

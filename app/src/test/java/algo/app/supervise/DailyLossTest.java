@@ -333,7 +333,7 @@ class DailyLossTest {
         assertThat(reachedEvents()).isEqualTo(1);
 
         CompletableFuture<Decision> reply = new CompletableFuture<>();
-        assertThat(ask(new Event.PanicEnded(new Actor("user ann"), reply), reply)
+        assertThat(ask(new Event.PanicEnded(true, new Actor("user ann"), reply), reply)
                         .isDone())
                 .isTrue();
         rig.step(loss());

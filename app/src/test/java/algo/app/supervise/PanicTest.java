@@ -48,7 +48,7 @@ class PanicTest {
     }
 
     private static Event.PanicEnded end() {
-        return new Event.PanicEnded(ANN, new CompletableFuture<>());
+        return new Event.PanicEnded(true, ANN, new CompletableFuture<>());
     }
 
     private PanicStatus status() {
@@ -171,6 +171,31 @@ class PanicTest {
         assertThat(rig.view("crashing").phase()).isEqualTo(Phase.STOPPED);
         rig.step(rig.start("hand"));
         assertThat(rig.view("hand").phase()).isEqualTo(Phase.STARTING);
+    }
+
+    @Test
+    void theEndStartsNothingLiveThatNobodyConfirmed() throws IOException {
+        rig.crash();
+        rig.configured("'window':{'script':'w.py','schedule':{'type':'window','start':'09:15','stop':'15:15'}},"
+                        + "'real':{'script':'r.py','mode':'live','schedule':{'type':'window','start':'09:15','stop':'15:15'}},"
+                        + "'later':{'script':'l.py','mode':'live','schedule':{'type':'window','start':'15:20','stop':'15:29'}},"
+                        + "'byhand':{'script':'h.py','mode':'live'}")
+                .comeUp();
+        rig.step(panic());
+        rig.settle();
+        Event.PanicEnded unconfirmed = new Event.PanicEnded(false, ANN, new CompletableFuture<>());
+        rig.step(unconfirmed);
+
+        assertThat(SupervisorRig.answer(unconfirmed.reply()).verdict()).isEqualTo(Decision.Verdict.UNCONFIRMED);
+        assertThat(SupervisorRig.answer(unconfirmed.reply()).message()).isEqualTo("real");
+        assertThat(rig.supervisor.snapshot().panic()).isPresent();
+        noneStarts(Duration.ofMinutes(5));
+
+        rig.step(rig.stop("real"));
+        Event.PanicEnded withoutIt = new Event.PanicEnded(false, ANN, new CompletableFuture<>());
+        rig.step(withoutIt);
+        assertThat(SupervisorRig.answer(withoutIt.reply()).isDone()).isTrue();
+        assertThat(rig.view("real").phase()).isEqualTo(Phase.STOPPED);
     }
 
     @Test

@@ -221,7 +221,7 @@ class PromisesTest {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         if (panicked && random.nextBoolean()) {
             story.add("panic is over");
-            rig.step(new Event.PanicEnded(ann, reply));
+            rig.step(new Event.PanicEnded(true, ann, reply));
             panicked = !SupervisorRig.answer(reply).isDone();
         } else {
             story.add("panic");

@@ -290,9 +290,15 @@ public final class CommandTable {
                         "--square-off")
                 .flag("With --square-off: at the sandbox alone.", "--sandbox")
                 .flag("With --square-off: at the live host alone.", "--live")
-                .flag("With --square-off: at the live host too, without the question.", "--yes")
+                .flag(
+                        "Without the question: with --square-off at the live host too; with --end also where strategies start"
+                                + " live by that.",
+                        "--yes")
                 .exclusive("--sandbox", "--live")
-                .flag("Lift it: schedules hold again at once. What was started by hand stays down.", "--end");
+                .flag(
+                        "Lift it: schedules hold again at once. What was started by hand stays down. Asks first where a"
+                                + " strategy starts live by that.",
+                        "--end");
     }
 
     private static Syntax logs() {

@@ -50,7 +50,7 @@ async function endPanic() {
         real.length ? liveList(real) : null,
     ], { yes: 'End the panic', danger: real.length > 0 });
     if (!sure) return;
-    const answer = await attempt(() => post('panic', { end: true }));
+    const answer = await attempt(() => post('panic', { end: true, yes: real.length > 0 }));
     if (!answer) return;
     const starting = answer.results.filter(result => result.effect === 'starts').map(result => result.strategy);
     say(starting.length ? `The panic is over. Starting: ${starting.join(', ')}` : 'The panic is over. Nothing starts at this moment.');
