@@ -267,7 +267,13 @@ final class Daemon implements AutoCloseable {
                 time,
                 options.quotas().logMb()));
         HealthKeeper health = add(new HealthKeeper(
-                launcher, logs, home.root(), home.checks(), note -> supervisor.post(new Event.HealthTold(note)), time));
+                launcher,
+                logs,
+                platform.notifySockets(home.notifySockets(), time),
+                home.root(),
+                home.checks(),
+                note -> supervisor.post(new Event.HealthTold(note)),
+                time));
         SupervisorServices services = new SupervisorServices(
                 new ConfigFile(home.config(), memoryLimit(environment), clock, platform.exchange()),
                 calendar,

@@ -421,6 +421,11 @@ final class DaemonHome implements AutoCloseable {
         return root.resolve("state/checks");
     }
 
+    /** Returns the directory of the sockets at which runs speak; its name is short, since the path of a socket has to be. */
+    Path notifySockets() {
+        return root.resolve("run/n");
+    }
+
     /** Returns the socket at which the paper broker is asked. */
     Path sandboxSocket() {
         return root.resolve(SANDBOX_SOCKET);

@@ -3,11 +3,13 @@ package algo.app;
 import algo.app.broker.BrokerChannel;
 import algo.app.files.AtomicFile;
 import algo.app.files.WholeFile;
+import algo.app.health.NotifySockets;
 import algo.app.http.Admission;
 import algo.app.ipc.ClientConnector;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.ipc.Ports;
 import algo.app.log.LogSystem;
+import algo.app.model.TimeSource;
 import algo.app.platform.DirectoryMarks;
 import algo.app.platform.Lock;
 import algo.app.platform.ServiceChannel;
@@ -158,6 +160,14 @@ interface Platform {
      * @throws IOException if runs cannot be started on this host at all, with the reason
      */
     ProcessLauncher launcher(ProcessLauncher.ExitListener listener) throws IOException;
+
+    /**
+     * Returns the sockets at which runs speak sd_notify.
+     *
+     * @param directory for them; made when it is needed
+     * @throws IOException if the system has none to give
+     */
+    NotifySockets notifySockets(Path directory, TimeSource time) throws IOException;
 
     /** Returns the functions of the system that logs need. */
     LogSystem logs();

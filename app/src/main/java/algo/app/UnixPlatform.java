@@ -3,6 +3,8 @@ package algo.app;
 import algo.app.broker.BrokerChannel;
 import algo.app.files.AtomicFile;
 import algo.app.files.WholeFile;
+import algo.app.health.NotifySockets;
+import algo.app.health.unix.UnixNotifySockets;
 import algo.app.http.Admission;
 import algo.app.ipc.ClientConnector;
 import algo.app.ipc.ControlEndpoint;
@@ -15,6 +17,7 @@ import algo.app.ipc.unix.UnixQuestions;
 import algo.app.ipc.unix.UnixSocketEndpoint;
 import algo.app.log.LogSystem;
 import algo.app.log.unix.LinuxLogSystem;
+import algo.app.model.TimeSource;
 import algo.app.platform.DirectoryMarks;
 import algo.app.platform.Lock;
 import algo.app.platform.ServiceChannel;
@@ -199,6 +202,11 @@ final class UnixPlatform implements Platform {
     @Override
     public RunLook look() throws IOException {
         return new UnixRunLook();
+    }
+
+    @Override
+    public NotifySockets notifySockets(Path directory, TimeSource time) throws IOException {
+        return new UnixNotifySockets(directory, time);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -156,6 +157,63 @@ class HealthIT {
             }
         });
         home.does("start", "bot", "--no-wait");
+    }
+
+    @Test
+    void aStrategySaysItselfThatItIsReadyAndWellAlsoToTheNextDaemon() throws Exception {
+        Path script = home.script(
+                "bot.py",
+                "import os, socket, time",
+                "say = os.environ['LEDGER'] + '/word'",
+                "print(os.environ['NOTIFY_SOCKET'], os.environ['WATCHDOG_USEC'], 'WATCHDOG_PID' in os.environ, flush=True)",
+                "while True:",
+                "    try:",
+                "        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as s:",
+                "            if os.path.exists(say):",
+                "                s.sendto(open(say, 'rb').read(), os.environ['NOTIFY_SOCKET'])",
+                "    except ConnectionRefusedError:",
+                "        open(os.environ['LEDGER'] + '/refused', 'w')",
+                "    except OSError:",
+                "        pass",
+                "    time.sleep(0.05)");
+        home.does("add", script.toString(), "--python", AlgoHome.PYTHON, "--param", "LEDGER=" + home.directory());
+        home.does("set", "bot", "start_window=100ms", "ready={\"notify\": true}", "watch={\"watchdog\": \"1s\"}");
+        assertThat(home.inside("show", "bot").ok().out()).contains("watchdog").contains("notify");
+        home.does("start", "bot");
+        awaits("bot", "not ready yet: READY=1 is awaited");
+        Path word = home.directory().resolve("word");
+        String socket = home.home().resolve("run/n/bot").toString();
+        Eventually.holds(
+                "it is told where", () -> home.inside("logs", "bot").ok().out().contains(socket + " 1000000 False"));
+
+        replace(word, "READY=1\nWATCHDOG=1\nSTATUS=trades");
+        Eventually.holds("it is ready", () -> events("bot", "ready").contains("ready ready"));
+        home.daemon().signal("KILL");
+        Eventually.holds(
+                "it speaks to nobody", () -> Files.exists(home.directory().resolve("refused")));
+        home.does("daemon", "start");
+        replace(word, "STATUS=hangs");
+        awaits("bot", "not well: no WATCHDOG=1 for 1s");
+        replace(word, "WATCHDOG=1");
+        Eventually.holds("it is well", () -> events("bot", "silent").contains("silent over"));
+        replace(word, "WATCHDOG=trigger");
+        awaits("bot", "not well: it said WATCHDOG=trigger");
+
+        home.does("set", "bot", "watch={\"watchdog\": \"1s\", \"do\": \"stop\"}");
+        Eventually.holds("it is stopped", () -> home.phase("bot").equals("stopped"));
+        assertThat(reason("bot")).startsWith("stopped by its watch: ");
+        Eventually.holds("its socket is gone", () -> Files.notExists(Path.of(socket)));
+
+        add("old");
+        home.does("start", "old");
+        home.does("set", "old", "watch={\"watchdog\": \"1s\", \"do\": \"stop\"}");
+        awaits("old", "it was started without a notify socket; WATCHDOG=1 counts from its next start");
+        assertThat(home.phase("old")).isEqualTo("running");
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path next = Files.writeString(file.resolveSibling("next"), text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void answer(ServerSocket server) {

@@ -167,10 +167,11 @@ public final class ConfigSchema {
                     }
                     words.addNull();
                 }
-                case "silence", "every", "limit" -> {
+                case "silence", "watchdog", "every", "limit" -> {
                     types(value, "string", ABSENT);
                     value.put("pattern", DURATION);
                 }
+                case "notify" -> types(value, "boolean", ABSENT);
                 default -> types(value, "string", ABSENT);
             }
         }

@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 /** Reads the keys {@code ready} and {@code watch} of a strategy. Every problem is noted with its path. */
 final class HealthReader {
     /** The keys of {@code ready}, those that name its sign first. */
-    static final List<String> READY = List.of("line", "port", "http", "command", "limit");
+    static final List<String> READY = List.of("line", "port", "http", "command", "notify", "limit");
 
-    private static final List<String> READY_SIGNS = READY.subList(0, 4);
+    private static final List<String> READY_SIGNS = READY.subList(0, 5);
 
     /** The keys of one watch, those that name its sign first. */
     static final List<String> WATCH =
-            List.of("silence", "command", "port", "http", "pattern", "every", "limit", "failures", "do");
+            List.of("silence", "command", "port", "http", "watchdog", "pattern", "every", "limit", "failures", "do");
 
-    private static final List<String> WATCH_SIGNS = WATCH.subList(0, 4);
+    private static final List<String> WATCH_SIGNS = WATCH.subList(0, 5);
 
     private static final int MOST_WATCHES = 8;
     private static final int LONGEST_PATTERN = 500;
@@ -68,11 +68,12 @@ final class HealthReader {
                 Stream.of(Watch.Deed.values()).map(Watch.Deed::label).toList(),
                 List.of(Watch.Deed.values()));
         boolean silence = reader.has("silence");
-        Duration window = silence ? positive(reader, "silence", DAY) : Duration.ZERO;
+        String said = silence ? "silence" : reader.has("watchdog") ? "watchdog" : "";
+        Duration window = said.isEmpty() ? Duration.ZERO : positive(reader, said, DAY);
         Sign sign = sign(reader, "silence", WATCH_SIGNS, window);
-        misplaced(reader, silence, List.of("every", "limit", "failures"), "belongs to command, port and http");
+        misplaced(reader, !said.isEmpty(), List.of("every", "limit", "failures"), "belongs to command, port and http");
         misplaced(reader, !silence, List.of("pattern"), "belongs to silence");
-        if (silence) {
+        if (!said.isEmpty()) {
             return new Watch(sign, Duration.ZERO, Duration.ZERO, 1, deed);
         }
         return new Watch(
@@ -106,6 +107,13 @@ final class HealthReader {
             return new Sign(watched ? Sign.Kind.SILENCE : Sign.Kind.LINE, text, 0, List.of(), window);
         }
         return switch (key) {
+            case "watchdog" -> new Sign(Sign.Kind.WATCHDOG, "", 0, List.of(), window);
+            case "notify" -> {
+                if (!reader.bool("notify", true)) {
+                    reader.problem("notify", "must be true; leave 'ready' away for none");
+                }
+                yield Sign.of(Sign.Kind.NOTIFY, "", 0, List.of());
+            }
             case "port" -> Sign.of(Sign.Kind.PORT, "", (int) reader.number("port", 1, 1, 65_535), List.of());
             case "http" -> Sign.of(Sign.Kind.HTTP, address(reader), 0, List.of());
             default -> {

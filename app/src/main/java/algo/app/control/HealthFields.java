@@ -30,7 +30,7 @@ final class HealthFields {
         for (Watch watch : watches) {
             Map<String, Object> fields = new LinkedHashMap<>();
             put(fields, watch.sign());
-            if (watch.sign().kind() != Sign.Kind.SILENCE) {
+            if (watch.sign().kind().isAsked()) {
                 fields.put("every", Durations.format(watch.every()));
                 fields.put("limit", Durations.format(watch.limit()));
                 fields.put("failures", watch.failures());
@@ -52,6 +52,8 @@ final class HealthFields {
             case PORT -> fields.put("port", sign.port());
             case HTTP -> fields.put("http", sign.text());
             case COMMAND -> fields.put("command", sign.command());
+            case NOTIFY -> fields.put("notify", true);
+            case WATCHDOG -> fields.put("watchdog", Durations.format(sign.within()));
         }
     }
 }

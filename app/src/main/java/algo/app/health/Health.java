@@ -5,6 +5,8 @@ import algo.app.model.RunId;
 import algo.app.model.Sign;
 import algo.app.model.Watch;
 import algo.app.process.RunRecord;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ public interface Health {
      * @param watches the watches that count now, by their place in the config
      * @param missed the places of the watches whose signs are known to be missed
      * @param environment what commands get
+     * @param address where it was told to speak sd_notify
      */
     record Watched(
             RunRecord record,
@@ -27,7 +30,8 @@ public interface Health {
             Ready ready,
             List<Watch> watches,
             Set<Integer> missed,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            NotifyAddress address) {
         public Watched {
             missed = Set.copyOf(missed);
             watches = List.copyOf(watches);
@@ -64,6 +68,20 @@ public interface Health {
     interface Reports {
         void told(Note note);
     }
+
+    /**
+     * Makes the notify socket of a strategy anew, for the run that is launched next. Called by the supervisor alone.
+     *
+     * @return its path
+     * @throws IOException if it cannot be made, with the reason for people
+     */
+    Path listen(String strategy) throws IOException;
+
+    /**
+     * Listens at the notify sockets of these strategies, whose runs were given one, and of no others. Called by the supervisor
+     * alone, as often as it likes.
+     */
+    void listenOnly(Set<String> strategies);
 
     /** Looks from now on for these signs, and no others; by strategy. A sign that goes on being looked for keeps its times. */
     void keep(Map<String, Watched> strategies);

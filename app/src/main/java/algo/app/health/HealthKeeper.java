@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -51,12 +54,16 @@ public final class HealthKeeper implements Health, AutoCloseable {
 
     private final ProcessLauncher launcher;
     private final RunLogs logs;
+    private final NotifySockets sockets;
     private final CommandProbe commands;
     private final Probes probes;
     private final Reports reports;
     private final TimeSource time;
     private final Thread thread = new Thread(this::run, "health");
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+
+    /** Strategies that said something of which {@code inbox} has a task already, however often they say it. Any thread. */
+    private final Set<String> speaking = ConcurrentHashMap.newKeySet();
 
     private final Map<Place, SignCheck> checks = new HashMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -65,12 +72,20 @@ public final class HealthKeeper implements Health, AutoCloseable {
     /**
      * Makes one that does nothing before {@link #start}.
      *
+     * @param sockets at which runs speak; closed with this
      * @param directory in which commands start
      * @param files the directory for what commands leave; it exists, and nobody else uses it
      */
     public HealthKeeper(
-            ProcessLauncher launcher, RunLogs logs, Path directory, Path files, Reports reports, TimeSource time) {
+            ProcessLauncher launcher,
+            RunLogs logs,
+            NotifySockets sockets,
+            Path directory,
+            Path files,
+            Reports reports,
+            TimeSource time) {
         this.launcher = launcher;
+        this.sockets = sockets;
         this.logs = logs;
         this.commands = new CommandProbe(launcher, directory, files);
         this.probes = new Probes(commands);
@@ -83,6 +98,31 @@ public final class HealthKeeper implements Health, AutoCloseable {
     /** Begins; what commands of a daemon that died have left is ended first. */
     public void start() {
         thread.start();
+        sockets.start(strategy -> {
+            if (speaking.add(strategy)) {
+                inbox.add(() -> heard(strategy));
+            }
+        });
+    }
+
+    @Override
+    public Path listen(String strategy) throws IOException {
+        return sockets.open(strategy);
+    }
+
+    @Override
+    public void listenOnly(Set<String> strategies) {
+        sockets.keepOnly(strategies);
+    }
+
+    private void heard(String strategy) {
+        speaking.remove(strategy);
+        Instant now = time.steady();
+        checks.forEach((place, check) -> {
+            if (place.strategy().equals(strategy)) {
+                check.heard(now);
+            }
+        });
     }
 
     @Override
@@ -171,6 +211,13 @@ public final class HealthKeeper implements Health, AutoCloseable {
     private SignCheck readiness(Place place, Watched watched) {
         Ready ready = watched.ready();
         Sign sign = ready.sign();
+        if (sign.kind() == Sign.Kind.NOTIFY) {
+            return deaf(place, watched, sign)
+                    .orElseGet(() -> new ReadyWordCheck(
+                            () -> sockets.heard(place.strategy()),
+                            () -> tell(place, What.READY, sign, ""),
+                            time.steady()));
+        }
         if (sign.kind() == Sign.Kind.LINE) {
             BiConsumer<What, Instant> tell = (what, since) -> tell(place, what, sign, unusable(what, sign));
             return lines(place, watched, sign, Duration.ZERO, tell);
@@ -187,7 +234,10 @@ public final class HealthKeeper implements Health, AutoCloseable {
 
     private SignCheck watch(Place place, Watched watched, Watch watch) {
         Sign sign = watch.sign();
-        if (sign.kind() != Sign.Kind.SILENCE) {
+        if (sign.kind() == Sign.Kind.WATCHDOG) {
+            return deaf(place, watched, sign).orElseGet(() -> watchdog(place, watched, sign));
+        }
+        if (sign.kind().isAsked()) {
             AskedCheck.Manner manner = new AskedCheck.Manner(watch.every(), watch.limit(), watch.failures(), false);
             return asked(place, watched, sign, manner);
         }
@@ -204,6 +254,45 @@ public final class HealthKeeper implements Health, AutoCloseable {
                         () -> isFull(watched.record().output()),
                         tell)
                 : lines(place, watched, sign, sign.within(), tell);
+    }
+
+    /** Within what the run was told, where the config now says less: it cannot know of that. */
+    private SignCheck watchdog(Place place, Watched watched, Sign sign) {
+        Duration told = watched.address().watchdog();
+        Duration window = told.compareTo(sign.within()) > 0 ? told : sign.within();
+        return new WatchdogCheck(
+                window,
+                isMissed(place, watched),
+                () -> sockets.heard(place.strategy()),
+                (what, why) -> tell(place, what, sign, what == What.MISSED ? unheard(window, why, watched) : why),
+                time.steady());
+    }
+
+    private String unheard(Duration window, String why, Watched watched) {
+        return (why.isEmpty() ? "no WATCHDOG=1 for " + Durations.format(window) : why) + standstill(watched);
+    }
+
+    /** Returns what is done for a run that cannot speak, or not where anybody listens; empty if it can. */
+    private Optional<SignCheck> deaf(Place place, Watched watched, Sign sign) {
+        String told = watched.address().socket();
+        if (!told.isEmpty() && isSame(Path.of(told), sockets.path(place.strategy()))) {
+            return Optional.empty();
+        }
+        String why = told.isEmpty()
+                ? "it was started without a notify socket; " + sign.awaited() + " counts from its next start"
+                : "the home lay elsewhere when it was started; " + sign.awaited() + " counts from its next start";
+        return Optional.of(new Alarm(time.steady(), () -> tell(place, What.UNUSABLE, sign, why)));
+    }
+
+    /** Returns whether two paths lead to the same place; the way to a home may be written in several ways. */
+    private static boolean isSame(Path told, Path now) {
+        try {
+            return told.equals(now)
+                    || told.getFileName().equals(now.getFileName())
+                            && Files.isSameFile(told.getParent(), now.getParent());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private SignCheck lines(Place place, Watched watched, Sign sign, Duration window, BiConsumer<What, Instant> tell) {
@@ -276,6 +365,7 @@ public final class HealthKeeper implements Health, AutoCloseable {
         inbox.add(() -> closed = true);
         Threads.awaitEnd(thread);
         probes.close();
+        sockets.close();
     }
 
     /** Comes once. */

@@ -83,7 +83,7 @@ final class Probes implements AutoCloseable {
                 case PORT -> port(sign.port(), limit);
                 case HTTP -> http(sign.text(), limit);
                 case COMMAND -> commands.run(sign.command(), environment, limit);
-                case START_WINDOW, LINE, SILENCE ->
+                case START_WINDOW, LINE, SILENCE, NOTIFY, WATCHDOG ->
                     throw new IllegalStateException("a sign that nobody is asked for: " + sign.kind());
             };
         } catch (RuntimeException e) {

@@ -10,6 +10,9 @@ interface SignCheck {
     /** Looks, at {@code now} (steady time). Never waits. */
     void look(Instant now);
 
+    /** Takes note that the run said something at its notify socket, at {@code now} (steady time). */
+    default void heard(Instant now) {}
+
     /** Gives up what it holds. */
     default void end() {}
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param text a regular expression for lines, which may be empty, or an address; empty for other kinds
  * @param port on this machine; 0 for other kinds
  * @param command an absolute path and arguments; empty for other kinds
- * @param within how long a line may take to come; zero for other kinds
+ * @param within how long a line, or a word at the notify socket, may take to come again; zero for other kinds
  */
 public record Sign(Kind kind, String text, int port, List<String> command, Duration within) {
     /** The sign of a strategy that names none: it stays up for its start window. */
@@ -32,7 +32,16 @@ public record Sign(Kind kind, String text, int port, List<String> command, Durat
         /** An address answers with a status below 400. */
         HTTP,
         /** A command exits with 0. */
-        COMMAND
+        COMMAND,
+        /** It says that it is ready, as sd_notify has it. */
+        NOTIFY,
+        /** It says again and again that it is well, as sd_notify has it. */
+        WATCHDOG;
+
+        /** Returns whether somebody has to be asked for it, again and again. */
+        public boolean isAsked() {
+            return this == PORT || this == HTTP || this == COMMAND;
+        }
     }
 
     /** Returns a sign that is asked for; the fields of other kinds are empty. */
@@ -48,6 +57,8 @@ public record Sign(Kind kind, String text, int port, List<String> command, Durat
             case PORT -> "port " + port;
             case HTTP -> Text.excerpt(text);
             case COMMAND -> "its ready command";
+            case NOTIFY -> "READY=1";
+            case WATCHDOG -> "WATCHDOG=1";
         };
     }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
  * One watch over a strategy that runs.
  *
  * @param sign what is to be seen
- * @param every the time between two questions; zero for {@link Sign.Kind#SILENCE}
- * @param limit the longest time for an answer; zero for {@link Sign.Kind#SILENCE}
+ * @param every the time between two questions; zero for a sign that nobody is asked for
+ * @param limit the longest time for an answer; zero for a sign that nobody is asked for
  * @param failures how many questions in a row must fail
  * @param deed what is done when the sign is missed
  */

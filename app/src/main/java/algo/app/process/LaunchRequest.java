@@ -3,6 +3,7 @@ package algo.app.process;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,13 @@ public record LaunchRequest(
         if (command.isEmpty()) {
             throw new IllegalArgumentException("a command has at least the program");
         }
+    }
+
+    /** Returns this with some variables more, or others in their place. */
+    public LaunchRequest with(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return new LaunchRequest(run, command, workingDirectory, all, output, statusFile, limits, before, input);
     }
 
     /** Makes a request of a program that has nothing to read, and nothing before it. */

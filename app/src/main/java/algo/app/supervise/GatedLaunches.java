@@ -1,15 +1,21 @@
 package algo.app.supervise;
 
 import algo.app.files.IoProblems;
+import algo.app.health.NotifyAddress;
 import algo.app.model.Actor;
 import algo.app.model.Mode;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
+import algo.app.model.Sign;
+import algo.app.model.StrategySpec;
+import algo.app.model.Watch;
 import algo.app.process.GatedProcess;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import algo.app.schedule.ScheduleMarks;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +83,10 @@ final class GatedLaunches {
             if (refusal.isPresent()) {
                 throw new LaunchException(refusal.get());
             }
-            LaunchRequest request = services.preparation()
+            LaunchRequest bare = services.preparation()
                     .prepare(entry.spec(), mode, services.config().config().openalgoHost(), id, wall);
+            NotifyAddress address = listen(entry.spec());
+            LaunchRequest request = bare.with(address.variables());
             GatedProcess gated = services.launcher().prepare(request);
             Actor asked = entry.takeAskedBy();
             gates.add(new Gate(entry, request, gated, asked.isDaemon() ? due(before.marks(), marks) : Instant.MAX));
@@ -90,9 +98,29 @@ final class GatedLaunches {
                     wall,
                     services.time().steady());
             registry.update(entry, Lifecycle.launched(entry.status(), run, why), asked);
+            if (!address.isNone()) {
+                entry.become(entry.health().speakingAt(address));
+            }
         } catch (LaunchException e) {
             services.preparation().over(id);
             failed(entry, services.preparation().shown(e.getMessage()));
+        }
+    }
+
+    /** Makes the socket at which the run speaks, if a sign of it is what it says there. */
+    private NotifyAddress listen(StrategySpec spec) throws LaunchException {
+        Optional<Duration> watchdog = spec.watch().stream()
+                .map(Watch::sign)
+                .filter(sign -> sign.kind() == Sign.Kind.WATCHDOG)
+                .map(Sign::within)
+                .min(Duration::compareTo);
+        if (watchdog.isEmpty() && spec.ready().sign().kind() != Sign.Kind.NOTIFY) {
+            return NotifyAddress.NONE;
+        }
+        try {
+            return new NotifyAddress(services.health().listen(spec.id()).toString(), watchdog.orElse(Duration.ZERO));
+        } catch (IOException e) {
+            throw new LaunchException("its notify socket could not be made: " + IoProblems.explain(e), e);
         }
     }
 

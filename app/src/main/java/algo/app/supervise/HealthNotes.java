@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes what is told of the health of runs, and does what the config says about it. The supervisor's thread alone. */
 final class HealthNotes {
@@ -33,11 +35,21 @@ final class HealthNotes {
 
     /** Tells which signs are to be looked for from now on, if those are others than before. */
     void keep() {
+        health.listenOnly(speaking());
         Map<String, Health.Watched> now = watched();
         if (!now.equals(told)) {
             told = now;
             health.keep(now);
         }
+    }
+
+    private Set<String> speaking() {
+        return registry.all().stream()
+                .filter(entry -> entry.status().phase().hasRun()
+                        && !entry.isElsewhere()
+                        && !entry.health().address().isNone())
+                .map(Entry::id)
+                .collect(Collectors.toSet());
     }
 
     private Map<String, Health.Watched> watched() {
@@ -57,7 +69,8 @@ final class HealthNotes {
                                 ready ? entry.spec().ready() : Ready.PLAIN,
                                 watches,
                                 entry.health().missed().keySet(),
-                                environment(entry, ready, watches)));
+                                environment(entry, ready, watches),
+                                entry.health().address()));
             }
         }
         return all;

@@ -1,9 +1,11 @@
 package algo.app.supervise;
 
+import algo.app.health.NotifyAddress;
 import algo.app.model.RunId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -16,9 +18,15 @@ import java.util.function.IntPredicate;
  * @param missed the signs that are missed now: one clause for people, by the place of the watch in the config
  * @param unseen why signs cannot be looked for now: one clause for people, by the place of the watch, -1 for readiness
  * @param ended why a watch ended the run for good; empty if none did
+ * @param address where the run was told to speak sd_notify
  */
 record RunHealth(
-        RunId run, Readiness readiness, Map<Integer, String> missed, Map<Integer, String> unseen, String ended) {
+        RunId run,
+        Readiness readiness,
+        Map<Integer, String> missed,
+        Map<Integer, String> unseen,
+        String ended,
+        NotifyAddress address) {
     /** Stands where nothing is known. */
     static final RunHealth NONE = of(Run.NONE.id());
 
@@ -36,21 +44,21 @@ record RunHealth(
     }
 
     static RunHealth of(RunId run) {
-        return new RunHealth(run, Readiness.AWAITED, Map.of(), Map.of(), "");
+        return new RunHealth(run, Readiness.AWAITED, Map.of(), Map.of(), "", NotifyAddress.NONE);
     }
 
     RunHealth with(Readiness next) {
-        return new RunHealth(run, next, missed, unseen, ended);
+        return new RunHealth(run, next, missed, unseen, ended, address);
     }
 
     /** @param why empty once the sign is seen again */
     RunHealth missing(int watch, String why) {
-        return new RunHealth(run, readiness, with(missed, watch, why), unseen, ended);
+        return new RunHealth(run, readiness, with(missed, watch, why), unseen, ended, address);
     }
 
     /** @param why empty once the sign can be looked for again */
     RunHealth unseen(int watch, String why) {
-        return new RunHealth(run, readiness, missed, with(unseen, watch, why), ended);
+        return new RunHealth(run, readiness, missed, with(unseen, watch, why), ended, address);
     }
 
     private static Map<Integer, String> with(Map<Integer, String> signs, int watch, String why) {
@@ -65,7 +73,7 @@ record RunHealth(
 
     /** Returns this without what is known of signs at other places than these. */
     RunHealth keeping(IntPredicate places) {
-        return new RunHealth(run, readiness, only(missed, places), only(unseen, places), ended);
+        return new RunHealth(run, readiness, only(missed, places), only(unseen, places), ended, address);
     }
 
     private static Map<Integer, String> only(Map<Integer, String> signs, IntPredicate places) {
@@ -74,8 +82,12 @@ record RunHealth(
         return next;
     }
 
+    RunHealth speakingAt(NotifyAddress told) {
+        return new RunHealth(run, readiness, missed, unseen, ended, told);
+    }
+
     RunHealth endedBy(String why) {
-        return new RunHealth(run, readiness, missed, unseen, why);
+        return new RunHealth(run, readiness, missed, unseen, why, address);
     }
 
     /** Returns what is missed now, in one clause; empty if nothing is. */
@@ -95,6 +107,10 @@ record RunHealth(
         put(node, "missed", missed);
         put(node, "unseen", unseen);
         node.put("ended", ended);
+        if (!address.isNone()) {
+            node.put("notify_socket", address.socket());
+            node.put("watchdog_ms", address.watchdog().toMillis());
+        }
         return node;
     }
 
@@ -110,7 +126,10 @@ record RunHealth(
                 Readiness.valueOf(node.path("readiness").asText()),
                 signs(node.path("missed")),
                 signs(node.path("unseen")),
-                node.path("ended").asText());
+                node.path("ended").asText(),
+                new NotifyAddress(
+                        node.path("notify_socket").asText(),
+                        Duration.ofMillis(node.path("watchdog_ms").asLong())));
     }
 
     private static Map<Integer, String> signs(JsonNode node) {
@@ -128,6 +147,7 @@ record RunHealth(
                 && readiness == that.readiness
                 && missed.equals(that.missed)
                 && unseen.equals(that.unseen)
-                && ended.equals(that.ended);
+                && ended.equals(that.ended)
+                && address.equals(that.address);
     }
 }

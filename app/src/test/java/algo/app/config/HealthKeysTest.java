@@ -49,6 +49,16 @@ class HealthKeysTest extends ConfigFileRig {
                                 Watch.Deed.STOP),
                         watch(Sign.of(Sign.Kind.COMMAND, "", 0, List.of("/bin/true")), 30, 10, 3, Watch.Deed.RESTART));
 
+        ema = set(Map.of("ready", "{\"notify\":true}", "watch", "{\"watchdog\":\"30s\",\"do\":\"restart\"}"));
+        assertThat(ema.ready().sign()).isEqualTo(Sign.of(Sign.Kind.NOTIFY, "", 0, List.of()));
+        assertThat(ema.watch())
+                .containsExactly(new Watch(
+                        new Sign(Sign.Kind.WATCHDOG, "", 0, List.of(), Duration.ofSeconds(30)),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        1,
+                        Watch.Deed.RESTART));
+
         ema = set(Map.of("ready", "null", "watch", "null"));
         assertThat(ema.ready()).isEqualTo(Ready.PLAIN);
         assertThat(ema.watch()).isEmpty();
@@ -74,9 +84,9 @@ class HealthKeysTest extends ConfigFileRig {
             value = {
                 "ready | 5 | .ready: must be an object, not 5",
                 "ready | [] | .ready: must be an object, not []",
-                "ready | {} | .ready: names none of line, port, http, command",
-                "ready | {'limit':'5m'} | .ready: names none of line, port, http, command",
-                "ready | {'line':'x','port':1} | .ready: names line and port, of line, port, http, command only one can be",
+                "ready | {} | .ready: names none of line, port, http, command, notify",
+                "ready | {'limit':'5m'} | .ready: names none of line, port, http, command, notify",
+                "ready | {'line':'x','port':1} | .ready: names line and port, of line, port, http, command, notify only one can be",
                 "ready | {'lime':'x','port':1} | .ready: unknown key 'lime'; the nearest known one is 'line'",
                 "ready | {'line':''} | .ready.line: must be a regular expression, not empty",
                 "ready | {'line':5} | .ready.line: must be text, not 5",
@@ -95,10 +105,10 @@ class HealthKeysTest extends ConfigFileRig {
                 "ready | {'port':1,'do':'stop'} | .ready: unknown key 'do'; the nearest known one is 'port'",
                 "watch | 'silence' | .watch: must be an object, not \"silence\"",
                 "watch | [5] | .watch[0]: must be an object, not 5",
-                "watch | [null] | .watch[0]: names none of silence, command, port, http",
-                "watch | {'do':'stop'} | .watch: names none of silence, command, port, http",
+                "watch | [null] | .watch[0]: names none of silence, command, port, http, watchdog",
+                "watch | {'do':'stop'} | .watch: names none of silence, command, port, http, watchdog",
                 "watch | {'silense':'5m','port':1} | .watch: unknown key 'silense'; the nearest known one is 'silence'",
-                "watch | {'silence':'5m','port':1} | .watch: names silence and port, of silence, command, port, http only one can be",
+                "watch | {'silence':'5m','port':1} | .watch: names silence and port, of silence, command, port, http, watchdog only one can be",
                 "watch | {'silence':5} | .watch.silence: must be a duration such as 500ms, 5s, 10m or 2h, not 5",
                 "watch | {'silence':'0s'} | .watch.silence: must be at least 1s",
                 "watch | {'silence':'999ms'} | .watch.silence: must be at least 1s",
@@ -112,6 +122,16 @@ class HealthKeysTest extends ConfigFileRig {
                 "watch | {'silence':'5m','pattern':['x']} | .watch.pattern: must be text, not [\"x\"]",
                 "watch | {'silence':'5m','do':'kill'} | .watch.do: must be one of alert, restart, stop, not 'kill'",
                 "watch | {'silence':'5m','do':1} | .watch.do: must be text, not 1",
+                "ready | {'notify':false} | .ready.notify: must be true; leave 'ready' away for none",
+                "ready | {'notify':'yes'} | .ready.notify: must be true or false, not \"yes\"",
+                "ready | {'notify':true,'port':1} | .ready: names port and notify, of line, port, http, command, notify only one can be",
+                "watch | {'watchdog':'0s'} | .watch.watchdog: must be at least 1s",
+                "watch | {'watchdog':'25h'} | .watch.watchdog: must be at most 1d, not 25h",
+                "watch | {'watchdog':true} | .watch.watchdog: must be a duration such as 500ms, 5s, 10m or 2h, not true",
+                "watch | {'watchdog':'30s','every':'1s'} | .watch.every: belongs to command, port and http",
+                "watch | {'watchdog':'30s','pattern':'x'} | .watch.pattern: belongs to silence",
+                "watch | {'watchdog':'30s','silence':'5m'} | .watch: names silence and watchdog, of silence, command, port, http, watchdog only one can be",
+                "watch | {'watchdogs':'30s','port':1} | .watch: unknown key 'watchdogs'; the nearest known one is 'watchdog'",
                 "watch | [{'silence':'5m'},{'port':0}] | .watch[1].port: must be from 1 to 65535, not 0",
                 "watch | {'port':1,'every':'0s'} | .watch.every: must be at least 1s",
                 "watch | {'port':1,'every':'2d'} | .watch.every: must be at most 1d, not 2d",

@@ -3,6 +3,7 @@ package algo.app.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.health.Health;
+import algo.app.health.NotifyAddress;
 import algo.app.model.ExitReason;
 import algo.app.model.Intent;
 import algo.app.model.Phase;
@@ -47,13 +48,13 @@ class HealthNotesTest {
         rig.configured("'ema':{'script':'ema.py'" + silence("alert") + "},'other':{'script':'o.py'}")
                 .comeUp();
         rig.step(rig.start("ema"), rig.start("other"));
-        assertThat(rig.health).isEmpty();
+        assertThat(rig.health.watched).isEmpty();
         rig.after(Duration.ofSeconds(2));
-        assertThat(rig.health).containsOnlyKeys("ema");
-        assertThat(rig.health.get("ema").watches()).hasSize(1);
+        assertThat(rig.health.watched).containsOnlyKeys("ema");
+        assertThat(rig.health.watched.get("ema").watches()).hasSize(1);
 
         rig.step(rig.stop("ema"));
-        assertThat(rig.health).isEmpty();
+        assertThat(rig.health.watched).isEmpty();
     }
 
     @Test
@@ -67,7 +68,7 @@ class HealthNotesTest {
         assertThat(run.signals()).isEmpty();
         rig.crash().comeUp();
         assertThat(rig.view("ema").reason()).as("after a crash").endsWith("not well: " + WHY);
-        assertThat(rig.health.get("ema").missed()).containsExactly(0);
+        assertThat(rig.health.watched.get("ema").missed()).containsExactly(0);
         told(Health.What.MISSED, 0, WHY);
         assertThat(Files.readString(rig.events)).containsOnlyOnce("\"event\":\"silent\"");
 
@@ -161,7 +162,7 @@ class HealthNotesTest {
                 .endsWith("; not well: " + WHY + "; a sign cannot be looked for: no thread");
         rig.step(rig.set("ema", "ready", "null"));
         assertThat(rig.view("ema").reason()).endsWith("; not well: " + WHY);
-        assertThat(rig.health.get("ema").missed()).containsExactly(0);
+        assertThat(rig.health.watched.get("ema").missed()).containsExactly(0);
     }
 
     @Test
@@ -182,25 +183,25 @@ class HealthNotesTest {
         told(Health.What.MISSED, 0, WHY);
         rig.step(rig.set("ema", "watch", "{\"port\":5555}"));
         assertThat(rig.view("ema").reason()).isEqualTo("started by hand");
-        assertThat(rig.health.get("ema").watches().get(0).sign().port()).isEqualTo(5555);
+        assertThat(rig.health.watched.get("ema").watches().get(0).sign().port()).isEqualTo(5555);
     }
 
     @Test
     void nothingIsWatchedBeforeItIsReadyOrShouldBe() throws Exception {
         running(silence("stop") + ",'ready':{'line':'connected'}");
-        assertThat(rig.health.get("ema").watches()).isEmpty();
+        assertThat(rig.health.watched.get("ema").watches()).isEmpty();
         assertThat(rig.view("ema").reason())
                 .isEqualTo("started by hand; not ready yet: a line that matches 'connected' is awaited");
 
         told(Health.What.LATE, -1, "late");
         told(Health.What.LATE, -1, "late");
-        assertThat(rig.health.get("ema").watches()).hasSize(1);
+        assertThat(rig.health.watched.get("ema").watches()).hasSize(1);
         assertThat(rig.view("ema").reason()).contains("; late, not ready yet: ");
         assertThat(Files.readString(rig.events)).containsOnlyOnce("\"event\":\"ready\",\"from\":null,\"to\":\"late\"");
 
         told(Health.What.READY, -1, "");
         assertThat(rig.view("ema").reason()).isEqualTo("started by hand");
-        assertThat(rig.health.get("ema").ready().isPlain()).isTrue();
+        assertThat(rig.health.watched.get("ema").ready().isPlain()).isTrue();
     }
 
     @Test
@@ -215,6 +216,67 @@ class HealthNotesTest {
         told(Health.What.READY, -1, "");
         assertThat(rig.view("bot").phase()).isEqualTo(Phase.STARTING);
         rig.crash().comeUp();
-        assertThat(rig.health).doesNotContainKey("ema");
+        assertThat(rig.health.watched).doesNotContainKey("ema");
+    }
+
+    private static final String WATCHDOGS =
+            ",'watch':[{'watchdog':'2m'},{'watchdog':'30s','do':'restart'}],'restart':{'first_delay':'0s'}";
+
+    @Test
+    void aRunThatIsToSpeakIsToldWhereAndTheNextDaemonListensThere() throws Exception {
+        FakeRun run = running(WATCHDOGS);
+        assertThat(run.request().environment())
+                .containsEntry("NOTIFY_SOCKET", "/home/run/n/ema")
+                .containsEntry("WATCHDOG_USEC", "30000000")
+                .doesNotContainKey("WATCHDOG_PID");
+        assertThat(rig.health.listening).containsExactly("ema");
+        NotifyAddress address = new NotifyAddress("/home/run/n/ema", Duration.ofSeconds(30));
+        assertThat(rig.health.watched.get("ema").address()).isEqualTo(address);
+
+        rig.crash().comeUp();
+        rig.step();
+        assertThat(rig.health.listening).containsExactly("ema");
+        assertThat(rig.health.watched.get("ema").address()).isEqualTo(address);
+        rig.step(rig.set("ema", "watch", "{\"watchdog\":\"5s\"}"));
+        assertThat(rig.health.watched.get("ema").address())
+                .as("a run cannot learn of another time")
+                .isEqualTo(address);
+
+        rig.step(rig.stop("ema"));
+        assertThat(rig.health.listening).as("until it has ended").containsExactly("ema");
+        rig.host.newest("ema").end(ProcessEnd.exited(0));
+        rig.after(Duration.ofSeconds(1));
+        assertThat(rig.health.listening).isEmpty();
+    }
+
+    @Test
+    void aRunThatSaysNothingThereIsToldNothing() throws Exception {
+        FakeRun run = running(silence("stop") + ",'ready':{'line':'up'}");
+        assertThat(run.request().environment()).doesNotContainKeys("NOTIFY_SOCKET", "WATCHDOG_USEC");
+        assertThat(rig.health.listening).isEmpty();
+        rig.step(rig.set("ema", "watch", "{\"watchdog\":\"5s\"}"));
+        assertThat(rig.health.listening).as("it was started without one").isEmpty();
+    }
+
+    @Test
+    void oneThatOnlySaysWhenItIsReadyHasNoTimeToSayThatItIsWell() throws Exception {
+        FakeRun run = running(",'ready':{'notify':true}");
+        assertThat(run.request().environment())
+                .containsEntry("NOTIFY_SOCKET", "/home/run/n/ema")
+                .doesNotContainKey("WATCHDOG_USEC");
+        assertThat(rig.view("ema").reason()).isEqualTo("started by hand; not ready yet: READY=1 is awaited");
+    }
+
+    @Test
+    void aSocketThatCannotBeMadeIsAStartThatFailsWithTheReason() throws Exception {
+        rig.health.noSocket = "the daemon has no file descriptors left";
+        rig.configured("'ema':{'script':'ema.py','restart':{'when':'never'}"
+                        + WATCHDOGS.replace(",'restart':{'first_delay':'0s'}", "") + "}")
+                .comeUp();
+        rig.step(rig.start("ema"));
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.FAILED);
+        assertThat(rig.view("ema").reason())
+                .contains("its notify socket could not be made: the daemon has no file descriptors left");
+        assertThat(rig.host.runs()).isEmpty();
     }
 }

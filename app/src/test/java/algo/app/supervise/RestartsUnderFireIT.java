@@ -76,7 +76,7 @@ class RestartsUnderFireIT {
                 new NoBroker(),
                 new FakeLiveHost(),
                 new NoLogs(),
-                watched -> {},
+                new FakeHealth(),
                 new FakeHooks(),
                 TimeSource.system()));
         supervisor.recover(false);

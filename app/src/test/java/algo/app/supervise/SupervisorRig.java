@@ -7,7 +7,6 @@ import algo.app.config.CalendarFile;
 import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
-import algo.app.health.Health;
 import algo.app.model.Actor;
 import algo.app.model.LiveConsent;
 import algo.app.model.Mode;
@@ -70,8 +69,8 @@ final class SupervisorRig implements AfterEachCallback {
     final FakeHooks hooks = new FakeHooks();
     final FakeLiveHost liveHost = new FakeLiveHost();
     final NoBroker broker = new NoBroker();
-    /** The signs that are to be looked for, as was told last. */
-    Map<String, Health.Watched> health = Map.of();
+    /** Knows which signs are to be looked for. */
+    final FakeHealth health = new FakeHealth();
     /** The key that strategies in live mode have. */
     String liveKey = "live-key";
 
@@ -144,7 +143,7 @@ final class SupervisorRig implements AfterEachCallback {
                 broker,
                 liveHost,
                 new NoLogs(),
-                watched -> health = watched,
+                health,
                 hooks,
                 time);
         supervisor = new Supervisor(services, quotas);

@@ -150,6 +150,10 @@ public final class LibC {
 
     static final int MSG_NOSIGNAL = 0x4000;
 
+    static final int MSG_TRUNC = 0x20;
+
+    static final int MSG_DONTWAIT = 0x40;
+
     static final int NETLINK_SOCK_DIAG = 4;
 
     /** asm-generic/unistd.h; glibc 2.34 has no wrappers for these two. */
@@ -235,6 +239,10 @@ public final class LibC {
     static native int pipe2(Pointer fds, int flags);
 
     static native int socket(int domain, int type, int protocol);
+
+    static native int bind(int fd, Pointer address, int addressBytes);
+
+    static native long recv(int fd, byte[] buffer, long count, int flags);
 
     static native long sendto(int fd, byte[] buffer, long count, int flags, Pointer address, int addressBytes);
 

@@ -12,11 +12,6 @@ import java.util.Optional;
  * @see <a href="https://man7.org/linux/man-pages/man3/sd_notify.3.html">sd_notify(3)</a>
  */
 public final class NotifySocket implements ServiceChannel {
-    /** {@code struct sockaddr_un}: the family in two bytes, then the name; unix(7). */
-    private static final int NAME_OFFSET = Short.BYTES;
-
-    private static final int LONGEST_NAME = 108;
-
     /** The name as the kernel takes it: a path with its NUL, or an abstract name behind a NUL. */
     private final byte[] name;
 
@@ -35,7 +30,7 @@ public final class NotifySocket implements ServiceChannel {
             return Optional.empty();
         }
         byte[] name = address.startsWith("@") ? address.getBytes(StandardCharsets.UTF_8) : LibC.path(address);
-        if (name.length > LONGEST_NAME) {
+        if (name.length > UnixAddress.LONGEST_NAME) {
             return Optional.empty();
         }
         if (name[0] == '@') {
@@ -49,10 +44,8 @@ public final class NotifySocket implements ServiceChannel {
         byte[] text = assignments.getBytes(StandardCharsets.UTF_8);
         int type = LibC.SOCK_DGRAM | LibC.O_CLOEXEC | LibC.O_NONBLOCK;
         try (Fd socket = Fd.of(LibC.socket(LibC.AF_UNIX, type, 0), "cannot make a socket");
-                Memory to = new Memory(NAME_OFFSET + LONGEST_NAME)) {
-            to.setShort(0, (short) LibC.AF_UNIX);
-            to.write(NAME_OFFSET, name, 0, name.length);
-            return LibC.sendto(socket.number(), text, text.length, LibC.MSG_NOSIGNAL, to, NAME_OFFSET + name.length)
+                Memory to = UnixAddress.of(name)) {
+            return LibC.sendto(socket.number(), text, text.length, LibC.MSG_NOSIGNAL, to, (int) to.size())
                     == text.length;
         } catch (ErrnoException e) {
             return false;

@@ -2,6 +2,7 @@ package algo.app.process.unix;
 
 import algo.app.model.Halt;
 import algo.app.model.Threads;
+import algo.app.platform.unix.EpollEvent;
 import algo.app.platform.unix.ErrnoException;
 import algo.app.platform.unix.Fd;
 import algo.app.platform.unix.LibC;
