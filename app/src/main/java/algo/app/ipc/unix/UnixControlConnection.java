@@ -3,23 +3,21 @@ package algo.app.ipc.unix;
 import algo.app.ipc.ByteBudget;
 import algo.app.ipc.ControlConnection;
 import algo.app.ipc.LineChannel;
-import algo.app.model.Halt;
+import algo.app.ipc.TimedLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
 /** One accepted connection of the control socket. */
 public final class UnixControlConnection implements ControlConnection {
     private final SocketChannel channel;
-    private final ScheduledExecutorService watchdog;
     private final LineChannel lines;
+    private final TimedLines timed;
     private final UnixDomainPrincipal principal;
     private final String peer;
 
@@ -32,8 +30,8 @@ public final class UnixControlConnection implements ControlConnection {
             SocketChannel channel, int maxLine, ByteBudget budget, ScheduledExecutorService watchdog, UserPrincipal own)
             throws IOException {
         this.channel = channel;
-        this.watchdog = watchdog;
         this.lines = new LineChannel(channel, maxLine, budget);
+        this.timed = new TimedLines(lines, watchdog);
         this.principal = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
         this.peer = Peers.name(principal.user(), own);
     }
@@ -60,26 +58,12 @@ public final class UnixControlConnection implements ControlConnection {
 
     @Override
     public String readLine(Duration limit) throws IOException {
-        ScheduledFuture<?> end = closeAfter(limit);
-        try {
-            return lines.readLine();
-        } finally {
-            end.cancel(false);
-        }
+        return timed.readLine(limit);
     }
 
     @Override
     public void writeLine(String line, Duration limit) throws IOException {
-        ScheduledFuture<?> end = closeAfter(limit);
-        try {
-            lines.writeLine(line);
-        } finally {
-            end.cancel(false);
-        }
-    }
-
-    private ScheduledFuture<?> closeAfter(Duration limit) {
-        return watchdog.schedule(Halt.onError(this::close), limit.toMillis(), TimeUnit.MILLISECONDS);
+        timed.writeLine(line, limit);
     }
 
     @Override
@@ -98,10 +82,6 @@ public final class UnixControlConnection implements ControlConnection {
 
     @Override
     public void close() {
-        try {
-            lines.close();
-        } catch (IOException e) {
-            // The connection is gone either way.
-        }
+        timed.close();
     }
 }

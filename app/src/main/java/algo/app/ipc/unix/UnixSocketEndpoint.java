@@ -2,6 +2,7 @@ package algo.app.ipc.unix;
 
 import algo.app.ipc.ByteBudget;
 import algo.app.ipc.ControlEndpoint;
+import algo.app.ipc.TimedLines;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -20,7 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /**
@@ -56,7 +57,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
     private final Audience audience;
     private final UserPrincipal own;
     private final ByteBudget longLines = new ByteBudget(LONG_LINES);
-    private final ScheduledThreadPoolExecutor watchdog;
+    private final ScheduledExecutorService watchdog;
     private volatile Bound bound;
     private volatile boolean closed;
 
@@ -65,13 +66,7 @@ public final class UnixSocketEndpoint implements ControlEndpoint {
         this.audience = audience;
         this.own = own;
         this.bound = bound;
-        this.watchdog = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "control-watchdog");
-            thread.setDaemon(true);
-            return thread;
-        });
-        watchdog.setRemoveOnCancelPolicy(true);
-        watchdog.prestartCoreThread(); // later there may be none to have
+        this.watchdog = TimedLines.watchdog();
     }
 
     /**

@@ -134,6 +134,8 @@ public final class Kernel32 {
 
     public static native int WaitForSingleObject(long handle, int millis);
 
+    public static native int WaitForMultipleObjects(int count, Pointer handles, int all, int millis);
+
     public static native int GetOverlappedResult(long file, Pointer overlapped, Pointer transferred, int wait);
 
     public static native int CancelIoEx(long file, Pointer overlapped);

@@ -129,7 +129,7 @@ public final class Users {
     }
 
     /** Returns owner and list of rights of an open object, in the language of descriptors. */
-    static String descriptorOf(Handle object) throws WindowsException {
+    public static String descriptorOf(Handle object) throws WindowsException {
         int both = Advapi32.OWNER_SECURITY_INFORMATION | Advapi32.DACL_SECURITY_INFORMATION;
         try (Memory descriptor = new Memory(Native.POINTER_SIZE);
                 Memory text = new Memory(Native.POINTER_SIZE)) {

@@ -26,9 +26,7 @@ public final class WindowsLock implements Lock {
     private static final Logger LOG = LoggerFactory.getLogger(WindowsLock.class);
 
     private static final int PID_BYTES = 12;
-    /** minwinbase.h: {@code OVERLAPPED}, and where it has the offset. */
-    private static final int OVERLAPPED_BYTES = 32;
-
+    /** minwinbase.h: where {@code OVERLAPPED} has the offset. */
     private static final int OFFSET_HIGH = 20;
     /** The place of the locked byte, in units of 4 GiB. */
     private static final int FAR = 0x40000000;
@@ -114,7 +112,7 @@ public final class WindowsLock implements Lock {
     }
 
     private static boolean lockNow(Handle open, int kind, Path file) throws IOException {
-        try (Memory overlapped = new Memory(OVERLAPPED_BYTES)) {
+        try (Memory overlapped = new Memory(Overlapped.BYTES)) {
             overlapped.clear();
             overlapped.setInt(OFFSET_HIGH, FAR);
             int flags = kind | Kernel32.LOCKFILE_FAIL_IMMEDIATELY;
