@@ -9,6 +9,7 @@ import signal
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.request
 
@@ -19,6 +20,16 @@ ALGO = os.environ.get("ALGO", os.path.join(HERE, "../target/algo/bin/algo"))
 LIMIT = 60
 PRINTER = "import time\nwhile True:\n    print('%.6f' % time.time(), flush=True)\n    time.sleep(1)\n"
 FLOOD = "import time\nfor i in range(100000): print('line %06d' % i)\nprint('over', flush=True)\ntime.sleep(100000)\n"
+TORRENT = """import sys, time
+begun, printed = time.monotonic(), 0
+while True:
+    due = int((time.monotonic() - begun) * %d) - printed
+    printed += due
+    now = time.time()
+    sys.stdout.write(''.join('%%d %%.6f\\n' %% (printed - due + i, now) for i in range(due)))
+    sys.stdout.flush()
+    time.sleep(0.02)
+"""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 WATCH_PHASE = """
@@ -32,11 +43,11 @@ new MutationObserver(() => {
 WATCH_LINES = """
 window.late = [];
 new MutationObserver(changes => {
-    for (const change of changes) for (const node of change.addedNodes) {
+    for (const node of new Set(changes.flatMap(change => [...change.addedNodes, change.target]))) {
         const printed = /(\\d{10}\\.\\d{6})$/.exec(node.textContent);
         if (printed && Date.now() - window.begun > 0 && printed[1] * 1000 > window.begun) window.late.push(Date.now() - printed[1] * 1000);
     }
-}).observe(document.querySelector('.inside'), {childList: true});
+}).observe(document.querySelector('.seen'), {childList: true, subtree: true, characterData: true});
 window.begun = Date.now();"""
 SCROLL = """
 const done = arguments[0], lines = document.querySelector('.lines'), tasks = [], frames = [];
@@ -125,6 +136,48 @@ def show(what, values, unit):
     print(f"{what:48} median {statistics.median(values):7.1f} {unit}, worst {values[-1]:7.1f} {unit} of {len(values)}", flush=True)
 
 
+class Follower(threading.Thread):
+    """Follows the log of a strategy as a program does, and notes how late each line was and whether any is missing."""
+
+    def __init__(self, url, name):
+        super().__init__(daemon=True)
+        base, token = url.split("/#token=")
+        request = urllib.request.Request(f"{base}/api/v1/logs/{name}/stream", headers={"Authorization": f"Bearer {token}"})
+        self.reply = urllib.request.urlopen(request, timeout=LIMIT)
+        self.late, self.next, self.missing = [], None, 0
+
+    def run(self):
+        for line in self.reply:
+            if not line.startswith(b'data: {"'):
+                continue
+            now = time.time()
+            for each in json.loads(line[6:]).get("lines", []):
+                number, printed = each["line"].split()
+                if self.next is not None:
+                    self.missing += int(number) != self.next
+                self.next = int(number) + 1
+                self.late.append((now - float(printed)) * 1000)
+
+
+def torrent(options, algo, url, home, gateway, daemon):
+    """What it costs to pass on a log that grows fast."""
+    with open(f"{home}/torrent.py", "w") as f:
+        f.write(TORRENT % options.lines)
+    algo("add", f"{home}/torrent.py", "--python", PYTHON)
+    algo("start", "torrent")
+    follower = Follower(url, "torrent")
+    follower.start()
+    time.sleep(5)
+    begun, count = time.monotonic(), len(follower.late)
+    gateways, daemons = shares([gateway, daemon], options.seconds)
+    late = follower.late[count:]
+    rate = len(late) / (time.monotonic() - begun)
+    print(f"a log of {options.lines} lines a second, followed by one: {rate:.0f} came a second, {follower.missing} out of order")
+    print(f"    gateway {gateways:.2f} % of a core, {memory(gateway):.0f} MB resident; daemon {daemons:.2f} % of a core, {memory(daemon):.0f} MB")
+    show("    a line is printed until it has come", late, "ms")
+    algo("stop", "torrent")
+
+
 def java_of(pid):
     """The gateway itself, where a shell of the launcher stands before it."""
     while True:
@@ -156,6 +209,7 @@ def measure(options, home, env, processes):
     web, url = started([ALGO, "web", "--listen", "127.0.0.1:0"], r"(http://\S+#token=\S+)", env)
     processes.append(web)
     gateway = java_of(web.pid)
+    torrent(options, algo, url, home, gateway, daemon)
     driver, port = started(["chromedriver", "--port=0"], r"successfully on port (\d+)", env)
     processes.append(driver)
     browser = Browser(f"http://127.0.0.1:{port}")
@@ -216,6 +270,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--strategies", type=int, default=50)
     parser.add_argument("--pages", type=int, default=10)
+    parser.add_argument("--lines", type=int, default=5000, help="a second, of the fast log")
     parser.add_argument("--seconds", type=int, default=60, help="of each measurement of CPU time")
     parser.add_argument("--reps", type=int, default=21)
     options = parser.parse_args()

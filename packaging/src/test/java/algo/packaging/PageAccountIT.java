@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,9 +69,23 @@ class PageAccountIT {
         page.holds(
                 "the line of the day",
                 "return document.querySelector('.profit polyline').getAttribute('points').length > 10");
+        page.browser()
+                .js(
+                        "import('/live.js').then(live => live.onLive('tick', () => window.beats = (window.beats ?? 0) + 1))");
+        long asked = asked();
+        page.holds("a sign of life of the stream", "return window.beats > 0");
+        assertThat(asked()).as("no question for it").isEqualTo(asked);
         page.home().does("stop", "trader");
+        Eventually.holds("something happened, so it is asked anew", () -> asked() > asked);
         page.browser().click("main .tools button");
         page.browser().press("y");
         page.shows("[aria-label='Positions']", "No position is open.");
+    }
+
+    /** How often the account was asked for. */
+    private long asked() {
+        return page.browser().asked().stream()
+                .filter(url -> url.contains("/api/v1/sandbox/"))
+                .count();
     }
 }

@@ -16,6 +16,27 @@ class PageLogIT {
     private static final String AT_END =
             "const l = document.querySelector('.lines'); return l.scrollTop + l.clientHeight >= l.scrollHeight - 4";
 
+    /** From here on {@code made} has how many nodes the page makes for lines; one that goes to another place is not made. */
+    private static final String COUNT_MADE =
+            """
+            const lines = document.querySelector('.lines'), known = new WeakSet();
+            const nodes = node => [node, ...[...node.childNodes].flatMap(nodes)];
+            nodes(lines).forEach(node => known.add(node));
+            window.made = 0;
+            new MutationObserver(changes => {
+                for (const node of changes.flatMap(change => [...change.addedNodes]).flatMap(nodes)) {
+                    if (!known.has(node)) window.made++;
+                    known.add(node);
+                }
+            }).observe(lines, {childList: true, subtree: true});""";
+
+    /** Whether the elements of lines hold lines of the flood, each as high as its number says. */
+    private static final String IN_ORDER =
+            """
+            const top = document.querySelector('.inside').getBoundingClientRect().top;
+            return [...document.querySelectorAll('.line-of')].every(line =>
+                Math.abs(line.getBoundingClientRect().top - top - 18 * Number(/line ([0-9]+) of/.exec(line.textContent)[1])) < 1);""";
+
     @RegisterExtension
     final PageRig page = new PageRig();
 
@@ -121,6 +142,19 @@ class PageLogIT {
                 .isLessThan(200);
         page.browser().js("document.querySelector('.lines').scrollTop = 18 * 50000");
         page.shows(".lines", "line 050000 of the flood");
+        page.browser().js(COUNT_MADE);
+        for (int jump = 1; jump <= 20; jump++) {
+            page.browser().js("document.querySelector('.lines').scrollTop = 18 * arguments[0]", jump * 4321);
+            page.shows(".lines", "line %06d of the flood".formatted(jump * 4321));
+            page.browser().js("document.querySelector('.lines').scrollTop -= 18 * 30");
+            page.shows(".lines", "line %06d of the flood".formatted(jump * 4321 - 30));
+            assertThat(page.browser().js(IN_ORDER).asBoolean())
+                    .as("lines in their order, each at its place")
+                    .isTrue();
+        }
+        assertThat(page.browser().js("return window.made").asInt())
+                .as("nodes that were made for scrolling")
+                .isZero();
         page.browser().press("G");
         page.shows(".lines", "over");
         page.home().does("stop", "flood");

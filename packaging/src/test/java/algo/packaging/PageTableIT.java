@@ -15,6 +15,10 @@ class PageTableIT {
     private static final String ESCAPE = "\uE00C";
     private static final String DOWN = "\uE015";
 
+    /** The first button of the view that starts something. */
+    private static final String START =
+            "const b = [...document.querySelectorAll('main button')].find(b => b.textContent === 'Start'); ";
+
     @RegisterExtension
     final PageRig page = new PageRig();
 
@@ -112,10 +116,12 @@ class PageTableIT {
             page.shows(PageRig.row(id), "stopped");
             assertThat(page.home().liveRuns(id)).as(id).isEmpty();
         }
-        page.holds(
-                "the button says why it refuses",
-                "const b = document.querySelector(\"[aria-label='Start alpha']\");"
-                        + " return b.title.startsWith('panic since ') && b.getAttribute('aria-disabled') === 'true'");
+        for (String view : List.of("#/strategy/alpha", "#/logs/alpha", "#/")) {
+            page.view(view);
+            page.holds(
+                    "the button says why it refuses, in " + view,
+                    START + "return b?.title.startsWith('panic since ') && b.ariaDisabled === 'true'");
+        }
         browser.click("[aria-label='Start alpha']");
         page.shows("#says .wrong", "panic since ");
         assertThat(page.home().phase("alpha")).isEqualTo("stopped");
@@ -127,6 +133,50 @@ class PageTableIT {
         page.shows(PageRig.row("beta"), "running");
         page.holds("the banner is gone", "return document.querySelector('#top .panic').hidden");
         assertThat(page.home().phase("alpha")).isEqualTo("stopped");
+    }
+
+    @Test
+    void everythingStopsThoughTheBrowserWaitsForAnswersThatDoNotCome() {
+        Chromium browser = page.browser();
+        List<String> stubborn = List.of("a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8");
+        for (String id : stubborn) {
+            page.home().addBeacon(id, "ON_TERM=ignore");
+            page.home().does("set", id, "stop.grace=60s");
+        }
+        page.home().does("start", "--all");
+        page.open();
+        for (String id : stubborn) {
+            browser.click("[aria-label='Stop " + id + "']");
+        }
+        page.shows(PageRig.row("a1"), "stopping");
+
+        browser.press("!");
+        page.shows("dialog", "Up now: 8.");
+        browser.click("dialog button.danger");
+
+        page.shows("#top .panic", "panic since 20");
+        assertThat(page.home().phase("a1")).as("those that do not answer").isEqualTo("stopping");
+    }
+
+    @Test
+    void theStartButtonsSayThatALimitOfLossRefusesThem() {
+        page.home().does("add", page.home().script("trader.py").toString(), "--python", AlgoHome.PYTHON);
+        page.home().does("set", "trader", "risk.max_daily_loss=0.01");
+        page.open();
+        for (String view : List.of("#/", "#/strategy/trader", "#/logs/trader")) {
+            page.view(view);
+            page.holds(
+                    "nothing refuses it, in " + view,
+                    START + "return b?.title.startsWith('A start outside') && b.ariaDisabled === 'false'");
+        }
+        page.home().algo("start", "trader").run();
+        page.becomes("trader", "stopped");
+        for (String view : List.of("#/logs/trader", "#/strategy/trader", "#/")) {
+            page.view(view);
+            page.holds(
+                    "a limit refuses it, in " + view,
+                    START + "return /^lost .* lifts that$/.test(b?.title) && b.ariaDisabled === 'true'");
+        }
     }
 
     @Test

@@ -84,6 +84,8 @@ class RiskIT {
 
         awaitStopped();
         assertThat(child.isAlive()).as("its detached child").isFalse();
+        assertThat(home.status("bot").path("start_refused").asText())
+                .matches(REASON + "; 'algo reset bot --risk' lifts that");
         assertThat(home.algo("start", "bot", "--force").run().code()).isEqualTo(5);
         assertThat(home.algo("restart", "bot").run().err()).contains("'algo reset bot --risk' lifts that");
         assertThat(home.inside("explain", "bot").ok().out()).contains("bot is not running: lost ");
@@ -99,6 +101,7 @@ class RiskIT {
         assertThat(told()).isEqualTo(1);
 
         home.does("reset", "bot", "--risk");
+        assertThat(home.status("bot").has("start_refused")).isFalse();
         home.does("start", "bot");
         Files.createFile(go());
         Eventually.holds(

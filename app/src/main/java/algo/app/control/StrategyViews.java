@@ -86,7 +86,8 @@ final class StrategyViews {
                 view.intent(),
                 view.lastExit().map(StrategyViews::exit),
                 view.spec().of(),
-                view.spec().tags());
+                view.spec().tags(),
+                view.startRefused());
     }
 
     /**

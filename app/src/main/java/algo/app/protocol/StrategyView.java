@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param nextStart ISO 8601; empty if none is known
  * @param nextStop ISO 8601; empty if none is known
  * @param of the strategy whose instance it is; empty if it is none
+ * @param startRefused why a loss of the day refuses a start, and what lifts that; empty if none does
  */
 public record StrategyView(
         String id,
@@ -52,7 +53,8 @@ public record StrategyView(
         Intent intent,
         Optional<ExitView> lastExit,
         String of,
-        List<String> tags)
+        List<String> tags,
+        String startRefused)
         implements Wired<StrategyView> {
     static final StrategyView BLANK = new StrategyView(
             "",
@@ -77,9 +79,10 @@ public record StrategyView(
             Intent.NONE,
             Optional.empty(),
             "",
-            List.of());
+            List.of(),
+            "");
 
-    /** Makes the view of a strategy that is no instance, and has no tags. */
+    /** Makes the view of a strategy that is no instance, has no tags, and may be started. */
     public StrategyView(
             String id,
             String name,
@@ -125,7 +128,8 @@ public record StrategyView(
                 intent,
                 lastExit,
                 "",
-                List.of());
+                List.of(),
+                "");
     }
 
     /** Returns the documented fields, in their documented order. */
@@ -158,7 +162,8 @@ public record StrategyView(
                 wire.word("intent", intent, Intent.values()),
                 wire.part("last_exit", lastExit, ExitView.BLANK),
                 wire.text("of", of, OR_LEFT_OUT),
-                wire.texts("tags", tags, OR_LEFT_OUT));
+                wire.texts("tags", tags, OR_LEFT_OUT),
+                wire.text("start_refused", startRefused, OR_LEFT_OUT));
     }
 
     /** Returns this view with {@code user} as the owner, whatever owner was named. */
@@ -186,6 +191,7 @@ public record StrategyView(
                 intent,
                 lastExit,
                 of,
-                tags);
+                tags,
+                startRefused);
     }
 }

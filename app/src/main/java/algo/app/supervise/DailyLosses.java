@@ -5,7 +5,6 @@ import algo.app.model.EventType;
 import algo.app.model.Intent;
 import algo.app.model.LossLimit;
 import algo.app.model.Rupees;
-import algo.app.model.StrategyIds;
 import algo.app.model.TimeSource;
 import algo.app.schedule.ScheduleMarks;
 import java.time.Instant;
@@ -92,10 +91,7 @@ final class DailyLosses {
     /** Returns why a strategy may not be started today; empty if it may. */
     static Optional<String> refusal(Entry entry, Instant now) {
         LossLatch latch = entry.status().loss();
-        return latch.holds(now)
-                ? Optional.of(
-                        latch.reason() + "; 'algo reset " + StrategyIds.inShell(entry.id()) + " --risk' lifts that")
-                : Optional.empty();
+        return latch.holds(now) ? Optional.of(latch.refusal(entry.id())) : Optional.empty();
     }
 
     /** Lifts a latch, for a person; returns what that means, one clause, empty if there was none. */

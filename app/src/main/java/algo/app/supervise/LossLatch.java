@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.model.Ist;
 import algo.app.model.Rupees;
+import algo.app.model.StrategyIds;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -65,6 +66,11 @@ record LossLatch(LocalDate day, long limit, long loss, boolean lifted) {
     /** Returns why the strategy is down, one clause for people. */
     String reason() {
         return words() + ": stopped until " + Ist.show(until()).substring(0, 16) + " IST";
+    }
+
+    /** Returns why a start of the strategy is refused, and what lifts that, one line for people. */
+    String refusal(String id) {
+        return reason() + "; 'algo reset " + StrategyIds.inShell(id) + " --risk' lifts that";
     }
 
     @Override

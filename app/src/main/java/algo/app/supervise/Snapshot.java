@@ -63,6 +63,7 @@ public record Snapshot(
      * @param timetable empty if it has no schedule
      * @param marks what its schedule remembers
      * @param latchedUntil until when a loss of the day keeps it stopped; {@link Instant#MIN} if none does
+     * @param startRefused why that refuses a start, and what lifts it; empty if none does
      * @param tally what was counted of it since the daemon came up
      */
     public record View(
@@ -85,5 +86,6 @@ public record Snapshot(
             Optional<Timetable> timetable,
             ScheduleMarks marks,
             Instant latchedUntil,
+            String startRefused,
             Tally tally) {}
 }

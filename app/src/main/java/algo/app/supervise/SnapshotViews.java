@@ -72,6 +72,7 @@ final class SnapshotViews {
                 entry.isConfigured() ? entry.plan().timetable() : Optional.empty(),
                 status.marks(),
                 isLatched(entry) ? status.loss().until() : Instant.MIN,
+                isLatched(entry) ? status.loss().refusal(entry.id()) : "",
                 entry.tally());
     }
 

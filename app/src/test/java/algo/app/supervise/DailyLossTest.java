@@ -96,6 +96,7 @@ class DailyLossTest {
 
         assertThat(rig.view("ema").phase()).isEqualTo(Phase.STOPPED);
         assertThat(rig.view("ema").reason()).isEqualTo(WHY);
+        assertThat(rig.view("ema").startRefused()).isEqualTo(WHY + "; 'algo reset ema --risk' lifts that");
         assertThat(rig.view("ema").latchedUntil()).isEqualTo(Instant.parse("2026-11-20T18:30:00Z"));
         assertThat(Files.readString(rig.events))
                 .contains("\"event\":\"risk\"")

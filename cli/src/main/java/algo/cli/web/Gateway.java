@@ -22,12 +22,14 @@ import java.util.Optional;
 
 /**
  * Answers HTTP: the page to everybody, all else to who passes the {@link Guard}. Threads: {@code web-http}, and those of its
- * lanes, {@code web-quick-N} for questions, {@code web-change-N} for what changes something and may take its time, {@code
- * web-stream-N}, one for each stream; with TLS {@code web-tls-N} for greetings. They end with {@link #close}.
+ * lanes, {@code web-page-N} for what asks no daemon, {@code web-quick-N} for questions, {@code web-change-N} for what changes
+ * something and may take its time, {@code web-panic-N} for panics, which wait for nothing else, {@code web-stream-N}, one for
+ * each stream; with TLS {@code web-tls-N} for greetings. They end with {@link #close}.
  */
 final class Gateway implements Handler, AutoCloseable {
     static final int STREAMS = 32;
     private static final int WAITING = 64;
+    private static final String PANIC = "/" + OwnApi.ROOT + "panic";
 
     /** The bounds of what browsers and strangers may take. */
     private static final Limits LIMITS = new Limits(
@@ -43,8 +45,10 @@ final class Gateway implements Handler, AutoCloseable {
 
     private final Routes routes;
     private final Optional<Tls> tls;
+    private final Lane own = new Lane("web-page", 2, WAITING);
     private final Lane quick = new Lane("web-quick", 4, WAITING);
     private final Lane changing = new Lane("web-change", 4, WAITING);
+    private final Lane panics = new Lane("web-panic", 2, WAITING);
     private final Lane streams = new Lane("web-stream", STREAMS, STREAMS);
     private final PageFiles page = new PageFiles();
     private final PrintStream log;
@@ -84,11 +88,20 @@ final class Gateway implements Handler, AutoCloseable {
     @Override
     public Lane admit(InetAddress peer, Head head) throws Refusal {
         boolean isGet = head.method().equals("GET") || head.method().equals("HEAD");
-        guard.check(head, isGet && page.at(head.path()).isPresent());
+        boolean isFile = isGet && page.at(head.path()).isPresent();
+        guard.check(head, isFile);
+        // A page that is opened to stop everything needs these first.
+        if (isFile || head.path().startsWith("/auth/")) {
+            return own;
+        }
         if (!isGet) {
-            return changing;
+            return isPanic(head.path()) ? panics : changing;
         }
         return isStream(head.path()) ? streams : quick;
+    }
+
+    private static boolean isPanic(String path) {
+        return path.equals(PANIC) || path.equals(PANIC + "/");
     }
 
     private static boolean isStream(String path) {
@@ -148,8 +161,10 @@ final class Gateway implements Handler, AutoCloseable {
         if (server != null) {
             server.close();
         }
+        own.close();
         quick.close();
         changing.close();
+        panics.close();
         streams.close();
         tls.ifPresent(terms -> terms.lane().close());
     }

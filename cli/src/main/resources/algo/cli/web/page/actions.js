@@ -39,6 +39,18 @@ export async function reset(ids) {
     await send('reset', ids);
 }
 
+/** Has the buttons say why a start of these, of all of them, is refused now, as far as that is known. They can be pressed all the same: the answer says more. */
+export function showRefusal(ids, start, restart) {
+    const refused = ids.map(id => live.rows.get(id)?.start_refused).filter(why => why);
+    const why = live.panic ?? (refused.length === ids.length ? refused[0] : null) ?? null;
+    for (const [button, hint] of [[start, START_HINT], [restart, '']]) {
+        if (!button) continue;
+        const title = why ?? hint;
+        if (button.title !== title) button.title = title;
+        button.setAttribute('aria-disabled', String(why !== null));
+    }
+}
+
 /** Says why nothing starts, before anybody is asked anything. What is shown may be old; then the daemon answers. */
 function isKeptDown() {
     const holds = live.panic !== null && live.oldSince === null;

@@ -15,6 +15,9 @@ export class Refusal extends Error {
     }
 }
 
+/** Ends every question and change that is under way. The gateway carries out a change that has reached it. */
+let others = new AbortController();
+
 /** Asks for `path` below /api/v1. */
 export function get(path, signal) {
     return answer(path, { signal });
@@ -22,6 +25,13 @@ export function get(path, signal) {
 
 export function post(path, body) {
     return change(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body ?? {}) });
+}
+
+/** Posts what waits for nothing else: whatever the page asks meanwhile is let go, since a browser asks few things at once. */
+export function postFirst(path, body) {
+    others.abort();
+    others = new AbortController();
+    return post(path, body);
 }
 
 export function upload(path, form) {
@@ -48,12 +58,16 @@ async function change(path, request) {
 async function answer(path, request) {
     let reply;
     try {
-        reply = await fetch(`/api/v1/${path}`, request);
+        const signals = request.signal ? [request.signal, others.signal] : [others.signal];
+        reply = await fetch(`/api/v1/${path}`, { ...request, signal: AbortSignal.any(signals) });
     } catch (failure) {
         if (failure.name === 'AbortError') throw failure;
         throw new Refusal(0, { message: 'the gateway does not answer', hint: "see whether 'algo web' still runs" });
     }
-    const body = await reply.json().catch(() => null);
+    const body = await reply.json().catch(failure => {
+        if (failure.name === 'AbortError') throw failure;
+        return null;
+    });
     // A result for each strategy says for itself what failed.
     if (reply.ok || body?.results) return body;
     throw new Refusal(reply.status, body?.error ?? { message: body?.message ?? `the gateway answered ${reply.status}` });

@@ -3,10 +3,13 @@
 import { el } from './dom.js';
 
 const LINE_PX = 18;
-const MARGIN = 20;
+const MARGIN = 12;
 const AT_END_PX = 4;
 
-/** Shows lines that `draw(line, index)` makes elements of. `atTop` is called when the reader has come to the first line. */
+/**
+ * Shows lines. `draw(node, line, index)` puts one into an element, in place of what it held before, and answers its class or null:
+ * to scroll makes no element. `atTop` is called when the reader has come to the first line.
+ */
 export class Lines {
     constructor({ draw, label, atTop = () => {}, followed = () => {} }) {
         this.draw = draw;
@@ -14,10 +17,11 @@ export class Lines {
         this.followed = followed;
         this.lines = [];
         this.follows = false;
-        this.inside = el('div', { class: 'inside' });
+        this.seen = el('div', { class: 'seen' });
+        this.inside = el('div', { class: 'inside' }, this.seen);
         this.node = el('div', { class: 'lines', tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': label }, this.inside);
         this.node.addEventListener('scroll', () => this.scrolled(), { passive: true });
-        this.shown = [0, 0];
+        this.shown = null;
         this.asked = false;
         new ResizeObserver(() => this.changed()).observe(this.node);
     }
@@ -25,8 +29,7 @@ export class Lines {
     /** Replaces all lines. */
     set(lines) {
         this.lines = lines;
-        this.shown = [0, 0];
-        this.inside.replaceChildren();
+        this.forget();
         this.changed();
     }
 
@@ -93,9 +96,9 @@ export class Lines {
         this.inside.style.height = `${this.lines.length * LINE_PX}px`;
     }
 
+    /** What is in the elements is not what is to be seen. */
     forget() {
-        this.shown = [0, 0];
-        this.inside.replaceChildren();
+        this.shown = null;
     }
 
     scrolled() {
@@ -110,21 +113,45 @@ export class Lines {
     render() {
         const from = Math.max(0, Math.floor(this.node.scrollTop / LINE_PX) - MARGIN);
         const to = Math.min(this.lines.length, Math.ceil((this.node.scrollTop + this.node.clientHeight) / LINE_PX) + MARGIN);
-        const [first, last] = this.shown;
-        if (from === first && to === last) return;
-        const kept = new Map([...this.inside.children].map(node => [Number(node.dataset.index), node]));
-        for (const [index, node] of kept) if (index < from || index >= to) node.remove();
-        const before = document.createDocumentFragment(), after = document.createDocumentFragment();
-        for (let index = from; index < to; index++) {
-            if (kept.has(index)) continue;
-            const node = this.draw(this.lines[index], index);
-            node.classList.add('line-of');
-            node.dataset.index = index;
-            node.style.top = `${index * LINE_PX}px`;
-            (index < first ? before : after).append(node);
-        }
-        this.inside.prepend(before);
-        this.inside.append(after);
+        const [first, last] = this.shown ?? [0, 0];
+        if (this.shown && from === first && to === last) return;
         this.shown = [from, to];
+        const keptFrom = Math.max(from, first), keptTo = Math.min(to, last);
+        if (keptFrom < keptTo) this.renderBeside(from, to, first, keptFrom, keptTo);
+        else this.renderAll(from, to);
+        this.seen.style.top = `${from * LINE_PX}px`;
+    }
+
+    /** Every element takes another line, and stays where it is. */
+    renderAll(from, to) {
+        const nodes = [...this.seen.children];
+        const made = [];
+        for (let index = from; index < to; index++) {
+            const node = nodes[index - from] ?? made[made.push(el('div')) - 1];
+            this.put(node, index);
+        }
+        this.seen.append(...made);
+        for (const node of nodes.slice(to - from)) node.remove();
+    }
+
+    /** The elements of some lines stay. Others go where lines came into sight, and take those. */
+    renderBeside(from, to, first, keptFrom, keptTo) {
+        const nodes = [...this.seen.children];
+        const free = [...nodes.slice(0, keptFrom - first), ...nodes.slice(keptTo - first)];
+        const drawn = (begin, end) => Array.from({ length: Math.max(0, end - begin) }, (_, i) => {
+            const node = free.pop() ?? el('div');
+            this.put(node, begin + i);
+            return node;
+        });
+        const before = drawn(from, keptFrom), after = drawn(keptTo, to);
+        if (before.length) this.seen.prepend(...before);
+        if (after.length) this.seen.append(...after);
+        for (const node of free) node.remove();
+    }
+
+    put(node, index) {
+        const kind = this.draw(node, this.lines[index], index);
+        const name = kind ? `line-of ${kind}` : 'line-of';
+        if (node.className !== name) node.className = name;
     }
 }

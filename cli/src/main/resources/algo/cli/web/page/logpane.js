@@ -2,7 +2,7 @@
 
 import { button, el, fill, select, setText } from './dom.js';
 import { pieces } from './ansi.js';
-import { START_HINT, restart, start, stop } from './actions.js';
+import { START_HINT, restart, showRefusal, start, stop } from './actions.js';
 import { get, part } from './api.js';
 import { clock, when } from './format.js';
 import { Lines } from './lines.js';
@@ -28,7 +28,7 @@ export class LogPane {
         this.loading = false;
         this.before = null;
         this.lines = new Lines({
-            label: `Log of ${id}`, draw: (line, index) => this.drawLine(line, index), atTop: () => this.loadEarlier(),
+            label: `Log of ${id}`, draw: (node, line, index) => this.drawLine(node, line, index), atTop: () => this.loadEarlier(),
             followed: follows => { this.end.hidden = follows || this.run !== ''; this.node.classList.toggle('follows', follows); },
         });
         this.mode = el('span');
@@ -39,10 +39,11 @@ export class LogPane {
         this.stamps = el('input', { type: 'checkbox', checked: settings.timestamps, on: { change: () => { choose({ timestamps: this.stamps.checked }); this.lines.redraw(); } } });
         this.search = new Search(id, hit => this.revealHit(hit));
         this.note = el('p', { class: 'quiet note', role: 'status' });
+        this.startIt = button('Start', () => this.start(), { 'aria-label': `Start ${id}` });
         this.node = el('section', { class: 'pane', 'aria-label': id },
             el('div', { class: 'tools' },
                 el('h2', {}, el('a', { href: link('strategy', id) }, id)), this.mode, this.phase,
-                button('Start', () => this.start(), { title: START_HINT, 'aria-label': `Start ${id}` }),
+                this.startIt,
                 button('Stop', () => this.stop(), { 'aria-label': `Stop ${id}` }),
                 el('span', { class: 'quiet hint' }, START_HINT),
                 closes ? button('×', closes, { 'aria-label': `Close the log of ${id}` }) : null),
@@ -56,6 +57,7 @@ export class LogPane {
     /** Reads the log, and follows it. */
     open() {
         const head = () => {
+            showRefusal([this.id], this.startIt);
             const row = live.rows.get(this.id);
             if (!row) return;
             setText(this.mode, row.mode === 'live' ? 'LIVE' : row.mode);
@@ -64,6 +66,7 @@ export class LogPane {
             this.phase.className = `badge phase ${row.phase}`;
         };
         onLive('rows', head, this.signal);
+        onLive('problems', head, this.signal);
         head();
         this.choose('');
         this.offerRuns();
@@ -127,10 +130,14 @@ export class LogPane {
         return page.lines.length > 0;
     }
 
-    drawLine(line, index) {
-        return el('div', { class: index === this.marked ? 'marked' : null },
-            settings.timestamps ? el('time', {}, line.at ? clock(new Date(line.at)) : '        ') : null,
-            pieces(line.line).map(piece => piece.classes ? el('span', { class: piece.classes }, piece.text) : piece.text));
+    drawLine(node, line, index) {
+        const time = settings.timestamps ? line.at ? clock(new Date(line.at)) : '        ' : null;
+        const parts = pieces(line.line);
+        const isPlain = parts.length === 1 && !parts[0].classes;
+        if (!isPlain || !setLine(node, time, parts[0].text)) {
+            fill(node, time === null ? null : el('time', {}, time), parts.map(piece => piece.classes ? el('span', { class: piece.classes }, piece.text) : piece.text));
+        }
+        return index === this.marked ? 'marked' : null;
     }
 
     toTheEnd() {
@@ -182,4 +189,14 @@ export class LogPane {
     start() { return start([this.id]); }
     stop() { return stop([this.id]); }
     restart() { return restart([this.id], true); }
+}
+
+/** Puts a line without colours into an element that holds one already; answers whether it does. */
+function setLine(node, time, text) {
+    const [first, second] = node.childNodes;
+    const holdsText = time === null ? first instanceof Text && !second : first?.nodeName === 'TIME' && second instanceof Text && node.childNodes.length === 2;
+    if (!holdsText) return false;
+    if (time !== null) first.firstChild.data = time;
+    node.lastChild.data = text;
+    return true;
 }

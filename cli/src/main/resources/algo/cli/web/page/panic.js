@@ -2,7 +2,7 @@
 
 import { button, el, fill } from './dom.js';
 import { liveList, progress } from './actions.js';
-import { post } from './api.js';
+import { post, postFirst } from './api.js';
 import { ask } from './dialog.js';
 import { isUp, live, onLive } from './live.js';
 import { attempt, complain, say, told } from './says.js';
@@ -33,7 +33,7 @@ export async function stopEverything() {
         el('p', { class: 'quiet' }, "Open orders and positions stay as they are; 'algo panic --square-off' closes them."),
     ], { yes: 'Stop everything', danger: true });
     if (!sure) return;
-    const answer = await progress('stopped', up, row => !isUp(row), () => attempt(() => post('panic', {})));
+    const answer = await progress('stopped', up, row => !isUp(row), () => attempt(() => postFirst('panic', {})));
     if (!answer) return;
     const left = answer.results.filter(result => result.code !== 0);
     if (answer.gone && answer.since) say('Everything is stopped. Nothing starts until the panic is ended.');

@@ -2,9 +2,8 @@
 
 import { button, el, setText } from './dom.js';
 import { COLUMNS } from './columns.js';
-import { live } from './live.js';
 import { link } from './router.js';
-import { START_HINT, restart, start, stop } from './actions.js';
+import { restart, showRefusal, start, stop } from './actions.js';
 
 export class Row {
     /** `chosen` is told when the box of the row is ticked. */
@@ -20,6 +19,7 @@ export class Row {
         this.cells.get('phase').append(this.phase);
         this.cells.get('mode').append(this.mode);
         this.start = button('Start', () => start([id]), { 'aria-label': `Start ${id}` });
+        this.restart = button('Restart', () => restart([id]), { 'aria-label': `Restart ${id}` });
         this.node = el('tr', { tabindex: -1, 'data-id': id },
             el('td', { class: 'box' }, this.box),
             el('th', { scope: 'row', class: 'id' }, this.name, this.tags),
@@ -27,7 +27,7 @@ export class Row {
             el('td', { class: 'does' },
                 this.start,
                 button('Stop', () => stop([id]), { 'aria-label': `Stop ${id}` }),
-                button('Restart', () => restart([id]), { 'aria-label': `Restart ${id}` }),
+                this.restart,
                 el('a', { href: link('logs', id), class: 'button', 'aria-label': `Log of ${id}` }, 'Log')));
     }
 
@@ -41,8 +41,7 @@ export class Row {
         setText(this.tags, (row.tags ?? []).join(' '));
         this.node.classList.toggle('is-live', row.mode === 'live');
         this.name.title = row.name ?? '';
-        this.start.title = live.panic ?? START_HINT;
-        this.start.setAttribute('aria-disabled', String(live.panic !== null));
+        showRefusal([this.id], this.start, this.restart);
     }
 
     select(selected) {

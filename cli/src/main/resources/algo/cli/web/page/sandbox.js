@@ -5,12 +5,16 @@ import { get, post } from './api.js';
 import { ask } from './dialog.js';
 import { isoDate, money } from './format.js';
 import { bindKeys } from './keys.js';
-import { now, onLive } from './live.js';
+import { isUp, live, now, onLive } from './live.js';
 import { dayLine } from './profit.js';
 import { go, link } from './router.js';
 import { attempt, say } from './says.js';
 
 const ORDERS_SHOWN = 200;
+/** How often it is asked what orders and prices have done to the account: while something trades or is held, and else. */
+const MOVING_MS = 30_000, STILL_MS = 300_000;
+/** Several events in a row are one question. */
+const SOON_MS = 500;
 const FUNDS = [['capital', 'Capital'], ['available', 'Available'], ['utilised', 'Utilised'], ['realized', 'Realized'], ['unrealized', 'Unrealized'], ['total', 'Total']];
 
 export function show(place, parameter, signal) {
@@ -19,14 +23,22 @@ export function show(place, parameter, signal) {
     const line = el('div'), strategies = el('div', { class: 'wide' }), positions = el('div', { class: 'wide' }), orders = el('div', { class: 'wide' });
     fill(place, el('div', { class: 'tools' }, el('h1', {}, 'Sandbox account'), button('Reset the account', () => reset(load))), note, funds,
         el('div', { class: 'sections' }, section('Profit of the day', line), section('Strategies', strategies), section('Positions', positions), section('Orders', orders)));
-    let loading = false;
+    let loading = false, again = false, soon = null, askedAt = -Infinity, moves = true;
     const load = async () => {
-        if (loading || document.hidden) return;
+        again = loading;
+        if (loading) return;
         loading = true;
-        const answers = await attempt(() => Promise.all(['summary', 'positions', 'orders'].map(what => get(`sandbox/${what}`, signal))));
-        loading = false;
-        if (!answers || signal.aborted) return;
-        const [cash, held, placed] = answers;
+        askedAt = performance.now();
+        try {
+            const answers = await attempt(() => Promise.all(['summary', 'positions', 'orders'].map(what => get(`sandbox/${what}`, signal))));
+            if (answers && !signal.aborted) draw(...answers);
+        } finally {
+            loading = false;
+        }
+        if (again && !signal.aborted) load();
+    };
+    const draw = (cash, held, placed) => {
+        moves = held.positions.some(each => each.quantity !== 0) || placed.orders.some(each => each.status === 'open' || each.status === 'trigger pending');
         fill(note, cash.note);
         fill(funds, FUNDS.map(([key, title]) => el('div', {}, el('dt', {}, title), el('dd', { class: sign(key, cash.funds[key]) }, money(cash.funds[key])))));
         fill(line, dayLine(placed.orders, cash.funds, isoDate(now()), now()));
@@ -38,7 +50,11 @@ export function show(place, parameter, signal) {
             placed.orders.slice(-ORDERS_SHOWN).reverse().map(each => [each.at.slice(11, 19), each.strategy, each.symbol, each.action, each.quantity, each.pricetype, each.product, each.status, money(each.average_price), each.reason ?? '']), 'No order yet.'),
             placed.orders.length > ORDERS_SHOWN ? el('p', { class: 'quiet' }, `The newest ${ORDERS_SHOWN} of ${placed.orders.length}.`) : null);
     };
-    onLive('tick', load, signal);
+    const trades = () => moves || [...live.rows.values()].some(row => row.mode !== 'live' && isUp(row));
+    onLive('tick', () => performance.now() - askedAt >= (trades() ? MOVING_MS : STILL_MS) && load(), signal);
+    onLive('event', () => {
+        soon ??= setTimeout(() => { soon = null; if (!signal.aborted) load(); }, SOON_MS);
+    }, signal);
     bindKeys({ q: () => go(''), Escape: () => go('') }, signal);
     load();
 }

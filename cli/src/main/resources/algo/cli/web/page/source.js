@@ -50,7 +50,7 @@ export function lineOf(refusal) {
 /** Code with its line numbers. One line can be marked as wrong. */
 export class CodeView {
     constructor(label) {
-        this.lines = new Lines({ label, draw: line => drawLine(line) });
+        this.lines = new Lines({ label, draw: drawLine });
         this.lines.node.classList.add('code');
     }
 
@@ -67,6 +67,7 @@ export class CodeView {
 
 const KINDS = { '+': 'added', '-': 'removed', '!': 'error' };
 
-function drawLine(line) {
-    return el('div', { class: KINDS[line.kind] ?? null }, el('span', { class: 'at' }, line.number ?? ''), el('span', { class: 'kind' }, line.kind === '!' ? '▶' : line.kind), line.text);
+function drawLine(node, line) {
+    fill(node, el('span', { class: 'at' }, line.number ?? ''), el('span', { class: 'kind' }, line.kind === '!' ? '▶' : line.kind), line.text);
+    return KINDS[line.kind] ?? null;
 }

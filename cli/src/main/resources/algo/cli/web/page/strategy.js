@@ -1,7 +1,7 @@
 // All about one strategy: why it is or is not running, what is next, how it ended, its week, its config, its source.
 
 import { button, el, fill, section, setText } from './dom.js';
-import { START_HINT, reset, restart, start, stop } from './actions.js';
+import { START_HINT, reset, restart, showRefusal, start, stop } from './actions.js';
 import { get, part, remove } from './api.js';
 import { ask } from './dialog.js';
 import { bytes, dayName, duration, ending, isoDate, percent, when } from './format.js';
@@ -24,19 +24,20 @@ export function show(place, id, signal) {
     const explain = el('p', { class: 'explain', role: 'status' });
     const next = el('div'), exit = el('div'), events = el('div'), week = el('div'), config = el('div'), source = el('div'), schedule = el('div');
     const name = el('span', { class: 'quiet' });
+    const startIt = button('Start', () => start([id]), { class: 'main' }), restartIt = button('Restart', () => restart([id]));
     fill(place,
         el('div', { class: 'tools' }, el('h1', {}, id), name,
-            button('Start', () => start([id]), { class: 'main', title: START_HINT }), button('Stop', () => stop([id])),
-            button('Restart', () => restart([id])), button('Reset', () => reset([id])),
+            startIt, button('Stop', () => stop([id])), restartIt, button('Reset', () => reset([id])),
             el('a', { href: link('logs', id), class: 'button' }, 'Log'), button('Remove', () => removeIt(id)),
             el('span', { class: 'quiet hint' }, START_HINT)),
         el('div', { class: 'sections' },
             section('Now', facts, explain), section('Next', next, schedule), section('Last exit', exit),
             section('Today', events), section('Week', week), section('Config', config), section('Source', source)));
 
-    const row = () => showFacts(facts, live.rows.get(id), name);
+    const row = () => { showFacts(facts, live.rows.get(id), name); showRefusal([id], startIt, restartIt); };
     const ask = () => Promise.all([explained(explain, id, signal), comes(next, id, signal), ended(exit, id, signal)]);
     onLive('rows', row, signal);
+    onLive('problems', row, signal);
     onLive('event', event => {
         if (event.strategy === id || event.strategy === null) { ask(); showEvents(events, id); }
     }, signal);

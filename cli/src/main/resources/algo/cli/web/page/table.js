@@ -1,7 +1,7 @@
 // All strategies: filter, sort, choose several, start, stop, restart; keys as in 'algo top'.
 
 import { button, el, fill, setText } from './dom.js';
-import { START_HINT, reset, restart, start, stop } from './actions.js';
+import { START_HINT, reset, restart, showRefusal, start, stop } from './actions.js';
 import { COLUMNS, matches, sorted } from './columns.js';
 import { bindKeys } from './keys.js';
 import { live, onLive } from './live.js';
@@ -31,12 +31,14 @@ class Table {
             button(column.title, () => this.sortBy(column.name), { class: 'heading', title: column.key ? `Sort (${column.key})` : 'Sort' })));
         this.body = el('tbody');
         this.empty = el('p', { class: 'quiet', hidden: true });
+        this.start = button('Start', () => this.command(start), { class: 'main', id: 'start-chosen' });
+        this.restart = button('Restart', () => this.command(restart), { id: 'restart-chosen' });
         fill(place,
             el('h1', { class: 'hidden' }, 'Strategies'),
             el('div', { class: 'tools' }, this.filter, this.count,
-                button('Start', () => this.command(start), { class: 'main', id: 'start-chosen' }),
+                this.start,
                 button('Stop', () => this.command(stop), { id: 'stop-chosen' }),
-                button('Restart', () => this.command(restart), { id: 'restart-chosen' }),
+                this.restart,
                 button('Reset', () => this.command(reset), { id: 'reset-chosen', title: 'Clears failed, the restart budget and a manual stop' }),
                 button('Logs', () => this.targets().length && go('logs', this.targets().join(','))),
                 el('span', { class: 'quiet hint' }, START_HINT)),
@@ -114,6 +116,7 @@ class Table {
         setText(this.totals, live.filled ? [`${live.rows.size} in all`, ...[...phases].sort().map(([phase, n]) => `${n} ${phase}`)].join(' · ') : '');
         const chosen = this.targets();
         setText(this.count, kept.chosen.size ? `${chosen.length} chosen` : chosen.length ? `selected: ${chosen[0]}` : '');
+        showRefusal(chosen, this.start, this.restart);
         this.all.checked = this.order.length > 0 && this.order.every(id => kept.chosen.has(id));
         this.empty.hidden = this.order.length > 0 || !live.filled;
         setText(this.empty, live.rows.size ? 'No strategy matches the filter.' : 'No strategy yet. "Add" takes a Python file.');
