@@ -19,6 +19,8 @@ want curl has curl
 want strace has strace
 want tmux has tmux
 want openssl has openssl
+want openssh-client has ssh ssh-keygen
+want openssh-server [ -x /usr/sbin/sshd ]
 want zsh has zsh
 want fish has fish
 want mandoc has mandoc

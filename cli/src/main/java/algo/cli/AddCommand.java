@@ -15,6 +15,11 @@ final class AddCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         try (Addition addition = AddOptions.request(this, parameters().get(0), isSet("--live") ? "live" : "");
                 DaemonClient daemon = in.connectOrStart()) {

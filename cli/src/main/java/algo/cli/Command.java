@@ -24,6 +24,11 @@ public abstract class Command {
         return false;
     }
 
+    /** Returns whether the command, as it was given, goes to the daemon of another machine. */
+    protected boolean takesHost() {
+        return true;
+    }
+
     /** Returns the name of its action; empty if the command has none. */
     protected final String action() {
         return given.action();

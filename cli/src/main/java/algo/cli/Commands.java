@@ -85,6 +85,8 @@ final class Commands {
             case "web":
                 // Not by its constructor: the verifier would look for the class, which is in a jar of its own.
                 return WebCommand.of(given);
+            case "dial-stdio":
+                return new DialCommand(given);
             case "service":
                 return new ServiceCommand(given);
             case "doctor":

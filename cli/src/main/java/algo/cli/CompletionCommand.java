@@ -28,6 +28,11 @@ final class CompletionCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         try {
             if (action().equals("words")) {

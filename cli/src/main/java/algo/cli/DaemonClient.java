@@ -45,6 +45,9 @@ public final class DaemonClient implements AutoCloseable {
     private Path passedOver;
 
     private Path socket;
+    /** The machine of the daemon; empty for this one. */
+    private String far = "";
+
     /** The home of the daemon; null if it is not known. */
     private Path home;
     /** The stream for the warning that a home was passed over; null once that was said, or if nobody is to be told. */
@@ -117,6 +120,21 @@ public final class DaemonClient implements AutoCloseable {
                     ExitCode.FAILED,
                     "the program that reads the files of the home has ended without an answer",
                     "see 'algo doctor'");
+        }
+        return client;
+    }
+
+    /**
+     * Greets the daemon of another machine.
+     *
+     * @param host by which messages call the machine
+     */
+    public static DaemonClient far(ByteChannel channel, String host) throws ClientException {
+        DaemonClient client = new DaemonClient(channel, NANOS_PER_MILLI);
+        client.far = host;
+        client = greet(client, host, Whose.OWN);
+        if (client == null) {
+            throw new ClientException(ExitCode.UNREACHABLE, host + ": the connection was cut", "try again");
         }
         return client;
     }
@@ -303,7 +321,9 @@ public final class DaemonClient implements AutoCloseable {
                 throw unknown();
             }
             throw new ClientException(
-                    ExitCode.UNREACHABLE, "the daemon has closed the connection", "see 'algo daemon status'");
+                    ExitCode.UNREACHABLE,
+                    far.isEmpty() ? "the daemon has closed the connection" : far + ": the connection has ended",
+                    "see '" + algo() + " daemon status'");
         }
     }
 
@@ -400,9 +420,18 @@ public final class DaemonClient implements AutoCloseable {
         boolean died = !watch.hasGivenUp() && home != null;
         return new ClientException(
                 ExitCode.UNKNOWN,
-                watch.why() + ": outcome unknown",
-                "see 'algo status' and 'algo daemon status'",
+                (far.isEmpty() ? "" : far + ": ")
+                        + (far.isEmpty() || watch.hasGivenUp()
+                                ? watch.why()
+                                : "the connection was cut before the answer came")
+                        + ": outcome unknown",
+                "see '" + algo() + " status' and '" + algo() + " daemon status'",
                 died ? DaemonLogTail.of(home) : List.of());
+    }
+
+    /** Returns how commands for this daemon begin. */
+    private String algo() {
+        return far.isEmpty() ? "algo" : "algo --host " + far;
     }
 
     @Override

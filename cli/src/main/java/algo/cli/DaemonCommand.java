@@ -27,6 +27,11 @@ final class DaemonCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return action().equals("status");
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         if (in.namesUsers() && !action().equals("status")) {
             throw new ClientException(ExitCode.USAGE, "--user and --all-users go with 'algo daemon status' alone", "");
@@ -189,7 +194,7 @@ final class DaemonCommand extends Command {
     }
 
     static int show(Invocation in, String owner, DaemonView view) {
-        String web = WebAddress.of(view.home());
+        String web = in.isFar() ? "" : WebAddress.of(view.home());
         if (in.json()) {
             Map<String, Object> fields = new LinkedHashMap<>(view.fields());
             if (!web.isEmpty()) {

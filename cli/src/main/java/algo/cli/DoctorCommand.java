@@ -23,6 +23,11 @@ final class DoctorCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return !isSet("--bundle");
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         if (isSet("--bundle")) {
             return bundle(in);
@@ -103,6 +108,9 @@ final class DoctorCommand extends Command {
     }
 
     private static Reply examine(Invocation in) throws ClientException {
+        if (in.isFar()) {
+            return in.ask(new Request.Doctor());
+        }
         if (!in.namesUsers()) {
             HomeTrust.requireNoStrangers(in.sockets().home());
             if (HomeTrust.problem(in.sockets().home()).isPresent()) {

@@ -12,6 +12,11 @@ final class HelpCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         try {
             ArgumentParser.help(parameters(), in.out());

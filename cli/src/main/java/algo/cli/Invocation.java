@@ -23,6 +23,8 @@ public final class Invocation {
     private final Printer err;
     /** The files of the home, where no daemon runs; null where one does, or nobody was asked yet. */
     private FromFiles fromFiles;
+    /** The machine that is meant; null for this one, or until it is asked. */
+    private FarDaemon far;
 
     /** @param given of which the options count that every command takes */
     Invocation(Arguments given, Printer out, Printer err) {
@@ -46,6 +48,55 @@ public final class Invocation {
     /** Returns the same call, with another place for what is said beside its answer. */
     public Invocation telling(OutputStream to) {
         return new Invocation(given, out, new Printer(to, true));
+    }
+
+    /**
+     * Returns the machine that {@code --host} names; empty for this one. Options of the same name that a command has of its own
+     * do not count.
+     */
+    public String host() {
+        return given.ofAll("--host");
+    }
+
+    /** Returns whether the daemon of another machine is meant. */
+    public boolean isFar() {
+        return !host().isEmpty();
+    }
+
+    /** Returns how a command for the same daemon begins, for messages. */
+    public String algo() {
+        return isFar() ? "algo --host " + StrategyIds.inShell(host()) : "algo";
+    }
+
+    private FarDaemon far() throws ClientException {
+        if (far == null) {
+            far = FarDaemon.of(ownHome(), host());
+        }
+        return far;
+    }
+
+    /** @throws ClientException if {@code --host} was given where it makes no sense */
+    void requireHostFor(Command command) throws ClientException {
+        if (!isFar()) {
+            return;
+        }
+        String[] others = {"--socket", "--user", "--all-users"};
+        for (String other : others) {
+            if (given.isSet(other)) {
+                throw new ClientException(
+                        ExitCode.USAGE, "--host and " + other + " do not go together", "--host means the daemon there");
+            }
+        }
+        if (!command.takesHost()) {
+            throw notFar(command.name());
+        }
+    }
+
+    private ClientException notFar(String what) {
+        return new ClientException(
+                ExitCode.USAGE,
+                "--host does not go with this 'algo " + what + "', which is about the machine that it runs on",
+                "run it there, by ssh");
     }
 
     /** @throws ClientException if {@code --user} or {@code --all-users} was given where it makes no sense */
@@ -72,6 +123,9 @@ public final class Invocation {
     }
 
     public Sockets sockets() throws ClientException {
+        if (isFar()) {
+            throw notFar(given.name());
+        }
         return namesUsers()
                 ? Sockets.ofSystem(given.text("--home"), given.text("--socket"))
                 : Sockets.of(given.text("--home"), given.text("--socket"));
@@ -89,6 +143,13 @@ public final class Invocation {
                     "--user and --all-users do not go with a command that reads the files of a home itself",
                     "run it as that user");
         }
+        if (isFar()) {
+            throw notFar(given.name());
+        }
+        return ownHome();
+    }
+
+    private Path ownHome() throws ClientException {
         Path home = keptBySystem().orElse(Sockets.home(given.text("--home"), System.getenv()));
         HomeTrust.require(home);
         return home;
@@ -100,6 +161,9 @@ public final class Invocation {
 
     /** Connects to the daemon that runs. */
     public DaemonClient connect() throws ClientException {
+        if (isFar()) {
+            return far().connect().warningOn(err);
+        }
         return DaemonClient.connect(sockets(), new DaemonClient.Whose(given.text("--user"), false))
                 .warningOn(err);
     }
@@ -127,12 +191,15 @@ public final class Invocation {
 
     /** Connects to the daemon that runs; where it is that of several users, to it and not to strategies. */
     DaemonClient connectToDaemon() throws ClientException {
+        if (isFar()) {
+            return connect();
+        }
         return DaemonClient.connect(sockets(), new DaemonClient.Whose("", true)).warningOn(err);
     }
 
     /** Connects to the daemon, which is started in the background if none runs. */
     public DaemonClient connectOrStart() throws ClientException {
-        if (namesUsers()) {
+        if (namesUsers() || isFar()) {
             return connect();
         }
         Optional<Path> kept = keptBySystem();

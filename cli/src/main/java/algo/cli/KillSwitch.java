@@ -20,6 +20,10 @@ public final class KillSwitch {
         try (DaemonClient daemon = connect(in)) {
             return DaemonClient.expect(Reply.Document.class, daemon.ask(request));
         } catch (ClientException e) {
+            if (in.isFar() && e.exitCode() == ExitCode.UNREACHABLE) {
+                throw new ClientException(
+                        e.exitCode(), e.getMessage() + "; nothing was stopped", "'algo panic' there needs no daemon");
+            }
             if (e.exitCode() == ExitCode.UNKNOWN) {
                 latch(in).ifPresent(file -> in.err()
                         .println("algo: the daemon does not answer; the latch is on disk all the same, " + file
@@ -72,7 +76,7 @@ public final class KillSwitch {
 
     /** Puts the latch into the home; returns its file, or nothing where there is no home of the caller's own. */
     private static Optional<String> latch(Invocation in) throws ClientException {
-        return in.namesUsers() || in.keptBySystem().isPresent()
+        return in.namesUsers() || in.isFar() || in.keptBySystem().isPresent()
                 ? Optional.empty()
                 : PanicFile.put(in.home(), System.getProperty("user.name", ""));
     }

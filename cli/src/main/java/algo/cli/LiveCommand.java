@@ -23,7 +23,7 @@ final class LiveCommand extends Command {
     @Override
     protected int run(Invocation in) throws ClientException {
         String id = parameters().get(0);
-        String named = isSet("--host") ? address(text("--host")) : "";
+        String named = isSet("--openalgo") ? address(text("--openalgo")) : "";
         Reply.Document list = list(in, id);
         boolean asks = !in.json() && Questions.canAsk();
         boolean changed = host(in, list, named, asks);

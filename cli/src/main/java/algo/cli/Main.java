@@ -91,6 +91,7 @@ public final class Main {
         try {
             Command command = Commands.of(given);
             invocation.requireUsersFor(command);
+            invocation.requireHostFor(command);
             code = command.run(invocation);
         } catch (ClientException e) {
             code = report(e, args, invocation);

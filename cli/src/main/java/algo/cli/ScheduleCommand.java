@@ -35,6 +35,11 @@ final class ScheduleCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return !isSet("--next");
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         if (isSet("--next")) {
             refuseBesideNext();

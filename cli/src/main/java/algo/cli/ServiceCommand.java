@@ -28,6 +28,11 @@ final class ServiceCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         if (in.namesUsers()) {
             throw new ClientException(

@@ -33,6 +33,7 @@ final class StartCommand extends Command {
     @Override
     protected int run(Invocation in) throws ClientException {
         Request.Targets targets = TargetOptions.of(this);
+        requireHere(targets, in);
         if (isSet("--watch")) {
             requireWatchable(targets, in);
             return new WatchedStart(this, in, targets.ids().get(0)).run();
@@ -52,7 +53,7 @@ final class StartCommand extends Command {
         try (DaemonClient daemon = in.connectOrStart()) {
             List<String> ids = new ArrayList<>();
             for (String target : targets.ids()) {
-                boolean isAdded = !adding.isEmpty() || isPath(target) || isDirectory(target, daemon);
+                boolean isAdded = !adding.isEmpty() || isPath(target) || (!in.isFar() && isDirectory(target, daemon));
                 if (isAdded) {
                     ids.addAll(add(target, daemon, in));
                 } else {
@@ -67,6 +68,20 @@ final class StartCommand extends Command {
                 return LogsCommand.follow(daemon, in, started(reply), true);
             }
             return code;
+        }
+    }
+
+    /** Refuses to add files of this machine to another one: the daemon there reads its own. */
+    private void requireHere(Request.Targets targets, Invocation in) throws ClientException {
+        boolean adds = isSet("--watch") || !firstOfAdd().isEmpty();
+        for (String target : targets.ids()) {
+            adds |= isPath(target);
+        }
+        if (in.isFar() && adds) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "--host starts what was added there; files of this machine do not go over it",
+                    "add it here, and take it there with 'algo copy'");
         }
     }
 

@@ -14,6 +14,11 @@ final class ValidateCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         if (name().equals("schema")) {
             Reply schema = ProgramAnswer.of(Autostart.command(in.sockets(), "--schema"), "the schema");

@@ -14,6 +14,11 @@ final class VersionCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) {
         if (in.json()) {
             Map<String, Object> fields = new LinkedHashMap<>();

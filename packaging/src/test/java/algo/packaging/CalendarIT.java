@@ -294,6 +294,8 @@ class CalendarIT {
                     .noneMatch(line -> line.contains("algo.app.calendar.")
                             || line.contains("algo.app.schedule.")
                             || line.contains("algo.app.state.")
+                            || line.contains("algo.cli.remote.")
+                            || line.contains("algo.cli.FarDaemon")
                             || line.contains("org.slf4j.")
                             || line.contains("jackson.databind."));
         }

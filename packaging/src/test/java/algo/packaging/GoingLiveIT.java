@@ -74,8 +74,8 @@ class GoingLiveIT {
 
     @Test
     void theHostThatIsNamedIsSetAndAsked() {
-        home.inside("live", "t", "--host", "ftp://x").refused(USAGE, "the host must be an address such as");
-        home.inside("live", "t", "--host", live.address())
+        home.inside("live", "t", "--openalgo", "ftp://x").refused(USAGE, "the host must be an address such as");
+        home.inside("live", "t", "--openalgo", live.address())
                 .exits(FAILED)
                 .says("openalgo.host is " + live.address() + " from now on");
         setKey("wrong-key-1");

@@ -34,6 +34,13 @@ final class Needs {
         }
     }
 
+    /** Skips the test where that program is missing, which is on the path of root alone. */
+    static void program(Path program) {
+        if (!Files.isExecutable(program)) {
+            abort(program.getFileName() + " is not installed");
+        }
+    }
+
     /** Skips the test where that Python makes no virtual environments: Debian has that part in a package of its own. */
     static void venv(String python) {
         if (!succeeds(python, "-c", "import ensurepip, venv")) {

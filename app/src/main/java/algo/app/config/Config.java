@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.RemoteHost;
 import algo.app.model.ResourceLimits;
 import algo.app.model.StrategySpec;
 import algo.app.notify.Notifying;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param defaults what a strategy has of which nothing else is said; its id and script mean nothing
  * @param web the gateway that the daemon keeps
  * @param notifying how people are told
+ * @param hosts other machines, by name
  * @param strategies by id, in the order of the file
  * @param schedules by id, of those strategies that have one
  */
@@ -26,12 +28,14 @@ public record Config(
         StrategySpec defaults,
         WebKeeping web,
         Notifying notifying,
+        Map<String, RemoteHost> hosts,
         Map<String, StrategySpec> strategies,
         Map<String, Schedule> schedules) {
     public static final Config EMPTY =
-            new Config("", unknown("defaults"), WebKeeping.OFF, Notifying.NONE, Map.of(), Map.of());
+            new Config("", unknown("defaults"), WebKeeping.OFF, Notifying.NONE, Map.of(), Map.of(), Map.of());
 
     public Config {
+        hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
         strategies = Collections.unmodifiableMap(new LinkedHashMap<>(strategies));
         schedules = Map.copyOf(schedules);
     }

@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.files.JsonTrees;
 import algo.app.model.HostAddress;
 import algo.app.model.Mode;
+import algo.app.model.RemoteHost;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
 import algo.app.notify.Notifying;
@@ -142,7 +143,8 @@ final class ConfigParser {
         }
         Problems problems = new Problems();
         NodeReader top = new NodeReader("", root, problems)
-                .onlyKeys(List.of("risk", "version", "openalgo", "defaults", "strategies", "web", "notify", "checks"));
+                .onlyKeys(List.of(
+                        "risk", "version", "openalgo", "defaults", "strategies", "web", "notify", "checks", "hosts"));
         top.number("version", 1, 1, 1);
         if (top.has("risk")) {
             problems.add("risk", ACCOUNT_LIMIT);
@@ -150,6 +152,7 @@ final class ConfigParser {
         String host = host(top.object("openalgo").onlyKeys(List.of("host")));
         WebKeeping web = web(top.object("web").onlyKeys(List.of("enabled", "listen")));
         Notifying notifying = new NotifyParser(problems).parse(top);
+        Map<String, RemoteHost> hosts = HostKeys.parse(top, problems);
         ObjectNode defaults = top.rawObject("defaults").orElseGet(JSON::createObjectNode);
         Map<String, StrategySpec> strategies = new LinkedHashMap<>();
         Map<String, Schedule> schedules = new LinkedHashMap<>();
@@ -198,7 +201,7 @@ final class ConfigParser {
         if (!problems.isEmpty()) {
             throw ConfigException.invalid(problems.list());
         }
-        return new Config(host, ofAll, web, notifying, strategies, schedules);
+        return new Config(host, ofAll, web, notifying, hosts, strategies, schedules);
     }
 
     /**

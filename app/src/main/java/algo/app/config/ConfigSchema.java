@@ -45,6 +45,7 @@ public final class ConfigSchema {
         types(web.putObject("enabled"), "boolean", ABSENT);
         types(web.putObject("listen"), "string", ABSENT);
         NotifySchema.add(closed(keys.putObject("checks"), "object", ABSENT), keys.putObject("notify"));
+        HostKeys.describe(keys.putObject("hosts"));
         ObjectNode strategies = keys.putObject("strategies");
         types(strategies, "object", ABSENT);
         strategies.putObject("propertyNames").put("pattern", ID);

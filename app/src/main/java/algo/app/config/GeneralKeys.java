@@ -52,6 +52,10 @@ public final class GeneralKeys {
             NotifyKeys.put(root, key, text);
             return;
         }
+        if (HostKeys.areOf(key)) {
+            HostKeys.put(root, key, text);
+            return;
+        }
         if (!key.equals(HOST)) {
             ObjectNode defaults = object(root, "defaults");
             try {
@@ -102,6 +106,7 @@ public final class GeneralKeys {
         String inner = key.startsWith(DEFAULTS) ? key.substring(DEFAULTS.length()) : "";
         if (OWN.contains(key)
                 || NotifyKeys.areOf(key)
+                || HostKeys.areOf(key)
                 || (ConfigKeys.kindOf(inner).isPresent() && isOfAll(inner))) {
             return Optional.empty();
         }
@@ -115,9 +120,9 @@ public final class GeneralKeys {
         return Optional.of(Nearest.unknown("key", key, known()));
     }
 
-    /** Returns whether a key is for the programs beside the daemon alone: it holds at once, and no strategy takes it up. */
+    /** Returns whether a key is for the programs beside the daemon, or for clients, alone: it holds at once, and no strategy takes it up. */
     public static boolean isOfPrograms(String key) {
-        return key.equals(WEB_ENABLED) || key.equals(WEB_LISTEN) || NotifyKeys.areOf(key);
+        return key.equals(WEB_ENABLED) || key.equals(WEB_LISTEN) || NotifyKeys.areOf(key) || HostKeys.areOf(key);
     }
 
     /** Returns whether a key of strategies may stand in the defaults. */

@@ -42,6 +42,9 @@ final class GeneralConfig {
         all.put("web", web);
         all.put("notify", snapshot.notifying().fields());
         all.put("checks", snapshot.notifying().checks().fields());
+        Map<String, Object> hosts = new LinkedHashMap<>();
+        snapshot.hosts().values().forEach(host -> hosts.put(host.name(), host.fields()));
+        all.put("hosts", hosts);
         Map<String, Object> defaults = new LinkedHashMap<>(ConfigCommands.fields(snapshot.defaults()));
         defaults.keySet().removeAll(List.of("id", "of", "name", "script"));
         all.put("defaults", defaults);

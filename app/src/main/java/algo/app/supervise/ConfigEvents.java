@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Notes in the event journal what people changed in the config and the calendar, and what was refused. One thread. */
@@ -64,6 +65,7 @@ final class ConfigEvents {
         if (!before.notifying().checks().equals(now.notifying().checks())) {
             keys.add("checks");
         }
+        names(new TreeMap<>(before.hosts()), new TreeMap<>(now.hosts())).forEach(name -> keys.add("hosts." + name));
         difference(before.defaults(), now.defaults()).forEach(key -> keys.add("defaults." + key));
         if (!keys.isEmpty()) {
             append("", EventType.CONFIG, "changed", origin, String.join(", ", keys));

@@ -103,6 +103,7 @@ public final class HomePicture implements Snapshots {
                 content.config().defaults(),
                 content.config().web(),
                 content.config().notifying(),
+                content.config().hosts(),
                 content.configKnown(),
                 content.panic()));
     }

@@ -7,6 +7,7 @@ import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.PanicStatus;
 import algo.app.model.Phase;
+import algo.app.model.RemoteHost;
 import algo.app.model.StrategySpec;
 import algo.app.notify.Notifying;
 import algo.app.process.RunRecord;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param defaults as {@link algo.app.config.Config#defaults}
  * @param web the gateway that the daemon keeps
  * @param notifying how people are told
+ * @param hosts other machines, by name
  * @param configKnown whether the config could be read at all since the daemon started
  * @param panic that keeps everything down; empty if none does
  */
@@ -36,10 +38,19 @@ public record Snapshot(
         StrategySpec defaults,
         WebKeeping web,
         Notifying notifying,
+        Map<String, RemoteHost> hosts,
         boolean configKnown,
         Optional<PanicStatus> panic) {
     static final Snapshot EMPTY = new Snapshot(
-            Map.of(), List.of(), "", Config.EMPTY.defaults(), WebKeeping.OFF, Notifying.NONE, true, Optional.empty());
+            Map.of(),
+            List.of(),
+            "",
+            Config.EMPTY.defaults(),
+            WebKeeping.OFF,
+            Notifying.NONE,
+            Map.of(),
+            true,
+            Optional.empty());
 
     /** Returns the strategies of which a process may live. */
     public List<View> running() {

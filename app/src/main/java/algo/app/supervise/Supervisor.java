@@ -415,6 +415,7 @@ public final class Supervisor implements Snapshots {
                     services.config().config().defaults(),
                     services.config().config().web(),
                     services.config().config().notifying(),
+                    services.config().config().hosts(),
                     services.config().isKnown(),
                     panic.status()));
             if (held.isEmpty()) {

@@ -128,6 +128,7 @@ class HomePictureTest {
                 Config.EMPTY.defaults(),
                 WebKeeping.OFF,
                 Notifying.NONE,
+                Map.of(),
                 Map.of("ema", Config.unknown("ema")),
                 Map.of());
         return new HomePicture.Content(

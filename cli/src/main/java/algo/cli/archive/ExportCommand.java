@@ -34,6 +34,11 @@ public final class ExportCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         boolean toOutput = text("--output").equals(OUTPUT);
         if (toOutput) {

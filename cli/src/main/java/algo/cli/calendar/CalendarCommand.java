@@ -16,6 +16,11 @@ public final class CalendarCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         List<String> words = parameters();
         switch (action()) {

@@ -39,6 +39,11 @@ public final class ImportCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation invocation) throws ClientException {
         in = invocation;
         OpenAlgoFolder folder = OpenAlgoFolder.at(directory());

@@ -58,6 +58,12 @@ public final class Arguments {
         return texts.isEmpty() ? "" : texts.get(0);
     }
 
+    /** Returns the value of an option that every command takes, whatever the command has of its own; empty if it was not given. */
+    public String ofAll(String option) {
+        List<String> texts = given.getOrDefault(root.option(option), List.of());
+        return texts.isEmpty() ? "" : texts.get(0);
+    }
+
     private Option known(String word) {
         Option option = option(word);
         if (option == null) {

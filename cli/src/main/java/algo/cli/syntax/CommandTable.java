@@ -51,6 +51,7 @@ public final class CommandTable {
         "daemon",
         "service",
         "web",
+        "dial-stdio",
         "doctor",
         "completion",
         "help",
@@ -76,6 +77,10 @@ public final class CommandTable {
                 .value("FILE", "Control socket of that daemon (default: $ALGO_SOCKET).", "--socket")
                 .value("NAME", "As root, with the system daemon: the strategies of that user.", "--user")
                 .flag("As root, with the system daemon: those of every user.", "--all-users")
+                .value(
+                        "NAME",
+                        "The daemon of another machine, over SSH: a name of the config's hosts, or user@host.",
+                        "--host")
                 .flag("Print one JSON object, in a stable shape.", "--json");
     }
 

@@ -44,7 +44,7 @@ public final class Examples {
                 "schedule --next 5");
         of("unschedule", "unschedule ema_crossover", "unschedule ema_crossover --json");
         of("explain", "explain ema_crossover", "explain ema_crossover --at 2026-11-24T10:00");
-        of("live", "live ema_crossover", "live ema_crossover --host http://127.0.0.1:5000");
+        of("live", "live ema_crossover", "live ema_crossover --openalgo http://127.0.0.1:5000");
         of("calendar", "calendar is-open NSE", "calendar check 2026-11-24");
         of("calendar show", "calendar show", "calendar show NSE 2026");
         of("calendar is-open", "calendar is-open NSE", "calendar is-open MCX --at 2026-11-23T21:00");
@@ -90,6 +90,7 @@ public final class Examples {
         of("service install", "service install", "service install --print", "service install --system");
         of("service uninstall", "service uninstall", "service uninstall --system");
         of("service status", "service status", "service status --json");
+        of("dial-stdio", "dial-stdio", "dial-stdio --home /srv/algo");
         of("doctor", "doctor", "doctor --json", "doctor --bundle", "doctor --bundle report.tar.gz --replace");
         of("completion", "completion bash", "completion fish");
         of("completion bash", "completion bash", "completion bash --json");

@@ -84,6 +84,11 @@ final class HomeRows {
                         .flag("With --bundle: overwrite the file.", "--replace");
             case "completion":
                 return completion();
+            case "dial-stdio":
+                return new Syntax(
+                        "dial-stdio",
+                        "Join standard input and output to the control socket of the daemon here, until one side ends: what"
+                                + " '--host' runs on the other machine. Exits with 4 where no daemon runs.");
             case "help":
                 return new Syntax("help", "Show the list of commands, or the help of one: 'algo help calendar add'.")
                         .parameter("COMMAND", "0..*", "The command, and its action (default: all commands).");
@@ -287,7 +292,7 @@ final class HomeRows {
                         + " the strategies running.",
                 "With --system, as root: one daemon for all users of this host. Each has a home of their own, and strategies"
                         + " that run with their rights.");
-        run.refusing("--user", "--all-users", "--json");
+        run.refusing("--user", "--all-users", "--host", "--json");
         for (DaemonOption option : DaemonOption.values()) {
             if (!option.description().isEmpty() && option.takesValue()) {
                 run.value(option.label(), option.description(), option.option());

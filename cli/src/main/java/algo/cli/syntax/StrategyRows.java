@@ -20,7 +20,7 @@ final class StrategyRows {
                         .value(
                                 "URL",
                                 "Set openalgo.host to it, for every strategy in live mode; on a terminal it asks first.",
-                                "--host")
+                                "--openalgo")
                         .flag(
                                 "Set the secret OPENALGO_APIKEY, from standard input or typed at a hidden prompt.",
                                 "--key");

@@ -36,6 +36,11 @@ public final class WebCommand extends Command {
     }
 
     @Override
+    protected boolean takesHost() {
+        return false;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         WebSettings settings = settings(in);
         if (isSet("--new-token")) {

@@ -58,6 +58,7 @@ class CommandTableTest {
             "daemon",
             "service",
             "web",
+            "dial-stdio",
             "doctor",
             "completion",
             "help",

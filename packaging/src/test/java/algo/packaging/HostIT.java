@@ -1,0 +1,141 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import algo.app.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Commands for the daemon of another machine, by a real ssh and a real sshd: the home of the test is there, another is here. */
+class HostIT {
+    private static final int USAGE = 2;
+    private static final int UNREACHABLE = 4;
+    private static final int UNKNOWN = 6;
+
+    @RegisterExtension
+    final AlgoHome home = new AlgoHome();
+
+    private SshServer ssh;
+    private Path near;
+
+    @BeforeEach
+    void makeHosts() throws IOException {
+        ssh = new SshServer(home.directory());
+        near = Files.createDirectories(home.directory().resolve("near/strategies"))
+                .getParent();
+        String algo = AlgoHome.DIST.resolve("bin/algo").toString();
+        String there = "export ALGO_HOME='" + home.home() + "' XDG_CACHE_HOME='"
+                + AlgoHome.DIST.resolveSibling("e2e-cache") + "' ALGO_KEEPER=0 ALGO_DAEMON_ARCHIVE=0";
+        Path far = ssh.program("far", there, "exec " + algo + " \"$@\"");
+        Path loud = ssh.program(
+                "loud", there, "echo Welcome, '{\"protocol\"'; printf 'no line end: '", "exec " + algo + " \"$@\"");
+        Path empty =
+                ssh.program("empty", "export ALGO_HOME='" + home.directory() + "/nobody'", "exec " + algo + " \"$@\"");
+        Path old = ssh.program("old", "echo \"algo: unknown command '$1'; see 'algo help'\" >&2", "exit 2");
+        Path newer =
+                ssh.program("newer", "echo '{\"protocol\":99,\"program\":\"9.9\",\"more\":true}'", "cat >/dev/null");
+        Path mute = ssh.program("mute", "echo Good morning", "exit 0");
+        StringBuilder hosts = new StringBuilder();
+        for (Path each : List.of(far, loud, empty, old, newer, mute)) {
+            hosts.append(hosts.length() == 0 ? "" : ", ")
+                    .append("\"" + each.getFileName() + "\": {\"ssh\": \"" + each.getFileName() + "\", \"algo\": \""
+                            + each + "\"}");
+        }
+        hosts.append(", \"missing\": {\"ssh\": \"vps\", \"algo\": \"/no/such/algo\"}");
+        hosts.append(", \"stranger\": {\"ssh\": \"stranger\", \"algo\": \"" + far + "\"}");
+        Files.writeString(
+                near.resolve("strategies/strategy_configs.json"),
+                "{\"version\": 1, \"strategies\": {}, \"hosts\": {" + hosts + "}}");
+    }
+
+    private Call algo(String... arguments) {
+        return home.packaged(arguments)
+                .with("PATH", ssh.path())
+                .with("ALGO_HOME", near.toString())
+                .with("ALGO_AUTOSTART", "0");
+    }
+
+    @Test
+    void aCommandGoesToTheDaemonThereAndSaysWhatKeepsItFromThat() throws Exception {
+        home.addBeacon("one", "ON_TERM=ignore");
+        home.does("set", "one", "stop.grace=30s");
+
+        assertThat(algo("--host", "far", "start", "one").run().ok().quiet().out())
+                .startsWith("one: started, pid ");
+        assertThat(algo("status", "--host", "loud", "--json")
+                        .run()
+                        .ok()
+                        .quiet()
+                        .json()
+                        .at("/strategies/0/phase")
+                        .asText())
+                .isEqualTo("running");
+        algo("--host", "missing", "status")
+                .run()
+                .refused(
+                        UNREACHABLE,
+                        "missing: there is no command '/no/such/algo' there",
+                        "'algo config hosts.missing.algo=PATH'");
+        algo("--host", "empty", "status").run().refused(UNREACHABLE, "empty: no daemon is running", "there");
+        algo("--host", "empty", "panic").run().refused(UNREACHABLE, "no daemon is running", "nothing was stopped");
+        algo("--host", "old", "status").run().refused(UNREACHABLE, "old: the algo there is older", "update it there");
+        algo("--host", "newer", "status").run().refused(UNREACHABLE, "do not understand each other; update the client");
+        algo("--host", "mute", "status").run().refused(UNREACHABLE, "mute: ", "ended with 0 there");
+        algo("--host", "stranger", "status")
+                .run()
+                .refused(UNREACHABLE, "stranger: Host key verification failed", "'ssh stranger' once on a terminal");
+        assertThat(near.resolve("state")).doesNotExist();
+
+        Call.Running stop = algo("--host", "far", "stop", "one").background();
+        Eventually.holds("it stops", () -> home.phase("one").equals("stopping"));
+        ssh.cut("far");
+        stop.result()
+                .exits(UNKNOWN)
+                .says(
+                        "far: the connection was cut before the answer came: outcome unknown; see 'algo --host far status'");
+        assertThat(home.phase("one")).isEqualTo("stopping");
+        algo("--host", "far", "stop", "one", "--kill").run().ok();
+    }
+
+    @Test
+    void whatIsAboutThisMachineOrCouldBeAnOptionOfSshIsRefusedBeforeAnythingRuns() {
+        for (String name :
+                List.of("-oProxyCommand=touch x", "a b", "u@-oProxyCommand=x", "$(touch x)", "a;b", "ssh://-x")) {
+            home.inside("--host=" + name, "status")
+                    .refused(USAGE, "--host must be a host, an alias of your ssh config");
+        }
+        home.inside("--host", "https://vps.example", "live", "one").refused(USAGE, "--openalgo URL");
+        home.inside("--host", "far", "--socket", "x", "status")
+                .refused(USAGE, "--host and --socket do not go together");
+        for (List<String> line : List.of(
+                List.of("version"),
+                List.of("add", "x.py"),
+                List.of("import", "."),
+                List.of("export", "one"),
+                List.of("web"),
+                List.of("calendar", "next", "NSE"),
+                List.of("schedule", "--next", "3"),
+                List.of("service", "status"),
+                List.of("doctor", "--bundle"),
+                List.of("daemon", "stop"),
+                List.of("daemon", "restart"),
+                List.of("dial-stdio"))) {
+            home.inside(withHost(line)).refused(USAGE, "--host does not go with this 'algo " + line.get(0));
+        }
+        home.inside("--host", "far", "start", "./x.py").refused(USAGE, "files of this machine do not go over it");
+        assertThat(home.home().resolve("x")).doesNotExist();
+    }
+
+    private static String[] withHost(List<String> line) {
+        List<String> words = new ArrayList<>(line);
+        words.add("--host");
+        words.add("far");
+        return words.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,128 @@
+package algo.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * A real sshd and a real ssh, with keys and config of their own in one directory: nothing of the machine's or of its user's is read
+ * or changed. Each connection has an sshd of its own, which ssh starts in place of connecting to a port; it ends with the connection.
+ * A command finds this ssh where {@link #path} is its PATH.
+ */
+final class SshServer {
+    private final Path directory;
+
+    /** @param directory of a test, which has room for keys and scripts */
+    SshServer(Path directory) {
+        this.directory = directory;
+        Needs.tool("ssh");
+        Path sshd = Path.of("/usr/sbin/sshd");
+        Needs.tool("ssh-keygen");
+        Needs.program(sshd);
+        if (AlgoHome.IS_ROOT) {
+            // In memory; whoever starts an sshd on Debian makes it.
+            call("mkdir", "-p", "-m", "755", "/run/sshd");
+        }
+        for (String key : List.of("host", "other", "user")) {
+            call(
+                    "ssh-keygen",
+                    "-q",
+                    "-t",
+                    "ed25519",
+                    "-N",
+                    "",
+                    "-f",
+                    file("key-" + key).toString());
+        }
+        write("authorized", read("key-user.pub"));
+        write("known", "algo-test " + read("key-host.pub") + "unknown-to-us " + read("key-other.pub"));
+        write(
+                "sshd_config",
+                "HostKey " + file("key-host"),
+                "AuthorizedKeysFile " + file("authorized"),
+                "StrictModes no",
+                "UsePAM no",
+                "PrintMotd no",
+                "PasswordAuthentication no",
+                "KbdInteractiveAuthentication no",
+                "PermitRootLogin yes",
+                "PidFile none");
+        program("connect", "echo $$ >" + file("pid-") + "$1", "exec " + sshd + " -i -f " + file("sshd_config"));
+        write(
+                "ssh_config",
+                "Host stranger",
+                "  HostKeyAlias unknown-to-us",
+                "Host *",
+                "  HostKeyAlias algo-test",
+                "  ProxyCommand " + file("connect") + " %n",
+                "  IdentityFile " + file("key-user"),
+                "  IdentitiesOnly yes",
+                "  IdentityAgent none",
+                "  GlobalKnownHostsFile none",
+                "  UserKnownHostsFile " + file("known"),
+                "  StrictHostKeyChecking ask");
+        program("bin/ssh", "exec /usr/bin/ssh -F " + file("ssh_config") + " \"$@\"");
+    }
+
+    /** Returns the PATH on which this ssh comes first. */
+    String path() {
+        return file("bin") + ":" + System.getenv("PATH");
+    }
+
+    /** Makes a program of these lines of shell, and returns its path. */
+    Path program(String name, String... lines) {
+        Path program = write(name, "#!/bin/sh\n" + String.join("\n", lines));
+        try {
+            return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Cuts the connection to a host: the process at its other end is killed. */
+    void cut(String host) {
+        ProcessHandle.of(Long.parseLong(read("pid-" + host).strip())).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private Path file(String name) {
+        return directory.resolve("ssh").resolve(name);
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(file(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path write(String name, String... lines) {
+        try {
+            Files.createDirectories(file(name).getParent());
+            Files.writeString(file(name), String.join("\n", lines) + "\n");
+            return Files.setPosixFilePermissions(file(name), PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void call(String... command) {
+        try {
+            Files.createDirectories(directory.resolve("ssh"));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes());
+            assertThat(process.waitFor()).as(said).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
