@@ -28,7 +28,8 @@ class ClientDependenciesTest {
     private static final Set<String> ALLOWED_WITHOUT_DAEMON =
             Set.of("algo.app.calendar", "algo.app.schedule", "algo.app.files");
 
-    private static final String WITHOUT_DAEMON = "calendar[.].*|SchedulePreview([$].*)?|offline[.]PanicFile";
+    private static final String WITHOUT_DAEMON =
+            "calendar[.].*|leaving[.].*|SchedulePreview([$].*)?|offline[.]PanicFile";
 
     /** Those of the daemon's files that they may read or write with; the others of that package need databind. */
     private static final Set<String> OF_FILES =

@@ -5,9 +5,11 @@ import algo.app.model.Text;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A cron expression of five fields, or one word such as {@code @daily}, as Debian's cron reads it: if the fields for the day of
@@ -133,6 +135,38 @@ public final class CronExpression {
             least = 0;
         }
         return -1;
+    }
+
+    /** The five fields, in their order. */
+    public enum Field {
+        MINUTE,
+        HOUR,
+        DAY_OF_MONTH,
+        MONTH,
+        /** From 0 for Sunday on. */
+        DAY_OF_WEEK
+    }
+
+    /** Returns the numbers of a field, in ascending order; empty if it has all of them. */
+    public List<Integer> numbers(Field field) {
+        return switch (field) {
+            case MINUTE -> numbers(minutes, 0, 59);
+            case HOUR -> numbers(hours, 0, 23);
+            case DAY_OF_MONTH -> numbers(daysOfMonth, 1, 31);
+            case MONTH -> numbers(months, 1, 12);
+            case DAY_OF_WEEK -> numbers(daysOfWeek, 0, 6);
+        };
+    }
+
+    private static List<Integer> numbers(CronField field, int low, int high) {
+        List<Integer> all =
+                IntStream.rangeClosed(low, high).filter(field::has).boxed().toList();
+        return all.size() == high - low + 1 ? List.of() : all;
+    }
+
+    /** Returns whether a day that fits the day of the month or the day of the week is enough; else it has to fit both. */
+    public boolean takesEitherDay() {
+        return !daysOfMonth.star() && !daysOfWeek.star();
     }
 
     @Override

@@ -9,6 +9,7 @@ import algo.cli.Command;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
 import algo.cli.Terminal;
+import algo.cli.leaving.LeavingFiles;
 import algo.cli.syntax.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,15 @@ public final class ExportCommand extends Command {
 
     @Override
     protected int run(Invocation in) throws ClientException {
+        if (isSet("--to")) {
+            return LeavingFiles.write(in, parameters(), text("--to"), text("--output"), isSet("--replace"));
+        }
+        if (parameters().size() > 1) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "an archive is of one strategy, and " + parameters().size() + " are named",
+                    "export them one by one");
+        }
         boolean toOutput = text("--output").equals(OUTPUT);
         if (toOutput) {
             requireReader(in);

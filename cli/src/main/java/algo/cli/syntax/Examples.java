@@ -34,7 +34,8 @@ public final class Examples {
                 "export",
                 "export ema_crossover",
                 "export ema_crossover --output backup.tar.gz --replace",
-                "export ema_crossover -o -");
+                "export ema_crossover -o -",
+                "export ema_crossover --to systemd");
         of("source", "source ema_crossover", "source ema_crossover --json");
         of("remove", "remove ema_crossover", "remove ema_crossover --stop --purge");
         of(

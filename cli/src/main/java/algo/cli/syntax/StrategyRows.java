@@ -43,14 +43,17 @@ final class StrategyRows {
                                 "export",
                                 "Pack a strategy into one file: its code, config, schedule, instances, and the exact versions"
                                         + " of its packages. No secret and nothing that it wrote is in it. 'algo add' takes"
-                                        + " it in elsewhere.")
-                        .parameter("ID", "1", ID)
+                                        + " it in elsewhere. With --to, write files that run strategies without algo, for people who"
+                                        + " leave or hand over; each begins with what is lost.")
+                        .parameter("ID", "1..*", ID)
+                        .value("KIND", "Write units of systemd, or manifests of kubernetes.", "--to")
                         .value(
                                 "FILE",
-                                "The archive (default: ID.tar.gz, here); - for standard output.",
+                                "The archive (default: ID.tar.gz, here); - for standard output. With --to the directory in"
+                                        + " which ID-KIND is made (default: here).",
                                 "-o",
                                 "--output")
-                        .flag("Overwrite that file.", "--replace");
+                        .flag("Overwrite what is there.", "--replace");
             default:
                 return null;
         }
