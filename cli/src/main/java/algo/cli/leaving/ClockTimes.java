@@ -43,7 +43,7 @@ record ClockTimes(
     record CronTimes(String text, Map<String, List<Integer>> numbers) {}
 
     /**
-     * What the market calendar says.
+     * The market calendar, as far as the schedule follows it.
      *
      * @param probe a time of day at which the exchange is open on a day that counts; null for that of the start
      * @param runsOnMissingYear whether a day counts in a year that the calendar lacks

@@ -256,7 +256,7 @@ final class KubernetesFiles {
         String check = of.times().map(KubernetesFiles::check).orElse("");
         List<String> all = new ArrayList<>();
         if (!check.isEmpty()) {
-            all.addAll(List.of("/bin/sh", "-c", check + "exec \"$@\"", "--"));
+            all.addAll(List.of("sh", "-c", check + "exec \"$@\"", "--"));
         } else if (of.words().get(0).equals("-m")) {
             // The code is on the path of a module only from its own directory.
             all.addAll(List.of("/usr/bin/env", "PYTHONPATH=" + CODE));

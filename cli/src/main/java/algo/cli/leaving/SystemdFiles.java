@@ -151,7 +151,7 @@ final class SystemdFiles {
             return words.stream().map(each -> quoted(each, true)).collect(Collectors.joining(" "));
         }
         String asked = words.stream().map(SystemdFiles::inShell).collect(Collectors.joining(" "));
-        return "/bin/sh -c " + quoted(asked + "; code=$?; [ $code -eq 0 ] || [ $code -eq 3 ]", true);
+        return "sh -c " + quoted(asked + "; code=$?; [ $code -eq 0 ] || [ $code -eq 3 ]", true);
     }
 
     static String inShell(String word) {
