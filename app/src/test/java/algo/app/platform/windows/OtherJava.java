@@ -16,6 +16,7 @@ public final class OtherJava implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dalgo.test.python=" + System.getProperty("algo.test.python"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 program.getName()));
@@ -48,6 +49,12 @@ public final class OtherJava implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Ends it at once, as a kill does, and returns when it has ended. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
     }
 
     @Override
