@@ -81,6 +81,27 @@ class PageLooksIT {
     }
 
     @Test
+    void aPanicThatHoldsShowsWithoutSeriousFault() throws Exception {
+        String axe = axe();
+        page.home().addBeacon("alpha");
+        page.open();
+        page.home().does("panic");
+        page.shows("#top .panic", "End the panic");
+        List<String> faults = new ArrayList<>();
+        for (String scheme : List.of("light", "dark")) {
+            page.browser().prefers(scheme);
+            for (String view : List.of("#/", "#/strategy/alpha", "#/logs/alpha")) {
+                page.view(view);
+                for (int width : List.of(PageRig.WIDE, 390)) {
+                    page.browser().size(width, PageRig.HIGH);
+                    faults.addAll(faults(axe, view + " under a panic at " + width + " px, " + scheme));
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
     void thePicturesOfTheDocumentsAreMade() throws Exception {
         desk();
         for (String name : List.of("table", "strategy", "log", "calendar", "sandbox")) {
