@@ -29,6 +29,9 @@ public abstract class LogSystemContract {
     /** Opens the system under test. */
     protected abstract LogSystem open();
 
+    /** Skips the test that calls this where the system cannot tell the name of a file that was moved while it is open. */
+    protected void assumeThatMovesAreFollowed() {}
+
     @BeforeEach
     final void openSystem() throws IOException {
         system = open();
@@ -93,6 +96,7 @@ public abstract class LogSystemContract {
 
     @Test
     void aHeldLogIsReachedWhateverBecomesOfItsName() throws IOException {
+        assumeThatMovesAreFollowed();
         byte[] content = Files.readAllBytes(log);
         try (HeldLog held = system.hold(log)) {
             Files.move(log, directory.resolve("moved.log"));
@@ -104,6 +108,7 @@ public abstract class LogSystemContract {
 
     @Test
     void aLogThatHasANameElsewhereGetsOneMore() throws IOException {
+        assumeThatMovesAreFollowed();
         try (HeldLog held = system.hold(log)) {
             Files.move(log, directory.resolve("moved.log"));
 

@@ -122,6 +122,16 @@ public final class Kernel32 {
 
     static native int GetFinalPathNameByHandleW(long file, char[] path, int size, int flags);
 
+    static native int DeviceIoControl(
+            long file,
+            int code,
+            Pointer in,
+            int inSize,
+            Pointer out,
+            int outSize,
+            Pointer returned,
+            Pointer overlapped);
+
     static native long CreateMutexW(Pointer security, int owner, WString name);
 
     static native long OpenMutexW(int access, int inherit, WString name);

@@ -1,0 +1,2 @@
+/** Logs on Windows. */
+package algo.app.log.windows;
