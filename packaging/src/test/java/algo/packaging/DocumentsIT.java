@@ -3,6 +3,7 @@ package algo.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
+import algo.app.RefusingPort;
 import algo.cli.syntax.CommandTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,6 +58,19 @@ class DocumentsIT {
 
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
+
+    /** Stands for the host of the examples: another test may listen there. */
+    private RefusingPort nobody;
+
+    @BeforeEach
+    void takePort() throws IOException {
+        nobody = new RefusingPort();
+    }
+
+    @AfterEach
+    void leavePort() throws IOException {
+        nobody.close();
+    }
 
     @Test
     void theReadmeIsShortAndEveryLinkLeadsSomewhereInTheSourceAndInTheDistribution() throws Exception {
@@ -230,7 +246,7 @@ class DocumentsIT {
             understood(example, wrong);
             return;
         }
-        Call.Result result = run(line);
+        Call.Result result = run(line.replace("127.0.0.1:5000", "127.0.0.1:" + nobody.number()));
         boolean ofReference = example.page().equals(JsonReference.PAGE);
         boolean fails = ofReference && example.section().equals("Errors");
         if (fails == FINE.contains(result.code()) && !answersByExitCode(line)) {
