@@ -30,13 +30,16 @@ final class DoctorCommand extends Command {
     @Override
     protected int run(Invocation in) throws ClientException {
         if (isSet("--bundle")) {
+            if (isSet("--today")) {
+                throw new ClientException(ExitCode.USAGE, "--today and --bundle do not go together", "");
+            }
             return bundle(in);
         }
         if (!parameters().isEmpty() || isSet("--replace")) {
             throw new ClientException(ExitCode.USAGE, "a file and --replace go with --bundle alone", "");
         }
         if (in.allUsers()) {
-            return in.askEach(new Request.Doctor(), (owner, reply) -> {
+            return in.askEach(new Request.Doctor(isSet("--today")), (owner, reply) -> {
                 Reply.Document found = DaemonClient.expect(Reply.Document.class, reply);
                 if (!in.json()) {
                     in.out().println("owner " + owner);
@@ -45,7 +48,8 @@ final class DoctorCommand extends Command {
                 return isWell(found) ? ExitCode.DONE : ExitCode.FAILED;
             });
         }
-        Reply.Document found = DaemonClient.expect(Reply.Document.class, examine(in));
+        Reply.Document found = DaemonClient.expect(
+                Reply.Document.class, isSet("--today") ? in.ask(new Request.Doctor(true)) : examine(in));
         in.show(found);
         return isWell(found) ? ExitCode.DONE : ExitCode.FAILED;
     }
@@ -109,7 +113,7 @@ final class DoctorCommand extends Command {
 
     private static Reply examine(Invocation in) throws ClientException {
         if (in.isFar()) {
-            return in.ask(new Request.Doctor());
+            return in.ask(new Request.Doctor(false));
         }
         if (!in.namesUsers()) {
             HomeTrust.requireNoStrangers(in.sockets().home());
@@ -118,7 +122,7 @@ final class DoctorCommand extends Command {
             }
         }
         try {
-            return in.ask(new Request.Doctor());
+            return in.ask(new Request.Doctor(false));
         } catch (NoDaemonException e) {
             return withoutDaemon(in.sockets());
         } catch (ClientException e) {

@@ -54,10 +54,19 @@ class DoctorIT {
         Call.Result live = home.algo("doctor").run().ok().quiet();
         assertThat(live.out())
                 .contains("ok       lock", "strategies: 1, running: 1", "ok       subreaper   yes", "ok       config");
+        Call.Result today = home.algo("doctor", "--today").run().ok().quiet();
+        assertThat(today.out()).contains("ok       today       s, which runs: its code and its secrets are there");
+        assertThat(home.algo("doctor", "--today", "--json").run().ok().out()).contains("\"today\":[\"s\"]");
+        home.does("set", "s", "secrets=TOKEN");
+        assertThat(home.algo("doctor", "--today").run().exits(1).out())
+                .contains("PROBLEM  today       s, which runs: there is no secret TOKEN; set it with 'algo secret set");
+        home.does("set", "s", "secrets=null");
+        home.algo("doctor", "--today", "--bundle").run().exits(2);
 
         home.killDaemon();
         Call.Result dead = home.algo("doctor").run().ok().quiet();
         assertThat(dead.out()).contains("no daemon runs", "left by a daemon that is gone", "strategies: 1");
+        home.algo("doctor", "--today").run().exits(4);
         home.algo("daemon", "start").run().ok();
         home.algo("doctor").run().ok().quiet();
     }

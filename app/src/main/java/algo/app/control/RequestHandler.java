@@ -4,7 +4,6 @@ import algo.app.broker.PaperAccount;
 import algo.app.config.CalendarFile;
 import algo.app.config.CodeStore;
 import algo.app.config.Secrets;
-import algo.app.doctor.Check;
 import algo.app.doctor.Doctor;
 import algo.app.env.Environments;
 import algo.app.env.StrategyPython;
@@ -168,7 +167,7 @@ public final class RequestHandler implements RequestAnswers {
         on(Request.SecretRemove.class, (to, ask, from) -> from.send(to.secretCommands.remove(ask, from.by)));
         on(Request.SecretList.class, (to, ask, from) -> from.send(to.secretCommands.list()));
         on(Request.Live.class, (to, ask, from) -> from.send(to.goingLive.of(ask.id(), from.patience)));
-        on(Request.Doctor.class, (to, ask, from) -> from.send(to.examine()));
+        on(Request.Doctor.class, (to, ask, from) -> from.send(to.examination.answer(ask, to.time.wall())));
         on(Request.Owners.class, (to, ask, from) -> {
             throw new RequestException(ExitCode.USAGE, "this daemon serves one user alone", "");
         });
@@ -214,7 +213,8 @@ public final class RequestHandler implements RequestAnswers {
     private final EnvironmentCommands environments;
     private final Secrets secrets;
     private final SecretCommands secretCommands;
-    private final Doctor doctor;
+    private final Examination examination;
+    private final TimeSource time;
     private final CalendarFile calendar;
     private final HomeClaim claim;
     private final NotifyCommands channels;
@@ -271,7 +271,7 @@ public final class RequestHandler implements RequestAnswers {
                 services.version());
         this.config = new ConfigCommands(supervisor, services.code());
         this.general = new GeneralConfig(supervisor, services.secrets());
-        TimeSource time = services.time();
+        this.time = services.time();
         StatusQueries.About about = new StatusQueries.About(
                 services.version(), services.home(), services.socket(), owner, time.wall(), time.steady());
         this.status = new StatusQueries(supervisor, services.logs(), time, about);
@@ -282,7 +282,7 @@ public final class RequestHandler implements RequestAnswers {
         this.clearing = new LogClearing(supervisor, services.care());
         this.events = new EventQueries(supervisor, services.events());
         this.reports = new ReportQueries(supervisor, services.events(), time, true);
-        this.doctor = services.doctor();
+        this.examination = new Examination(services.doctor(), status, supervisor, services.channels());
         this.calendar = services.calendar();
         this.schedules = new ScheduleCommands(supervisor, services.calendar(), services.time());
         this.sandbox = new SandboxQueries(services.account());
@@ -348,16 +348,6 @@ public final class RequestHandler implements RequestAnswers {
         @SuppressWarnings("unchecked")
         Answering<R> answering = (Answering<R>) ANSWERINGS.get(request.getClass());
         answering.answer(this, request, new Asked(new Actor(by), replies, new ClientWait(replies)));
-    }
-
-    private Reply examine() {
-        Doctor.Live live = new Doctor.Live(
-                ProcessHandle.current().pid(),
-                status.summary(),
-                supervisor.snapshot().problems());
-        List<Check> checks = new ArrayList<>(doctor.examine(Optional.of(live)));
-        channels.check().ifPresent(checks::add);
-        return new Reply.Document(Doctor.body(checks), Doctor.text(checks));
     }
 
     private Reply remove(Request.Remove request, Actor by, ClientWait patience)

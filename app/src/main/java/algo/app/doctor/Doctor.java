@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Examines one home and the host it is on. A daemon does so for a client that asks; where none answers, a process of its
@@ -77,6 +78,25 @@ public final class Doctor {
      * @param live empty where no daemon answers
      */
     public List<Check> examine(Optional<Live> live) {
+        return examine(live, any -> true, any -> true);
+    }
+
+    /**
+     * Looks at the home and the host, and of the strategies only at those that run or are to start today, at each by itself.
+     *
+     * @param wanted what is said of each, by id, e.g. {@code which starts at 09:15}
+     */
+    public List<Check> examineToday(Live live, Map<String, String> wanted) {
+        List<Check> checks = examine(Optional.of(live), none -> false, wanted::containsKey);
+        checks.removeIf(check -> check.name().equals(FileChecks.PACKAGES));
+        boolean isRead = checks.stream().anyMatch(check -> check.name().equals(FileChecks.CONFIG));
+        if (isRead) {
+            checks.addAll(new TodayChecks(subject, interpreters, secrets).run(wanted));
+        }
+        return checks;
+    }
+
+    private List<Check> examine(Optional<Live> live, Predicate<String> inConfig, Predicate<String> inLiveMode) {
         List<Check> checks = new ArrayList<>();
         HomeChecks home = new HomeChecks(subject, host);
         Optional<Check> stranger = home.stranger();
@@ -112,12 +132,12 @@ public final class Doctor {
         }
         if (there) {
             FileChecks files = new FileChecks(subject, interpreters);
-            checks.add(files.config());
+            checks.add(files.config(inConfig));
             checks.add(files.environments());
             checks.add(files.state());
             checks.add(files.secrets());
             if (missing.isEmpty()) {
-                checks.add(new LiveCheck(subject, host, liveHost, secrets).run());
+                checks.addAll(new LiveCheck(subject, host, liveHost, secrets).run(inLiveMode));
             }
         }
         live.ifPresent(daemon -> checks.add(problems(daemon)));

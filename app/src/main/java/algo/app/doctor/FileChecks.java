@@ -24,9 +24,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The files of the home: whether they are what they should be. */
 final class FileChecks {
+    /** The names of two of the checks. */
+    static final String CONFIG = "config";
+
+    static final String PACKAGES = "packages";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Doctor.Subject subject;
@@ -37,22 +43,24 @@ final class FileChecks {
         this.interpreters = interpreters;
     }
 
-    /** Returns the config, and whether what it names is there. */
-    Check config() {
+    /**
+     * Returns the config, and whether what it names is there.
+     *
+     * @param concerned the ids of the strategies that are looked at
+     */
+    Check config(Predicate<String> concerned) {
         Path file = subject.root().resolve("strategies/strategy_configs.json");
         Path backup = subject.root().resolve("strategies/strategy_configs.json.bak");
         if (!Files.exists(file)) {
             return Files.exists(backup)
                     ? Check.bad(
-                            "config",
-                            file + " is missing",
-                            "'algo reload', or a start of the daemon, restores " + backup)
-                    : Check.ok("config", "no strategies yet");
+                            CONFIG, file + " is missing", "'algo reload', or a start of the daemon, restores " + backup)
+                    : Check.ok(CONFIG, "no strategies yet");
         }
         ConfigReview review = ConfigReview.of(file, subject.defaultMemoryMb());
         if (!review.problems().isEmpty()) {
             return Check.bad(
-                    "config",
+                    CONFIG,
                     file + ": " + String.join("; ", review.problems()),
                     "correct it, then run 'algo reload'; " + backup + " is the last good version");
         }
@@ -63,21 +71,22 @@ final class FileChecks {
                         .isEmpty();
         if (emptied) {
             return Check.bad(
-                    "config",
+                    CONFIG,
                     file + " has no strategies, and " + backup.getFileName() + " has",
                     "put them back, or run 'algo reload --accept' if they are to go");
         }
         List<String> missing = new ArrayList<>();
         CodeStore code = new CodeStore(
                 subject.root().resolve("strategies/scripts"), subject.root().resolve("data"), Clock.systemUTC());
-        review.strategies().forEach(spec -> look(spec, code, missing));
+        review.strategies().stream().filter(spec -> concerned.test(spec.id())).forEach(spec -> missing(spec, code)
+                .forEach(each -> missing.add(spec.id() + ": " + each)));
         if (!missing.isEmpty()) {
             return Check.bad(
-                    "config",
+                    CONFIG,
                     String.join("; ", missing),
                     "put it there, or change it with 'algo set', or take the strategy out with 'algo remove'");
         }
-        return Check.ok("config", file + ", strategies: " + review.strategies().size());
+        return Check.ok(CONFIG, file + ", strategies: " + review.strategies().size());
     }
 
     /** Looks for the Python environments that strategies want, before a start misses one. */
@@ -91,39 +100,42 @@ final class FileChecks {
             python.problem(spec).ifPresent(problem -> problems.add(spec.id() + ": " + problem));
         }
         return problems.isEmpty()
-                ? Check.ok("packages", "each strategy has the Python environment that it wants")
-                : Check.bad("packages", String.join("; ", problems), "");
+                ? Check.ok(PACKAGES, "each strategy has the Python environment that it wants")
+                : Check.bad(PACKAGES, String.join("; ", problems), "");
     }
 
-    private void look(StrategySpec spec, CodeStore code, List<String> missing) {
+    /** Returns what the config of a strategy names and is not there. */
+    List<String> missing(StrategySpec spec, CodeStore code) {
+        List<String> missing = new ArrayList<>();
         Path script = code.script(spec.codeId(), spec.script());
         Path inFirstLayout = subject.root().resolve("strategies/scripts").resolve(spec.script());
         if (!Files.isReadable(script) && !(isOfFirstLayout() && Files.isReadable(inFirstLayout))) {
-            missing.add(spec.id() + ": no such script, or not readable: " + script);
+            missing.add("no such script, or not readable: " + script);
         }
         try {
             EnvFile.of(spec, code);
         } catch (IOException e) {
-            missing.add(spec.id() + ": " + e.getMessage());
+            missing.add(e.getMessage());
         }
         List<List<String>> health = new ArrayList<>(List.of(spec.ready().sign().command()));
         spec.watch().forEach(watch -> health.add(watch.sign().command()));
         for (List<String> command : health) {
             if (!command.isEmpty() && !Files.isExecutable(Path.of(command.get(0)))) {
-                missing.add(spec.id() + ": ready or watch names no executable program: " + command.get(0));
+                missing.add("ready or watch names no executable program: " + command.get(0));
             }
         }
         List<String> before = spec.beforeStart().command();
         if (!before.isEmpty() && !Files.isExecutable(Path.of(before.get(0)))) {
-            missing.add(spec.id() + ": before_start names no executable program: " + before.get(0));
+            missing.add("before_start names no executable program: " + before.get(0));
         }
         try {
             if (!spec.interpreter().isEmpty()) {
                 interpreters.resolve(spec.interpreter());
             }
         } catch (LaunchException e) {
-            missing.add(spec.id() + ": " + e.getMessage());
+            missing.add(e.getMessage());
         }
+        return missing;
     }
 
     /** Returns whether version 0.1.0 left the home so, and the next start of the daemon takes it over. */

@@ -2,6 +2,7 @@ package algo.app.doctor;
 
 import algo.app.config.ConfigReview;
 import algo.app.config.Secrets;
+import algo.app.model.Durations;
 import algo.app.model.HostAddress;
 import algo.app.model.Mode;
 import algo.app.model.SecretUse;
@@ -11,6 +12,7 @@ import algo.app.openalgo.LiveHost;
 import algo.app.process.HostProbe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Live mode: whether each strategy that trades real money has a host and a key, whether the host takes the key, and who it is
@@ -35,6 +38,9 @@ final class LiveCheck {
     private final LiveHost liveHost;
     private final Secrets secrets;
 
+    /** The time by which the clock of the host is ahead, where that is too much; zero if nobody knows or it is not. */
+    private Duration ahead = Duration.ZERO;
+
     LiveCheck(Doctor.Subject subject, HostProbe probe, LiveHost liveHost, Secrets secrets) {
         this.subject = subject;
         this.probe = probe;
@@ -42,11 +48,17 @@ final class LiveCheck {
         this.secrets = secrets;
     }
 
-    Check run() {
+    /** @param concerned the ids of the strategies that are looked at */
+    List<Check> run(Predicate<String> concerned) {
+        Check live = live(concerned);
+        return ahead.isZero() ? List.of(live) : List.of(live, clock());
+    }
+
+    private Check live(Predicate<String> concerned) {
         Path config = subject.root().resolve("strategies/strategy_configs.json");
         ConfigReview review = ConfigReview.of(config, subject.defaultMemoryMb());
         List<String> live = review.strategies().stream()
-                .filter(spec -> spec.mode() == Mode.LIVE)
+                .filter(spec -> spec.mode() == Mode.LIVE && concerned.test(spec.id()))
                 .map(StrategySpec::id)
                 .toList();
         if (live.isEmpty()) {
@@ -83,6 +95,16 @@ final class LiveCheck {
         return host(HostAddress.parse(review.openalgoHost()), byKey, who);
     }
 
+    /** Whoever is right, schedules here and the hours of the broker do not agree. */
+    private Check clock() {
+        String far = Durations.format(Duration.ofSeconds(ahead.abs().toSeconds()));
+        return Check.bad(
+                "live_clock",
+                "the clock of this machine is " + far + (ahead.isNegative() ? " ahead of" : " behind")
+                        + " that of the OpenAlgo host",
+                "set both, e.g. 'timedatectl set-ntp true'; schedules go by this one");
+    }
+
     private Check host(HostAddress address, Map<String, List<String>> byKey, String who) {
         Listeners listeners = listeners(address);
         if (!listeners.others.isEmpty()) {
@@ -95,6 +117,7 @@ final class LiveCheck {
         List<String> problems = new ArrayList<>();
         byKey.forEach((key, ids) -> {
             HostAnswer answer = liveHost.ask(address.toString(), key).join();
+            ahead = answer.ahead();
             if (!answer.isYes()) {
                 problems.add(shown(ids) + ": " + answer.message());
             }

@@ -1,6 +1,7 @@
 package algo.app.openalgo;
 
 import algo.app.model.HostAddress;
+import algo.app.model.TimeSource;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -28,11 +29,13 @@ final class HostPing {
     static final int MOST_BYTES = 8 * 1024;
 
     private final HostAddress address;
+    private final TimeSource time;
     private final long end;
     private final Duration limit;
 
     /** @param limit for everything but the look-up of the name, which the system bounds */
-    HostPing(HostAddress address, Duration limit) {
+    HostPing(HostAddress address, Duration limit, TimeSource time) {
+        this.time = time;
         this.address = address;
         this.limit = limit;
         this.end = System.nanoTime() + limit.toNanos();
@@ -47,7 +50,12 @@ final class HostPing {
         String what = "the OpenAlgo host " + address;
         try {
             byte[] answer = post("ping", apiKey);
-            return new HostState(HostReply.judge(what, answer), HostReply.broker(answer), HostState.Orders.UNKNOWN);
+            HostAnswer judged = HostReply.judge(what, answer);
+            Duration ahead = HostReply.ahead(answer, time.wall());
+            return new HostState(
+                    new HostAnswer(judged.kind(), judged.message(), ahead),
+                    HostReply.broker(answer),
+                    HostState.Orders.UNKNOWN);
         } catch (IOException e) {
             return HostState.of(failure(what, e));
         }

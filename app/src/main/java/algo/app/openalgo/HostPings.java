@@ -68,7 +68,7 @@ public final class HostPings implements LiveHost, AutoCloseable {
             asked.put(question, new Asked(answer, now));
         }
         try {
-            threads.execute(() -> answer.complete(new HostPing(HostAddress.parse(host), LIMIT).ask(apiKey)));
+            threads.execute(() -> answer.complete(new HostPing(HostAddress.parse(host), LIMIT, time).ask(apiKey)));
             return answer.completeOnTimeout(silent(host, MOST), MOST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (OutOfMemoryError e) {
             // Nobody can ask now: that is this start's misfortune, the supervisor goes on.
@@ -98,10 +98,10 @@ public final class HostPings implements LiveHost, AutoCloseable {
         }
     }
 
-    private static HostState examined(HostAddress address, String apiKey) {
-        HostState state = new HostPing(address, LIMIT).state(apiKey);
+    private HostState examined(HostAddress address, String apiKey) {
+        HostState state = new HostPing(address, LIMIT, time).state(apiKey);
         return state.answer().isYes()
-                ? new HostState(state.answer(), state.broker(), new HostPing(address, LIMIT).orders(apiKey))
+                ? new HostState(state.answer(), state.broker(), new HostPing(address, LIMIT, time).orders(apiKey))
                 : state;
     }
 

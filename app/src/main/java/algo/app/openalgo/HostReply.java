@@ -6,11 +6,18 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Reads the bytes with which a host answered. Pure. */
 final class HostReply {
+    /** A time that an answer may take on its way, and a clock that is set by the network may differ. */
+    static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
+
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Names of brokers as OpenAlgo has them, e.g. {@code zerodha}: what else a host says is shown to nobody. */
@@ -27,6 +34,25 @@ final class HostReply {
         }
         String length = header(text.substring(0, body), "content-length");
         return length.matches("[0-9]{1,6}") && answer.length >= body + 4 + Integer.parseInt(length);
+    }
+
+    /**
+     * Returns by how much the clock of the host is ahead of ours, as its header {@code Date} tells in whole seconds; zero if
+     * that is no more than {@link #CLOCK_TOLERANCE}, or it says none.
+     *
+     * @param now wall time
+     */
+    static Duration ahead(byte[] answer, Instant now) {
+        String text = text(answer);
+        int body = text.indexOf("\r\n\r\n");
+        try {
+            Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                    header(text.substring(0, Math.max(0, body)), "date"), Instant::from);
+            Duration ahead = Duration.between(now, date);
+            return ahead.abs().compareTo(CLOCK_TOLERANCE) > 0 ? ahead : Duration.ZERO;
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
     }
 
     /** @param what names the host, to begin the message with */

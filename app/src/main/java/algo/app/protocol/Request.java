@@ -709,8 +709,17 @@ public sealed interface Request extends Wired<Request> {
         }
     }
 
-    /** Has the home and the host examined. */
-    record Doctor() implements Query {}
+    /**
+     * Has the home and the host examined.
+     *
+     * @param today whether of the strategies those alone that run or are to start today, each by itself
+     */
+    record Doctor(boolean today) implements Query {
+        @Override
+        public Doctor over(Wire wire) throws WireException {
+            return new Doctor(wire.truth("today", today, OR_LEFT_OUT));
+        }
+    }
 
     /**
      * Reads a request.

@@ -54,7 +54,7 @@ final class RequestReader {
             new Request.Claim(),
             new Request.Owners(),
             new Request.Live(""),
-            new Request.Doctor());
+            new Request.Doctor(false));
 
     private RequestReader() {}
 

@@ -113,8 +113,17 @@ class DoctorTest {
     }
 
     private List<Path> installation = List.of();
+    private Duration ahead = Duration.ZERO;
 
     private List<Check> examine(boolean live) throws IOException {
+        return doctor().examine(live ? Optional.of(new Doctor.Live(DAEMON, "daemon 1", List.of())) : Optional.empty());
+    }
+
+    private List<Check> today(Map<String, String> wanted) throws IOException {
+        return doctor().examineToday(new Doctor.Live(DAEMON, "daemon 1", List.of()), wanted);
+    }
+
+    private Doctor doctor() throws IOException {
         Doctor.Subject subject = new Doctor.Subject(
                 root,
                 root.resolve("run/algo.sock"),
@@ -130,15 +139,9 @@ class DoctorTest {
                 Optional.empty(),
                 AtomicFile.Exchange.NONE);
         LiveHost liveHost =
-                (address, key) -> CompletableFuture.completedFuture(new HostAnswer(answer, "host: " + answer));
+                (address, key) -> CompletableFuture.completedFuture(new HostAnswer(answer, "host: " + answer, ahead));
         return new Doctor(
-                        subject,
-                        host,
-                        new Interpreters(searchPath),
-                        liveHost,
-                        secrets,
-                        Clock.fixed(now, ZoneOffset.UTC))
-                .examine(live ? Optional.of(new Doctor.Live(DAEMON, "daemon 1", List.of())) : Optional.empty());
+                subject, host, new Interpreters(searchPath), liveHost, secrets, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private static List<String> wrong(List<Check> checks) {
@@ -383,6 +386,47 @@ class DoctorTest {
         live("'openalgo':{'host':'http://algo.example'},", key);
         answer = HostAnswer.Kind.TAKES_KEY;
         assertThat(liveLine()).startsWith("ok").contains("the key goes there unencrypted");
+    }
+
+    @Test
+    void aClockThatIsNotThatOfTheHostIsToldWithItsDifference() throws Exception {
+        live("'openalgo':{'host':'https://algo.example'},", "\"OPENALGO_APIKEY\":\"live-key-22\"");
+        assertThat(wrong(examine(true))).isEmpty();
+        ahead = Duration.ofSeconds(-45);
+        assertThat(wrong(examine(true))).containsExactly("live_clock");
+        assertThat(Doctor.text(examine(true)))
+                .contains("the clock of this machine is 45s ahead of that of the OpenAlgo host");
+        ahead = Duration.ofMinutes(3);
+        assertThat(Doctor.text(examine(true))).contains("is 3m behind that of");
+    }
+
+    @Test
+    void todayThoseStrategiesAloneAreLookedAtThatAreWantedEachByItself() throws Exception {
+        String config = "{'version':1,'strategies':{'a':{'script':'a.py','secrets':['TOKEN','OPENALGO_APIKEY']},"
+                + "'gone':{'script':'gone.py','mode':'live'}}}";
+        file("strategies/strategy_configs.json", config.replace('\'', '"'));
+        assertThat(wrong(examine(true))).contains("config", "live");
+
+        List<Check> checks = today(Map.of("a", "which starts at 09:15"));
+        assertThat(wrong(checks)).containsExactly("today");
+        assertThat(Doctor.text(checks))
+                .contains("PROBLEM  today       a, which starts at 09:15: there is no secret TOKEN; set it with"
+                        + " 'algo secret set TOKEN'")
+                .doesNotContain("gone");
+        file("secrets.json", "{\"version\":1,\"secrets\":{\"TOKEN\":\"SECRET\"}}");
+        checks = today(Map.of("a", "which starts at 09:15"));
+        assertThat(wrong(checks)).isEmpty();
+        assertThat(Doctor.text(checks))
+                .contains("ok       today       a, which starts at 09:15: its code and its secrets are there, run by ")
+                .doesNotContain("SECRET", "packages");
+
+        checks = today(Map.of("a", "which runs", "gone", "which is wanted now"));
+        assertThat(wrong(checks)).contains("live", "today");
+        assertThat(Doctor.text(checks)).containsOnlyOnce("no such script");
+        assertThat(Doctor.text(today(Map.of()))).contains("no strategy runs or is to start today");
+        file("strategies/strategy_configs.json", "{\"strategies\":{\"a\":{\"skript\":\"a.py\"}}}");
+        assertThat(Doctor.text(today(Map.of("a", "which runs"))))
+                .contains("PROBLEM  today       nobody can look at what these need while the config is refused: a");
     }
 
     @Test

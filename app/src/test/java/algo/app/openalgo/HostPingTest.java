@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +96,7 @@ class HostPingTest {
     }
 
     private HostAnswer ping(HostAddress address) {
-        return new HostPing(address, Duration.ofSeconds(20)).ask(KEY);
+        return new HostPing(address, Duration.ofSeconds(20), TimeSource.system()).ask(KEY);
     }
 
     @Test
@@ -106,6 +107,27 @@ class HostPingTest {
         assertThat(requests.get(0))
                 .startsWith("POST /api/v1/ping HTTP/1.1\r\nHost: 127.0.0.1:")
                 .endsWith("\r\n\r\n{\"apikey\":\"live-key-22\"}");
+    }
+
+    @ParameterizedTest(name = "Date: {0} is {1} s ahead")
+    @CsvSource({
+        "'Fri, 20 Nov 2026 04:00:00 GMT', 0",
+        "'Fri, 20 Nov 2026 04:00:10 GMT', 0",
+        "'Fri, 20 Nov 2026 03:59:50 GMT', 0",
+        "'Fri, 20 Nov 2026 04:00:11 GMT', 11",
+        "'Fri, 20 Nov 2026 03:58:00 GMT', -120",
+        "'Thu, 01 Jan 1970 00:00:00 GMT', -1795147200",
+        "yesterday, 0",
+        "'', 0",
+    })
+    void theDateOfAnAnswerTellsHowFarTheClocksAreApart(String date, long seconds) {
+        byte[] answer =
+                http("200 OK", "Server: x\r\ndate: " + date + "\r\n", PONG).getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(HostReply.ahead(answer, Instant.parse("2026-11-20T04:00:00Z"))
+                        .toSeconds())
+                .isEqualTo(seconds);
+        assertThat(HostReply.ahead(new byte[0], Instant.EPOCH)).isZero();
     }
 
     @Test
@@ -194,7 +216,7 @@ class HostPingTest {
         HostAddress silent = host(out -> Thread.sleep(60_000));
 
         for (HostAddress each : List.of(slow, silent)) {
-            HostAnswer answer = new HostPing(each, Duration.ofSeconds(1)).ask(KEY);
+            HostAnswer answer = new HostPing(each, Duration.ofSeconds(1), TimeSource.system()).ask(KEY);
             assertThat(answer.kind()).isEqualTo(HostAnswer.Kind.DOWN);
             assertThat(answer.message()).endsWith("does not answer within 1 s");
         }
@@ -213,7 +235,10 @@ class HostPingTest {
         });
 
         CompletableFuture<HostAnswer> answer = CompletableFuture.supplyAsync(
-                () -> new HostPing(new HostAddress("https", "127.0.0.1", slow.port()), Duration.ofMillis(1000))
+                () -> new HostPing(
+                                new HostAddress("https", "127.0.0.1", slow.port()),
+                                Duration.ofMillis(1000),
+                                TimeSource.system())
                         .ask(KEY),
                 OwnThread.EACH);
 
@@ -280,7 +305,8 @@ class HostPingTest {
     void theAnalyzerSaysWhereOrdersGo(String body, HostState.Orders orders) throws Exception {
         HostAddress address = host(says(http("200 OK", "", body.replace('\'', '"'))));
 
-        assertThat(new HostPing(address, Duration.ofSeconds(20)).orders(KEY)).isEqualTo(orders);
+        assertThat(new HostPing(address, Duration.ofSeconds(20), TimeSource.system()).orders(KEY))
+                .isEqualTo(orders);
         assertThat(requests.get(0)).startsWith("POST /api/v1/analyzer HTTP/1.1");
     }
 
@@ -293,7 +319,7 @@ class HostPingTest {
         String body = "{'status':'success','data':{'message':'pong','broker':" + broker + "}}";
         HostAddress address = host(says(http("200 OK", "", body.replace('\'', '"'))));
 
-        HostState state = new HostPing(address, Duration.ofSeconds(20)).state(KEY);
+        HostState state = new HostPing(address, Duration.ofSeconds(20), TimeSource.system()).state(KEY);
 
         assertThat(state.answer().isYes()).isTrue();
         assertThat(state.broker()).isEqualTo(shown);

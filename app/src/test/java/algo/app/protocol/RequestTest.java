@@ -156,7 +156,8 @@ class RequestTest {
                 line(new Request.EnvClean(), "{'ask':'env_clean'}"),
                 line(new Request.Claim(), "{'ask':'claim'}"),
                 line(new Request.Owners(), "{'ask':'owners'}"),
-                line(new Request.Doctor(), "{'ask':'doctor'}"),
+                line(new Request.Doctor(false), "{'ask':'doctor'}"),
+                line(new Request.Doctor(true), "{'ask':'doctor','today':true}"),
                 line(new Request.Shutdown(true), "{'ask':'shutdown','strategies':true}"));
     }
 

@@ -92,7 +92,13 @@ public final class Examples {
         of("service uninstall", "service uninstall", "service uninstall --system");
         of("service status", "service status", "service status --json");
         of("dial-stdio", "dial-stdio", "dial-stdio --home /srv/algo");
-        of("doctor", "doctor", "doctor --json", "doctor --bundle", "doctor --bundle report.tar.gz --replace");
+        of(
+                "doctor",
+                "doctor",
+                "doctor --today",
+                "doctor --json",
+                "doctor --bundle",
+                "doctor --bundle report.tar.gz --replace");
         of("completion", "completion bash", "completion fish");
         of("completion bash", "completion bash", "completion bash --json");
         of("completion zsh", "completion zsh", "completion zsh --json");

@@ -76,6 +76,10 @@ final class HomeRows {
                                 "Examine the home and this host: each line says ok, or what to do. Exits with 1 if anything is"
                                         + " wrong.",
                                 "Asks the daemon; where none answers, looks at what can be seen without one. Changes nothing.")
+                        .flag(
+                                "Look at the strategies that run or are to start today, each by itself: interpreter, packages,"
+                                        + " code, secrets, and the host of live mode. The alert at checks.at says the same.",
+                                "--today")
                         .parameter("FILE", "0..1", "With --bundle: the file (default: algo-report-TIME.tar.gz, here).")
                         .flag(
                                 "Pack what a report of a problem needs into one .tar.gz: versions, what was found, status,"

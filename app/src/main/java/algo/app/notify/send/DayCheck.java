@@ -86,15 +86,13 @@ final class DayCheck implements Runnable {
 
     private void check(Instant now) {
         try (DaemonLink link = DaemonLink.connect(connector, socket)) {
-            boolean always = terms.get().always();
-            boolean tells = always
-                    || link.ask(new Request.Status(List.of(), 0)) instanceof Reply.Statuses statuses
-                            && isWanted(statuses, now);
-            if (!tells) {
-                desk.checkedOn(Ist.date(now).toString());
-            } else if (link.ask(new Request.Doctor()) instanceof Reply.Document document) {
-                text(document.body(), always)
-                        .ifPresent(text -> desk.take(new Alert(AlertKind.CHECK, "", now, words.clean(text, MOST)), -1));
+            if (link.ask(new Request.Doctor(true)) instanceof Reply.Document document) {
+                boolean always = terms.get().always();
+                if (always || isWanted(document.body())) {
+                    text(document.body(), always)
+                            .ifPresent(text ->
+                                    desk.take(new Alert(AlertKind.CHECK, "", now, words.clean(text, MOST)), -1));
+                }
                 desk.checkedOn(Ist.date(now).toString());
             }
         } catch (IOException e) {
@@ -106,33 +104,41 @@ final class DayCheck implements Runnable {
      * Returns whether a strategy runs or is to run on this day; also where the daemon reports a problem, since it may be that it does
      * not know what is wanted.
      */
-    static boolean isWanted(Reply.Statuses statuses, Instant now) {
-        String today = Ist.date(now).toString();
-        return !statuses.problems().isEmpty()
-                || statuses.strategies().stream()
-                        .anyMatch(each -> each.wanted()
-                                || each.phase().hasRun()
-                                || each.nextStart().startsWith(today));
+    static boolean isWanted(Map<String, Object> body) {
+        boolean none = body.get("today") instanceof List<?> today && today.isEmpty();
+        boolean reports = checks(body).stream()
+                .anyMatch(check -> "status".equals(check.get("name")) && !Boolean.TRUE.equals(check.get("ok")));
+        return !none || reports;
+    }
+
+    private static List<Map<?, ?>> checks(Map<String, Object> body) {
+        List<Map<?, ?>> checks = new ArrayList<>();
+        if (body.get("checks") instanceof List<?> all) {
+            for (Object each : all) {
+                if (each instanceof Map<?, ?> check) {
+                    checks.add(check);
+                }
+            }
+        }
+        return checks;
     }
 
     /** Returns what people are told of the checks of {@code algo doctor}; empty if that is nothing. */
     static Optional<String> text(Map<String, Object> body, boolean always) {
         List<String> problems = new ArrayList<>();
-        int count = 0;
-        if (body.get("checks") instanceof List<?> checks) {
-            for (Object each : checks) {
-                if (each instanceof Map<?, ?> check) {
-                    count++;
-                    if (!Boolean.TRUE.equals(check.get("ok"))) {
-                        problems.add(check.get("name") + ": " + check.get("message"));
-                    }
-                }
+        List<Map<?, ?>> checks = checks(body);
+        for (Map<?, ?> check : checks) {
+            if (!Boolean.TRUE.equals(check.get("ok"))) {
+                problems.add(check.get("name") + ": " + check.get("message"));
             }
         }
         if (problems.isEmpty()) {
-            return always ? Optional.of("before the open: all is well, " + count + " checks") : Optional.empty();
+            return always
+                    ? Optional.of("before the open: all is well, " + checks.size() + " checks")
+                    : Optional.empty();
         }
         String many = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-        return Optional.of("before the open: " + many + ": " + String.join("; ", problems) + "; see 'algo doctor'");
+        return Optional.of(
+                "before the open: " + many + ": " + String.join("; ", problems) + "; see 'algo doctor --today'");
     }
 }

@@ -2,12 +2,7 @@ package algo.app.notify.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import algo.app.model.Intent;
-import algo.app.model.Phase;
 import algo.app.notify.Notifying;
-import algo.app.protocol.Reply;
-import algo.app.protocol.ShownMode;
-import algo.app.protocol.StrategyView;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
@@ -38,48 +33,17 @@ class DayCheckTest {
                 .isFalse();
     }
 
-    private static StrategyView strategy(Phase phase, boolean wanted, String nextStart) {
-        return new StrategyView(
-                "ema",
-                "EMA",
-                "me",
-                ShownMode.LIVE,
-                phase,
-                wanted,
-                "",
-                0,
-                "",
-                -1,
-                -1,
-                -1,
-                0,
-                "",
-                "",
-                "NSE",
-                Map.of(),
-                nextStart,
-                "",
-                Intent.NONE,
-                Optional.empty());
-    }
+    @Test
+    void aDayOnWhichNothingIsWantedIsNotTold() {
+        Map<String, Object> well = Map.of("name", "status", "ok", true, "message", "well");
+        Map<String, Object> refused = Map.of("name", "status", "ok", false, "message", "the config is refused");
+        Map<String, Object> disk = Map.of("name", "disk", "ok", false, "message", "full");
 
-    @ParameterizedTest
-    @CsvSource({
-        "STOPPED, false, '', false",
-        "STOPPED, false, 2026-12-01T09:20:00+05:30, false",
-        "STOPPED, false, 2026-11-30T09:20:00+05:30, true",
-        "BACKOFF, true, '', true",
-        "RUNNING, false, '', true",
-        "FAILED, false, '', false",
-    })
-    void aDayOnWhichNothingIsWantedIsNotTold(Phase phase, boolean wanted, String nextStart, boolean tells) {
-        Instant now = Instant.parse("2026-11-30T03:15:00Z");
-        List<StrategyView> one = List.of(strategy(phase, wanted, nextStart));
-
-        assertThat(DayCheck.isWanted(new Reply.Statuses(one, List.of(), List.of(), List.of()), now))
-                .isEqualTo(tells);
-        assertThat(DayCheck.isWanted(
-                        new Reply.Statuses(one, List.of("the config is refused"), List.of(), List.of()), now))
+        assertThat(DayCheck.isWanted(Map.of("today", List.of(), "checks", List.of(well, disk))))
+                .isFalse();
+        assertThat(DayCheck.isWanted(Map.of("today", List.of("ema"), "checks", List.of(well))))
+                .isTrue();
+        assertThat(DayCheck.isWanted(Map.of("today", List.of(), "checks", List.of(refused))))
                 .as("nobody knows what is wanted")
                 .isTrue();
     }
@@ -91,7 +55,7 @@ class DayCheckTest {
         Map<String, Object> python = Map.of("name", "python", "ok", false, "message", "gone");
 
         assertThat(DayCheck.text(Map.of("checks", List.of(well, live, python)), false))
-                .contains("before the open: 2 problems: live: ema: no key; python: gone; see 'algo doctor'");
+                .contains("before the open: 2 problems: live: ema: no key; python: gone; see 'algo doctor --today'");
         assertThat(DayCheck.text(Map.of("checks", List.of(well)), false)).isEmpty();
         assertThat(DayCheck.text(Map.of("checks", List.of(well)), true))
                 .contains("before the open: all is well, 1 checks");
