@@ -55,6 +55,8 @@ final class PanicCommand extends Command {
                             + " orders and closes its positions, with real money");
             return ExitCode.FAILED;
         }
+        // What was done so far is read before the question, not behind the answer.
+        in.out().flush();
         String typed =
                 Questions.ask("Cancel ALL orders and close ALL positions of the LIVE account, real money, also those"
                         + " that no strategy opened? Type " + WORD + ": ");
