@@ -37,6 +37,12 @@ final class AllUsers {
         DaemonClient connect(String user) throws ClientException;
     }
 
+    /** Tells that one of them has not answered. */
+    interface Failures {
+        /** Tells it on standard error; returns the exit code that it stands for. */
+        int tell(User user, ClientException failure);
+    }
+
     private static final class Answer {
         private final List<Reply> replies = new ArrayList<>();
         private ClientException failure;
@@ -47,6 +53,7 @@ final class AllUsers {
     private final List<User> users;
     private final Connector connector;
     private final Printer err;
+    private final Failures failures;
     private final Duration linesTime;
     private final Answer[] answers;
     private final AtomicInteger next = new AtomicInteger();
@@ -55,8 +62,18 @@ final class AllUsers {
         this(users, connector, err, LINES_TIME);
     }
 
+    /** Asks others than users in the same way, e.g. machines. */
+    AllUsers(List<User> users, Connector connector, Printer err, Failures failures) {
+        this(users, connector, err, LINES_TIME, failures);
+    }
+
     /** @param linesTime for all of an answer of many lines */
     AllUsers(List<User> users, Connector connector, Printer err, Duration linesTime) {
+        this(users, connector, err, linesTime, (user, failure) -> tell(err, user, failure));
+    }
+
+    private AllUsers(List<User> users, Connector connector, Printer err, Duration linesTime, Failures failures) {
+        this.failures = failures;
         this.linesTime = linesTime;
         this.users = users;
         this.connector = connector;
@@ -142,9 +159,13 @@ final class AllUsers {
             }
             return highest;
         } catch (ClientException e) {
-            err.println("algo: " + user.name() + ": " + e.getMessage() + remedy(user, e));
-            return Math.max(highest, e.exitCode());
+            return Math.max(highest, failures.tell(user, e));
         }
+    }
+
+    private static int tell(Printer err, User user, ClientException failure) {
+        err.println("algo: " + user.name() + ": " + failure.getMessage() + remedy(user, failure));
+        return failure.exitCode();
     }
 
     /** Returns the advice that ends whatever keeps a user's daemon from answering. */

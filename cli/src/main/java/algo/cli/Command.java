@@ -29,6 +29,11 @@ public abstract class Command {
         return true;
     }
 
+    /** Returns whether the command, as it was given, goes to the daemons of several machines. */
+    protected boolean takesHosts() {
+        return false;
+    }
+
     /** Returns the name of its action; empty if the command has none. */
     protected final String action() {
         return given.action();

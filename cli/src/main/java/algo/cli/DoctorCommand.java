@@ -28,6 +28,11 @@ final class DoctorCommand extends Command {
     }
 
     @Override
+    protected boolean takesHosts() {
+        return !isSet("--bundle");
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         if (isSet("--bundle")) {
             if (isSet("--today")) {
@@ -38,11 +43,11 @@ final class DoctorCommand extends Command {
         if (!parameters().isEmpty() || isSet("--replace")) {
             throw new ClientException(ExitCode.USAGE, "a file and --replace go with --bundle alone", "");
         }
-        if (in.allUsers()) {
+        if (in.isOfMany()) {
             return in.askEach(new Request.Doctor(isSet("--today")), (owner, reply) -> {
                 Reply.Document found = DaemonClient.expect(Reply.Document.class, reply);
                 if (!in.json()) {
-                    in.out().println("owner " + owner);
+                    in.out().println(in.fieldOfMany() + " " + owner);
                 }
                 in.show(owner, found);
                 return isWell(found) ? ExitCode.DONE : ExitCode.FAILED;

@@ -35,6 +35,11 @@ final class EventsCommand extends Command {
     }
 
     @Override
+    protected boolean takesHosts() {
+        return true;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         long after = -1;
         long sinceMillis = -1;
@@ -98,6 +103,11 @@ final class EventsCommand extends Command {
     }
 
     private static int print(Invocation in, Request.Events request) throws ClientException {
+        if (!in.hosts().isEmpty()) {
+            return request.follow()
+                    ? HostsFollowed.follow(in, request, (host, reply) -> print(in, host, reply))
+                    : HostsFollowed.inOrder(in, request, (host, reply) -> print(in, host, reply));
+        }
         if (in.allUsers()) {
             return in.askEachForLines(request, (owner, reply) -> print(in, owner, reply));
         }
@@ -120,7 +130,7 @@ final class EventsCommand extends Command {
         Reply.Event event = DaemonClient.expect(Reply.Event.class, reply);
         Map<String, Object> fields = new LinkedHashMap<>(event.fields());
         if (!owner.isEmpty()) {
-            fields.put("owner", owner);
+            fields.put(in.fieldOfMany(), owner);
         }
         if (in.json()) {
             in.print(fields);

@@ -58,14 +58,29 @@ public final class Invocation {
         return given.ofAll("--host");
     }
 
-    /** Returns whether the daemon of another machine is meant. */
+    /** Returns the machines that {@code --hosts} means, as they were given; empty if it was not. */
+    public String hosts() {
+        return given.ofAll("--hosts");
+    }
+
+    /** Returns whether the daemons of other machines are meant. */
     public boolean isFar() {
-        return !host().isEmpty();
+        return !host().isEmpty() || !hosts().isEmpty();
+    }
+
+    /** Returns whether several daemons are asked. */
+    boolean isOfMany() {
+        return allUsers() || !hosts().isEmpty();
+    }
+
+    /** Returns the field, in an answer of several daemons, that tells which of them has what. */
+    String fieldOfMany() {
+        return hosts().isEmpty() ? "owner" : "host";
     }
 
     /** Returns how a command for the same daemon begins, for messages. */
     public String algo() {
-        return isFar() ? "algo --host " + StrategyIds.inShell(host()) : "algo";
+        return host().isEmpty() ? "algo" : "algo --host " + StrategyIds.inShell(host());
     }
 
     private FarDaemon far() throws ClientException {
@@ -80,22 +95,35 @@ public final class Invocation {
         if (!isFar()) {
             return;
         }
+        String option = hosts().isEmpty() ? "--host" : "--hosts";
+        if (!host().isEmpty() && !hosts().isEmpty()) {
+            throw new ClientException(ExitCode.USAGE, "give --host or --hosts, not both", "");
+        }
         String[] others = {"--socket", "--user", "--all-users"};
         for (String other : others) {
             if (given.isSet(other)) {
                 throw new ClientException(
-                        ExitCode.USAGE, "--host and " + other + " do not go together", "--host means the daemon there");
+                        ExitCode.USAGE,
+                        option + " and " + other + " do not go together",
+                        option + " means the daemon there");
             }
         }
         if (!command.takesHost()) {
             throw notFar(command.name());
+        }
+        if (!hosts().isEmpty() && !command.takesHosts()) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "--hosts does not go with this 'algo " + command.name() + "'",
+                    "it goes with status, list, logs, events, stop, panic and doctor; --host names one machine");
         }
     }
 
     private ClientException notFar(String what) {
         return new ClientException(
                 ExitCode.USAGE,
-                "--host does not go with this 'algo " + what + "', which is about the machine that it runs on",
+                (hosts().isEmpty() ? "--host" : "--hosts") + " does not go with this 'algo " + what
+                        + "', which is about the machine that it runs on",
                 "run it there, by ssh");
     }
 
@@ -149,6 +177,11 @@ public final class Invocation {
         return ownHome();
     }
 
+    /** Returns the home whose config names the hosts. */
+    Path homeOfHosts() throws ClientException {
+        return ownHome();
+    }
+
     private Path ownHome() throws ClientException {
         Path home = keptBySystem().orElse(Sockets.home(given.text("--home"), System.getenv()));
         HomeTrust.require(home);
@@ -161,7 +194,7 @@ public final class Invocation {
 
     /** Connects to the daemon that runs. */
     public DaemonClient connect() throws ClientException {
-        if (isFar()) {
+        if (!host().isEmpty()) {
             return far().connect().warningOn(err);
         }
         return DaemonClient.connect(sockets(), new DaemonClient.Whose(given.text("--user"), false))
@@ -250,12 +283,17 @@ public final class Invocation {
      * @return the highest exit code; that one user's daemon fails is said, and the others are asked all the same
      */
     int askEach(Request request, Each each) throws ClientException {
+        if (!hosts().isEmpty()) {
+            return ManyHosts.of(this, ownHome()).ask(request, false, each);
+        }
         return given.isSet("--all-users") ? everybody().ask(request, false, each) : each.take("", ask(request));
     }
 
     /** Asks as {@link #askEach} does with {@code --all-users}, where each answers in many lines. */
     int askEachForLines(Request request, Each each) throws ClientException {
-        return everybody().ask(request, true, each);
+        return hosts().isEmpty()
+                ? everybody().ask(request, true, each)
+                : ManyHosts.of(this, ownHome()).ask(request, true, each);
     }
 
     /** Everybody who has strategies with the system daemon. */
@@ -303,7 +341,7 @@ public final class Invocation {
         if (json()) {
             Map<String, Object> body = new LinkedHashMap<>(document.body());
             if (!owner.isEmpty()) {
-                body.put("owner", owner);
+                body.put(fieldOfMany(), owner);
             }
             print(body);
         } else {
@@ -329,31 +367,37 @@ public final class Invocation {
     int reportEach(Request request) throws ClientException {
         Report report = new Report();
         int code = askEach(request, report);
-        report.finish();
-        return code;
+        return Math.max(code, report.finish());
     }
 
     /** Reports what became of each strategy: what is done on standard output, what failed on standard error. */
     int report(Reply reply) throws ClientException {
         Report report = new Report();
         int code = report.take("", reply);
-        report.finish();
-        return code;
+        return Math.max(code, report.finish());
     }
 
     private final class Report implements Each {
         private final List<Object> results = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
+        private final List<String> known = new ArrayList<>();
+        private final List<Outcome> missing = new ArrayList<>();
 
         @Override
         public int take(String owner, Reply reply) throws ClientException {
             Reply.Outcomes outcomes = DaemonClient.expect(Reply.Outcomes.class, reply);
             int highest = ExitCode.DONE;
             for (Outcome outcome : outcomes.outcomes()) {
+                if (!hosts().isEmpty() && outcome.code() == ExitCode.NOT_FOUND) {
+                    // A strategy belongs to one host: the others need not have it.
+                    missing.add(outcome);
+                    continue;
+                }
+                known.add(outcome.strategy());
                 highest = Math.max(highest, outcome.code());
                 Map<String, Object> fields = new LinkedHashMap<>(outcome.fields());
                 if (!owner.isEmpty()) {
-                    fields.put("owner", owner);
+                    fields.put(fieldOfMany(), owner);
                 }
                 results.add(fields);
                 if (!json()) {
@@ -366,17 +410,30 @@ public final class Invocation {
             return highest;
         }
 
-        void finish() {
+        /** Reports what was kept for the end; returns the exit code of that. */
+        int finish() {
+            int code = ExitCode.DONE;
+            for (Outcome outcome : missing) {
+                if (!known.contains(outcome.strategy())) {
+                    known.add(outcome.strategy());
+                    code = outcome.code();
+                    results.add(outcome.fields());
+                    if (!json()) {
+                        report("", outcome);
+                    }
+                }
+            }
             if (json()) {
                 Map<String, Object> all = new LinkedHashMap<>();
                 all.put("results", results);
                 all.put("warnings", warnings);
                 print(all);
-                return;
+                return code;
             }
             for (String warning : warnings) {
                 err.println("algo: warning: " + warning);
             }
+            return code;
         }
     }
 

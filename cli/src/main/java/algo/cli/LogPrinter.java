@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,6 +33,8 @@ final class LogPrinter {
     private final Set<String> begun = new HashSet<>();
     /** The run of which a line was begun that is not ended; empty if there is none. */
     private String open = "";
+    /** The machine of the lines; empty for this one. */
+    private String host = "";
 
     /**
      * @param named whether to say whose each line is
@@ -49,23 +52,29 @@ final class LogPrinter {
         this.coloured = named && Terminal.isInteractive() && Terminal.hasColours();
     }
 
+    /** Prints lines of another machine, whose name goes before that of the strategy. */
+    void print(String from, Reply.LogLines lines) {
+        host = from;
+        print(lines);
+    }
+
     void print(Reply.LogLines lines) {
         if (lines.isMissing()) {
             end();
             out.flush();
-            err.println("algo: " + lines.strategy() + ": " + lines.missed());
+            err.println("algo: " + named(lines.strategy()) + ": " + lines.missed());
         }
         for (LogLine line : lines.lines()) {
             if (json) {
                 printJson(lines, line);
             } else {
-                print(lines.strategy(), lines.strategy() + lines.run(), line);
+                print(named(lines.strategy()), host + lines.strategy() + lines.run(), line);
             }
         }
     }
 
     private void printJson(Reply.LogLines lines, LogLine line) {
-        String run = lines.strategy() + lines.run();
+        String run = host + lines.strategy() + lines.run();
         if (line.isReturn() && !begun.contains(run)) {
             return;
         }
@@ -74,7 +83,15 @@ final class LogPrinter {
         } else {
             begun.add(run);
         }
-        in.print(lines.fields(line));
+        Map<String, Object> fields = lines.fields(line);
+        if (!host.isEmpty()) {
+            fields.put("host", host);
+        }
+        in.print(fields);
+    }
+
+    private String named(String strategy) {
+        return host.isEmpty() ? strategy : host + "/" + strategy;
     }
 
     private void print(String strategy, String run, LogLine line) {

@@ -23,6 +23,11 @@ final class LogsCommand extends Command {
     }
 
     @Override
+    protected boolean takesHosts() {
+        return !isSet("--runs") && !isSet("--clear");
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         if (isSet("--runs") || isSet("--clear")) {
             return runsOrClear(in);
@@ -40,6 +45,9 @@ final class LogsCommand extends Command {
         LogPick pick = new LogPick(text("--run"), since(), grep, times || in.json());
         List<String> ids = new ArrayList<>(new LinkedHashSet<>(parameters()));
         Request.Logs request = new Request.Logs(ids, lines, isSet("--follow"), false, pick);
+        if (!in.hosts().isEmpty()) {
+            return ofHosts(in, request, times);
+        }
         try (DaemonClient daemon = in.connectFor(request)) {
             daemon.send(request);
             int code = print(
@@ -56,6 +64,25 @@ final class LogsCommand extends Command {
             }
             return code;
         }
+    }
+
+    /** Shows the lines of several machines, in the order of the times at which they were printed. */
+    private int ofHosts(Invocation in, Request.Logs request, boolean times) throws ClientException {
+        LogPick pick = new LogPick(
+                request.pick().run(),
+                request.pick().sinceMillis(),
+                request.pick().grep(),
+                true);
+        Request.Logs timed =
+                new Request.Logs(request.ids(), request.lines(), request.follow(), request.untilEnd(), pick);
+        LogPrinter printer = new LogPrinter(in, true, times, isSet("--raw"));
+        Invocation.Each each = (host, reply) -> {
+            printer.print(host, DaemonClient.expect(Reply.LogLines.class, reply));
+            return ExitCode.DONE;
+        };
+        int code = request.follow() ? HostsFollowed.follow(in, timed, each) : HostsFollowed.inOrder(in, timed, each);
+        printer.close();
+        return code;
     }
 
     /** Says below a log whose program a limit has ended which key changes the limit. */

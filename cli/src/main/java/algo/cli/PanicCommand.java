@@ -17,8 +17,16 @@ final class PanicCommand extends Command {
     }
 
     @Override
+    protected boolean takesHosts() {
+        return !isSet("--square-off") && !isSet("--end");
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         SquareOffAt at = squareOff();
+        if (!in.hosts().isEmpty()) {
+            return ofHosts(in);
+        }
         if (isSet("--end")) {
             return shown(in, end(in));
         }
@@ -95,6 +103,22 @@ final class PanicCommand extends Command {
             throw new ClientException(ExitCode.FAILED, "the panic still holds; nothing was started", "");
         }
         return end(in, true);
+    }
+
+    /** Does it on several machines at once; closes nothing, since that may take a word typed for each. */
+    private int ofHosts(Invocation in) throws ClientException {
+        Request request = new Request.Panic("", SquareOffAt.NOWHERE, false);
+        return in.askEach(request, (host, reply) -> {
+            Reply.Document done = DaemonClient.expect(Reply.Document.class, reply);
+            if (!in.json()) {
+                in.out().println("host " + host);
+            }
+            in.show(host, done);
+            for (Object warning : KillSwitch.list(done, "warnings")) {
+                in.err().println("algo: warning: " + host + ": " + warning);
+            }
+            return KillSwitch.code(done);
+        });
     }
 
     private static Reply.Document end(Invocation in, boolean confirmed) throws ClientException {

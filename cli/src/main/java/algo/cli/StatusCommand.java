@@ -31,19 +31,29 @@ final class StatusCommand extends Command {
     }
 
     @Override
+    protected boolean takesHosts() {
+        return !isWatching();
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         List<String> ids = parameters();
         if (isWatching()) {
             return ListWatch.of(in, ids);
         }
-        boolean one = ids.size() == 1 && !StrategyIds.isSelector(ids.get(0)) && !in.allUsers();
+        boolean one = ids.size() == 1 && !StrategyIds.isSelector(ids.get(0)) && !in.isOfMany();
         Found found = new Found(in, ids);
         int code = in.askEach(new Request.Status(ids, one && !in.json() ? LAST_LINES : 0), found);
         List<StrategyView> strategies = found.all();
         if (in.json()) {
             List<Object> list = new ArrayList<>();
-            for (StrategyView strategy : strategies) {
-                list.add(strategy.fields());
+            for (Found.Row row : found.rows()) {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                if (!in.hosts().isEmpty()) {
+                    fields.put("host", row.place());
+                }
+                fields.putAll(row.view().fields());
+                list.add(fields);
             }
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("strategies", list);
@@ -51,7 +61,14 @@ final class StatusCommand extends Command {
         } else if (one && !strategies.isEmpty()) {
             in.out().print(StrategyText.details(strategies.get(0), found.lastLines));
         } else if (!strategies.isEmpty()) {
-            in.out().print(StrategyText.table(strategies, in.allUsers(), Terminal.columns(), IsoTime.today()));
+            int columns = Terminal.columns();
+            in.out()
+                    .print(
+                            in.hosts().isEmpty()
+                                    ? StrategyText.table(strategies, in.allUsers(), columns, IsoTime.today())
+                                    : StrategyText.ofHosts(strategies, found.places(), columns, IsoTime.today()));
+        } else if (ids.isEmpty() && !in.hosts().isEmpty()) {
+            in.err().println("algo: no strategies on the hosts that answered");
         } else if (ids.isEmpty()) {
             in.err().println("algo: no strategies yet; take one in with 'algo add FILE.py'");
         }
@@ -83,6 +100,27 @@ final class StatusCommand extends Command {
             missing = new ArrayList<>(ids);
         }
 
+        /** A strategy, and which of the daemons has it. */
+        private record Row(String place, StrategyView view) {}
+
+        List<Row> rows() {
+            List<Row> rows = new ArrayList<>();
+            for (Map.Entry<String, List<StrategyView>> each : strategies.entrySet()) {
+                for (StrategyView view : each.getValue()) {
+                    rows.add(new Row(each.getKey(), view));
+                }
+            }
+            return rows;
+        }
+
+        List<String> places() {
+            List<String> places = new ArrayList<>();
+            for (Row row : rows()) {
+                places.add(row.place());
+            }
+            return places;
+        }
+
         List<StrategyView> all() {
             List<StrategyView> all = new ArrayList<>();
             for (List<StrategyView> each : strategies.values()) {
@@ -94,7 +132,7 @@ final class StatusCommand extends Command {
         @Override
         public int take(String owner, Reply reply) throws ClientException {
             Reply.Statuses statuses = DaemonClient.expect(Reply.Statuses.class, reply);
-            String whose = in.whose(owner);
+            String whose = in.hosts().isEmpty() ? in.whose(owner) : "";
             List<StrategyView> views = new ArrayList<>();
             for (StrategyView strategy : statuses.strategies()) {
                 // The owner is known from the question; what the answer says of that is not needed.

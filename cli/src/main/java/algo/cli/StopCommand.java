@@ -19,6 +19,11 @@ final class StopCommand extends Command {
     }
 
     @Override
+    protected boolean takesHosts() {
+        return true;
+    }
+
+    @Override
     protected int run(Invocation in) throws ClientException {
         return in.reportEach(new Request.Stop(TargetOptions.of(this), graceMillis(), isSet("--today")));
     }

@@ -4,6 +4,7 @@ import algo.app.model.Text;
 import algo.app.protocol.ExitView;
 import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,12 +37,27 @@ public final class StrategyText {
      * @param today as {@link IsoTime#today} tells it, for times that are told briefly where there is a terminal
      */
     static String table(List<StrategyView> strategies, boolean owners, int columns, long today) {
+        List<String> firsts = new ArrayList<>();
+        for (StrategyView strategy : strategies) {
+            firsts.add(strategy.owner());
+        }
+        return table(strategies, owners ? "OWNER" : "", firsts, columns, today);
+    }
+
+    /** Returns a table as the others, with the machine before each strategy. */
+    static String ofHosts(List<StrategyView> strategies, List<String> hosts, int columns, long today) {
+        return table(strategies, "HOST", hosts, columns, today);
+    }
+
+    private static String table(
+            List<StrategyView> strategies, String heading, List<String> firsts, int columns, long today) {
+        boolean owners = !heading.isEmpty();
         String[][] rows = new String[strategies.size() + 1][];
-        rows[0] = owners ? behind("OWNER", HEADINGS) : HEADINGS;
+        rows[0] = owners ? behind(heading, HEADINGS) : HEADINGS;
         for (int i = 0; i < strategies.size(); i++) {
             StrategyView strategy = strategies.get(i);
             String next = columns > 0 ? next(strategy, today) : next(strategy);
-            rows[i + 1] = owners ? behind(strategy.owner(), row(strategy, next)) : row(strategy, next);
+            rows[i + 1] = owners ? behind(firsts.get(i), row(strategy, next)) : row(strategy, next);
         }
         int shift = owners ? 1 : 0;
         int[] givenUp = new int[GIVEN_UP.length];

@@ -104,14 +104,64 @@ class HostIT {
     }
 
     @Test
+    void severalMachinesAreAskedAtOnceAndOneThatIsDownIsALine() throws Exception {
+        home.addBeacon("one");
+        home.does("start", "one");
+        String hosts = "far,loud,empty,missing";
+
+        Call.Result table = algo("--hosts", hosts, "list").run().exits(UNKNOWN);
+        assertThat(table.out().lines().map(line -> line.split(" +")[0] + " " + line.split(" +")[1]))
+                .containsExactly("HOST ID", "far one", "loud one");
+        assertThat(table.err().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("algo: empty: no daemon is running"))
+                .anyMatch(line -> line.startsWith("algo: missing: there is no command"));
+        assertThat(algo("status", "one", "--hosts", "far", "--json")
+                        .run()
+                        .ok()
+                        .json()
+                        .at("/strategies/0/host")
+                        .asText())
+                .isEqualTo("far");
+        assertThat(algo("logs", "one", "--hosts", "far,loud", "-n", "1")
+                        .run()
+                        .ok()
+                        .out()
+                        .lines())
+                .anyMatch(line -> line.startsWith("far/one | "))
+                .anyMatch(line -> line.startsWith("loud/one | "));
+        Call.Running follows = algo("events", "-f", "--since", "0", "--hosts", "far,loud", "--json")
+                .background();
+        assertThat(algo("stop", "one", "nobody", "--hosts", "far,empty")
+                        .run()
+                        .exits(UNKNOWN)
+                        .out())
+                .isEqualTo("far/one: stopped\n");
+        Eventually.holds(
+                "both tell that it stopped",
+                () -> follows.out()
+                                .lines()
+                                .filter(line -> line.contains("\"from\":\"stopping\",\"to\":\"stopped\""))
+                                .count()
+                        == 2);
+        follows.proc().signal("KILL");
+        algo("--hosts", "lod", "status")
+                .run()
+                .refused(USAGE, "unknown host or tag 'lod'; the nearest known one is 'loud'");
+        home.inside("start", "one", "--hosts", "far").refused(USAGE, "--hosts does not go with this 'algo start'");
+        home.inside("status", "--hosts", "far", "--host", "far").refused(USAGE, "give --host or --hosts, not both");
+        home.inside("status", "--hosts", "all").refused(USAGE, "no hosts are in the config");
+    }
+
+    @Test
     void whatIsAboutThisMachineOrCouldBeAnOptionOfSshIsRefusedBeforeAnythingRuns() {
         for (String name :
                 List.of("-oProxyCommand=touch x", "a b", "u@-oProxyCommand=x", "$(touch x)", "a;b", "ssh://-x")) {
             home.inside("--host=" + name, "status")
                     .refused(USAGE, "--host must be a host, an alias of your ssh config");
         }
-        home.inside("--host", "https://vps.example", "live", "one").refused(USAGE, "--openalgo URL");
-        home.inside("--host", "far", "--socket", "x", "status")
+        home.inside("live", "one", "--host", "https://vps.example").refused(USAGE, "--openalgo URL");
+        home.inside("status", "--host", "far", "--socket", "x")
                 .refused(USAGE, "--host and --socket do not go together");
         for (List<String> line : List.of(
                 List.of("version"),
@@ -128,7 +178,7 @@ class HostIT {
                 List.of("dial-stdio"))) {
             home.inside(withHost(line)).refused(USAGE, "--host does not go with this 'algo " + line.get(0));
         }
-        home.inside("--host", "far", "start", "./x.py").refused(USAGE, "files of this machine do not go over it");
+        home.inside("start", "./x.py", "--host", "far").refused(USAGE, "files of this machine do not go over it");
         assertThat(home.home().resolve("x")).doesNotExist();
     }
 

@@ -77,10 +77,8 @@ public final class CommandTable {
                 .value("FILE", "Control socket of that daemon (default: $ALGO_SOCKET).", "--socket")
                 .value("NAME", "As root, with the system daemon: the strategies of that user.", "--user")
                 .flag("As root, with the system daemon: those of every user.", "--all-users")
-                .value(
-                        "NAME",
-                        "The daemon of another machine, over SSH: a name of the config's hosts, or user@host.",
-                        "--host")
+                .value("NAME", "A machine that SSH reaches: NAME or user@host.", "--host")
+                .value("NAMES", "Several of them: all, a tag, or A,B,C.", "--hosts")
                 .flag("Print one JSON object, in a stable shape.", "--json");
     }
 

@@ -296,7 +296,7 @@ final class HomeRows {
                         + " the strategies running.",
                 "With --system, as root: one daemon for all users of this host. Each has a home of their own, and strategies"
                         + " that run with their rights.");
-        run.refusing("--user", "--all-users", "--host", "--json");
+        run.refusing("--user", "--all-users", "--host", "--hosts", "--json");
         for (DaemonOption option : DaemonOption.values()) {
             if (!option.description().isEmpty() && option.takesValue()) {
                 run.value(option.label(), option.description(), option.option());
