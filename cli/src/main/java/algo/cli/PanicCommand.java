@@ -32,7 +32,11 @@ final class PanicCommand extends Command {
         }
         Reply.Document done = KillSwitch.begin(in, new Request.Panic("", at, isSet("--yes")));
         int code = shown(in, done);
-        return done.body().containsKey("unconfirmed") ? Math.max(code, live(in)) : code;
+        if (!done.body().containsKey("unconfirmed")) {
+            return code;
+        }
+        // What is asked again tells of all of it, where the first answer had to leave the live host out.
+        return confirmed(in) ? shown(in, KillSwitch.begin(in, new Request.Panic("", at, true))) : code;
     }
 
     private SquareOffAt squareOff() throws ClientException {
@@ -55,13 +59,13 @@ final class PanicCommand extends Command {
         return sandbox ? SquareOffAt.SANDBOX : live ? SquareOffAt.LIVE : SquareOffAt.EVERYWHERE;
     }
 
-    /** Asks the person whether real positions are to be closed, and has it done; everything is stopped already. */
-    private static int live(Invocation in) throws ClientException {
+    /** Asks the person whether real positions are to be closed; everything is stopped already. */
+    private static boolean confirmed(Invocation in) throws ClientException {
         if (in.json() || !Questions.canAsk()) {
             in.err()
                     .println("algo: the live host was not touched; 'algo panic --square-off --live --yes' cancels its"
                             + " orders and closes its positions, with real money");
-            return ExitCode.FAILED;
+            return false;
         }
         // What was done so far is read before the question, not behind the answer.
         in.out().flush();
@@ -70,9 +74,9 @@ final class PanicCommand extends Command {
                         + " that no strategy opened? Type " + WORD + ": ");
         if (!typed.equalsIgnoreCase(WORD)) {
             in.err().println("algo: the live host was not touched");
-            return ExitCode.FAILED;
+            return false;
         }
-        return shown(in, KillSwitch.begin(in, new Request.Panic("", SquareOffAt.LIVE, true)));
+        return true;
     }
 
     private static int shown(Invocation in, Reply.Document done) throws ClientException {

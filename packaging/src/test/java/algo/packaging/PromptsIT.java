@@ -2,6 +2,7 @@ package algo.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +22,10 @@ class PromptsIT {
 
     /** Types a command, answers what it asks, and returns what is seen once it has said how it ended. */
     private String dialogue(Tmux terminal, String command, String... asked) {
-        terminal.type("clear; " + command + "; echo \"ended: $?\"");
+        // The screen still shows how the last one ended, and then the command as it is typed.
+        terminal.type("clear");
+        Eventually.holds("cleared", () -> !terminal.screen().contains("ended: "));
+        terminal.type(command + "; echo 'ended'\": $?\"");
         for (int i = 0; i < asked.length; i += 2) {
             terminal.awaitScreen(asked[i]);
             terminal.type(asked[i + 1]);
@@ -55,11 +59,18 @@ class PromptsIT {
                     .doesNotContain(KEY);
             assertThat(home.algo("config", "openalgo.host").run().ok().out()).contains(live.address());
 
+            live.hasOrder("1", "open");
+            live.hasPosition("SBIN", 7);
             said = dialogue(terminal, algo() + " panic --square-off --live", "Type SQUARE OFF:", "yes");
             assertThat(said).contains("the live host was not touched", "ended: 1");
             assertThat(live.ledger())
                     .extracting(FakeLiveServer.Entry::call)
                     .doesNotContain("cancelallorder", "closeposition");
+
+            said = dialogue(terminal, algo() + " panic --square-off --live", "Type SQUARE OFF:", "square off");
+            assertThat(said).contains("no order and no position is left", "ended: 0");
+            assertThat(live.hasOpenOrder()).isFalse();
+            assertThat(live.position("SBIN")).isZero();
         }
     }
 
