@@ -133,6 +133,15 @@ final class BrokerProgram implements BrokerKeeper.Program {
 
     /** Starts the process that cancels orders and closes positions; it has nothing of the environment of the daemon. */
     Process squareOff() throws IOException {
+        return beside("algo.app.SquareOffMain");
+    }
+
+    /** Starts the process that asks what the account of live mode has lost; it has nothing of the environment of the daemon. */
+    Process accountWatch() throws IOException {
+        return beside("algo.app.RiskMain");
+    }
+
+    private Process beside(String main) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx48m",
@@ -143,7 +152,7 @@ final class BrokerProgram implements BrokerKeeper.Program {
                         "-XX:-CreateCoredumpOnCrash",
                         "-cp",
                         classPath(),
-                        "algo.app.SquareOffMain")
+                        main)
                 .directory(home.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();

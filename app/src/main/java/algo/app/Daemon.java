@@ -48,6 +48,7 @@ import algo.app.process.ProcessLauncher;
 import algo.app.process.RunRecord;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Version;
+import algo.app.risk.AccountKeeper;
 import algo.app.side.SideProgram;
 import algo.app.state.EventJournal;
 import algo.app.state.PanicLatch;
@@ -266,6 +267,8 @@ final class Daemon implements AutoCloseable {
                 },
                 time,
                 options.quotas().logMb()));
+        AccountKeeper accounts = add(new AccountKeeper(
+                brokerProgram::accountWatch, reading -> supervisor.post(new Event.AccountTold(reading))));
         HealthKeeper health = add(new HealthKeeper(
                 launcher,
                 logs,
@@ -296,6 +299,7 @@ final class Daemon implements AutoCloseable {
                         environment),
                 broker,
                 liveHost,
+                accounts,
                 keeper,
                 health,
                 hooks,

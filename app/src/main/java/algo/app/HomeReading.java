@@ -124,6 +124,7 @@ final class HomeReading {
         HomePicture picture = HomePicture.of(
                 new HomePicture.Content(
                         state.path("strategies"),
+                        state.path("account_loss"),
                         config.config(),
                         config.known(),
                         days,

@@ -90,6 +90,7 @@ class PassedOverHomeTest {
                 new Request.Stop(ALL, -1, false),
                 new Request.Restart(ALL),
                 new Request.Reset(ALL, false),
+                new Request.AccountReset(false),
                 new Request.Panic("", SquareOffAt.NOWHERE, false),
                 new Request.PanicEnd(false),
                 new Request.Add("/x.py", "", Map.of(), "", "", "", false),

@@ -36,6 +36,9 @@ final class FakeLiveServer implements AutoCloseable {
     private HttpServer server;
     private int port;
     private volatile boolean analyzes;
+    private volatile String profit = "0.00";
+    /** The time that its answers about funds take, in milliseconds. */
+    private volatile long slowness;
     /** Answers calls of its account; each call of a kind takes the next, or is answered as ever. */
     private final Map<String, Deque<Supplier<String>>> next = new ConcurrentHashMap<>();
     /** The states of its orders, by number. Guarded by itself, as the positions are. */
@@ -68,6 +71,9 @@ final class FakeLiveServer implements AutoCloseable {
         String key = body.path("apikey").asText();
         ledger.add(new Entry(call, key));
         boolean known = key.equals(apiKey);
+        if (call.equals("funds") && slowness > 0) {
+            pause();
+        }
         String reply = !known ? "{\"status\":\"error\",\"message\":\"Invalid openalgo apikey\"}" : answer(call);
         byte[] bytes = reply.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -82,7 +88,7 @@ final class FakeLiveServer implements AutoCloseable {
             case "analyzer" ->
                 "{\"status\":\"success\",\"data\":{\"mode\":\"" + (analyzes ? "analyze" : "live")
                         + "\",\"analyze_mode\":" + analyzes + ",\"total_logs\":0}}";
-            case "orderbook", "positionbook", "cancelallorder", "closeposition" ->
+            case "orderbook", "positionbook", "funds", "cancelallorder", "closeposition" ->
                 replies.containsKey(call) ? replies.get(call) : account(call);
             default -> replies.getOrDefault(call, "{\"status\":\"success\",\"orderid\":\"1\"}");
         };
@@ -95,6 +101,9 @@ final class FakeLiveServer implements AutoCloseable {
     }
 
     private String account(String call) {
+        if (call.equals("funds")) {
+            return "{\"status\":\"success\",\"data\":{\"m2mrealized\":\"0.00\",\"m2munrealized\":\"" + profit + "\"}}";
+        }
         Deque<Supplier<String>> waiting = next.get(call);
         Supplier<String> now = waiting == null ? null : waiting.poll();
         if (now != null) {
@@ -127,9 +136,28 @@ final class FakeLiveServer implements AutoCloseable {
                         .put("exchange", "NSE")
                         .put("product", "MIS")
                         .put("quantity", quantity)
-                        .put("average_price", "812.50"));
+                        .put("average_price", "812.50")
+                        .put("pnl", "-0.50"));
             }
             return answer.toString();
+        }
+    }
+
+    /** Sets the profit of the day, in rupees, that it tells with the funds. */
+    void earns(String rupees) {
+        profit = rupees;
+    }
+
+    /** Sets how long it takes to tell the funds. */
+    void isSlow(long millis) {
+        slowness = millis;
+    }
+
+    private void pause() throws IOException {
+        try {
+            Thread.sleep(slowness);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

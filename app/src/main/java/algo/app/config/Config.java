@@ -1,5 +1,6 @@
 package algo.app.config;
 
+import algo.app.model.LossLimit;
 import algo.app.model.RemoteHost;
 import algo.app.model.ResourceLimits;
 import algo.app.model.StrategySpec;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param web the gateway that the daemon keeps
  * @param notifying how people are told
  * @param hosts other machines, by name
+ * @param accountRisk the most that the account of live mode may lose on one day
  * @param strategies by id, in the order of the file
  * @param schedules by id, of those strategies that have one
  */
@@ -29,10 +31,11 @@ public record Config(
         WebKeeping web,
         Notifying notifying,
         Map<String, RemoteHost> hosts,
+        LossLimit accountRisk,
         Map<String, StrategySpec> strategies,
         Map<String, Schedule> schedules) {
-    public static final Config EMPTY =
-            new Config("", unknown("defaults"), WebKeeping.OFF, Notifying.NONE, Map.of(), Map.of(), Map.of());
+    public static final Config EMPTY = new Config(
+            "", unknown("defaults"), WebKeeping.OFF, Notifying.NONE, Map.of(), LossLimit.NONE, Map.of(), Map.of());
 
     public Config {
         hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));

@@ -2,6 +2,7 @@ package algo.app.config;
 
 import algo.app.files.JsonTrees;
 import algo.app.model.HostAddress;
+import algo.app.model.LossLimit;
 import algo.app.model.Mode;
 import algo.app.model.RemoteHost;
 import algo.app.model.StrategyIds;
@@ -52,11 +53,8 @@ final class ConfigParser {
     /** The problem of a limit of one strategy that trades live. */
     private static final String LIVE_LIMIT =
             "holds in sandbox mode alone: in live mode OpenAlgo knows only the whole account, not what one strategy lost;"
-                    + " remove it ('algo set ID risk.max_daily_loss=null'), or set mode to sandbox";
-
-    /** The problem of a limit for the account of the live host. */
-    private static final String ACCOUNT_LIMIT =
-            "a limit for the account of live mode is not in this version; put it into defaults or a strategy, for the sandbox";
+                    + " remove it ('algo set ID risk.max_daily_loss=null') and limit the account"
+                    + " ('algo config risk.max_daily_loss=5000'), or set mode to sandbox";
 
     private final long defaultMemoryMb;
 
@@ -146,9 +144,7 @@ final class ConfigParser {
                 .onlyKeys(List.of(
                         "risk", "version", "openalgo", "defaults", "strategies", "web", "notify", "checks", "hosts"));
         top.number("version", 1, 1, 1);
-        if (top.has("risk")) {
-            problems.add("risk", ACCOUNT_LIMIT);
-        }
+        LossLimit accountRisk = StrategyParser.risk(top);
         String host = host(top.object("openalgo").onlyKeys(List.of("host")));
         WebKeeping web = web(top.object("web").onlyKeys(List.of("enabled", "listen")));
         Notifying notifying = new NotifyParser(problems).parse(top);
@@ -201,7 +197,7 @@ final class ConfigParser {
         if (!problems.isEmpty()) {
             throw ConfigException.invalid(problems.list());
         }
-        return new Config(host, ofAll, web, notifying, hosts, strategies, schedules);
+        return new Config(host, ofAll, web, notifying, hosts, accountRisk, strategies, schedules);
     }
 
     /**

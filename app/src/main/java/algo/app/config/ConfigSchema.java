@@ -46,6 +46,9 @@ public final class ConfigSchema {
         types(web.putObject("listen"), "string", ABSENT);
         NotifySchema.add(closed(keys.putObject("checks"), "object", ABSENT), keys.putObject("notify"));
         HostKeys.describe(keys.putObject("hosts"));
+        for (String key : ConfigKeys.below("risk.")) {
+            describe(place(keys, "risk." + key), "risk." + key);
+        }
         ObjectNode strategies = keys.putObject("strategies");
         types(strategies, "object", ABSENT);
         strategies.putObject("propertyNames").put("pattern", ID);

@@ -21,8 +21,17 @@ public final class GeneralKeys {
     public static final String WEB_LISTEN = "web.listen";
 
     private static final String DEFAULTS = "defaults.";
-    private static final List<String> OWN =
-            List.of(HOST, WEB_ENABLED, WEB_LISTEN, NotifyKeys.CHECKS_AT, NotifyKeys.CHECKS_ALWAYS);
+    /** The beginning of the keys that limit what the account of live mode may lose. */
+    private static final String RISK = "risk.";
+
+    private static final List<String> OWN = List.of(
+            HOST,
+            RISK + "max_daily_loss",
+            RISK + "do",
+            WEB_ENABLED,
+            WEB_LISTEN,
+            NotifyKeys.CHECKS_AT,
+            NotifyKeys.CHECKS_ALWAYS);
 
     private GeneralKeys() {}
 
@@ -54,6 +63,10 @@ public final class GeneralKeys {
         }
         if (HostKeys.areOf(key)) {
             HostKeys.put(root, key, text);
+            return;
+        }
+        if (key.startsWith(RISK)) {
+            ConfigEdits.assign(root, key, text, false);
             return;
         }
         if (!key.equals(HOST)) {

@@ -40,6 +40,7 @@ final class GeneralConfig {
         web.put("enabled", snapshot.web().enabled());
         web.put("listen", snapshot.web().listen());
         all.put("web", web);
+        all.put("risk", snapshot.accountRisk().isSet() ? ConfigCommands.risk(snapshot.accountRisk()) : null);
         all.put("notify", snapshot.notifying().fields());
         all.put("checks", snapshot.notifying().checks().fields());
         Map<String, Object> hosts = new LinkedHashMap<>();

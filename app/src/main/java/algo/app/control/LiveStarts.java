@@ -63,7 +63,9 @@ final class LiveStarts {
                     && view.timetable()
                             .flatMap(timetable -> timetable.refusal(time.wall()))
                             .isPresent();
-            boolean refused = earlier.containsKey(view.spec().id());
+            boolean refused = earlier.containsKey(view.spec().id())
+                    || view.keptDown()
+                    || time.wall().isBefore(view.latchedUntil());
             if (isLive(view, choice, consent) && !up && !closed && !refused) {
                 live.add(view);
             }

@@ -105,6 +105,7 @@ public final class RequestHandler implements RequestAnswers {
                 (to, ask, from) ->
                         from.send(to.newerSources.warned(to.strategies.restart(ask, from.by, from.patience))));
         on(Request.Reset.class, (to, ask, from) -> from.send(to.strategies.reset(ask, from.by, from.patience)));
+        on(Request.AccountReset.class, (to, ask, from) -> from.send(to.liveReset.reset(ask, from.by, from.patience)));
         on(Request.Panic.class, (to, ask, from) -> from.send(to.panics.begin(ask, from.by, from.patience)));
         on(Request.PanicEnd.class, (to, ask, from) -> from.send(to.panics.end(ask, from.by, from.patience)));
         on(Request.Add.class, (to, ask, from) -> from.send(to.code.add(ask, from.by, from.patience, from.replies)));
@@ -200,6 +201,7 @@ public final class RequestHandler implements RequestAnswers {
     private final StrategyRenaming renaming;
     private final ConfigCommands config;
     private final GeneralConfig general;
+    private final LiveReset liveReset;
     private final Path configFile;
     private final StatusQueries status;
     private final MetricsQueries metrics;
@@ -270,6 +272,7 @@ public final class RequestHandler implements RequestAnswers {
                 configFile,
                 services.version());
         this.config = new ConfigCommands(supervisor, services.code());
+        this.liveReset = new LiveReset(supervisor);
         this.general = new GeneralConfig(supervisor, services.secrets());
         this.time = services.time();
         StatusQueries.About about = new StatusQueries.About(

@@ -219,6 +219,20 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
+     * Lifts what a loss of the account of live mode has left of this day; answered by outcomes: one without a strategy, and one for
+     * each strategy that starts by that. Where strategies would start live at once and that is not confirmed, nothing changes, and
+     * the outcomes are conflicts, one for each of them.
+     *
+     * @param confirmed whether the person has said yes to starts with real money
+     */
+    record AccountReset(boolean confirmed) implements Request {
+        @Override
+        public AccountReset over(Wire wire) throws WireException {
+            return new AccountReset(wire.truth("confirmed", confirmed, OR_LEFT_OUT));
+        }
+    }
+
+    /**
      * Stops everything at once, and keeps it down until {@link PanicEnd}. Answered by a document, {@code
      * {"results","warnings","since","steps","gone","saved","left"}}.
      *

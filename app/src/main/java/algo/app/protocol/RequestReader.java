@@ -18,6 +18,7 @@ final class RequestReader {
             new Request.Stop(Request.Targets.ALL, -1, false),
             new Request.Restart(Request.Targets.ALL),
             new Request.Reset(Request.Targets.ALL, false),
+            new Request.AccountReset(false),
             new Request.Panic("", SquareOffAt.NOWHERE, false),
             new Request.PanicEnd(false),
             new Request.Add("", "", Map.of(), "", "", "", false),

@@ -12,7 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.URL;
 
 /** The calls of one account at an OpenAlgo host. Each is bounded in time and bytes, and follows no redirect. */
-final class HostCalls {
+public final class HostCalls {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The most bytes of an answer; an order book of thousands of orders has less. */
@@ -25,7 +25,7 @@ final class HostCalls {
     private static final int TOO_MANY = 429;
 
     /** Thrown where the host did not do it, and says so: it may be asked again at once. */
-    static final class RefusedException extends IOException {
+    public static final class RefusedException extends IOException {
         RefusedException(String message) {
             super(message);
         }
@@ -36,7 +36,7 @@ final class HostCalls {
     private final int limitMillis;
 
     /** @param limitMillis for the connection, and for each silence of the host */
-    HostCalls(String host, String apiKey, int limitMillis) {
+    public HostCalls(String host, String apiKey, int limitMillis) {
         this.host = host;
         this.apiKey = apiKey;
         this.limitMillis = limitMillis;
@@ -48,7 +48,7 @@ final class HostCalls {
      * @throws RefusedException if the host says that it did not do it
      * @throws IOException if it is not known whether it did
      */
-    JsonNode post(String call, String... more) throws IOException {
+    public JsonNode post(String call, String... more) throws IOException {
         ObjectNode body = JSON.createObjectNode();
         body.put("apikey", apiKey);
         for (int i = 0; i < more.length; i += 2) {

@@ -24,6 +24,7 @@ public final class Entry {
     private StrategyStatus desiredFor;
     private Instant desiredAt;
     private boolean keptDown;
+    private boolean heldForAccount;
     /** The last answer whether the strategy is wanted; null until it was asked for the first time. */
     private Boolean wanted;
 
@@ -116,11 +117,17 @@ public final class Entry {
      * Asks its plan. True if the answer is another one than before.
      *
      * @param down why everything is kept down, whatever plans say; empty if it is not
+     * @param account what the account of live mode lost
      */
-    boolean decide(Instant now, Optional<String> down) {
+    boolean decide(Instant now, Optional<String> down, LossLatch account) {
         Desired before = desired;
         keptDown = down.isPresent();
-        desired = keptDown ? new Desired(false, down.get(), Instant.MAX) : plan.desired(status, configured, now);
+        heldForAccount = !keptDown && AccountLosses.isLive(this) && account.holds(now);
+        desired = keptDown
+                ? new Desired(false, down.get(), Instant.MAX)
+                : heldForAccount
+                        ? new Desired(false, AccountLosses.reason(account), account.until())
+                        : plan.desired(status, configured, now);
         desiredFor = status;
         desiredAt = now;
         return !desired.equals(before);
@@ -129,6 +136,11 @@ public final class Entry {
     /** Returns whether the last decision was that everything is kept down. */
     boolean isKeptDown() {
         return keptDown;
+    }
+
+    /** Returns whether the last decision was that it is kept down for what the account of live mode lost. */
+    boolean isHeldForAccount() {
+        return heldForAccount;
     }
 
     /** Returns the last decision. */

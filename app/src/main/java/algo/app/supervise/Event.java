@@ -9,6 +9,7 @@ import algo.app.model.LiveConsent;
 import algo.app.model.ModeChoice;
 import algo.app.model.PanicStep;
 import algo.app.model.RunId;
+import algo.app.risk.AccountWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -303,6 +304,26 @@ public sealed interface Event {
         }
     }
 
+    /** The account of live mode was looked at. */
+    record AccountTold(AccountWatch.Reading reading) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.accountTold(this);
+        }
+    }
+
+    /**
+     * A person lifts what a loss of the account of live mode has left of this day.
+     *
+     * @param confirmed as in {@link PanicEnded}
+     */
+    record AccountReset(boolean confirmed, Actor by, CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.accountReset(this);
+        }
+    }
+
     /** Something is known of the health of a run. */
     record HealthTold(Health.Note note) implements Event {
         @Override
@@ -362,6 +383,10 @@ public sealed interface Event {
         R hostAnswered(HostAnswered event);
 
         R lossReached(LossReached event);
+
+        R accountTold(AccountTold event);
+
+        R accountReset(AccountReset event);
 
         R hookOver(HookOver event);
 

@@ -60,6 +60,9 @@ final class EventCauses {
                 && entry.desired().reason().equals(entry.status().loss().reason())) {
             return StopCause.LOSS.label();
         }
+        if (entry.isHeldForAccount()) {
+            return StopCause.ACCOUNT_LOSS.label();
+        }
         boolean scheduled =
                 entry.plan().timetable().isPresent() && entry.status().intent() == Intent.NONE;
         return scheduled ? "schedule" : "intent";

@@ -15,6 +15,7 @@ final class EventDispatch implements Event.Visitor<Void> {
     private final HealthNotes health;
     private final Shutdown shutdown;
     private final DailyLosses losses;
+    private final AccountLosses account;
     private final PendingReplies replies;
 
     EventDispatch(
@@ -28,6 +29,7 @@ final class EventDispatch implements Event.Visitor<Void> {
             HealthNotes health,
             Shutdown shutdown,
             DailyLosses losses,
+            AccountLosses account,
             PendingReplies replies) {
         this.registry = registry;
         this.requests = requests;
@@ -39,6 +41,7 @@ final class EventDispatch implements Event.Visitor<Void> {
         this.health = health;
         this.shutdown = shutdown;
         this.losses = losses;
+        this.account = account;
         this.replies = replies;
     }
 
@@ -166,6 +169,18 @@ final class EventDispatch implements Event.Visitor<Void> {
     @Override
     public Void lossReached(Event.LossReached event) {
         losses.reached(event);
+        return null;
+    }
+
+    @Override
+    public Void accountTold(Event.AccountTold event) {
+        account.told(event.reading());
+        return null;
+    }
+
+    @Override
+    public Void accountReset(Event.AccountReset event) {
+        replies.add(event.reply(), account.lift(event), true);
         return null;
     }
 

@@ -24,8 +24,17 @@ final class Exits {
         return switch (ending.cause()) {
             case ITSELF ->
                 "ended " + left + (left == 1 ? " process" : " processes") + " that it left in the background";
-            case STOP, RESTART, DAEMON, SCHEDULE, PANIC, LOSS, MEMORY_LIMIT, BEFORE_START, WATCH_RESTART, WATCH_STOP ->
-                ending.rest().killed() ? "what it left was killed after its grace" : "";
+            case STOP,
+                    RESTART,
+                    DAEMON,
+                    SCHEDULE,
+                    PANIC,
+                    LOSS,
+                    ACCOUNT_LOSS,
+                    MEMORY_LIMIT,
+                    BEFORE_START,
+                    WATCH_RESTART,
+                    WATCH_STOP -> ending.rest().killed() ? "what it left was killed after its grace" : "";
         };
     }
 
@@ -33,7 +42,7 @@ final class Exits {
         ProcessEnd end = ending.end();
         return switch (ending.cause()) {
             case ITSELF -> ending.why().isEmpty() ? ofItself(end, ending.forced(), at) : ofLimit(ending, at);
-            case STOP, RESTART, DAEMON, SCHEDULE, PANIC, LOSS -> onRequest(end, ending.forced(), at);
+            case STOP, RESTART, DAEMON, SCHEDULE, PANIC, LOSS, ACCOUNT_LOSS -> onRequest(end, ending.forced(), at);
             case WATCH_RESTART, WATCH_STOP -> {
                 ExitStatus exit = onRequest(end, ending.forced(), at);
                 yield new ExitStatus(exit.code(), exit.signal(), exit.reason(), at, "by its watch: " + ending.why());

@@ -30,12 +30,14 @@ public final class HomePicture implements Snapshots {
      * The content of a home.
      *
      * @param strategies the statuses that the daemon saved, as they stand in its state file
+     * @param accountLoss what the account of live mode lost, as it stands there; missing if nothing does
      * @param configKnown whether a config could be read
      * @param held why the home is held; empty if it is not
      * @param panic that keeps everything down; empty if none does
      */
     public record Content(
             JsonNode strategies,
+            JsonNode accountLoss,
             Config config,
             boolean configKnown,
             MarketCalendar calendar,
@@ -62,7 +64,11 @@ public final class HomePicture implements Snapshots {
         for (StrategySpec spec : content.config().strategies().values()) {
             entries.put(spec.id(), new Entry(spec, true));
         }
+        LossLatch account = LossLatch.NONE;
         try {
+            account = content.accountLoss().isMissingNode()
+                    ? LossLatch.NONE
+                    : StatusCodec.readLoss(content.accountLoss());
             StatusCodec codec = new StatusCodec(time.wall(), time.steady());
             for (Map.Entry<String, JsonNode> saved : content.strategies().properties()) {
                 StrategyStatus status = codec.read(saved.getValue());
@@ -89,7 +95,7 @@ public final class HomePicture implements Snapshots {
                 entry.configure(entry.spec(), plans.of(content.config(), entry.spec(), content.calendar()));
             }
             settle(entry, content.held(), look, time);
-            entry.decide(time.wall(), content.panic().map(PanicStatus::refusal));
+            entry.decide(time.wall(), content.panic().map(PanicStatus::refusal), account);
         }
         List<String> problems = new ArrayList<>(content.problems());
         content.panic().ifPresent(panic -> problems.add(0, panic.problem()));
@@ -104,6 +110,7 @@ public final class HomePicture implements Snapshots {
                 content.config().web(),
                 content.config().notifying(),
                 content.config().hosts(),
+                content.config().accountRisk(),
                 content.configKnown(),
                 content.panic()));
     }

@@ -19,6 +19,9 @@ final class Lifecycle {
     /** The time between two questions to a live host that does not answer. */
     static final Duration HOST_ASKED_AGAIN = Duration.ofSeconds(10);
 
+    /** The reason of a strategy in live mode that was stopped because of what the account lost. */
+    static final String STOPPED_BY_ACCOUNT = "stopped: the LIVE account reached risk.max_daily_loss";
+
     /** The reason why a strategy is down that a panic stopped. */
     static final String STOPPED_BY_PANIC = "stopped by panic";
 
@@ -69,11 +72,19 @@ final class Lifecycle {
      * does not come back.
      */
     static StrategyStatus lossReached(StrategyStatus status, ScheduleMarks left, LossLatch latch) {
-        StrategyStatus latched = status.with(latch).marked(left);
-        return switch (status.phase()) {
+        return lost(status.with(latch).marked(left), StopCause.LOSS, latch.reason());
+    }
+
+    /** Returns the status of a strategy in live mode after the account reached its limit; otherwise as {@link #lossReached}. */
+    static StrategyStatus accountLost(StrategyStatus status, ScheduleMarks left, String why) {
+        return lost(status.marked(left), StopCause.ACCOUNT_LOSS, why);
+    }
+
+    private static StrategyStatus lost(StrategyStatus latched, StopCause cause, String why) {
+        return switch (latched.phase()) {
             case STARTING, RUNNING, EXITED, FAILED -> latched;
-            case STOPPED, BACKOFF -> latched.asConfigured().restarts(0).in(Phase.STOPPED, latch.reason());
-            case STOPPING -> latched.with(status.ending().followedBy(StopCause.LOSS));
+            case STOPPED, BACKOFF -> latched.asConfigured().restarts(0).in(Phase.STOPPED, why);
+            case STOPPING -> latched.with(latched.ending().followedBy(cause));
         };
     }
 
@@ -198,6 +209,7 @@ final class Lifecycle {
             case DAEMON -> over.asConfigured().in(Phase.STOPPED, "stopped with the daemon");
             case LOSS ->
                 over.asConfigured().restarts(0).in(Phase.STOPPED, over.loss().reason());
+            case ACCOUNT_LOSS -> over.asConfigured().restarts(0).in(Phase.STOPPED, STOPPED_BY_ACCOUNT);
             case SCHEDULE -> over.asConfigured().restarts(0).in(Phase.STOPPED, "stopped by its schedule");
             case PANIC -> over.asConfigured().restarts(0).in(Phase.STOPPED, STOPPED_BY_PANIC);
             case ITSELF, MEMORY_LIMIT, BEFORE_START -> settled(over, exit, policy, wall, steady);

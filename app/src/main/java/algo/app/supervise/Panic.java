@@ -5,7 +5,6 @@ import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.Intent;
 import algo.app.model.Ist;
-import algo.app.model.Mode;
 import algo.app.model.PanicStatus;
 import algo.app.model.PanicStep;
 import algo.app.model.Phase;
@@ -193,21 +192,10 @@ final class Panic {
         replies.add(event.reply(), Decision.done(), true);
     }
 
-    /** Returns the ids of those that would start live, with real money, as soon as nothing keeps them down. */
     private List<String> liveStarts() {
         Instant now = time.wall();
-        return registry.all().stream()
-                .filter(entry -> entry.isConfigured() && !entry.isElsewhere())
-                .filter(entry -> entry.spec().mode() == Mode.LIVE
-                        || entry.status().mode(entry.spec().mode()) == Mode.LIVE)
-                .filter(entry -> {
-                    StrategyStatus lifted = entry.status()
-                            .marked(entry.plan().resumedNow(entry.status().marks(), now));
-                    return entry.plan().desired(lifted, true, now).up();
-                })
-                .map(Entry::id)
-                .sorted()
-                .toList();
+        return registry.liveStarts(registry.liveLatch(), entry -> entry.status()
+                .marked(entry.plan().resumedNow(entry.status().marks(), now)));
     }
 
     /** Returns the decision on a request: nobody may rely on a latch that is not on disk. */

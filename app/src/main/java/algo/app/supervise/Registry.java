@@ -4,6 +4,7 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
 import algo.app.model.Actor;
 import algo.app.model.EventType;
+import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,9 @@ final class Registry {
     private boolean closing;
     /** The reason why everything is kept down; empty if it is not. */
     private Optional<String> keptDown = Optional.empty();
+
+    /** The loss of the account of live mode that keeps live strategies down. */
+    private LossLatch liveLatch = LossLatch.NONE;
 
     private final PlanCache plans = new PlanCache();
     private final YearWatch years = new YearWatch();
@@ -219,6 +224,45 @@ final class Registry {
         changed = true;
     }
 
+    /** @param latch what keeps live strategies down from now on, whatever is wanted, as long as it holds */
+    void keepLiveDown(LossLatch latch) {
+        liveLatch = latch;
+        entries.values().forEach(Entry::undecide);
+        markDirty();
+    }
+
+    /** Returns what the account of live mode lost. */
+    LossLatch liveLatch() {
+        return liveLatch;
+    }
+
+    /**
+     * Returns the ids of those that would start live, with real money, if nothing but this latch kept anything down.
+     *
+     * @param as the status that each would then have
+     */
+    List<String> liveStarts(LossLatch latch, Function<Entry, StrategyStatus> as) {
+        Instant now = time.wall();
+        List<String> ids = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            boolean live = entry.spec().mode() == Mode.LIVE || AccountLosses.isLive(entry);
+            boolean possible = entry.isConfigured() && !entry.isElsewhere() && !latch.holds(now);
+            if (live
+                    && possible
+                    && entry.plan().desired(as.apply(entry), true, now).up()) {
+                ids.add(entry.id());
+            }
+        }
+        ids.sort(null);
+        return ids;
+    }
+
+    /** Records something that concerns the home, and no strategy alone. */
+    void recordOfHome(EventType event, String from, String to, String cause, Actor by, String detail) {
+        journal.append(time.wall(), new EventJournal.Entry("", event, from, to, cause, by, detail));
+        LOG.warn("{} {}: {}{}", event.label(), to, detail, by(by));
+    }
+
     /** Returns why everything is kept down; empty if it is not. */
     Optional<String> keptDown() {
         return keptDown;
@@ -299,7 +343,7 @@ final class Registry {
         if (entry.isUndecided(now)) {
             ScheduleMarks before = entry.status().marks();
             update(entry, entry.status().marked(entry.plan().passed(entry.status(), now)), Actor.DAEMON);
-            changed |= entry.decide(now, keptDown);
+            changed |= entry.decide(now, keptDown, liveLatch);
             if (entry.status().marks().isMissedSince(before)) {
                 record(
                         entry,

@@ -23,6 +23,7 @@ final class Requests {
     private final Registry registry;
     private final Terminations terminations;
     private final DailyLosses losses;
+    private final AccountLosses account;
     private final ConfigFile config;
     private final QuotaWatch quotas;
     private final TimeSource time;
@@ -36,6 +37,7 @@ final class Requests {
             Registry registry,
             Terminations terminations,
             DailyLosses losses,
+            AccountLosses account,
             ConfigFile config,
             QuotaWatch quotas,
             TimeSource time,
@@ -43,6 +45,7 @@ final class Requests {
         this.registry = registry;
         this.terminations = terminations;
         this.losses = losses;
+        this.account = account;
         this.config = config;
         this.quotas = quotas;
         this.time = time;
@@ -89,6 +92,9 @@ final class Requests {
             ModeChoice choice = event.choice().beside(entry.spec().mode());
             Mode mode = choice.resolve(entry.spec().mode());
             boolean named = event.choice() == ModeChoice.LIVE;
+            if (mode == Mode.LIVE && account.refusal().isPresent()) {
+                return Decision.of(Decision.Verdict.CONFLICT, account.refusal().get());
+            }
             if (mode == Mode.LIVE && entry.spec().risk().isSet() && !event.force()) {
                 return Decision.of(
                         Decision.Verdict.CONFLICT,
@@ -173,6 +179,9 @@ final class Requests {
             if (refusal.isPresent()) {
                 return Decision.of(
                         Decision.Verdict.CONFLICT, refusal.get() + "; 'algo start --force' starts it all the same");
+            }
+            if (entry.spec().mode() == Mode.LIVE && account.refusal().isPresent()) {
+                return Decision.of(Decision.Verdict.CONFLICT, account.refusal().get());
             }
             if (entry.spec().mode() == Mode.LIVE && event.consent().refusesLive(false, shownMode(entry))) {
                 return unconfirmed("would come back LIVE, with real money, as its config says");

@@ -4,6 +4,7 @@ import algo.app.config.Config;
 import algo.app.config.WebKeeping;
 import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
+import algo.app.model.LossLimit;
 import algo.app.model.Mode;
 import algo.app.model.PanicStatus;
 import algo.app.model.Phase;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param web the gateway that the daemon keeps
  * @param notifying how people are told
  * @param hosts other machines, by name
+ * @param accountRisk the most that the account of live mode may lose on one day
  * @param configKnown whether the config could be read at all since the daemon started
  * @param panic that keeps everything down; empty if none does
  */
@@ -39,6 +41,7 @@ public record Snapshot(
         WebKeeping web,
         Notifying notifying,
         Map<String, RemoteHost> hosts,
+        LossLimit accountRisk,
         boolean configKnown,
         Optional<PanicStatus> panic) {
     static final Snapshot EMPTY = new Snapshot(
@@ -49,6 +52,7 @@ public record Snapshot(
             WebKeeping.OFF,
             Notifying.NONE,
             Map.of(),
+            LossLimit.NONE,
             true,
             Optional.empty());
 

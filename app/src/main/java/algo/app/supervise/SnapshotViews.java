@@ -71,8 +71,12 @@ final class SnapshotViews {
                 entry.afterWait().map(AfterWait::what).orElse(""),
                 entry.isConfigured() ? entry.plan().timetable() : Optional.empty(),
                 status.marks(),
-                isLatched(entry) ? status.loss().until() : Instant.MIN,
-                isLatched(entry) ? status.loss().refusal(entry.id()) : "",
+                isLatched(entry) ? entry.desired().until() : Instant.MIN,
+                !isLatched(entry)
+                        ? ""
+                        : entry.isHeldForAccount()
+                                ? entry.desired().reason() + "; 'algo reset --account' lifts that"
+                                : status.loss().refusal(entry.id()),
                 entry.tally());
     }
 
@@ -107,7 +111,9 @@ final class SnapshotViews {
 
     private static boolean isLatched(Entry entry) {
         Desired desired = entry.desired();
-        return desired != null && desired.reason().equals(entry.status().loss().reason());
+        return desired != null
+                && (entry.isHeldForAccount()
+                        || desired.reason().equals(entry.status().loss().reason()));
     }
 
     /** Returns the reason of the phase, or, where a schedule decides, the reason of its decision. */

@@ -47,6 +47,9 @@ final class StateSaver {
         journal.rememberIn(state);
         state.set("sandbox", broker.state());
         state.set("strategies", registry.toJson());
+        if (!registry.liveLatch().isNone()) {
+            state.set("account_loss", AccountLosses.toJson(registry.liveLatch()));
+        }
         state.set("on_exit", notices.toJson());
         try {
             store.save(state);

@@ -61,11 +61,7 @@ final class StatusCodec {
             node.set("ending", write(status.ending()));
         }
         if (!status.loss().isNone()) {
-            ObjectNode loss = node.putObject("loss");
-            loss.put("day", status.loss().day().toString());
-            loss.put("limit", status.loss().limit());
-            loss.put("loss", status.loss().loss());
-            loss.put("lifted", status.loss().lifted());
+            node.set("loss", write(status.loss()));
         }
         if (status.hasExited()) {
             node.set("last_exit", write(status.lastExit()));
@@ -238,7 +234,17 @@ final class StatusCodec {
                 node.path("detail").asText());
     }
 
-    private static LossLatch readLoss(JsonNode node) {
+    static ObjectNode write(LossLatch latch) {
+        ObjectNode loss = JsonNodeFactory.instance.objectNode();
+        loss.put("day", latch.day().toString());
+        loss.put("limit", latch.limit());
+        loss.put("loss", latch.loss());
+        loss.put("lifted", latch.lifted());
+        return loss;
+    }
+
+    /** @throws IllegalArgumentException if it makes no sense */
+    static LossLatch readLoss(JsonNode node) {
         try {
             return new LossLatch(
                     LocalDate.parse(node.path("day").asText()),

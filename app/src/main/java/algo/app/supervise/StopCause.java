@@ -18,6 +18,8 @@ enum StopCause {
     PANIC,
     /** The strategy lost as much on one day as it may. */
     LOSS,
+    /** The account of live mode lost as much on one day as it may. */
+    ACCOUNT_LOSS,
     /** The tree holds more memory than its limit; what follows is as if the run had failed by itself. */
     MEMORY_LIMIT,
     /** The command before its program takes too long; what follows is as if the start had failed by itself. */

@@ -88,7 +88,7 @@ record StrategyStatus(
             case STOPPING ->
                 switch (ending.follow()) {
                     case ITSELF, MEMORY_LIMIT, BEFORE_START, RESTART, WATCH_RESTART -> true;
-                    case STOP, DAEMON, SCHEDULE, PANIC, LOSS, WATCH_STOP -> false;
+                    case STOP, DAEMON, SCHEDULE, PANIC, LOSS, ACCOUNT_LOSS, WATCH_STOP -> false;
                 };
             case STOPPED, EXITED, FAILED -> false;
         };

@@ -51,6 +51,7 @@ public final class Supervisor implements Snapshots {
     private final ConfigFollower configFollower;
     private final RunEnds runEnds;
     private final DailyLosses losses;
+    private final AccountLosses account;
     private final QuotaWatch quotas;
     private final PendingReplies answers = new PendingReplies();
 
@@ -97,8 +98,9 @@ public final class Supervisor implements Snapshots {
                 services.time(),
                 answers);
         this.losses = new DailyLosses(services.broker(), registry, terminations, panic, services.time());
-        this.requests =
-                new Requests(registry, terminations, losses, services.config(), this.quotas, services.time(), answers);
+        this.account = new AccountLosses(services, registry, terminations, panic);
+        this.requests = new Requests(
+                registry, terminations, losses, account, services.config(), this.quotas, services.time(), answers);
         this.census = new Census(registry, services.launcher(), services.preparation(), services.time());
         this.afterGate = new AfterGate(services, registry, this::post);
         this.launches = new GatedLaunches(
@@ -135,6 +137,7 @@ public final class Supervisor implements Snapshots {
                 healthNotes,
                 shutdown,
                 losses,
+                account,
                 answers);
         this.sweeper = new Sweeper(services.launcher(), registry, tables);
     }
@@ -235,6 +238,7 @@ public final class Supervisor implements Snapshots {
         ObjectNode state = services.store().load();
         restore(state);
         try {
+            account.restore(state.path("account_loss"));
             notices.restore(state.path("on_exit"));
             // The state is saved anew, and so its copy too: a crash may have come between the two.
             registry.markDirty();
@@ -361,6 +365,7 @@ public final class Supervisor implements Snapshots {
             homeUpkeep.settleCode();
             brokerUpkeep.check();
             losses.check();
+            account.check();
             services.storage().check();
             services.launcher().reapOrphans();
         }
@@ -416,6 +421,7 @@ public final class Supervisor implements Snapshots {
                     services.config().config().web(),
                     services.config().config().notifying(),
                     services.config().config().hosts(),
+                    services.config().config().accountRisk(),
                     services.config().isKnown(),
                     panic.status()));
             if (held.isEmpty()) {
@@ -510,6 +516,7 @@ public final class Supervisor implements Snapshots {
             problems.add(held);
         }
         panic.status().ifPresent(holds -> problems.add(holds.problem()));
+        account.refusal().ifPresent(problems::add);
         problems.addAll(services.config().problems());
         problems.addAll(services.calendar().problems());
         for (String problem : List.of(
@@ -521,7 +528,8 @@ public final class Supervisor implements Snapshots {
                 homeUpkeep.takeOverProblem(),
                 homeUpkeep.codeProblem(),
                 brokerUpkeep.problem(),
-                losses.problem())) {
+                losses.problem(),
+                account.problem())) {
             if (!problem.isEmpty()) {
                 problems.add(problem);
             }

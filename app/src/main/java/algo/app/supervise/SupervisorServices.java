@@ -8,6 +8,7 @@ import algo.app.log.LogCare;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.LiveHost;
 import algo.app.process.ProcessLauncher;
+import algo.app.risk.AccountWatch;
 import algo.app.state.EventJournal;
 import algo.app.state.PanicLatch;
 import algo.app.state.StateStore;
@@ -25,6 +26,7 @@ public record SupervisorServices(
         RunPreparation preparation,
         Broker broker,
         LiveHost liveHost,
+        AccountWatch accounts,
         LogCare logs,
         Health health,
         Hooks hooks,

@@ -57,6 +57,8 @@ class RequestTest {
                         new Request.Restart(SOME, LiveConsent.LIVE),
                         "{'ask':'restart','ids':['ema','rsi'],'all':false,'consent':'live'}"),
                 line(new Request.Reset(ALL, false), "{'ask':'reset','ids':[],'all':true}"),
+                line(new Request.AccountReset(false), "{'ask':'account_reset'}"),
+                line(new Request.AccountReset(true), "{'ask':'account_reset','confirmed':true}"),
                 line(new Request.Panic("", SquareOffAt.NOWHERE, false), "{'ask':'panic'}"),
                 line(
                         new Request.Panic("a loss", SquareOffAt.EVERYWHERE, true),

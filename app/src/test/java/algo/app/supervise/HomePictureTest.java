@@ -9,6 +9,7 @@ import algo.app.ManualTime;
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
 import algo.app.config.WebKeeping;
+import algo.app.model.LossLimit;
 import algo.app.model.Phase;
 import algo.app.notify.Notifying;
 import algo.app.process.ProcessEnd;
@@ -129,10 +130,18 @@ class HomePictureTest {
                 WebKeeping.OFF,
                 Notifying.NONE,
                 Map.of(),
+                LossLimit.NONE,
                 Map.of("ema", Config.unknown("ema")),
                 Map.of());
         return new HomePicture.Content(
-                saved, config, true, MarketCalendar.bundled(), List.of("a problem"), held, Optional.empty());
+                saved,
+                JSON.missingNode(),
+                config,
+                true,
+                MarketCalendar.bundled(),
+                List.of("a problem"),
+                held,
+                Optional.empty());
     }
 
     private static RunLook look(String boot, RunLook.Seen seen) {

@@ -16,6 +16,7 @@ import algo.app.model.TimeSource;
 import algo.app.process.LaunchRequest;
 import algo.app.process.RunRecord;
 import algo.app.process.unix.UnixProcessLauncher;
+import algo.app.risk.AccountWatch;
 import algo.app.state.EventJournal;
 import algo.app.state.PanicLatch;
 import algo.app.state.StateStore;
@@ -75,6 +76,7 @@ class RestartsUnderFireIT {
                 new Preparation(),
                 new NoBroker(),
                 new FakeLiveHost(),
+                AccountWatch.NONE,
                 new NoLogs(),
                 new FakeHealth(),
                 new FakeHooks(),

@@ -19,6 +19,7 @@ import algo.app.process.FakeLauncher;
 import algo.app.process.LaunchException;
 import algo.app.process.LaunchRequest;
 import algo.app.process.RunTrace;
+import algo.app.risk.AccountWatch;
 import algo.app.schedule.ScheduleBuilder;
 import algo.app.schedule.Timetable;
 import algo.app.state.EventJournal;
@@ -71,6 +72,8 @@ final class SupervisorRig implements AfterEachCallback {
     final NoBroker broker = new NoBroker();
     /** Knows which signs are to be looked for. */
     final FakeHealth health = new FakeHealth();
+    /** The accounts at the live host that are to be asked for, as was told last. */
+    List<AccountWatch.Account> accounts = List.of();
     /** The key that strategies in live mode have. */
     String liveKey = "live-key";
 
@@ -142,6 +145,7 @@ final class SupervisorRig implements AfterEachCallback {
                 new Preparation(),
                 broker,
                 liveHost,
+                accounts -> this.accounts = accounts,
                 new NoLogs(),
                 health,
                 hooks,

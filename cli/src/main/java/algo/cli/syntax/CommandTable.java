@@ -109,7 +109,12 @@ public final class CommandTable {
                         .flag("Also one that trades the sandbox and comes back live.", "--yes");
             case "reset":
                 return targets(new Syntax("reset", "Clear a failure, the count of restarts and a manual stop."))
-                        .flag("Also lift what risk.max_daily_loss has stopped for the day.", "--risk");
+                        .flag("Also lift what risk.max_daily_loss has stopped for the day.", "--risk")
+                        .flag(
+                                "Without an ID: lift what the risk.max_daily_loss of the live account has stopped for the"
+                                        + " day. Asks first where a strategy starts live by that.",
+                                "--account")
+                        .flag("With --account: without the question.", "--yes");
             case "panic":
                 return panic();
             case "logs":

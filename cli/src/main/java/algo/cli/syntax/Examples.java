@@ -17,7 +17,7 @@ public final class Examples {
         of("start", "start ema_crossover", "start ./ema_crossover.py --watch", "start --all");
         of("stop", "stop ema_crossover", "stop ema_crossover --today", "stop --all --grace 30s");
         of("restart", "restart ema_crossover", "restart --all");
-        of("reset", "reset ema_crossover", "reset --all");
+        of("reset", "reset ema_crossover", "reset --all", "reset --account --yes");
         of("panic", "panic", "panic --square-off --sandbox", "panic --end", "panic --end --yes");
         of("logs", "logs ema_crossover -f", "logs ema_crossover --since 09:15 --grep ORDER");
         of("events", "events ema_crossover", "events -f --since 10m");

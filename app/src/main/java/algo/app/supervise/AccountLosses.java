@@ -1,0 +1,300 @@
+package algo.app.supervise;
+
+import algo.app.model.Actor;
+import algo.app.model.EventType;
+import algo.app.model.Intent;
+import algo.app.model.Ist;
+import algo.app.model.LossLimit;
+import algo.app.model.Mode;
+import algo.app.model.TimeSource;
+import algo.app.process.LaunchException;
+import algo.app.risk.AccountWatch;
+import algo.app.schedule.ScheduleMarks;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Keeps what the account of live mode loses on a day within its limit: says which accounts are asked, which are those of the
+ * strategies that run live, stops all of them once when the limit is reached and keeps them down for the day, and says when the
+ * loss is not known. The supervisor's thread alone.
+ */
+final class AccountLosses {
+    /** The time after which people are told that the loss is not known. */
+    static final Duration TOLD_AFTER = Duration.ofSeconds(60);
+    /** The time between two looks at the keys of the strategies that run. */
+    private static final Duration KEYS_AGAIN = Duration.ofSeconds(10);
+    /** Until then the books of OpenAlgo are those of the day before. */
+    private static final LocalTime BOOKS_BEGIN = LocalTime.of(3, 0);
+
+    private static final String CAUSE = "max_daily_loss";
+
+    private final SupervisorServices services;
+    private final Registry registry;
+    private final Terminations terminations;
+    private final Panic panic;
+    private final TimeSource time;
+
+    /** The accounts that are asked for, and why one cannot be, empty if all can. */
+    private List<AccountWatch.Account> accounts = List.of();
+
+    private String keyProblem = "";
+    private TreeSet<String> asksFor = new TreeSet<>();
+    private Instant keysAgain = Instant.MIN;
+    /** The steady time at which the whole loss of an account was known last, by its name; the first question counts too. */
+    private final Map<String, Instant> knownAt = new HashMap<>();
+    /** The reasons why the loss of an account is not known, by its name. */
+    private final Map<String, String> unknown = new LinkedHashMap<>();
+    /** The reason that people were told why the loss is not known; empty while it is. */
+    private String problem = "";
+
+    private Instant problemSince = Instant.MIN;
+
+    AccountLosses(SupervisorServices services, Registry registry, Terminations terminations, Panic panic) {
+        this.services = services;
+        this.registry = registry;
+        this.terminations = terminations;
+        this.panic = panic;
+        this.time = services.time();
+    }
+
+    private LossLimit limit() {
+        return services.config().config().accountRisk();
+    }
+
+    private LossLatch latch() {
+        return registry.liveLatch();
+    }
+
+    /** Says which accounts are to be asked, and tells people when the loss has not been known for a while. */
+    void check() {
+        LossLatch before = latch();
+        boolean over = !before.isNone() && !before.isOf(time.wall()) && !isBookOf(before);
+        if (over) {
+            registry.keepLiveDown(LossLatch.NONE);
+        }
+        Instant now = time.steady();
+        TreeSet<String> live = new TreeSet<>();
+        boolean wanted = limit().isSet() && !covers(limit().paise());
+        for (Entry entry : registry.all()) {
+            boolean runs = entry.status().phase().hasRun() && !entry.isElsewhere();
+            if (wanted && runs && isLive(entry)) {
+                live.add(entry.id());
+            }
+        }
+        if (!live.equals(asksFor) || !live.isEmpty() && !now.isBefore(keysAgain)) {
+            keysAgain = now.plus(KEYS_AGAIN);
+            asksFor = live;
+            watch(live, now);
+        }
+        tellUnknown(now);
+    }
+
+    private void watch(TreeSet<String> live, Instant now) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keyProblem = "";
+        String host = services.config().config().openalgoHost();
+        for (String id : live) {
+            try {
+                Broker.Endpoint endpoint = services.preparation()
+                        .liveEndpoint(registry.find(id).orElseThrow().spec(), host);
+                keys.putIfAbsent(endpoint.apiKey(), endpoint.host());
+            } catch (LaunchException e) {
+                keyProblem = id + ": " + e.getMessage();
+            }
+        }
+        List<AccountWatch.Account> next = new ArrayList<>();
+        for (Map.Entry<String, String> key : keys.entrySet()) {
+            String name = keys.size() == 1 ? "live" : "live " + (next.size() + 1);
+            next.add(new AccountWatch.Account(name, key.getValue(), key.getKey()));
+        }
+        if (live.isEmpty()) {
+            knownAt.clear();
+        } else if (!keyProblem.isEmpty()) {
+            knownAt.putIfAbsent("", now);
+        } else {
+            knownAt.remove("");
+        }
+        if (!next.equals(accounts)) {
+            accounts = List.copyOf(next);
+            unknown.clear();
+            knownAt.keySet().removeIf(name -> !name.isEmpty() && !isAsked(name));
+            next.forEach(account -> knownAt.putIfAbsent(account.name(), now));
+            services.accounts().watch(accounts);
+        }
+    }
+
+    private boolean isAsked(String name) {
+        return accounts.stream().anyMatch(account -> account.name().equals(name));
+    }
+
+    private void tellUnknown(Instant now) {
+        String why = "";
+        Instant since = now;
+        for (Map.Entry<String, Instant> known : knownAt.entrySet()) {
+            if (!now.isBefore(known.getValue().plus(TOLD_AFTER))
+                    && known.getValue().isBefore(since)) {
+                since = known.getValue();
+                String name = known.getKey();
+                why = name.isEmpty() ? keyProblem : unknown.getOrDefault(name, "the host has not answered yet");
+            }
+        }
+        if (why.isEmpty() == problem.isEmpty()) {
+            problem = why;
+            return;
+        }
+        if (!why.isEmpty()) {
+            problemSince = since;
+            note("", "unknown", CAUSE, Actor.DAEMON, why + "; risk.max_daily_loss is not looked after");
+        } else {
+            String last = knownAt.isEmpty() ? "it is not asked for any more" : "it was not for ";
+            String span =
+                    knownAt.isEmpty() ? "" : Duration.between(problemSince, now).toSeconds() + " s";
+            note("unknown", "known", CAUSE, Actor.DAEMON, last + span);
+        }
+        problem = why;
+    }
+
+    /** Returns why the loss of the account is not known, though strategies run live and it is limited; empty if all is well. */
+    String problem() {
+        return problem.isEmpty()
+                ? ""
+                : "risk.max_daily_loss of the LIVE account is not looked after, its loss is not known: " + problem;
+    }
+
+    /** Returns what people should know while live strategies are kept down; empty if they are not. */
+    String held() {
+        return latch().holds(time.wall()) ? "the LIVE account " + refusal(latch()) : "";
+    }
+
+    /** Takes what was told of an account, and acts on a loss that reaches the limit, if that is the first of its day. */
+    void told(AccountWatch.Reading reading) {
+        if (!isAsked(reading.account())) {
+            return;
+        }
+        if (reading.isWhole()) {
+            knownAt.put(reading.account(), time.steady());
+            unknown.remove(reading.account());
+        } else {
+            unknown.put(reading.account(), reading.words());
+        }
+        long limit = limit().paise();
+        Instant now = time.wall();
+        boolean reached = limit().isSet()
+                && reading.loss().isPresent()
+                && reading.loss().getAsLong() >= limit
+                && !covers(limit)
+                && Ist.date(reading.at()).equals(Ist.date(now));
+        if (reached) {
+            stop(LossLatch.of(limit, reading.loss().getAsLong(), now), reading, now);
+        }
+    }
+
+    /** Returns whether that limit was acted on: on this day, or on the day of which the books of the host still are. */
+    private boolean covers(long limit) {
+        LossLatch latch = latch();
+        return latch.covers(limit, time.wall()) || isBookOf(latch) && (!latch.lifted() || latch.limit() == limit);
+    }
+
+    private boolean isBookOf(LossLatch latch) {
+        Instant now = time.wall();
+        return !latch.isNone()
+                && Ist.date(now).equals(latch.day().plusDays(1))
+                && now.atZone(Ist.ZONE).toLocalTime().isBefore(BOOKS_BEGIN);
+    }
+
+    private void stop(LossLatch latch, AccountWatch.Reading reading, Instant now) {
+        note(
+                "",
+                "reached",
+                CAUSE,
+                Actor.DAEMON,
+                latch.words() + " (" + reading.account() + ": " + reading.words() + ")");
+        registry.keepLiveDown(latch);
+        List<Entry> live = registry.all().stream()
+                .filter(entry -> isLive(entry) && !entry.isElsewhere())
+                .toList();
+        for (Entry entry : live) {
+            StrategyStatus before = entry.status();
+            entry.forgetQuestion();
+            // What a person started is over with this; what a person stopped stays stopped afterwards.
+            ScheduleMarks left =
+                    before.intent() == Intent.STARTED ? entry.plan().reset(before.marks(), now) : before.marks();
+            registry.update(entry, Lifecycle.accountLost(before, left, reason(latch)), Actor.DAEMON);
+        }
+        if (limit().action() == LossLimit.Action.PANIC) {
+            String why = "the LIVE account " + latch.words();
+            panic.request(new Event.PanicRequested(why, Actor.DAEMON, new CompletableFuture<>()));
+            return;
+        }
+        for (Entry entry : live) {
+            terminations.ask(entry, StopCause.ACCOUNT_LOSS, entry.spec().stop().grace(), reason(latch), Actor.DAEMON);
+        }
+    }
+
+    /** Returns whether the strategy trades live, or its next start would. */
+    static boolean isLive(Entry entry) {
+        return entry.status().mode(entry.spec().mode()) == Mode.LIVE;
+    }
+
+    /** Returns why a live strategy is down, one clause for people. */
+    static String reason(LossLatch latch) {
+        return "the LIVE account " + latch.reason();
+    }
+
+    private static String refusal(LossLatch latch) {
+        return latch.words() + ": no strategy runs LIVE until "
+                + Ist.show(latch.until()).substring(0, 16) + " IST; 'algo reset --account' lifts that";
+    }
+
+    /** Returns why nothing may be started live today; empty if it may. */
+    Optional<String> refusal() {
+        String held = held();
+        return held.isEmpty() ? Optional.empty() : Optional.of(held);
+    }
+
+    /** Lifts what the limit has left of this day, for a person; returns what that means. */
+    Decision lift(Event.AccountReset event) {
+        LossLatch latch = latch();
+        if (!latch.holds(time.wall())) {
+            return Decision.of(Decision.Verdict.UNCHANGED, "no limit of the LIVE account has stopped anything today");
+        }
+        List<String> starts = registry.liveStarts(LossLatch.NONE, Entry::status);
+        if (!starts.isEmpty() && !event.confirmed() && !panic.isLatched()) {
+            return Decision.of(Decision.Verdict.UNCONFIRMED, String.join(", ", starts));
+        }
+        note("reached", "lifted", "request", event.by(), latch.words());
+        registry.keepLiveDown(latch.lift());
+        return Decision.done();
+    }
+
+    private void note(String from, String to, String cause, Actor by, String detail) {
+        registry.recordOfHome(EventType.RISK, from, to, cause, by, detail);
+    }
+
+    /** Returns what the next daemon must know. */
+    static ObjectNode toJson(LossLatch latch) {
+        return StatusCodec.write(latch);
+    }
+
+    /**
+     * Takes up what an earlier daemon saved.
+     *
+     * @throws IllegalArgumentException if it makes no sense
+     */
+    void restore(JsonNode saved) {
+        if (!saved.isMissingNode()) {
+            registry.keepLiveDown(StatusCodec.readLoss(saved));
+        }
+    }
+}
