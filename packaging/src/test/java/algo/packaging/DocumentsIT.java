@@ -230,6 +230,7 @@ class DocumentsIT {
         home.does(
                 "config",
                 "defaults.risk.max_daily_loss=20000",
+                "risk.max_daily_loss=50000",
                 "notify.me.type=webhook",
                 "notify.me.url=http://127.0.0.1:9/");
         reference.add("Config", home.inside("show", "vwap", "--json").ok().out());
@@ -237,7 +238,17 @@ class DocumentsIT {
                 "Config for all strategies",
                 home.inside("config", "--json").ok().out());
         reference.add("Channels", home.inside("notify", "list", "--json").ok().out());
-        home.does("config", "defaults.risk.max_daily_loss=null", "notify.me=null");
+        home.does("config", "defaults.risk.max_daily_loss=null", "risk.max_daily_loss=null", "notify.me=null");
+
+        LosingBot bot = new LosingBot(home);
+        home.does("set", LosingBot.ID, "risk.max_daily_loss=0.01");
+        home.does("start", LosingBot.ID);
+        bot.trade();
+        Eventually.holds(
+                "its loss refuses a start", () -> home.status(LosingBot.ID).has("start_refused"));
+        reference.add("Strategies", home.inside("status", "--json").ok().out());
+        reference.add("Top", home.inside("top", "--json").ok().out());
+        home.does("remove", LosingBot.ID, "--stop");
     }
 
     private void check(Documents.Example example, JsonReference reference, Queue<String> wrong) throws IOException {

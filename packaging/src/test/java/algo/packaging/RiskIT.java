@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import algo.app.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,32 +16,6 @@ class RiskIT {
 
     @RegisterExtension
     final AlgoHome home = new AlgoHome();
-
-    /** It buys and sells at once when a file says so, which costs the spread. */
-    private void add() {
-        Path script = home.script(
-                "bot.py",
-                "import json, os, subprocess, time, urllib.request",
-                "child = subprocess.Popen(['sleep', '600'], start_new_session=True)",
-                "print('child', child.pid, flush=True)",
-                "def order(side):",
-                "    body = dict(apikey=os.environ['OPENALGO_APIKEY'], strategy='x', symbol='SBIN', exchange='NSE',",
-                "                action=side, pricetype='MARKET', product='MIS', quantity='10')",
-                "    urllib.request.urlopen(urllib.request.Request(os.environ['OPENALGO_HOST'] + '/api/v1/placeorder',",
-                "                json.dumps(body).encode(), {'Content-Type': 'application/json'})).read()",
-                "while not os.path.exists(os.environ['GO']): time.sleep(0.02)",
-                "order('BUY'); order('SELL')",
-                "print('traded', flush=True)",
-                "time.sleep(600)");
-        home.algo("add", script.toString(), "--python", AlgoHome.PYTHON, "--param", "GO=" + go())
-                .run()
-                .ok();
-        home.does("set", "bot", "start_window=100ms");
-    }
-
-    private Path go() {
-        return home.directory().resolve("go");
-    }
 
     private void awaitStopped() {
         Eventually.holds(
@@ -69,7 +42,7 @@ class RiskIT {
 
     @Test
     void itIsStoppedOnceWithItsTreeAndStaysStoppedWhoeverDies() throws Exception {
-        add();
+        LosingBot bot = new LosingBot(home);
         home.does("set", "bot", "risk.max_daily_loss=0.01");
         home.does("start", "bot");
         Eventually.holds(
@@ -80,7 +53,7 @@ class RiskIT {
                 .findFirst()
                 .orElseThrow()
                 .split(" ")[1]));
-        Files.createFile(go());
+        bot.trade();
 
         awaitStopped();
         assertThat(child.isAlive()).as("its detached child").isFalse();
@@ -95,7 +68,7 @@ class RiskIT {
             broker.signal("KILL");
         }
         home.does("daemon", "start");
-        Files.delete(go());
+        bot.hold();
         awaitStopped();
         assertThat(home.algo("start", "bot").run().code()).isEqualTo(5);
         assertThat(told()).isEqualTo(1);
@@ -103,7 +76,7 @@ class RiskIT {
         home.does("reset", "bot", "--risk");
         assertThat(home.status("bot").has("start_refused")).isFalse();
         home.does("start", "bot");
-        Files.createFile(go());
+        bot.trade();
         Eventually.holds(
                 "it trades, and the limit does not count again",
                 () -> home.inside("logs", "bot").out().contains("traded"));
@@ -115,13 +88,13 @@ class RiskIT {
 
     @Test
     void aLossWhileNoDaemonRunsIsActedOnByTheNextAndMayStopEverything() throws Exception {
-        add();
+        LosingBot bot = new LosingBot(home);
         home.does("set", "bot", "risk.max_daily_loss=0.01", "risk.do=panic");
         home.does("start", "bot");
         Eventually.holds("it runs", () -> home.inside("logs", "bot").out().contains("child"));
         home.inside("sandbox").ok();
         home.killDaemon();
-        Files.createFile(go());
+        bot.trade();
         Eventually.holds("the sandbox notes it", () -> noted() == 1);
 
         home.does("daemon", "start");

@@ -401,8 +401,12 @@ public final class BrokerKeeper implements AutoCloseable {
         }
         try {
             ask(Question.begin(port.number(), keys));
+            // No strategy trades before its limit is known: a daemon that dies here would leave it without.
+            if (!limits.isEmpty()) {
+                ask(Question.limits(limits));
+            }
+            limitsTaken = true;
             served(keys);
-            limitsTaken = limits.isEmpty();
             phase = Phase.UP;
             next = now.plus(PING);
             LOG.info("the sandbox broker answers, {}, on http://127.0.0.1:{}", name(), port.number());
@@ -426,6 +430,10 @@ public final class BrokerKeeper implements AutoCloseable {
         Map<String, String> fresh = new LinkedHashMap<>(keys);
         fresh.entrySet().removeAll(taken.entrySet());
         try {
+            if (answers && !limitsTaken) {
+                ask(Question.limits(limits));
+                limitsTaken = true;
+            }
             if (!answers && (!now.isBefore(next) || !waiters.isEmpty())) {
                 Answer answer = ask(Question.begin(port.number(), keys));
                 if (answer.port() != port.number()) {
@@ -438,9 +446,6 @@ public final class BrokerKeeper implements AutoCloseable {
                 ask(Question.register(fresh));
                 served(fresh);
                 next = now.plus(PING);
-            } else if (answers && !limitsTaken) {
-                ask(Question.limits(limits));
-                limitsTaken = true;
             } else if (answers && needed && !now.isBefore(next)) {
                 ask(Question.hello());
                 next = now.plus(PING);

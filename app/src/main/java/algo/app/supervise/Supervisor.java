@@ -364,11 +364,12 @@ public final class Supervisor implements Snapshots {
             adoption.checkElsewhere(false);
             homeUpkeep.settleCode();
             brokerUpkeep.check();
-            losses.check();
             account.check();
             services.storage().check();
             services.launcher().reapOrphans();
         }
+        // Before anything starts: whoever trades has a limit that is looked after.
+        losses.check();
         tables.forget();
         memory.overLimit(registry.all(), tables, now)
                 .forEach((entry, why) -> terminations.ask(

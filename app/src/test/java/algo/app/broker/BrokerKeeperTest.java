@@ -444,6 +444,21 @@ class BrokerKeeperTest {
     }
 
     @Test
+    void noStrategyIsServedBeforeItsLimitIsKnown() {
+        keeper.limitLosses(Map.of("ema", 5000_00L));
+        CompletableFuture<String> ema = serve("ema");
+        comesUp();
+        assertThat(ema).isCompletedWithValue("");
+        assertThat(broker.limits).isEqualTo(Map.of("ema", 5000_00L));
+
+        keeper.limitLosses(Map.of("ema", 5000_00L, "vwap", 1L));
+        CompletableFuture<String> vwap = serve("vwap");
+        assertThat(vwap).isCompletedWithValue("");
+        assertThat(broker.asked).endsWith(Question.Kind.LIMITS, Question.Kind.REGISTER);
+        assertThat(broker.limits).containsKey("vwap");
+    }
+
+    @Test
     void aPortThatIsTakenIsGivenUpUnlessRunsKnowIt() {
         ports.taken = 5000;
         keeper.restore(5000, Map.of(), Optional.empty());
