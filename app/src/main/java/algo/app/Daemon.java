@@ -268,7 +268,7 @@ final class Daemon implements AutoCloseable {
                 time,
                 options.quotas().logMb()));
         AccountKeeper accounts = add(new AccountKeeper(
-                brokerProgram::accountWatch, reading -> supervisor.post(new Event.AccountTold(reading))));
+                brokerProgram::accountWatch, reading -> supervisor.post(new Event.AccountTold(reading)), time));
         HealthKeeper health = add(new HealthKeeper(
                 launcher,
                 logs,

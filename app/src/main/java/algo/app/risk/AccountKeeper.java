@@ -3,11 +3,13 @@ package algo.app.risk;
 import algo.app.files.IoProblems;
 import algo.app.model.BackOff;
 import algo.app.model.Halt;
+import algo.app.model.TimeSource;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,15 @@ public final class AccountKeeper implements AccountWatch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("risk");
     private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+    /** The time that a process has to run for, so that its end is not one more failure in a row. */
+    private static final Duration LASTED = Duration.ofSeconds(20);
+
+    /** The longest silence of a process, which bounds each look at an account by far less; then it hangs. */
+    static final Duration SILENT = Duration.ofSeconds(90);
+
+    /** The longest line that is read, in characters; the process cuts what it passes on. */
+    private static final int LONGEST = 64 * 1024;
+
     /** Starts the process. */
     public interface Program {
         /** @throws IOException if it cannot be executed */
@@ -34,49 +45,73 @@ public final class AccountKeeper implements AccountWatch, AutoCloseable {
 
     private final Program program;
     private final Consumer<Reading> told;
+    private final TimeSource time;
     private final Thread thread = new Thread(this::run, "account-watch");
     private List<Account> accounts = List.of();
     private boolean started;
     private boolean closed;
     /** The process that asks; null while none does. */
     private Process process;
+    /** The steady time at which the process began, or told something last. */
+    private Instant heard = Instant.MIN;
 
     /** @param told of each look, on this thread; must not wait */
-    public AccountKeeper(Program program, Consumer<Reading> told) {
+    public AccountKeeper(Program program, Consumer<Reading> told, TimeSource time) {
         this.program = program;
         this.told = told;
+        this.time = time;
         thread.setDaemon(true);
         Halt.with(thread);
     }
 
     @Override
     public synchronized void watch(List<Account> next) {
-        if (accounts.equals(next) || closed) {
+        if (closed) {
             return;
         }
-        accounts = List.copyOf(next);
-        end();
-        if (!accounts.isEmpty() && !started) {
-            started = true;
-            thread.start();
+        if (!accounts.equals(next)) {
+            accounts = List.copyOf(next);
+            end();
+            notifyAll();
+        } else if (process != null && !time.steady().isBefore(heard.plus(SILENT))) {
+            LOG.warn("the process that asks for losses hangs; it is killed");
+            end();
         }
-        notifyAll();
+        if (!accounts.isEmpty() && !started) {
+            started = isBegun();
+        }
+    }
+
+    /** Starts the thread; returns false if the system has none to give, which is tried again with the next call. */
+    private boolean isBegun() {
+        try {
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            if (!Halt.isWantOfThreads(e)) {
+                throw e;
+            }
+            LOG.warn("nobody asks for losses now: {}", e.getMessage());
+            return false;
+        }
     }
 
     private void run() {
         try {
             int failures = 0;
-            for (List<Account> now = next(Duration.ZERO); !now.isEmpty(); now = next(BACK_OFF.after(failures))) {
-                failures = ask(now) ? 1 : failures + 1;
+            for (List<Account> now = next(List.of(), Duration.ZERO); !now.isEmpty(); ) {
+                Instant began = time.steady();
+                ask(now);
+                failures = time.steady().isBefore(began.plus(LASTED)) ? failures + 1 : 1;
+                now = next(now, BACK_OFF.after(failures));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for accounts, after {@code pause} unless others are set meanwhile; returns none once it is closed. */
-    private synchronized List<Account> next(Duration pause) throws InterruptedException {
-        List<Account> before = accounts;
+    /** Waits for accounts, after {@code pause} where they are those of before; returns none once it is closed. */
+    private synchronized List<Account> next(List<Account> before, Duration pause) throws InterruptedException {
         long end = System.nanoTime() + pause.toNanos();
         for (long left = pause.toMillis(); left > 0 && !closed && accounts.equals(before); ) {
             wait(left);
@@ -88,36 +123,56 @@ public final class AccountKeeper implements AccountWatch, AutoCloseable {
         return closed ? List.of() : accounts;
     }
 
-    /** Has them asked until the process ends; returns whether it told anything. */
-    private boolean ask(List<Account> now) {
-        boolean any = false;
+    /** Has them asked until the process ends. */
+    private void ask(List<Account> now) {
         String why = "the process that asks for losses has ended";
-        Process own = null;
         try {
-            own = begin(now);
+            Process own = begin(now);
             if (own == null) {
-                return true;
+                return;
             }
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(own.getInputStream(), StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = line(lines); !line.isEmpty(); line = line(lines)) {
+                hear();
                 told.accept(AccountLine.read(line));
-                any = true;
             }
         } catch (IOException e) {
             why = "the process that asks for losses failed: " + IoProblems.explain(e);
-        } finally {
-            if (own != null) {
-                own.destroyForcibly();
+        } catch (OutOfMemoryError e) {
+            // A process takes a thread of the daemon; it is tried again, and people are told that nothing is known.
+            if (!Halt.isWantOfThreads(e)) {
+                throw e;
             }
+            why = "the process that asks for losses could not be started: " + e.getMessage();
+        } finally {
+            end();
         }
         if (isWanted(now)) {
             LOG.warn("{}; another one is started", why);
             for (Account account : now) {
-                told.accept(new Reading(account.name(), OptionalLong.empty(), false, why, Instant.now()));
+                told.accept(new Reading(account.name(), OptionalLong.empty(), false, why, time.wall()));
             }
         }
-        return any;
+    }
+
+    /** Reads a line; returns an empty one at the end, where a part of a line is of no use. */
+    private static String line(Reader in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                return "";
+            }
+            if (line.length() == LONGEST) {
+                throw new IOException("a line of it has no end");
+            }
+            line.append((char) next);
+        }
+        return line.toString();
+    }
+
+    private synchronized void hear() {
+        heard = time.steady();
     }
 
     /** Starts the process; returns null if these accounts are not wanted any more. */
@@ -129,6 +184,7 @@ public final class AccountKeeper implements AccountWatch, AutoCloseable {
                 return null;
             }
             process = begun;
+            heard = time.steady();
         }
         // It stays open: that it ends tells the process that its daemon is gone.
         OutputStream in = begun.getOutputStream();
@@ -152,7 +208,8 @@ public final class AccountKeeper implements AccountWatch, AutoCloseable {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
-    private void end() {
+    /** Ends the process, which may have ended already. */
+    private synchronized void end() {
         if (process != null) {
             process.destroyForcibly();
             process = null;

@@ -11,6 +11,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -31,12 +34,15 @@ public final class AccountProcess {
     /** The longest time for one account, whatever a host sends. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** The most accounts that are looked at at once. */
+    private static final int AT_ONCE = 8;
+
     private AccountProcess() {}
 
     /**
      * Asks and tells until it is ended.
      *
-     * @param halt ends the process: the daemon is gone, or a look takes too long
+     * @param halt ends the process: the daemon is gone, a look takes too long, or nobody can look any more
      */
     public static void serve(InputStream in, PrintStream out, Runnable halt) throws IOException, InterruptedException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -44,27 +50,33 @@ public final class AccountProcess {
         if (job == null) {
             return;
         }
-        JsonNode accounts = JSON.readTree(job).path("accounts");
-        AtomicLong began = new AtomicLong(System.nanoTime());
-        background("daemon-watch", () -> {
-            lines.readLine();
-            halt.run();
-        });
-        background("look-watch", () -> {
-            while (System.nanoTime() - began.get() < MOST_NANOS) {
-                TimeUnit.SECONDS.sleep(1);
-            }
-            halt.run();
-        });
-        while (true) {
-            for (JsonNode account : accounts) {
-                began.set(System.nanoTime());
-                out.println(line(account));
-                out.flush();
-            }
-            began.set(System.nanoTime());
-            TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
+        List<JsonNode> accounts = new ArrayList<>();
+        JSON.readTree(job).path("accounts").forEach(accounts::add);
+        CountDownLatch over = new CountDownLatch(1);
+        background("daemon-watch", over, lines::readLine);
+        List<AtomicLong> looks = new ArrayList<>();
+        int threads = Math.min(AT_ONCE, accounts.size());
+        for (int i = 0; i < threads; i++) {
+            int first = i;
+            AtomicLong began = new AtomicLong(System.nanoTime());
+            looks.add(began);
+            background("look-" + i, over, () -> {
+                do {
+                    for (int next = first; next < accounts.size(); next += threads) {
+                        began.set(System.nanoTime());
+                        out.println(line(accounts.get(next)));
+                        out.flush();
+                    }
+                    began.set(System.nanoTime());
+                } while (!over.await(EVERY_MILLIS, TimeUnit.MILLISECONDS));
+            });
         }
+        while (looks.stream().allMatch(began -> System.nanoTime() - began.get() < MOST_NANOS)
+                && !over.await(1, TimeUnit.SECONDS)) {
+            // Each looks by itself: a host that is slow for one account takes no time of the others.
+        }
+        over.countDown();
+        halt.run();
     }
 
     private static ObjectNode line(JsonNode account) {
@@ -82,7 +94,8 @@ public final class AccountProcess {
         void run() throws IOException, InterruptedException;
     }
 
-    private static void background(String name, Work work) {
+    /** Does this on a thread of its own; it is over for all once that ends, whyever it does. */
+    private static void background(String name, CountDownLatch over, Work work) {
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -91,6 +104,8 @@ public final class AccountProcess {
                         // Nobody is at the other end any more; the process ends with its daemon.
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
+                    } finally {
+                        over.countDown();
                     }
                 },
                 name);

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.model.Actor;
 import algo.app.model.EventType;
+import algo.app.model.ExitReason;
 import algo.app.model.Intent;
 import algo.app.model.Ist;
 import algo.app.model.LossLimit;
@@ -32,6 +33,11 @@ import java.util.concurrent.CompletableFuture;
 final class AccountLosses {
     /** The time after which people are told that the loss is not known. */
     static final Duration TOLD_AFTER = Duration.ofSeconds(60);
+    /**
+     * The time for which an account is asked about after a run that ended by itself: else one that crashes and is restarted again
+     * and again, or runs for a second each minute, would never be seen to lose.
+     */
+    static final Duration ASKED_AFTER = Duration.ofSeconds(120);
     /** The time between two looks at the keys of the strategies that run. */
     private static final Duration KEYS_AGAIN = Duration.ofSeconds(10);
     /** Until then the books of OpenAlgo are those of the day before. */
@@ -51,6 +57,8 @@ final class AccountLosses {
     private String keyProblem = "";
     private TreeSet<String> asksFor = new TreeSet<>();
     private Instant keysAgain = Instant.MIN;
+    /** The hosts and keys of those strategies, as they were read last: hundreds of them start one after the other. */
+    private final Map<String, Broker.Endpoint> endpoints = new HashMap<>();
     /** The steady time at which the whole loss of an account was known last, by its name; the first question counts too. */
     private final Map<String, Instant> knownAt = new HashMap<>();
     /** The reasons why the loss of an account is not known, by its name. */
@@ -78,39 +86,58 @@ final class AccountLosses {
 
     /** Says which accounts are to be asked, and tells people when the loss has not been known for a while. */
     void check() {
-        LossLatch before = latch();
-        boolean over = !before.isNone() && !before.isOf(time.wall()) && !isBookOf(before);
-        if (over) {
-            registry.keepLiveDown(LossLatch.NONE);
-        }
         Instant now = time.steady();
         TreeSet<String> live = new TreeSet<>();
+        // A latch of another day is not forgotten: a clock that is far ahead for a while, and then right again, lifts
+        // nothing.
         boolean wanted = limit().isSet() && !covers(limit().paise());
         for (Entry entry : registry.all()) {
-            boolean runs = entry.status().phase().hasRun() && !entry.isElsewhere();
-            if (wanted && runs && isLive(entry)) {
+            boolean runs = entry.status().phase().hasRun() || hasJustEnded(entry.status());
+            if (wanted && runs && isLive(entry) && !entry.isElsewhere()) {
                 live.add(entry.id());
             }
         }
-        if (!live.equals(asksFor) || !live.isEmpty() && !now.isBefore(keysAgain)) {
-            keysAgain = now.plus(KEYS_AGAIN);
+        boolean again = !now.isBefore(keysAgain);
+        if (!live.equals(asksFor) || !live.isEmpty() && again) {
+            if (again) {
+                keysAgain = now.plus(KEYS_AGAIN);
+                endpoints.clear();
+            }
             asksFor = live;
             watch(live, now);
         }
         tellUnknown(now);
     }
 
+    /** Returns whether a run ended by itself a short while ago, whatever becomes of the strategy now. */
+    private boolean hasJustEnded(StrategyStatus status) {
+        ExitReason reason = status.lastExit().reason();
+        boolean ran = status.hasExited() && reason != ExitReason.HOST_DOWN && reason != ExitReason.COULD_NOT_START;
+        return switch (status.phase()) {
+            case BACKOFF, EXITED, FAILED ->
+                ran && status.lastExit().at().isAfter(time.wall().minus(ASKED_AFTER));
+            case STARTING, RUNNING, STOPPING, STOPPED -> false;
+        };
+    }
+
     private void watch(TreeSet<String> live, Instant now) {
         Map<String, String> keys = new LinkedHashMap<>();
         keyProblem = "";
         String host = services.config().config().openalgoHost();
+        endpoints.keySet().retainAll(live);
         for (String id : live) {
+            Entry entry = registry.find(id).orElseThrow();
             try {
-                Broker.Endpoint endpoint = services.preparation()
-                        .liveEndpoint(registry.find(id).orElseThrow().spec(), host);
+                Broker.Endpoint endpoint = endpoints.get(id);
+                if (endpoint == null) {
+                    endpoint = services.preparation().liveEndpoint(entry.spec(), host);
+                    endpoints.put(id, endpoint);
+                }
                 keys.putIfAbsent(endpoint.apiKey(), endpoint.host());
             } catch (LaunchException e) {
-                keyProblem = id + ": " + e.getMessage();
+                if (entry.status().phase().hasRun()) {
+                    keyProblem = id + ": " + e.getMessage();
+                }
             }
         }
         List<AccountWatch.Account> next = new ArrayList<>();
@@ -130,8 +157,9 @@ final class AccountLosses {
             unknown.clear();
             knownAt.keySet().removeIf(name -> !name.isEmpty() && !isAsked(name));
             next.forEach(account -> knownAt.putIfAbsent(account.name(), now));
-            services.accounts().watch(accounts);
         }
+        // Said again though nothing changed: whoever asks also looks after the process that does it.
+        services.accounts().watch(accounts);
     }
 
     private boolean isAsked(String name) {
@@ -182,11 +210,13 @@ final class AccountLosses {
         if (!isAsked(reading.account())) {
             return;
         }
+        // A host may say the key that it refuses.
+        String words = services.preparation().shown(reading.words());
         if (reading.isWhole()) {
             knownAt.put(reading.account(), time.steady());
             unknown.remove(reading.account());
         } else {
-            unknown.put(reading.account(), reading.words());
+            unknown.put(reading.account(), words);
         }
         long limit = limit().paise();
         Instant now = time.wall();
@@ -196,7 +226,7 @@ final class AccountLosses {
                 && !covers(limit)
                 && Ist.date(reading.at()).equals(Ist.date(now));
         if (reached) {
-            stop(LossLatch.of(limit, reading.loss().getAsLong(), now), reading, now);
+            stop(LossLatch.of(limit, reading.loss().getAsLong(), now), reading.account() + ": " + words, now);
         }
     }
 
@@ -213,13 +243,8 @@ final class AccountLosses {
                 && now.atZone(Ist.ZONE).toLocalTime().isBefore(BOOKS_BEGIN);
     }
 
-    private void stop(LossLatch latch, AccountWatch.Reading reading, Instant now) {
-        note(
-                "",
-                "reached",
-                CAUSE,
-                Actor.DAEMON,
-                latch.words() + " (" + reading.account() + ": " + reading.words() + ")");
+    private void stop(LossLatch latch, String told, Instant now) {
+        note("", "reached", CAUSE, Actor.DAEMON, latch.words() + " (" + told + ")");
         registry.keepLiveDown(latch);
         List<Entry> live = registry.all().stream()
                 .filter(entry -> isLive(entry) && !entry.isElsewhere())

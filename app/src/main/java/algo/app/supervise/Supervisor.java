@@ -477,8 +477,12 @@ public final class Supervisor implements Snapshots {
                         entry.isConfigured() && entry.plan().timetable().isPresent();
                 StopCause cause = panic.isLatched()
                         ? StopCause.PANIC
-                        : shutdown.isRequested() ? StopCause.DAEMON : scheduled ? StopCause.SCHEDULE : StopCause.STOP;
-                String why = cause == StopCause.SCHEDULE ? desired.reason() : "";
+                        : shutdown.isRequested()
+                                ? StopCause.DAEMON
+                                : entry.isHeldForAccount()
+                                        ? StopCause.ACCOUNT_LOSS
+                                        : scheduled ? StopCause.SCHEDULE : StopCause.STOP;
+                String why = cause == StopCause.SCHEDULE || cause == StopCause.ACCOUNT_LOSS ? desired.reason() : "";
                 terminations.ask(entry, cause, entry.spec().stop().grace(), why, Actor.DAEMON);
                 yield false;
             }

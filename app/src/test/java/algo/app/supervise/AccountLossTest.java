@@ -45,8 +45,12 @@ class AccountLossTest {
     }
 
     private void configured(String risk) throws IOException {
-        String text = "{'version':1,'risk':{" + risk + "},'openalgo':{'host':'http://live:5000'},'strategies':{" + THREE
-                + "}}";
+        configured(risk, THREE);
+    }
+
+    private void configured(String risk, String strategies) throws IOException {
+        String text = "{'version':1,'risk':{" + risk + "},'openalgo':{'host':'http://live:5000'},'strategies':{"
+                + strategies + "}}";
         Files.writeString(rig.config, text.replace('\'', '"'));
     }
 
@@ -227,6 +231,90 @@ class AccountLossTest {
                 .isTrue();
         assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPED);
         assertThat(rig.view("window").reason()).contains("the LIVE account lost 5000.00 rupees");
+    }
+
+    @Test
+    void oneThatCrashesAgainAndAgainOrRunsForAMomentIsLookedAfterToo() throws Exception {
+        configured(
+                "'max_daily_loss':5000",
+                "'loops':{'script':'l.py','mode':'live','restart':{'when':'always','first_delay':'20s'}},"
+                        + "'once':{'script':'o.py','mode':'live'}");
+        rig.comeUp();
+        rig.step(rig.start("once"));
+        rig.after(Duration.ofMillis(200));
+        rig.host.newest("once").end(ProcessEnd.exited(0));
+        rig.settle();
+        assertThat(rig.view("once").phase()).isEqualTo(Phase.EXITED);
+        rig.after(Duration.ofSeconds(2));
+        assertThat(rig.accounts).as("it may have lost").hasSize(1);
+        rig.after(AccountLosses.ASKED_AFTER);
+        assertThat(rig.accounts).as("nothing runs any more").isEmpty();
+
+        rig.step(rig.start("loops"));
+        rig.after(Duration.ofSeconds(2));
+        for (int crashes = 0; crashes < 3; crashes++) {
+            rig.host.newest("loops").end(ProcessEnd.exited(1));
+            rig.settle();
+            assertThat(rig.view("loops").phase()).isEqualTo(Phase.BACKOFF);
+            rig.after(Duration.ofSeconds(5));
+            assertThat(rig.accounts).hasSize(1);
+            for (int i = 0; i < 10; i++) {
+                rig.after(Duration.ofSeconds(20));
+                rig.settle();
+            }
+            assertThat(rig.view("loops").phase()).isEqualTo(Phase.RUNNING);
+        }
+        assertThat(rig.supervisor.snapshot().problems())
+                .as("that nobody answers is seen, though no run lasts for a minute")
+                .anyMatch(text -> text.endsWith("its loss is not known: the host has not answered yet"));
+
+        rig.host.newest("loops").end(ProcessEnd.exited(1));
+        rig.settle();
+        rig.step(told(5100_00));
+        assertThat(rig.view("loops").phase()).isEqualTo(Phase.STOPPED);
+        assertThat(rig.view("loops").reason()).isEqualTo(WHY);
+        rig.after(Duration.ofSeconds(300));
+        assertThat(rig.view("loops").phase()).isEqualTo(Phase.STOPPED);
+    }
+
+    @Test
+    void aClockThatIsDaysAheadForAWhileLiftsNothing() throws Exception {
+        threeRun("stop");
+        rig.step(told(5100_00));
+        liveEnd();
+        rig.time.stepWall(Duration.ofDays(3));
+        rig.after(Duration.ofSeconds(2));
+        rig.settle();
+        assertThat(rig.view("window").phase()).as("as the clock says").isEqualTo(Phase.STARTING);
+
+        rig.time.stepWall(Duration.ofDays(-3));
+        rig.after(Duration.ofSeconds(2));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPING);
+        rig.host.newest("window").end(ProcessEnd.signaled("TERM"));
+        rig.settle();
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPED);
+        assertThat(rig.view("window").reason()).isEqualTo(WHY);
+        assertThat(start("hand", ModeChoice.CONFIGURED).verdict()).isEqualTo(Decision.Verdict.CONFLICT);
+        assertThat(journal("reached")).isEqualTo(1);
+    }
+
+    @Test
+    void theKeyThatAHostRepeatsIsNotShown() throws Exception {
+        threeRun("stop");
+        String words = "funds: HTTP 403, no such key live-key";
+        rig.step(new Event.AccountTold(
+                new AccountWatch.Reading("live", OptionalLong.empty(), false, words, rig.time.wall())));
+        rig.after(Duration.ofSeconds(61));
+        assertThat(rig.supervisor.snapshot().problems())
+                .containsExactly("risk.max_daily_loss of the LIVE account is not looked after, its loss is not known:"
+                        + " funds: HTTP 403, no such key ***");
+        rig.step(new Event.AccountTold(
+                new AccountWatch.Reading("live", OptionalLong.of(5100_00), false, words, rig.time.wall())));
+        assertThat(journal("unknown")).isEqualTo(1);
+        assertThat(journal("reached")).isEqualTo(1);
+        assertThat(Files.readString(rig.events))
+                .contains("no such key ***; risk.max_daily_loss is not looked after", "no such key ***)")
+                .doesNotContain("live-key");
     }
 
     @Test

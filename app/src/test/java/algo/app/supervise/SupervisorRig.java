@@ -350,7 +350,7 @@ final class SupervisorRig implements AfterEachCallback {
 
         @Override
         public String shown(String text) {
-            return text;
+            return text.replace(liveKey, "***");
         }
 
         @Override
