@@ -37,6 +37,16 @@ final class AllUsers {
         DaemonClient connect(String user) throws ClientException;
     }
 
+    /** Finds out what is to be asked of one of them, for an answer of many lines. */
+    interface Narrowing {
+        /**
+         * Returns the request for one of them; null to ask nothing more.
+         *
+         * @param replies where an answer goes that comes before those to the request
+         */
+        Request of(DaemonClient daemon, Request request, List<Reply> replies) throws ClientException;
+    }
+
     /** Tells that one of them has not answered. */
     interface Failures {
         /** Tells it on standard error; returns the exit code that it stands for. */
@@ -54,6 +64,7 @@ final class AllUsers {
     private final Connector connector;
     private final Printer err;
     private final Failures failures;
+    private final Narrowing narrowing;
     private final Duration linesTime;
     private final Answer[] answers;
     private final AtomicInteger next = new AtomicInteger();
@@ -63,17 +74,30 @@ final class AllUsers {
     }
 
     /** Asks others than users in the same way, e.g. machines. */
-    AllUsers(List<User> users, Connector connector, Printer err, Failures failures) {
-        this(users, connector, err, LINES_TIME, failures);
+    AllUsers(List<User> users, Connector connector, Printer err, Failures failures, Narrowing narrowing) {
+        this(users, connector, err, LINES_TIME, failures, narrowing);
     }
 
     /** @param linesTime for all of an answer of many lines */
     AllUsers(List<User> users, Connector connector, Printer err, Duration linesTime) {
-        this(users, connector, err, linesTime, (user, failure) -> tell(err, user, failure));
+        this(
+                users,
+                connector,
+                err,
+                linesTime,
+                (user, failure) -> tell(err, user, failure),
+                (daemon, request, replies) -> request);
     }
 
-    private AllUsers(List<User> users, Connector connector, Printer err, Duration linesTime, Failures failures) {
+    private AllUsers(
+            List<User> users,
+            Connector connector,
+            Printer err,
+            Duration linesTime,
+            Failures failures,
+            Narrowing narrowing) {
         this.failures = failures;
+        this.narrowing = narrowing;
         this.linesTime = linesTime;
         this.users = users;
         this.connector = connector;
@@ -182,14 +206,19 @@ final class AllUsers {
             List<Reply> replies = new ArrayList<>();
             ClientException failure = null;
             try (DaemonClient daemon = connector.connect(users.get(i).name()).ofOneAmongMany()) {
-                daemon.send(request);
-                if (lines) {
-                    readLines(daemon, replies);
-                } else {
+                Request own = lines ? narrowing.of(daemon, request, replies) : request;
+                if (own != null) {
+                    daemon.send(own);
+                }
+                if (!lines) {
                     replies.add(daemon.next());
+                } else if (own != null) {
+                    readLines(daemon, replies);
                 }
             } catch (ClientException e) {
                 failure = e;
+            } catch (OutOfMemoryError e) { // also when the system has no thread to give
+                failure = new ClientException(ExitCode.FAILED, "no memory or no process is left here to ask it", "");
             }
             give(answers[i], replies, failure);
         }

@@ -341,7 +341,7 @@ public final class DaemonClient implements AutoCloseable {
                 throw new ClientException(
                         ExitCode.UNKNOWN,
                         "the answer is longer than the " + Allowance.USER_BYTES / 1024 + " KiB that it may be",
-                        "");
+                        far.isEmpty() ? "" : "'" + algo() + "' asks that one alone, without a bound");
             }
             reply = parse(line);
         } catch (LineChannel.LineTooLongException e) {
@@ -352,7 +352,8 @@ public final class DaemonClient implements AutoCloseable {
         }
         watch.afterLine(reply, limited);
         if (reply instanceof Reply.Failure failure) {
-            throw new ClientException(failure.code(), failure.message(), failure.hint());
+            throw new ClientException(
+                    failure.code(), Invocation.from(far, failure.message()), Invocation.from(far, failure.hint()));
         }
         return reply;
     }

@@ -49,13 +49,13 @@ final class DoctorCommand extends Command {
                 if (!in.json()) {
                     in.out().println(in.fieldOfMany() + " " + owner);
                 }
-                in.show(owner, found);
+                in.showAdvice(owner, found);
                 return isWell(found) ? ExitCode.DONE : ExitCode.FAILED;
             });
         }
         Reply.Document found = DaemonClient.expect(
                 Reply.Document.class, isSet("--today") ? in.ask(new Request.Doctor(true)) : examine(in));
-        in.show(found);
+        in.showAdvice("", found);
         return isWell(found) ? ExitCode.DONE : ExitCode.FAILED;
     }
 

@@ -24,6 +24,7 @@ final class EnvCommand extends Command {
             case "list":
                 return in.show(in.ask(new Request.EnvList()));
             case "build":
+                requireNoPathFromHere(in);
                 Request.EnvBuild request =
                         new Request.EnvBuild(TargetOptions.of(this), isSet("--upgrade"), terms(this));
                 try (DaemonClient daemon = in.connect()) {
@@ -33,6 +34,17 @@ final class EnvCommand extends Command {
                 return in.show(in.ask(new Request.EnvClean()));
             default:
                 throw unknownAction();
+        }
+    }
+
+    /** Refuses a relative path for another machine, since it would be taken from the directory here. */
+    private void requireNoPathFromHere(Invocation in) throws ClientException {
+        String links = text("--find-links");
+        if (in.isFar() && !links.isEmpty() && !links.contains("://") && !links.startsWith("/")) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "--find-links means a directory of the other machine with --host, and '" + links + "' is relative",
+                    "give it from / on");
         }
     }
 

@@ -7,8 +7,10 @@ import algo.app.protocol.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +38,72 @@ final class HostsFollowed {
      */
     private record Item(String host, String at, Reply reply, ClientException failure, long arrived) {}
 
+    /** The strategies that were named and that no machine has, of those machines that have told. */
+    private static final class Lacking {
+        private final List<String> ids = new ArrayList<>();
+        private int told;
+        private boolean said;
+
+        /** Takes what one machine lacks. */
+        void take(List<String> missing) {
+            if (told++ == 0) {
+                ids.addAll(missing);
+            } else {
+                ids.retainAll(missing);
+            }
+        }
+
+        /** Says it once so many have told, since what is followed may never end. */
+        void sayAfter(int machines, Invocation in) {
+            if (told == machines && !in.json()) {
+                ids.forEach(in::sayMissing);
+                said = true;
+            }
+        }
+
+        /** Returns the exit code of all; fails if strategies are missing and nobody was told. */
+        int end(Invocation in, int code) throws ClientException {
+            if (!ids.isEmpty() && !said) {
+                throw in.missing(ids, code);
+            }
+            return ids.isEmpty() ? code : Math.max(code, ExitCode.NOT_FOUND);
+        }
+    }
+
     private HostsFollowed() {}
+
+    /**
+     * Asks a machine which of the strategies that a request names it has: a strategy belongs to one, and the others answer for theirs.
+     *
+     * @param replies gets what it said, a {@link Reply.Statuses}, if the request names any
+     * @return the request for those that it has; null if it has none of them
+     */
+    static Request narrowed(DaemonClient daemon, Request request, List<Reply> replies) throws ClientException {
+        Set<String> left = new LinkedHashSet<>();
+        request.about(ids -> {
+            left.addAll(ids);
+            return ids;
+        });
+        if (left.isEmpty()) {
+            return request;
+        }
+        Reply.Statuses known =
+                DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(List.copyOf(left), 0)));
+        replies.add(known);
+        left.removeAll(known.missing());
+        return left.isEmpty() ? null : request.about(ids -> List.copyOf(left));
+    }
 
     /** Asks all, and hands on all lines once each has answered; returns the highest exit code. */
     static int inOrder(Invocation in, Request request, Invocation.Each each) throws ClientException {
         List<Item> items = new ArrayList<>();
         Map<String, String> last = new HashMap<>();
+        Lacking lacking = new Lacking();
         int code = in.askEachForLines(request, (host, reply) -> {
+            if (reply instanceof Reply.Statuses known) {
+                lacking.take(known.missing());
+                return ExitCode.DONE;
+            }
             for (Reply one : single(reply)) {
                 items.add(new Item(host, time(host, one, last), one, null, 0));
             }
@@ -52,7 +113,7 @@ final class HostsFollowed {
         for (Item item : items) {
             each.take(item.host(), item.reply());
         }
-        return code;
+        return lacking.end(in, code);
     }
 
     /** Hands on lines as they come, until all machines have ended or nobody reads on; returns the highest exit code. */
@@ -65,6 +126,7 @@ final class HostsFollowed {
             thread.start();
         }
         List<Item> waiting = new ArrayList<>();
+        Lacking lacking = new Lacking();
         int open = hosts.names().size();
         int code = ExitCode.DONE;
         while (open > 0 || !waiting.isEmpty()) {
@@ -74,6 +136,9 @@ final class HostsFollowed {
                 if (in.out().checkError()) {
                     return code;
                 }
+            } else if (item.reply() instanceof Reply.Statuses known) {
+                lacking.take(known.missing());
+                lacking.sayAfter(hosts.names().size(), in);
             } else if (item.reply() != null) {
                 waiting.add(item);
             } else {
@@ -81,7 +146,7 @@ final class HostsFollowed {
                 code = Math.max(code, item.failure() == null ? ExitCode.DONE : hosts.tell(item.host(), item.failure()));
             }
         }
-        return code;
+        return lacking.end(in, code);
     }
 
     /** Returns what comes next; null if the first that waits has waited for long enough. */
@@ -120,8 +185,17 @@ final class HostsFollowed {
         Map<String, String> last = new HashMap<>();
         ClientException failure = null;
         try (DaemonClient daemon = hosts.connect(host)) {
-            daemon.send(request);
-            for (Reply reply = daemon.nextLine(true); !(reply instanceof Reply.End); reply = daemon.nextLine(true)) {
+            List<Reply> before = new ArrayList<>();
+            Request own = narrowed(daemon, request, before);
+            for (Reply known : before) {
+                arriving.put(new Item(host, "", known, null, System.nanoTime()));
+            }
+            Reply reply = null;
+            if (own != null) {
+                daemon.send(own);
+                reply = daemon.nextLine(true);
+            }
+            for (; reply != null && !(reply instanceof Reply.End); reply = daemon.nextLine(true)) {
                 for (Reply one : single(reply)) {
                     arriving.put(new Item(host, time(host, one, last), one, null, System.nanoTime()));
                 }

@@ -25,6 +25,8 @@ public final class Invocation {
     private FromFiles fromFiles;
     /** The machine that is meant; null for this one, or until it is asked. */
     private FarDaemon far;
+    /** False where nobody is there whom ssh might ask something. */
+    private boolean asks = true;
 
     /** @param given of which the options count that every command takes */
     Invocation(Arguments given, Printer out, Printer err) {
@@ -45,9 +47,11 @@ public final class Invocation {
         return err;
     }
 
-    /** Returns the same call, with another place for what is said beside its answer. */
+    /** Returns the same call, with another place for what is said beside its answer. Nobody is asked anything by it. */
     public Invocation telling(OutputStream to) {
-        return new Invocation(given, out, new Printer(to, true));
+        Invocation told = new Invocation(given, out, new Printer(to, true));
+        told.asks = false;
+        return told;
     }
 
     /**
@@ -80,12 +84,32 @@ public final class Invocation {
 
     /** Returns how a command for the same daemon begins, for messages. */
     public String algo() {
-        return host().isEmpty() ? "algo" : "algo --host " + StrategyIds.inShell(host());
+        return !hosts().isEmpty() ? "algo --hosts " + hosts() : host().isEmpty() ? "algo" : "algo --host " + host();
+    }
+
+    /** Returns how a command line begins that runs on the machine of {@code --host}. */
+    String overSsh() throws ClientException {
+        return far().overSsh();
+    }
+
+    /** Returns the machine for a question about real money, as {@code " on vps"}; empty for this one. */
+    String onHost() {
+        return host().isEmpty() ? "" : " on " + host();
+    }
+
+    /**
+     * Returns what the daemon of another machine says with the commands in it as they are for that machine: as it says them they
+     * would act on this one.
+     *
+     * @param host empty for this machine
+     */
+    public static String from(String host, String text) {
+        return host.isEmpty() ? text : text.replace("'algo ", "'algo --host " + host + " ");
     }
 
     private FarDaemon far() throws ClientException {
         if (far == null) {
-            far = FarDaemon.of(ownHome(), host());
+            far = FarDaemon.of(ownHome(), host(), asks, err);
         }
         return far;
     }
@@ -363,6 +387,12 @@ public final class Invocation {
         return indented.toString();
     }
 
+    /** Prints a document of which the text says what to do next, with the commands in it as they are for its machine. */
+    int showAdvice(String owner, Reply.Document document) throws ClientException {
+        String host = hosts().isEmpty() ? host() : owner;
+        return show(owner, new Reply.Document(document.body(), from(host, document.text())));
+    }
+
     /** Asks for something to be done with strategies, of each user that is meant, and reports what became of each. */
     int reportEach(Request request) throws ClientException {
         Report report = new Report();
@@ -455,23 +485,27 @@ public final class Invocation {
             }
         }
         return new ClientException(
-                Math.max(code, ExitCode.NOT_FOUND), String.join("; ", said), "see 'algo list' for those there are");
+                Math.max(code, ExitCode.NOT_FOUND),
+                String.join("; ", said),
+                "see '" + algo() + " list' for those there are");
     }
 
     /** Says that there is no strategy of an id, or none that a selector means. */
     public void sayMissing(String id) {
         String what = StrategyIds.isSelector(id) ? StrategyIds.meansNone(id) : id + ": no such strategy";
-        err().println("algo: " + what + "; see 'algo list' for those there are");
+        err().println("algo: " + what + "; see '" + algo() + " list' for those there are");
     }
 
     private void report(String owner, Outcome outcome) {
         String strategy = owner.isEmpty() ? outcome.strategy() : owner + "/" + outcome.strategy();
-        String line = strategy.isEmpty() ? outcome.message() : strategy + ": " + outcome.message();
+        String host = hosts().isEmpty() ? host() : owner;
+        String message = from(host, outcome.message());
+        String line = strategy.isEmpty() ? message : strategy + ": " + message;
         if (outcome.code() == ExitCode.DONE) {
             out.println(line);
             return;
         }
-        String hint = outcome.hint().isEmpty() ? "" : "; " + outcome.hint();
+        String hint = outcome.hint().isEmpty() ? "" : "; " + from(host, outcome.hint());
         err.println("algo: " + line + hint);
         for (String last : outcome.logLines()) {
             err.println("  | " + last);

@@ -22,7 +22,16 @@ public final class KillSwitch {
         } catch (ClientException e) {
             if (in.isFar() && e.exitCode() == ExitCode.UNREACHABLE) {
                 throw new ClientException(
-                        e.exitCode(), e.getMessage() + "; nothing was stopped", "'algo panic' there needs no daemon");
+                        e.exitCode(),
+                        e.getMessage() + "; nothing was stopped",
+                        "'" + in.overSsh() + " panic' needs no daemon there");
+            }
+            if (in.isFar() && e.exitCode() == ExitCode.UNKNOWN) {
+                throw new ClientException(
+                        e.exitCode(),
+                        e.getMessage(),
+                        (e.hint().isEmpty() ? "" : e.hint() + "; ") + "'" + in.overSsh()
+                                + " panic' needs no answer of the daemon there");
             }
             if (e.exitCode() == ExitCode.UNKNOWN) {
                 latch(in).ifPresent(file -> in.err()

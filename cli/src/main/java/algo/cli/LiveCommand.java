@@ -31,7 +31,7 @@ final class LiveCommand extends Command {
         if (changed) {
             list = list(in, id);
         }
-        in.show(list);
+        in.showAdvice("", list);
         return Boolean.TRUE.equals(list.body().get("ready")) ? ExitCode.DONE : ExitCode.FAILED;
     }
 

@@ -80,9 +80,11 @@ final class LogsCommand extends Command {
             printer.print(host, DaemonClient.expect(Reply.LogLines.class, reply));
             return ExitCode.DONE;
         };
-        int code = request.follow() ? HostsFollowed.follow(in, timed, each) : HostsFollowed.inOrder(in, timed, each);
-        printer.close();
-        return code;
+        try {
+            return request.follow() ? HostsFollowed.follow(in, timed, each) : HostsFollowed.inOrder(in, timed, each);
+        } finally {
+            printer.close();
+        }
     }
 
     /** Says below a log whose program a limit has ended which key changes the limit. */
@@ -93,8 +95,8 @@ final class LogsCommand extends Command {
         if (reason == ExitReason.MEMORY_LIMIT || reason == ExitReason.CPU_LIMIT) {
             String key = reason == ExitReason.MEMORY_LIMIT ? "limits.memory_mb" : "limits.cpu_seconds";
             in.err()
-                    .println("algo: " + why + "change that limit with 'algo set " + StrategyIds.inShell(view.id()) + " "
-                            + key + "=NUMBER', or lift it with null");
+                    .println("algo: " + why + "change that limit with '" + in.algo() + " set "
+                            + StrategyIds.inShell(view.id()) + " " + key + "=NUMBER', or lift it with null");
         }
     }
 
@@ -125,7 +127,7 @@ final class LogsCommand extends Command {
                     in.out().flush();
                     in.err()
                             .print("\nalgo: detached; "
-                                    + Text.line(goesOn + ". Stop with: algo stop "
+                                    + Text.line(goesOn + ". Stop with: " + in.algo() + " stop "
                                             + String.join(
                                                     " ",
                                                     ids.stream()

@@ -38,7 +38,8 @@ final class ManyHosts {
 
     /** Connects to the daemon of one of them. Safe on any thread. */
     DaemonClient connect(String name) throws ClientException {
-        return ssh.connect(hosts.get(name));
+        // That it takes long is said of all of them together.
+        return ssh.connect(hosts.get(name), () -> {});
     }
 
     /**
@@ -50,7 +51,12 @@ final class ManyHosts {
     int ask(Request request, boolean lines, Invocation.Each each) {
         List<AllUsers.User> users = new ArrayList<>();
         hosts.keySet().forEach(name -> users.add(new AllUsers.User(name, -1)));
-        return new AllUsers(users, this::connect, err, (user, failure) -> tell(user.name(), failure))
+        return new AllUsers(
+                        users,
+                        this::connect,
+                        err,
+                        (user, failure) -> tell(user.name(), failure),
+                        HostsFollowed::narrowed)
                 .ask(request, lines, each);
     }
 

@@ -63,15 +63,15 @@ final class PanicCommand extends Command {
     private static boolean confirmed(Invocation in) throws ClientException {
         if (in.json() || !Questions.canAsk()) {
             in.err()
-                    .println("algo: the live host was not touched; 'algo panic --square-off --live --yes' cancels its"
-                            + " orders and closes its positions, with real money");
+                    .println(
+                            "algo: the live host was not touched; '" + in.algo()
+                                    + " panic --square-off --live --yes' cancels its orders and closes its positions, with real money");
             return false;
         }
         // What was done so far is read before the question, not behind the answer.
         in.out().flush();
-        String typed =
-                Questions.ask("Cancel ALL orders and close ALL positions of the LIVE account, real money, also those"
-                        + " that no strategy opened? Type " + WORD + ": ");
+        String typed = Questions.ask("Cancel ALL orders and close ALL positions of the LIVE account" + in.onHost()
+                + ", real money, also those that no strategy opened? Type " + WORD + ": ");
         if (!typed.equalsIgnoreCase(WORD)) {
             in.err().println("algo: the live host was not touched");
             return false;
@@ -80,7 +80,7 @@ final class PanicCommand extends Command {
     }
 
     private static int shown(Invocation in, Reply.Document done) throws ClientException {
-        in.show(done);
+        in.showAdvice("", done);
         for (Object warning : KillSwitch.list(done, "warnings")) {
             in.err().println("algo: warning: " + warning);
         }
@@ -101,9 +101,9 @@ final class PanicCommand extends Command {
             throw new ClientException(
                     ExitCode.CONFLICT,
                     "the panic still holds, because by its end " + start + ", at once",
-                    "confirm it with --yes, or keep one down with 'algo stop ID' before");
+                    "confirm it with --yes, or keep one down with '" + in.algo() + " stop ID' before");
         }
-        if (!Questions.confirms(start + ", as soon as the panic is over. End it?")) {
+        if (!Questions.confirms(start + in.onHost() + ", as soon as the panic is over. End it?")) {
             throw new ClientException(ExitCode.FAILED, "the panic still holds; nothing was started", "");
         }
         return end(in, true);
@@ -112,17 +112,24 @@ final class PanicCommand extends Command {
     /** Does it on several machines at once; closes nothing, since that may take a word typed for each. */
     private int ofHosts(Invocation in) throws ClientException {
         Request request = new Request.Panic("", SquareOffAt.NOWHERE, false);
-        return in.askEach(request, (host, reply) -> {
+        int highest = in.askEach(request, (host, reply) -> {
             Reply.Document done = DaemonClient.expect(Reply.Document.class, reply);
             if (!in.json()) {
                 in.out().println("host " + host);
             }
-            in.show(host, done);
+            in.showAdvice(host, done);
             for (Object warning : KillSwitch.list(done, "warnings")) {
                 in.err().println("algo: warning: " + host + ": " + warning);
             }
             return KillSwitch.code(done);
         });
+        if (highest == ExitCode.UNKNOWN) {
+            in.err()
+                    .println(
+                            "algo: a host that did not answer may still trade: run 'algo panic' there by ssh, which needs no"
+                                    + " daemon");
+        }
+        return highest;
     }
 
     private static Reply.Document end(Invocation in, boolean confirmed) throws ClientException {

@@ -53,9 +53,9 @@ final class ResetCommand extends Command {
                 throw new ClientException(
                         ExitCode.CONFLICT,
                         "nothing was lifted, because by that " + start + ", at once",
-                        "confirm it with --yes, or keep one down with 'algo stop ID' before");
+                        "confirm it with --yes, or keep one down with '" + in.algo() + " stop ID' before");
             }
-            if (!Questions.confirms(start + ", as soon as the limit is lifted. Lift it?")) {
+            if (!Questions.confirms(start + in.onHost() + ", as soon as the limit is lifted. Lift it?")) {
                 throw new ClientException(ExitCode.FAILED, "nothing was lifted, and nothing was started", "");
             }
         }

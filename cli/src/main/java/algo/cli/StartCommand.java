@@ -43,7 +43,7 @@ final class StartCommand extends Command {
             requirePaths(targets, adding);
         }
         if (isSet("--all") && isSet("--live")) {
-            confirm();
+            confirm(in);
         }
         ModeChoice mode =
                 isSet("--live") ? ModeChoice.LIVE : isSet("--sandbox") ? ModeChoice.SANDBOX : ModeChoice.CONFIGURED;
@@ -81,7 +81,8 @@ final class StartCommand extends Command {
             throw new ClientException(
                     ExitCode.USAGE,
                     "--host starts what was added there; files of this machine do not go over it",
-                    "add it here, and take it there with 'algo copy'");
+                    "'algo export ID -o - | " + in.overSsh() + " add -' takes a strategy of this machine there, '"
+                            + in.overSsh() + " add FILE' one whose files lie there");
         }
     }
 
@@ -192,7 +193,7 @@ final class StartCommand extends Command {
         return new Request.Start(new Request.Targets(ids, false), mode, false, awaitUp);
     }
 
-    private void confirm() throws ClientException {
+    private void confirm(Invocation in) throws ClientException {
         if (isSet("--yes")) {
             return;
         }
@@ -201,7 +202,7 @@ final class StartCommand extends Command {
             throw new ClientException(
                     ExitCode.USAGE, "--all --live trades real money with everything", "confirm it with --yes");
         }
-        String answer = console.readLine("Start ALL strategies LIVE, with real money? [y/N] ");
+        String answer = console.readLine("%s", "Start ALL strategies" + in.onHost() + " LIVE, with real money? [y/N] ");
         if (answer == null || !answer.toLowerCase(Locale.ROOT).startsWith("y")) {
             throw new ClientException(ExitCode.FAILED, "nothing was started", "");
         }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Commands for the daemon of another machine, by a real ssh and a real sshd: the home of the test is there, another is here. */
 class HostIT {
     private static final int USAGE = 2;
+    private static final int FAILED = 1;
+    private static final int NOT_FOUND = 3;
     private static final int UNREACHABLE = 4;
     private static final int UNKNOWN = 6;
 
@@ -64,7 +66,7 @@ class HostIT {
     @Test
     void aCommandGoesToTheDaemonThereAndSaysWhatKeepsItFromThat() throws Exception {
         home.addBeacon("one", "ON_TERM=ignore");
-        home.does("set", "one", "stop.grace=30s");
+        home.does("set", "one", "stop.grace=10m");
 
         assertThat(algo("--host", "far", "start", "one").run().ok().quiet().out())
                 .startsWith("one: started, pid ");
@@ -76,6 +78,14 @@ class HostIT {
                         .at("/strategies/0/phase")
                         .asText())
                 .isEqualTo("running");
+        algo("--host", "far", "logs", "nobody").run().refused(NOT_FOUND, "'algo --host far list'");
+        home.does("set", "one", "secrets=TOKEN");
+        assertThat(algo("--host", "far", "doctor", "--today")
+                        .run()
+                        .exits(FAILED)
+                        .out())
+                .contains("there is no secret TOKEN; set it with 'algo --host far secret set");
+        home.does("set", "one", "secrets=null");
         algo("--host", "missing", "status")
                 .run()
                 .refused(
@@ -112,7 +122,7 @@ class HostIT {
         Call.Result table = algo("--hosts", hosts, "list").run().exits(UNKNOWN);
         assertThat(table.out().lines().map(line -> line.split(" +")[0] + " " + line.split(" +")[1]))
                 .containsExactly("HOST ID", "far one", "loud one");
-        assertThat(table.err().lines())
+        assertThat(table.err().lines().filter(line -> !line.startsWith("algo: still waiting for")))
                 .hasSize(2)
                 .anyMatch(line -> line.startsWith("algo: empty: no daemon is running"))
                 .anyMatch(line -> line.startsWith("algo: missing: there is no command"));
@@ -123,6 +133,17 @@ class HostIT {
                         .at("/strategies/0/host")
                         .asText())
                 .isEqualTo("far");
+        Eventually.holds(
+                "it has printed", () -> !home.algo("logs", "one").run().out().isEmpty());
+        Call.Result lacks =
+                algo("logs", "nobody", "one", "--hosts", "far,loud").run().exits(NOT_FOUND);
+        assertThat(lacks.out()).contains("far/one | ", "loud/one | ");
+        assertThat(lacks.err())
+                .endsWith("algo: nobody: no such strategy; see 'algo --hosts far,loud list' for those there are\n");
+        Call.Result panic = algo("panic", "--hosts", "empty").run().exits(UNKNOWN);
+        assertThat(panic.err()).contains("empty: no daemon is running", "may still trade: run 'algo panic' there");
+        home.inside("top", "--hosts", "far")
+                .refused(USAGE, "--hosts does not go with this 'algo top'; it goes with status");
         assertThat(algo("logs", "one", "--hosts", "far,loud", "-n", "1")
                         .run()
                         .ok()
@@ -132,6 +153,9 @@ class HostIT {
                 .anyMatch(line -> line.startsWith("loud/one | "));
         Call.Running follows = algo("events", "-f", "--since", "0", "--hosts", "far,loud", "--json")
                 .background();
+        Call.Running watches =
+                algo("list", "--watch", "--json", "--host", "far").background();
+        Eventually.holds("the table is there", () -> watches.out().contains("\"phase\":\"running\""));
         assertThat(algo("stop", "one", "nobody", "--hosts", "far,empty")
                         .run()
                         .exits(UNKNOWN)
@@ -145,6 +169,8 @@ class HostIT {
                                 .count()
                         == 2);
         follows.proc().signal("KILL");
+        Eventually.holds("the table changes", () -> watches.out().contains("\"phase\":\"stopped\""));
+        watches.proc().signal("KILL");
         algo("--hosts", "lod", "status")
                 .run()
                 .refused(USAGE, "unknown host or tag 'lod'; the nearest known one is 'loud'");
@@ -178,7 +204,14 @@ class HostIT {
                 List.of("dial-stdio"))) {
             home.inside(withHost(line)).refused(USAGE, "--host does not go with this 'algo " + line.get(0));
         }
-        home.inside("start", "./x.py", "--host", "far").refused(USAGE, "files of this machine do not go over it");
+        home.inside("start", "./x.py", "--host", "far")
+                .refused(USAGE, "files of this machine do not go over it", "ssh far algo add -'");
+        for (String option : List.of("--host", "--hosts")) {
+            home.inside("stop", "--all", option, "").refused(USAGE, option + " must not be empty");
+            home.inside("panic", option + "=").refused(USAGE, option + " must not be empty");
+        }
+        home.inside("env", "build", "one", "--find-links", "wheels", "--host", "far")
+                .refused(USAGE, "'wheels' is relative");
         assertThat(home.home().resolve("x")).doesNotExist();
     }
 

@@ -11,6 +11,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The way to a daemon of another machine: {@code algo dial-stdio} there, at the other end of an ssh. Another thread may close it,
@@ -26,6 +27,8 @@ final class FarChannel implements ByteChannel {
     private final FarShell shell;
     private final InputStream in;
     private final OutputStream there;
+    /** True if so much came before a greeting that none is waited for. */
+    private boolean noisy;
     /** The greeting, as far as nobody has read it. */
     private ByteBuffer first;
 
@@ -39,21 +42,30 @@ final class FarChannel implements ByteChannel {
      * Connects, and waits for the greeting of the daemon.
      *
      * @param millis how long it is waited for
+     * @param toldMillis after how long {@code late} is run, on another thread
      * @throws ClientException if no daemon greets
      */
-    static FarChannel open(FarShell shell, long millis) throws ClientException {
+    static FarChannel open(FarShell shell, long millis, long toldMillis, Runnable late) throws ClientException {
         FarChannel channel = new FarChannel(shell);
-        boolean[] late = new boolean[1];
+        AtomicBoolean over = new AtomicBoolean();
         Timer limit = new Timer("ssh-limit", true);
         limit.schedule(
                 new TimerTask() {
                     @Override
                     public void run() {
-                        late[0] = true;
+                        over.set(true);
                         shell.close();
                     }
                 },
                 millis);
+        limit.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        late.run();
+                    }
+                },
+                toldMillis);
         boolean greeted;
         try {
             greeted = channel.findGreeting();
@@ -62,8 +74,8 @@ final class FarChannel implements ByteChannel {
         } finally {
             limit.cancel();
         }
-        if (!greeted || late[0]) {
-            ClientException why = late[0] ? shell.silence(millis) : shell.failure();
+        if (!greeted || over.get()) {
+            ClientException why = over.get() ? shell.silence(millis) : channel.noisy ? shell.noise() : shell.failure();
             shell.close();
             throw why;
         }
@@ -77,7 +89,8 @@ final class FarChannel implements ByteChannel {
         int before = 0;
         int matched = 0;
         while (matched < GREETING.length) {
-            if (in.read(one) < 0 || before++ > MOST_BEFORE) {
+            noisy = before++ > MOST_BEFORE;
+            if (noisy || in.read(one) < 0) {
                 return false;
             }
             matched = one[0] == GREETING[matched] ? matched + 1 : one[0] == GREETING[0] ? 1 : 0;

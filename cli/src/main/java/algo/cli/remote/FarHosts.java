@@ -8,43 +8,59 @@ import java.util.List;
 
 /** Connects to the daemons of other machines. Safe on any thread. */
 public final class FarHosts {
-    /** As long as a daemon of this machine may be silent. */
-    private static final long MILLIS = 10_000;
+    /** The time for SSH, over a slow line and other machines, and for the start of a program on a busy one. */
+    private static final long MILLIS = 30_000;
+
+    /** After that a person who may be asked something, and was not, is told who is waited for. */
+    private static final long TOLD_MILLIS = 10_000;
 
     /** The time for a person who types a passphrase, or compares a key. */
     private static final long ASKING_MILLIS = 120_000;
 
-    private final HostBook book;
+    private final Path home;
     private final boolean asking;
 
     /**
-     * Reads the hosts of a home.
+     * Knows the hosts of a home.
      *
      * @param asking whether ssh may ask the user something
-     * @throws ClientException if they cannot be read
      */
-    public FarHosts(Path home, boolean asking) throws ClientException {
-        this.book = HostBook.of(home);
+    public FarHosts(Path home, boolean asking) {
+        this.home = home;
         this.asking = asking;
     }
 
-    /** Returns the host that {@code --host} names, be it in the config or known to ssh alone. */
+    /**
+     * Returns the host that {@code --host} names, be it in the config or known to ssh alone.
+     *
+     * @throws ClientException if the config cannot be read, what it says of that host is not valid, or ssh could take the name for
+     *     something else than a host
+     */
     public RemoteHost one(String name) throws ClientException {
-        return book.one(name);
+        // No host of a config has such a name, and none that is not valid keeps anybody from it.
+        return RemoteHost.nameProblem(name).isEmpty() ? HostBook.of(home).one(name) : HostBook.direct(name);
     }
 
-    /** Returns the hosts that {@code --hosts} means. */
+    /**
+     * Returns the hosts that {@code --hosts} means.
+     *
+     * @throws ClientException if it means none, or the hosts cannot be read
+     */
     public List<RemoteHost> several(String words) throws ClientException {
-        return book.several(words);
+        return HostBook.of(home).several(words);
     }
 
     /**
      * Connects to the daemon of a host.
      *
+     * @param late run on another thread if ssh may ask the user something, and it takes long
      * @throws ClientException with exit code 4 if no daemon is reached there
      */
-    public DaemonClient connect(RemoteHost host) throws ClientException {
+    public DaemonClient connect(RemoteHost host, Runnable late) throws ClientException {
         FarShell shell = FarShell.run(host, asking, "dial-stdio");
-        return DaemonClient.far(FarChannel.open(shell, asking ? ASKING_MILLIS : MILLIS), host.name());
+        FarChannel channel = asking
+                ? FarChannel.open(shell, ASKING_MILLIS, TOLD_MILLIS, late)
+                : FarChannel.open(shell, MILLIS, MILLIS, () -> {});
+        return DaemonClient.far(channel, host.name());
     }
 }

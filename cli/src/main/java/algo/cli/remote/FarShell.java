@@ -23,7 +23,10 @@ final class FarShell implements AutoCloseable {
     private static final int SSH_FAILED = 255;
     private static final int NOT_FOUND = 127;
     private static final int NOT_EXECUTABLE = 126;
-    private static final long END_MILLIS = 2000;
+    private static final long END_MILLIS = 5000;
+    /** The time for ssh to put the terminal right and to end, before it is killed. */
+    private static final long YIELD_MILLIS = 500;
+
     private static final int MOST_LINES = 20;
     private static final int MOST_LINE = 400;
     private static final String OURS = "algo: ";
@@ -33,8 +36,11 @@ final class FarShell implements AutoCloseable {
     private final Thread reader;
     /** The last lines that were said; guarded by itself. */
     private final Deque<String> said = new ArrayDeque<>();
+    /** True once we end it: what ssh says of that is no news. */
+    private volatile boolean closed;
 
-    private FarShell(RemoteHost host, Process process) {
+    /** @param process that runs already, and is ended with this */
+    FarShell(RemoteHost host, Process process) {
         this.host = host;
         this.process = process;
         this.reader = new Thread(null, this::listen, "ssh-says", 256 * 1024);
@@ -84,16 +90,24 @@ final class FarShell implements AutoCloseable {
     private void listen() {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                keep(line);
+            // Whoever floods us, and never ends a line, takes no memory for that.
+            StringBuilder line = new StringBuilder();
+            for (int next = lines.read(); next >= 0; next = lines.read()) {
+                if (next == '\n') {
+                    keep(line.toString());
+                    line.setLength(0);
+                } else if (line.length() <= MOST_LINE) {
+                    line.append((char) next);
+                }
             }
+            keep(line.toString());
         } catch (IOException e) {
             // The process is gone.
         }
     }
 
     private void keep(String line) {
-        if (!line.isBlank()) {
+        if (!line.isBlank() && !closed) {
             synchronized (said) {
                 said.addLast(Text.printable(line.strip(), MOST_LINE));
                 if (said.size() > MOST_LINES) {
@@ -110,7 +124,7 @@ final class FarShell implements AutoCloseable {
                 return -1;
             }
             // A connection that others share keeps the stream open after the end.
-            reader.join(END_MILLIS / 10);
+            reader.join(END_MILLIS / 2);
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -153,6 +167,13 @@ final class FarShell implements AutoCloseable {
                 "");
     }
 
+    /** Returns that a lot was said there, and nothing of ours. */
+    ClientException noise() {
+        return unreachable(
+                "'" + host.program() + "' prints a lot there that is not of algo",
+                "see it with 'ssh " + host.ssh() + " " + host.program() + " version'");
+    }
+
     /** Returns that nothing answered in time. */
     ClientException silence(long millis) {
         String last = last();
@@ -169,8 +190,19 @@ final class FarShell implements AutoCloseable {
         }
     }
 
+    /** Ends ssh, and kills it where it does not end by itself. A terminal on which it asked for something is put right by that. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        closed = true;
+        try {
+            // Not by Process.destroy, which closes the streams first: that waits for whoever writes to one that nobody
+            // reads.
+            if (process.toHandle().destroy() && !process.waitFor(YIELD_MILLIS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
     }
 }

@@ -24,6 +24,8 @@ final class HostBook {
 
     private final Path file;
     private final Map<String, RemoteHost> hosts = new LinkedHashMap<>();
+    /** By name, what is wrong with a host: the others are there all the same. */
+    private final Map<String, ClientException> wrong = new LinkedHashMap<>();
 
     private HostBook(Path file) {
         this.file = file;
@@ -32,7 +34,7 @@ final class HostBook {
     /**
      * Reads the hosts of a home; a home without a config has none.
      *
-     * @throws ClientException if they cannot be read, or one is not valid
+     * @throws ClientException if they cannot be read
      */
     static HostBook of(Path home) throws ClientException {
         HostBook book = new HostBook(home.resolve("strategies").resolve("strategy_configs.json"));
@@ -43,7 +45,12 @@ final class HostBook {
             Object hosts = Json.object(Files.readString(book.file)).map().get("hosts");
             if (hosts instanceof Map<?, ?> all) {
                 for (Map.Entry<?, ?> each : all.entrySet()) {
-                    book.take(String.valueOf(each.getKey()), each.getValue());
+                    String name = String.valueOf(each.getKey());
+                    try {
+                        book.take(name, each.getValue());
+                    } catch (ClientException e) {
+                        book.wrong.put(name, e);
+                    }
                 }
             } else if (hosts != null) {
                 throw book.refused("hosts: must be an object");
@@ -72,13 +79,11 @@ final class HostBook {
         if (host.get("tags") instanceof List<?> list) {
             list.forEach(tag -> tags.add(String.valueOf(tag)));
         }
-        String wrong = RemoteHost.sshProblem(ssh);
-        if (!wrong.isEmpty()) {
-            throw refused("hosts." + name + ".ssh: " + wrong);
+        if (!RemoteHost.sshProblem(ssh).isEmpty()) {
+            throw refused("hosts." + name + ".ssh: " + RemoteHost.sshProblem(ssh));
         }
-        wrong = RemoteHost.programProblem(program);
-        if (!wrong.isEmpty()) {
-            throw refused("hosts." + name + ".algo: " + wrong);
+        if (!RemoteHost.programProblem(program).isEmpty()) {
+            throw refused("hosts." + name + ".algo: " + RemoteHost.programProblem(program));
         }
         hosts.put(name, new RemoteHost(name, ssh, program, tags));
     }
@@ -91,13 +96,22 @@ final class HostBook {
     /**
      * Returns the host that {@code --host} names: one of the config, else whatever ssh knows by that name.
      *
-     * @throws ClientException if ssh could take it for something else than a host
+     * @throws ClientException if ssh could take it for something else than a host, or what the config says of it is not valid
      */
     RemoteHost one(String name) throws ClientException {
-        RemoteHost known = hosts.get(name);
-        if (known != null) {
-            return known;
+        if (wrong.containsKey(name)) {
+            throw wrong.get(name);
         }
+        RemoteHost known = hosts.get(name);
+        return known == null ? direct(name) : known;
+    }
+
+    /**
+     * Returns a host that the config does not name.
+     *
+     * @throws ClientException if ssh could take it for something else than a host
+     */
+    static RemoteHost direct(String name) throws ClientException {
         if (name.startsWith("http:") || name.startsWith("https:")) {
             throw new ClientException(
                     ExitCode.USAGE,
@@ -114,10 +128,10 @@ final class HostBook {
     /**
      * Returns the hosts that {@code --hosts} means, in the order of the config: all, those with a tag, or those that are named.
      *
-     * @throws ClientException if it means none
+     * @throws ClientException if it means none, or one that it may mean is not valid
      */
     List<RemoteHost> several(String words) throws ClientException {
-        if (hosts.isEmpty()) {
+        if (hosts.isEmpty() && wrong.isEmpty()) {
             throw new ClientException(
                     ExitCode.USAGE,
                     "no hosts are in the config " + file,
@@ -125,6 +139,9 @@ final class HostBook {
         }
         Set<String> meant = new LinkedHashSet<>();
         for (String word : words.split(",", -1)) {
+            if (!wrong.isEmpty() && !hosts.containsKey(word)) {
+                throw wrong.values().iterator().next();
+            }
             int before = meant.size();
             boolean known = false;
             for (RemoteHost host : hosts.values()) {

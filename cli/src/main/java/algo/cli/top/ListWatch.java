@@ -10,9 +10,9 @@ import algo.cli.Cells;
 import algo.cli.ClientException;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
-import algo.cli.Sockets;
 import algo.cli.StrategyText;
 import algo.cli.Terminal;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class ListWatch {
     private static final List<String> RESTLESS = List.of("uptime_seconds", "cpu_percent", "memory_bytes");
 
     private final Invocation in;
-    private final Sockets sockets;
+    private final TopFeed.Way way;
     private final List<String> ids;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final TopFeed feed;
@@ -44,11 +44,11 @@ public final class ListWatch {
     private Object told;
     private boolean done;
 
-    private ListWatch(Invocation in, List<String> ids) throws ClientException {
+    private ListWatch(Invocation in, List<String> ids) {
         this.in = in;
-        this.sockets = in.sockets();
+        this.way = in.telling(OutputStream.nullOutputStream())::connect;
         this.ids = ids;
-        this.feed = new TopFeed(sockets, ids, EVERY_MILLIS, new TopFeed.Listener() {
+        this.feed = new TopFeed(way, ids, EVERY_MILLIS, new TopFeed.Listener() {
             @Override
             public void answered(Reply.Statuses statuses, String version) {
                 work.add(() -> show(statuses, ""));
@@ -119,7 +119,7 @@ public final class ListWatch {
         Request.Events events = new Request.Events(List.of(), -1, 0, true, EventPick.ALL);
         try {
             while (true) {
-                try (DaemonClient daemon = DaemonClient.connect(sockets)) {
+                try (DaemonClient daemon = way.connect()) {
                     daemon.send(events);
                     while (daemon.nextLine(true) instanceof Reply.Event) {
                         feed.hurry();

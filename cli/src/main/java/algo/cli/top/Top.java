@@ -8,10 +8,10 @@ import algo.app.protocol.Request;
 import algo.cli.ClientException;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
-import algo.cli.Sockets;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,9 @@ final class Top {
     private static final long SENT_MILLIS = 2000;
 
     private final Invocation in;
-    private final Sockets sockets;
+    /** To the daemon that is shown, and nobody is asked anything by that: the screen is taken. */
+    private final TopFeed.Way way;
+
     private final FullScreen screen;
     private final TopState state = new TopState();
     private final TopFeed feed;
@@ -56,12 +58,12 @@ final class Top {
     private boolean done;
 
     /** @param first what the daemon has answered already */
-    Top(Invocation in, FullScreen screen, List<String> ids, long everyMillis, Reply.Statuses first, String version)
-            throws ClientException {
+    Top(Invocation in, FullScreen screen, List<String> ids, long everyMillis, Reply.Statuses first, String version) {
         this.in = in;
-        this.sockets = in.sockets();
+        this.way = in.telling(OutputStream.nullOutputStream())::connect;
         this.screen = screen;
-        this.feed = new TopFeed(sockets, ids, everyMillis, new TopFeed.Listener() {
+        state.on(in.host());
+        this.feed = new TopFeed(way, ids, everyMillis, new TopFeed.Listener() {
             @Override
             public void answered(Reply.Statuses statuses, String daemonVersion) {
                 work.add(() -> state.answered(statuses, daemonVersion));
@@ -197,7 +199,7 @@ final class Top {
     }
 
     private Outcome carryOut(String id, Request request) {
-        try (DaemonClient daemon = DaemonClient.connect(sockets)) {
+        try (DaemonClient daemon = way.connect()) {
             Reply.Outcomes outcomes = DaemonClient.expect(Reply.Outcomes.class, daemon.ask(request));
             return outcomes.outcomes().get(0);
         } catch (ClientException e) {
@@ -207,7 +209,7 @@ final class Top {
 
     private void follow(String id) {
         leaveLog();
-        TopFollower next = new TopFollower(sockets, id, state.log(), () -> {
+        TopFollower next = new TopFollower(way, id, state.log(), () -> {
             if (logWaits.compareAndSet(false, true)) {
                 work.add(() -> logWaits.set(false));
             }

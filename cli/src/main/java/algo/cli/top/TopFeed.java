@@ -5,7 +5,6 @@ import algo.app.protocol.Request;
 import algo.app.protocol.StrategyView;
 import algo.cli.ClientException;
 import algo.cli.DaemonClient;
-import algo.cli.Sockets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -24,6 +23,11 @@ final class TopFeed {
     /** The time between two answers, however often the screen changes. */
     private static final long LEAST_MILLIS = 150;
 
+    /** The way to the daemon that is shown. Safe on any thread. */
+    interface Way {
+        DaemonClient connect() throws ClientException;
+    }
+
     /** Is told of answers, on the thread of the feed. */
     interface Listener {
         void answered(Reply.Statuses statuses, String version);
@@ -31,7 +35,7 @@ final class TopFeed {
         void lost(String why);
     }
 
-    private final Sockets sockets;
+    private final Way way;
     private final List<String> ids;
     private final long everyMillis;
     private final Listener listener;
@@ -43,8 +47,8 @@ final class TopFeed {
     private volatile long askedAt;
 
     /** @param ids of the strategies to ask for; empty for all */
-    TopFeed(Sockets sockets, List<String> ids, long everyMillis, Listener listener) {
-        this.sockets = sockets;
+    TopFeed(Way way, List<String> ids, long everyMillis, Listener listener) {
+        this.way = way;
         this.ids = ids;
         this.everyMillis = everyMillis;
         this.listener = listener;
@@ -100,7 +104,7 @@ final class TopFeed {
                 askedAt = System.nanoTime();
                 try {
                     if (daemon == null) {
-                        daemon = DaemonClient.connect(sockets);
+                        daemon = way.connect();
                     }
                     Reply reply = daemon.ask(new Request.Status(ids, 0, visible()));
                     listener.answered(DaemonClient.expect(Reply.Statuses.class, reply), daemon.version());

@@ -5,7 +5,6 @@ import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
 import algo.cli.ClientException;
 import algo.cli.DaemonClient;
-import algo.cli.Sockets;
 import java.util.List;
 
 /**
@@ -16,7 +15,7 @@ final class TopFollower implements AutoCloseable {
     private static final int LINES = 500;
     private static final long LOST_MILLIS = 1000;
 
-    private final Sockets sockets;
+    private final TopFeed.Way way;
     private final String id;
     private final TopLog log;
     private final Runnable changed;
@@ -24,8 +23,8 @@ final class TopFollower implements AutoCloseable {
     private boolean closed;
 
     /** @param changed run whenever there is more to see, on the thread of the follower */
-    TopFollower(Sockets sockets, String id, TopLog log, Runnable changed) {
-        this.sockets = sockets;
+    TopFollower(TopFeed.Way way, String id, TopLog log, Runnable changed) {
+        this.way = way;
         this.id = id;
         this.log = log;
         this.changed = changed;
@@ -54,7 +53,7 @@ final class TopFollower implements AutoCloseable {
     private boolean connect() {
         while (!isClosed()) {
             try {
-                DaemonClient next = DaemonClient.connect(sockets);
+                DaemonClient next = way.connect();
                 synchronized (this) {
                     if (daemon != null) {
                         log.clear();

@@ -26,7 +26,8 @@ final class TopPanic {
     static Said carryOut(Invocation in) {
         ByteArrayOutputStream beside = new ByteArrayOutputStream();
         try {
-            return said(KillSwitch.begin(in.telling(beside), new Request.Panic("", SquareOffAt.NOWHERE, false)));
+            Said said = said(KillSwitch.begin(in.telling(beside), new Request.Panic("", SquareOffAt.NOWHERE, false)));
+            return new Said(Invocation.from(in.host(), said.text()), said.failed());
         } catch (ClientException e) {
             List<String> parts = new ArrayList<>();
             parts.add(e.getMessage());

@@ -136,8 +136,8 @@ public final class TopScreen {
         }
         int count = state.all().size();
         boolean panic = !state.panic().isEmpty();
-        StringBuilder left =
-                new StringBuilder(panic ? "PANIC, nothing starts" : "algo " + Cells.safe(state.version(), 20));
+        StringBuilder left = new StringBuilder(state.host().isEmpty() ? "" : Cells.safe(state.host(), 20) + ": ");
+        left.append(panic ? "PANIC, nothing starts" : "algo " + Cells.safe(state.version(), 20));
         left.append("  ").append(count).append(count == 1 ? " strategy" : " strategies");
         for (Phase phase : List.of(Phase.RUNNING, Phase.FAILED, Phase.BACKOFF, Phase.STARTING, Phase.STOPPING)) {
             if (phases.containsKey(phase)) {

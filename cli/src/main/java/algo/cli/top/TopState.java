@@ -51,6 +51,9 @@ public final class TopState {
     private Reply.Statuses answer = new Reply.Statuses(List.of(), List.of(), List.of(), List.of());
     private List<StrategyView> rows = List.of();
     private String version = "";
+    /** The machine of the daemon; empty for this one. */
+    private String host = "";
+
     private String lost = "";
     private long silentSeconds;
     private TopSort sort = TopSort.NAME;
@@ -302,6 +305,16 @@ public final class TopState {
     /** Returns what is to be known of the panic that holds, one line; empty if none does. */
     String panic() {
         return PanicStatus.among(answer.problems()).orElse("");
+    }
+
+    /** Says of which other machine the daemon is. */
+    void on(String otherHost) {
+        host = otherHost;
+    }
+
+    /** Returns the machine of the daemon; empty for this one. */
+    String host() {
+        return host;
     }
 
     /** Returns the version of the daemon. */
