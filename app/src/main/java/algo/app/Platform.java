@@ -165,9 +165,8 @@ interface Platform {
      * Returns the sockets at which runs speak sd_notify.
      *
      * @param directory for them; made when it is needed
-     * @throws IOException if the system has none to give
      */
-    NotifySockets notifySockets(Path directory, TimeSource time) throws IOException;
+    NotifySockets notifySockets(Path directory, TimeSource time);
 
     /** Returns the functions of the system that logs need. */
     LogSystem logs();

@@ -205,7 +205,7 @@ final class UnixPlatform implements Platform {
     }
 
     @Override
-    public NotifySockets notifySockets(Path directory, TimeSource time) throws IOException {
+    public NotifySockets notifySockets(Path directory, TimeSource time) {
         return new UnixNotifySockets(directory, time);
     }
 

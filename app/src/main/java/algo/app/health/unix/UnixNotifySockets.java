@@ -62,8 +62,11 @@ public final class UnixNotifySockets implements NotifySockets {
 
     private final Path directory;
     private final TimeSource time;
-    private final Fd epoll;
-    private final Fd wake;
+    /** The thread waits at it; null before the first socket, so that a daemon without one opens nothing. */
+    private Fd epoll;
+
+    /** Wakes the thread. */
+    private Fd wake;
     private final Thread thread = new Thread(this::run, "health-notify");
     private final Map<String, Speaker> speakers = new ConcurrentHashMap<>();
     private final Map<Integer, Speaker> byNumber = new ConcurrentHashMap<>();
@@ -96,12 +99,9 @@ public final class UnixNotifySockets implements NotifySockets {
      *
      * @param directory for the sockets; made when it is needed, and nobody else uses it
      */
-    public UnixNotifySockets(Path directory, TimeSource time) throws IOException {
+    public UnixNotifySockets(Path directory, TimeSource time) {
         this.directory = directory;
         this.time = time;
-        this.epoll = Fd.of(LibC.epoll_create1(LibC.O_CLOEXEC), "cannot make an epoll set");
-        this.wake = Fd.of(LibC.eventfd(0, LibC.O_CLOEXEC | LibC.O_NONBLOCK), "cannot make an eventfd");
-        watch(wake.number(), WAKE);
         thread.setDaemon(true);
         Halt.with(thread);
     }
@@ -135,6 +135,9 @@ public final class UnixNotifySockets implements NotifySockets {
             PrivateFiles.makeDirectory(directory);
         }
         remove(strategy);
+        if (!started) {
+            begin();
+        }
         Path path = path(strategy);
         ReceivingSocket socket = ReceivingSocket.at(path);
         Speaker speaker = new Speaker(strategy, socket, ++numbers);
@@ -147,11 +150,29 @@ public final class UnixNotifySockets implements NotifySockets {
             throw e;
         }
         speakers.put(strategy, speaker);
-        if (!started) {
-            started = true;
-            thread.start();
-        }
         return path;
+    }
+
+    private void begin() throws IOException {
+        epoll = Fd.of(LibC.epoll_create1(LibC.O_CLOEXEC), "cannot make an epoll set");
+        try {
+            wake = Fd.of(LibC.eventfd(0, LibC.O_CLOEXEC | LibC.O_NONBLOCK), "cannot make an eventfd");
+            watch(wake.number(), WAKE);
+        } catch (IOException e) {
+            release();
+            throw e;
+        }
+        started = true;
+        thread.start();
+    }
+
+    private void release() {
+        if (wake != null) {
+            wake.close();
+        }
+        epoll.close();
+        wake = null;
+        epoll = null;
     }
 
     @Override
@@ -296,13 +317,13 @@ public final class UnixNotifySockets implements NotifySockets {
             return;
         }
         closed = true;
-        if (started) {
-            LibC.write(wake.number(), ONE, ONE.length);
-            Threads.awaitEnd(thread);
+        if (!started) {
+            return;
         }
+        LibC.write(wake.number(), ONE, ONE.length);
+        Threads.awaitEnd(thread);
         close(leaving);
         speakers.values().forEach(speaker -> speaker.socket.close());
-        wake.close();
-        epoll.close();
+        release();
     }
 }
