@@ -3,6 +3,7 @@ package algo.packaging;
 import static algo.app.protocol.ExitCode.USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import algo.app.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ class ArchivePipeIT {
                         .ok()
                         .out())
                 .contains("run: added", "run: ");
-        assertThat(home.phase("run")).isEqualTo("exited");
+        Eventually.holds("it has ended", () -> home.phase("run").equals("exited"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import algo.app.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,8 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Deque;
@@ -35,6 +40,9 @@ final class FakeLiveServer implements AutoCloseable {
     private final String apiKey;
     private HttpServer server;
     private int port;
+    /** Has the port while nobody listens there; null while somebody does. */
+    private SocketChannel held;
+
     private volatile boolean analyzes;
     private volatile String profit = "0.00";
     /** The time that its answers about funds take, in milliseconds. */
@@ -55,14 +63,33 @@ final class FakeLiveServer implements AutoCloseable {
 
     /** Answers again, at the address of before. */
     void up() throws IOException {
+        if (held != null) {
+            held.close();
+            held = null;
+        }
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/api/v1/", this::answer);
         server.start();
     }
 
-    /** Nobody listens at its address any more. */
+    /** Nobody listens at its address any more, nor may another take it. */
     void down() {
         server.stop(0);
+        Eventually.holds("its port is held", this::hold);
+    }
+
+    /** Binds its port without listening; returns whether it is free already. */
+    private boolean hold() throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true)
+                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (BindException e) {
+            channel.close();
+            return false;
+        }
+        held = channel;
+        return true;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -230,6 +257,14 @@ final class FakeLiveServer implements AutoCloseable {
 
     @Override
     public void close() {
-        down();
+        try {
+            if (held == null) {
+                server.stop(0);
+            } else {
+                held.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -154,7 +154,7 @@ class MetricsIT {
     @Test
     @Tag("registry")
     void theReaderOfPrometheusTakesIt() throws Exception {
-        String python = PackageRegistry.pythonWith("prometheus_client");
+        String python = PackageRegistry.pythonWith("prometheus_client==0.26.0");
         home.addBeacon("one");
         home.does("set", "one", "name=" + NASTY);
         Path file = home.directory().resolve("algo.prom");

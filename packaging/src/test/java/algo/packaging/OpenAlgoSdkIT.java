@@ -25,7 +25,7 @@ class OpenAlgoSdkIT {
 
     private void everyMethodIsCalled(int atLeast) throws Exception {
         home.algo("start", "calls").run().ok();
-        Eventually.within(Duration.ofSeconds(100), () -> !home.phase("calls").matches("running|stopping"));
+        Eventually.within(Duration.ofSeconds(300), () -> !home.phase("calls").matches("running|stopping"));
 
         List<String> said =
                 Files.readAllLines(Path.of(home.status("calls").get("log_file").asText()));

@@ -22,7 +22,7 @@ class OpenApiIT {
 
     @Test
     void noAnswerIsOtherThanDescribedAndNoneIsAMistake() throws Exception {
-        Path python = Path.of(PackageRegistry.pythonWith("schemathesis"));
+        Path python = Path.of(PackageRegistry.pythonWith("schemathesis==4.32.5"));
         home.addBeacon("ema");
         home.does("start", "ema", "--no-wait");
         Call.Running gateway = home.packaged("web", "--listen", "127.0.0.1:0").background();
@@ -51,6 +51,9 @@ class OpenApiIT {
                             "stream$|events$|/auth/session",
                             "--exclude-checks",
                             "unsupported_method,positive_data_acceptance",
+                            // How fast this machine makes values is no fault of the gateway.
+                            "--suppress-health-check",
+                            "filter_too_much,too_slow",
                             "--max-examples",
                             "20",
                             "--seed",

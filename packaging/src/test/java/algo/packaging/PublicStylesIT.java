@@ -86,7 +86,7 @@ class PublicStylesIT {
         for (String id : all) {
             Path log = Path.of(home.status(id).get("log_file").asText());
             assertThat(Eventually.within(
-                            Duration.ofSeconds(100), () -> Files.readString(log).contains("style done")))
+                            Duration.ofSeconds(300), () -> Files.readString(log).contains("style done")))
                     .as("%s says: %s", id, Files.readString(log))
                     .isTrue();
             assertThat(Files.readString(log)).as(id).doesNotContain("Traceback", "ERROR");
