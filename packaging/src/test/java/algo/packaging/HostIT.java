@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,13 +34,18 @@ class HostIT {
         near = Files.createDirectories(home.directory().resolve("near/strategies"))
                 .getParent();
         String algo = AlgoHome.DIST.resolve("bin/algo").toString();
-        String there = "export ALGO_HOME='" + home.home() + "' XDG_CACHE_HOME='"
-                + AlgoHome.DIST.resolveSibling("e2e-cache") + "' ALGO_KEEPER=0 ALGO_DAEMON_ARCHIVE=0";
+        // A login has none of the variables of the tests; their archives of classes spare each call a second.
+        String setUp = Stream.of("JAVA_HOME", "ALGO_JAVA")
+                .filter(name -> System.getenv(name) != null)
+                .map(name -> "export " + name + "='" + System.getenv(name) + "'; ")
+                .collect(Collectors.joining());
+        setUp += "export XDG_CACHE_HOME='" + AlgoHome.DIST.resolveSibling("e2e-cache")
+                + "' ALGO_KEEPER=0 ALGO_DAEMON_ARCHIVE=0 ALGO_HOME=";
+        String there = setUp + "'" + home.home() + "'";
         Path far = ssh.program("far", there, "exec " + algo + " \"$@\"");
         Path loud = ssh.program(
                 "loud", there, "echo Welcome, '{\"protocol\"'; printf 'no line end: '", "exec " + algo + " \"$@\"");
-        Path empty =
-                ssh.program("empty", "export ALGO_HOME='" + home.directory() + "/nobody'", "exec " + algo + " \"$@\"");
+        Path empty = ssh.program("empty", setUp + "'" + home.directory() + "/nobody'", "exec " + algo + " \"$@\"");
         Path old = ssh.program("old", "echo \"algo: unknown command '$1'; see 'algo help'\" >&2", "exit 2");
         Path newer =
                 ssh.program("newer", "echo '{\"protocol\":99,\"program\":\"9.9\",\"more\":true}'", "cat >/dev/null");

@@ -67,6 +67,7 @@ public final class UnixNotifySockets implements NotifySockets {
 
     /** Wakes the thread. */
     private Fd wake;
+
     private final Thread thread = new Thread(this::run, "health-notify");
     private final Map<String, Speaker> speakers = new ConcurrentHashMap<>();
     private final Map<Integer, Speaker> byNumber = new ConcurrentHashMap<>();
