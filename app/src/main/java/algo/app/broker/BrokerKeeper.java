@@ -430,9 +430,8 @@ public final class BrokerKeeper implements AutoCloseable {
         Map<String, String> fresh = new LinkedHashMap<>(keys);
         fresh.entrySet().removeAll(taken.entrySet());
         try {
-            if (answers && !limitsTaken) {
-                ask(Question.limits(limits));
-                limitsTaken = true;
+            if (answers) {
+                tellLimits();
             }
             if (!answers && (!now.isBefore(next) || !waiters.isEmpty())) {
                 Answer answer = ask(Question.begin(port.number(), keys));
@@ -440,6 +439,7 @@ public final class BrokerKeeper implements AutoCloseable {
                     throw new IOException(
                             "it listens on port " + answer.port() + ", and strategies know " + port.number());
                 }
+                tellLimits();
                 served(keys);
                 next = now.plus(PING);
             } else if (answers && !fresh.isEmpty()) {
@@ -458,6 +458,13 @@ public final class BrokerKeeper implements AutoCloseable {
         if (!needed && waiters.isEmpty() && !now.isBefore(idleSince.plus(IDLE))) {
             LOG.info("the sandbox broker is ended: nobody has needed it for {} minutes", IDLE.toMinutes());
             endProcess(true);
+        }
+    }
+
+    private void tellLimits() throws IOException {
+        if (!limitsTaken) {
+            ask(Question.limits(limits));
+            limitsTaken = true;
         }
     }
 

@@ -87,7 +87,7 @@ final class SecretCommands {
     }
 
     private void note(String strategy, String name, String to, Actor by) {
-        LOG.info("secret {}: {}, by {}", to, scoped(strategy, name), by);
+        LOG.info("secret {}: {}, by {}", to, scoped(strategy, name), by.name());
         supervisor.post(new Event.SecretChanged(strategy, name, to, by));
     }
 
