@@ -1,5 +1,6 @@
 package algo.app.risk;
 
+import algo.app.squareoff.BackgroundWork;
 import algo.app.squareoff.HostCalls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -90,26 +91,14 @@ public final class AccountProcess {
         return line.put("whole", told.isWhole()).put("words", told.words()).put("at", at.toString());
     }
 
-    private interface Work {
-        void run() throws IOException, InterruptedException;
-    }
-
     /** Does this on a thread of its own; it is over for all once that ends, whyever it does. */
-    private static void background(String name, CountDownLatch over, Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // Nobody is at the other end any more; the process ends with its daemon.
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } finally {
-                        over.countDown();
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
+    private static void background(String name, CountDownLatch over, BackgroundWork work) {
+        BackgroundWork.start(name, () -> {
+            try {
+                work.run();
+            } finally {
+                over.countDown();
+            }
+        });
     }
 }

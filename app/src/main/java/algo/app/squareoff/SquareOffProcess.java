@@ -45,11 +45,11 @@ public final class SquareOffProcess {
             return;
         }
         SquareOffProcess process = new SquareOffProcess(out);
-        background("daemon-watch", () -> {
+        BackgroundWork.start("daemon-watch", () -> {
             lines.readLine();
             halt.run();
         });
-        background("signs-of-life", () -> {
+        BackgroundWork.start("signs-of-life", () -> {
             for (int i = 0; i < MOST_SECONDS; i++) {
                 TimeUnit.SECONDS.sleep(1);
                 process.say(JSON.createObjectNode().put("alive", true));
@@ -91,25 +91,5 @@ public final class SquareOffProcess {
     private synchronized void say(ObjectNode line) {
         out.println(line);
         out.flush();
-    }
-
-    private interface Work {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private static void background(String name, Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // Nobody is at the other end any more; the process ends with its daemon.
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }
