@@ -46,9 +46,10 @@ final class CompletionCommand extends Command {
         return ExitCode.DONE;
     }
 
-    /** Reads one word a line; the last line may be empty, and may have no end. */
+    /** Reads one word a line; the last line may be empty, and may have no end. PowerShell ends lines as Windows does, and may begin with a mark. */
     private static List<String> words(InputStream in) throws IOException {
-        String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+        String read = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        String text = read.startsWith("\ufeff") ? read.substring(1) : read;
         String lines = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         return List.of(lines.split("\n", -1));
     }

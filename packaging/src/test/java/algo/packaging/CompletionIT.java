@@ -82,6 +82,13 @@ class CompletionIT {
                         .ok()
                         .out())
                 .isEmpty();
+        assertThat(home.algo("completion", "words")
+                        .reading("\ufeffdaemon\r\nresta\r\n")
+                        .run()
+                        .ok()
+                        .out())
+                .as("as PowerShell writes it")
+                .startsWith("restart\t");
         assertThat(home.home()).doesNotExist();
         home.algo("completion", "ksh").run().refused(2, "unknown action 'ksh'");
     }

@@ -73,7 +73,7 @@ public final class CommandGroups {
                                 new Entry("reload", "Read the config file again, and list its problems"),
                                 new Entry("dial-stdio", "Join stdin and stdout to the daemon's socket, for --host"),
                                 new Entry("doctor", "Examine the home and this host, and say what to do"),
-                                new Entry("completion", "Print the completion script of bash, zsh or fish"),
+                                new Entry("completion", "Print the completion script of a shell"),
                                 new Entry("help", "Show this list, or the help of a command"),
                                 new Entry("version", "Show the version"))));
     }

@@ -103,6 +103,7 @@ public final class Examples {
         of("completion bash", "completion bash", "completion bash --json");
         of("completion zsh", "completion zsh", "completion zsh --json");
         of("completion fish", "completion fish", "completion fish --json");
+        of("completion powershell", "completion powershell", "completion powershell --json");
         of("completion words", "completion words", "completion words --json");
         of("help", "help start", "help calendar add");
         of("version", "version", "version --json");

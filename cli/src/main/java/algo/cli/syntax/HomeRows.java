@@ -155,6 +155,9 @@ final class HomeRows {
                 .action(new Syntax("zsh", "For zsh: in ~/.zshrc, behind compinit, 'source <(algo completion zsh)'."))
                 .action(new Syntax("fish", "For fish: 'algo completion fish > ~/.config/fish/completions/algo.fish'."))
                 .action(new Syntax(
+                        "powershell",
+                        "For PowerShell: in $PROFILE, 'algo completion powershell | Out-String | Invoke-Expression'."))
+                .action(new Syntax(
                         "words",
                         "What may stand at the end of a command line, which comes on standard input, a word a line, without"
                                 + " 'algo'; the last one is being written. The scripts ask this."));
