@@ -58,6 +58,9 @@ abstract class CrashPoints {
             return true;
         }
 
+        /** Looks at the home that the dead daemon left, before the next one does. */
+        default void dead() throws Exception {}
+
         /**
          * What must hold under the next daemon.
          *
@@ -137,6 +140,7 @@ abstract class CrashPoints {
             }
             JsonNode saved = savedState();
             if (struck) {
+                operation.dead();
                 home.algo("daemon", "start").run().ok();
             }
             operation.check(acknowledged, saved);

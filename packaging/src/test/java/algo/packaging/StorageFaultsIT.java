@@ -195,6 +195,42 @@ class StorageFaultsIT {
     }
 
     @Test
+    void aLossThatReachesItsLimitOnAFullDiskStopsTheStrategyAndIsSaid() throws Exception {
+        LosingBot bot = new LosingBot(home);
+        home.does("set", "bot", "risk.max_daily_loss=0.01");
+        home.algo("daemon", "stop").run().ok();
+        Path state = home.home().resolve("state");
+        try (MountNamespace mounts = new MountNamespace(home)) {
+            mounts.replace(state, "size=1m,nr_inodes=100");
+            mounts.in(home.algo("daemon", "start")).run().ok();
+            home.algo("start", "bot").run().ok();
+            Eventually.holds("it waits", () -> home.inside("logs", "bot").out().contains("child"));
+            // The broker takes the orders of a full disk only where it has noted them: both are on it before the loss
+            // counts.
+            home.does("set", "bot", "risk.max_daily_loss=null");
+            bot.trade();
+            Eventually.holds("it traded", () -> home.inside("logs", "bot").out().contains("traded"));
+            mounts.fill(state);
+            home.does("set", "bot", "risk.max_daily_loss=0.01");
+
+            Eventually.holds(
+                    "it is stopped for the day",
+                    () -> home.status("bot").get("phase").asText().equals("stopped")
+                            && home.status("bot").get("reason").asText().contains("risk.max_daily_loss is 0.01"));
+            assertSaid("no space left in ", state);
+            assertThat(home.algo("start", "bot", "--force").run().code()).isEqualTo(5);
+            mounts.free(state);
+            assertNotSaidAnyMore(state);
+
+            home.killDaemon();
+            mounts.in(home.algo("daemon", "start")).run().ok();
+            assertThat(home.status("bot").get("reason").asText()).contains("risk.max_daily_loss is 0.01");
+            assertThat(home.inside("events", "bot", "--type", "risk").ok().out())
+                    .containsOnlyOnce("risk reached: lost");
+        }
+    }
+
+    @Test
     void aFullDiskOfLogsIsSaidInStatusAndEventsAndTheLogGoesOnAfterwards() throws Exception {
         Path ledger = home.directory().resolve("chatty.ledger");
         home.algo("add", chatty().toString(), "--python", AlgoHome.PYTHON, "--param", "LEDGER=" + ledger)

@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param since wall time of the latch
  * @param by who asked for it
  * @param reason why, one line for people; may be empty
+ * @param breaches the losses that were acted on by this panic; of each strategy, and of the account, the last is kept
  * @param steps what was done, in the order in which it was done; of each kind the first is kept
  */
-public record PanicStatus(Instant since, Actor by, String reason, List<Taken> steps) {
+public record PanicStatus(Instant since, Actor by, String reason, List<LossBreach> breaches, List<Taken> steps) {
     /** The name of the file of the latch, beside {@code state.json}. */
     public static final String FILE = "panic.json";
 
@@ -27,7 +28,13 @@ public record PanicStatus(Instant since, Actor by, String reason, List<Taken> st
     private static final String LIFT = "'algo panic --end' lifts it";
 
     public PanicStatus {
+        breaches = List.copyOf(breaches);
         steps = List.copyOf(steps);
+    }
+
+    /** Makes a panic that no loss brought about. */
+    public PanicStatus(Instant since, Actor by, String reason, List<Taken> steps) {
+        this(since, by, reason, List.of(), steps);
     }
 
     /**
@@ -63,23 +70,34 @@ public record PanicStatus(Instant since, Actor by, String reason, List<Taken> st
         }
         List<Taken> more = new ArrayList<>(steps);
         more.add(new Taken(step, at, detail));
-        return new PanicStatus(since, by, reason, more);
+        return new PanicStatus(since, by, reason, breaches, more);
+    }
+
+    /** Returns this panic once it acted on a loss. */
+    public PanicStatus with(LossBreach breach) {
+        List<LossBreach> more = new ArrayList<>(breaches);
+        more.removeIf(other -> other.strategy().equals(breach.strategy()));
+        more.add(breach);
+        return new PanicStatus(since, by, reason, more, steps);
     }
 
     /** Returns this panic as if neither this step nor a later one had been done. */
     public PanicStatus without(PanicStep first) {
         List<Taken> kept = new ArrayList<>(steps);
         kept.removeIf(taken -> taken.step().compareTo(first) >= 0);
-        return new PanicStatus(since, by, reason, kept);
+        return new PanicStatus(since, by, reason, breaches, kept);
     }
 
-    /** Returns what the file of the latch holds, by name, in its order: texts, a number, and a list of objects of texts. */
+    /** Returns what the file of the latch holds, by name, in its order: texts, a number, and lists of objects of texts and numbers. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("version", 1);
         fields.put("since", since.toString());
         fields.put("by", by.name());
         fields.put("reason", reason);
+        if (!breaches.isEmpty()) {
+            fields.put("breaches", breaches.stream().map(LossBreach::fields).toList());
+        }
         List<Map<String, Object>> taken = new ArrayList<>();
         for (Taken step : steps) {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -116,6 +134,7 @@ public record PanicStatus(Instant since, Actor by, String reason, List<Taken> st
                 && Objects.equals(since, that.since)
                 && Objects.equals(by, that.by)
                 && Objects.equals(reason, that.reason)
+                && Objects.equals(breaches, that.breaches)
                 && Objects.equals(steps, that.steps);
     }
 }

@@ -4,6 +4,7 @@ import algo.app.files.AtomicFile;
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
 import algo.app.model.Actor;
+import algo.app.model.LossBreach;
 import algo.app.model.PanicStatus;
 import algo.app.model.PanicStep;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,11 +85,20 @@ public final class PanicLatch {
                             Instant.parse(step.path("at").asText()),
                             step.path("detail").asText())));
         }
+        List<LossBreach> breaches = new ArrayList<>();
+        for (JsonNode breach : root.path("breaches")) {
+            breaches.add(new LossBreach(
+                    breach.path("strategy").asText(),
+                    LocalDate.parse(breach.path("day").asText()),
+                    breach.path("limit").asLong(),
+                    breach.path("loss").asLong()));
+        }
         String by = root.path("by").asText();
         return new PanicStatus(
                 Instant.parse(since),
                 by.isEmpty() ? Actor.UNKNOWN : new Actor(by),
                 root.path("reason").asText(),
+                breaches,
                 steps);
     }
 

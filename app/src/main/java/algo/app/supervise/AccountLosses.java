@@ -5,6 +5,7 @@ import algo.app.model.EventType;
 import algo.app.model.ExitReason;
 import algo.app.model.Intent;
 import algo.app.model.Ist;
+import algo.app.model.LossBreach;
 import algo.app.model.LossLimit;
 import algo.app.model.Mode;
 import algo.app.model.TimeSource;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Keeps what the account of live mode loses on a day within its limit: says which accounts are asked, which are those of the
@@ -202,7 +202,12 @@ final class AccountLosses {
 
     /** Returns what people should know while live strategies are kept down; empty if they are not. */
     String held() {
-        return latch().holds(time.wall()) ? "the LIVE account " + refusal(latch()) : "";
+        return held(latch(), time.wall());
+    }
+
+    /** Returns what people should know while that keeps live strategies down; empty if it does not. */
+    static String held(LossLatch latch, Instant now) {
+        return latch.holds(now) ? "the LIVE account " + refusal(latch) : "";
     }
 
     /** Takes what was told of an account, and acts on a loss that reaches the limit, if that is the first of its day. */
@@ -258,8 +263,7 @@ final class AccountLosses {
             registry.update(entry, Lifecycle.accountLost(before, left, reason(latch)), Actor.DAEMON);
         }
         if (limit().action() == LossLimit.Action.PANIC) {
-            String why = "the LIVE account " + latch.words();
-            panic.request(new Event.PanicRequested(why, Actor.DAEMON, new CompletableFuture<>()));
+            panic.request(latch.breach(""), "the LIVE account " + latch.words());
             return;
         }
         for (Entry entry : live) {
@@ -321,5 +325,10 @@ final class AccountLosses {
         if (!saved.isMissingNode()) {
             registry.keepLiveDown(StatusCodec.readLoss(saved));
         }
+    }
+
+    /** Takes up a loss that an earlier daemon acted on, if that died before it saved it. */
+    void restore(LossBreach breach) {
+        registry.keepLiveDown(latch().with(breach));
     }
 }

@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.Intent;
+import algo.app.model.LossBreach;
 import algo.app.model.LossLimit;
 import algo.app.model.Rupees;
 import algo.app.model.TimeSource;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Keeps what strategies in the sandbox lose on a day within their limits: tells the broker what to look at, and stops and latches
@@ -75,17 +75,30 @@ final class DailyLosses {
     private void stop(Entry entry, LossLatch latch, Instant now) {
         StrategyStatus before = entry.status();
         registry.record(entry, EventType.RISK, "", "reached", CAUSE, Actor.DAEMON, latch.words());
+        keepDown(entry, before, latch, now);
+        if (entry.spec().risk().action() == LossLimit.Action.PANIC) {
+            panic.request(latch.breach(entry.id()), entry.id() + " " + latch.words());
+            return;
+        }
+        terminations.ask(entry, StopCause.LOSS, entry.spec().stop().grace(), latch.reason(), Actor.DAEMON);
+    }
+
+    private void keepDown(Entry entry, StrategyStatus before, LossLatch latch, Instant now) {
         entry.forgetQuestion();
         // What a person started is over with this; what a person stopped stays stopped afterwards.
         ScheduleMarks left =
                 before.intent() == Intent.STARTED ? entry.plan().reset(before.marks(), now) : before.marks();
         registry.update(entry, Lifecycle.lossReached(before, left, latch), Actor.DAEMON);
-        if (entry.spec().risk().action() == LossLimit.Action.PANIC) {
-            String why = entry.id() + " " + latch.words();
-            panic.request(new Event.PanicRequested(why, Actor.DAEMON, new CompletableFuture<>()));
-            return;
-        }
-        terminations.ask(entry, StopCause.LOSS, entry.spec().stop().grace(), latch.reason(), Actor.DAEMON);
+    }
+
+    /** Takes up a loss that an earlier daemon acted on, if that died before it saved it with the strategy. */
+    void restore(LossBreach breach) {
+        registry.find(breach.strategy()).filter(Entry::isConfigured).ifPresent(entry -> {
+            LossLatch latch = entry.status().loss().with(breach);
+            if (!latch.equals(entry.status().loss())) {
+                keepDown(entry, entry.status(), latch, time.wall());
+            }
+        });
     }
 
     /** Returns why a strategy may not be started today; empty if it may. */

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.calendar.MarketCalendar;
 import algo.app.config.Config;
+import algo.app.model.LossBreach;
 import algo.app.model.PanicStatus;
 import algo.app.model.Phase;
 import algo.app.model.RunId;
@@ -89,6 +90,14 @@ public final class HomePicture implements Snapshots {
         } catch (IllegalArgumentException e) {
             throw new IOException("the state file does not make sense: " + e.getMessage(), e);
         }
+        for (LossBreach breach : content.panic().map(PanicStatus::breaches).orElse(List.of())) {
+            if (breach.isOfAccount()) {
+                account = account.with(breach);
+            } else if (entries.containsKey(breach.strategy())) {
+                Entry entry = entries.get(breach.strategy());
+                entry.become(entry.status().with(entry.status().loss().with(breach)));
+            }
+        }
         PlanCache plans = new PlanCache();
         for (Entry entry : entries.values()) {
             if (entry.isConfigured()) {
@@ -98,6 +107,10 @@ public final class HomePicture implements Snapshots {
             entry.decide(time.wall(), content.panic().map(PanicStatus::refusal), account);
         }
         List<String> problems = new ArrayList<>(content.problems());
+        String accountHeld = AccountLosses.held(account, time.wall());
+        if (!accountHeld.isEmpty()) {
+            problems.add(0, accountHeld);
+        }
         content.panic().ifPresent(panic -> problems.add(0, panic.problem()));
         if (!content.held().isEmpty()) {
             problems.add(0, content.held());

@@ -1,6 +1,7 @@
 package algo.app.supervise;
 
 import algo.app.model.Ist;
+import algo.app.model.LossBreach;
 import algo.app.model.Rupees;
 import algo.app.model.StrategyIds;
 import java.time.Instant;
@@ -23,6 +24,18 @@ record LossLatch(LocalDate day, long limit, long loss, boolean lifted) {
         return new LossLatch(Ist.date(at), limit, loss, false);
     }
 
+    /** Returns the loss as others keep it. */
+    LossBreach breach(String strategy) {
+        return new LossBreach(strategy, day, limit, loss);
+    }
+
+    /** Returns this memory once it knows of that loss too; the same one if it did before, or knows of a later one. */
+    LossLatch with(LossBreach breach) {
+        boolean sameDay = day.equals(breach.day());
+        boolean known = day.isAfter(breach.day()) || sameDay && (!lifted || limit == breach.limit());
+        return known ? this : new LossLatch(breach.day(), breach.limit(), breach.loss(), false);
+    }
+
     /**
      * Returns whether it is of the day of {@code now}. A clock that is set back over midnight ends no day: the day before still
      * counts as that day.
@@ -35,14 +48,20 @@ record LossLatch(LocalDate day, long limit, long loss, boolean lifted) {
         return today.equals(day) || today.equals(day.minusDays(1));
     }
 
-    /** Returns whether it keeps the strategy stopped at {@code now}. */
+    /**
+     * Returns whether it keeps the strategy stopped at {@code now}. Only the end of its day and a person lift it, so a clock that is
+     * set back, by however much, does not.
+     */
     boolean holds(Instant now) {
-        return !lifted && isOf(now);
+        return !lifted && !isNone() && !Ist.date(now).isAfter(day);
     }
 
-    /** Returns whether that limit was reached on the day of {@code now}, so that it does not count again. */
+    /**
+     * Returns whether that limit was reached on the day of {@code now}, so that it does not count again; and whether nothing may
+     * run that could lose more. One that was lifted covers no day but its own, lest a wrong clock takes the limit away for long.
+     */
     boolean covers(long otherLimit, Instant now) {
-        return isOf(now) && (!lifted || otherLimit == limit);
+        return lifted ? isOf(now) && otherLimit == limit : holds(now);
     }
 
     boolean isNone() {

@@ -5,6 +5,7 @@ import algo.app.model.Actor;
 import algo.app.model.EventType;
 import algo.app.model.Intent;
 import algo.app.model.Ist;
+import algo.app.model.LossBreach;
 import algo.app.model.PanicStatus;
 import algo.app.model.PanicStep;
 import algo.app.model.Phase;
@@ -79,6 +80,11 @@ final class Panic {
         status.ifPresent(found -> registry.keepDown(Optional.of(found.refusal())));
     }
 
+    /** Returns the losses that this panic acted on, which an earlier daemon may have had no time to note elsewhere. */
+    List<LossBreach> breaches() {
+        return status.map(PanicStatus::breaches).orElse(List.of());
+    }
+
     /** Goes on with the stop of an earlier daemon, once it is known what still runs. */
     void goOn() {
         if (isLatched()) {
@@ -102,11 +108,31 @@ final class Panic {
         if (!isLatched()) {
             latch(new PanicStatus(time.wall(), event.by(), event.reason(), List.of()), event.reason());
         }
-        List<String> up = stopAll(event.by());
-        if (!status.get().has(PanicStep.STOPPING)) {
-            took(PanicStep.STOPPING, event.by(), still(up));
-        }
+        stop(event.by());
         replies.add(event.reply(), decision(), true);
+    }
+
+    /**
+     * Stops everything for a loss, and keeps it down. The loss is on disk together with the latch: what else knows of it may not be
+     * saved yet when the daemon dies, and one loss is acted on once.
+     *
+     * @param why one line for people
+     */
+    void request(LossBreach breach, String why) {
+        if (isLatched()) {
+            status = status.map(panic -> panic.with(breach));
+            save();
+        } else {
+            latch(new PanicStatus(time.wall(), Actor.DAEMON, why, List.of(breach), List.of()), why);
+        }
+        stop(Actor.DAEMON);
+    }
+
+    private void stop(Actor by) {
+        List<String> up = stopAll(by);
+        if (!status.get().has(PanicStep.STOPPING)) {
+            took(PanicStep.STOPPING, by, still(up));
+        }
     }
 
     /** Takes up a latch that somebody else has put on disk, and tries again to save one that could not be. */

@@ -2,6 +2,7 @@ package algo.app.supervise;
 
 import algo.app.model.Actor;
 import algo.app.model.Durations;
+import algo.app.model.LossBreach;
 import algo.app.model.Quotas;
 import algo.app.model.RunId;
 import algo.app.process.RunRecord;
@@ -237,8 +238,8 @@ public final class Supervisor implements Snapshots {
         panic.restore();
         ObjectNode state = services.store().load();
         restore(state);
+        restoreAccount(state);
         try {
-            account.restore(state.path("account_loss"));
             notices.restore(state.path("on_exit"));
             // The state is saved anew, and so its copy too: a crash may have come between the two.
             registry.markDirty();
@@ -252,6 +253,7 @@ public final class Supervisor implements Snapshots {
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().stream().filter(entry -> !entry.isElsewhere()).forEach(terminations::takeUp);
         registry.noteSchedules(configFollower.setAt(Origin.START));
+        panic.breaches().forEach(this::restore);
         panic.goOn();
         Set<RunId> written = new HashSet<>(notices.knownRuns());
         written.addAll(census.living());
@@ -272,7 +274,9 @@ public final class Supervisor implements Snapshots {
      */
     public void hold(String why) throws IOException {
         held = why;
-        restore(services.store().load());
+        ObjectNode state = services.store().load();
+        restore(state);
+        restoreAccount(state);
         services.config().open(!registry.all().isEmpty());
         configFollower.changed(Origin.START);
         step(List.of());
@@ -283,6 +287,22 @@ public final class Supervisor implements Snapshots {
             registry.restore(state.path("strategies"), services.preparation()::located);
         } catch (IllegalArgumentException e) {
             throw new IOException("the state file does not make sense: " + e.getMessage(), e);
+        }
+    }
+
+    private void restoreAccount(ObjectNode state) throws IOException {
+        try {
+            account.restore(state.path("account_loss"));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the state file does not make sense: " + e.getMessage(), e);
+        }
+    }
+
+    private void restore(LossBreach breach) {
+        if (breach.isOfAccount()) {
+            account.restore(breach);
+        } else {
+            losses.restore(breach);
         }
     }
 

@@ -234,6 +234,120 @@ class AccountLossTest {
     }
 
     @Test
+    void aPanicIsOneActionAlsoWhereTheDaemonDiesBeforeItSavesTheLoss() throws Exception {
+        threeRun("panic");
+        byte[] saved = Files.readAllBytes(rig.state);
+        rig.step(told(LIMIT));
+        rig.crash();
+        Files.write(rig.state, saved);
+
+        rig.comeUp();
+        liveEnd();
+        rig.host.newest("paper").end(ProcessEnd.signaled("TERM"));
+        rig.settle();
+        CompletableFuture<Decision> ended = new CompletableFuture<>();
+        rig.step(new Event.PanicEnded(false, ANN, ended));
+        rig.settle();
+        assertThat(SupervisorRig.answer(ended).isDone())
+                .as("nothing starts live by that")
+                .isTrue();
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPED);
+        assertThat(rig.view("window").reason()).contains("the LIVE account lost 5000.00 rupees");
+        assertThat(journal("reached")).isEqualTo(1);
+
+        assertThat(lift(true).isDone()).isTrue();
+        rig.after(Duration.ofSeconds(2));
+        rig.step(told(LIMIT));
+        assertThat(rig.view("window").phase()).as("that limit was lifted").isEqualTo(Phase.RUNNING);
+        assertThat(Files.exists(rig.panic)).isFalse();
+    }
+
+    @Test
+    void whatAPersonLiftedWhileThePanicHeldStaysLifted() throws Exception {
+        threeRun("panic");
+        rig.step(told(LIMIT));
+        assertThat(lift(true).isDone()).isTrue();
+        rig.crash();
+
+        rig.comeUp();
+        assertThat(lift(true).verdict()).isEqualTo(Decision.Verdict.UNCHANGED);
+    }
+
+    @Test
+    void aClockThatIsSetBackByDaysLiftsNothingAndStartsNothing() throws Exception {
+        threeRun("stop");
+        rig.step(told(5100_00));
+        liveEnd();
+        int made = rig.host.runs().size();
+        for (int days : new int[] {1, 2, 400}) {
+            rig.time.stepWall(Duration.ofDays(-days));
+            rig.after(Duration.ofSeconds(2));
+            rig.settle();
+            assertThat(rig.view("window").reason()).as("%d days back", days).isEqualTo(WHY);
+            assertThat(start("hand", ModeChoice.CONFIGURED).verdict()).isEqualTo(Decision.Verdict.CONFLICT);
+            rig.crash();
+            rig.comeUp();
+            assertThat(rig.view("window").reason()).as("%d days back", days).isEqualTo(WHY);
+            rig.time.stepWall(Duration.ofDays(days));
+        }
+        assertThat(rig.host.runs()).hasSize(made);
+    }
+
+    @Test
+    void aLimitThatWasLiftedIsNotAwayForLongWhereTheClockIsSetBack() throws Exception {
+        threeRun("stop");
+        rig.step(told(5100_00));
+        liveEnd();
+        assertThat(lift(true).isDone()).isTrue();
+        rig.time.stepWall(Duration.ofDays(-2));
+        rig.after(Duration.ofSeconds(2));
+        rig.settle();
+        rig.after(Duration.ofSeconds(2));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.RUNNING);
+
+        rig.step(told(5100_00));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPING);
+    }
+
+    @Test
+    void aHomeThatIsHeldShowsIt() throws Exception {
+        threeRun("stop");
+        rig.step(told(5100_00));
+        liveEnd();
+        rig.crash();
+        rig.comeUpHeld("the home /copy is held: it is a copy");
+
+        assertThat(rig.supervisor.snapshot().problems()).first().isEqualTo("the home /copy is held: it is a copy");
+        assertThat(rig.supervisor.snapshot().problems())
+                .anyMatch(text -> text.startsWith("the LIVE account lost 5100.00 rupees on 2026-11-20"));
+    }
+
+    @Test
+    void withoutADiskTheStopHappensAndItIsSaid() throws Exception {
+        threeRun("stop");
+        byte[] saved = Files.readAllBytes(rig.state);
+        Files.delete(rig.state);
+        Files.createDirectory(rig.state);
+        rig.step(told(5100_00));
+        assertThat(phases()).containsExactly(Phase.STOPPING, Phase.STOPPING, Phase.RUNNING);
+        assertThat(rig.host.newest("hand").signals()).isNotEmpty();
+        assertThat(rig.supervisor.snapshot().problems())
+                .anyMatch(text -> text.startsWith("the LIVE account lost 5100.00 rupees"))
+                .anyMatch(text -> text.startsWith("the state could not be saved"));
+        liveEnd();
+        assertThat(rig.view("window").reason()).isEqualTo(WHY);
+
+        Files.delete(rig.state);
+        Files.write(rig.state, saved);
+        rig.after(Duration.ofSeconds(2));
+        rig.crash();
+        rig.comeUp();
+        assertThat(rig.view("window").reason())
+                .as("saved once that is possible")
+                .isEqualTo(WHY);
+    }
+
+    @Test
     void oneThatCrashesAgainAndAgainOrRunsForAMomentIsLookedAfterToo() throws Exception {
         configured(
                 "'max_daily_loss':5000",

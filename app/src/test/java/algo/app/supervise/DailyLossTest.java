@@ -120,6 +120,46 @@ class DailyLossTest {
     }
 
     @Test
+    void aPanicIsOneActionAlsoWhereTheDaemonDiesBeforeItSavesTheLoss() throws Exception {
+        running(ALWAYS.replace("5000}", "5000,'do':'panic'}"));
+        byte[] saved = Files.readAllBytes(rig.state);
+        rig.step(loss());
+        rig.crash();
+        Files.write(rig.state, saved);
+
+        rig.comeUp();
+        ends(rig.host.newest("ema"));
+        CompletableFuture<Decision> ended = new CompletableFuture<>();
+        rig.step(new Event.PanicEnded(false, new Actor("user ann"), ended));
+        rig.settle();
+        assertThat(SupervisorRig.answer(ended).isDone()).isTrue();
+        rig.step(loss());
+        rig.settle();
+
+        assertThat(rig.view("ema").phase()).isEqualTo(Phase.STOPPED);
+        assertThat(rig.view("ema").reason()).isEqualTo(WHY);
+        assertThat(Files.exists(rig.panic)).as("another panic").isFalse();
+        assertThat(reachedEvents()).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackByDaysLiftsNothing() throws Exception {
+        FakeRun run = running(ALWAYS);
+        rig.step(loss());
+        ends(run);
+
+        for (int days : new int[] {1, 2, 400}) {
+            rig.time.stepWall(Duration.ofDays(-days));
+            rig.after(Duration.ofSeconds(2));
+            rig.settle();
+            assertThat(rig.view("ema").reason()).as("%d days back", days).isEqualTo(WHY);
+            assertThat(start(ModeChoice.CONFIGURED, true).verdict()).isEqualTo(Decision.Verdict.CONFLICT);
+            rig.time.stepWall(Duration.ofDays(days));
+        }
+        assertThat(rig.host.executed("ema")).hasSize(1);
+    }
+
+    @Test
     void nothingStartsItBeforeTheDayIsOver() throws Exception {
         FakeRun run = running(ALWAYS);
         rig.step(loss());
