@@ -137,6 +137,22 @@ class Client:
         """Stops strategies and starts them again, in the mode of their configs."""
         return self._change("restart", [*_flag("--all", all), "--yes"], ids)
 
+    def reset(self, *ids: str, all: bool = False, risk: bool = False) -> List[Result]:
+        """Clears a failure, the restart budget and a manual stop.
+
+        risk: also what risk.max_daily_loss has stopped for the day
+        """
+        return self._change("reset", [*_flag("--all", all), *_flag("--risk", risk)], ids)
+
+    def lift_account_loss(self, live: bool = False) -> List[Result]:
+        """Lifts what the risk.max_daily_loss of the live account has stopped for the day, as `algo reset --account` does.
+
+        Raises Conflict, and it holds on, where a strategy would start live by that and live is not set.
+
+        live: also where strategies start at once with real money
+        """
+        return self._change("reset", ["--account", *_flag("--yes", live)], ())
+
     def logs(
         self,
         *ids: str,

@@ -55,6 +55,7 @@ class Strategy:
     last_exit: Optional[Exit]
     of: Optional[str]
     tags: Tuple[str, ...]
+    start_refused: Optional[str] = None
 
     @staticmethod
     def read(fields: Mapping[str, Any]) -> "Strategy":
@@ -82,6 +83,7 @@ class Strategy:
             last_exit=Exit.of(fields["last_exit"]),
             of=fields.get("of"),
             tags=tuple(fields.get("tags") or ()),
+            start_refused=fields.get("start_refused"),
         )
 
 

@@ -85,6 +85,9 @@ def with_one():
     assert not thread.is_alive() and any(event.after == "stopping" for event in seen), seen
     follower.close()
 
+    assert here.reset("one", risk=True)[0].code == 0
+    assert here.status("one")[0].start_refused is None
+    assert here.lift_account_loss()[0].code == 0
     assert here.restart("one")[0].code == 0
     here.stop(all=True, kill=True)
     assert all(strategy.pid is None for strategy in here.status())

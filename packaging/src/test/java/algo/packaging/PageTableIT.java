@@ -177,6 +177,41 @@ class PageTableIT {
                     "a limit refuses it, in " + view,
                     START + "return /^lost .* lifts that$/.test(b?.title) && b.ariaDisabled === 'true'");
         }
+        page.shows(PageRig.row("trader") + " .latched", "LIMIT");
+        page.view("#/strategy/trader");
+        page.browser().click("button.lift");
+        page.shows("dialog", "Lift the limit of trader?");
+        page.browser().click("dialog button.danger");
+        page.shows("#says", "trader: ");
+        page.holds("the button is gone", "return document.querySelector('button.lift').hidden");
+        assertThat(page.home().status("trader").has("start_refused")).isFalse();
+    }
+
+    @Test
+    void aRedLineSaysThatTheLiveAccountHasReachedItsLimitAndLiftsIt() throws Exception {
+        try (FakeLiveServer host = new FakeLiveServer("live-key-2")) {
+            page.home().addBeacon("real");
+            host.into(page.home());
+            page.home()
+                    .algo("secret", "set", "OPENALGO_APIKEY")
+                    .reading("live-key-2")
+                    .run()
+                    .ok();
+            page.home().does("set", "real", "mode=live");
+            page.home().does("config", "risk.max_daily_loss=100");
+            host.earns("-100.00");
+            page.open();
+            page.home().does("start", "real", "--live");
+
+            page.shows("#top .account-loss", "the LIVE account lost 100.00 rupees");
+            page.becomes("real", "stopped");
+            page.shows(PageRig.row("real") + " .latched", "LIMIT");
+            page.browser().click("#top .account-loss button");
+            page.shows("dialog", "Lift the limit of the live account?");
+            page.browser().click("dialog button.danger");
+            page.holds("the line is gone", "return document.querySelector('#top .account-loss').hidden");
+            assertThat(page.home().status("real").has("start_refused")).isFalse();
+        }
     }
 
     @Test

@@ -121,6 +121,54 @@ class WebIT {
     }
 
     @Test
+    void limitsOfLossAreToldAndLifted() throws Exception {
+        try (FakeLiveServer host = new FakeLiveServer("live-key-53")) {
+            home.addBeacon("real");
+            host.into(home);
+            home.algo("secret", "set", "OPENALGO_APIKEY")
+                    .reading("live-key-53")
+                    .run()
+                    .ok();
+            home.does("set", "real", "mode=live");
+            home.does("config", "risk.max_daily_loss=100");
+            home.does("schedule", "real", "--start", "00:00", "--stop", "23:59", "--days", "mon-sun", "--any-day");
+            Eventually.holds("it runs", () -> home.phase("real").equals("running"));
+            host.earns("-100.00");
+            Eventually.holds("it is stopped", () -> home.phase("real").equals("stopped"));
+            Call.Running gateway = gateway("127.0.0.1:0");
+            String csrf = JSON.readTree(get("/auth/csrf-token").body())
+                    .get("csrf_token")
+                    .asText();
+            try (Stream stream = new Stream(0)) {
+                JsonNode told = stream.data("event: problem");
+                assertThat(told.get("account").asText()).startsWith("the LIVE account lost 100.00 rupees");
+                assertThat(told.get("panic").isNull()).isTrue();
+            }
+
+            String account = "{\"options\": {\"account\": true%s}}";
+            String named = "{\"ids\": [\"real\"], \"options\": {\"account\": true, \"yes\": true}}";
+            assertThat(post("reset", account.formatted(""), "").statusCode()).isEqualTo(403);
+            assertThat(post("reset", named, csrf).statusCode()).isEqualTo(400);
+            assertThat(post("reset", "{\"options\": {\"risk\": true}}", csrf).statusCode())
+                    .isEqualTo(400);
+            assertThat(post("start", "{\"options\": {\"account\": true}}", csrf).statusCode())
+                    .isEqualTo(400);
+            HttpResponse<String> unsaid = post("reset", account.formatted(""), csrf);
+            assertThat(unsaid.statusCode()).as(unsaid.body()).isEqualTo(409);
+            assertThat(unsaid.body()).contains("real starts LIVE, with real money");
+            HttpResponse<String> risk = post("reset", "{\"ids\": [\"real\"], \"options\": {\"risk\": true}}", csrf);
+            assertThat(risk.statusCode()).as(risk.body()).isEqualTo(200);
+            assertThat(home.phase("real")).as("that lifts none of the account").isEqualTo("stopped");
+
+            HttpResponse<String> lifted = post("reset", account.formatted(", \"yes\": true"), csrf);
+            assertThat(lifted.statusCode()).as(lifted.body()).isEqualTo(200);
+            assertThat(lifted.body()).contains("lifted");
+            Eventually.holds("it runs again", () -> home.phase("real").equals("running"));
+            kill(gateway);
+        }
+    }
+
+    @Test
     void eventsAreToldOnceEachThoughGatewayAndDaemonAreKilled() throws Exception {
         home.addBeacon("ema");
         Call.Running gateway = gateway("127.0.0.1:0");

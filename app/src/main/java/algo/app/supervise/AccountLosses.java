@@ -207,7 +207,7 @@ final class AccountLosses {
 
     /** Returns what people should know while that keeps live strategies down; empty if it does not. */
     static String held(LossLatch latch, Instant now) {
-        return latch.holds(now) ? "the LIVE account " + refusal(latch) : "";
+        return latch.holds(now) ? LossBreach.OF_ACCOUNT + refusal(latch) : "";
     }
 
     /** Takes what was told of an account, and acts on a loss that reaches the limit, if that is the first of its day. */
@@ -263,7 +263,7 @@ final class AccountLosses {
             registry.update(entry, Lifecycle.accountLost(before, left, reason(latch)), Actor.DAEMON);
         }
         if (limit().action() == LossLimit.Action.PANIC) {
-            panic.request(latch.breach(""), "the LIVE account " + latch.words());
+            panic.request(latch.breach(""), LossBreach.OF_ACCOUNT + latch.words());
             return;
         }
         for (Entry entry : live) {
@@ -278,7 +278,7 @@ final class AccountLosses {
 
     /** Returns why a live strategy is down, one clause for people. */
     static String reason(LossLatch latch) {
-        return "the LIVE account " + latch.reason();
+        return LossBreach.OF_ACCOUNT + latch.reason();
     }
 
     private static String refusal(LossLatch latch) {

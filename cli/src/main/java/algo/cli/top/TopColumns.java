@@ -13,6 +13,7 @@ import java.util.Map;
 /** The columns of {@code algo top} that a terminal has room for, and what stands in them. Pure. */
 final class TopColumns {
     private static final String NONE = "-";
+    private static final String LATCHED = "!";
     private static final int LEAST_ID = 3;
     private static final int LEAST_LAST = 10;
     private static final int SHORT_MODE = 4;
@@ -126,7 +127,7 @@ final class TopColumns {
                         : widths.get(Column.MODE) == SHORT_MODE
                                 ? "sim"
                                 : view.mode().label();
-            case PHASE -> view.phase().label();
+            case PHASE -> view.phase().label() + (isLatched(view) ? LATCHED : "");
             case CPU -> view.cpuPercent() < 0 ? NONE : percent(view.cpuPercent());
             case MEMORY -> view.memoryBytes() < 0 ? NONE : bytes(view.memoryBytes());
             case UPTIME -> view.uptimeSeconds() < 0 ? NONE : StrategyText.span(view.uptimeSeconds());
@@ -136,12 +137,20 @@ final class TopColumns {
         };
     }
 
+    /** Returns whether a limit of loss keeps it down today; while it ends, its phase is what counts. */
+    private static boolean isLatched(StrategyView view) {
+        return !view.startRefused().isEmpty() && !view.phase().hasRun();
+    }
+
     private static Line.Style style(Column column, StrategyView view) {
         if (column == Column.MODE && TopState.isLive(view)) {
             return Line.Style.LIVE;
         }
         if (column != Column.PHASE) {
             return Line.Style.PLAIN;
+        }
+        if (isLatched(view)) {
+            return Line.Style.BAD;
         }
         return switch (view.phase()) {
             case RUNNING -> Line.Style.GOOD;

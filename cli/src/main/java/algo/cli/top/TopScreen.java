@@ -45,7 +45,7 @@ public final class TopScreen {
             "!              stop everything, after a y, until 'algo panic --end'",
             "Ctrl-L         draw anew;  Ctrl-Z suspend;  q or Ctrl-C quit",
             "CPU is percent of one core, MEMORY that of all processes of a strategy, RST restarts",
-            "in a row, NEXT what its schedule does next, in Indian Standard Time.",
+            "in a row, NEXT what its schedule does, IST; stopped! is held by a limit of loss.",
             "Quitting stops nothing.");
 
     private TopScreen() {}
@@ -91,7 +91,8 @@ public final class TopScreen {
             lines.add(header(state, columns));
         }
         if (hasNotice(state)) {
-            lines.add(old ? lostLine(state) : state.panic().isEmpty() ? problemLine(state) : panicLine(state));
+            String grave = state.panic().isEmpty() ? state.accountLoss() : state.panic();
+            lines.add(old ? lostLine(state) : grave.isEmpty() ? problemLine(state) : graveLine(state, grave));
         }
         TopColumns table = new TopColumns(state.all(), columns, Ist.date(state.now()));
         if (height >= WITH_HEADINGS) {
@@ -136,8 +137,12 @@ public final class TopScreen {
         }
         int count = state.all().size();
         boolean panic = !state.panic().isEmpty();
+        boolean grave = panic || !state.accountLoss().isEmpty();
         StringBuilder left = new StringBuilder(state.host().isEmpty() ? "" : Cells.safe(state.host(), 20) + ": ");
-        left.append(panic ? "PANIC, nothing starts" : "algo " + Cells.safe(state.version(), 20));
+        left.append(
+                panic
+                        ? "PANIC, nothing starts"
+                        : grave ? "LOSS, nothing runs LIVE" : "algo " + Cells.safe(state.version(), 20));
         left.append("  ").append(count).append(count == 1 ? " strategy" : " strategies");
         for (Phase phase : List.of(Phase.RUNNING, Phase.FAILED, Phase.BACKOFF, Phase.STARTING, Phase.STOPPING)) {
             if (phases.containsKey(phase)) {
@@ -154,7 +159,7 @@ public final class TopScreen {
                 ? "NO DAEMON ANSWERS"
                 : state.silentSeconds() >= LATE_SECONDS ? "NO ANSWER for " + state.silentSeconds() + " s" : "";
         String text = trouble.isEmpty() ? left.toString() : trouble;
-        Line.Style style = trouble.isEmpty() && !panic ? Line.Style.STRONG : Line.Style.BAD;
+        Line.Style style = trouble.isEmpty() && !grave ? Line.Style.STRONG : Line.Style.BAD;
         if (room < 16) {
             return Line.of(text, style);
         }
@@ -172,11 +177,11 @@ public final class TopScreen {
         return Line.of(more + Cells.safe(problems.get(0), state.size().columns()), Line.Style.CARE);
     }
 
-    /** Draws since when a panic holds; that there are other problems comes after what ends it. */
-    private static Line panicLine(TopState state) {
+    /** Draws what keeps strategies down, and since when; that there are other problems comes after what ends it. */
+    private static Line graveLine(TopState state, String grave) {
         int others = state.problems().size() - 1;
         String more = others == 0 ? "" : "; " + others + " more, see 'algo status'";
-        return Line.of(Cells.safe(state.panic() + more, state.size().columns()), Line.Style.BAD);
+        return Line.of(Cells.safe(grave + more, state.size().columns()), Line.Style.BAD);
     }
 
     private static Line reason(TopState state) {

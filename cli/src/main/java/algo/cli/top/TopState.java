@@ -1,6 +1,7 @@
 package algo.cli.top;
 
 import algo.app.model.LiveConsent;
+import algo.app.model.LossBreach;
 import algo.app.model.PanicStatus;
 import algo.app.model.StrategyIds;
 import algo.app.protocol.Reply;
@@ -305,6 +306,11 @@ public final class TopState {
     /** Returns what is to be known of the panic that holds, one line; empty if none does. */
     String panic() {
         return PanicStatus.among(answer.problems()).orElse("");
+    }
+
+    /** Returns what is to be known while the account of live mode has reached its limit, one line; empty if it has not. */
+    String accountLoss() {
+        return LossBreach.among(answer.problems()).orElse("");
     }
 
     /** Says of which other machine the daemon is. */

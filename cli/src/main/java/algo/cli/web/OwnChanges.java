@@ -37,7 +37,10 @@ final class OwnChanges {
                 ROOT + "stop",
                 (request, parts) -> change("stop", request, List.of("today", "kill"), List.of("grace")));
         routes.add("POST", ROOT + "restart", (request, parts) -> change("restart", request, List.of("yes"), List.of()));
-        routes.add("POST", ROOT + "reset", (request, parts) -> change("reset", request, List.of(), List.of()));
+        routes.add(
+                "POST",
+                ROOT + "reset",
+                (request, parts) -> change("reset", request, List.of("risk", "account", "yes"), List.of()));
         routes.add("POST", ROOT + "panic", (request, parts) -> panic(request));
         routes.add("POST", ROOT + "strategies", this::add);
         routes.add(
@@ -88,7 +91,9 @@ final class OwnChanges {
         List<String> ids = body.texts("ids");
         boolean all = body.truth("all");
         body.requireNoOthers();
-        if (!ids.isEmpty() == all) {
+        // The limit of the live account is of no strategy; the command says so where some are named.
+        boolean ofAccount = command.equals("reset") && options.truth("account");
+        if (!ofAccount && !ids.isEmpty() == all) {
             throw WebProblem.wrong("either 'ids' names strategies or 'all' is true");
         }
         Words words = commands.words(command);

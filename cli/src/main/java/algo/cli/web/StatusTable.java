@@ -1,6 +1,7 @@
 package algo.cli.web;
 
 import algo.app.model.Ist;
+import algo.app.model.LossBreach;
 import algo.app.model.PanicStatus;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
@@ -164,6 +165,7 @@ final class StatusTable implements AutoCloseable {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("problems", problems);
         fields.put("panic", PanicStatus.among(problems).orElse(null));
+        fields.put("account", LossBreach.among(problems).orElse(null));
         return LiveMessage.of(LiveMessage.Kind.PROBLEM, fields);
     }
 

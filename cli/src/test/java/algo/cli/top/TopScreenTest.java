@@ -61,6 +61,34 @@ class TopScreenTest {
                 Optional.empty());
     }
 
+    private static StrategyView refused(StrategyView view, String why) {
+        return new StrategyView(
+                view.id(),
+                view.name(),
+                view.owner(),
+                view.mode(),
+                view.phase(),
+                view.wanted(),
+                view.reason(),
+                view.pid(),
+                view.startedAt(),
+                view.uptimeSeconds(),
+                view.cpuPercent(),
+                view.memoryBytes(),
+                view.restarts(),
+                view.runId(),
+                view.logFile(),
+                view.exchange(),
+                view.schedule(),
+                view.nextStart(),
+                view.nextStop(),
+                view.intent(),
+                view.lastExit(),
+                view.of(),
+                view.tags(),
+                why);
+    }
+
     private static List<StrategyView> some() {
         return List.of(
                 view("ema_crossover", ShownMode.SANDBOX, Phase.RUNNING, 12.34, 30 * MIB, 3700),
@@ -253,6 +281,34 @@ class TopScreenTest {
         answered(some(), List.of("low space"), Map.of());
         assertThat(drawn(200, 12).get(0)).startsWith("algo 0.1.0");
         assertThat(drawn(200, 12).get(1)).isEqualTo("problem: low space");
+    }
+
+    @Test
+    void aLimitOfLossThatWasReachedIsSaidAndMarked() {
+        String account =
+                "the LIVE account lost 5100.00 rupees on 2026-11-20, and risk.max_daily_loss is 5000.00: no strategy runs"
+                        + " LIVE until 2026-11-21 00:00 IST; 'algo reset --account' lifts that";
+        StrategyView stopped = view("vwap", ShownMode.LIVE, Phase.STOPPED, 0, 0, 0);
+        StrategyView ending = view("gold", ShownMode.LIVE, Phase.STOPPING, 0, 0, 0);
+        answered(
+                List.of(
+                        refused(ending, account),
+                        refused(stopped, account),
+                        view("ema", ShownMode.SANDBOX, Phase.STOPPED, 0, 0, 0)),
+                List.of("low space", account),
+                Map.of());
+
+        List<String> lines = drawn(250, 12);
+        assertThat(lines.get(0)).startsWith("LOSS, nothing runs LIVE  3 strategies");
+        assertThat(lines.get(1)).isEqualTo(account + "; 1 more, see 'algo status'");
+        assertThat(String.join("\n", lines))
+                .containsPattern("ema +sandbox +stopped ")
+                .containsPattern("gold +LIVE +stopping ")
+                .containsPattern("vwap +LIVE +stopped! ");
+        PanicStatus panic = new PanicStatus(NOW, new Actor("user ann"), "", List.of());
+        answered(List.of(stopped), List.of(panic.problem(), account), Map.of());
+        assertThat(drawn(250, 12).get(0)).startsWith("PANIC, nothing starts");
+        assertThat(drawn(250, 12).get(1)).startsWith("panic since ");
     }
 
     @Test

@@ -9,6 +9,7 @@ export const live = {
     rows: new Map(),
     problems: [],
     panic: null,
+    account: null,
     exchanges: [],
     events: [],
     skewMs: 0,
@@ -118,10 +119,11 @@ function journal(said, event) {
     tell('event', said);
 }
 
-/** That a panic holds is told apart from what else is wrong. */
+/** That a panic holds, or that the live account has reached its limit of loss, is told apart from what else is wrong. */
 function troubles(said) {
     live.panic = said.panic ?? null;
-    live.problems = (said.problems ?? []).filter(problem => problem !== live.panic);
+    live.account = said.account ?? null;
+    live.problems = (said.problems ?? []).filter(problem => problem !== live.panic && problem !== live.account);
     tell('problems');
 }
 

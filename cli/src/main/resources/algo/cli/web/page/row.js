@@ -12,11 +12,12 @@ export class Row {
         this.box = el('input', { type: 'checkbox', 'aria-label': `Choose ${id}`, on: { change: () => chosen(this.box.checked) } });
         this.name = el('a', { href: link('strategy', id) }, id);
         this.tags = el('span', { class: 'tags' });
+        this.latched = el('span', { class: 'badge latched', hidden: true }, 'LIMIT');
         this.cells = new Map(COLUMNS.filter(column => column.text).map(column =>
             [column.name, el('td', { class: column.name + (column.number ? ' number' : ''), 'data-title': column.title })]));
         this.phase = el('span');
         this.mode = el('span');
-        this.cells.get('phase').append(this.phase);
+        this.cells.get('phase').append(this.phase, ' ', this.latched);
         this.cells.get('mode').append(this.mode);
         this.start = button('Start', () => start([id]), { 'aria-label': `Start ${id}` });
         this.restart = button('Restart', () => restart([id]), { 'aria-label': `Restart ${id}` });
@@ -38,6 +39,8 @@ export class Row {
         this.cells.get('reason').title = row.reason ?? '';
         setClass(this.phase, `badge phase ${row.phase}`);
         setClass(this.mode, `badge ${row.mode === 'live' ? 'live' : row.mode === 'sandbox?' ? 'unbound' : 'paper'}`);
+        this.latched.hidden = !row.start_refused;
+        this.latched.title = row.start_refused ?? '';
         setText(this.tags, (row.tags ?? []).join(' '));
         this.node.classList.toggle('is-live', row.mode === 'live');
         this.name.title = row.name ?? '';

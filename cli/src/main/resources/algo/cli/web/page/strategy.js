@@ -8,6 +8,7 @@ import { bytes, dayName, duration, ending, isoDate, percent, when } from './form
 import { bindKeys } from './keys.js';
 import { live, now, onLive, uptime } from './live.js';
 import { pieces } from './ansi.js';
+import { liftButton, showLift } from './risk.js';
 import { go, link } from './router.js';
 import { attempt, complain, say, told } from './says.js';
 import { showConfig } from './config.js';
@@ -24,17 +25,17 @@ export function show(place, id, signal) {
     const explain = el('p', { class: 'explain', role: 'status' });
     const next = el('div'), exit = el('div'), events = el('div'), week = el('div'), config = el('div'), source = el('div'), schedule = el('div');
     const name = el('span', { class: 'quiet' });
-    const startIt = button('Start', () => start([id]), { class: 'main' }), restartIt = button('Restart', () => restart([id]));
+    const startIt = button('Start', () => start([id]), { class: 'main' }), restartIt = button('Restart', () => restart([id])), liftIt = liftButton(id);
     fill(place,
         el('div', { class: 'tools' }, el('h1', {}, id), name,
-            startIt, button('Stop', () => stop([id])), restartIt, button('Reset', () => reset([id])),
+            startIt, button('Stop', () => stop([id])), restartIt, button('Reset', () => reset([id])), liftIt,
             el('a', { href: link('logs', id), class: 'button' }, 'Log'), button('Remove', () => removeIt(id)),
             el('span', { class: 'quiet hint' }, START_HINT)),
         el('div', { class: 'sections' },
             section('Now', facts, explain), section('Next', next, schedule), section('Last exit', exit),
             section('Today', events), section('Week', week), section('Config', config), section('Source', source)));
 
-    const row = () => { showFacts(facts, live.rows.get(id), name); showRefusal([id], startIt, restartIt); };
+    const row = () => { showFacts(facts, live.rows.get(id), name); showRefusal([id], startIt, restartIt); showLift(liftIt, live.rows.get(id)); };
     const ask = () => Promise.all([explained(explain, id, signal), comes(next, id, signal), ended(exit, id, signal)]);
     onLive('rows', row, signal);
     onLive('problems', row, signal);

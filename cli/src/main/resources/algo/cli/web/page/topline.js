@@ -6,6 +6,7 @@ import { live, now, onLive, tradingForReal } from './live.js';
 import { choose, settings } from './settings.js';
 import { showHelp } from './help.js';
 import { showPanic, stopButton } from './panic.js';
+import { showAccountLoss } from './risk.js';
 
 const THEMES = { auto: 'Auto', light: 'Light', dark: 'Dark' };
 
@@ -16,10 +17,11 @@ export function showTopline(place) {
     const exchanges = el('ul', { class: 'exchanges', 'aria-label': 'Exchanges' });
     const problems = el('ul', { class: 'problems', 'aria-label': 'Problems', hidden: true });
     const panic = el('div', { class: 'panic', role: 'alert', hidden: true });
+    const loss = el('div', { class: 'panic account-loss', role: 'alert', hidden: true });
     const theme = el('select', { 'aria-label': 'Colours', on: { change: event => choose({ theme: event.target.value }) } },
         Object.entries(THEMES).map(([value, title]) => el('option', { value, selected: settings.theme === value }, title)));
     fill(place, el('div', { class: 'line' }, el('a', { href: '#/', class: 'brand' }, 'algo'), time, real, old, exchanges,
-        el('span', { class: 'push' }), stopButton(), theme, button('?', showHelp, { 'aria-label': 'Keys and help' })), panic, problems);
+        el('span', { class: 'push' }), stopButton(), theme, button('?', showHelp, { 'aria-label': 'Keys and help' })), panic, loss, problems);
 
     const second = () => setText(time, `${clock(now())} IST`);
     onLive('second', second);
@@ -28,6 +30,7 @@ export function showTopline(place) {
     onLive('problems', () => showProblems(problems));
     onLive('age', () => showAge(old));
     showPanic(panic);
+    showAccountLoss(loss);
     second();
 }
 
