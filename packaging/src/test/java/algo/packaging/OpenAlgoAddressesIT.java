@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,17 +286,8 @@ class OpenAlgoAddressesIT {
 
         try (Stream stream = new Stream("/logs/ema/stream", "")) {
             assertThat(stream.next("event: status")).contains("\"status\":\"running\"");
-            // The daemon follows the log from a moment on that the status does not tell.
-            Thread printing = new Thread(() -> {
-                while (!Thread.currentThread().isInterrupted()) {
-                    home.prints("ema", "four\n");
-                    LockSupport.parkNanos(20_000_000);
-                }
-            });
-            printing.start();
+            home.prints("ema", "four\n");
             assertThat(stream.next("event: log")).contains("\"message\":\"four\"", "\"timestamp\":\"");
-            printing.interrupt();
-            printing.join();
             home.does("stop", "ema");
             assertThat(stream.next("manually_stopped")).contains("event: status", "\"pid\":null");
         }

@@ -49,6 +49,9 @@ final class LogQueries {
                 LogSource source = new LogSource(id, logs, request.pick(), this::isLive, replies);
                 sources.add(source);
                 source.begin(request.lines(), request.follow());
+                if (request.follow() && request.pick().range().told()) {
+                    source.sendPlace();
+                }
             }
             if (request.follow()) {
                 follow(sources, request.untilEnd(), replies);

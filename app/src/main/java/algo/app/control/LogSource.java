@@ -90,6 +90,12 @@ final class LogSource implements AutoCloseable {
         }
     }
 
+    /** Sends the place behind what was sent, without a line: what is printed from now on comes after it. */
+    void sendPlace() throws IOException {
+        String run = reader == null ? "" : RunLogs.runOf(file);
+        replies.send(new Reply.LogLines(id, run, 0, false, List.of(), 0, reader == null ? 0 : reader.place()));
+    }
+
     private List<Path> runs() throws RequestException {
         List<Path> all = logs.all(id);
         if (!pick.run().isEmpty()) {

@@ -4,7 +4,8 @@
  *
  * <p>Each side speaks first, without waiting for the other: its {@link algo.app.protocol.Hello}. The client then sends
  * one {@link algo.app.protocol.Request}. The daemon answers with one {@link algo.app.protocol.Reply}, or, to
- * {@code logs}, with any number of {@code log} lines and a final {@code end}. While it works on a request it sends
+ * {@code logs}, with any number of {@code log} lines and a final {@code end}; where logs are followed and places are told, one of
+ * them has no lines, and says the place from which on each log is followed. While it works on a request it sends
  * {@code progress} now and then, so that silence means that the daemon is stuck. After the answer the client may send
  * the next request or close. A request of another protocol version is answered by an {@code error} that says which side
  * to update.

@@ -94,14 +94,23 @@ final class LogStream implements Response.Pieces, Follower {
                     LogRange range = new LogRange(true, place.run(), place.offset(), -1);
                     LogPick pick = new LogPick("", -1, "", true, range);
                     client.send(new Request.Logs(List.of(id), place.isKnown() ? -1 : lines, true, false, pick));
-                    queue.put(dialect::begin);
-                    told = false;
+                    boolean answered = false;
                     for (Reply reply = client.nextLine(true);
                             !(reply instanceof Reply.End);
                             reply = client.nextLine(true)) {
                         Reply.LogLines some = DaemonClient.expect(Reply.LogLines.class, reply);
-                        queue.put(out -> dialect.lines(out, some));
-                        place = new LogCursor(some.run(), some.next());
+                        if (!answered) {
+                            // Not before: what is printed from the beginning on that the caller is told of must come.
+                            answered = true;
+                            told = false;
+                            queue.put(dialect::begin);
+                        }
+                        if (!some.lines().isEmpty() || some.isMissing()) {
+                            queue.put(out -> dialect.lines(out, some));
+                        }
+                        if (!some.run().isEmpty()) {
+                            place = new LogCursor(some.run(), some.next());
+                        }
                     }
                 } catch (ClientException e) {
                     if (!told && !closed.get()) {
