@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** The steps that undo something which is made in several steps and then is not to be, newest first. */
-final class Undo implements Runnable {
+public final class Undo implements Runnable {
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
-    void add(Runnable step) {
+    public void add(Runnable step) {
         steps.push(step);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  * @param arguments its argument vector, {@code sh} first: bash goes by that name too
  * @param environment what it is executed with, {@code NAME=value} each
  */
-record WrapperCommand(List<String> arguments, List<String> environment) {
+public record WrapperCommand(List<String> arguments, List<String> environment) {
     /**
      * Descriptor 0 of the wrapper is the program's, 1 the log, 2 the null device, 3 the gate; so what the shell itself says
      * ("Killed") does not reach the log. {@code $0} is the status file, {@code $@} the program.
@@ -36,9 +37,10 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
      */
     private static final String SCRIPT =
             """
+            SET_LIMITS
             read -r ALGO_GATE <&3 || exit 0
             exec 3<&-
-            trap : HUP INT QUIT USR1 USR2 PIPE ALRM TERM XCPU XFSZ VTALRM PROF IO PWR TSTP TTIN TTOU
+            trap : HUP INT QUIT USR1 USR2 PIPE ALRM TERM XCPU XFSZ VTALRM PROF IO SIGNALS_OF_SYSTEM TSTP TTIN TTOU
             echo opened >>"$0" || exit 0
             BEFORE_START
             if [ -n "$BASH_VERSION" ]; then
@@ -87,8 +89,24 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    /**
+     * The differences between systems.
+     *
+     * @param signals names of signals that end a process and that not every system has, for the wrapper to outlive
+     * @param limits lines by which the wrapper sets limits before it waits; empty where the daemon sets them
+     * @param hidden whether a variable is one that does not get through the shell of the system, beyond the shell's own
+     */
+    public record Dialect(String signals, String limits, Predicate<String> hidden) {}
+
+    private static final Dialect LINUX = new Dialect("PWR", "", name -> false);
+
     /** @throws LaunchException if no shell can pass the environment on as it is */
     static WrapperCommand of(LaunchRequest request) throws LaunchException {
+        return of(request, LINUX);
+    }
+
+    /** @throws LaunchException if no shell can pass the environment on as it is */
+    public static WrapperCommand of(LaunchRequest request, Dialect dialect) throws LaunchException {
         Map<String, String> variables = new TreeMap<>(request.environment());
         variables.put("ALGO_RUN_ID", request.run().value());
         List<String> environment = new ArrayList<>();
@@ -99,7 +117,9 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
             if (!NAME.matcher(name).matches()) {
                 throw new LaunchException("no shell passes on an environment variable named '" + name + "'");
             }
-            if (SHELL_OWN.contains(name) || name.startsWith("BASH")) {
+            if (SHELL_OWN.contains(name)
+                    || name.startsWith("BASH")
+                    || dialect.hidden().test(name)) {
                 // The shell gets the value under another name, and env(1), a third exec, puts it back. What becomes
                 // part of the script are these names, letters, digits and underscores all of them; never a value.
                 String alias = "ALGO_ENV_" + environment.size();
@@ -120,19 +140,22 @@ record WrapperCommand(List<String> arguments, List<String> environment) {
         List<String> arguments = new ArrayList<>(List.of(
                 "sh",
                 "-c",
-                script(env, request.before()),
+                script(env, request.before(), dialect),
                 request.statusFile().toAbsolutePath().toString()));
         arguments.addAll(request.command());
         return new WrapperCommand(arguments, environment);
     }
 
     /** The words of {@code before} come in last, and quoted: nothing in them is replaced, or read by the shell. */
-    private static String script(String env, List<String> before) {
+    private static String script(String env, List<String> before, Dialect dialect) {
         String words = before.stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
         String first =
                 before.isEmpty() ? "" : BEFORE.replace("ENV_IF_NEEDED ", env).replace("COMMAND", words);
-        return SCRIPT.replace("ENV_IF_NEEDED ", env).replace("BEFORE_START\n", first);
+        return SCRIPT.replace("SET_LIMITS\n", dialect.limits())
+                .replace("SIGNALS_OF_SYSTEM ", dialect.signals().isEmpty() ? "" : dialect.signals() + " ")
+                .replace("ENV_IF_NEEDED ", env)
+                .replace("BEFORE_START\n", first);
     }
 }
