@@ -50,8 +50,8 @@ class ArchitectureTest {
         assertThat(arrows.getOrDefault("model", Set.of())).isEmpty();
         assertThat(arrows.getOrDefault("protocol", Set.of())).isSubsetOf("model");
         assertThat(arrows).as("only the wiring chooses a platform").allSatisfy((from, to) -> assertThat(
-                        from.equals("app") || from.endsWith(".unix") ? Set.<String>of() : to)
-                .noneMatch(name -> name.endsWith(".unix")));
+                        from.equals("app") || from.endsWith(".unix") || from.endsWith(".macos") ? Set.<String>of() : to)
+                .noneMatch(name -> name.endsWith(".unix") || name.endsWith(".macos")));
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What is of one system stays in its packages {@code .unix} or {@code .windows}: a scan of the sources, comments left out. That a link is not
+ * What is of one system stays in its packages {@code .unix}, {@code .windows} or {@code .macos}: a scan of the sources, comments left out. That a link is not
  * followed ({@code NOFOLLOW_LINKS}) is the JDK's own word on every system, so it may stand anywhere.
  */
 class PlatformSeamTest {
@@ -26,7 +26,7 @@ class PlatformSeamTest {
 
     /** Each says one thing that only one system has. */
     private static final Map<String, Pattern> FORBIDDEN = Map.of(
-            "a package of one system", Pattern.compile("\\balgo\\.app\\.[a-z.]*(?:unix|windows)\\b"),
+            "a package of one system", Pattern.compile("\\balgo\\.app\\.[a-z.]*(?:unix|windows|macos)\\b"),
             "native code", Pattern.compile("\\bcom\\.sun\\.jna\\b|\\bsun\\.misc\\b"),
             "modes", Pattern.compile("PosixFile|\"[r-][w-][x-][rwx-]{0,6}\""),
             "attributes of one system", Pattern.compile("\"unix:|\"posix:"),
@@ -72,10 +72,11 @@ class PlatformSeamTest {
         assertThat(found).isEmpty();
     }
 
-    /** So no class of one system is loaded on the other: each platform names its own rooms alone. */
+    /** So no class of one system is loaded on another: each platform names its own rooms alone, and that of macOS what is POSIX too. */
     @Test
     void thePackagesOfOneSystemDoNotKnowTheOther() throws Exception {
-        Map<String, String> others = Map.of("unix", "windows", "windows", "unix");
+        Map<String, String> others =
+                Map.of("unix", "(?:windows|macos)", "windows", "(?:unix|macos)", "macos", "windows");
         Map<String, Integer> looked = new TreeMap<>();
         for (Path root : SOURCES) {
             try (Stream<Path> files = Files.walk(root)) {
@@ -93,7 +94,7 @@ class PlatformSeamTest {
             }
         }
 
-        assertThat(looked).containsOnlyKeys("unix", "windows");
+        assertThat(looked).containsOnlyKeys("unix", "windows", "macos");
         assertThat(knows("unix", "import algo.app.platform.unix.Fd;")).isTrue();
         assertThat(knows("windows", "algo.app.ipc.windows.NamedPipe.open(place);"))
                 .isTrue();
@@ -126,6 +127,7 @@ class PlatformSeamTest {
             strings = {
                 "import algo.app.process.unix.Reaper;",
                 "import algo.app.process.windows.Job;",
+                "import algo.app.log.macos.MacLogSystem;",
                 "import com.sun.jna.Memory;",
                 "Class.forName(\"sun.misc.Signal\");",
                 "import java.nio.file.attribute.PosixFilePermission;",
@@ -163,7 +165,10 @@ class PlatformSeamTest {
     }
 
     private static boolean isNeutral(Path file) {
-        return file.toString().endsWith(".java") && !isOf("unix", file) && !isOf("windows", file);
+        return file.toString().endsWith(".java")
+                && !isOf("unix", file)
+                && !isOf("windows", file)
+                && !isOf("macos", file);
     }
 
     private static boolean isOf(String system, Path file) {

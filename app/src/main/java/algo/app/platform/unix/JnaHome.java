@@ -47,7 +47,7 @@ public final class JnaHome {
      * Runs {@code load} with JNA pointed to that place. Without effect once JNA is loaded, so {@link LibC} does this
      * first.
      */
-    static void loading(Runnable load) {
+    public static void loading(Runnable load) {
         // Only functions that the JVM has linked are called. Without this JNA runs ldconfig for the names of
         // directories to search.
         System.getProperties().putIfAbsent("jna.platform.library.path", "");
