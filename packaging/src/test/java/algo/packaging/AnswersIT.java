@@ -62,6 +62,19 @@ class AnswersIT {
     }
 
     @Test
+    void whatWasAnsweredIsInTheEventsAtOnce() {
+        home.addBeacon("one");
+        home.does("start", "one");
+        for (int i = 1; i <= 50; i++) {
+            home.prints("one", "x".repeat(i * 1024) + "\n");
+            String cleared = home.inside("logs", "one", "--clear").ok().out();
+            assertThat(cleared).contains("logs cleared: 1 file, ");
+            String size = cleared.substring(cleared.indexOf(", ") + 2).strip();
+            assertThat(home.inside("events", "one", "-n", "1").ok().out()).contains("1 log file cleared, " + size);
+        }
+    }
+
+    @Test
     void eachOfSeveralIdsGetsItsLineAndTheHighestCodeCounts() {
         home.addBeacon("one");
         home.addBeacon("two");

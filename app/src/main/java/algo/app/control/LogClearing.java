@@ -44,6 +44,7 @@ final class LogClearing {
                         Outcome.of(id, ExitCode.FAILED, "its logs could not be cleared: " + IoProblems.explain(e), ""));
             }
         }
+        supervisor.awaitRecorded();
         return new Reply.Outcomes(outcomes, List.of());
     }
 }

@@ -36,7 +36,7 @@ final class SecretCommands {
         this.secrets = secrets;
     }
 
-    Reply set(Request.SecretSet request, Actor by) throws RequestException, IOException {
+    Reply set(Request.SecretSet request, Actor by) throws RequestException, IOException, InterruptedException {
         String name = request.name();
         checkName(name);
         if (!request.strategy().isEmpty()) {
@@ -86,16 +86,17 @@ final class SecretCommands {
                 ExitCode.FAILED, "the secret " + name + " was not " + what + ": " + IoProblems.explain(e), "");
     }
 
-    private void note(String strategy, String name, String to, Actor by) {
+    private void note(String strategy, String name, String to, Actor by) throws InterruptedException {
         LOG.info("secret {}: {}, by {}", to, scoped(strategy, name), by.name());
         supervisor.post(new Event.SecretChanged(strategy, name, to, by));
+        supervisor.awaitRecorded();
     }
 
     private static String scoped(String strategy, String name) {
         return strategy.isEmpty() ? name : name + " of " + strategy;
     }
 
-    Reply remove(Request.SecretRemove request, Actor by) throws RequestException, IOException {
+    Reply remove(Request.SecretRemove request, Actor by) throws RequestException, IOException, InterruptedException {
         String strategy = request.strategy();
         String name = request.name();
         checkName(name);

@@ -111,6 +111,7 @@ public final class SquareOffs {
                             ? "nothing is left"
                             : result.left().size() + " left";
             supervisor.post(new Event.PanicTook(PanicStep.CHECKED, detail, by));
+            supervisor.awaitRecorded();
             return result;
         } finally {
             underWay.set(false);

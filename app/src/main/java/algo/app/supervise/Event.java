@@ -110,6 +110,14 @@ public sealed interface Event {
         }
     }
 
+    /** Asks to be told once all that was posted before is recorded, and shown by the snapshot. */
+    record RecordedAsked(CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.recordedAsked(this);
+        }
+    }
+
     /** Asks for the endpoints at the paper broker of all strategies that have one, by strategy. */
     record EndpointsAsked(CompletableFuture<Map<String, Broker.Endpoint>> reply) implements Event {
         @Override
@@ -359,6 +367,8 @@ public sealed interface Event {
         R panicEnded(PanicEnded event);
 
         R panicTook(PanicTook event);
+
+        R recordedAsked(RecordedAsked event);
 
         R endpointsAsked(EndpointsAsked event);
 

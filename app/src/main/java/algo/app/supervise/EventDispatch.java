@@ -100,6 +100,12 @@ final class EventDispatch implements Event.Visitor<Void> {
     }
 
     @Override
+    public Void recordedAsked(Event.RecordedAsked event) {
+        replies.add(event.reply(), Decision.done(), false);
+        return null;
+    }
+
+    @Override
     public Void endpointsAsked(Event.EndpointsAsked event) {
         event.reply().complete(panic.endpoints());
         return null;

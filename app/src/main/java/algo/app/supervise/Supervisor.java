@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -179,6 +180,17 @@ public final class Supervisor implements Snapshots {
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         post(new Event.PanicRequested(reason, by, reply));
         return reply;
+    }
+
+    /** Waits until all that this thread has posted is in the journal, or could not be written there, and in the snapshot. */
+    public void awaitRecorded() throws InterruptedException {
+        CompletableFuture<Decision> reply = new CompletableFuture<>();
+        post(new Event.RecordedAsked(reply));
+        try {
+            reply.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Returns the newest snapshot. Any thread; never waits for the loop. */
