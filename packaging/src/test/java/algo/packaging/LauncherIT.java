@@ -222,6 +222,28 @@ class LauncherIT {
         }
     }
 
+    /** As that of macOS before 12.3. */
+    @Test
+    void aReadlinkThatFollowsOneLinkAtATimeDoes() throws Exception {
+        Path tools = Files.createDirectory(home.directory().resolve("tools"));
+        Path readlink = Files.writeString(
+                tools.resolve("readlink"),
+                "#!/bin/sh\nif [ \"$1\" = -f ]; then echo 'readlink: illegal option -- f' >&2; exit 1; fi\nexec /usr/bin/readlink \"$@\"\n");
+        Files.setPosixFilePermissions(readlink, PosixFilePermissions.fromString("rwx------"));
+        Path below = Files.createDirectory(home.directory().resolve("below"));
+        Files.createSymbolicLink(home.directory().resolve("second"), AlgoHome.DIST.resolve("bin/algo"));
+        Path first = Files.createSymbolicLink(below.resolve("first"), Path.of("../second"));
+
+        for (String name : List.of(first.toString(), "./first", "../below/first")) {
+            home.call(List.of(name, "version"))
+                    .in(below)
+                    .with("PATH", tools + ":" + System.getenv("PATH"))
+                    .run()
+                    .ok()
+                    .quiet();
+        }
+    }
+
     @Test
     void itRunsFromAnywhereByAnyName() throws Exception {
         Path link = Files.createSymbolicLink(home.directory().resolve("my-algo"), AlgoHome.DIST.resolve("bin/algo"));

@@ -1,7 +1,11 @@
 package algo.app.ipc.unix;
 
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 
 /**
@@ -12,6 +16,17 @@ final class Peers {
     private static final String ROOT = "root";
 
     private Peers() {}
+
+    /** Returns the user of this process. */
+    static UserPrincipal own() throws IOException {
+        try {
+            return Files.getOwner(Path.of("/proc/self"));
+        } catch (NoSuchFileException e) { // as on macOS
+            return FileSystems.getDefault()
+                    .getUserPrincipalLookupService()
+                    .lookupPrincipalByName(PrivateFiles.userName());
+        }
+    }
 
     /**
      * Returns the name by which a caller is known. Only root is called {@code root}, whatever the list of users says,

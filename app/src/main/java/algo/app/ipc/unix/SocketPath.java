@@ -13,11 +13,16 @@ public final class SocketPath {
 
     /** Returns why {@code socket} cannot be the path of a socket, for people; empty if it can. */
     public static Optional<String> problem(Path socket) {
+        return problem(socket, MAX_BYTES);
+    }
+
+    /** Returns the same where a path has {@code most} bytes at most. */
+    public static Optional<String> problem(Path socket, int most) {
         int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (bytes <= MAX_BYTES) {
+        if (bytes <= most) {
             return Optional.empty();
         }
         return Optional.of(
-                "the socket path is too long: " + bytes + " bytes, at most " + MAX_BYTES + " are allowed: " + socket);
+                "the socket path is too long: " + bytes + " bytes, at most " + most + " are allowed: " + socket);
     }
 }

@@ -1,6 +1,7 @@
 package algo.app.ipc.unix;
 
 import algo.app.platform.PathTrust;
+import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -11,8 +12,6 @@ import jdk.net.ExtendedSocketOptions;
 
 /** Decides whether a client may trust that a daemon of its own user, or of root, listens on a socket. */
 public final class SocketTrust {
-    private static final Path SELF = Path.of("/proc/self");
-
     private SocketTrust() {}
 
     /**
@@ -33,7 +32,7 @@ public final class SocketTrust {
         }
         UserPrincipal listener =
                 channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-        if (!listener.equals(Files.getOwner(SELF)) && !Peers.isRoot(listener)) {
+        if (!listener.equals(Peers.own()) && !Peers.isRoot(listener)) {
             return Optional.of(socket + " is listened on by " + listener.getName()
                     + ", so it is not used; run algo as that user, or name another socket");
         }
@@ -57,7 +56,7 @@ public final class SocketTrust {
 
     private static Optional<String> strangerProblem(Path file) throws IOException {
         int owner = uid(file);
-        if (owner == uid(SELF) || owner == 0) {
+        if (owner == PrivateFiles.user() || owner == 0) {
             return Optional.empty();
         }
         return Optional.of(file + " belongs to " + Files.getOwner(file).getName()
@@ -67,7 +66,7 @@ public final class SocketTrust {
     /** Returns whether this process is root's. */
     public static boolean isRoot() {
         try {
-            return uid(SELF) == 0;
+            return PrivateFiles.user() == 0;
         } catch (IOException e) {
             return false;
         }

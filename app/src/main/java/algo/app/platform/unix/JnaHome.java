@@ -13,8 +13,7 @@ import java.util.Locale;
 
 /**
  * Tells JNA where its native half is. An installed {@code algo} has it unpacked beside its jar, in
- * {@code native/linux-x86-64} or {@code native/linux-aarch64}, so that a {@code /tmp} mounted {@code noexec} does not
- * matter. Where that directory is missing, JNA unpacks its own as usual.
+ * {@code native/linux-x86-64} or its like, so that a {@code /tmp} mounted {@code noexec} does not matter. Where that directory is missing, JNA unpacks its own as usual.
  *
  * <p>A daemon maps a copy that has no name any more. For {@code cp} over an installation, even of the same bytes, cuts
  * the file that it replaces, and whoever has that mapped loses what the linker wrote there, and dies.
@@ -73,7 +72,7 @@ public final class JnaHome {
         try {
             Path copy = Files.createTempDirectory(below, COPY);
             try {
-                String name = System.mapLibraryName("jnidispatch");
+                String name = libraryName();
                 // Like every file of a home it is the owner's alone, from its first moment.
                 Path file = Files.createFile(copy.resolve(name), PrivateFiles.ofFile());
                 try (OutputStream out = Files.newOutputStream(file)) {
@@ -92,7 +91,7 @@ public final class JnaHome {
     /** Removes the name of a copy; what is mapped stays until the daemon ends. */
     private static void remove(Path copy) {
         try {
-            Files.deleteIfExists(copy.resolve(System.mapLibraryName("jnidispatch")));
+            Files.deleteIfExists(copy.resolve(libraryName()));
             Files.deleteIfExists(copy);
         } catch (IOException e) {
             // The next daemon tries again.
@@ -126,14 +125,23 @@ public final class JnaHome {
         if (source == null) {
             return null;
         }
-        String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        String platform = arch.equals("aarch64") ? "linux-aarch64" : "linux-x86-64";
         try {
             return Path.of(source.getLocation().toURI())
                     .resolveSibling("native")
-                    .resolve(platform);
+                    .resolve(machine(System.getProperty("os.name"), System.getProperty("os.arch")));
         } catch (URISyntaxException | IllegalArgumentException e) {
             return null; // not loaded from a file: nothing lies beside it
         }
+    }
+
+    /** Returns the name of a machine, as JNA has it. */
+    static String machine(String system, String processor) {
+        String name = system.startsWith("Mac") ? "darwin" : "linux";
+        return name + (processor.toLowerCase(Locale.ROOT).equals("aarch64") ? "-aarch64" : "-x86-64");
+    }
+
+    /** Returns the name of the library's file: on macOS JNA keeps to the ending of old. */
+    private static String libraryName() {
+        return System.mapLibraryName("jnidispatch").replace(".dylib", ".jnilib");
     }
 }

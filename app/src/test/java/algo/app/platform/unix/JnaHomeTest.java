@@ -28,6 +28,14 @@ class JnaHomeTest {
         assertThat(copy.resolve(name)).hasSameBinaryContentAs(installed);
     }
 
+    @Test
+    void theDirectoryOfTheLibraryIsThatOfTheMachine() {
+        assertThat(JnaHome.machine("Linux", "amd64")).isEqualTo("linux-x86-64");
+        assertThat(JnaHome.machine("Linux", "aarch64")).isEqualTo("linux-aarch64");
+        assertThat(JnaHome.machine("Mac OS X", "x86_64")).isEqualTo("darwin-x86-64");
+        assertThat(JnaHome.machine("Mac OS X", "aarch64")).isEqualTo("darwin-aarch64");
+    }
+
     private static String mode(Path path) throws Exception {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
