@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * The secrets of a home: {@code secrets.json}, {@code {"version":1,"secrets":{NAME:VALUE},"strategies":{ID:{NAME:VALUE}}}},
  * written here and by people, where a strategy's own wins; and under it what a service manager gives the daemon. Read anew
- * each time. The values are remembered for one thing, which is to hide them in what others are shown; those that were
+ * once it is another version. The values are remembered for one thing, which is to hide them in what others are shown; those that were
  * replaced too, because runs and logs still have them. No message ever holds a value. Safe on any thread: its monitor is held
  * while the file is edited, two others for the fields that they guard, so that a look never waits for a disk that writes.
  */
@@ -45,6 +45,12 @@ public final class Secrets {
         static final Version ABSENT = new Version(FileSignature.ABSENT, new PrivateFiles.Rights(0));
     }
 
+    /** The content of the file, as long as it has that signature. */
+    private record Known(FileSignature signature, SecretsDocument document) {}
+
+    /** The age of a version from which on its signature tells it from the next; times of files are coarse. */
+    private static final long SETTLED_NANOS = 2_000_000_000L;
+
     private final Path file;
     private final Fingerprints fingerprints;
     private final Credentials credentials;
@@ -54,6 +60,9 @@ public final class Secrets {
 
     private Version seen = Version.NONE;
     private String problem = "";
+    /** The content that was read last for {@link #value}, which is asked again and again; nobody changes it. */
+    private volatile Known known = new Known(FileSignature.NONE, SecretsDocument.empty());
+
     /** Written under {@code hiding}. */
     private volatile Masks masks = Masks.NONE;
 
@@ -97,8 +106,22 @@ public final class Secrets {
      * @throws IOException if the file cannot be read, or is no such file
      */
     public Optional<String> value(String strategy, String name) throws IOException {
-        Optional<String> kept = learn(read(file)).value(strategy, name);
+        Optional<String> kept = learn(current()).value(strategy, name);
         return kept.isPresent() ? kept : credential(name);
+    }
+
+    /** Returns the content of the file, parsed once for each version of it. */
+    private SecretsDocument current() throws IOException {
+        FileSignature now = FileSignature.of(file);
+        Known before = known;
+        if (now.isSame(before.signature())) {
+            return before.document();
+        }
+        SecretsDocument read = read(file);
+        long age = System.currentTimeMillis() * 1_000_000 - now.modifiedNanos();
+        boolean isSettled = !now.equals(FileSignature.ABSENT) && age > SETTLED_NANOS;
+        known = new Known(isSettled ? now : FileSignature.NONE, read);
+        return read;
     }
 
     private Optional<String> credential(String name) throws IOException {

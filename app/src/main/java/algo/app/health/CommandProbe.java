@@ -105,7 +105,8 @@ final class CommandProbe {
             return ProbeAnswer.notLooked(UNEXECUTED + IoProblems.explain(e.getCause()));
         }
         ProbeAnswer cut = await(process, run, limit);
-        boolean gone = finish(process, run);
+        // Most leave nothing, and that is seen without a look at every process of the host.
+        boolean gone = process.hasExited() && !launcher.mayHaveLeft(process.record()) || finish(process, run);
         try {
             if (cut.kind() != ProbeAnswer.Kind.SEEN) {
                 return cut;

@@ -46,6 +46,15 @@ public interface ProcessLauncher extends AutoCloseable {
     ProcessTable table();
 
     /**
+     * Returns whether something may be left of a run that this launcher made, and whose wrapper has ended. Where that cannot be
+     * told without a table, it may. Costs a few system calls, and so is for what is executed again and again, such as the command
+     * of a watch; that a strategy's run is over is shown by tables alone. Safe on any thread.
+     */
+    default boolean mayHaveLeft(RunRecord record) {
+        return true;
+    }
+
+    /**
      * Returns how long ago a process was started, by a clock that nobody sets; empty if that cannot be told. Safe on
      * any thread.
      */

@@ -7,7 +7,9 @@ import algo.app.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,6 +42,25 @@ class SecretsTest {
         secrets("{'secrets':{'KEY':'new'}}");
 
         assertThat(secrets.value("ema", "KEY")).contains("new");
+    }
+
+    @Test
+    void aVersionIsReadOnceAndTheNextOneAnew() throws Exception {
+        Path file = directory.resolve("secrets.json");
+        Secrets secrets = secrets("{'secrets':{'KEY':'old'}}");
+        FileTime before = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(file, before);
+        assertThat(secrets.value("ema", "KEY")).contains("old");
+
+        Files.writeString(file, "{\"secrets\":{\"KEY\":\"new\"}}");
+        Files.setLastModifiedTime(file, before);
+        assertThat(secrets.value("ema", "KEY")).as("by its signature the same").contains("old");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(30)));
+        assertThat(secrets.value("ema", "KEY")).contains("new");
+        secrets.set("", "KEY", "newest");
+        assertThat(secrets.value("ema", "KEY")).contains("newest");
+        Files.delete(file);
+        assertThat(secrets.value("ema", "KEY")).isEmpty();
     }
 
     @Test

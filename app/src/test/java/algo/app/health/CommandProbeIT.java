@@ -9,6 +9,7 @@ import algo.app.process.FakeHost;
 import algo.app.process.LaunchRequest;
 import algo.app.process.LauncherFixture;
 import algo.app.process.ProcessLauncher;
+import algo.app.process.RunningProcess;
 import algo.app.process.unix.UnixProcessLauncher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +132,35 @@ class CommandProbeIT extends LauncherFixture {
                         LIMIT))
                 .isEqualTo(ProbeAnswer.SEEN);
         assertGone(pids);
+    }
+
+    @Test
+    void whatItLeavesBehindIsSeenAtAGlance() throws Exception {
+        Path pids = directory.resolve("pids");
+        RunId run = RunId.random();
+        RunningProcess process = started(launcher.prepare(new LaunchRequest(
+                        run,
+                        List.of(
+                                "/bin/sh",
+                                "-c",
+                                "(setsid env -i /bin/sh -c 'echo $$ >>" + pids + "; exec /bin/sleep 600' &)"),
+                        directory,
+                        ENVIRONMENT,
+                        files.resolve(run.value() + ".out"),
+                        files.resolve(run.value()),
+                        new ResourceLimits(0, 0, 0, 0, 0)))
+                .release());
+        Eventually.holds(
+                "it has ended and left one", () -> process.hasExited() && Files.exists(pids) && Files.size(pids) > 0);
+
+        assertThat(launcher.mayHaveLeft(process.record())).isTrue();
+        Eventually.holds("that is ended", () -> process.kill(launcher.table()).isEmpty());
+        Eventually.holds("nothing is left", () -> {
+            launcher.reapOrphans();
+            return !launcher.mayHaveLeft(process.record());
+        });
+        Files.delete(files.resolve(run.value() + ".out"));
+        Files.delete(files.resolve(run.value()));
     }
 
     @Test

@@ -256,6 +256,39 @@ public final class UnixProcessLauncher implements ProcessLauncher {
         return table;
     }
 
+    /**
+     * Looks at the children of the daemon, which is a subreaper: a process that has lost its parent falls to it. So what is left of
+     * a tree is below a child that nobody waits for, and that is no older than the wrapper.
+     */
+    @Override
+    public boolean mayHaveLeft(RunRecord record) {
+        try {
+            boolean isKnown = record.wrapper().startTime() > 0;
+            if (!isKnown || !cgroups.processes(record.run()).isEmpty()) {
+                return true;
+            }
+            // The kernel may leave one out of a list that changes while it is read: hence twice.
+            return hasUnclaimedSince(record.wrapper().startTime())
+                    || hasUnclaimedSince(record.wrapper().startTime());
+        } catch (IOException e) {
+            return true; // for want of a descriptor
+        }
+    }
+
+    private boolean hasUnclaimedSince(long startTime) throws IOException {
+        Optional<List<Integer>> children = Proc.children(LibC.getpid());
+        if (children.isEmpty()) {
+            return true; // this kernel does not list them
+        }
+        for (int pid : children.get()) {
+            Optional<ProcStat> child = reaper.claims(pid) ? Optional.empty() : Proc.stat(pid);
+            if (child.isPresent() && child.get().startTime() >= startTime) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public Optional<Duration> age(ProcessIdentity process) {
         if (!process.bootId().equals(bootId) || process.startTime() == 0) {
