@@ -39,11 +39,16 @@ copy "$second"
 echo "first build: umask 077, UTC, plain locale" >&2
 (cd "$first" && umask 077 && TZ=UTC LC_ALL=C.UTF-8 $build "-Dmaven.repo.local=$repository")
 
+# The second build has another home, so other settings of Maven, and perhaps another user, who may not enter the home of the first:
+# it gets the libraries as if they had been installed by hand, wherever the first one took them from, and may read those that came under
+# the umask of the first.
+cp -al "$repository" "$work/repository" 2>/dev/null || cp -a "$repository" "$work/repository"
+find "$work/repository" -name _remote.repositories -delete
+chmod -R a+rX "$work/repository"
+repository=$work/repository
+
 user=
 if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
-    # The libraries are in the home of root, which nobody else may enter.
-    cp -al "$repository" "$work/repository" 2>/dev/null || cp -a "$repository" "$work/repository"
-    repository=$work/repository
     other=${OTHER_UID:-65533}
     chown -R "$other:$other" "$work/other"
     user="setpriv --reuid $other --regid $other --clear-groups"

@@ -80,9 +80,26 @@ class EditCrashPointsIT extends CrashPoints {
         };
     }
 
+    /** Each of these has placed an order in the paper account, and no broker has read it yet. */
+    private void account(String... ids) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < ids.length; i++) {
+            lines.append("{\"event\":\"rejected\",\"order\":\"26112010000000")
+                    .append(i)
+                    .append("\",\"strategy\":\"")
+                    .append(ids[i])
+                    .append(
+                            "\",\"terms\":{\"instrument\":{\"exchange\":\"NSE\",\"symbol\":\"SBIN\"},\"side\":\"BUY\",\"quantity\":1,")
+                    .append("\"type\":\"MARKET\",\"limit\":0,\"trigger\":0,\"product\":\"MIS\"},\"reason\":\"a test\",")
+                    .append("\"at\":\"2026-11-20T04:30:00Z\"}\n");
+        }
+        Files.writeString(home.home().resolve("state/sandbox.jsonl"), lines);
+    }
+
     @Test
     @Tag("faults")
     void aRenamedStrategyHasAllUnderOneIdAndItsLatch() throws Exception {
+        account("odd", "odd@1");
         add("odd", "--for", "A=1").result().ok();
         home.algo("schedule", "odd", "--start", "00:00", "--exchange", "CRYPTO", "--days", "sun-sat")
                 .run()
@@ -130,6 +147,11 @@ class EditCrashPointsIT extends CrashPoints {
                 JsonNode secrets =
                         home.algo("secret", "list", "--json").run().ok().json().get("secrets");
                 assertThat(secrets.findValuesAsText("strategy")).containsExactly(has);
+                JsonNode account =
+                        home.algo("sandbox", "orders", "--json").run().ok().json();
+                assertThat(account.get("orders").findValuesAsText("strategy"))
+                        .as("orders of the account")
+                        .containsExactly(has, has + "@1");
                 id[0] = has;
                 id[1] = lost;
             }

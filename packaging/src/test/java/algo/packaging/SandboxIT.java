@@ -3,7 +3,9 @@ package algo.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,42 @@ class SandboxIT {
         assertThat(home.algo("status", "--json").run().ok().json().get("strategies"))
                 .as("the broker is no strategy")
                 .hasSize(1);
+    }
+
+    @Test
+    void aRenamedStrategyKeepsItsOrdersAndTradesOnUnderItsNewId() throws Exception {
+        trade();
+        home.algo("stop", "trader").run().ok();
+        JsonNode before = home.algo("sandbox", "--json").run().ok().json().get("strategies");
+
+        home.algo("rename", "trader", "scan").run().ok();
+
+        ObjectNode now = (ObjectNode) home.algo("sandbox", "--json")
+                .run()
+                .ok()
+                .json()
+                .get("strategies")
+                .get(0);
+        assertThat(now.get("strategy").asText()).isEqualTo("scan");
+        assertThat(now.get("orders")).isEqualTo(before.get(0).get("orders"));
+        int orders = orders();
+        home.algo("start", "scan", "--no-wait").run().ok();
+        Eventually.holds("it trades on", () -> orders() > orders);
+        home.algo("stop", "scan").run().ok();
+        broker().signal("KILL");
+        home.killDaemon();
+        home.algo("daemon", "start").run().ok();
+        assertThat(home.algo("sandbox", "orders", "--json")
+                        .run()
+                        .ok()
+                        .json()
+                        .get("orders")
+                        .findValuesAsText("strategy"))
+                .as("one account under one id")
+                .containsOnly("scan");
+        home.algo("remove", "scan").run().ok();
+        home.algo("add", home.script("other.py", "print(1)").toString()).run().ok();
+        home.algo("rename", "other", "scan").run().exits(CONFLICT).says("has orders in the paper account as scan");
     }
 
     @Test

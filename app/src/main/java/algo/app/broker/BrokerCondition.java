@@ -4,6 +4,7 @@ import algo.app.process.RunRecord;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The condition of the broker, as its keeper last knew it.
@@ -12,14 +13,21 @@ import java.util.Optional;
  * @param port on which strategies find it; 0 while none was chosen
  * @param answers whether strategies reach it
  * @param keys by strategy, the keys that it has taken
+ * @param renamed the renamings that the account has followed since the daemon began
  * @param problem why strategies do not reach it, one clause for people; empty if they do, or nobody tried
  */
 record BrokerCondition(
-        Optional<RunRecord> record, int port, boolean answers, Map<String, String> keys, String problem) {
-    static final BrokerCondition NONE = new BrokerCondition(Optional.empty(), 0, false, Map.of(), "");
+        Optional<RunRecord> record,
+        int port,
+        boolean answers,
+        Map<String, String> keys,
+        Set<String> renamed,
+        String problem) {
+    static final BrokerCondition NONE = new BrokerCondition(Optional.empty(), 0, false, Map.of(), Set.of(), "");
 
     BrokerCondition {
         keys = Map.copyOf(keys);
+        renamed = Set.copyOf(renamed);
     }
 
     /** Returns whether a strategy that shows this key is served. */
@@ -34,6 +42,7 @@ record BrokerCondition(
                 && port == that.port
                 && answers == that.answers
                 && Objects.equals(keys, that.keys)
+                && Objects.equals(renamed, that.renamed)
                 && Objects.equals(problem, that.problem);
     }
 }

@@ -97,6 +97,7 @@ public final class BrokerKeeper implements AutoCloseable {
     /** True while the process knows the limits. */
     private boolean limitsTaken;
 
+    private final AskedRenamings renamings = new AskedRenamings();
     private final BrokerWaiters waiters = new BrokerWaiters(PATIENCE);
     private final KeptPort port;
     private Optional<RunRecord> record = Optional.empty();
@@ -104,6 +105,8 @@ public final class BrokerKeeper implements AutoCloseable {
     private RunningProcess process;
     private EndingBroker ending;
     private boolean answers;
+    /** True if an earlier daemon started the process. */
+    private boolean adopted;
     /** True if the process that is ending had ever been ready. */
     private boolean served;
 
@@ -213,6 +216,17 @@ public final class BrokerKeeper implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /**
+     * Has the account follow a renaming, before any strategy trades under its new id. The broker is not started for that.
+     *
+     * @param renaming by which it is known as the same, however often it is asked for
+     * @param ids the new ids by the old ones
+     */
+    void rename(String renaming, Map<String, String> ids) {
+        Map<String, String> copy = Map.copyOf(ids);
+        inbox.add(() -> renamings.add(renaming, copy));
     }
 
     /** Sets the losses of one day that the broker is to tell, in paise, by strategy. */
@@ -341,7 +355,7 @@ public final class BrokerKeeper implements AutoCloseable {
     }
 
     private void publish() {
-        BrokerCondition now = new BrokerCondition(record, port.number(), answers, taken, problem);
+        BrokerCondition now = new BrokerCondition(record, port.number(), answers, taken, renamings.done(), problem);
         if (!now.equals(condition)) {
             condition = now;
             changed.run();
@@ -365,6 +379,7 @@ public final class BrokerKeeper implements AutoCloseable {
     private void open() {
         try {
             process = gated.release();
+            adopted = false;
             phase = Phase.STARTING;
             next = time.steady();
         } catch (UncheckedIOException e) {
@@ -384,6 +399,7 @@ public final class BrokerKeeper implements AutoCloseable {
             return;
         }
         record = Optional.of(living);
+        adopted = true;
         phase = Phase.UP;
         startedAt = time.steady();
         idleSince = startedAt;
@@ -400,6 +416,7 @@ public final class BrokerKeeper implements AutoCloseable {
             return;
         }
         try {
+            tellRenamings();
             ask(Question.begin(port.number(), keys));
             // No strategy trades before its limit is known: a daemon that dies here would leave it without.
             if (!limits.isEmpty()) {
@@ -431,9 +448,11 @@ public final class BrokerKeeper implements AutoCloseable {
         fresh.entrySet().removeAll(taken.entrySet());
         try {
             if (answers) {
+                tellRenamings();
                 tellLimits();
             }
             if (!answers && (!now.isBefore(next) || !waiters.isEmpty())) {
+                tellRenamings();
                 Answer answer = ask(Question.begin(port.number(), keys));
                 if (answer.port() != port.number()) {
                     throw new IOException(
@@ -452,6 +471,10 @@ public final class BrokerKeeper implements AutoCloseable {
             } else if (answers) {
                 waiters.served(taken.keySet());
             }
+        } catch (AskedRenamings.UnknownException e) {
+            LOG.info("the sandbox broker, {}, is started again: {}", name(), e.getMessage());
+            next = now;
+            endProcess(true);
         } catch (IOException e) {
             silent(e);
         }
@@ -459,6 +482,11 @@ public final class BrokerKeeper implements AutoCloseable {
             LOG.info("the sandbox broker is ended: nobody has needed it for {} minutes", IDLE.toMinutes());
             endProcess(true);
         }
+    }
+
+    private void tellRenamings() throws IOException {
+        // Limits hold by id.
+        limitsTaken &= !renamings.tell(this::ask, adopted);
     }
 
     private void tellLimits() throws IOException {

@@ -41,6 +41,7 @@ public final class SandboxBroker implements Broker {
     private final Path statusFiles;
     private final Path log;
     private final Map<String, String> keys = new LinkedHashMap<>();
+    private final AccountRenamings renamings = new AccountRenamings();
     private int rememberedPort;
     /** The run of the broker as an earlier daemon saved it. */
     private Optional<RunRecord> recorded = Optional.empty();
@@ -163,12 +164,29 @@ public final class SandboxBroker implements Broker {
     }
 
     @Override
+    public void rename(Map<String, String> ids) {
+        renamings.add(ids);
+    }
+
+    @Override
+    public void configured(Set<String> strategies) {
+        renamings.decide(strategies, this::follow);
+    }
+
+    private void follow(AccountRenamings.Renaming renaming) {
+        renaming.ids().keySet().forEach(this::forget);
+        keeper.rename(renaming.id(), renaming.ids());
+    }
+
+    @Override
     public JsonNode state() {
         BrokerCondition now = keeper.condition();
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         state.put("port", now.port() == 0 ? rememberedPort : now.port());
         ObjectNode all = state.putObject("keys");
         keys.forEach(all::put);
+        renamings.followed(now.renamed());
+        state.set("renamings", renamings.toJson());
         now.record().ifPresent(record -> {
             ObjectNode process = state.putObject("process");
             process.put("id", record.run().value());
@@ -198,6 +216,8 @@ public final class SandboxBroker implements Broker {
         for (Map.Entry<String, JsonNode> key : state.path("keys").properties()) {
             keys.put(key.getKey(), key.getValue().asText());
         }
+        renamings.restore(state.path("renamings"));
+        renamings.certain().forEach(this::follow);
         recorded = recorded(state, statusFiles, log);
     }
 

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +78,7 @@ final class StrategyRenaming {
             }
         }
         requireStopped(renaming);
-        requireNoOrders(renaming);
+        requireFree(renaming);
         CompletableFuture<Decision> reply = new CompletableFuture<>();
         supervisor.post(new Event.RenameRequested(renaming, code.renaming(renaming), by, reply));
         Decision decision = patience.awaitWithoutClient(reply);
@@ -115,21 +114,20 @@ final class StrategyRenaming {
         }
     }
 
-    /** The paper account knows its strategies by their ids: orders of another strategy would become those of this one. */
-    private void requireNoOrders(Renaming renaming) throws RequestException, IOException, InterruptedException {
+    /** The paper account knows its strategies by their ids: orders of a strategy that was removed would become those of this one. */
+    private void requireFree(Renaming renaming) throws RequestException, IOException, InterruptedException {
         if (!Files.exists(accountJournal) || Files.size(accountJournal) == 0) {
             return;
         }
-        Set<String> ids = new LinkedHashSet<>(renaming.ids().keySet());
-        ids.addAll(renaming.ids().values());
+        Set<String> ids = Set.copyOf(renaming.ids().values());
         for (AccountView.StrategyTotal total :
                 account.view(Question.Part.SUMMARY).strategies()) {
             if (ids.contains(total.strategy())) {
                 throw new RequestException(
                         ExitCode.CONFLICT,
-                        total.strategy()
-                                + ": has orders in the paper account, which do not follow, so nothing is renamed",
-                        "'algo sandbox reset' begins the account anew, for all strategies");
+                        "a strategy that was removed has orders in the paper account as " + total.strategy()
+                                + ", so nothing is renamed",
+                        "take another id; 'algo sandbox reset' begins the account anew, for all strategies");
             }
         }
     }

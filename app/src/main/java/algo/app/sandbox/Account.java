@@ -3,15 +3,21 @@ package algo.app.sandbox;
 import algo.app.model.Ist;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * The paper account: what its events add up to. It decides nothing and knows no clock and no file. Not thread-safe; its
@@ -24,6 +30,8 @@ final class Account {
     static final long CAPITAL = 1_00_00_000_00L;
     /** Finished orders that are kept, over all strategies; older ones only count in the totals. */
     static final int ORDERS_KEPT = 5000;
+    /** Renamings that are remembered: many more than are asked for and not yet done. */
+    static final int RENAMINGS_KEPT = 1000;
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
     /** The numbers of the finished ones, oldest first. */
@@ -36,6 +44,9 @@ final class Account {
     private final Map<PositionKey, AccountEvent.Settlement> settlements = new LinkedHashMap<>();
     private final Map<String, AccountEvent.LimitReached> losses = new LinkedHashMap<>();
     private final OpeningPositions opening = new OpeningPositions();
+    /** The last renamings that were done, oldest first. */
+    private final Set<String> renamings = new LinkedHashSet<>();
+
     private long lastOrder;
     private Instant since = Instant.EPOCH;
     private int resets;
@@ -107,6 +118,16 @@ final class Account {
         return Optional.of(since).filter(at -> at.isAfter(Instant.EPOCH));
     }
 
+    /** Returns whether there has never been an order. */
+    boolean isNew() {
+        return lastOrder == 0;
+    }
+
+    /** Returns whether a renaming was done. */
+    boolean knows(String renaming) {
+        return renamings.contains(renaming);
+    }
+
     /** Returns how often it was reset. */
     int resets() {
         return resets;
@@ -139,10 +160,14 @@ final class Account {
         List<AccountEvent.Held> held = positions.entrySet().stream()
                 .map(entry -> new AccountEvent.Held(entry.getKey(), entry.getValue()))
                 .toList();
-        return List.of(
+        List<AccountEvent> events = new ArrayList<>(List.of(
                 new AccountEvent.Snapshot(lastOrder, new LinkedHashMap<>(placed), List.copyOf(orders.values()), held),
                 new AccountEvent.Past(since, resets, List.copyOf(settlements.values())),
-                opening.event(List.copyOf(losses.values())));
+                opening.event(List.copyOf(losses.values()))));
+        if (!renamings.isEmpty()) {
+            events.add(new AccountEvent.Renamings(List.copyOf(renamings)));
+        }
+        return events;
     }
 
     /** Applies each event to the account. */
@@ -262,6 +287,48 @@ final class Account {
             }
             losses.put(event.strategy(), event);
             return null;
+        }
+
+        @Override
+        public Void renamed(AccountEvent.Renamed event) {
+            if (!renamings.add(event.renaming())) {
+                return null;
+            }
+            Map<String, String> ids = event.ids();
+            opening.rename(ids, positions);
+            move(positions, key -> key.after(ids), Position::and);
+            move(settlements, key -> key.after(ids), (first, second) -> second);
+            settlements.replaceAll((key, end) -> new AccountEvent.Settlement(key, end.price(), end.at()));
+            move(placed, id -> ids.getOrDefault(id, id), Long::sum);
+            move(losses, id -> ids.getOrDefault(id, id), (first, second) -> second);
+            losses.replaceAll((id, loss) -> new AccountEvent.LimitReached(id, loss.limit(), loss.loss(), loss.at()));
+            orders.replaceAll((id, order) -> order.of(ids.getOrDefault(order.strategy(), order.strategy())));
+            resting.replaceAll((id, order) -> orders.get(id));
+            forgetOldRenamings();
+            return null;
+        }
+
+        @Override
+        public Void renamings(AccountEvent.Renamings event) {
+            renamings.clear();
+            renamings.addAll(event.done());
+            forgetOldRenamings();
+            return null;
+        }
+
+        /** Gives what is kept other keys, in the order in which it is; what comes under the same one becomes one. */
+        private <K, V> void move(Map<K, V> kept, UnaryOperator<K> renamed, BinaryOperator<V> both) {
+            Map<K, V> before = new LinkedHashMap<>(kept);
+            kept.clear();
+            before.forEach((key, value) -> kept.merge(renamed.apply(key), value, both));
+        }
+
+        private void forgetOldRenamings() {
+            Iterator<String> oldest = renamings.iterator();
+            while (renamings.size() > RENAMINGS_KEPT) {
+                oldest.next();
+                oldest.remove();
+            }
         }
 
         private void trade(PositionKey key, long change, long price, Instant at) {

@@ -25,6 +25,8 @@ import java.util.Optional;
     @Type(value = AccountEvent.Past.class, name = "past"),
     @Type(value = AccountEvent.Today.class, name = "today"),
     @Type(value = AccountEvent.LimitReached.class, name = "limit_reached"),
+    @Type(value = AccountEvent.Renamed.class, name = "renamed"),
+    @Type(value = AccountEvent.Renamings.class, name = "renamings"),
 })
 sealed interface AccountEvent {
     <R> R accept(Visitor<R> visitor);
@@ -84,6 +86,16 @@ sealed interface AccountEvent {
 
             @Override
             public Optional<String> limitReached(LimitReached event) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> renamed(Renamed event) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> renamings(Renamings event) {
                 return Optional.empty();
             }
         });
@@ -199,6 +211,27 @@ sealed interface AccountEvent {
         }
     }
 
+    /**
+     * Strategies have other ids from now on, and all that they did belongs to these.
+     *
+     * @param renaming by which the account knows that it was done, however often it is asked for
+     * @param ids the new ids by the old ones; none is on both sides
+     */
+    record Renamed(String renaming, Map<String, String> ids, Instant at) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.renamed(this);
+        }
+    }
+
+    /** The last renamings that were done, oldest first, in a line behind the snapshot; there is none where none was. */
+    record Renamings(List<String> done) implements AccountEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.renamings(this);
+        }
+    }
+
     /** A position with its key, as a snapshot lists it. */
     record Held(PositionKey key, Position position) {}
 
@@ -225,5 +258,9 @@ sealed interface AccountEvent {
         R today(Today event);
 
         R limitReached(LimitReached event);
+
+        R renamed(Renamed event);
+
+        R renamings(Renamings event);
     }
 }

@@ -124,6 +124,12 @@ public final class BrokerServer implements AutoCloseable {
                     keys.remove(question.strategy());
                     yield done();
                 }
+                case RENAME -> {
+                    // Nobody trades under an old id behind the renaming.
+                    question.ids().keySet().forEach(keys::remove);
+                    sandbox.rename(question.renaming(), question.ids());
+                    yield done();
+                }
                 case LIMITS -> {
                     sandbox.limitLosses(question.limits());
                     yield done();

@@ -185,6 +185,11 @@ final class Journal implements AutoCloseable {
         length += written;
     }
 
+    /** Makes what was appended last through a power cut. */
+    void force() throws IOException {
+        channel.force(true);
+    }
+
     private void cutOff(IOException cause) {
         try {
             channel.truncate(length);

@@ -80,6 +80,11 @@ final class Ledger implements AutoCloseable {
         }
     }
 
+    /** Makes what was recorded last through a power cut. */
+    void force() throws IOException {
+        journal.force();
+    }
+
     private void load() throws IOException {
         Account loaded = new Account();
         try {

@@ -36,6 +36,22 @@ final class OpeningPositions {
         return date.isAfter(day) ? now : traded.getOrDefault(key, now);
     }
 
+    /** Strategies get other ids, before their positions do. */
+    void rename(Map<String, String> ids, Map<PositionKey, Position> positions) {
+        Map<PositionKey, Position> before = new HashMap<>(traded);
+        positions.forEach((key, now) -> {
+            PositionKey renamed = key.after(ids);
+            boolean alone = renamed.equals(key) || !positions.containsKey(renamed);
+            if (alone && traded.containsKey(key)) {
+                traded.put(renamed, traded.get(key));
+            } else if (!alone && (before.containsKey(key) || before.containsKey(renamed))) {
+                Position other = before.getOrDefault(renamed, positions.get(renamed));
+                traded.put(renamed, other.and(before.getOrDefault(key, now)));
+            }
+        });
+        traded.keySet().removeIf(key -> ids.containsKey(key.strategy()));
+    }
+
     void clear() {
         traded.clear();
     }

@@ -48,6 +48,11 @@ record Order(
         return new Order(id, strategy, terms, OrderStatus.REJECTED, 0, placedAt, at, 0, why);
     }
 
+    /** Returns the order as one of the strategy under another id. */
+    Order of(String renamed) {
+        return new Order(id, renamed, terms, status, averagePrice, placedAt, changedAt, blocked, reason);
+    }
+
     Order modified(OrderTerms changed, long nowBlocked, Instant at) {
         return new Order(id, strategy, changed, status, 0, placedAt, at, nowBlocked, "");
     }

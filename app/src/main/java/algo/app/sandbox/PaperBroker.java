@@ -265,6 +265,24 @@ final class PaperBroker implements AutoCloseable {
         watches.clear();
     }
 
+    /**
+     * Gives strategies other ids, on disk for good when it returns. The same renaming again changes nothing.
+     *
+     * @param ids the new ids by the old ones
+     * @throws IOException if the file does not take it; it may have been done all the same
+     */
+    synchronized void rename(String renaming, Map<String, String> ids) throws IOException {
+        Account account = ledger.account();
+        if (account.isNew()) {
+            return;
+        }
+        if (!account.knows(renaming)) {
+            match();
+            ledger.record(List.of(new AccountEvent.Renamed(renaming, ids, clock.instant())));
+        }
+        ledger.force();
+    }
+
     @Override
     public synchronized void close() throws IOException {
         ledger.close();

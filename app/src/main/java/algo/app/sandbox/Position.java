@@ -31,6 +31,15 @@ record Position(long quantity, long cost, long realized) {
         return opening == 0 ? reduced : reduced.trade(opening, price);
     }
 
+    /** Returns this position and another of the same instrument as one: what is bought in one and sold in the other is closed. */
+    Position and(Position other) {
+        boolean against = Long.signum(quantity) * Long.signum(other.quantity) < 0;
+        long closing = against ? Math.min(Math.abs(quantity), Math.abs(other.quantity)) * Long.signum(quantity) : 0;
+        long portions = closing == 0 ? 0 : costOf(closing) + other.costOf(-closing);
+        return new Position(
+                quantity + other.quantity, cost + other.cost - portions, realized + other.realized - portions);
+    }
+
     /** Returns the cost of {@code part} of the open quantity, of the same sign as it; the whole cost for the whole. */
     private long costOf(long part) {
         // cost * part / quantity, in two steps because the product may not fit.

@@ -197,6 +197,17 @@ public final class Sandbox implements AutoCloseable {
         broker.reset();
     }
 
+    /**
+     * Gives strategies other ids in the account, for good. The same renaming again changes nothing.
+     *
+     * @param renaming by which it is known
+     * @param ids the new ids by the old ones
+     * @throws IOException if the file does not take it; it may have been done all the same
+     */
+    void rename(String renaming, Map<String, String> ids) throws IOException {
+        broker.rename(renaming, ids);
+    }
+
     /** Stops answering at once, and closes the file. What was acknowledged is in it. */
     @Override
     public synchronized void close() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,6 +52,17 @@ public interface Broker {
 
     /** The strategy was removed; its key is void. */
     void forget(String strategy);
+
+    /**
+     * Remembers that strategies get other ids, which the config does not have yet: {@link #configured} tells whether they did. Their
+     * account goes along, whenever the process dies.
+     *
+     * @param ids the new ids by the old ones; the strategy itself comes first, then its instances
+     */
+    void rename(Map<String, String> ids);
+
+    /** Takes which strategies the config has: by that, renamings were done or not, also those of an earlier daemon. */
+    void configured(Set<String> strategies);
 
     /**
      * Returns what must be remembered, so that an adopted strategy finds the broker again: the port, the keys and the

@@ -5,6 +5,7 @@ import algo.app.model.TimeSource;
 import algo.app.schedule.Desired;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Keeps the paper broker up while a run relies on it, and starts it for launches to come. The supervisor's thread alone. */
 final class BrokerUpkeep {
@@ -53,6 +54,11 @@ final class BrokerUpkeep {
         if (entry.spec().mode() == Mode.SANDBOX && entry.plan().timetable().isEmpty()) {
             broker.anticipate();
         }
+    }
+
+    /** Strategies are about to get other ids, the new ones by the old ones; their account goes along. */
+    void renaming(Map<String, String> ids) {
+        broker.rename(ids);
     }
 
     private void anticipate(Instant now) {

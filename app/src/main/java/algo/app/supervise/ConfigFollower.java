@@ -42,8 +42,16 @@ final class ConfigFollower {
         if (services.config().isKnown()) {
             registry.apply(services.config().config(), services.calendar().calendar(), origin, setAt(origin));
         }
+        decideRenamings();
         registry.configEvents()
                 .problems(services.config().problems(), services.calendar().problems(), origin);
+    }
+
+    /** Tells the broker by the ids of the config which strategies were renamed; one that stands beside a damaged file may be older. */
+    void decideRenamings() {
+        if (services.config().isKnown() && services.config().problems().isEmpty()) {
+            services.broker().configured(services.config().config().strategies().keySet());
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import algo.app.schedule.SettingAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Carries out what people ask of the config: edits of an entry, of a schedule, of a mode, and that it is read again. The
@@ -102,8 +103,9 @@ final class ConfigRequests {
     }
 
     /**
-     * Gives strategies new ids. What is remembered of them is on disk under both ids before the config changes, so whichever ids
-     * the config has when the daemon dies, the next one knows all of these, and forgets the others.
+     * Gives strategies new ids. What is remembered of them is on disk under both ids before the config changes, and that their
+     * paper account may have to follow. So whichever ids the config has when the daemon dies, the next one knows all of these, and
+     * forgets the others.
      */
     private Decision renamed(Event.RenameRequested event) {
         follower.checkConfig();
@@ -126,14 +128,19 @@ final class ConfigRequests {
             return Decision.conflict("an instance of it was added meanwhile");
         }
         registry.copy(ids);
+        broker.renaming(ids);
         if (!saver.save()) {
             registry.forget(ids.values());
+            follower.decideRenamings();
             return Decision.refusal("nothing was changed: " + saver.problem());
         }
         try {
             config.edit(event.renaming().edit(), event.companion());
         } catch (ConfigException e) {
-            registry.forget(ids.values());
+            // The file may have the new ids all the same, if only its directory could not be forced to the disk.
+            Set<String> there = config.config().strategies().keySet();
+            registry.forget(
+                    ids.values().stream().filter(id -> !there.contains(id)).toList());
             follower.changed(Origin.HAND_EDIT);
             return Decision.of(e.isInvalid() ? Decision.Verdict.INVALID : Decision.Verdict.FAILED, e.getMessage());
         }

@@ -261,6 +261,7 @@ public final class Supervisor implements Snapshots {
         services.config().open(!registry.all().isEmpty());
         configFollower.changed(Origin.START);
         services.broker().restore(state.path("sandbox"));
+        configFollower.decideRenamings();
         census.take(notices.commands(), services.config().config().openalgoHost(), services.broker());
         List.copyOf(registry.all()).forEach(adoption::takeUp);
         registry.all().stream().filter(entry -> !entry.isElsewhere()).forEach(terminations::takeUp);

@@ -14,12 +14,14 @@ import algo.app.process.FakeHost.FakeRun;
 import algo.app.process.LaunchRequest;
 import algo.app.process.ProcessEnd;
 import algo.app.process.RunRecord;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -394,6 +396,147 @@ class BrokerKeeperTest {
         dies(run);
         keeper.step();
         assertThat(host.runs()).as("its exit is noticed").hasSize(2);
+    }
+
+    private static final Map<String, String> TO_FAST = Map.of("ema", "fast");
+
+    @Test
+    void theAccountFollowsARenamingBeforeAnybodyTradesUnderTheNewIdOrSeesIt() {
+        serving("ema");
+        broker.asked.clear();
+        keeper.limitLosses(Map.of("fast", 5L));
+        keeper.rename("r1", TO_FAST);
+
+        CompletableFuture<String> anybody = keeper.serve("", "");
+        assertThat(serve("fast")).isCompletedWithValue("");
+        assertThat(anybody).isCompletedWithValue("");
+
+        assertThat(broker.asked).containsExactly(Question.Kind.RENAME, Question.Kind.LIMITS, Question.Kind.REGISTER);
+        assertThat(broker.renamings).isEqualTo(Map.of("r1", TO_FAST));
+        assertThat(keeper.condition().renamed()).containsExactly("r1");
+    }
+
+    @Test
+    void theBrokerIsNotStartedForARenamingAndHearsOfItFirst() {
+        keeper.rename("r1", TO_FAST);
+        keeper.step();
+        assertThat(host.runs()).isEmpty();
+
+        serving("fast");
+
+        assertThat(broker.asked).containsExactly(Question.Kind.RENAME, Question.Kind.BEGIN);
+    }
+
+    @Test
+    void aRenamingThatCannotBeNotedIsAskedForAgainAndNobodyTradesMeanwhile() {
+        serving("ema");
+        keeper.need(true);
+        broker.refusal = "the disk is full";
+        keeper.rename("r1", TO_FAST);
+
+        assertThat(serve("fast").join()).contains("the disk is full");
+        assertThat(broker.keys).doesNotContainKey("fast");
+        broker.refusal = "";
+        after(BrokerKeeper.AGAIN);
+
+        assertThat(broker.renamings).containsKey("r1");
+        assertThat(serve("fast")).isCompletedWithValue("");
+    }
+
+    @Test
+    void oneOfAnEarlierVersionThatKnowsNoRenamingsIsStartedAgain() {
+        FakeRun run = serving("ema");
+        nextDaemon();
+        broker.isOld = true;
+        keeper.restore(broker.port, Map.of("rsi", "key-of-rsi"), Optional.of(run.record()));
+        keeper.need(true);
+        keeper.rename("r1", TO_FAST);
+        keeper.step();
+
+        assertThat(run.signals()).containsExactly(StopSignal.TERM);
+        broker.isOld = false;
+        broker.run = "";
+        run.end(ProcessEnd.signaled("TERM"));
+        keeper.step();
+        keeper.step();
+        assertThat(newest()).isNotSameAs(run);
+        comesUp();
+
+        assertThat(broker.renamings).containsKey("r1");
+        assertThat(keeper.condition().answers()).isTrue();
+        assertThat(keeper.condition().problem()).isEmpty();
+    }
+
+    @Test
+    void oneOfOursThatClosedTheConnectionIsAskedAgain() {
+        FakeRun run = serving("ema");
+        keeper.need(true);
+        broker.isOld = true;
+        keeper.rename("r1", TO_FAST);
+        keeper.step();
+
+        assertThat(run.signals()).isEmpty();
+        broker.isOld = false;
+        after(BrokerKeeper.AGAIN);
+        assertThat(broker.renamings).containsKey("r1");
+    }
+
+    private SandboxBroker sandbox() {
+        return new SandboxBroker(
+                keeper, LossListener.of(broker, keeper, loss -> {}, time), Path.of("/runs"), Path.of("/log"));
+    }
+
+    /** What the next daemon does with a renaming that the last one saved, by the ids that the config has. */
+    private void next(JsonNode saved, String... config) {
+        nextDaemon();
+        SandboxBroker next = sandbox();
+        next.restore(saved);
+        next.configured(Set.of(config));
+        keeper.step();
+        broker.renamings.clear();
+        CompletableFuture<String> answer = next.ready(config[0]);
+        keeper.step();
+        comesUp();
+        assertThat(answer).isCompletedWithValue("");
+    }
+
+    @Test
+    void theConfigTellsTheNextDaemonWhetherTheAccountFollows() {
+        SandboxBroker before = sandbox();
+        before.rename(TO_FAST);
+        JsonNode saved = before.state();
+        assertThat(saved.get("renamings")).hasSize(1);
+
+        next(saved, "fast");
+        assertThat(broker.renamings.values()).containsExactly(TO_FAST);
+        nextDaemon();
+        SandboxBroker after = sandbox();
+        after.restore(saved);
+        assertThat(after.state().get("renamings"))
+                .as("it is not known that it was done")
+                .hasSize(1);
+        next(saved, "ema");
+        assertThat(broker.renamings).isEmpty();
+        next(saved, "ema", "fast");
+        assertThat(broker.renamings).isEmpty();
+    }
+
+    @Test
+    void aRenamingIsForgottenOnceTheAccountHasFollowed() {
+        serving("ema");
+        SandboxBroker sandbox = sandbox();
+        sandbox.rename(TO_FAST);
+        sandbox.configured(Set.of("ema"));
+        assertThat(sandbox.state().get("renamings")).as("it came to nothing").isEmpty();
+
+        sandbox.rename(TO_FAST);
+        sandbox.configured(Set.of("fast"));
+        assertThat(sandbox.state().get("renamings").get(0).get("certain").asBoolean())
+                .isTrue();
+        keeper.step();
+
+        assertThat(sandbox.state().get("renamings")).isEmpty();
+        assertThat(broker.renamings.values()).containsExactly(TO_FAST);
     }
 
     @Test

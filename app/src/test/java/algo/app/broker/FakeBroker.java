@@ -3,6 +3,7 @@ package algo.app.broker;
 import algo.app.broker.wire.Answer;
 import algo.app.broker.wire.LossRow;
 import algo.app.broker.wire.Question;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -28,6 +29,11 @@ final class FakeBroker implements BrokerChannel {
     Map<String, Long> limits = Map.of();
     /** What it tells of losses, by number. */
     final List<LossRow> losses = new ArrayList<>();
+
+    /** Whether it knows no renamings. */
+    boolean isOld;
+    /** What it was told of renamings, by their ids. */
+    final Map<String, Map<String, String>> renamings = new LinkedHashMap<>();
 
     final List<Question.Kind> asked = new ArrayList<>();
 
@@ -64,6 +70,12 @@ final class FakeBroker implements BrokerChannel {
                                         .filter(loss -> loss.number() > question.after())
                                         .toList())
                         .line();
+            }
+            case RENAME -> {
+                if (isOld) {
+                    throw new EOFException("it closed the connection");
+                }
+                renamings.put(question.renaming(), question.ids());
             }
             case HELLO, VIEW, RESET -> {
                 // Nothing changes.

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class LossListenerTest {
     /** From now on that run of the broker answers. */
     private void answers(String run) {
         broker.run = run;
-        condition.set(new BrokerCondition(Optional.of(record(run)), 4711, true, Map.of(), ""));
+        condition.set(new BrokerCondition(Optional.of(record(run)), 4711, true, Map.of(), Set.of(), ""));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import algo.app.ManualClock;
 import algo.app.broker.wire.AccountView;
+import algo.app.broker.wire.Answer;
 import algo.app.http.Admission;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +145,88 @@ class LedgerTest {
                     .as("next order")
                     .isGreaterThan(
                             before.orders().get(before.orders().size() - 1).orderId());
+        }
+    }
+
+    private static String line(AccountView view) {
+        return Answer.account("run", 0, view).line();
+    }
+
+    @RepeatedTest(20)
+    void aRenamedStrategyHasTheSameAccountUnderItsNewIdAlone(RepetitionInfo repetition) throws Exception {
+        Random random = new Random(repetition.getCurrentRepetition());
+        long large = repetition.getCurrentRepetition() % 2 == 0 ? 4 << 20 : 5_000;
+        Map<String, String> ids = Map.of("s0", "fast", "s1", "fast@1");
+        AccountView after;
+        try (BrokerRig broker = new BrokerRig(journal, clock, large)) {
+            for (int i = 0; i < 60; i++) {
+                act(broker, random);
+            }
+            String before = line(broker.view());
+
+            broker.paper.rename("r1", ids);
+            assertThat(line(broker.view()))
+                    .isEqualTo(before.replace("\"s0\"", "\"fast\"").replace("\"s1\"", "\"fast@1\""));
+
+            // A strategy that comes later under the old id is another one, however often the renaming is asked for.
+            broker.buy("s0", BrokerRig.SBIN, 7, Product.CNC);
+            AccountView both = broker.view();
+            broker.paper.rename("r1", ids);
+            assertThat(broker.view()).isEqualTo(both);
+            assertThat(line(both)).contains("\"s0\"");
+            for (int i = 0; i < 60; i++) {
+                act(broker, random);
+            }
+            after = broker.view();
+            assertThatTotalsAddUp(after);
+        }
+        try (BrokerRig again = new BrokerRig(journal, clock, large)) {
+            assertThat(again.view()).isEqualTo(after);
+            again.paper.rename("r1", ids);
+            assertThat(again.view()).as("asked for once more").isEqualTo(after);
+        }
+    }
+
+    @Test
+    void aRenamingOfAnAccountWithoutOrdersMakesNoFile() throws Exception {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            broker.paper.rename("r1", Map.of("ema", "fast"));
+            assertThat(Files.size(journal)).isZero();
+        }
+    }
+
+    @Test
+    void anAccountThatOrdersOfTwoCameIntoIsOneToThePaisa() throws Exception {
+        try (BrokerRig broker = new BrokerRig(journal, clock)) {
+            broker.buy("ema", BrokerRig.SBIN, 10, Product.MIS);
+            broker.sell("fast", BrokerRig.SBIN, 4, Product.MIS);
+            AccountView before = broker.view();
+
+            broker.paper.rename("r1", Map.of("ema", "fast"));
+
+            assertThat(broker.quantity("fast", BrokerRig.SBIN, Product.MIS)).isEqualTo(6);
+            assertThat(broker.view().funds().total())
+                    .isEqualByComparingTo(before.funds().total());
+            assertThatTotalsAddUp(broker.view());
+            assertThat(broker.view().strategies()).singleElement().satisfies(total -> assertThat(total.orders())
+                    .isEqualTo(2));
+        }
+    }
+
+    @Test
+    void theRenamingsThatAreRememberedAreBoundedAndOutlastAReset() {
+        Account account = new Account();
+        for (int i = 0; i <= Account.RENAMINGS_KEPT; i++) {
+            account.apply(new AccountEvent.Renamed("r" + i, Map.of("a", "b"), clock.instant()));
+        }
+        account.apply(new AccountEvent.Reset(clock.instant()));
+
+        Account copy = new Account();
+        account.snapshot().forEach(copy::apply);
+        for (Account each : List.of(account, copy)) {
+            assertThat(each.knows("r0")).isFalse();
+            assertThat(each.knows("r1")).isTrue();
+            assertThat(each.knows("r" + Account.RENAMINGS_KEPT)).isTrue();
         }
     }
 

@@ -52,6 +52,24 @@ class PositionTest {
         }
     }
 
+    @RepeatedTest(200)
+    void twoPositionsAreWorthAsMuchAsOne(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        Position[] two = {Position.NONE, Position.NONE};
+        for (int i = 0; i < 10; i++) {
+            long change = random.nextInt(200) - 100;
+            int which = random.nextInt(2);
+            two[which] = two[which].trade(change == 0 ? 1 : change, random.nextInt(5_000) + 1);
+        }
+
+        Position one = two[0].and(two[1]);
+
+        assertThat(one.quantity()).isEqualTo(two[0].quantity() + two[1].quantity());
+        assertThat(one.profit(1234)).isEqualTo(two[0].profit(1234) + two[1].profit(1234));
+        assertThat(Long.signum(one.cost())).isEqualTo(Long.signum(one.quantity()));
+        assertThat(two[1].and(two[0])).isEqualTo(one);
+    }
+
     @ParameterizedTest(name = "{0} worth {1} ties up {2}")
     @CsvSource({"MIS,1000,200", "MIS,1001,201", "MIS,-1001,201", "NRML,1001,1001", "CNC,1001,1001", "MIS,0,0"})
     void productsTieUpCash(Product product, long value, long margin) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A broker that serves everybody at once, unless a test says otherwise, and that nobody talks to. */
@@ -21,6 +22,11 @@ final class NoBroker implements Broker {
     String lossProblem = "";
     /** The limits of loss that it was told last. */
     Map<String, Long> limits = Map.of();
+
+    /** The new ids by the old ones that it was told last. */
+    Map<String, String> renamed = Map.of();
+    /** The strategies of the config that it was told last. */
+    Set<String> configured = Set.of();
 
     boolean needed;
     boolean mayEnd = true;
@@ -66,6 +72,16 @@ final class NoBroker implements Broker {
 
     @Override
     public void forget(String strategy) {}
+
+    @Override
+    public void rename(Map<String, String> ids) {
+        renamed = Map.copyOf(ids);
+    }
+
+    @Override
+    public void configured(Set<String> strategies) {
+        configured = Set.copyOf(strategies);
+    }
 
     @Override
     public JsonNode state() {

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param part for {@link Kind#VIEW}: of what to tell
  * @param limits for {@link Kind#LIMITS}: by strategy, the loss of one day in paise that is to be told
  * @param after for {@link Kind#LOSSES}: the number of the last loss that was heard of; 0 for none
+ * @param renaming for {@link Kind#RENAME}: by which it is known as the same, however often it is asked for
+ * @param ids for {@link Kind#RENAME}: the new ids by the old ones
  */
 public record Question(
         Kind kind,
@@ -26,7 +28,9 @@ public record Question(
         String strategy,
         Part part,
         Map<String, Long> limits,
-        long after) {
+        long after,
+        String renaming,
+        Map<String, String> ids) {
     /** The most bytes of a question's line: the keys of thousands of strategies. */
     public static final int MOST_BYTES = 1024 * 1024;
 
@@ -47,6 +51,11 @@ public record Question(
         VIEW,
         /** The account is to begin again. */
         RESET,
+        /**
+         * These strategies have other ids, and the account with them; the keys of the old ids are void. It is on disk once it is
+         * answered.
+         */
+        RENAME,
         /** These are the limits of loss from now on, and no others. */
         LIMITS,
         /**
@@ -68,10 +77,11 @@ public record Question(
     public Question {
         keys = Map.copyOf(keys);
         limits = Map.copyOf(limits);
+        ids = Map.copyOf(ids);
     }
 
     private Question(Kind kind, int port, Map<String, String> keys, String strategy, Part part) {
-        this(kind, port, keys, strategy, part, Map.of(), 0);
+        this(kind, port, keys, strategy, part, Map.of(), 0, "", Map.of());
     }
 
     public static Question hello() {
@@ -100,11 +110,16 @@ public record Question(
 
     /** @param limits in paise, each more than 0 */
     public static Question limits(Map<String, Long> limits) {
-        return new Question(Kind.LIMITS, 0, Map.of(), "", Part.SUMMARY, limits, 0);
+        return new Question(Kind.LIMITS, 0, Map.of(), "", Part.SUMMARY, limits, 0, "", Map.of());
     }
 
     public static Question losses(long after) {
-        return new Question(Kind.LOSSES, 0, Map.of(), "", Part.SUMMARY, Map.of(), after);
+        return new Question(Kind.LOSSES, 0, Map.of(), "", Part.SUMMARY, Map.of(), after, "", Map.of());
+    }
+
+    /** @param ids the new ids by the old ones */
+    public static Question rename(String renaming, Map<String, String> ids) {
+        return new Question(Kind.RENAME, 0, Map.of(), "", Part.SUMMARY, Map.of(), 0, renaming, ids);
     }
 
     private static Question of(Kind kind) {
@@ -136,6 +151,14 @@ public record Question(
         if (kind == Kind.LOSSES) {
             out.writeNumberField("after", after);
         }
+        if (kind == Kind.RENAME) {
+            out.writeStringField("renaming", renaming);
+            out.writeObjectFieldStart("ids");
+            for (Map.Entry<String, String> id : ids.entrySet()) {
+                out.writeStringField(id.getKey(), id.getValue());
+            }
+            out.writeEndObject();
+        }
     }
 
     /** @throws IOException if the line is no question */
@@ -147,14 +170,18 @@ public record Question(
         Part[] part = {Part.SUMMARY};
         Map<String, Long> limits = new LinkedHashMap<>();
         long[] after = new long[1];
+        String[] renaming = {""};
+        Map<String, String> ids = new LinkedHashMap<>();
         Lines.read(line, (name, parser) -> {
             switch (name) {
                 case "ask" -> kind[0] = Lines.word(parser, Kind.class);
                 case "port" -> port[0] = (int) Lines.whole(parser, 0, 65_535);
                 case "strategy" -> strategy[0] = Lines.text(parser);
                 case "part" -> part[0] = Lines.word(parser, Part.class);
-                case "keys" -> readKeys(parser, keys);
+                case "keys" -> readTexts(parser, keys);
                 case "limits" -> readLimits(parser, limits);
+                case "renaming" -> renaming[0] = Lines.text(parser);
+                case "ids" -> readTexts(parser, ids);
                 case "after" -> after[0] = Lines.whole(parser, 0, Long.MAX_VALUE);
                 default -> throw new IOException("it has an unknown field");
             }
@@ -162,7 +189,7 @@ public record Question(
         if (kind[0] == null) {
             throw new IOException("it asks nothing");
         }
-        return new Question(kind[0], port[0], keys, strategy[0], part[0], limits, after[0]);
+        return new Question(kind[0], port[0], keys, strategy[0], part[0], limits, after[0], renaming[0], ids);
     }
 
     private static void readLimits(JsonParser parser, Map<String, Long> limits) throws IOException {
@@ -174,12 +201,12 @@ public record Question(
         }
     }
 
-    private static void readKeys(JsonParser parser, Map<String, String> keys) throws IOException {
+    private static void readTexts(JsonParser parser, Map<String, String> texts) throws IOException {
         Lines.require(parser, JsonToken.START_OBJECT);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String strategy = parser.currentName();
+            String name = parser.currentName();
             parser.nextToken();
-            keys.put(strategy, Lines.text(parser));
+            texts.put(name, Lines.text(parser));
         }
     }
 }

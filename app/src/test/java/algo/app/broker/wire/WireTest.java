@@ -47,6 +47,7 @@ class WireTest {
                 Question.view(Question.Part.ORDERS),
                 Question.limits(Map.of("ema", 5000_00L, "rsi@A&B", 1L)),
                 Question.losses(7),
+                Question.rename("r1", Map.of("ema", "fast", "ema@A&B", "fast@A&B")),
                 Question.reset())) {
             assertThat(Question.read(question.line())).isEqualTo(question);
             assertThat(question.line()).doesNotContain("\n");
