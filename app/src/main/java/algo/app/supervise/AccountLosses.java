@@ -61,6 +61,11 @@ final class AccountLosses {
     private final Map<String, Broker.Endpoint> endpoints = new HashMap<>();
     /** The steady time at which the whole loss of an account was known last, by its name; the first question counts too. */
     private final Map<String, Instant> knownAt = new HashMap<>();
+    /**
+     * The losses, in paise, with which the accounts began a date whose books are still those of a day that was acted on, by their
+     * names: what is lost on top counts for the new date.
+     */
+    private final Map<String, Long> before = new HashMap<>();
     /** The reasons why the loss of an account is not known, by its name. */
     private final Map<String, String> unknown = new LinkedHashMap<>();
     /** The reason that people were told why the loss is not known; empty while it is. */
@@ -90,7 +95,7 @@ final class AccountLosses {
         TreeSet<String> live = new TreeSet<>();
         // A latch of another day is not forgotten: a clock that is far ahead for a while, and then right again, lifts
         // nothing.
-        boolean wanted = limit().isSet() && !covers(limit().paise());
+        boolean wanted = limit().isSet() && !latch().covers(limit().paise(), time.wall());
         for (Entry entry : registry.all()) {
             boolean runs = entry.status().phase().hasRun() || hasJustEnded(entry.status());
             if (wanted && runs && isLive(entry) && !entry.isElsewhere()) {
@@ -223,29 +228,31 @@ final class AccountLosses {
         } else {
             unknown.put(reading.account(), words);
         }
-        long limit = limit().paise();
         Instant now = time.wall();
-        boolean reached = limit().isSet()
-                && reading.loss().isPresent()
-                && reading.loss().getAsLong() >= limit
-                && !covers(limit)
-                && Ist.date(reading.at()).equals(Ist.date(now));
-        if (reached) {
-            stop(LossLatch.of(limit, reading.loss().getAsLong(), now), reading.account() + ": " + words, now);
+        if (reading.loss().isPresent() && Ist.date(reading.at()).equals(Ist.date(now))) {
+            lost(reading, words, now);
         }
     }
 
-    /** Returns whether that limit was acted on: on this day, or on the day of which the books of the host still are. */
-    private boolean covers(long limit) {
-        LossLatch latch = latch();
-        return latch.covers(limit, time.wall()) || isBookOf(latch) && (!latch.lifted() || latch.limit() == limit);
+    private void lost(AccountWatch.Reading reading, String words, Instant now) {
+        long limit = limit().paise();
+        long told = reading.loss().getAsLong();
+        boolean known = isInBooksOf(latch(), limit, reading.at());
+        if (!known) {
+            before.clear();
+        }
+        long loss = known ? told - before.computeIfAbsent(reading.account(), any -> told) : told;
+        if (limit().isSet() && loss >= limit && !latch().covers(limit, now)) {
+            stop(LossLatch.of(limit, loss, now), reading.account() + ": " + words, now);
+        }
     }
 
-    private boolean isBookOf(LossLatch latch) {
-        Instant now = time.wall();
+    /** Returns whether what the host tells is still of the day before, on which that limit was acted on. */
+    private static boolean isInBooksOf(LossLatch latch, long limit, Instant at) {
         return !latch.isNone()
-                && Ist.date(now).equals(latch.day().plusDays(1))
-                && now.atZone(Ist.ZONE).toLocalTime().isBefore(BOOKS_BEGIN);
+                && (!latch.lifted() || latch.limit() == limit)
+                && Ist.date(at).equals(latch.day().plusDays(1))
+                && at.atZone(Ist.ZONE).toLocalTime().isBefore(BOOKS_BEGIN);
     }
 
     private void stop(LossLatch latch, String told, Instant now) {

@@ -147,6 +147,9 @@ class AccountLossTest {
         assertThat(rig.view("window").phase())
                 .as("until 03:00 the books are those of the day before")
                 .isEqualTo(Phase.RUNNING);
+        assertThat(rig.accounts).as("it is looked after all the same").hasSize(1);
+        rig.step(told(5100_00 + 4999_99));
+        assertThat(rig.view("window").phase()).as("lost since midnight: less").isEqualTo(Phase.RUNNING);
         goTo("2026-11-20T21:30:10Z");
         rig.step(told(5100_00));
         assertThat(rig.view("window").phase()).as("a new day's loss").isEqualTo(Phase.STOPPING);
@@ -231,6 +234,27 @@ class AccountLossTest {
                 .isTrue();
         assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPED);
         assertThat(rig.view("window").reason()).contains("the LIVE account lost 5000.00 rupees");
+    }
+
+    @Test
+    void whatIsLostOnTopAfterMidnightCountsThoughTheBooksAreThoseOfTheDayBefore() throws Exception {
+        threeRun("stop");
+        rig.step(told(5100_00));
+        liveEnd();
+        goTo("2026-11-20T18:31:00Z");
+        rig.after(Duration.ofSeconds(2));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.RUNNING);
+        rig.step(told(6000_00), told(6000_00 + 4999_99));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.RUNNING);
+
+        rig.step(told(6000_00 + LIMIT));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPING);
+        rig.host.newest("window").end(ProcessEnd.signaled("TERM"));
+        rig.settle();
+        assertThat(rig.view("window").reason())
+                .startsWith("the LIVE account lost 5000.00 rupees on 2026-11-21")
+                .endsWith("stopped until 2026-11-22 00:00 IST");
+        assertThat(journal("reached")).isEqualTo(2);
     }
 
     @Test
