@@ -3,13 +3,10 @@ package algo.cli;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.cli.service.HostService;
 import algo.cli.service.HostServices;
-import algo.cli.service.SystemdService;
-import algo.cli.service.UnitText;
 import algo.cli.syntax.Arguments;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,12 +55,12 @@ final class ServiceCommand extends Command {
         return isSet(SYSTEM);
     }
 
-    private SystemdService service() throws IOException {
+    private HostService service() throws ClientException, IOException {
         return isSystem() ? HostServices.ofAll() : HostServices.ofUser(System.getenv());
     }
 
     private int install(Invocation in) throws ClientException, IOException {
-        SystemdService service = service();
+        HostService service = service();
         String text = text(in, service);
         if (isSet("--print")) {
             return print(in, service, text);
@@ -72,7 +69,7 @@ final class ServiceCommand extends Command {
         if (!isSystem()) {
             requireOwnHome(in);
         }
-        service.requireSystemd(launcher());
+        service.require(launcher());
         boolean written = service.write(text, isSet(FORCE));
         if (written) {
             service.reload();
@@ -96,7 +93,7 @@ final class ServiceCommand extends Command {
         HomeTrust.require(in.sockets().home());
     }
 
-    private static int print(Invocation in, SystemdService service, String text) {
+    private static int print(Invocation in, HostService service, String text) {
         if (in.json()) {
             Map<String, Object> unit = new LinkedHashMap<>();
             unit.put("unit", service.file().toString());
@@ -109,7 +106,7 @@ final class ServiceCommand extends Command {
     }
 
     /** Starts it, or starts it anew for a unit that has changed; what was taken over goes on in the background if it does not start. */
-    private static boolean begin(Invocation in, SystemdService service, boolean changed, boolean tookOver)
+    private static boolean begin(Invocation in, HostService service, boolean changed, boolean tookOver)
             throws ClientException {
         boolean active = service.isActive();
         if (active && !changed) {
@@ -135,7 +132,7 @@ final class ServiceCommand extends Command {
     }
 
     /** Ends a daemon that was started otherwise; the strategies go on, and the service adopts them. */
-    private boolean takeOver(Invocation in, SystemdService service) throws ClientException {
+    private boolean takeOver(Invocation in, HostService service) throws ClientException {
         Sockets sockets = isSystem() ? Sockets.ofSystem("", "") : in.sockets();
         try (DaemonClient daemon = DaemonClient.connect(sockets, new DaemonClient.Whose("", isSystem()))) {
             if (daemon.hasPassedOverAHome() || daemon.isSystem() != isSystem()) {
@@ -155,10 +152,10 @@ final class ServiceCommand extends Command {
         }
     }
 
-    private void say(Invocation in, SystemdService service, boolean changed, boolean tookOver)
+    private void say(Invocation in, HostService service, boolean changed, boolean tookOver)
             throws ClientException, IOException {
         Path unit = service.known().orElse(service.file());
-        boolean lingers = isSystem() || HostServices.isLingering();
+        boolean lingers = service.beginsWithHost();
         long pid = service.pid();
         if (in.json()) {
             Map<String, Object> all = new LinkedHashMap<>();
@@ -177,20 +174,21 @@ final class ServiceCommand extends Command {
         }
         if (!lingers) {
             in.err()
-                    .println("algo: it starts with your first login and ends, with the strategies, after your last one;"
-                            + " 'loginctl enable-linger' has it start with the host and go on");
+                    .println(
+                            "algo: it starts with your first login and ends, with the strategies, after your last one; "
+                                    + service.howToBegin() + " and go on");
         }
     }
 
     private int uninstall(Invocation in) throws ClientException, IOException {
         requireRoot();
-        SystemdService service = service();
+        HostService service = service();
         boolean changed = false;
         if (service.known().isPresent()) {
             if (!isSet(FORCE)) {
                 service.requireUnedited();
             }
-            service.requireSystemd(launcher());
+            service.require(launcher());
             changed = service.disable();
             if (service.remove()) {
                 changed = true;
@@ -211,10 +209,10 @@ final class ServiceCommand extends Command {
     }
 
     private int status(Invocation in) throws ClientException, IOException {
-        SystemdService service = service();
+        HostService service = service();
         Optional<Path> unit = service.known();
         boolean enabled = unit.isPresent() && service.isEnabled();
-        boolean atBoot = enabled && (isSystem() || HostServices.isLingering());
+        boolean atBoot = enabled && service.beginsWithHost();
         String state = unit.isPresent() ? service.state() : "";
         boolean edited = service.isEdited();
         long pid = unit.isPresent() ? service.pid() : 0;
@@ -235,18 +233,18 @@ final class ServiceCommand extends Command {
         } else {
             in.out().println("unit    " + unit.get() + (edited ? ", edited" : ""));
             in.out()
-                    .println("state   " + (state.isEmpty() ? "unknown: systemd does not answer" : state)
+                    .println("state   " + (state.isEmpty() ? "unknown: the service manager does not answer" : state)
                             + (pid == 0 ? "" : ", pid " + pid));
-            in.out().println("starts  " + starts(enabled, atBoot));
+            in.out().println("starts  " + starts(service, enabled, atBoot));
         }
         return unit.isPresent() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static String starts(boolean enabled, boolean atBoot) {
+    private static String starts(HostService service, boolean enabled, boolean atBoot) {
         if (atBoot) {
             return "with the host";
         }
-        return enabled ? "with your first login; 'loginctl enable-linger' has it start with the host" : "by hand alone";
+        return enabled ? "with your first login; " + service.howToBegin() : "by hand alone";
     }
 
     private void requireRoot() throws ClientException {
@@ -268,16 +266,10 @@ final class ServiceCommand extends Command {
         return Path.of(launcher);
     }
 
-    /** Returns the unit of the distribution, with the places of this one and the home that is meant. */
-    private String text(Invocation in, SystemdService service) throws ClientException {
+    /** Returns the text of the file, with the places of this installation and the home that is meant. */
+    private String text(Invocation in, HostService service) throws ClientException {
         Path root = launcher().getParent().getParent();
-        Path unit = root.resolve("units").resolve(service.name());
-        try {
-            String text = new String(Files.readAllBytes(unit), StandardCharsets.UTF_8);
-            return UnitText.of(text, root, isSystem() ? Optional.empty() : namedHome(in), variables());
-        } catch (IOException e) {
-            throw new ClientException(ExitCode.FAILED, unit + " cannot be read", "install algo again");
-        }
+        return service.text(root, isSystem() ? Optional.empty() : namedHome(in), variables());
     }
 
     /** Returns the home, if it is not the one that a daemon of this user takes by itself. */

@@ -1,7 +1,7 @@
 package algo.cli;
 
+import algo.cli.service.HostService;
 import algo.cli.service.HostServices;
-import algo.cli.service.SystemdService;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class ServiceStart {
             return Optional.empty();
         }
         try {
-            SystemdService service = HostServices.ofUser(System.getenv());
+            HostService service = HostServices.ofUser(System.getenv());
             if (!service.isFor(ServiceCommand.named(sockets.home()))) {
                 return Optional.empty();
             }

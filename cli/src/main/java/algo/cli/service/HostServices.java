@@ -1,8 +1,9 @@
 package algo.cli.service;
 
 import algo.app.platform.PrivateFiles;
+import algo.app.protocol.ExitCode;
+import algo.cli.ClientException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,12 @@ public final class HostServices {
      *
      * @param environment of this process
      */
-    public static SystemdService ofUser(Map<String, String> environment) throws IOException {
+    public static HostService ofUser(Map<String, String> environment) throws IOException {
+        if (isMac()) {
+            Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+            return new LaunchdService(
+                    new Launchctl(), home.resolve("Library/LaunchAgents"), PrivateFiles.user(), "algo.daemon");
+        }
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
         Path directory = config.startsWith("/")
                 ? Path.of(config)
@@ -30,7 +36,13 @@ public final class HostServices {
     }
 
     /** Returns that of all users. */
-    public static SystemdService ofAll() throws IOException {
+    public static HostService ofAll() throws IOException, ClientException {
+        if (isMac()) {
+            throw new ClientException(
+                    ExitCode.FAILED,
+                    "there is no daemon of several users on macOS",
+                    "without --system it is a service for you alone");
+        }
         return new SystemdService(
                 new Systemctl(true, PrivateFiles.user()),
                 new SystemdService.Places(
@@ -41,8 +53,7 @@ public final class HostServices {
         return PACKAGED.stream().map(directory -> Path.of(directory, place)).toList();
     }
 
-    /** Returns whether the services of this user begin with the host, and go on after a logout; loginctl(1), enable-linger. */
-    public static boolean isLingering() throws IOException {
-        return Files.exists(Path.of("/var/lib/systemd/linger", PrivateFiles.userName()));
+    private static boolean isMac() {
+        return System.getProperty("os.name").startsWith("Mac");
     }
 }

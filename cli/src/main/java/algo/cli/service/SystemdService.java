@@ -1,5 +1,6 @@
 package algo.cli.service;
 
+import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import algo.cli.ClientException;
 import java.io.IOException;
@@ -9,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A unit of systemd for the daemon: its file, and what systemd knows of it. Changes nothing unless a method says so, and never the
  * strategies: the end of the unit leaves them running.
  */
-public final class SystemdService {
+public final class SystemdService implements HostService {
     /** Printed by {@code systemctl is-system-running} where systemd is installed and is not what runs the host. */
     private static final String OFFLINE = "offline";
 
@@ -38,16 +40,19 @@ public final class SystemdService {
     }
 
     /** Returns the name of the unit. */
+    @Override
     public String name() {
         return places.unit();
     }
 
     /** Returns the file that {@code install} writes. */
+    @Override
     public Path file() {
         return places.own().resolve(places.unit());
     }
 
     /** Returns the file by which systemd knows the unit: the own one, else that of a package; empty if there is none. */
+    @Override
     public Optional<Path> known() {
         if (Files.exists(file())) {
             return Optional.of(file());
@@ -59,7 +64,8 @@ public final class SystemdService {
     }
 
     /** @throws ClientException if no systemd is there that would start the unit, with what to do */
-    public void requireSystemd(Path launcher) throws ClientException {
+    @Override
+    public void require(Path launcher) throws ClientException {
         ServiceTool.Answer answer = tool.run(List.of("is-system-running"));
         if (answer.code() == ServiceTool.ABSENT || answer.out().equals(OFFLINE)) {
             throw new ClientException(
@@ -82,6 +88,7 @@ public final class SystemdService {
     }
 
     /** Returns whether the file differs from what was written by {@code install} or by a package. */
+    @Override
     public boolean isEdited() throws ClientException {
         return Files.exists(file()) && !UnitText.isAsWritten(read(file()));
     }
@@ -93,6 +100,7 @@ public final class SystemdService {
     }
 
     /** Returns whether systemd is to start the daemon of this home, and is there. */
+    @Override
     public boolean isFor(Optional<Path> home) throws ClientException {
         return isOf(home) && List.of("running", "degraded", "starting").contains(systemdState()) && isEnabled();
     }
@@ -107,6 +115,7 @@ public final class SystemdService {
      * @param force whether one that people have edited is replaced
      * @return whether anything has changed
      */
+    @Override
     public boolean write(String text, boolean force) throws ClientException {
         String sealed = UnitText.sealed(text);
         if (!Files.exists(file())) {
@@ -131,6 +140,7 @@ public final class SystemdService {
     }
 
     /** Returns the command by which people ask systemd about this unit. */
+    @Override
     public String command() {
         return places.system() ? "systemctl" : "systemctl --user";
     }
@@ -143,6 +153,7 @@ public final class SystemdService {
     }
 
     /** Removes the file, and the directories of this user that it leaves empty; returns false if there was none. */
+    @Override
     public boolean remove() throws ClientException {
         if (!Files.exists(file())) {
             return false;
@@ -168,6 +179,7 @@ public final class SystemdService {
     }
 
     /** @throws ClientException if people have edited the unit */
+    @Override
     public void requireUnedited() throws ClientException {
         if (isEdited()) {
             throw edited("removes it");
@@ -175,11 +187,13 @@ public final class SystemdService {
     }
 
     /** Has systemd read its units anew. */
+    @Override
     public void reload() throws ClientException {
         must(List.of("daemon-reload"));
     }
 
     /** Has systemd start it with the host, or with the first login of the user; returns whether that is new. */
+    @Override
     public boolean enable() throws ClientException {
         ServiceTool.Answer now = tool.run(List.of("is-enabled", name()));
         if (now.out().equals("masked")) {
@@ -194,6 +208,7 @@ public final class SystemdService {
     }
 
     /** Stops it, and has it not started any more; returns whether it was to be started. */
+    @Override
     public boolean disable() throws ClientException {
         boolean enabled = isEnabled();
         boolean active = !List.of("inactive", "failed").contains(state());
@@ -207,20 +222,24 @@ public final class SystemdService {
         return enabled || active;
     }
 
+    @Override
     public boolean isEnabled() {
         return tool.run(List.of("is-enabled", name())).isDone();
     }
 
     /** Returns what systemd says of it: {@code active}, {@code inactive}, {@code failed} … */
+    @Override
     public String state() {
         return tool.run(List.of("is-active", name())).out();
     }
 
+    @Override
     public boolean isActive() {
         return state().equals("active");
     }
 
     /** Returns the process that it runs; 0 if it runs none. */
+    @Override
     public long pid() {
         String pid = tool.run(List.of("show", "--property=MainPID", "--value", name()))
                 .out();
@@ -228,16 +247,19 @@ public final class SystemdService {
     }
 
     /** Starts it, and waits until its daemon is ready. */
+    @Override
     public void start() throws ClientException {
         must(List.of("start", name()));
     }
 
     /** Starts it anew, and waits until its daemon is ready. Strategies go on. */
+    @Override
     public void restart() throws ClientException {
         must(List.of("restart", name()));
     }
 
     /** Stops it, and what systemd would start again after a failure. */
+    @Override
     public void halt() throws ClientException {
         must(List.of("stop", name()));
     }
@@ -251,6 +273,28 @@ public final class SystemdService {
                             + (answer.err().isEmpty() ? "" : ": " + answer.err()),
                     "");
         }
+    }
+
+    /** Returns the unit of the distribution, with the places of this one and the home that is meant. */
+    @Override
+    public String text(Path root, Optional<Path> home, Map<String, String> variables) throws ClientException {
+        Path unit = root.resolve("units").resolve(name());
+        try {
+            String text = new String(Files.readAllBytes(unit), StandardCharsets.UTF_8);
+            return UnitText.of(text, root, home, variables);
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.FAILED, unit + " cannot be read", "install algo again");
+        }
+    }
+
+    @Override
+    public boolean beginsWithHost() throws IOException {
+        return places.system() || Files.exists(Path.of("/var/lib/systemd/linger", PrivateFiles.userName()));
+    }
+
+    @Override
+    public String howToBegin() {
+        return "'loginctl enable-linger' has it start with the host";
     }
 
     private static String read(Path file) throws ClientException {

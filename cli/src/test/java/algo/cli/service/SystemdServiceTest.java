@@ -49,22 +49,21 @@ class SystemdServiceTest {
     @Test
     void aHostWithoutSystemdIsToldWhatDoesTheSame() {
         answers("is-system-running", 1, "offline", "");
-        assertThatThrownBy(() -> service().requireSystemd(LAUNCHER))
+        assertThatThrownBy(() -> service().require(LAUNCHER))
                 .hasMessageContaining("systemd does not run this host")
                 .extracting(e -> ((ClientException) e).hint())
                 .asString()
                 .contains("/opt/algo/units/runit", "'@reboot /opt/algo/bin/algo daemon start'");
 
         answers("is-system-running", ServiceTool.ABSENT, "", "systemctl is not installed");
-        assertThatThrownBy(() -> service().requireSystemd(LAUNCHER))
-                .hasMessageContaining("systemd does not run this host");
+        assertThatThrownBy(() -> service().require(LAUNCHER)).hasMessageContaining("systemd does not run this host");
     }
 
     @Test
     void aSystemdThatDoesNotAnswerIsNamedWithItsReason() {
         answers("is-system-running", 1, "", "Failed to connect to bus: No medium found");
 
-        assertThatThrownBy(() -> service().requireSystemd(LAUNCHER))
+        assertThatThrownBy(() -> service().require(LAUNCHER))
                 .hasMessage("the systemd of this user does not answer: Failed to connect to bus: No medium found")
                 .extracting(e -> ((ClientException) e).hint())
                 .asString()
@@ -75,7 +74,7 @@ class SystemdServiceTest {
     void oneThatReportsFailedUnitsWillDo() throws Exception {
         answers("is-system-running", 1, "degraded", "");
 
-        service().requireSystemd(LAUNCHER);
+        service().require(LAUNCHER);
 
         assertThat(asked).containsExactly("is-system-running");
     }
