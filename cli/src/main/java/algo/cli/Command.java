@@ -12,7 +12,7 @@ public abstract class Command {
     }
 
     /** Returns the command, with its action, as people write it behind {@code algo}. */
-    final String name() {
+    protected final String name() {
         return given.name();
     }
 

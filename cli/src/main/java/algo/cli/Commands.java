@@ -3,6 +3,7 @@ package algo.cli;
 import algo.cli.archive.ExportCommand;
 import algo.cli.calendar.CalendarCommand;
 import algo.cli.importing.ImportCommand;
+import algo.cli.moving.MoveCommand;
 import algo.cli.syntax.Arguments;
 import algo.cli.top.TopCommand;
 import algo.cli.web.WebCommand;
@@ -63,6 +64,9 @@ final class Commands {
                 return new CalendarCommand(given);
             case "rename":
                 return new RenameCommand(given);
+            case "copy":
+            case "move":
+                return new MoveCommand(given);
             case "export":
                 return new ExportCommand(given);
             case "config":

@@ -352,8 +352,14 @@ public final class DaemonClient implements AutoCloseable {
         }
         watch.afterLine(reply, limited);
         if (reply instanceof Reply.Failure failure) {
+            boolean skewed = failure.code() == ExitCode.USAGE
+                    && failure.hint().isEmpty()
+                    && !version.isEmpty()
+                    && !version.equals(Version.PROGRAM);
             throw new ClientException(
-                    failure.code(), Invocation.from(far, failure.message()), Invocation.from(far, failure.hint()));
+                    failure.code(),
+                    Invocation.from(far, failure.message()),
+                    skewed ? VersionSkew.hint(Version.PROGRAM, version, far) : Invocation.from(far, failure.hint()));
         }
         return reply;
     }

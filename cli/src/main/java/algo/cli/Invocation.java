@@ -27,6 +27,8 @@ public final class Invocation {
     private FarDaemon far;
     /** False where nobody is there whom ssh might ask something. */
     private boolean asks = true;
+    /** True if this machine is meant, where {@code --host} names another one for something else. */
+    private boolean isHere;
 
     /** @param given of which the options count that every command takes */
     Invocation(Arguments given, Printer out, Printer err) {
@@ -54,12 +56,19 @@ public final class Invocation {
         return told;
     }
 
+    /** Returns the same call for the daemon of this machine, whatever {@code --host} says. */
+    public Invocation here() {
+        Invocation own = new Invocation(given, out, err);
+        own.isHere = true;
+        return own;
+    }
+
     /**
      * Returns the machine that {@code --host} names; empty for this one. Options of the same name that a command has of its own
      * do not count.
      */
     public String host() {
-        return given.ofAll("--host");
+        return isHere ? "" : given.ofAll("--host");
     }
 
     /** Returns the machines that {@code --hosts} means, as they were given; empty if it was not. */
@@ -202,7 +211,7 @@ public final class Invocation {
     }
 
     /** Returns the home whose config names the hosts. */
-    Path homeOfHosts() throws ClientException {
+    public Path homeOfHosts() throws ClientException {
         return ownHome();
     }
 

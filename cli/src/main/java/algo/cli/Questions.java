@@ -4,11 +4,11 @@ import java.io.Console;
 import java.util.Locale;
 
 /** Questions to the person at the terminal. */
-final class Questions {
+public final class Questions {
     private Questions() {}
 
     /** Returns whether there is a person to ask: what is typed comes from a terminal, and what is printed goes to one. */
-    static boolean canAsk() {
+    public static boolean canAsk() {
         return Terminal.isTyped() && Terminal.isInteractive() && System.console() != null;
     }
 
@@ -20,7 +20,7 @@ final class Questions {
     }
 
     /** Returns whether the person said yes. */
-    static boolean confirms(String question) {
+    public static boolean confirms(String question) {
         return ask(question + " [y/N] ").toLowerCase(Locale.ROOT).startsWith("y");
     }
 }

@@ -35,7 +35,7 @@ class CommandsTest {
             }
         }
         assertThat(names)
-                .as("list and status are one, and so are validate and schema")
-                .hasSize(CommandTable.names().size() - 2);
+                .as("list and status are one, and so are validate and schema, copy and move")
+                .hasSize(CommandTable.names().size() - 3);
     }
 }

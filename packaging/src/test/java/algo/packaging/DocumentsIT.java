@@ -52,7 +52,7 @@ class DocumentsIT {
     private static final Pattern SHELL = Pattern.compile("[^\\w ./:,@=%+-]");
 
     /** What does something in its home whether a daemon is there or not. */
-    private static final Pattern STAYS = Pattern.compile("algo (daemon run|service \\w+|web|panic)\\b");
+    private static final Pattern STAYS = Pattern.compile("algo (daemon run|service \\w+|web|panic|copy|move)\\b");
 
     private static final int UNREACHABLE = 4;
 
@@ -240,6 +240,8 @@ class DocumentsIT {
         reference.add("Channels", home.inside("notify", "list", "--json").ok().out());
         home.does("config", "defaults.risk.max_daily_loss=null", "risk.max_daily_loss=null", "notify.me=null");
 
+        reference.add("Moves", copy().out());
+
         LosingBot bot = new LosingBot(home);
         home.does("set", LosingBot.ID, "risk.max_daily_loss=0.01");
         home.does("start", LosingBot.ID);
@@ -249,6 +251,27 @@ class DocumentsIT {
         reference.add("Strategies", home.inside("status", "--json").ok().out());
         reference.add("Top", home.inside("top", "--json").ok().out());
         home.does("remove", LosingBot.ID, "--stop");
+    }
+
+    /** A copy to another home on this machine: what stands in for ssh runs the command here. */
+    private Call.Result copy() throws IOException {
+        String algo = AlgoHome.DIST.resolve("bin/algo").toString();
+        String there = home.directory().resolve("there").toString();
+        Path bin = Files.createDirectories(home.directory().resolve("bin"));
+        Path ssh = Files.writeString(
+                bin.resolve("ssh"), "#!/bin/sh\nfor last; do :; done\nALGO_HOME=" + there + " exec sh -c \"$last\"\n");
+        assertThat(ssh.toFile().setExecutable(true)).isTrue();
+        home.packaged("daemon", "start", "--home", there).run().ok();
+        try {
+            home.does("config", "hosts.vps.ssh=vps", "hosts.vps.algo=" + algo);
+            return home.packaged("copy", "ema_crossover", "--host", "vps", "--json")
+                    .with("PATH", bin + ":" + System.getenv("PATH"))
+                    .run()
+                    .ok();
+        } finally {
+            home.does("config", "hosts.vps=null");
+            home.packaged("daemon", "stop", "--home", there).run().ok();
+        }
     }
 
     private void check(Documents.Example example, JsonReference reference, Queue<String> wrong) throws IOException {

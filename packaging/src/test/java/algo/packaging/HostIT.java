@@ -3,13 +3,13 @@ package algo.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
+import algo.app.protocol.Hello;
+import algo.app.protocol.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,24 +34,28 @@ class HostIT {
         near = Files.createDirectories(home.directory().resolve("near/strategies"))
                 .getParent();
         String algo = AlgoHome.DIST.resolve("bin/algo").toString();
-        // A login has none of the variables of the tests; their archives of classes spare each call a second.
-        String setUp = Stream.of("JAVA_HOME", "ALGO_JAVA")
-                .filter(name -> System.getenv(name) != null)
-                .map(name -> "export " + name + "='" + System.getenv(name) + "'; ")
-                .collect(Collectors.joining());
-        setUp += "export XDG_CACHE_HOME='" + AlgoHome.DIST.resolveSibling("e2e-cache")
-                + "' ALGO_KEEPER=0 ALGO_DAEMON_ARCHIVE=0 ALGO_HOME=";
-        String there = setUp + "'" + home.home() + "'";
+        String there = SshServer.setUp(home.home());
         Path far = ssh.program("far", there, "exec " + algo + " \"$@\"");
         Path loud = ssh.program(
                 "loud", there, "echo Welcome, '{\"protocol\"'; printf 'no line end: '", "exec " + algo + " \"$@\"");
-        Path empty = ssh.program("empty", setUp + "'" + home.directory() + "/nobody'", "exec " + algo + " \"$@\"");
+        Path empty =
+                ssh.program("empty", SshServer.setUp(home.directory().resolve("nobody")), "exec " + algo + " \"$@\"");
         Path old = ssh.program("old", "echo \"algo: unknown command '$1'; see 'algo help'\" >&2", "exit 2");
         Path newer =
                 ssh.program("newer", "echo '{\"protocol\":99,\"program\":\"9.9\",\"more\":true}'", "cat >/dev/null");
+        Path older = ssh.program(
+                "older",
+                "echo '{\"protocol\":" + Hello.PROTOCOL + ",\"program\":\"0.0.9\"}'",
+                "read hello; read request",
+                "echo '{\"reply\":\"error\",\"code\":2,\"message\":\"the request was not understood: no field\"}'",
+                "cat >/dev/null");
+        Path hung = ssh.program(
+                "hung",
+                "echo '{\"protocol\":" + Hello.PROTOCOL + ",\"program\":\"" + Version.PROGRAM + "\"}'",
+                "cat >/dev/null");
         Path mute = ssh.program("mute", "echo Good morning", "exit 0");
         StringBuilder hosts = new StringBuilder();
-        for (Path each : List.of(far, loud, empty, old, newer, mute)) {
+        for (Path each : List.of(far, loud, empty, old, older, newer, hung, mute)) {
             hosts.append(hosts.length() == 0 ? "" : ", ")
                     .append("\"" + each.getFileName() + "\": {\"ssh\": \"" + each.getFileName() + "\", \"algo\": \""
                             + each + "\"}");
@@ -102,6 +106,9 @@ class HostIT {
         algo("--host", "empty", "status").run().refused(UNREACHABLE, "empty: no daemon is running", "there");
         algo("--host", "empty", "panic").run().refused(UNREACHABLE, "no daemon is running", "nothing was stopped");
         algo("--host", "old", "status").run().refused(UNREACHABLE, "old: the algo there is older", "update it there");
+        algo("--host", "older", "status")
+                .run()
+                .refused(USAGE, "no field; the daemon at older is algo 0.0.9", "may lack that: update it there");
         algo("--host", "newer", "status").run().refused(UNREACHABLE, "do not understand each other; update the client");
         algo("--host", "mute", "status").run().refused(UNREACHABLE, "mute: ", "ended with 0 there");
         algo("--host", "stranger", "status")
@@ -182,8 +189,42 @@ class HostIT {
                 .run()
                 .refused(USAGE, "unknown host or tag 'lod'; the nearest known one is 'loud'");
         home.inside("start", "one", "--hosts", "far").refused(USAGE, "--hosts does not go with this 'algo start'");
+        algo("--host", "far", "status", "--host", "loud")
+                .run()
+                .refused(USAGE, "option '--host' should be specified only once");
         home.inside("status", "--hosts", "far", "--host", "far").refused(USAGE, "give --host or --hosts, not both");
         home.inside("status", "--hosts", "all").refused(USAGE, "no hosts are in the config");
+    }
+
+    @Test
+    void tenMachinesOverASlowLineAnswerTogetherAndThoseThatAreDownOrHangAreALineEach() throws Exception {
+        home.addBeacon("one");
+        home.does("start", "one");
+        List<String> names = new ArrayList<>();
+        StringBuilder config = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            names.add("slow" + i);
+            config.append(hostInConfig("slow" + i, "far")).append(", ");
+        }
+        config.append(hostInConfig("down", "empty")).append(", ").append(hostInConfig("hangs", "hung"));
+        Files.writeString(
+                near.resolve("strategies/strategy_configs.json"),
+                "{\"version\": 1, \"strategies\": {}, \"hosts\": {" + config + "}}");
+        ssh.delay(home.script("delayed.py"), "0.1");
+
+        Call.Result table = algo("--hosts", "all", "status").run().exits(UNKNOWN);
+
+        assertThat(table.out().lines().skip(1).map(line -> line.split(" +")[0])).containsExactlyElementsOf(names);
+        assertThat(table.err().lines().filter(line -> !line.startsWith("algo: still waiting for")))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("algo: down: no daemon is running"))
+                .anyMatch(line -> line.startsWith("algo: hangs: ") && line.contains("outcome unknown"));
+        assertThat(algo("--hosts", "slow0,slow1", "stop", "one").run().ok().out())
+                .contains("slow0/one: ", "slow1/one: ");
+    }
+
+    private String hostInConfig(String name, String program) {
+        return "\"" + name + "\": {\"ssh\": \"" + name + "\", \"algo\": \"" + ssh.program(program) + "\"}";
     }
 
     @Test

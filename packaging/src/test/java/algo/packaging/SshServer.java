@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real sshd and a real ssh, with keys and config of their own in one directory: nothing of the machine's or of its user's is read
@@ -52,7 +54,7 @@ final class SshServer {
                 "KbdInteractiveAuthentication no",
                 "PermitRootLogin yes",
                 "PidFile none");
-        program("connect", "echo $$ >" + file("pid-") + "$1", "exec " + sshd + " -i -f " + file("sshd_config"));
+        connectBy(sshd.toString());
         write(
                 "ssh_config",
                 "Host stranger",
@@ -69,9 +71,41 @@ final class SshServer {
         program("bin/ssh", "exec /usr/bin/ssh -F " + file("ssh_config") + " \"$@\"");
     }
 
+    /**
+     * Returns the beginning of a program that runs algo on a home. A login has none of the variables of the tests; their archives of
+     * classes spare each call a second.
+     */
+    static String setUp(Path home) {
+        String own = Stream.of("JAVA_HOME", "ALGO_JAVA")
+                .filter(name -> System.getenv(name) != null)
+                .map(name -> "export " + name + "='" + System.getenv(name) + "'; ")
+                .collect(Collectors.joining());
+        return own + "export XDG_CACHE_HOME='" + AlgoHome.DIST.resolveSibling("e2e-cache")
+                + "' ALGO_KEEPER=0 ALGO_DAEMON_ARCHIVE=0 ALGO_HOME='" + home + "'";
+    }
+
     /** Returns the PATH on which this ssh comes first. */
     String path() {
         return file("bin") + ":" + System.getenv("PATH");
+    }
+
+    private void connectBy(String server) {
+        program("connect", "echo $$ >" + file("pid-") + "$1", "exec " + server + " -i -f " + file("sshd_config"));
+    }
+
+    /**
+     * Makes the line slow from now on.
+     *
+     * @param script the {@code delayed.py} of the tests
+     * @param seconds that each byte takes, each way
+     */
+    void delay(Path script, String seconds) {
+        connectBy("python3 " + script + " " + seconds + " /usr/sbin/sshd");
+    }
+
+    /** Returns the path of a program that was made. */
+    Path program(String name) {
+        return file(name);
     }
 
     /** Makes a program of these lines of shell, and returns its path. */

@@ -15,6 +15,7 @@ import algo.app.process.LaunchException;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
+import algo.app.supervise.Snapshot;
 import algo.app.supervise.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ final class ExportQueries {
 
     Reply answer(Request.Export request) throws RequestException, IOException {
         String id = Targets.only(snapshots, request.id());
-        StrategySpec spec = Targets.view(snapshots, id).spec();
+        Snapshot.View view = Targets.view(snapshots, id);
+        StrategySpec spec = view.spec();
         if (!spec.of().isEmpty()) {
             throw new RequestException(
                     ExitCode.USAGE,
@@ -83,6 +85,7 @@ final class ExportQueries {
                             place + " is a key of its own, and in the archive; read it from a secret instead"));
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("id", id);
+            body.put("moved_to", view.moved().isNowhere() ? null : view.moved().host());
             body.put("strategy", text);
             body.put("files", files.files().stream().map(ExportQueries::fields).toList());
             body.put("left_out", files.leftOut());

@@ -100,6 +100,10 @@ public final class RequestHandler implements RequestAnswers {
         on(Request.Metrics.class, (to, ask, from) -> from.send(to.metrics.answer()));
         on(Request.Start.class, (to, ask, from) -> from.send(to.strategies.start(ask, from.by, from.patience)));
         on(Request.Stop.class, (to, ask, from) -> from.send(to.strategies.stop(ask, from.by, from.patience)));
+        on(Request.Move.class, (to, ask, from) -> {
+            to.requireNotHeld();
+            from.send(to.moves.move(ask, from.by, from.patience));
+        });
         on(
                 Request.Restart.class,
                 (to, ask, from) ->
@@ -192,6 +196,7 @@ public final class RequestHandler implements RequestAnswers {
     private final int ownerId;
     private final boolean hosted;
     private final StrategyCommands strategies;
+    private final StrategyMoves moves;
     private final PanicCommands panics;
     private final GoingLive goingLive;
     private final NewerSources newerSources;
@@ -233,6 +238,7 @@ public final class RequestHandler implements RequestAnswers {
                 services.logs(),
                 new LiveStarts(supervisor, services.secrets(), services.liveHost(), services.time()),
                 new UnboundStarts(supervisor, services.code()));
+        this.moves = new StrategyMoves(supervisor, strategies);
         this.panics = new PanicCommands(
                 supervisor,
                 strategies,

@@ -322,7 +322,7 @@ final class StrategyCommands {
     }
 
     /** Waits until what was told to stop has stopped, or is known not to. */
-    private Reply stopped(Map<String, Decision> decisions, Duration grace, ClientWait patience)
+    Reply.Outcomes stopped(Map<String, Decision> decisions, Duration grace, ClientWait patience)
             throws IOException, InterruptedException {
         Snapshot snapshot = awaitEnds(decisions, grace, patience);
         List<Outcome> outcomes = new ArrayList<>();

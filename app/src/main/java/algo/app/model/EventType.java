@@ -42,6 +42,8 @@ public enum EventType implements Labelled {
     PANIC,
     /** A loss of the day reached its limit, or a person lifted what that left; {@code to} is which. */
     RISK,
+    /** A strategy was moved to another machine, or that was taken back; {@code to} is the machine. */
+    MOVED,
     /** Room on the disk ran low, or there is some again. */
     STORAGE;
 

@@ -181,6 +181,19 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
+     * Has a strategy belong to another machine from now on: ends it, and lets nothing start it here. Answered by an outcome, whose
+     * effect is {@code stays_stopped} if a person's stop kept it down before.
+     *
+     * @param host by which commands call the machine; empty to take that back, by which nothing starts
+     */
+    record Move(String id, String host) implements Request {
+        @Override
+        public Move over(Wire wire) throws WireException {
+            return new Move(wire.text("id", id), wire.text("host", host));
+        }
+    }
+
+    /**
      * Stops strategies and starts them again.
      *
      * @param consent as in {@link Start}
@@ -444,7 +457,7 @@ public sealed interface Request extends Wired<Request> {
     }
 
     /**
-     * Asks for what an archive of one strategy has: a document {@code {"id","strategy","files","left_out","warnings"}}, in which
+     * Asks for what an archive of one strategy has: a document {@code {"id","moved_to","strategy","files","left_out","warnings"}}, in which
      * {@code strategy} is the text of its {@code strategy.json}, and each file has {@code path}, {@code at}, {@code size},
      * {@code sha256} and {@code executable}.
      */

@@ -25,6 +25,7 @@ final class RequestReader {
             new Request.TakeLog("", "", 0),
             new Request.Remove(Request.Targets.ALL, false, false, false),
             new Request.Rename("", ""),
+            new Request.Move("", ""),
             new Request.Show(""),
             new Request.Set("", Map.of()),
             new Request.Entry(""),

@@ -69,6 +69,18 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A person has the strategy belong to another machine from now on: it ends, and nothing starts it here.
+     *
+     * @param host by which commands call the machine; empty to take that back, by which nothing starts
+     */
+    record MoveRequested(String strategy, String host, Actor by, CompletableFuture<Decision> reply) implements Event {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.moveRequested(this);
+        }
+    }
+
     /** A person wants a new run in the place of the current one, if there is one. */
     record RestartRequested(String strategy, LiveConsent consent, Actor by, CompletableFuture<Decision> reply)
             implements Event {
@@ -359,6 +371,8 @@ public sealed interface Event {
         R stopRequested(StopRequested event);
 
         R restartRequested(RestartRequested event);
+
+        R moveRequested(MoveRequested event);
 
         R resetRequested(ResetRequested event);
 

@@ -70,6 +70,12 @@ final class EventDispatch implements Event.Visitor<Void> {
     }
 
     @Override
+    public Void moveRequested(Event.MoveRequested event) {
+        requests.move(event);
+        return null;
+    }
+
+    @Override
     public Void restartRequested(Event.RestartRequested event) {
         requests.restart(event);
         return null;

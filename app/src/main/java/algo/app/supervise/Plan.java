@@ -28,6 +28,9 @@ record Plan(Optional<Timetable> timetable) {
      * @param configured whether the config still has the strategy; one that was deleted runs on until it is stopped
      */
     Desired desired(StrategyStatus status, boolean configured, Instant now) {
+        if (!status.moved().isNowhere()) {
+            return new Desired(false, status.moved().reason(), Instant.MAX);
+        }
         if (status.loss().holds(now)) {
             return new Desired(false, status.loss().reason(), status.loss().until());
         }

@@ -2,9 +2,11 @@ package algo.app.supervise;
 
 import algo.app.config.ConfigFile;
 import algo.app.model.Actor;
+import algo.app.model.EventType;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
+import algo.app.model.MovedTo;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.schedule.ScheduleMarks;
@@ -76,9 +78,9 @@ final class Requests {
             if (!entry.isConfigured()) {
                 return unconfigured("cannot be started");
             }
-            Optional<String> lost = DailyLosses.refusal(entry, time.wall());
-            if (lost.isPresent()) {
-                return Decision.of(Decision.Verdict.CONFLICT, lost.get());
+            Optional<String> latched = latched(entry);
+            if (latched.isPresent()) {
+                return Decision.conflict(latched.get());
             }
             Optional<String> over = quotas.refusesStart();
             if (over.isPresent()) {
@@ -160,6 +162,49 @@ final class Requests {
         });
     }
 
+    /** Returns why no start of the strategy is taken, whoever asks for it; empty if one is. */
+    private Optional<String> latched(Entry entry) {
+        MovedTo moved = entry.status().moved();
+        return moved.isNowhere() ? DailyLosses.refusal(entry, time.wall()) : Optional.of(moved.refusal(entry.id()));
+    }
+
+    /**
+     * Has a strategy belong to another machine: the latch, the stop and its intent are on disk by one save, before anything is
+     * signalled. Told again of the same machine it ends what still runs.
+     */
+    void move(Event.MoveRequested event) {
+        decide(event.strategy(), event.reply(), entry -> {
+            StrategyStatus status = entry.status();
+            MovedTo before = status.moved();
+            if (!before.isNowhere() && !event.host().isEmpty() && !before.host().equals(event.host())) {
+                return Decision.conflict(before.refusal(entry.id()));
+            }
+            if (before.isNowhere() && event.host().isEmpty()) {
+                return Decision.of(Decision.Verdict.UNCHANGED, "");
+            }
+            MovedTo next = event.host().isEmpty()
+                    ? MovedTo.NOWHERE
+                    : before.isNowhere() ? new MovedTo(event.host(), status.isStopped()) : before;
+            boolean same = next.equals(before);
+            if (!same) {
+                registry.record(entry, EventType.MOVED, before.host(), next.host(), "request", event.by(), "");
+            }
+            // Without a latch it stays stopped too, until somebody starts it.
+            ScheduleMarks asked = entry.plan().stopped(status.marks(), time.wall(), false);
+            entry.askedBy(Actor.DAEMON);
+            entry.withoutHost(false);
+            registry.update(entry, Lifecycle.stopRequested(status.with(next), asked), event.by());
+            started.remove(entry.id());
+            terminations.ask(
+                    entry,
+                    StopCause.STOP,
+                    entry.spec().stop().grace(),
+                    next.isNowhere() ? "" : next.reason(),
+                    event.by());
+            return same && !status.phase().hasRun() ? Decision.of(Decision.Verdict.UNCHANGED, "") : Decision.done();
+        });
+    }
+
     void restart(Event.RestartRequested event) {
         decide(event.strategy(), event.reply(), entry -> {
             if (registry.keptDown().isPresent()) {
@@ -170,9 +215,9 @@ final class Requests {
                 return unconfigured("would not come back");
             }
             StrategyStatus status = entry.status();
-            Optional<String> lost = DailyLosses.refusal(entry, time.wall());
-            if (lost.isPresent()) {
-                return Decision.of(Decision.Verdict.CONFLICT, lost.get());
+            Optional<String> latched = latched(entry);
+            if (latched.isPresent()) {
+                return Decision.conflict(latched.get());
             }
             Optional<String> refusal =
                     status.phase().hasRun() ? Optional.empty() : entry.plan().refusal(time.wall());
@@ -201,7 +246,7 @@ final class Requests {
             String lifted = event.risk() ? losses.lift(entry, event.by()) : "";
             ScheduleMarks asked = entry.plan().reset(entry.status().marks(), time.wall());
             registry.update(entry, Lifecycle.resetRequested(entry.status(), asked), event.by());
-            String stands = DailyLosses.refusal(entry, time.wall()).orElse("");
+            String stands = latched(entry).orElse("");
             return Decision.of(Decision.Verdict.DONE, lifted.isEmpty() ? stands : lifted);
         });
     }

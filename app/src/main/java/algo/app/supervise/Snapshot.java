@@ -6,6 +6,7 @@ import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
 import algo.app.model.LossLimit;
 import algo.app.model.Mode;
+import algo.app.model.MovedTo;
 import algo.app.model.PanicStatus;
 import algo.app.model.Phase;
 import algo.app.model.RemoteHost;
@@ -79,6 +80,7 @@ public record Snapshot(
      * @param marks what its schedule remembers
      * @param latchedUntil until when a loss of the day keeps it stopped; {@link Instant#MIN} if none does
      * @param startRefused why that refuses a start, and what lifts it; empty if none does
+     * @param moved to which machine it was moved
      * @param tally what was counted of it since the daemon came up
      */
     public record View(
@@ -102,5 +104,6 @@ public record Snapshot(
             ScheduleMarks marks,
             Instant latchedUntil,
             String startRefused,
+            MovedTo moved,
             Tally tally) {}
 }

@@ -77,6 +77,7 @@ final class SnapshotViews {
                         : entry.isHeldForAccount()
                                 ? entry.desired().reason() + "; 'algo reset --account' lifts that"
                                 : status.loss().refusal(entry.id()),
+                status.moved(),
                 entry.tally());
     }
 
@@ -126,6 +127,9 @@ final class SnapshotViews {
         if (!awaited.isEmpty()) {
             return "waits for " + awaited + "; "
                     + Durations.format(entry.spec().after().limit()) + " at most";
+        }
+        if (!status.moved().isNowhere() && !status.phase().hasRun()) {
+            return status.moved().reason();
         }
         boolean endedByWatch = !entry.health().ended().isEmpty() && status.isStopped();
         if (endedByWatch && status.phase() == Phase.STOPPED) {

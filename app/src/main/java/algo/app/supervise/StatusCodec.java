@@ -5,6 +5,7 @@ import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
+import algo.app.model.MovedTo;
 import algo.app.model.Phase;
 import algo.app.model.ResourceLimits;
 import algo.app.model.RunId;
@@ -62,6 +63,11 @@ final class StatusCodec {
         }
         if (!status.loss().isNone()) {
             node.set("loss", write(status.loss()));
+        }
+        if (!status.moved().isNowhere()) {
+            node.putObject("moved")
+                    .put("to", status.moved().host())
+                    .put("was_stopped", status.moved().wasStopped());
         }
         if (status.hasExited()) {
             node.set("last_exit", write(status.lastExit()));
@@ -149,6 +155,11 @@ final class StatusCodec {
         }
         if (node.has("loss")) {
             fresh = fresh.with(readLoss(node.path("loss")));
+        }
+        if (node.has("moved")) {
+            JsonNode moved = node.path("moved");
+            fresh = fresh.with(new MovedTo(
+                    moved.path("to").asText(), moved.path("was_stopped").asBoolean()));
         }
         return node.has("last_exit") ? fresh.with(readExit(node.path("last_exit"))) : fresh;
     }

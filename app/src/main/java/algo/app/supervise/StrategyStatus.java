@@ -5,6 +5,7 @@ import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
 import algo.app.model.Mode;
 import algo.app.model.ModeChoice;
+import algo.app.model.MovedTo;
 import algo.app.model.Phase;
 import algo.app.schedule.ScheduleMarks;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.Objects;
  * @param retryAt steady time of the next restart, in phase {@code backoff}
  * @param lastExit how the last finished run ended; {@link #NO_EXIT} before the first
  * @param loss the last loss of a day that reached its limit
+ * @param moved to which machine it was moved
  * @param reason one clause for people about the phase
  */
 record StrategyStatus(
@@ -36,6 +38,7 @@ record StrategyStatus(
         Instant retryAt,
         ExitStatus lastExit,
         LossLatch loss,
+        MovedTo moved,
         String reason) {
     /** Stands where no run has ended yet. */
     static final ExitStatus NO_EXIT = new ExitStatus(ExitStatus.NO_CODE, "", ExitReason.UNKNOWN, Instant.EPOCH, "");
@@ -52,6 +55,7 @@ record StrategyStatus(
             Instant.MAX,
             NO_EXIT,
             LossLatch.NONE,
+            MovedTo.NOWHERE,
             "never started");
 
     boolean hasExited() {
@@ -59,7 +63,8 @@ record StrategyStatus(
     }
 
     StrategyStatus in(Phase next, String why) {
-        return new StrategyStatus(next, marks, choice, run, ending, restarts, launches, retryAt, lastExit, loss, why);
+        return new StrategyStatus(
+                next, marks, choice, run, ending, restarts, launches, retryAt, lastExit, loss, moved, why);
     }
 
     /** Returns what a person last asked for. */
@@ -69,11 +74,12 @@ record StrategyStatus(
 
     StrategyStatus marked(ScheduleMarks next) {
         return new StrategyStatus(
-                phase, next, choice, run, ending, restarts, launches, retryAt, lastExit, loss, reason);
+                phase, next, choice, run, ending, restarts, launches, retryAt, lastExit, loss, moved, reason);
     }
 
     StrategyStatus choosing(ModeChoice next) {
-        return new StrategyStatus(phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, loss, reason);
+        return new StrategyStatus(
+                phase, marks, next, run, ending, restarts, launches, retryAt, lastExit, loss, moved, reason);
     }
 
     /** Returns whether a person's stop keeps the strategy down. */
@@ -112,33 +118,42 @@ record StrategyStatus(
 
     StrategyStatus with(Run next) {
         return new StrategyStatus(
-                phase, marks, choice, next, ending, restarts, launches, retryAt, lastExit, loss, reason);
+                phase, marks, choice, next, ending, restarts, launches, retryAt, lastExit, loss, moved, reason);
     }
 
     StrategyStatus with(Ending next) {
-        return new StrategyStatus(phase, marks, choice, run, next, restarts, launches, retryAt, lastExit, loss, reason);
+        return new StrategyStatus(
+                phase, marks, choice, run, next, restarts, launches, retryAt, lastExit, loss, moved, reason);
     }
 
     StrategyStatus with(ExitStatus next) {
-        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches, retryAt, next, loss, reason);
+        return new StrategyStatus(
+                phase, marks, choice, run, ending, restarts, launches, retryAt, next, loss, moved, reason);
     }
 
     StrategyStatus with(LossLatch next) {
         return new StrategyStatus(
-                phase, marks, choice, run, ending, restarts, launches, retryAt, lastExit, next, reason);
+                phase, marks, choice, run, ending, restarts, launches, retryAt, lastExit, next, moved, reason);
+    }
+
+    StrategyStatus with(MovedTo next) {
+        return new StrategyStatus(
+                phase, marks, choice, run, ending, restarts, launches, retryAt, lastExit, loss, next, reason);
     }
 
     StrategyStatus restarts(int next) {
-        return new StrategyStatus(phase, marks, choice, run, ending, next, launches, retryAt, lastExit, loss, reason);
+        return new StrategyStatus(
+                phase, marks, choice, run, ending, next, launches, retryAt, lastExit, loss, moved, reason);
     }
 
     StrategyStatus retryAt(Instant next) {
-        return new StrategyStatus(phase, marks, choice, run, ending, restarts, launches, next, lastExit, loss, reason);
+        return new StrategyStatus(
+                phase, marks, choice, run, ending, restarts, launches, next, lastExit, loss, moved, reason);
     }
 
     StrategyStatus launchedOnceMore() {
         return new StrategyStatus(
-                phase, marks, choice, run, ending, restarts, launches + 1, retryAt, lastExit, loss, reason);
+                phase, marks, choice, run, ending, restarts, launches + 1, retryAt, lastExit, loss, moved, reason);
     }
 
     @Override
@@ -154,6 +169,7 @@ record StrategyStatus(
                 && Objects.equals(retryAt, that.retryAt)
                 && Objects.equals(lastExit, that.lastExit)
                 && Objects.equals(loss, that.loss)
+                && Objects.equals(moved, that.moved)
                 && Objects.equals(reason, that.reason);
     }
 }

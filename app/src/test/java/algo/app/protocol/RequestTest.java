@@ -91,6 +91,7 @@ class RequestTest {
                         "{'ask':'config_set','values':{'openalgo.host':'http://127.0.0.1:5000'}}"),
                 line(new Request.Source("ema"), "{'ask':'source','id':'ema'}"),
                 line(new Request.Rename("ema", "rsi"), "{'ask':'rename','id':'ema','to':'rsi'}"),
+                line(new Request.Move("ema", "vps"), "{'ask':'move','id':'ema','host':'vps'}"),
                 line(new Request.Export("ema"), "{'ask':'export','id':'ema'}"),
                 line(
                         new Request.Add(

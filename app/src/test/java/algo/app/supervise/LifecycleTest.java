@@ -248,6 +248,7 @@ class LifecycleTest {
                 s.retryAt(),
                 s.lastExit(),
                 s.loss(),
+                s.moved(),
                 s.reason());
     }
 

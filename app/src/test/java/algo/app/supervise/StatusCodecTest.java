@@ -9,6 +9,7 @@ import algo.app.model.ExitReason;
 import algo.app.model.ExitStatus;
 import algo.app.model.Intent;
 import algo.app.model.ModeChoice;
+import algo.app.model.MovedTo;
 import algo.app.model.Phase;
 import algo.app.process.ProcessEnd;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ class StatusCodecTest {
         StrategyStatus status = Statuses.in(phase)
                 .choosing(ModeChoice.LIVE)
                 .marked(Statuses.asking(Intent.STOPPED))
+                .with(new MovedTo("vps", true))
                 .with(EXIT);
 
         StrategyStatus read = roundTrip(status);

@@ -130,7 +130,7 @@ public final class ExportCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private static void pack(TarWriter tar, String id, String about, List<?> files) throws IOException {
+    static void pack(TarWriter tar, String id, String about, List<?> files) throws IOException {
         ArchiveFile.add(tar, id + "/strategy.json", about);
         for (Object each : files) {
             add(tar, id, (Map<?, ?>) each);

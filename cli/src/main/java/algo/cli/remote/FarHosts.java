@@ -3,8 +3,12 @@ package algo.cli.remote;
 import algo.app.model.RemoteHost;
 import algo.cli.ClientException;
 import algo.cli.DaemonClient;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Connects to the daemons of other machines. Safe on any thread. */
 public final class FarHosts {
@@ -16,6 +20,12 @@ public final class FarHosts {
 
     /** The time for a person who types a passphrase, or compares a key. */
     private static final long ASKING_MILLIS = 120_000;
+
+    /** The bytes that a program there reads. */
+    public interface Content {
+        /** Writes them; the stream stays open. */
+        void writeTo(OutputStream to) throws IOException;
+    }
 
     private final Path home;
     private final boolean asking;
@@ -62,5 +72,21 @@ public final class FarHosts {
                 ? FarChannel.open(shell, ASKING_MILLIS, TOLD_MILLIS, late)
                 : FarChannel.open(shell, MILLIS, MILLIS, () -> {});
         return DaemonClient.far(channel, host.name());
+    }
+
+    /**
+     * Runs {@code algo add -} there.
+     *
+     * @param late run on another thread if it takes long
+     * @param options behind it, each of which a shell takes as it is
+     * @return its answer as {@code --json} has it
+     * @throws ClientException if it was not added; with 6 if nobody knows whether it was
+     */
+    public Map<String, Object> add(RemoteHost host, Content archive, Runnable late, List<String> options)
+            throws ClientException {
+        List<String> words = new ArrayList<>(List.of("add", "-", "--json"));
+        words.addAll(options);
+        FarShell shell = FarShell.run(host, asking, words.toArray(String[]::new));
+        return new FarAdd(shell, host).send(archive, late);
     }
 }

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
  * lines that ssh, or the command, has said beside them. A thread of its own reads those.
  */
 final class FarShell implements AutoCloseable {
-    private static final int SSH_FAILED = 255;
+    /** The exit code of ssh if it has no connection, or has it no longer. */
+    static final int SSH_FAILED = 255;
+
     private static final int NOT_FOUND = 127;
     private static final int NOT_EXECUTABLE = 126;
     private static final long END_MILLIS = 5000;
@@ -28,7 +30,8 @@ final class FarShell implements AutoCloseable {
     private static final long YIELD_MILLIS = 500;
 
     private static final int MOST_LINES = 20;
-    private static final int MOST_LINE = 400;
+    private static final int MOST_LINE = 4000;
+    private static final int MOST_SHOWN = 400;
     private static final String OURS = "algo: ";
 
     private final RemoteHost host;
@@ -135,7 +138,7 @@ final class FarShell implements AutoCloseable {
     /** Returns why nothing of ours has answered there, after the end of the process. */
     ClientException failure() {
         int code = end();
-        String last = last();
+        String last = lastShown();
         if (code == NOT_FOUND || code == NOT_EXECUTABLE) {
             return unreachable(
                     "there is no command '" + host.program() + "' there, for a shell that SSH starts",
@@ -176,7 +179,7 @@ final class FarShell implements AutoCloseable {
 
     /** Returns that nothing answered in time. */
     ClientException silence(long millis) {
-        String last = last();
+        String last = lastShown();
         return unreachable("no answer within " + millis / 1000 + " s" + (last.isEmpty() ? "" : ": " + last), "");
     }
 
@@ -184,7 +187,13 @@ final class FarShell implements AutoCloseable {
         return new ClientException(ExitCode.UNREACHABLE, host.name() + ": " + what, hint);
     }
 
-    private String last() {
+    /** Returns the last line that was said, as people may be shown it. */
+    String lastShown() {
+        return Text.printable(last(), MOST_SHOWN);
+    }
+
+    /** Returns the last line that was said; empty if there was none. */
+    String last() {
         synchronized (said) {
             return said.isEmpty() ? "" : said.peekLast();
         }

@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -78,10 +79,22 @@ public final class ArgumentParser {
         } catch (ParameterException e) {
             throw explained(e);
         }
-        while (parsed.hasSubcommand()) {
-            parsed = parsed.subcommand();
+        String twice = "";
+        List<String> before = new ArrayList<>();
+        for (; parsed.hasSubcommand(); parsed = parsed.subcommand()) {
+            parsed.matchedOptions().forEach(option -> before.add(option.longestName()));
+        }
+        for (OptionSpec option : parsed.matchedOptions()) {
+            // The parser refuses it itself where both stand at the same side of the command. Of another home the last
+            // one counts, as
+            // scripts rely on; two machines are a mistake.
+            boolean ofHost = option.longestName().startsWith("--host");
+            twice = ofHost && before.contains(option.longestName()) ? option.longestName() : twice;
         }
         CommandSpec last = parsed.commandSpec();
+        if (!twice.isEmpty()) {
+            throw new UsageException("option '" + twice + "' should be specified only once", help(last));
+        }
         if (parsed.isUsageHelpRequested() || last.parent() == null) {
             last.commandLine().usage(out);
             return Optional.empty();

@@ -59,6 +59,8 @@ public final class CommandGroups {
                                 new Entry("config", "Show or change what holds for all strategies"),
                                 new Entry("source", "Print the code of a strategy"),
                                 new Entry("rename", "Give a strategy another id; all that is its goes along"),
+                                new Entry("copy", "Copy a strategy to another machine, stopped there"),
+                                new Entry("move", "Move a strategy to another machine; it never runs at both"),
                                 new Entry("export", "Pack a strategy into one file, for 'algo add' elsewhere"),
                                 new Entry("env", "Show and make the Python environments of strategies"),
                                 new Entry("secret", "Keep API keys and other values that no output shows"))),

@@ -34,6 +34,8 @@ public final class CommandTable {
         "source",
         "export",
         "rename",
+        "copy",
+        "move",
         "remove",
         "schedule",
         "unschedule",
@@ -73,9 +75,9 @@ public final class CommandTable {
     /** Returns the options that every command takes, before or after its name. */
     public static Syntax root() {
         return new Syntax("algo", "Hosts and supervises trading strategies.")
-                .value("DIR", "Home of the daemon to talk to (default: $ALGO_HOME, else ~/.algo).", "--home")
+                .value("DIR", "Home of the daemon (default: $ALGO_HOME, else ~/.algo).", "--home")
                 .value("FILE", "Control socket of that daemon (default: $ALGO_SOCKET).", "--socket")
-                .value("NAME", "As root, with the system daemon: the strategies of that user.", "--user")
+                .value("NAME", "As root, with the system daemon: that user's strategies.", "--user")
                 .flag("As root, with the system daemon: those of every user.", "--all-users")
                 .value("NAME", "A machine that SSH reaches: NAME or user@host.", "--host")
                 .value("NAMES", "Several of them: all, a tag, or A,B,C.", "--hosts")
@@ -171,6 +173,8 @@ public final class CommandTable {
             case "edit":
             case "export":
             case "rename":
+            case "copy":
+            case "move":
                 return StrategyRows.command(name);
             default:
                 return HomeRows.command(name);

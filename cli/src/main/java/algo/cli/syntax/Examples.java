@@ -30,6 +30,12 @@ public final class Examples {
         of("schema", "schema", "schema --json");
         of("config", "config openalgo.host", "config openalgo.host=http://127.0.0.1:5000 defaults.log.keep_days=14");
         of("rename", "rename ema ema_fast", "rename ema_fast ema --json");
+        of("copy", "copy ema_crossover --host vps", "copy ema_crossover --host vps --replace");
+        of(
+                "move",
+                "move ema_crossover --host vps",
+                "move ema_crossover --host vps --yes",
+                "move ema_crossover --host vps --cancel");
         of(
                 "export",
                 "export ema_crossover",

@@ -38,6 +38,28 @@ final class StrategyRows {
                                         + " instances too, and others that name it in 'after'. It must not run.")
                         .parameter("ID", "1", ID)
                         .parameter("NEW", "1", "Its id from now on.");
+            case "copy":
+                return new Syntax(
+                                "copy",
+                                "Copy a strategy to the machine that --host names: its code, params, files, limits and schedule."
+                                        + " It is stopped there, and in the sandbox, until somebody starts it. Secrets, logs and the"
+                                        + " paper account do not go along.")
+                        .parameter("ID", "1", ID)
+                        .flag("Take the place of other content under the same id there.", "--replace");
+            case "move":
+                return new Syntax(
+                                "move",
+                                "Move a strategy to the machine that --host names: copied and looked through there, stopped and"
+                                        + " kept down here, and only then left to its schedule there. It never lives at both."
+                                        + " Where that is cut off, it is stopped; the same command again goes on with it.")
+                        .parameter("ID", "1", ID)
+                        .flag("Take the place of other content under the same id there.", "--replace")
+                        .flag("Without a question: also real money, and what the other machine warns of.", "--yes")
+                        .flag("Take it back: stopped there, and here no longer kept down. Starts nothing.", "--cancel")
+                        .flag(
+                                "With --cancel: without an answer of the other machine. You say that it does not run there.",
+                                "--force")
+                        .exclusive("--replace", "--cancel");
             case "export":
                 return new Syntax(
                                 "export",

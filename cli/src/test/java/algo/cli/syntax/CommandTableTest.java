@@ -41,6 +41,8 @@ class CommandTableTest {
             "source",
             "export",
             "rename",
+            "copy",
+            "move",
             "remove",
             "schedule",
             "unschedule",
