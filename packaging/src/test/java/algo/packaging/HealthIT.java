@@ -103,6 +103,7 @@ class HealthIT {
         long pid = home.status("bot").get("pid").asLong();
         new ProcessBuilder("sh", "-c", "kill -STOP " + pid).start().waitFor();
         awaits("bot", "not well: no output for 1s; it is frozen by a signal (SIGSTOP)");
+        assertThat(reason("bot")).containsOnlyOnce("frozen");
 
         home.does("set", "bot", "watch={\"silence\": \"1s\", \"do\": \"restart\"}", "restart.max=1");
         home.does("set", "bot", "restart.first_delay=0s");
@@ -110,6 +111,27 @@ class HealthIT {
         assertThat(reason("bot")).contains("no output for 1s", "gave up after 1 restarts");
         assertThat(home.inside("events", "bot", "--cause", "watch_restart").ok().out())
                 .contains("no output for 1s");
+    }
+
+    @Test
+    void oneThatHangsInTheKernelIsToldApart() throws Exception {
+        // Whoever called vfork(2) waits in the kernel, in state D, until the child ends or executes something.
+        Path script = home.script(
+                "stuck.py",
+                "import ctypes, os, time",
+                "print('begins', flush=True)",
+                "if ctypes.PyDLL(None).vfork() == 0:",
+                "    time.sleep(600)",
+                "    os._exit(0)");
+        home.does("add", script.toString(), "--python", AlgoHome.PYTHON);
+        home.does("set", "stuck", "watch={\"silence\": \"1s\"}", "start_window=100ms");
+        home.does("start", "stuck", "--no-wait");
+        awaits(
+                "stuck",
+                "not well: no output for 1s; it is stuck in the kernel, as on a disk that does not answer (D): 1 of");
+
+        home.does("stop", "stuck", "--grace", "5s");
+        assertThat(home.phase("stuck")).isEqualTo("stopped");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.Optional;
 
 /** Puts the supervisor's knowledge into the words of the wire. Safe on any thread. */
 final class StrategyViews {
+    private static final String FROZEN = "frozen by a signal";
     private static final NextTurns NO_TURNS = new NextTurns(Instant.MAX, Instant.MAX);
 
     private final String owner;
@@ -49,7 +50,8 @@ final class StrategyViews {
             RunUsage usage = usages.get(view.record().get().run());
             if (usage != null && usage.isKnown()) {
                 memory = usage.tree().residentBytes();
-                reason += frozen(usage.tree());
+                // A watch that noticed it has said so.
+                reason += reason.contains(FROZEN) ? "" : frozen(usage.tree());
                 cpu = usage.cpuPercent();
             }
             uptime = Math.max(0, Duration.between(view.upSince(), time.steady()).toSeconds());
@@ -105,7 +107,7 @@ final class StrategyViews {
     private static String frozen(ProcessTable.Usage usage) {
         return usage.frozen() == 0
                 ? ""
-                : "; frozen by a signal: " + usage.frozen() + " of its " + usage.processes() + " processes";
+                : "; " + FROZEN + ": " + usage.frozen() + " of its " + usage.processes() + " processes";
     }
 
     private static String iso(Instant at) {
