@@ -20,6 +20,7 @@ class HostIT {
     private static final int FAILED = 1;
     private static final int NOT_FOUND = 3;
     private static final int UNREACHABLE = 4;
+    private static final int CONFLICT = 5;
     private static final int UNKNOWN = 6;
 
     @RegisterExtension
@@ -185,6 +186,17 @@ class HostIT {
         follows.proc().signal("KILL");
         Eventually.holds("the table changes", () -> watches.out().contains("\"phase\":\"stopped\""));
         watches.proc().signal("KILL");
+        Call.Result squared = algo("panic", "--square-off", "--sandbox", "--hosts", "far,empty")
+                .run()
+                .exits(UNKNOWN);
+        assertThat(squared.out()).contains("host far\n");
+        assertThat(squared.err()).contains("empty: no daemon is running", "may still trade");
+        assertThat(algo("panic", "--end", "--hosts", "far,empty")
+                        .run()
+                        .exits(UNKNOWN)
+                        .err())
+                .contains("the panic may still hold");
+        home.does("start", "one");
         algo("--hosts", "lod", "status")
                 .run()
                 .refused(USAGE, "unknown host or tag 'lod'; the nearest known one is 'loud'");
@@ -221,6 +233,36 @@ class HostIT {
                 .anyMatch(line -> line.startsWith("algo: hangs: ") && line.contains("outcome unknown"));
         assertThat(algo("--hosts", "slow0,slow1", "stop", "one").run().ok().out())
                 .contains("slow0/one: ", "slow1/one: ");
+    }
+
+    @Test
+    void theEndOfPanicsStartsRealMoneyWhereThatIsConfirmedAlone() throws Exception {
+        try (FakeLiveServer live = new FakeLiveServer("live-key-1")) {
+            home.addBeacon("real");
+            live.into(home);
+            home.algo("secret", "set", "OPENALGO_APIKEY")
+                    .reading("live-key-1")
+                    .run()
+                    .ok();
+            home.does("set", "real", "mode=live");
+            home.does("schedule", "real", "--start", "00:00", "--stop", "23:59", "--any-day");
+            Eventually.holds("it runs", () -> home.phase("real").equals("running"));
+            algo("panic", "--hosts", "far").run().ok();
+
+            assertThat(algo("panic", "--end", "--hosts", "far,loud")
+                            .run()
+                            .exits(CONFLICT)
+                            .err())
+                    .contains("far: the panic still holds, because by its end real starts LIVE, with real money")
+                    .contains("loud: the panic still holds", "confirm it with --yes");
+            assertThat(home.phase("real")).isEqualTo("stopped");
+            assertThat(algo("panic", "--end", "--yes", "--hosts", "far")
+                            .run()
+                            .ok()
+                            .out())
+                    .contains("host far\n", "starts, LIVE");
+            home.does("stop", "real");
+        }
     }
 
     private String hostInConfig(String name, String program) {
