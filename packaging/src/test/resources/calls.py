@@ -297,8 +297,9 @@ def stream():
         call("subscribe_orders", True, seen["order"].append)
         time.sleep(0)
         placed = client.placeorder(action="BUY", quantity=1, **SBIN)["orderid"]
-        if until("an order update", lambda: any(o["orderid"] == placed for o in seen["order"])):
-            compare("order update", seen["order"][-1], Open({
+        filled = lambda: [o for o in seen["order"] if o["orderid"] == placed and o["order_status"] == "complete"]
+        if until("an order update", filled):
+            compare("order update", filled()[0], Open({
                 "orderid": TEXT, "symbol": TEXT, "exchange": TEXT, "action": TEXT, "quantity": NUMBER, "price": NUMBER,
                 "pricetype": TEXT, "product": TEXT, "order_status": "complete", "filled_quantity": NUMBER,
                 "average_price": NUMBER}))

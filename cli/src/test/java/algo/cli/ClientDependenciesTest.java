@@ -29,7 +29,7 @@ class ClientDependenciesTest {
             Set.of("algo.app.calendar", "algo.app.schedule", "algo.app.files");
 
     private static final String WITHOUT_DAEMON =
-            "calendar[.].*|leaving[.].*|SchedulePreview([$].*)?|offline[.]PanicFile";
+            "calendar[.].*|leaving[.].*|archive[.]ExportCommand|SchedulePreview([$].*)?|offline[.]PanicFile";
 
     /** Those of the daemon's files that they may read or write with; the others of that package need databind. */
     private static final Set<String> OF_FILES =

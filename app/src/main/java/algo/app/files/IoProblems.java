@@ -10,6 +10,11 @@ import java.nio.file.NotDirectoryException;
 
 /** Says in one clause, for people, why an operation on a file failed, and what to do where that is known. */
 public final class IoProblems {
+    /** The most characters of a name that is said whole: nobody reads a longer one, which is told by its beginning. */
+    private static final int LONGEST_NAME = 240;
+
+    private static final int BEGINNING = 160;
+
     private IoProblems() {}
 
     /**
@@ -17,8 +22,12 @@ public final class IoProblems {
      */
     public static String explain(IOException failure) {
         String reason = lowerFirst(reason(failure));
-        boolean named = failure instanceof FileSystemException system && system.getFile() != null;
-        return reason + (named ? ": " + ((FileSystemException) failure).getFile() : "") + advice(reason);
+        String file = failure instanceof FileSystemException system ? system.getFile() : null;
+        return reason + (file == null ? "" : ": " + brief(file)) + advice(reason);
+    }
+
+    private static String brief(String file) {
+        return file.length() <= LONGEST_NAME ? file : file.substring(0, BEGINNING) + "…";
     }
 
     /** Returns the system's words for a failure; some exceptions of the JDK tell it by their class alone. */

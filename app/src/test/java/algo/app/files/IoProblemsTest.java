@@ -37,6 +37,9 @@ class IoProblemsTest {
                 Arguments.of(
                         new IOException("Input/output error"),
                         "input/output error; the disk may be failing, see the log of the kernel"),
+                Arguments.of(
+                        new FileSystemException("/" + "y".repeat(300), null, "File name too long"),
+                        "file name too long: /" + "y".repeat(159) + "…"),
                 Arguments.of(new IOException(), "IOException"));
     }
 }

@@ -1,5 +1,6 @@
 package algo.cli.archive;
 
+import algo.app.files.IoProblems;
 import algo.app.model.Text;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
@@ -91,7 +92,7 @@ public final class ExportCommand extends Command {
     private static ClientException failed(String id, IOException e) {
         return new ClientException(
                 ExitCode.FAILED,
-                id + ": no archive was made: " + Text.line(e.getMessage()),
+                id + ": no archive was made: " + Text.line(IoProblems.explain(e)),
                 e instanceof ChangedException ? "try again" : "");
     }
 
