@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,11 @@ final class ClusterApi implements AutoCloseable {
                             || !place.context()
                                     .equals(config.getCurrentContext().getName()))) {
                 throw new IOException("the kubeconfig has no context '" + place.context() + "'");
+            }
+            if (config.getCurrentContext() == null && System.getenv("KUBERNETES_SERVICE_HOST") == null) {
+                throw new IOException(
+                        "no kubeconfig leads to a cluster: neither KUBECONFIG nor ~/.kube/config has a current"
+                                + " context");
             }
             String namespace = place.namespace().isEmpty() ? config.getNamespace() : place.namespace();
             return of(new ClusterPlace(place.context(), namespace == null ? "default" : namespace), config, ANSWER);
@@ -262,8 +268,17 @@ final class ClusterApi implements AutoCloseable {
             throw ClusterAnswers.none(what, "no answer within " + answer.toSeconds() + " s");
         } catch (ExecutionException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
-            throw ClusterAnswers.none(what, why.getClass().getSimpleName() + ": " + why.getMessage());
+            throw ClusterAnswers.none(what, words(why));
         }
+    }
+
+    private String words(Throwable why) {
+        String address = String.valueOf(client.getMasterUrl());
+        if (why instanceof ConnectException) {
+            return "no connection to " + address;
+        }
+        return address + ": " + why.getClass().getSimpleName()
+                + (why.getMessage() == null ? "" : ": " + why.getMessage());
     }
 
     private static String header(HttpResponse<?> response, String name) {

@@ -416,11 +416,18 @@ final class PodDesk implements PodWatch.Told, AutoCloseable {
         later(Duration.ZERO, () -> work.clean(run));
     }
 
-    /** The delete of a run was taken: its node has the grace, and a little more, until people are told that it does not do it. */
-    synchronized void deleting(PodRun run) {
-        run.deleteAccepted = true;
+    /**
+     * Notes that the delete of a run was taken: its node has the grace, and a little more, until people are told that it does not do
+     * it. Returns false if somebody has said meanwhile that the node is dead, which takes another delete.
+     */
+    synchronized boolean deleting(PodRun run, long graceSeconds) {
         run.failures = 0;
+        if (run.claimed && graceSeconds > 0) {
+            return false;
+        }
+        run.deleteAccepted = true;
         later(run.grace.plus(LATE), () -> overdue(run));
+        return true;
     }
 
     private synchronized void overdue(PodRun run) {

@@ -193,8 +193,7 @@ final class PodWork {
         }
         try {
             api.delete(run.pod, uid, grace);
-            desk.deleting(run);
-            return Duration.ZERO;
+            return desk.deleting(run, grace) ? Duration.ZERO : Duration.ofMillis(1);
         } catch (ClusterException e) {
             if (e.kind() == ClusterException.Kind.NOT_FOUND || e.kind() == ClusterException.Kind.CONFLICT) {
                 // It is gone, or its name is another's now.
