@@ -193,6 +193,14 @@ class ServiceIT {
             Eventually.holds("it is up again", () -> home.ask("{\"ask\":\"daemon_status\"}")
                     .isPresent());
 
+            SeenProcess before = home.daemon();
+            home.does("daemon", "restart");
+            assertThat(home.daemon().pid()).isNotEqualTo(before.pid());
+            assertThat(sv(service))
+                    .as("its daemon is that of the service")
+                    .contains("(pid " + home.daemon().pid() + ")");
+            assertThat(home.liveRuns("s")).isEqualTo(run);
+
             home.does("daemon", "stop");
             Eventually.holds("runit leaves it down", () -> sv(service).startsWith("down: "));
             assertThat(home.liveRuns("s")).isEqualTo(run);
