@@ -14,6 +14,9 @@ MODULES = ("java.base", "java.logging", "jdk.net", "jdk.crypto.ec")
 LEFT_OUT = ("bin/keytool", "lib/jexec", "lib/jrt-fs.jar", "lib/classlist", "lib/server/classes.jsa",
             "lib/server/classes_nocoops.jsa", "lib/server/classes_coh.jsa", "lib/server/classes_nocoops_coh.jsa")
 
+# For every system. The texts of licences are put elsewhere.
+LINKING = ("--strip-debug", "--no-header-files", "--no-man-pages", "--compress=2")
+
 # Debian's JDK needs these beside glibc. zlib may lie on no machine without dpkg, so it comes along; the other two are newer
 # than the glibc of some machines that algo runs on, and are there wherever a package manager is.
 BROUGHT_ALONG = {"libz.so.1": "zlib"}
@@ -34,10 +37,9 @@ def make(java_home, to, licenses, work):
     if not jlink.exists():
         raise SystemExit(f"dist: no jlink in {java_home}; it takes a JDK, with its jmods")
     subprocess.run(
-        [jlink, "--add-modules", ",".join(MODULES), "--strip-debug", "--no-header-files", "--no-man-pages", "--compress=2",
+        [jlink, "--add-modules", ",".join(MODULES), *LINKING,
          "--dedup-legal-notices=error-if-not-same-content", "--output", to],
-        # The classes that jlink makes itself depend on the charset of the locale.
-        env={**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}, check=True, stderr=subprocess.DEVNULL)
+        env=environment(), check=True, stderr=subprocess.DEVNULL)
     for name in LEFT_OUT:
         (to / name).unlink(missing_ok=True)
     licenses.mkdir(parents=True)
@@ -47,6 +49,11 @@ def make(java_home, to, licenses, work):
     shutil.rmtree(to / "legal")
     release = dict(re.findall(r'^(\w+)="?(.*?)"?$', (java_home / "release").read_text(), re.M))
     return Java(release["JAVA_VERSION"], release.get("IMPLEMENTOR", "OpenJDK"), bring_along(to, licenses.parent))
+
+
+def environment():
+    """The classes that jlink makes itself depend on the charset of the locale."""
+    return {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def bring_along(to, licenses):

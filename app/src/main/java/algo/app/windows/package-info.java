@@ -1,0 +1,2 @@
+/** The programs that only Windows starts so. */
+package algo.app.windows;
