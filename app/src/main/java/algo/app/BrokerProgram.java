@@ -86,7 +86,7 @@ final class BrokerProgram implements BrokerKeeper.Program {
     public LaunchRequest request(RunId run, boolean plain) throws IOException {
         PlainFile.require(log);
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(SystemFiles.java().toString());
         Map<String, String> variables = new LinkedHashMap<>(environment);
         if (!plain) {
             archive().ifPresent(file -> {
@@ -143,7 +143,7 @@ final class BrokerProgram implements BrokerKeeper.Program {
 
     private Process beside(String main) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        SystemFiles.java().toString(),
                         "-Xmx48m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

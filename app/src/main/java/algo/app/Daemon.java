@@ -42,6 +42,7 @@ import algo.app.model.PanicStatus;
 import algo.app.model.RunId;
 import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
+import algo.app.platform.SystemFiles;
 import algo.app.process.HostProbe;
 import algo.app.process.Interpreters;
 import algo.app.process.ProcessLauncher;
@@ -160,7 +161,7 @@ final class Daemon implements AutoCloseable {
                 home.root());
         starved.ifPresent(at -> log.warn(
                 "the daemon before this one ended for want of memory, about {}; strategies went on", Ist.show(at)));
-        Map<String, String> environment = System.getenv();
+        Map<String, String> environment = SystemFiles.environment();
         Clock clock = Clock.systemUTC();
         TimeSource time = TimeSource.system();
 
@@ -558,7 +559,7 @@ final class Daemon implements AutoCloseable {
      * first. Waits for what the service manager says.
      */
     void endBySignal() {
-        requestShutdown(FirstProcess.isThis() || platform.isHostEnding(System.getenv()));
+        requestShutdown(FirstProcess.isThis() || platform.isHostEnding(SystemFiles.environment()));
     }
 
     /** Asks the daemon to end. Any thread. */

@@ -33,7 +33,7 @@ final class DaemonTraining {
         TrainingPlace place = TrainingPlace.make();
         int code = 1;
         try {
-            Platform platform = new UnixPlatform();
+            Platform platform = Platforms.choose();
             Path home = place.directory().resolve("home");
             Options options = Options.parse(new String[] {"--background", "--home", home.toString()}, Map.of(), "");
             Preload preload = Preload.begin(Preload.DAEMON);

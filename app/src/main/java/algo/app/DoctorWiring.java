@@ -8,6 +8,7 @@ import algo.app.model.TimeSource;
 import algo.app.openalgo.HostPings;
 import algo.app.openalgo.LiveHost;
 import algo.app.platform.PathTrust;
+import algo.app.platform.SystemFiles;
 import algo.app.process.Interpreters;
 import algo.app.process.ProcessLauncher;
 import algo.app.protocol.Reply;
@@ -20,12 +21,10 @@ import java.util.Optional;
 
 /** Wires {@code algo doctor}: in the daemon, and in a process of its own where no daemon answers. */
 final class DoctorWiring {
-    private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
-
     private DoctorWiring() {}
 
     static String searchPath(Map<String, String> environment) {
-        return environment.getOrDefault("PATH", PATH);
+        return environment.getOrDefault("PATH", SystemFiles.usualPath());
     }
 
     private static Path userConfig(Map<String, String> environment) {

@@ -2,6 +2,7 @@ package algo.app;
 
 import algo.app.files.IoProblems;
 import algo.app.model.Halt;
+import algo.app.platform.SystemFiles;
 import algo.app.protocol.DaemonOption;
 import algo.app.protocol.ExitCode;
 import java.io.IOException;
@@ -34,28 +35,28 @@ public final class Main {
     public static void main(String[] args) throws InterruptedException {
         // These are the JVM's own streams: System.err becomes the daemon's log.
         RecordStream terminal = new RecordStream(System.err);
-        Platform platform = new UnixPlatform();
+        Platform platform = Platforms.choose();
         if (List.of(args).contains(DaemonOption.SYSTEM.option())) {
-            System.exit(SystemMain.run(platform, args, System.getenv(), terminal));
+            System.exit(SystemMain.run(platform, args, SystemFiles.environment(), terminal));
             return;
         }
         Halt.install();
         CountDownLatch ended = new CountDownLatch(1);
         Daemon daemon;
         try {
-            Options options = Options.parse(args, System.getenv(), System.getProperty("user.home"));
+            Options options = Options.parse(args, SystemFiles.environment(), System.getProperty("user.home"));
             if (options.check()) {
-                System.out.println(DoctorWiring.withoutDaemon(platform, options, System.getenv())
+                System.out.println(DoctorWiring.withoutDaemon(platform, options, SystemFiles.environment())
                         .line());
                 return;
             }
             if (options.report()) {
-                System.out.println(ReportAnswer.of(platform, options, System.getenv(), System.in)
+                System.out.println(ReportAnswer.of(platform, options, SystemFiles.environment(), System.in)
                         .line());
                 return;
             }
             if (options.validate().isPresent()) {
-                System.out.println(ConfigAnswers.check(options.validate().get(), System.getenv())
+                System.out.println(ConfigAnswers.check(options.validate().get(), SystemFiles.environment())
                         .line());
                 return;
             }
@@ -64,7 +65,7 @@ public final class Main {
                 return;
             }
             if (options.answers()) {
-                HomeReading.answer(platform, options, System.getenv());
+                HomeReading.answer(platform, options, SystemFiles.environment());
                 return;
             }
             if (options.rights().isPresent()) {

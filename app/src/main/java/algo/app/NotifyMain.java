@@ -7,6 +7,7 @@ import algo.app.files.WholeFile;
 import algo.app.model.Halt;
 import algo.app.notify.send.NotifyService;
 import algo.app.platform.PrivateFiles;
+import algo.app.platform.SystemFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -40,14 +41,14 @@ final class NotifyMain {
         Path home = Path.of(args[0]);
         Path socket = Path.of(args[1]);
         try {
-            Platform platform = new UnixPlatform();
+            Platform platform = Platforms.choose();
             platform.loadNativeCodeBelow(home.resolve("run"));
             WholeFile.openBy(platform.files());
             Installation.own().ifPresent(directory -> Installation.use(platform, directory));
             Secrets secrets = new Secrets(
                     home.resolve("secrets.json"),
                     home.resolve("state/fingerprint.key"),
-                    Daemon.credentials(System.getenv()),
+                    Daemon.credentials(SystemFiles.environment()),
                     AtomicFile.Exchange.NONE);
             secrets.check();
             if (args.length > 3 && args[2].equals(NotifyProgram.TEST)) {

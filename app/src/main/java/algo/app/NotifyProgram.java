@@ -1,5 +1,6 @@
 package algo.app;
 
+import algo.app.platform.SystemFiles;
 import algo.app.side.SideQuestion;
 import java.io.File;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class NotifyProgram {
     /** Returns the command that runs it beside a daemon. */
     static List<String> command(Path home, Path socket) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(SystemFiles.java().toString());
         command.addAll(BrokerProgram.flags(HEAP_MB));
         command.addAll(List.of("-cp", classPath(), MAIN, home.toString(), socket.toString()));
         return List.copyOf(command);

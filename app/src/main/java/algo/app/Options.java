@@ -2,6 +2,7 @@ package algo.app;
 
 import algo.app.model.PathText;
 import algo.app.model.Quotas;
+import algo.app.platform.SystemFiles;
 import algo.app.protocol.DaemonOption;
 import algo.app.protocol.ExitCode;
 import java.nio.file.InvalidPathException;
@@ -59,7 +60,7 @@ record Options(
         String validate = given.getOrDefault(DaemonOption.VALIDATE, "");
         String quotas = given.getOrDefault(DaemonOption.QUOTAS, "");
         return new Options(
-                path(home.isEmpty() ? userHome(environment, userHome) + "/.algo" : home),
+                path(home.isEmpty() ? ownHome(environment, userHome) : home),
                 socket.isEmpty() ? Optional.empty() : Optional.of(path(socket)),
                 given.containsKey(DaemonOption.BACKGROUND),
                 given.containsKey(DaemonOption.CHECK),
@@ -113,13 +114,10 @@ record Options(
         return Optional.of(new OwnRights(Long.parseLong(uid), Long.parseLong(gid)));
     }
 
-    private static String userHome(Map<String, String> environment, String entry) throws StartException {
-        String home = environment.getOrDefault("HOME", "");
-        String known = home.isEmpty() ? entry : home;
-        if (!known.startsWith("/")) {
-            throw usage("no home directory is known for this user; name a home with --home or ALGO_HOME");
-        }
-        return known;
+    private static String ownHome(Map<String, String> environment, String entry) throws StartException {
+        return SystemFiles.home(environment, entry)
+                .orElseThrow(
+                        () -> usage("no home directory is known for this user; name a home with --home or ALGO_HOME"));
     }
 
     static Path path(String text) throws StartException {

@@ -130,6 +130,7 @@ final class Preload {
                 String name = entry.getName();
                 if (name.endsWith(CLASS)
                         && names.matcher(name).matches()
+                        && !Platforms.isForeign(name)
                         && !name.contains("-")) { // not META-INF, package-info
                     String type = name.substring(0, name.length() - CLASS.length());
                     Class.forName(type.replace('/', '.'), false, loader);

@@ -31,7 +31,7 @@ final class SandboxMain {
         SandboxProcess.stampLog(System.err);
         Path home = Path.of(args[0]);
         try {
-            Platform platform = new UnixPlatform();
+            Platform platform = Platforms.choose();
             platform.loadNativeCodeBelow(home.resolve("run"));
             SandboxProcess process = SandboxProcess.open(platform, home, args[1]);
             Runtime.getRuntime().addShutdownHook(new Thread(process, "shutdown"));

@@ -38,12 +38,14 @@ class PlatformSeamTest {
     /** What may stand where, and why. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             // They choose.
+            "algo/app/Platforms.java", Set.of("a package of one system"),
             "algo/app/UnixPlatform.java", Set.of("a package of one system"),
+            "algo/app/WindowsPlatform.java", Set.of("a package of one system"),
             "algo/cli/ClientPlatform.java", Set.of("a package of one system"),
             // They are the door.
-            "algo/app/platform/PrivateFiles.java",
-                    Set.of("modes", "attributes of one system", "files of one system", "keys of files", "links"),
-            "algo/app/platform/SystemFiles.java", Set.of("files of one system"),
+            "algo/app/platform/HostSystem.java", Set.of("keys of files", "links"),
+            "algo/app/platform/PosixSystem.java", Set.of("modes", "attributes of one system", "files of one system"),
+            "algo/app/platform/PrivateFiles.java", Set.of("links"),
             // The terminal of `algo top`: its device, and what it leaves to a program by signals.
             "algo/cli/top/Top.java", Set.of("files of one system"),
             "algo/cli/top/FullScreen.java", Set.of("files of one system"),

@@ -138,15 +138,11 @@ final class Autostart {
 
     /** Returns the command line that runs the daemon's program for this home; {@code how} is one of its own options. */
     static List<String> command(Sockets sockets, String how) throws ClientException {
-        String launcher = System.getProperty("algo.launcher", "");
-        if (launcher.isEmpty()) {
+        List<String> command = new ArrayList<>(ClientPlatform.daemon());
+        if (command.isEmpty()) {
             throw new ClientException(
                     ExitCode.FAILED, "the daemon cannot be started from here", "use the launcher bin/algo");
         }
-        List<String> command = new ArrayList<>();
-        command.add(launcher);
-        command.add("daemon");
-        command.add("run");
         command.add(how);
         command.add("--home");
         command.add(sockets.home().toString());

@@ -2,10 +2,80 @@ package algo.cli;
 
 import algo.app.ipc.ClientConnector;
 import algo.app.ipc.unix.UnixClientConnector;
+import algo.app.ipc.windows.PipeClientConnector;
+import algo.app.platform.HostSystem;
+import algo.app.platform.windows.WindowsSystem;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
 
 /** The system that the client runs on. No other class of the client knows which one it is. */
 final class ClientPlatform {
-    static final ClientConnector CONNECTOR = new UnixClientConnector();
+    private static final boolean WINDOWS = HostSystem.isWindows();
+
+    static final ClientConnector CONNECTOR = WINDOWS ? Windows.connector() : Unix.connector();
 
     private ClientPlatform() {}
+
+    /** Chooses it now, before anything else needs it. */
+    static void choose() {}
+
+    /** Returns the command line that runs the daemon's program, its options left out; empty where it cannot be run from here. */
+    static List<String> daemon() {
+        return WINDOWS ? Windows.daemon() : Unix.daemon();
+    }
+
+    /** Each system loads its own classes, and none of the other. */
+    private static final class Unix {
+        static ClientConnector connector() {
+            return new UnixClientConnector();
+        }
+
+        static List<String> daemon() {
+            String launcher = System.getProperty("algo.launcher", "");
+            return launcher.isEmpty() ? List.of() : List.of(launcher, "daemon", "run");
+        }
+    }
+
+    /** One class path has client and daemon here: a batch file between the two would keep a console, and a process. */
+    private static final class Windows {
+        /** As those of the launcher elsewhere. */
+        private static final List<String> FLAGS = List.of(
+                "-Xms8m",
+                "-Xmx64m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=16m",
+                "-XX:-UsePerfData",
+                "-XX:ErrorFile=NUL",
+                "-XX:-HeapDumpOnOutOfMemoryError",
+                "-XX:-CreateCoredumpOnCrash",
+                "-Dfile.encoding=UTF-8");
+
+        static ClientConnector connector() {
+            HostSystem.choose(new WindowsSystem());
+            return new PipeClientConnector();
+        }
+
+        static List<String> daemon() {
+            List<String> command = new ArrayList<>();
+            command.add(
+                    Path.of(System.getProperty("java.home"), "bin", "java.exe").toString());
+            command.addAll(FLAGS);
+            String launcher = System.getProperty("algo.launcher", "");
+            if (!launcher.isEmpty()) {
+                command.add("-Dalgo.launcher=" + launcher);
+            }
+            StringJoiner classPath = new StringJoiner(File.pathSeparator);
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+                classPath.add(Path.of(entry).toAbsolutePath().toString());
+            }
+            command.addAll(List.of("-cp", classPath.toString(), "algo.app.Main"));
+            return command;
+        }
+    }
 }

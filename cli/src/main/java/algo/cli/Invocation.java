@@ -2,6 +2,7 @@ package algo.cli;
 
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
+import algo.app.platform.SystemFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
 import algo.app.protocol.Outcome;
@@ -216,13 +217,13 @@ public final class Invocation {
     }
 
     private Path ownHome() throws ClientException {
-        Path home = keptBySystem().orElse(Sockets.home(given.text("--home"), System.getenv()));
+        Path home = keptBySystem().orElse(Sockets.home(given.text("--home"), SystemFiles.environment()));
         HomeTrust.require(home);
         return home;
     }
 
     Optional<Path> keptBySystem() throws ClientException {
-        return Sockets.keptBySystem(given.text("--home"), given.text("--socket"), System.getenv());
+        return Sockets.keptBySystem(given.text("--home"), given.text("--socket"), SystemFiles.environment());
     }
 
     /** Connects to the daemon that runs. */

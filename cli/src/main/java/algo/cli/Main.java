@@ -67,6 +67,7 @@ public final class Main {
     }
 
     private static int execute(String[] args, Printer out, Printer err) {
+        ClientPlatform.choose();
         boolean version = args.length == 1 && args[0].equals("--version");
         String[] words = version ? new String[] {"version"} : args;
         Arguments given = PlainReader.read(words);

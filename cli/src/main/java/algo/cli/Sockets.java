@@ -2,6 +2,7 @@ package algo.cli;
 
 import algo.app.model.PathText;
 import algo.app.platform.PrivateFiles;
+import algo.app.platform.SystemFiles;
 import algo.app.protocol.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +21,6 @@ import java.util.Optional;
  * @param socket of a daemon that is started, where it is not the home's own; empty otherwise
  */
 public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
-    /** Places of the system daemon, which variables can name otherwise, as for the daemon. */
-    private static final String SYSTEM_RUN = "/run/algo";
-
-    private static final String SYSTEM_HOMES = "/var/lib/algo";
-
     /**
      * Returns the sockets in the search order of the contract: {@code --socket}, {@code ALGO_SOCKET}, the socket of an
      * explicitly named home, that of the default home, that of the system.
@@ -33,7 +29,7 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
      * @param socketOption empty if not given
      */
     static Sockets of(String homeOption, String socketOption) throws ClientException {
-        return of(homeOption, socketOption, System.getenv());
+        return of(homeOption, socketOption, SystemFiles.environment());
     }
 
     static Sockets of(String homeOption, String socketOption, Map<String, String> environment) throws ClientException {
@@ -47,9 +43,10 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
             candidates.add(socket.get());
         } else {
             candidates.add(home.resolve("run/algo.sock"));
-            if (namedHome.isEmpty()) {
-                candidates.add(
-                        path(given("", "ALGO_RUN_DIR", environment, SYSTEM_RUN)).resolve("algo.sock"));
+            String system = given(
+                    "", "ALGO_RUN_DIR", environment, SystemFiles.systemRun().orElse(""));
+            if (namedHome.isEmpty() && !system.isEmpty()) {
+                candidates.add(path(system).resolve("algo.sock"));
             }
         }
         Optional<String> problem = ClientPlatform.CONNECTOR.placeProblem(candidates.get(0));
@@ -91,8 +88,12 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
             return Optional.empty();
         }
         try {
-            String user = PrivateFiles.userName();
-            Path kept = path(given("", "ALGO_HOMES", environment, SYSTEM_HOMES)).resolve(user);
+            String homes = given(
+                    "", "ALGO_HOMES", environment, SystemFiles.systemHomes().orElse(""));
+            if (homes.isEmpty()) {
+                return Optional.empty();
+            }
+            Path kept = path(homes).resolve(PrivateFiles.userName());
             return Files.isDirectory(kept) ? Optional.of(kept) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -111,21 +112,15 @@ public record Sockets(List<Path> candidates, Path home, Optional<Path> socket) {
     /** Returns the home that is named, else that of the user. */
     static Path home(String homeOption, Map<String, String> environment) throws ClientException {
         String named = given(homeOption, "ALGO_HOME", environment);
-        return path(named.isEmpty() ? userHome(environment) + "/.algo" : named);
-    }
-
-    /**
-     * Returns the home of the user as the shell's {@code ~} does: the user's entry in the password file counts only
-     * where HOME is not set.
-     */
-    private static String userHome(Map<String, String> environment) throws ClientException {
-        String home = environment.getOrDefault("HOME", "");
-        String known = home.isEmpty() ? System.getProperty("user.home") : home;
-        if (!known.startsWith("/")) {
+        if (!named.isEmpty()) {
+            return path(named);
+        }
+        Optional<String> own = SystemFiles.home(environment, System.getProperty("user.home"));
+        if (own.isEmpty()) {
             throw new ClientException(
                     ExitCode.USAGE, "no home directory is known for this user", "name a home with --home or ALGO_HOME");
         }
-        return known;
+        return path(own.get());
     }
 
     private static Path path(String text) throws ClientException {

@@ -3,6 +3,7 @@ package algo.app.config;
 import algo.app.files.WholeFile;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
+import algo.app.platform.SystemFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -174,7 +175,7 @@ public record Carried(ObjectNode entry, Map<String, ObjectNode> instances, Strin
             ObjectNode instance = ConfigParser.object().put("of", id);
             instance.setAll(given.deepCopy());
             String program = instance.path(INTERPRETER).asText("");
-            if (program.startsWith("/") && !Files.isExecutable(Path.of(program))) {
+            if (SystemFiles.isAbsolute(program) && !Files.isExecutable(Path.of(program))) {
                 instance.remove(INTERPRETER);
             }
             own.put(name, instance);

@@ -86,8 +86,8 @@ final class Credentials {
             throw new IOException("the credential " + path + " belongs to another user");
         }
         if (open) {
-            throw new IOException("the credential " + path + " has mode " + PrivateFiles.rights(path)
-                    + ": others may read or change it");
+            throw new IOException("the credential " + path + " has "
+                    + PrivateFiles.rights(path).words() + ": others may read or change it");
         }
     }
 

@@ -247,7 +247,7 @@ final class NodeReader {
             return List.of();
         }
         List<String> command = textList(key);
-        if (!command.isEmpty() && !command.get(0).startsWith("/")) {
+        if (!command.isEmpty() && !SystemFiles.isAbsolute(command.get(0))) {
             problem(key, "must begin with the absolute path of a program, not with '" + command.get(0) + "'");
         }
         return command;

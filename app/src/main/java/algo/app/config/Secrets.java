@@ -351,7 +351,7 @@ public final class Secrets {
     private String rightsProblem(PrivateFiles.Rights rights) {
         return rights.areOwnersAlone()
                 ? ""
-                : file + " has mode " + rights + ": others may read it; run 'chmod 600 " + file
+                : file + " has " + rights.words() + ": others may read it; run '" + PrivateFiles.hiding(file)
                         + "', and change the secrets if others use this host";
     }
 

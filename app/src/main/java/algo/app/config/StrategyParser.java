@@ -15,6 +15,7 @@ import algo.app.model.StopSignal;
 import algo.app.model.StrategyIds;
 import algo.app.model.StrategySpec;
 import algo.app.model.Text;
+import algo.app.platform.SystemFiles;
 import algo.app.schedule.Schedule;
 import algo.app.schedule.ScheduleBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,11 +60,18 @@ final class StrategyParser {
         if (!StrategyIds.isValid(id)) {
             problems.add(path, StrategyIds.explain(id));
         }
+        // Directories and logs have its name, with and without an ending.
+        SystemFiles.nameProblem(id).ifPresent(problem -> problems.add(path, "'" + id + "' " + problem));
         String script = reader.text("script", "");
         if (script.isEmpty()) {
             reader.problem("script", "is missing; it names the program, relative to strategies/scripts/<id>");
         } else if (Stream.of(script.split("/")).anyMatch(".."::equals)) {
             reader.problem("script", "must not contain '..', as '" + Text.excerpt(script) + "' does");
+        }
+        for (String name : script.split("/")) {
+            SystemFiles.nameProblem(name)
+                    .filter(problem -> !name.isEmpty())
+                    .ifPresent(problem -> reader.problem("script", "'" + Text.excerpt(name) + "' " + problem));
         }
         String module = reader.text("module", "");
         if (!module.isEmpty() && !EntryPoint.isOf(module, script)) {
@@ -73,7 +81,7 @@ final class StrategyParser {
                             + "'; set both, e.g. module=trader.bot script=trader/bot.py");
         }
         String directory = reader.text("working_directory", "");
-        if (!directory.isEmpty() && !directory.startsWith("/")) {
+        if (!directory.isEmpty() && !SystemFiles.isAbsolute(directory)) {
             reader.problem("working_directory", "must be an absolute path, not '" + Text.excerpt(directory) + "'");
         }
         Map<String, String> params = params(reader);

@@ -18,6 +18,7 @@ import algo.app.model.Mode;
 import algo.app.model.SourceFinding;
 import algo.app.model.StrategyIds;
 import algo.app.model.Text;
+import algo.app.platform.SystemFiles;
 import algo.app.process.ImportCheck;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
@@ -77,7 +78,7 @@ final class CodeCommands {
         this.environments = environments;
         this.carriage = carriage;
         this.stop = stop;
-        this.versions = new PythonVersions(interpreters, PythonVersions.kept(System.getenv()));
+        this.versions = new PythonVersions(interpreters, PythonVersions.kept(SystemFiles.environment()));
     }
 
     Reply add(Request.Add request, Actor by, ClientWait patience, ReplySink replies)

@@ -190,8 +190,8 @@ final class FileChecks {
             if (!rights.areOwnersAlone()) {
                 return Check.bad(
                         "secrets",
-                        file + " has mode " + rights + ": others may read it",
-                        "run 'chmod 600 " + file + "', and change the secrets if others use this host");
+                        file + " has " + rights.words() + ": others may read it",
+                        "run '" + PrivateFiles.hiding(file) + "', and change the secrets if others use this host");
             }
             Secrets.check(file);
             return Check.ok("secrets", file.toString());

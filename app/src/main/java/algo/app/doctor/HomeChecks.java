@@ -150,7 +150,7 @@ final class HomeChecks {
             failed.add(IoProblems.explain(e));
         }
         if (!failed.isEmpty()) {
-            return Check.bad("modes", failed.get(0), "run 'chmod -R u+rwX " + root + "'");
+            return Check.bad("modes", failed.get(0), "run '" + PrivateFiles.owning(root) + "'");
         }
         if (open.isEmpty()) {
             return Check.ok("modes", "directories 0700, files 0600");
@@ -158,7 +158,8 @@ final class HomeChecks {
         String shown = String.join(
                 ", ", open.stream().limit(MOST_SHOWN).map(Path::toString).toList());
         String more = open.size() > MOST_SHOWN ? " and " + (open.size() - MOST_SHOWN) + " more" : "";
-        return Check.bad("modes", "others have rights to " + shown + more, "run 'chmod -R go-rwx " + root + "'");
+        return Check.bad(
+                "modes", "others have rights to " + shown + more, "run '" + PrivateFiles.hidingTree(root) + "'");
     }
 
     private boolean isOfStrategy(Path directory) {

@@ -1,9 +1,11 @@
 package algo.app.doctor;
 
 import algo.app.files.WholeFile;
+import algo.app.platform.SystemFiles;
 import algo.app.process.HostProbe;
 import algo.app.process.Interpreters;
 import algo.app.process.LaunchException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -62,10 +64,12 @@ final class HostChecks {
     }
 
     private Path onPath() {
-        for (String directory : subject.searchPath().split(":")) {
-            Path path = Path.of(directory.isEmpty() ? "/" : directory, "python3");
-            if (path.isAbsolute() && Files.isExecutable(path)) {
-                return path;
+        for (String directory : subject.searchPath().split(File.pathSeparator)) {
+            for (String name : SystemFiles.programs("python3")) {
+                Path path = Path.of(directory.isEmpty() ? File.separator : directory, name);
+                if (path.isAbsolute() && Files.isExecutable(path)) {
+                    return path;
+                }
             }
         }
         return Path.of("python3");

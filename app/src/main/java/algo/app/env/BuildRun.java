@@ -3,6 +3,7 @@ package algo.app.env;
 import algo.app.model.Halt;
 import algo.app.model.Text;
 import algo.app.platform.PrivateFiles;
+import algo.app.platform.SystemFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -83,8 +84,9 @@ final class BuildRun implements AutoCloseable {
         note("$ " + String.join(" ", command.stream().map(BuildRun::shown).toList()));
         List<String> led = new ArrayList<>(List.of(leader.toString(), "-I", "-S", "-c", Resources.LEAD));
         led.addAll(command);
-        ProcessBuilder builder =
-                new ProcessBuilder(led).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(SystemFiles.words(led))
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = start(builder);

@@ -6,6 +6,7 @@ import algo.app.files.JsonTrees;
 import algo.app.files.WholeFile;
 import algo.app.model.StrategySpec;
 import algo.app.platform.PrivateFiles;
+import algo.app.platform.SystemFiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -58,7 +59,7 @@ public final class EnvironmentPlaces {
 
     /** Returns the interpreter of the environment that lies in {@code directory}. */
     static Path python(Path directory) {
-        return directory.resolve("bin").resolve("python");
+        return SystemFiles.pythonOf(directory);
     }
 
     /** Returns the interpreter of an environment, whether or not it is there. */

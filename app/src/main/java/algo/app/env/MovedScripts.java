@@ -1,5 +1,6 @@
 package algo.app.env;
 
+import algo.app.platform.SystemFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -27,7 +28,8 @@ final class MovedScripts {
      */
     static void rewrite(Path directory, Path from, Path to) throws IOException {
         List<Path> files = new ArrayList<>(List.of(directory.resolve("pyvenv.cfg")));
-        try (DirectoryStream<Path> scripts = Files.newDirectoryStream(directory.resolve("bin"))) {
+        try (DirectoryStream<Path> scripts =
+                Files.newDirectoryStream(SystemFiles.pythonOf(directory).getParent())) {
             scripts.forEach(files::add);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();

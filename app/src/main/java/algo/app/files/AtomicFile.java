@@ -1,5 +1,6 @@
 package algo.app.files;
 
+import algo.app.platform.HostSystem;
 import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,7 +72,7 @@ public final class AtomicFile {
             return replace(file, content, expected);
         }
         Path beside = beside(file, ".tmp");
-        try (FileChannel names = directory(file)) {
+        try (HostSystem.Names names = directory(file)) {
             write(file, beside, content);
             if (!expected.holds(file)) {
                 return false;
@@ -92,12 +93,12 @@ public final class AtomicFile {
      * @return false if it was not what was expected
      */
     private static boolean keepOrSwapBack(
-            Path file, Path beside, byte[] content, Check expected, Exchange exchange, FileChannel names)
+            Path file, Path beside, byte[] content, Check expected, Exchange exchange, HostSystem.Names names)
             throws IOException {
         boolean theirs = !expected.holds(beside);
         IOException failure = null;
         try {
-            names.force(true);
+            names.force();
         } catch (IOException e) {
             failure = named(file, e);
         }
@@ -145,8 +146,8 @@ public final class AtomicFile {
         return at;
     }
 
-    private static FileChannel directory(Path file) throws IOException {
-        return FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+    private static HostSystem.Names directory(Path file) throws IOException {
+        return PrivateFiles.openNames(file.toAbsolutePath().getParent());
     }
 
     private static Optional<byte[]> content(Path file) throws IOException {
@@ -161,7 +162,7 @@ public final class AtomicFile {
         Path beside = beside(file, ".tmp");
         Path before = beside(file, ".old");
         // Opened first, so that nothing has changed yet if there is no descriptor for it.
-        try (FileChannel names = directory(file)) {
+        try (HostSystem.Names names = directory(file)) {
             write(file, beside, content);
             boolean existed = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
             boolean kept = existed && keep(file, before);
@@ -175,7 +176,7 @@ public final class AtomicFile {
                     // Somebody wrote the file between the look and the rename.
                     rename(before, file);
                 }
-                names.force(true);
+                names.force();
             } catch (IOException e) {
                 if (kept || !existed) {
                     putBack(before, file, e);
@@ -253,7 +254,7 @@ public final class AtomicFile {
 
     private static void rename(Path from, Path to) throws IOException {
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.rename(from, to);
         } catch (FileSystemException e) {
             throw named(to, e);
         }
@@ -324,8 +325,8 @@ public final class AtomicFile {
 
     /** Makes the names in {@code directory} durable. */
     public static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+        try (HostSystem.Names names = PrivateFiles.openNames(directory)) {
+            names.force();
         } catch (IOException e) {
             throw named(directory, e);
         }

@@ -29,7 +29,9 @@ final class Doorway {
         // The port is shared, within our own user, with whoever keeps it for the time when nobody listens.
         server = ServerSocketChannel.open(StandardProtocolFamily.INET);
         try {
-            server.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            if (server.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                server.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
             server.bind(address, BACKLOG).configureBlocking(false);
         } catch (IOException | RuntimeException e) {
             server.close();

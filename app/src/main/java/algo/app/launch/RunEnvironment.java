@@ -7,20 +7,15 @@ import algo.app.model.Params;
 import algo.app.model.ResourceLimits;
 import algo.app.model.SecretUse;
 import algo.app.model.StrategySpec;
+import algo.app.platform.SystemFiles;
 import algo.app.supervise.Broker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The environment of a strategy: built from an allow-list, never copied from the daemon. Pure. */
 final class RunEnvironment {
-    /** The variables of a login that a program needs, beside LC_*. */
-    private static final List<String> INHERITED =
-            List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR");
-
-    /** POSIX's default for a utility search path, where the daemon has none. */
-    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
-
     /** The port at which OpenAlgo streams prices, beside its API. */
     static final int STREAM_PORT = 8765;
 
@@ -56,9 +51,7 @@ final class RunEnvironment {
             env.put(SecretUse.API_KEY_ALIAS, endpoint.apiKey());
         }
         env.put("PYTHONUNBUFFERED", "1");
-        env.put("TZ", Ist.ZONE.getId());
-        // This is a variable of glibc: an arena for each thread would count as memory that nobody uses.
-        env.put("MALLOC_ARENA_MAX", "2");
+        env.putAll(SystemFiles.given(Ist.ZONE.getId()));
         for (String cap : Params.THREAD_CAPS) {
             if (spec.limits().threads() != ResourceLimits.NONE) {
                 env.put(cap, String.valueOf(spec.limits().threads()));
@@ -85,8 +78,9 @@ final class RunEnvironment {
     static Map<String, String> inherited(List<String> passEnv, Map<String, String> daemon) {
         Map<String, String> env = new LinkedHashMap<>();
         daemon.forEach((name, value) -> {
-            if (INHERITED.contains(name) || name.startsWith("LC_") || passEnv.contains(name)) {
-                env.put(name, value);
+            Optional<String> inherited = SystemFiles.inherited(name);
+            if (inherited.isPresent() || passEnv.contains(name)) {
+                env.put(inherited.orElse(name), value);
             }
         });
         String locale = daemon.get(USERS_LOCALE);
@@ -95,7 +89,7 @@ final class RunEnvironment {
         } else if (locale != null) {
             env.put("LC_ALL", locale);
         }
-        env.putIfAbsent("PATH", DEFAULT_PATH);
+        env.putIfAbsent("PATH", SystemFiles.usualPath());
         return env;
     }
 }

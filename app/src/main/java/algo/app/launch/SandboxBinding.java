@@ -7,6 +7,7 @@ import algo.app.model.HostAddress;
 import algo.app.model.RunId;
 import algo.app.platform.PrivateFiles;
 import algo.app.supervise.Broker;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,9 +74,9 @@ public final class SandboxBinding {
         putInPlace();
         directory(reports.directory());
         String others = env.getOrDefault("PYTHONPATH", "");
-        // A path with a colon cannot be written there: a home of such a name binds nothing, and its runs show that.
-        if (!shims.toString().contains(":")) {
-            env.put("PYTHONPATH", others.isEmpty() ? shims.toString() : shims + ":" + others);
+        // A path with a separator cannot be written there: a home of such a name binds nothing, and its runs show that.
+        if (!shims.toString().contains(File.pathSeparator)) {
+            env.put("PYTHONPATH", others.isEmpty() ? shims.toString() : shims + File.pathSeparator + others);
         }
         env.put("ALGO_BIND", settings(run, endpoint, liveHost));
         for (String name : List.of("NO_PROXY", "no_proxy")) {

@@ -165,8 +165,10 @@ public final class RunLogs {
         // Something was left there under a name that nothing can have.
         Path beside = root.resolve("." + strategy + "." + RunId.random().value() + ".log.tmp");
         try {
-            PrivateFiles.makeLink(beside, Path.of(strategy, log.getFileName().toString()));
-            Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
+            if (PrivateFiles.makeLink(
+                    beside, Path.of(strategy, log.getFileName().toString()))) {
+                Files.move(beside, link, StandardCopyOption.ATOMIC_MOVE);
+            }
         } catch (IOException e) {
             Files.deleteIfExists(link);
             Files.deleteIfExists(beside);

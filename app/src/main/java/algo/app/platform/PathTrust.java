@@ -109,7 +109,7 @@ public final class PathTrust {
             left.add(name);
         }
         Path at = path.getRoot();
-        PrivateFiles.Found found = PrivateFiles.look(at);
+        HostSystem.Found found = PrivateFiles.look(at);
         Optional<Problem> problem = problem(at, found, found, left.isEmpty());
         int links = 0;
         while (problem.isEmpty() && !left.isEmpty()) {
@@ -121,7 +121,7 @@ public final class PathTrust {
                 continue;
             }
             Path next = at.resolve(name).normalize();
-            PrivateFiles.Found above = found;
+            HostSystem.Found above = found;
             try {
                 found = PrivateFiles.look(next);
             } catch (NoSuchFileException e) {
@@ -150,7 +150,7 @@ public final class PathTrust {
         return problem;
     }
 
-    private Optional<Problem> problem(Path path, PrivateFiles.Found found, PrivateFiles.Found above, boolean last)
+    private Optional<Problem> problem(Path path, HostSystem.Found found, HostSystem.Found above, boolean last)
             throws IOException {
         if (found.owner() != own && !PrivateFiles.isRoot(found.owner()) && !isRootOutside(found, above, last)) {
             String owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
@@ -174,13 +174,17 @@ public final class PathTrust {
      * show as those of nobody, and other users' too; so that counts on the way alone, and not where everybody can make
      * some.
      */
-    private boolean isRootOutside(PrivateFiles.Found found, PrivateFiles.Found above, boolean last) {
+    private boolean isRootOutside(HostSystem.Found found, HostSystem.Found above, boolean last) {
         boolean onTheWay = found.isDirectory() && !last && (above == found || !above.keepsToEach());
         return onTheWay && (ids.isPresent() ? ids.get() : PrivateFiles.users()).isRoot(found.owner());
     }
 
-    private Problem writable(Path path, PrivateFiles.Found found) {
+    private Problem writable(Path path, HostSystem.Found found) {
         String who = found.owner() == own ? "run" : "have root run";
-        return new Problem(path, "", "others can write to " + path, who + " 'chmod go-w " + path + "'");
+        return new Problem(
+                path,
+                "",
+                "others can write to " + path,
+                who + " '" + HostSystem.current().closing(path) + "'");
     }
 }

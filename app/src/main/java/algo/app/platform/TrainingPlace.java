@@ -78,7 +78,7 @@ public final class TrainingPlace implements AutoCloseable {
 
     private static void removeIfDead(Path directory) {
         try {
-            PrivateFiles.Found found = PrivateFiles.look(directory);
+            HostSystem.Found found = PrivateFiles.look(directory);
             if (found.isDirectory() && found.owner() == PrivateFiles.user() && isDead(directory)) {
                 remove(directory);
             }

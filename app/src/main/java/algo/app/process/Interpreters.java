@@ -3,7 +3,9 @@ package algo.app.process;
 import algo.app.model.Halt;
 import algo.app.model.SourceFinding;
 import algo.app.model.Text;
+import algo.app.platform.SystemFiles;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +49,7 @@ public final class Interpreters {
     private final Map<String, Path> resolved = new ConcurrentHashMap<>();
     private final String searchPath;
 
-    /** @param searchPath directories separated by colons, as in {@code PATH} */
+    /** @param searchPath directories as in {@code PATH} */
     public Interpreters(String searchPath) {
         this.searchPath = searchPath;
     }
@@ -71,7 +73,8 @@ public final class Interpreters {
 
     /** Returns whether an interpreter is a Python, by the name of its file. */
     public static boolean isPython(String interpreter) {
-        String name = interpreter.substring(interpreter.lastIndexOf('/') + 1);
+        int slash = Math.max(interpreter.lastIndexOf('/'), interpreter.lastIndexOf(File.separatorChar));
+        String name = interpreter.substring(slash + 1);
         return name.startsWith("python") || name.startsWith("pypy");
     }
 
@@ -85,7 +88,7 @@ public final class Interpreters {
 
     private Path find(String interpreter) throws LaunchException {
         try {
-            if (interpreter.contains("/")) {
+            if ((interpreter.contains("/") || interpreter.contains(File.separator))) {
                 Path path = Path.of(interpreter);
                 if (!path.isAbsolute()) {
                     throw new LaunchException("the interpreter must be an absolute path or a name, not '"
@@ -93,18 +96,20 @@ public final class Interpreters {
                 }
                 if (Files.isDirectory(path)) {
                     return ofEnvironment(path)
-                            .orElseThrow(() -> new LaunchException(
-                                    path + " is no virtual environment: there is no bin/python in it"));
+                            .orElseThrow(() -> new LaunchException(path + " is no virtual environment: there is no "
+                                    + path.relativize(SystemFiles.pythonOf(path)) + " in it"));
                 }
                 if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
                     throw new LaunchException("interpreter not found: " + interpreter);
                 }
                 return path;
             }
-            for (String directory : searchPath.split(":")) {
-                Path path = Path.of(directory.isEmpty() ? "/" : directory, interpreter);
-                if (path.isAbsolute() && Files.isRegularFile(path) && Files.isExecutable(path)) {
-                    return path;
+            for (String directory : searchPath.split(File.pathSeparator)) {
+                for (String name : SystemFiles.programs(interpreter)) {
+                    Path path = Path.of(directory.isEmpty() ? File.separator : directory, name);
+                    if (path.isAbsolute() && Files.isRegularFile(path) && Files.isExecutable(path)) {
+                        return path;
+                    }
                 }
             }
         } catch (InvalidPathException e) {
@@ -226,7 +231,8 @@ public final class Interpreters {
 
     /** Runs a helper, without the settings that the daemon has for Python, and waits for it. */
     static Result run(List<String> command, byte[] input) throws LaunchException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(SystemFiles.words(command)).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(name -> name.startsWith("PYTHON"));
         Process process;
         try {

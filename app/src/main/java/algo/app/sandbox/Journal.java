@@ -1,6 +1,7 @@
 package algo.app.sandbox;
 
 import algo.app.files.PlainFile;
+import algo.app.platform.HostSystem;
 import algo.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -264,10 +265,11 @@ final class Journal implements AutoCloseable {
 
     /** Makes the rename last through a power cut, where directories can be opened. */
     private void forceDirectory() {
-        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
-            directory.force(true);
+        try (HostSystem.Names directory =
+                PrivateFiles.openNames(file.toAbsolutePath().getParent())) {
+            directory.force();
         } catch (IOException e) {
-            // Windows opens no directories, and keeps the order by itself.
+            // What is in the journal is durable by itself; only the name of a new one may be lost.
         }
     }
 }

@@ -9,6 +9,10 @@ a program that makes none pays next to nothing. Whatever cannot be led is refuse
 import os
 import sys
 
+WINDOWS = sys.platform == "win32"
+# AF_INET6; SOL_SOCKET and SO_ACCEPTCONN; ECONNREFUSED: written down, since errno and socket are not imported for a program without sockets.
+INET6, SOCKET, ACCEPTS, REFUSED = (23, 0xFFFF, 2, 10061) if WINDOWS else (10, 1, 30, 111)
+
 
 def port_of(value):
     return 0 if value == "refuse" else int(value)
@@ -39,7 +43,7 @@ def install(settings):
     def tell(line):
         """Notes for the daemon how far this run is bound; the file stays short whatever the program does."""
         if report:
-            fd = os.open(report, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fd = os.open(report, os.O_WRONLY | os.O_APPEND | os.O_CREAT | (os.O_NOINHERIT if WINDOWS else os.O_CLOEXEC), 0o600)
             try:
                 if os.fstat(fd).st_size < 4096:
                     os.write(fd, (line + "\n").encode())
@@ -47,7 +51,7 @@ def install(settings):
                 os.close(fd)
 
     def refusal(what):
-        return ConnectionRefusedError(111, "algo: " + what + " cannot be led to the sandbox, so it is refused")
+        return ConnectionRefusedError(REFUSED, "algo: " + what + " cannot be led to the sandbox, so it is refused")
 
     def addresses(host, family=0):
         import _socket
@@ -64,7 +68,7 @@ def install(settings):
         if address.lower().startswith("::ffff:"):
             return is_here(address[7:])
         try:
-            probe = _socket.socket(10 if ":" in address else 2, 2)
+            probe = _socket.socket(INET6 if ":" in address else 2, 2)
         except OSError:
             return False
         try:
@@ -80,7 +84,7 @@ def install(settings):
         for ref in servers:
             server = ref()
             try:
-                if server is not None and server.getsockname()[1] == port and server.getsockopt(1, 30):
+                if server is not None and server.getsockname()[1] == port and server.getsockopt(SOCKET, ACCEPTS):
                     return True
             except OSError:
                 pass
@@ -88,7 +92,7 @@ def install(settings):
 
     def target(family, kind, address):
         """The port of the broker to which a connection is led; None for one that is left alone, 0 for one that is refused."""
-        if family not in (2, 10) or kind & 15 != 1 or not isinstance(address, (tuple, list)) or len(address) < 2:
+        if family not in (2, INET6) or kind & 15 != 1 or not isinstance(address, (tuple, list)) or len(address) < 2:
             return None
         host, port = address[0], address[1]
         if not isinstance(port, int):
@@ -126,10 +130,11 @@ def install(settings):
         if wanted == 0:
             raise refusal("a connection to " + str(address[0]) + ":" + str(address[1]))
         import _socket
-        prefix = "::ffff:" if sock.family == 10 else ""
+        prefix = "::ffff:" if sock.family == INET6 else ""
         if _socket.socket.getsockname(sock)[1] == 0:
             try:
-                _socket.socket.setsockopt(sock, 0, 24, 1)  # IP_BIND_ADDRESS_NO_PORT: connect chooses the port
+                if not WINDOWS:
+                    _socket.socket.setsockopt(sock, 0, 24, 1)  # IP_BIND_ADDRESS_NO_PORT: connect chooses the port
                 _socket.socket.bind(sock, (prefix + source, 0))
             except OSError:
                 raise refusal("a socket that is bound already") from None
@@ -162,6 +167,20 @@ def install(settings):
         if position > 0 and classes[position - 1] not in led:
             led.add(classes[position - 1])
             lead(classes[position - 1])
+        events = sys.modules.get("asyncio.windows_events") if WINDOWS else None
+        if events is not None and events not in led:
+            led.add(events)
+            lead_proactor(events.IocpProactor)
+
+    def lead_proactor(cls):
+        """The event loop of Windows connects past the methods of sockets, and past the audit. It makes sockets before it connects any."""
+        connect = cls.connect
+
+        def leading_connect(self, sock, address):
+            return connect(self, sock, led_address(sock, address))
+
+        leading_connect.__name__, leading_connect.__doc__ = "connect", connect.__doc__
+        cls.connect = leading_connect
 
     def connecting(sock, address):
         """Right before the system is asked to connect: what comes through here unled is refused."""
@@ -182,7 +201,9 @@ def install(settings):
         if isinstance(words, (str, bytes, os.PathLike)):
             words = [words]
         words = [os.fsdecode(word) for word in words or []]
-        name = os.path.basename(os.fsdecode(program or (words[0] if words else "")))
+        if WINDOWS and len(words) == 1:
+            words = windows_words(words[0])  # one text is all that a program gets there
+        name = program_name(os.fsdecode(program or (words[0] if words else "")))
         text = " ".join(words)
         python = name.startswith(("python", "pypy"))
         if environment is None:
@@ -197,7 +218,7 @@ def install(settings):
         if python and any(word[:1] == "-" and word[:2] != "--" and set(word[1:]) & set("IES") for word in flags(words)):
             tell("-it starts Python with -I, -E or -S, which is not led")
             python = False
-        if not python and {os.path.basename(word) for word in text.split()} & clients | ({name} & clients):
+        if not python and {program_name(word) for word in text.split()} & clients | ({name} & clients):
             for host in ("127.0.0.1", "localhost", "[::1]", "0.0.0.0"):
                 for port in ports:
                     if host + ":" + str(port) in text or (host + " " + str(port)) in text:
@@ -205,6 +226,25 @@ def install(settings):
             for host, port in hosts:
                 if host in text:
                     raise refusal("a connection of " + name + " to " + host)
+
+    def program_name(path):
+        name = os.path.basename(path.strip('"'))
+        if not WINDOWS:
+            return name
+        name = name.lower()
+        return name[:-4] if name.endswith(".exe") else name
+
+    def windows_words(text):
+        """Divides a command line where blanks outside of quotes are, which is enough to know a program and its options."""
+        words, quoted = [""], False
+        for char in text:
+            if char == '"':
+                quoted = not quoted
+            elif char in " \t" and not quoted:
+                words.append("")
+            else:
+                words[-1] += char
+        return [word for word in words if word]
 
     def flags(words):
         for word in words[1:]:
@@ -225,8 +265,8 @@ def install(settings):
             starting(args[0], args[1], args[2])
         elif event == "os.system":
             starting("sh", args[0], None)
-        elif event == "import" and args[0] == "pycurl":
-            raise ImportError("algo: pycurl cannot be led to the sandbox", name="pycurl")
+        elif event == "import" and args[0] in ("pycurl", "winloop"):
+            raise ImportError("algo: " + args[0] + " cannot be led to the sandbox", name=args[0])
 
     tell("+")
     sys.addaudithook(hook)

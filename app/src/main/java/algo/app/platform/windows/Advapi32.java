@@ -14,6 +14,7 @@ final class Advapi32 {
 
     static final int OWNER_SECURITY_INFORMATION = 1;
     static final int DACL_SECURITY_INFORMATION = 4;
+    static final int PROTECTED_DACL_SECURITY_INFORMATION = 0x80000000;
     /** accctrl.h. */
     static final int SE_KERNEL_OBJECT = 6;
     /** sddl.h. */
@@ -54,6 +55,12 @@ final class Advapi32 {
             Pointer dacl,
             Pointer sacl,
             Pointer descriptor);
+
+    static native int SetKernelObjectSecurity(long handle, int information, Pointer descriptor);
+
+    /** Returns an error, 0 for none. */
+    static native int RegGetValueW(
+            long key, WString path, WString value, int flags, Pointer type, char[] data, Pointer size);
 
     static native int ImpersonateNamedPipeClient(long pipe);
 

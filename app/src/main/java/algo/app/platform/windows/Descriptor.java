@@ -7,7 +7,7 @@ import com.sun.jna.WString;
 
 /**
  * A security descriptor: who may do what with something that is made, instead of what the directory above or the system would let others do.
- * Never freed, since there are two of them; immutable, safe on any thread.
+ * Never freed, since there are a few of them; immutable, safe on any thread.
  */
 public final class Descriptor {
     /** minwinbase.h: {@code SECURITY_ATTRIBUTES}. */
@@ -38,6 +38,30 @@ public final class Descriptor {
     /** Lets only the user of this process and the system do anything, whatever the directory above lets others do. */
     public static Descriptor own() {
         return Own.DESCRIPTOR;
+    }
+
+    /** Lets only the user of this process, the administrators and the system do anything in a directory, and with all that is made there. */
+    static Descriptor ownDirectory() {
+        return OwnDirectory.DESCRIPTOR;
+    }
+
+    private static final class OwnDirectory {
+        static final Descriptor DESCRIPTOR;
+
+        static {
+            try {
+                String user = Users.own().sid();
+                String all = "(A;OICI;FA;;;";
+                DESCRIPTOR = of("O:" + user + "D:P" + all + user + ")" + all + "SY)" + all + "BA)");
+            } catch (WindowsException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+    }
+
+    /** Returns the descriptor itself, for a call. */
+    Pointer value() {
+        return value;
     }
 
     /** Returns the same as {@link #own} in the language of descriptors: owner; protected list; all rights for two. */

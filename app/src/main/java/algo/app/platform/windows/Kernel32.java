@@ -41,6 +41,7 @@ public final class Kernel32 {
     public static final int FILE_APPEND_DATA = 0x4;
     public static final int FILE_READ_ATTRIBUTES = 0x80;
     public static final int SYNCHRONIZE = 0x100000;
+    static final int WRITE_DAC = 0x40000;
     public static final int READ_CONTROL = 0x20000;
     /** Read, write and delete. */
     public static final int SHARE_ALL = 7;
@@ -103,6 +104,14 @@ public final class Kernel32 {
 
     public static native long CreateFileW(
             WString name, int access, int share, Pointer security, int disposition, int flags, long template);
+
+    static native int CreateDirectoryW(WString name, Pointer security);
+
+    static native int FlushFileBuffers(long file);
+
+    static native int FreeConsole();
+
+    static native int SetStdHandle(int stream, long handle);
 
     public static native int CloseHandle(long handle);
 

@@ -4,11 +4,16 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
+import java.util.Set;
 
 /** The users of this host, by their security identifiers. Safe on any thread. */
 public final class Users {
     /** The local system, which may do everything and runs services. */
     private static final String SYSTEM = "S-1-5-18";
+
+    /** The administrators; the installer of Windows, which owns its directories; whoever owns the thing itself. */
+    private static final Set<String> ADMINISTRATORS =
+            Set.of(SYSTEM, "S-1-5-32-544", "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464", "S-1-3-4");
 
     private static final int PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
     private static final int LONGEST_NAME = 256;
@@ -24,8 +29,23 @@ public final class Users {
 
         /** Returns the name of the account; the SID where the host knows no name for it. */
         public String name() {
-            return Users.name(sid);
+            return Users.name(sid, false);
         }
+
+        /** Returns the name of the account with its domain, which no other account has; the SID where the host knows no name for it. */
+        String wholeName() {
+            return Users.name(sid, true);
+        }
+    }
+
+    /** Returns whether the administrators have this SID: they may do everything anyway, as root may elsewhere. */
+    static boolean isAdministrators(String sid) {
+        return ADMINISTRATORS.contains(sid);
+    }
+
+    /** Returns whether the user of this process, or the administrators, have this SID. */
+    static boolean isTrusted(String sid) {
+        return isAdministrators(sid) || sid.equals(own().sid());
     }
 
     /** Read once. */
@@ -151,7 +171,8 @@ public final class Users {
         }
     }
 
-    private static String text(Pointer sid) throws WindowsException {
+    /** Returns how a SID is written. */
+    static String text(Pointer sid) throws WindowsException {
         try (Memory result = new Memory(Native.POINTER_SIZE)) {
             if (Advapi32.ConvertSidToStringSidW(sid, result) == 0) {
                 throw WindowsException.last("cannot write down a user's identifier");
@@ -170,7 +191,7 @@ public final class Users {
         }
     }
 
-    private static String name(String sid) {
+    private static String name(String sid, boolean whole) {
         try (Memory binary = new Memory(Native.POINTER_SIZE);
                 Memory nameSize = new Memory(Integer.BYTES);
                 Memory domainSize = new Memory(Integer.BYTES);
@@ -186,7 +207,12 @@ public final class Users {
                 boolean known =
                         Advapi32.LookupAccountSidW(null, binary.getPointer(0), name, nameSize, domain, domainSize, use)
                                 != 0;
-                return known ? new String(name, 0, nameSize.getInt(0)) : sid;
+                if (!known) {
+                    return sid;
+                }
+                String account = new String(name, 0, nameSize.getInt(0));
+                int inDomain = domainSize.getInt(0);
+                return whole && inDomain > 0 ? new String(domain, 0, inDomain) + '\\' + account : account;
             } finally {
                 Kernel32.LocalFree(binary.getPointer(0));
             }

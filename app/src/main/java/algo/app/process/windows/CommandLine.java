@@ -1,5 +1,6 @@
 package algo.app.process.windows;
 
+import algo.app.platform.windows.Quoted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,30 +20,9 @@ final class CommandLine {
             if (line.length() > 0) {
                 line.append(' ');
             }
-            append(line, argument);
+            line.append(Quoted.of(argument));
         }
         return line.toString();
-    }
-
-    private static void append(StringBuilder line, String argument) {
-        if (!argument.isEmpty()
-                && argument.chars().noneMatch(c -> c == ' ' || c == '\t' || c == '\n' || c == '"' || c == 0x0b)) {
-            line.append(argument);
-            return;
-        }
-        line.append('"');
-        int backslashes = 0;
-        for (int i = 0; i < argument.length(); i++) {
-            char c = argument.charAt(i);
-            if (c == '\\') {
-                backslashes++;
-                continue;
-            }
-            line.append("\\".repeat(c == '"' ? 2 * backslashes + 1 : backslashes))
-                    .append(c);
-            backslashes = 0;
-        }
-        line.append("\\".repeat(2 * backslashes)).append('"');
     }
 
     /**

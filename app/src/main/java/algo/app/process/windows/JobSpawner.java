@@ -69,7 +69,9 @@ final class JobSpawner {
     private static Map<String, String> variables(LaunchRequest request) {
         Map<String, String> variables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         variables.putAll(request.environment());
-        variables.put("ALGO_RUN_ID", request.run().value());
+        variables.put(RunMarks.RUN, request.run().value());
+        variables.put(RunMarks.NOTES, request.statusFile().toAbsolutePath().toString());
+        variables.put(RunMarks.LOG, request.output().toAbsolutePath().toString());
         for (String own : new String[] {"SystemRoot", "SystemDrive"}) {
             String value = System.getenv(own);
             if (value != null) {

@@ -6,8 +6,8 @@ import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 
 /**
- * The functions for processes, jobs and consoles that we call, as {@link algo.app.platform.windows.Kernel32} has others; and one of ntdll.dll, which reads the
- * whole process table at once.
+ * The functions for processes, jobs and consoles that we call, as {@link algo.app.platform.windows.Kernel32} has others; and two of ntdll.dll, which read the
+ * whole process table at once, and where a process has its environment.
  */
 final class ProcessCalls {
     /** processthreadsapi.h, winbase.h. */
@@ -23,6 +23,8 @@ final class ProcessCalls {
     /** winnt.h. */
     static final int PROCESS_TERMINATE = 0x1;
 
+    static final int PROCESS_VM_READ = 0x10;
+    static final int PROCESS_QUERY_INFORMATION = 0x400;
     static final int PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
     static final int SYNCHRONIZE = 0x100000;
     static final int JOB_OBJECT_QUERY = 0x4;
@@ -34,6 +36,8 @@ final class ProcessCalls {
     /** winternl.h, ntstatus.h. */
     static final int SYSTEM_PROCESS_INFORMATION = 5;
 
+    static final int PROCESS_BASIC_INFORMATION = 0;
+
     static final int STATUS_INFO_LENGTH_MISMATCH = 0xC0000004;
 
     private static final String KERNEL = "kernel32";
@@ -44,7 +48,7 @@ final class ProcessCalls {
 
     private ProcessCalls() {}
 
-    /** The one function of ntdll.dll. */
+    /** The functions of ntdll.dll. */
     static final class Ntdll {
         static {
             Native.register(Ntdll.class, NativeLibrary.getInstance("ntdll"));
@@ -54,6 +58,10 @@ final class ProcessCalls {
 
         /** Returns an NTSTATUS, 0 if all went well. */
         static native int NtQuerySystemInformation(int kind, Pointer information, int size, Pointer needed);
+
+        /** Returns likewise. */
+        static native int NtQueryInformationProcess(
+                long process, int kind, Pointer information, int size, Pointer needed);
     }
 
     static native int CreateProcessW(
@@ -67,6 +75,8 @@ final class ProcessCalls {
             WString directory,
             Pointer startup,
             Pointer made);
+
+    static native int ReadProcessMemory(long process, long address, Pointer buffer, long size, Pointer read);
 
     static native int InitializeProcThreadAttributeList(Pointer list, int count, int flags, Pointer size);
 

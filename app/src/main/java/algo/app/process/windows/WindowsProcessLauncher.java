@@ -181,21 +181,23 @@ public final class WindowsProcessLauncher implements ProcessLauncher {
     /** Windows notes by its wall clock when a process was made, so a clock step since then counts. */
     @Override
     public Optional<Duration> age(ProcessIdentity process) {
-        if (!process.bootId().equals(bootId) || process.startTime() == 0) {
-            return Optional.empty();
-        }
+        return process.bootId().equals(bootId) && process.startTime() != 0
+                ? Optional.of(ofAge(process))
+                : Optional.empty();
+    }
+
+    static Duration ofAge(ProcessIdentity process) {
         long made = process.startTime() / TICKS_OF_MILLI - EPOCH_MILLIS;
-        return Optional.of(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - made)));
+        return Duration.ofMillis(Math.max(0, System.currentTimeMillis() - made));
     }
 
     /** Windows keeps nothing of a process that has ended. */
     @Override
     public void reapOrphans() {}
 
-    /** The job is the mark of a run, and jobs are found by the names of runs that are known: this is always a failure. */
     @Override
     public List<RunTrace> traces() {
-        throw new UncheckedIOException(new IOException("runs of other homes cannot be listed on Windows"));
+        return RunMarks.of(read());
     }
 
     @Override

@@ -117,6 +117,11 @@ final class WindowsProcessTable implements ProcessTable {
         return isAlive(process) ? Optional.of(rows.get(process.pid()).name) : Optional.empty();
     }
 
+    /** Returns all processes of the table. */
+    List<ProcessIdentity> all() {
+        return rows.values().stream().map(this::identity).toList();
+    }
+
     /** Returns the parent of a process, if that lives. */
     Optional<ProcessIdentity> parent(ProcessIdentity process) {
         Row row = rows.get(process.pid());

@@ -122,8 +122,8 @@ public record CertificateFiles(Path certificate, Path key) {
             if (rights.areForAll() || rights.letOthersWrite()) {
                 throw problem(
                         "other users can " + (rights.letOthersWrite() ? "change" : "read") + " the key " + key
-                                + ", its mode is " + rights,
-                        "'chmod 600 " + key + "' makes it yours alone");
+                                + ", it has " + rights.words(),
+                        "'" + PrivateFiles.hiding(key) + "' makes it yours alone");
             }
         } catch (IOException e) {
             throw problem("the key cannot be read: " + IoProblems.explain(e), "");
