@@ -67,7 +67,9 @@ class Machines:
         self.write(
             "sshd_config",
             f"HostKey {self.path('host')}\nAuthorizedKeysFile {self.path('authorized')}\nStrictModes no\nUsePAM no\nPrintMotd no\n"
-            "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\nPidFile none\n",
+            "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin yes\nPidFile none\n"
+            # Of a shell within a shell bash does not read the start file, which may cost more than all the rest, and is each machine's own.
+            "SetEnv SHLVL=2\n",
         )
         slow = f"{sys.executable} {ROOT}/packaging/src/test/resources/delayed.py {self.delay} " if self.delay else ""
         self.write(

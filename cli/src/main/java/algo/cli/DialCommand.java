@@ -11,6 +11,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -19,6 +20,10 @@ import java.util.concurrent.CountDownLatch;
  */
 final class DialCommand extends Command {
     private static final int BLOCK = 16 * 1024;
+
+    /** The longest wait for the side that has not ended, in milliseconds. */
+    private static final long END_MILLIS = 200;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     DialCommand(Arguments given) {
@@ -34,10 +39,18 @@ final class DialCommand extends Command {
     protected int run(Invocation in) throws ClientException {
         ByteChannel daemon = connect(in.sockets());
         CountDownLatch ended = new CountDownLatch(1);
-        pump("to-daemon", new FileInputStream(FileDescriptor.in).getChannel(), daemon, ended);
-        pump("from-daemon", daemon, new FileOutputStream(FileDescriptor.out).getChannel(), ended);
+        List<Thread> pumps = List.of(
+                pump("to-daemon", new FileInputStream(FileDescriptor.in).getChannel(), daemon, ended),
+                pump("from-daemon", daemon, new FileOutputStream(FileDescriptor.out).getChannel(), ended));
         try {
             ended.await();
+            // One that still reads would keep the JVM from its end for 300 ms, and whoever called with it.
+            for (Thread pump : pumps) {
+                pump.interrupt();
+            }
+            for (Thread pump : pumps) {
+                pump.join(END_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -61,7 +74,7 @@ final class DialCommand extends Command {
         throw new NoDaemonException(sockets.candidates().get(0));
     }
 
-    private static void pump(String name, ReadableByteChannel from, WritableByteChannel to, CountDownLatch ended) {
+    private static Thread pump(String name, ReadableByteChannel from, WritableByteChannel to, CountDownLatch ended) {
         Thread thread = new Thread(
                 () -> {
                     ByteBuffer block = ByteBuffer.allocate(BLOCK);
@@ -81,5 +94,6 @@ final class DialCommand extends Command {
                 name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
