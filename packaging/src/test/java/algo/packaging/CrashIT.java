@@ -41,7 +41,12 @@ class CrashIT {
 
         // Nobody is there, and they do not mind.
         assertThat(home.home().resolve("run/algo.sock")).as("the stale socket").exists();
-        home.algo("status").run().refused(4, "algo daemon start");
+        assertThat(home.packaged("status")
+                        .run()
+                        .exits(4)
+                        .says("algo daemon start")
+                        .out())
+                .contains("first");
         for (String id : ids) {
             home.beacon(id).awaitMore(20);
         }

@@ -58,6 +58,8 @@ class TopIT {
         if (!Eventually.within(Eventually.LIMIT, () -> Files.exists(file))) {
             throw new AssertionError("the shell does not answer:\n" + tmux.screen());
         }
+        // What is typed before would stand before it, and the prompt at the end of that line be taken for the next.
+        tmux.awaitPrompt();
         return Files.readString(file).replaceFirst("rows \\d+; columns \\d+;", "");
     }
 

@@ -173,8 +173,8 @@ class WebTlsIT {
         refuses("one.crt", "rsa.pem", "is not that of the first certificate in");
         refuses("one.crt", "locked.pem", "a passphrase protects the key");
         refuses("rsa.crt", "locked1.pem", "a passphrase protects the key");
-        refuses("open.crt", "open.pem", "other users can read the key", "mode is 0644; 'chmod 600 ");
-        refuses("loose.crt", "loose.pem", "other users can change the key", "mode is 0620; 'chmod 600 ");
+        refuses("open.crt", "open.pem", "other users can read the key", "it has mode 0644; 'chmod 600 ");
+        refuses("loose.crt", "loose.pem", "other users can change the key", "it has mode 0620; 'chmod 600 ");
         refuses("one.pem", "one.pem", "there is no certificate in");
         refuses("cut.crt", "one.pem", "the certificate", "is damaged");
         refuses("one.crt", "cut.pem", "is damaged, or of a kind that is not known here");

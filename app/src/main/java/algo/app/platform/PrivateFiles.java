@@ -76,7 +76,7 @@ public final class PrivateFiles {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Rights that && mode == that.mode;
+            return other instanceof Rights that && mode == that.mode && words.equals(that.words);
         }
     }
 
