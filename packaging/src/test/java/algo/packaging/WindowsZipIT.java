@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -99,6 +100,56 @@ class WindowsZipIT {
         assertThat(said.get(0)).matches("(?s)algo \\S+, protocol \\d+, Java 17.*code 0");
         assertThat(said.get(1)).contains("algo calendar", "is-open", "code 0");
         assertThat(said.get(2)).contains("unknown command 'no-such-command'", "code 2");
+    }
+
+    /** They read the files of the home alone. That lies on the drive of this Wine, where nobody else may write, as the client wants it. */
+    @Test
+    void calendarAndSchedulesAreShownWithoutADaemon() throws Exception {
+        String name = home.directory().getFileName().toString();
+        Path drive = WINE.resolve("prefix/drive_c");
+        Path own = Files.createDirectory(drive.resolve(name));
+        try {
+            Files.writeString(
+                    Files.createDirectory(own.resolve("strategies")).resolve("strategy_configs.json"),
+                    """
+                    {"version": 1, "strategies": {"ema": {"script": "ema.py", "exchange": "NSE",
+                        "schedule": {"type": "window", "start": "09:20", "stop": "15:15", "days": ["mon"]}}}}
+                    """);
+            String algo = "set \"ALGO_HOME=C:\\" + name + "\"\n%algo% ";
+
+            List<String> said = tried(
+                    algo + "calendar is-open NSE --at 2026-11-23T09:20",
+                    algo + "calendar is-open NSE --at 2026-11-24T10:00",
+                    algo + "calendar add 2026-12-07 NSE --name \"Election day\"",
+                    algo + "calendar check 2026-12-07 NSE",
+                    algo + "schedule --next 2 --from 2026-11-23T08:00",
+                    algo + "schedule ema --next 1 --from 2026-12-05 --json");
+
+            assertThat(said.get(0)).startsWith("NSE open, 09:15 to 15:30 IST").endsWith("code 0");
+            assertThat(said.get(1))
+                    .startsWith("NSE closed: Guru Nanak Jayanti; opens Wed 25 Nov 2026 09:15 IST")
+                    .endsWith("code 1");
+            assertThat(said.get(2))
+                    .startsWith("Mon 7 Dec 2026, NSE: Election day, closed")
+                    .endsWith("code 0");
+            assertThat(said.get(3))
+                    .contains("NSE  closed  holiday  Election day (from your calendar)")
+                    .endsWith("code 0");
+            assertThat(said.get(4))
+                    .as("next")
+                    .contains("Mon 23 Nov 2026  09:20  start  ema", "Mon 23 Nov 2026  15:15  stop   ema")
+                    .endsWith("code 0");
+            assertThat(said.get(5))
+                    .as("not on the day that was added")
+                    .contains("2026-12-14T09:20", "Election day")
+                    .endsWith("code 0");
+        } finally {
+            try (Stream<Path> files = Files.walk(own)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     @Test
