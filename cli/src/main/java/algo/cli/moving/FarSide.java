@@ -115,17 +115,15 @@ final class FarSide {
     }
 
     /**
-     * Has it stopped there, by a stop that stays until somebody lifts it, and then gives it its mode and its schedule.
+     * Has it stopped there, by a stop that stays until somebody lifts it, and then gives it its mode and its schedule. Where it was
+     * moved on from there, that stays so.
      *
      * @param mode empty to leave it
      * @return the secrets that it lacks there
      */
-    List<String> settle(Luggage here, String mode, boolean movedOn) throws ClientException {
+    List<String> settle(Luggage here, String mode) throws ClientException {
         try (DaemonClient daemon = connect()) {
             stop(daemon);
-            if (movedOn) {
-                outcome(daemon.ask(new Request.Move(id, "")));
-            }
             if (!mode.isEmpty()) {
                 outcome(daemon.ask(new Request.Set(id, Map.of("mode", mode))));
             }
@@ -173,6 +171,13 @@ final class FarSide {
                 throw new ClientException(
                         ExitCode.CONFLICT, id + " " + what + " at " + host.name() + " meanwhile", "run it again");
             }
+        }
+    }
+
+    /** Has it belong to that machine again, from which it was moved on; it stays stopped there. */
+    void takeBack() throws ClientException {
+        try (DaemonClient daemon = connect()) {
+            outcome(daemon.ask(new Request.Move(id, "")));
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 /**
  * {@code algo copy} and {@code algo move}. A move goes in this order, and each step is on disk before the next: copied there without
  * its schedule; stopped there by a stop that stays; its schedule set there; here kept down by a latch, stopped, and proven gone; only
- * then the stop there is lifted. Wherever that is cut off, at most one of the two machines lets it run, and the same command again
+ * then the stop there is lifted, and before it the latch of a move from there, if there was one. Wherever that is cut off, at most one of the two machines lets it run, and the same command again
  * finds out how far it came.
  */
 public final class MoveCommand extends Command {
@@ -73,6 +73,7 @@ public final class MoveCommand extends Command {
 
     private int copy(Invocation in, FarSide there, Luggage luggage) throws ClientException {
         Optional<FarSide.Found> found = look(there, luggage);
+        requireNotMovedFrom(found);
         bring(in, there, luggage, found, false);
         String how = luggage.schedule().isEmpty()
                 ? ""
@@ -102,6 +103,9 @@ public final class MoveCommand extends Command {
                     ExitCode.USAGE, id + " has instances, and such a strategy is not moved", "move it by hand");
         }
         Optional<FarSide.Found> found = there.find();
+        if (begun) {
+            requireNotMovedOn(movedOn(found));
+        }
         if (begun && found.isPresent() && found.get().isActive()) {
             return done(
                     in,
@@ -127,7 +131,37 @@ public final class MoveCommand extends Command {
         }
         standing = "it is stopped here, and at " + host.name() + " too unless its last order arrived; the same command"
                 + " again goes on";
+        if (!movedOn(found).isEmpty()) {
+            there.takeBack();
+        }
         return finish(in, there, luggage, stopped.effect().equals(Optional.of(Effect.STAYS_STOPPED)));
+    }
+
+    /** Returns the machine to which it was moved on from the other one; empty if it was not. */
+    private static String movedOn(Optional<FarSide.Found> found) {
+        return found.map(FarSide.Found::movedOn).orElse("");
+    }
+
+    /** @throws ClientException if it was moved from there, so that a copy that is started there would be a second one */
+    private void requireNotMovedFrom(Optional<FarSide.Found> found) throws ClientException {
+        String where = movedOn(found);
+        if (!where.isEmpty()) {
+            throw new ClientException(
+                    ExitCode.CONFLICT,
+                    id + " was moved from " + host.name() + " to " + where + ", and no copy takes it back there",
+                    "'algo move " + shell() + " --host " + host.name() + "' does");
+        }
+    }
+
+    /** @throws ClientException if the other machine, to which it was moved from here, has moved it on */
+    private void requireNotMovedOn(String where) throws ClientException {
+        if (!where.isEmpty()) {
+            throw new ClientException(
+                    ExitCode.CONFLICT,
+                    id + " was moved on from " + host.name() + " to " + where + ", where it may run",
+                    "'algo move' there brings it here; where that move was cut off, the same command again at "
+                            + host.name() + " goes on");
+        }
     }
 
     private int finish(Invocation in, FarSide there, Luggage luggage, boolean wasStopped) throws ClientException {
@@ -215,8 +249,7 @@ public final class MoveCommand extends Command {
             warnings.addAll(there.add(luggage.unscheduled(), live, found.isPresent()));
             warnings.forEach(each -> in.err().println("algo: warning: " + host.name() + ": " + each));
         }
-        boolean movedOn = found.isPresent() && !found.get().movedOn().isEmpty();
-        missing = there.settle(luggage, withMode && same ? luggage.mode() : "", movedOn);
+        missing = there.settle(luggage, withMode && same ? luggage.mode() : "");
     }
 
     /** @throws ClientException if it could not start there */
