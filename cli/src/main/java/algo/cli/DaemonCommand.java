@@ -5,7 +5,6 @@ import algo.app.protocol.DaemonView;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
 import algo.app.protocol.Request;
-import algo.cli.service.RunitService;
 import algo.cli.syntax.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +16,6 @@ import java.util.Map;
 final class DaemonCommand extends Command {
     /** The milliseconds that an old daemon may take to end once it has said that it does. */
     private static final long END_MILLIS = 15_000;
-
-    /** The milliseconds that a service manager may take to start the next daemon, with the end of the old one. */
-    private static final long NEXT_MILLIS = 30_000;
 
     DaemonCommand(Arguments given) {
         super(given);
@@ -162,7 +158,7 @@ final class DaemonCommand extends Command {
 
     private static int restart(Invocation in) throws ClientException {
         try {
-            if (isRestartedByRunit(in)) {
+            if (ServiceRestart.of(in)) {
                 return status(in);
             }
             end(in, false, true);
@@ -170,46 +166,6 @@ final class DaemonCommand extends Command {
             // Nothing has to end.
         }
         return restarted(in);
-    }
-
-    /**
-     * Has runit start the next daemon if it runs this one: one in the background beside the service would be in its way. Returns once
-     * the next one answers; false if nothing was done.
-     */
-    private static boolean isRestartedByRunit(Invocation in) throws ClientException {
-        long before;
-        try (DaemonClient daemon = in.connectToDaemon()) {
-            if (daemon.hasPassedOverAHome() || daemon.isSystem()) {
-                return false;
-            }
-            before = view(daemon.ask(new Request.DaemonStatus())).pid();
-            // The signal is that of 'sv restart'. While the connection stands, the pid is that of this daemon.
-            if (!RunitService.daemon(before).map(ProcessHandle::destroy).orElse(false)) {
-                return false;
-            }
-            daemon.awaitEnd();
-        }
-        long limit = System.nanoTime() + NEXT_MILLIS * 1_000_000;
-        while (System.nanoTime() < limit) {
-            try (DaemonClient daemon = in.connectToDaemon()) {
-                if (!daemon.hasPassedOverAHome()
-                        && view(daemon.ask(new Request.DaemonStatus())).pid() != before) {
-                    return true;
-                }
-            } catch (ClientException e) {
-                // The one has ended, and the next is not there yet.
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
-        }
-        throw new ClientException(
-                ExitCode.UNKNOWN,
-                "runit has not started the next daemon after " + NEXT_MILLIS / 1000 + " s",
-                "see 'sv status' of its service, and what it printed");
     }
 
     /** Root means the daemon; anybody else the own strategies, also where the daemon is that of several users. */

@@ -138,8 +138,14 @@ class ServiceIT {
             assertThat(login.state()).isEqualTo("inactive");
             login.algo("start", "s").says("started the service algo.service");
             assertThat(login.state()).isEqualTo("active");
+            SeenProcess second = home.daemon();
+            home.packaged("daemon", "restart")
+                    .run()
+                    .refused(1, "systemd runs this daemon, as algo.service, and cannot be asked from here");
+            assertThat(home.daemon().pid()).isEqualTo(second.pid());
             login.algo("daemon", "restart").ok();
             assertThat(login.state()).isEqualTo("active");
+            assertThat(home.daemon().pid()).isNotEqualTo(second.pid());
             assertThat(home.liveRuns("s")).isEqualTo(run);
 
             login.algo("service", "uninstall").ok();
@@ -157,6 +163,42 @@ class ServiceIT {
             assertThat(last.get("phase").asText()).isEqualTo("stopped");
             assertThat(last.get("reason").asText()).isEqualTo("stopped with the daemon");
         }
+    }
+
+    @Test
+    void aRestartWhereSystemdCannotBeAskedEndsNothing() throws Exception {
+        Path bin = Files.createDirectories(home.directory().resolve("bin"));
+        Path systemctl = Files.writeString(
+                bin.resolve("systemctl"), "#!/bin/sh\necho 'Failed to connect to bus: No medium found' >&2\nexit 1\n");
+        assertThat(systemctl.toFile().setExecutable(true)).isTrue();
+        String path = bin + ":/usr/bin:/bin";
+        // As systemd marks the process of a unit.
+        Call.Running unit = home.call(List.of(
+                        "sh",
+                        "-c",
+                        "export SYSTEMD_EXEC_PID=$$; exec " + AlgoHome.DIST + "/bin/algo daemon run --home "
+                                + home.home()))
+                .background();
+        Eventually.holds("the daemon answers", () -> home.ask("{\"ask\":\"daemon_status\"}")
+                .isPresent());
+        SeenProcess daemon = home.daemon();
+        assertThat(daemon.pid()).isEqualTo(unit.proc().pid());
+
+        Call.Result refused =
+                home.packaged("daemon", "restart").with("PATH", path).run();
+
+        refused.refused(1, "cannot be asked from here: Failed to connect to bus: No medium found; nothing was changed");
+        refused.says("systemctl --user restart ");
+        assertThat(home.daemon().pid()).isEqualTo(daemon.pid());
+        home.packaged("daemon", "stop").with("PATH", path).run().ok();
+        Eventually.holds("it has ended", () -> !unit.isAlive());
+        // What nobody else runs begins in the background, also where its surroundings come from a unit.
+        home.packaged("daemon", "restart")
+                .with("PATH", path)
+                .with("SYSTEMD_EXEC_PID", Long.toString(daemon.pid()))
+                .run()
+                .ok();
+        home.packaged("daemon", "restart").with("PATH", path).run().ok();
     }
 
     @Test
