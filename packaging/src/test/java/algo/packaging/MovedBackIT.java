@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Three machines that move a strategy to each other by a real ssh and sshd: only the machine that may run it is not latched. */
 class MovedBackIT {
     private static final int FAILED = 1;
+    private static final int NOT_FOUND = 3;
     private static final int CONFLICT = 5;
 
     /** Ended last: the runs at all three note what they do in its directory. */
@@ -50,7 +51,7 @@ class MovedBackIT {
         Eventually.holds("it runs at the desk", () -> desk.phase("one").equals("running"));
     }
 
-    private Call.Result at(AlgoHome home, String... arguments) throws Exception {
+    private Call.Result at(AlgoHome home, String... arguments) {
         return home.packaged(arguments)
                 .with("PATH", ssh.path())
                 .with("ALGO_AUTOSTART", "0")
@@ -64,7 +65,7 @@ class MovedBackIT {
     }
 
     @Test
-    void onlyAMoveLiftsTheLatchAndOnlyOnceItIsKeptDownWhereItRan() throws Exception {
+    void onlyAMoveLiftsTheLatchAndOnlyOnceItIsKeptDownWhereItRan() {
         at(desk, "move", "one", "--host", "vps").ok();
         at(vps, "copy", "one", "--host", "desk")
                 .refused(
@@ -85,5 +86,48 @@ class MovedBackIT {
         at(vps, "move", "one", "--host", "desk").ok();
         Eventually.holds("it runs at the desk", () -> desk.phase("one").equals("running"));
         assertMovedTo("desk", vps);
+    }
+
+    @Test
+    void aStrategyThatIsNotThereUnderItsIdIsTakenBackOnlyByForce() {
+        at(desk, "move", "one", "--host", "vps").ok();
+        vps.does("stop", "one");
+        vps.does("rename", "one", "two");
+        vps.does("start", "two");
+
+        at(desk, "move", "one", "--host", "vps", "--cancel")
+                .refused(
+                        NOT_FOUND,
+                        "one is not at vps: it was removed there, or runs there under another id; nothing starts it here",
+                        "--force takes it back all the same: you say that it does not run there");
+        assertMovedTo("vps", desk);
+        desk.inside("rename", "one", "two").refused(CONFLICT, "one: was moved to vps");
+        assertMovedTo("vps", desk);
+
+        vps.does("stop", "two");
+        at(desk, "move", "one", "--host", "vps", "--cancel", "--force").ok();
+        assertThat(desk.status("one").get("intent").asText()).isEqualTo("stopped");
+        desk.does("rename", "one", "three");
+    }
+
+    @Test
+    void aStrategyThatWasMovedOnIsNeitherTakenBackNorMovedThereAgain() {
+        at(desk, "move", "one", "--host", "vps").ok();
+        at(vps, "move", "one", "--host", "barn").ok();
+        Eventually.holds("it runs at the barn", () -> barn.phase("one").equals("running"));
+
+        String where = "one was moved on from vps to barn, where it may run; nothing starts it here";
+        String hint = "'algo move' there brings it here";
+        at(desk, "move", "one", "--host", "vps", "--cancel").refused(CONFLICT, where, hint);
+        at(desk, "move", "one", "--host", "vps", "--cancel", "--force").refused(CONFLICT, where, hint);
+        at(desk, "move", "one", "--host", "vps").refused(CONFLICT, where, hint);
+        assertMovedTo("vps", desk);
+        assertMovedTo("barn", vps);
+        assertThat(barn.phase("one")).isEqualTo("running");
+
+        at(barn, "move", "one", "--host", "desk").ok();
+        Eventually.holds("it runs at the desk", () -> desk.phase("one").equals("running"));
+        assertMovedTo("desk", barn);
+        assertMovedTo("barn", vps);
     }
 }

@@ -132,4 +132,17 @@ class RenameIT {
         assertThat(home.inside("list", "--json").ok().json().get("strategies")).hasSize(3);
         assertThat(home.home().resolve("strategies/scripts/.changing")).doesNotExist();
     }
+
+    @Test
+    void whatWasMovedToAnotherMachineKeepsTheIdByWhichItIsTakenBack() throws Exception {
+        bot();
+        home.ask("{\"ask\":\"move\",\"id\":\"old\",\"host\":\"vps\"}");
+
+        home.inside("rename", "old", "new")
+                .refused(CONFLICT, "old: was moved to vps", "'algo move old --host vps --cancel' takes it back");
+
+        assertThat(home.status("old").get("reason").asText()).isEqualTo("moved to vps");
+        home.ask("{\"ask\":\"move\",\"id\":\"old\",\"host\":\"\"}");
+        home.does("rename", "old", "new");
+    }
 }

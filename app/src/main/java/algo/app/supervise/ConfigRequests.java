@@ -3,6 +3,7 @@ package algo.app.supervise;
 import algo.app.config.Config;
 import algo.app.config.ConfigException;
 import algo.app.config.ConfigFile;
+import algo.app.model.MovedTo;
 import algo.app.model.Phase;
 import algo.app.model.TimeSource;
 import algo.app.schedule.Desired;
@@ -114,6 +115,11 @@ final class ConfigRequests {
             Optional<Entry> entry = registry.find(each.getKey()).filter(Entry::isConfigured);
             if (entry.isEmpty()) {
                 return Requests.notFound();
+            }
+            // It is known to the other machine, and taken back from there, by its id.
+            MovedTo moved = entry.get().status().moved();
+            if (!moved.isNowhere()) {
+                return Decision.conflict(moved.refusal(each.getKey()));
             }
             boolean waits = entry.get().status().phase() == Phase.BACKOFF
                     || entry.get().afterWait().isPresent();

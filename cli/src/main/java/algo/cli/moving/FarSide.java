@@ -149,12 +149,22 @@ final class FarSide {
         }
     }
 
-    /** Stops it there, if it is there, and returns once nothing of it is left. */
-    void stop() throws ClientException {
+    /**
+     * Stops it there, and returns once nothing of it is left. Then asks for its latch, so that a move that comes first is seen.
+     *
+     * @return the machine to which it was moved on from there; empty if it was not
+     * @throws ClientException also if it is not there: it may run there under another id
+     */
+    String stop() throws ClientException {
         try (DaemonClient daemon = connect()) {
-            if (view(daemon).isPresent()) {
-                stop(daemon);
+            if (view(daemon).isEmpty()) {
+                throw new ClientException(
+                        ExitCode.NOT_FOUND,
+                        id + " is not at " + host.name() + ": it was removed there, or runs there under another id",
+                        "");
             }
+            stop(daemon);
+            return Luggage.of(daemon.ask(new Request.Export(id))).movedTo();
         }
     }
 

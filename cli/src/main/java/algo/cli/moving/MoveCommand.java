@@ -191,8 +191,9 @@ public final class MoveCommand extends Command {
         if (luggage.movedTo().isEmpty()) {
             return done(in, "taken_back", "was not moved, so nothing was changed");
         }
+        String movedOn = "";
         try {
-            there.stop();
+            movedOn = there.stop();
         } catch (ClientException e) {
             if (!isSet("--force")) {
                 throw new ClientException(
@@ -202,6 +203,7 @@ public final class MoveCommand extends Command {
             }
             in.err().println("algo: warning: " + e.getMessage() + "; you say that it does not run there");
         }
+        requireNotMovedOn(movedOn);
         Outcome back = DaemonAnswers.outcome(askHere(here, new Request.Move(id, "")), id + ": ");
         return done(in, "taken_back", back.message());
     }

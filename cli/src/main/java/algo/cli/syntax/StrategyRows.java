@@ -57,7 +57,8 @@ final class StrategyRows {
                         .flag("Without a question: also real money, and what the other machine warns of.", "--yes")
                         .flag("Take it back: stopped there, and here no longer kept down. Starts nothing.", "--cancel")
                         .flag(
-                                "With --cancel: without an answer of the other machine. You say that it does not run there.",
+                                "With --cancel: also where the other machine does not answer, or has no such id. You say that it does not"
+                                        + " run there.",
                                 "--force")
                         .exclusive("--replace", "--cancel");
             case "export":
