@@ -1,6 +1,10 @@
 package algo.app.risk;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -18,6 +22,17 @@ public interface AccountWatch {
      * @param apiKey shown to that host alone
      */
     record Account(String name, String host, String apiKey) {
+        /** Returns 16 hexadecimal digits by which the next daemon knows the account again; they say nothing of its key. */
+        public String mark() {
+            try {
+                byte[] all = MessageDigest.getInstance("SHA-256")
+                        .digest((host + "\n" + apiKey).getBytes(StandardCharsets.UTF_8));
+                return HexFormat.of().formatHex(all, 0, 8);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JVM has SHA-256", e);
+            }
+        }
+
         /** Returns the account without its key, because this may end up in a log. */
         @Override
         public String toString() {

@@ -13,9 +13,11 @@ import algo.app.process.LaunchException;
 import algo.app.risk.AccountWatch;
 import algo.app.schedule.ScheduleMarks;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -44,6 +47,7 @@ final class AccountLosses {
     private static final LocalTime BOOKS_BEGIN = LocalTime.of(3, 0);
 
     private static final String CAUSE = "max_daily_loss";
+    private static final String ON_TOP = "on_top";
 
     private final SupervisorServices services;
     private final Registry registry;
@@ -62,10 +66,12 @@ final class AccountLosses {
     /** The steady time at which the whole loss of an account was known last, by its name; the first question counts too. */
     private final Map<String, Instant> knownAt = new HashMap<>();
     /**
-     * The losses, in paise, with which the accounts began a date whose books are still those of a day that was acted on, by their
-     * names: what is lost on top counts for the new date.
+     * What accounts lost since midnight of a date whose books may still be those of the day before, on which was acted, by their
+     * marks; and that day. It is saved with the latch, so that no restart begins anew.
      */
-    private final Map<String, Long> before = new HashMap<>();
+    private final Map<String, LossOnTop> onTop = new TreeMap<>();
+
+    private LocalDate onTopOf = LocalDate.MIN;
     /** The reasons why the loss of an account is not known, by its name. */
     private final Map<String, String> unknown = new LinkedHashMap<>();
     /** The reason that people were told why the loss is not known; empty while it is. */
@@ -237,14 +243,30 @@ final class AccountLosses {
     private void lost(AccountWatch.Reading reading, String words, Instant now) {
         long limit = limit().paise();
         long told = reading.loss().getAsLong();
-        boolean known = isInBooksOf(latch(), limit, reading.at());
-        if (!known) {
-            before.clear();
-        }
-        long loss = known ? told - before.computeIfAbsent(reading.account(), any -> told) : told;
+        long loss = isInBooksOf(latch(), limit, reading.at()) ? onTop(reading, told) : told;
         if (limit().isSet() && loss >= limit && !latch().covers(limit, now)) {
             stop(LossLatch.of(limit, loss, now), reading.account() + ": " + words, now);
         }
+    }
+
+    /** Returns what the account lost since midnight. */
+    private long onTop(AccountWatch.Reading reading, long told) {
+        if (!onTopOf.equals(latch().day())) {
+            onTop.clear();
+            onTopOf = latch().day();
+        }
+        String mark = accounts.stream()
+                .filter(account -> account.name().equals(reading.account()))
+                .findFirst()
+                .orElseThrow()
+                .mark();
+        LossOnTop before = onTop.get(mark);
+        LossOnTop next = before == null ? LossOnTop.from(told) : before.next(told, reading.isWhole());
+        if (!next.equals(before)) {
+            onTop.put(mark, next);
+            registry.markDirty();
+        }
+        return next.lost();
     }
 
     /** Returns whether what the host tells is still of the day before, on which that limit was acted on. */
@@ -318,9 +340,17 @@ final class AccountLosses {
         registry.recordOfHome(EventType.RISK, from, to, cause, by, detail);
     }
 
-    /** Returns what the next daemon must know. */
-    static ObjectNode toJson(LossLatch latch) {
-        return StatusCodec.write(latch);
+    /** Returns what the next daemon must know; empty if that is nothing. */
+    ObjectNode toJson() {
+        if (latch().isNone()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        ObjectNode saved = StatusCodec.write(latch());
+        if (onTopOf.equals(latch().day())) {
+            ObjectNode each = saved.putObject(ON_TOP);
+            onTop.forEach((mark, loss) -> each.set(mark, loss.toJson()));
+        }
+        return saved;
     }
 
     /**
@@ -331,6 +361,8 @@ final class AccountLosses {
     void restore(JsonNode saved) {
         if (!saved.isMissingNode()) {
             registry.keepLiveDown(StatusCodec.readLoss(saved));
+            onTopOf = latch().day();
+            saved.path(ON_TOP).properties().forEach(each -> onTop.put(each.getKey(), LossOnTop.read(each.getValue())));
         }
     }
 

@@ -10,23 +10,31 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Saves what the registry and the broker have to remember, whenever that changed. The supervisor's thread alone. */
+/** Saves what the registry, the account of live mode and the broker have to remember, whenever that changed. The supervisor's thread alone. */
 final class StateSaver {
     private static final Logger LOG = LoggerFactory.getLogger("supervisor");
 
     private final StateStore store;
     private final Broker broker;
     private final Registry registry;
+    private final AccountLosses account;
     private final ExitNotices notices;
     private final EventJournal journal;
     private long savedNumber;
     private final StandingProblem problem =
             new StandingProblem(text -> LOG.error("{}; it is tried again every second", text));
 
-    StateSaver(StateStore store, Broker broker, Registry registry, ExitNotices notices, EventJournal journal) {
+    StateSaver(
+            StateStore store,
+            Broker broker,
+            Registry registry,
+            AccountLosses account,
+            ExitNotices notices,
+            EventJournal journal) {
         this.store = store;
         this.broker = broker;
         this.registry = registry;
+        this.account = account;
         this.notices = notices;
         this.journal = journal;
     }
@@ -47,8 +55,9 @@ final class StateSaver {
         journal.rememberIn(state);
         state.set("sandbox", broker.state());
         state.set("strategies", registry.toJson());
-        if (!registry.liveLatch().isNone()) {
-            state.set("account_loss", AccountLosses.toJson(registry.liveLatch()));
+        ObjectNode accountLoss = account.toJson();
+        if (!accountLoss.isEmpty()) {
+            state.set("account_loss", accountLoss);
         }
         state.set("on_exit", notices.toJson());
         try {

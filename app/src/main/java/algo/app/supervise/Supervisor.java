@@ -116,7 +116,8 @@ public final class Supervisor implements Snapshots {
                 meters);
         this.notices = new ExitNotices(services, registry);
         registry.onExit(notices::add);
-        this.saver = new StateSaver(services.store(), services.broker(), registry, notices, services.journal());
+        this.saver =
+                new StateSaver(services.store(), services.broker(), registry, account, notices, services.journal());
         ConfigRequests configRequests = new ConfigRequests(
                 registry,
                 services.config(),

@@ -257,6 +257,82 @@ class AccountLossTest {
         assertThat(journal("reached")).isEqualTo(2);
     }
 
+    /** The window runs again, after a loss that was acted on, at 00:01 IST of the next day. */
+    private void midnightPasses() throws IOException {
+        threeRun("stop");
+        rig.step(told(5100_00));
+        liveEnd();
+        goTo("2026-11-20T18:31:00Z");
+        rig.after(Duration.ofSeconds(2));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
+    void noRestartBeginsAnewWithWhatIsLostOnTop() throws Exception {
+        midnightPasses();
+        rig.step(told(6000_00));
+        for (int restarts = 1; restarts <= 4; restarts++) {
+            rig.crash();
+            rig.comeUp();
+            rig.after(Duration.ofSeconds(2));
+            rig.step(told(6000_00 + restarts * 1200_00));
+            assertThat(rig.view("window").phase()).as("%d restarts", restarts).isEqualTo(Phase.RUNNING);
+        }
+        assertThat(Files.readString(rig.state)).contains("on_top").doesNotContain("live-key");
+        rig.crash();
+        rig.comeUp();
+        rig.after(Duration.ofSeconds(2));
+
+        rig.step(told(6000_00 + LIMIT));
+
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPING);
+        rig.host.newest("window").end(ProcessEnd.signaled("TERM"));
+        rig.settle();
+        assertThat(rig.view("window").reason()).startsWith("the LIVE account lost 5000.00 rupees on 2026-11-21");
+    }
+
+    @Test
+    void booksThatBeginAnewBeforeThreeCountWholeOnTopOfWhatWasLostBefore() throws Exception {
+        midnightPasses();
+        rig.step(told(6000_00), told(6000_00 + 2000_00));
+        rig.step(told(-10_00));
+        rig.crash();
+        rig.comeUp();
+        rig.after(Duration.ofSeconds(2));
+        rig.step(told(2999_99));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.RUNNING);
+
+        rig.step(told(3000_00));
+
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPING);
+    }
+
+    @Test
+    void aBookThatIsMissingForAMomentBeginsNothingAnew() throws Exception {
+        midnightPasses();
+        rig.step(told(6000_00), unknown(OptionalLong.of(0)), told(6000_00 + 4999_99));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.RUNNING);
+
+        rig.step(told(6000_00 + LIMIT));
+
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.STOPPING);
+    }
+
+    @Test
+    void anotherLatchBeginsAnewWithWhatIsLostOnTop() throws Exception {
+        midnightPasses();
+        rig.step(told(6000_00), told(6000_00 + LIMIT));
+        rig.host.newest("window").end(ProcessEnd.signaled("TERM"));
+        rig.settle();
+        goTo("2026-11-21T18:31:00Z");
+        rig.after(Duration.ofSeconds(2));
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.RUNNING);
+
+        rig.step(told(20000_00), told(20000_00 + 4999_99));
+
+        assertThat(rig.view("window").phase()).isEqualTo(Phase.RUNNING);
+    }
+
     @Test
     void aPanicIsOneActionAlsoWhereTheDaemonDiesBeforeItSavesTheLoss() throws Exception {
         threeRun("panic");
