@@ -66,11 +66,12 @@ final class AccountLosses {
     /** The steady time at which the whole loss of an account was known last, by its name; the first question counts too. */
     private final Map<String, Instant> knownAt = new HashMap<>();
     /**
-     * What accounts lost since midnight of a date whose books may still be those of the day before, on which was acted, by their
-     * marks; and that day. It is saved with the latch, so that no restart begins anew.
+     * The losses of accounts since midnight, by their marks, on a date whose books may still be those of the day before. They are
+     * saved with the latch of that day, so that no restart begins anew.
      */
     private final Map<String, LossOnTop> onTop = new TreeMap<>();
 
+    /** The day of that latch. */
     private LocalDate onTopOf = LocalDate.MIN;
     /** The reasons why the loss of an account is not known, by its name. */
     private final Map<String, String> unknown = new LinkedHashMap<>();
