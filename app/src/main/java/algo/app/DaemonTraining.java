@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +17,15 @@ import java.util.Map;
 /**
  * Goes the ways that a daemon and the process of the sandbox go, so that the JVM can archive the classes that are loaded on
  * them. The launcher runs it once per JVM and version; it touches nothing but a directory of its own, and starts no process. It
- * ends with 1 where a way was not gone to its end, and never stays: nobody looks after it.
+ * ends with 1 where a way was not gone to its end, and never stays: nobody looks after it. Its argument, if there is one, is the
+ * directory that is to hold the archive: the training ends soon after that is gone.
  */
 final class DaemonTraining {
     /** Nobody waits for it, and it has the lowest priority on what may be a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** The milliseconds between two looks for the directory of the archive. */
+    private static final long LOOK_MILLIS = 200;
 
     private static final String RUN = "training";
     private static final String KEY = "training-key";
@@ -30,7 +35,12 @@ final class DaemonTraining {
     public static void main(String[] args) throws Exception {
         Halt.install();
         SandboxProcess.stampLog(System.err);
+        Path wanted = Path.of(args.length > 0 ? args[0] : "/");
+        if (!Files.isDirectory(wanted)) {
+            Halt.end(1);
+        }
         TrainingPlace place = TrainingPlace.make();
+        watch(wanted, place);
         int code = 1;
         try {
             Platform platform = Platforms.choose();
@@ -44,10 +54,28 @@ final class DaemonTraining {
                 daemon.requestShutdown(false);
                 daemon.await();
             }
-            code = 0;
+            code = Files.isDirectory(wanted) ? 0 : 1;
         } finally {
             end(place, code);
         }
+    }
+
+    /** Ends the training once the directory is gone: nobody would have the archive. */
+    private static void watch(Path directory, TrainingPlace place) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (Files.isDirectory(directory)) {
+                            Thread.sleep(LOOK_MILLIS);
+                        }
+                        end(place, 1);
+                    } catch (IOException | InterruptedException e) {
+                        Halt.end(1);
+                    }
+                },
+                "training-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** Threads of a daemon whose training failed would keep the process. */

@@ -158,6 +158,76 @@ class LauncherIT {
         assertThat(temporary).isEmptyDirectory();
     }
 
+    @Test
+    void aCacheThatIsRemovedStaysRemoved() throws Exception {
+        Path gone = Files.createDirectories(home.directory().resolve("user"));
+        Path bin = Files.createDirectory(home.directory().resolve("bin"));
+        Path asleep = Files.createFile(home.directory().resolve("asleep"));
+        // The archive comes a little later: as late as this test says.
+        Path sleep = Files.writeString(
+                bin.resolve("sleep"), "#!/bin/sh\nwhile [ -e " + asleep + " ]; do /bin/sleep 0.1; done\n");
+        assertThat(sleep.toFile().setExecutable(true)).isTrue();
+        home.algo("daemon", "start")
+                .without("ALGO_JAVA")
+                .with("PATH", bin + ":" + System.getenv("PATH"))
+                .with("XDG_CACHE_HOME", gone.resolve(".cache").toString())
+                .with("ALGO_DAEMON_ARCHIVE", "1")
+                .with("ALGO_CLIENT_ARCHIVE", "0")
+                .run()
+                .ok();
+        assertThat(makers()).as("about to make one").isPositive();
+
+        Files.delete(gone);
+        Files.delete(asleep);
+        Eventually.holds("nobody makes an archive any more", () -> makers() == 0);
+
+        assertThat(gone).doesNotExist();
+    }
+
+    /** Shells and JVMs that are about to make an archive for the daemon of this home, beside itself and its keeper. */
+    private long makers() {
+        return SeenProcess.naming(home.directory()).stream()
+                .map(SeenProcess::commandLine)
+                .filter(line -> line.contains("/bin/algo daemon run ") && !line.contains("/keeper ")
+                        || line.contains("algo.app.DaemonTraining"))
+                .count();
+    }
+
+    @Test
+    void aTrainingForADirectoryThatIsGoneEndsAndFails() throws Exception {
+        Path temporary = Files.createDirectory(home.directory().resolve("tmp"));
+        Path wanted = home.directory().resolve("wanted");
+
+        training(temporary, wanted).result().exits(1);
+        assertThat(temporary).isEmptyDirectory();
+
+        Eventually.holds("one of which the directory goes meanwhile", () -> {
+            Files.createDirectories(wanted);
+            Call.Running training = training(temporary, wanted);
+            Eventually.holds("it has begun", () -> !training.isAlive() || !isEmpty(temporary));
+            Files.delete(wanted);
+            // One that was done before that ends well.
+            return training.result().code() == 1;
+        });
+    }
+
+    private Call.Running training(Path temporary, Path wanted) {
+        return home.call(List.of(
+                        "java",
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        AlgoHome.lib(AlgoHome.DIST).resolve("algo-daemon.jar").toString(),
+                        "algo.app.DaemonTraining",
+                        wanted.toString()))
+                .background();
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
     private Call.Result archived(Path cache, String makes, String... arguments) {
         return home.algo(arguments)
                 .without("ALGO_JAVA")
