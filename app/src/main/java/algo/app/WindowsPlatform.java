@@ -6,13 +6,13 @@ import algo.app.files.WholeFile;
 import algo.app.health.NoNotifySockets;
 import algo.app.health.NotifySockets;
 import algo.app.http.Admission;
+import algo.app.ipc.ChosenPorts;
 import algo.app.ipc.ClientConnector;
 import algo.app.ipc.ControlEndpoint;
 import algo.app.ipc.Ports;
 import algo.app.ipc.windows.NamedPipeEndpoint;
 import algo.app.ipc.windows.PipeClientConnector;
 import algo.app.ipc.windows.PipeQuestions;
-import algo.app.ipc.windows.WindowsPorts;
 import algo.app.log.LogSystem;
 import algo.app.log.windows.WindowsLogSystem;
 import algo.app.model.TimeSource;
@@ -184,7 +184,7 @@ final class WindowsPlatform implements Platform {
 
     @Override
     public Ports ports() {
-        return new WindowsPorts();
+        return new ChosenPorts();
     }
 
     @Override

@@ -4,6 +4,7 @@ import algo.app.ipc.ClientConnector;
 import algo.app.ipc.unix.UnixClientConnector;
 import algo.app.ipc.windows.PipeClientConnector;
 import algo.app.platform.HostSystem;
+import algo.app.platform.macos.MacSystem;
 import algo.app.platform.windows.WindowsSystem;
 import java.io.File;
 import java.nio.file.Path;
@@ -15,9 +16,13 @@ import java.util.StringJoiner;
 final class ClientPlatform {
     private static final boolean WINDOWS = HostSystem.isWindows();
 
-    static final ClientConnector CONNECTOR = WINDOWS ? Windows.connector() : Unix.connector();
+    static final ClientConnector CONNECTOR = connector();
 
     private ClientPlatform() {}
+
+    private static ClientConnector connector() {
+        return WINDOWS ? Windows.connector() : HostSystem.isMac() ? Mac.connector() : Unix.connector();
+    }
 
     /** Chooses it now, before anything else needs it. */
     static void choose() {}
@@ -27,7 +32,7 @@ final class ClientPlatform {
         return WINDOWS ? Windows.daemon() : Unix.daemon();
     }
 
-    /** Each system loads its own classes, and none of the other. */
+    /** Each system loads its own classes, and none of another. */
     private static final class Unix {
         static ClientConnector connector() {
             return new UnixClientConnector();
@@ -36,6 +41,14 @@ final class ClientPlatform {
         static List<String> daemon() {
             String launcher = System.getProperty("algo.launcher", "");
             return launcher.isEmpty() ? List.of() : List.of(launcher, "daemon", "run");
+        }
+    }
+
+    /** The launcher is that of Linux. */
+    private static final class Mac {
+        static ClientConnector connector() {
+            HostSystem.choose(new MacSystem());
+            return new UnixClientConnector(MacSystem.LONGEST_SOCKET);
         }
     }
 

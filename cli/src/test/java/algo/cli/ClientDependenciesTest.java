@@ -19,6 +19,7 @@ class ClientDependenciesTest {
             "algo.app.ipc.windows",
             "algo.app.model",
             "algo.app.platform",
+            "algo.app.platform.macos",
             "algo.app.platform.windows",
             "algo.app.protocol");
 
@@ -28,6 +29,7 @@ class ClientDependenciesTest {
      */
     private static final Set<String> OF_PLATFORM = Set.of(
             "algo.app.platform.HostSystem",
+            "algo.app.platform.macos.MacSystem",
             "algo.app.platform.windows.WindowsSystem",
             "algo.app.platform.IdMap",
             "algo.app.platform.PathTrust",

@@ -29,6 +29,11 @@ public abstract class HostSystem {
         return System.getProperty("os.name").startsWith("Windows");
     }
 
+    /** Returns whether the JVM runs on macOS: for those who choose, and nobody else. */
+    public static boolean isMac() {
+        return System.getProperty("os.name").startsWith("Mac");
+    }
+
     static HostSystem current() {
         HostSystem system = chosen;
         return system == null ? Posix.SYSTEM : system;

@@ -19,8 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Modes, numbers of users, links and file keys as POSIX has them, by the JDK alone, so that a client can use it. */
-final class PosixSystem extends HostSystem {
+/**
+ * Modes, numbers of users, links and file keys as POSIX has them, by the JDK alone, so that a client can use it. What is Linux's own, a system
+ * that extends this says otherwise.
+ */
+public class PosixSystem extends HostSystem {
     private static final Path THIS_PROCESS = Path.of("/proc/self");
     private static final int RIGHTS = 0777;
     /** The variables of a login that a program needs, beside LC_*. */

@@ -1,5 +1,6 @@
 package algo.cli.service;
 
+import algo.app.platform.HostSystem;
 import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import algo.cli.ClientException;
@@ -21,7 +22,7 @@ public final class HostServices {
      * @param environment of this process
      */
     public static HostService ofUser(Map<String, String> environment) throws IOException {
-        if (isMac()) {
+        if (HostSystem.isMac()) {
             Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
             return new LaunchdService(
                     new Launchctl(), home.resolve("Library/LaunchAgents"), PrivateFiles.user(), "algo.daemon");
@@ -37,7 +38,7 @@ public final class HostServices {
 
     /** Returns that of all users. */
     public static HostService ofAll() throws IOException, ClientException {
-        if (isMac()) {
+        if (HostSystem.isMac()) {
             throw new ClientException(
                     ExitCode.FAILED,
                     "there is no daemon of several users on macOS",
@@ -51,9 +52,5 @@ public final class HostServices {
 
     private static List<Path> packaged(String place) {
         return PACKAGED.stream().map(directory -> Path.of(directory, place)).toList();
-    }
-
-    private static boolean isMac() {
-        return System.getProperty("os.name").startsWith("Mac");
     }
 }

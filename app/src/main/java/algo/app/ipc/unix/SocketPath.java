@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The bounds of a socket's path. */
 public final class SocketPath {
-    /** The longest path of a socket, in bytes: {@code sun_path} of unix(7) has 108, and the JDK needs two of them. */
+    /** The longest path of a socket on Linux, in bytes: {@code sun_path} of unix(7) has 108, and the JDK needs two of them. */
     public static final int MAX_BYTES = 106;
 
     private SocketPath() {}

@@ -14,9 +14,21 @@ public final class UnixClientConnector implements ClientConnector {
     /** The words by which the JDK reports EAGAIN: the listener's queue of connections is full. */
     private static final String FULL = "Resource temporarily unavailable";
 
+    private final int longest;
+
+    /** Connects on Linux. */
+    public UnixClientConnector() {
+        this(SocketPath.MAX_BYTES);
+    }
+
+    /** @param longest path of a socket, in bytes */
+    public UnixClientConnector(int longest) {
+        this.longest = longest;
+    }
+
     @Override
     public Optional<String> placeProblem(Path place) {
-        return SocketPath.problem(place);
+        return SocketPath.problem(place, longest);
     }
 
     @Override

@@ -1,6 +1,5 @@
-package algo.app.ipc.windows;
+package algo.app.ipc;
 
-import algo.app.ipc.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,9 +7,10 @@ import java.nio.channels.ServerSocketChannel;
 
 /**
  * Chooses ports, and keeps none: Windows lets nobody listen on a port that another process has bound, not even for the same user, unless both let
- * everybody. So another program can take the port of a broker that has died; the broker says so when it cannot have it. Any thread.
+ * everybody; and macOS may hand a connection to the one of two sockets that does not listen. So another program can take the port of a broker that
+ * has died; the broker says so when it cannot have it. Any thread.
  */
-public final class WindowsPorts implements Ports {
+public final class ChosenPorts implements Ports {
     private record Chosen(int port) implements Held {
         @Override
         public void close() {}
