@@ -20,11 +20,15 @@ names = ("SBIN INFY TCS ITC LT RELIANCE HDFCBANK ICICIBANK AXISBANK KOTAKBANK WI
 
 
 def scan(name):
-    df = client.history(symbol=name, exchange="NSE", interval="5m", start_date=str(date.today() - timedelta(days=20)),
-                        end_date=str(date.today()))
-    if not isinstance(df, pd.DataFrame):
-        raise RuntimeError(df)
-    return name, df["close"].iloc[-1] / df["close"].iloc[0]
+    """The SDK's pool of connections at times closes one that another thread has just taken, whatever server answers: then ask again."""
+    for _ in range(10):
+        df = client.history(symbol=name, exchange="NSE", interval="5m", start_date=str(date.today() - timedelta(days=20)),
+                            end_date=str(date.today()))
+        if isinstance(df, pd.DataFrame):
+            return name, df["close"].iloc[-1] / df["close"].iloc[0]
+        if "Bad file descriptor" not in str(df):
+            break
+    raise RuntimeError(df)
 
 
 def stop(number, frame):

@@ -165,12 +165,12 @@ def install(settings):
         classes = type(sock).__mro__
         position = classes.index(_socket.socket)
         if position > 0 and classes[position - 1] not in led:
-            led.add(classes[position - 1])
             lead(classes[position - 1])
+            led.add(classes[position - 1])  # only now: another thread may connect already. Led twice is led to the same place
         events = sys.modules.get("asyncio.windows_events") if WINDOWS else None
         if events is not None and events not in led:
-            led.add(events)
             lead_proactor(events.IocpProactor)
+            led.add(events)
 
     def lead_proactor(cls):
         """The event loop of Windows connects past the methods of sockets, and past the audit. It makes sockets before it connects any."""
