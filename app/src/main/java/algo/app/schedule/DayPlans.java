@@ -35,6 +35,11 @@ final class DayPlans {
         return days.contains(date.getDayOfWeek());
     }
 
+    /** Returns whether somebody chose the days of the week; else they are those of the exchange, or all. */
+    boolean areNamed() {
+        return !terms.days().isEmpty();
+    }
+
     /**
      * Returns what is doubtful about a date, as the flags of {@link TradingDay#flags}; empty if the strategy runs
      * whatever the calendar says.

@@ -117,11 +117,16 @@ public final class Timetable {
         return atMidnight && schedule.stop().isNone() && !next.reason().isEmpty() ? next.reason() : "its window ends";
     }
 
-    /** Returns the reason why the strategy does not run on {@code date}, if only the calendar keeps it from running. */
+    /**
+     * Returns the reason why the strategy does not run on {@code date}, if only the calendar keeps it from running. A weekend
+     * is such a date where the schedule itself names its days, and not where the days are those of the exchange.
+     */
     Optional<String> skippedOn(LocalDate date) {
         DayPlan plan = plans.on(date);
-        boolean named = !plan.day().name().isEmpty() || plan.day().isTrading();
-        boolean wanted = plans.lists(date) || plan.day().isTrading();
+        boolean dated = schedule instanceof Schedule.Cron || schedule instanceof Schedule.Once;
+        boolean chosen = plans.areNamed() ? plans.lists(date) : dated;
+        boolean named = !plan.day().name().isEmpty() || plan.day().isTrading() || chosen;
+        boolean wanted = plans.lists(date) || plan.day().isTrading() || chosen;
         if (!named || !wanted || plan.kind() == DayPlan.Kind.AS_WRITTEN || plan.kind() == DayPlan.Kind.NOT_ITS_DAY) {
             return Optional.empty();
         }

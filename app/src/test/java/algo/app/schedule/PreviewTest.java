@@ -56,6 +56,32 @@ class PreviewTest {
                         "2026-11-08T19:15 STOP its window ends [provisional]");
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "window start=09:20 stop=15:15 days=fri-mon | NSE closed: Saturday, NSE closed: Sunday",
+                "window start=09:20 stop=15:15 days=mon-sat  | NSE closed: Saturday",
+                "cron cron=20_9_*_*_*                        | NSE closed: Saturday, NSE closed: Sunday",
+                "cron cron=20_9_*_*_1-6                      | NSE closed: Saturday",
+                // Then a weekend is no day of the schedule, and nobody expects it.
+                "cron cron=20_9_*_*_1-5                      | ''",
+                "cron cron=20_9_*_*_* days=mon-fri           | ''",
+                "window start=09:20 stop=15:15 days=mon-fri  | ''",
+                "window start=09:20 stop=15:15               | ''",
+                "market_hours                                | ''",
+                "interval every=3h                           | ''"
+            })
+    void aWeekendIsSkippedByNameWhereTheScheduleWantsIt(String schedule, String reasons) {
+        Preview preview = Preview.of(timetable("NSE", schedule), ist("2026-11-20T16:00"), 1);
+
+        assertThat(preview.occurrences().get(0).at()).isAfter(ist("2026-11-23T09:00"));
+        assertThat(String.join(
+                        ", ",
+                        preview.skipped().stream().map(Preview.Skipped::reason).toList()))
+                .isEqualTo(reasons);
+    }
+
     @Test
     void aShortDayThatLeavesNothingOfTheWindowIsSkipped() {
         Preview preview = Preview.of(timetable("MCX", "window start=09:20 stop=12:00"), ist("2026-11-24T06:00"), 1);
