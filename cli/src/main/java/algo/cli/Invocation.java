@@ -28,8 +28,8 @@ public final class Invocation {
     private FarDaemon far;
     /** False where nobody is there whom ssh might ask something. */
     private boolean asks = true;
-    /** True if this machine is meant, where {@code --host} names another one for something else. */
-    private boolean isHere;
+    /** The machine that is meant, whatever {@code --host} and {@code --hosts} say, empty for this one; null where those count. */
+    private String machine;
 
     /** @param given of which the options count that every command takes */
     Invocation(Arguments given, Printer out, Printer err) {
@@ -54,14 +54,26 @@ public final class Invocation {
     public Invocation telling(OutputStream to) {
         Invocation told = new Invocation(given, out, new Printer(to, true));
         told.asks = false;
+        told.machine = machine;
         return told;
     }
 
     /** Returns the same call for the daemon of this machine, whatever {@code --host} says. */
     public Invocation here() {
         Invocation own = new Invocation(given, out, err);
-        own.isHere = true;
+        own.machine = "";
         return own;
+    }
+
+    /**
+     * Returns the same call for one of the machines of {@code --hosts}. Nobody is asked anything by it.
+     *
+     * @param name of a machine; where it is empty, {@code --host} counts
+     */
+    public Invocation at(String name) {
+        Invocation one = telling(OutputStream.nullOutputStream());
+        one.machine = name.isEmpty() ? machine : name;
+        return one;
     }
 
     /**
@@ -69,12 +81,12 @@ public final class Invocation {
      * do not count.
      */
     public String host() {
-        return isHere ? "" : given.ofAll("--host");
+        return machine == null ? given.ofAll("--host") : machine;
     }
 
     /** Returns the machines that {@code --hosts} means, as they were given; empty if it was not. */
     public String hosts() {
-        return given.ofAll("--hosts");
+        return machine == null ? given.ofAll("--hosts") : "";
     }
 
     /** Returns whether the daemons of other machines are meant. */
@@ -149,7 +161,7 @@ public final class Invocation {
             throw new ClientException(
                     ExitCode.USAGE,
                     "--hosts does not go with this 'algo " + command.name() + "'",
-                    "it goes with status, list, logs, events, stop, panic and doctor; --host names one machine");
+                    "it goes with status, list, top, logs, events, stop, panic and doctor; --host names one machine");
         }
     }
 
@@ -307,7 +319,8 @@ public final class Invocation {
     }
 
     /** Takes each answer; {@code owner} is empty where nobody else's are asked for. Returns an exit code. */
-    interface Each {
+    public interface Each {
+        /** Takes one answer; returns the exit code that it stands for. */
         int take(String owner, Reply reply) throws ClientException;
     }
 
@@ -316,7 +329,7 @@ public final class Invocation {
      *
      * @return the highest exit code; that one user's daemon fails is said, and the others are asked all the same
      */
-    int askEach(Request request, Each each) throws ClientException {
+    public int askEach(Request request, Each each) throws ClientException {
         if (!hosts().isEmpty()) {
             return ManyHosts.of(this, ownHome()).ask(request, false, each);
         }

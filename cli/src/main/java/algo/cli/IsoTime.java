@@ -24,7 +24,7 @@ public final class IsoTime {
     }
 
     /** Returns the day that it is in India, counted from 1 January 1970. */
-    static long today() {
+    public static long today() {
         return Math.floorDiv(System.currentTimeMillis() + IST_MILLIS, DAY_MILLIS);
     }
 

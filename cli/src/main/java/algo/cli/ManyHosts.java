@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The daemons of the machines that {@code --hosts} means: asked at the same time, each with its own time. Loaded only then. */
-final class ManyHosts {
+public final class ManyHosts implements AutoCloseable {
     private final FarHosts ssh;
     private final Map<String, RemoteHost> hosts = new LinkedHashMap<>();
     private final Printer err;
@@ -26,20 +26,27 @@ final class ManyHosts {
      *
      * @param home whose config names them
      */
-    static ManyHosts of(Invocation in, Path home) throws ClientException {
+    public static ManyHosts of(Invocation in, Path home) throws ClientException {
         ManyHosts many = new ManyHosts(new FarHosts(home, false), in.err());
         many.ssh.several(in.hosts()).forEach(host -> many.hosts.put(host.name(), host));
         return many;
     }
 
-    List<String> names() {
+    /** Returns their names, in the order of the config. */
+    public List<String> names() {
         return List.copyOf(hosts.keySet());
     }
 
     /** Connects to the daemon of one of them. Safe on any thread. */
-    DaemonClient connect(String name) throws ClientException {
+    public DaemonClient connect(String name) throws ClientException {
         // That it takes long is said of all of them together.
         return ssh.connect(hosts.get(name), () -> {});
+    }
+
+    /** Ends all connections, and the attempts to make some. */
+    @Override
+    public void close() {
+        ssh.close();
     }
 
     /**

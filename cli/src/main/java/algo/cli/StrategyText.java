@@ -45,7 +45,7 @@ public final class StrategyText {
     }
 
     /** Returns a table as the others, with the machine before each strategy. */
-    static String ofHosts(List<StrategyView> strategies, List<String> hosts, int columns, long today) {
+    public static String ofHosts(List<StrategyView> strategies, List<String> hosts, int columns, long today) {
         return table(strategies, "HOST", hosts, columns, today);
     }
 

@@ -157,8 +157,8 @@ class HostIT {
                 .endsWith("algo: nobody: no such strategy; see 'algo --hosts far,loud list' for those there are\n");
         Call.Result panic = algo("panic", "--hosts", "empty").run().exits(UNKNOWN);
         assertThat(panic.err()).contains("empty: no daemon is running", "may still trade: run 'algo panic' there");
-        home.inside("top", "--hosts", "far")
-                .refused(USAGE, "--hosts does not go with this 'algo top'; it goes with status");
+        home.inside("restart", "one", "--hosts", "far")
+                .refused(USAGE, "--hosts does not go with this 'algo restart'; it goes with status, list, top");
         assertThat(algo("logs", "one", "--hosts", "far,loud", "-n", "1")
                         .run()
                         .ok()

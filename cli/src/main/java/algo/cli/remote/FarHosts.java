@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Connects to the daemons of other machines. Safe on any thread. */
-public final class FarHosts {
+public final class FarHosts implements AutoCloseable {
     /** The time for SSH, over a slow line and other machines, and for the start of a program on a busy one. */
     private static final long MILLIS = 30_000;
 
@@ -29,6 +31,10 @@ public final class FarHosts {
 
     private final Path home;
     private final boolean asking;
+    /** Those that connect or are connected, and some that have ended. */
+    private final Set<FarShell> shells = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     /**
      * Knows the hosts of a home.
@@ -68,6 +74,11 @@ public final class FarHosts {
      */
     public DaemonClient connect(RemoteHost host, Runnable late) throws ClientException {
         FarShell shell = FarShell.run(host, asking, "dial-stdio");
+        shells.removeIf(each -> !each.process().isAlive());
+        shells.add(shell);
+        if (closed) {
+            shell.close();
+        }
         FarChannel channel = asking
                 ? FarChannel.open(shell, ASKING_MILLIS, TOLD_MILLIS, late)
                 : FarChannel.open(shell, MILLIS, MILLIS, () -> {});
@@ -88,5 +99,12 @@ public final class FarHosts {
         words.addAll(options);
         FarShell shell = FarShell.run(host, asking, words.toArray(String[]::new));
         return new FarAdd(shell, host).send(archive, late);
+    }
+
+    /** Ends every ssh that connects or is connected: one that waits for a machine that is away would outlive this process. */
+    @Override
+    public void close() {
+        closed = true;
+        shells.forEach(FarShell::close);
     }
 }

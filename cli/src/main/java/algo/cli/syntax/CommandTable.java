@@ -245,8 +245,9 @@ public final class CommandTable {
         return ids(new Syntax(
                         "top",
                         "Show strategies in a table that goes on: cpu, memory, uptime, restarts, what comes next, the last"
-                                + " line of the log. ? shows the keys: sort, start, stop, restart, follow a log. Not on a"
-                                + " terminal: one table, as 'algo status'."))
+                                + " line of the log. ? shows the keys: sort, start, stop, restart, follow a log. With --hosts"
+                                + " keys act on the machine of the selected row. Not on a terminal: one table, as 'algo"
+                                + " status'."))
                 .value(
                         "D",
                         "How often to look, from 1s to 1h (default: 1s); where there is no terminal, table after table.",

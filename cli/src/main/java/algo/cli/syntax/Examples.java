@@ -13,7 +13,7 @@ public final class Examples {
         of("import", "import ~/openalgo --dry-run", "import ~/openalgo --short-ids");
         of("list", "list", "list --watch", "list --json");
         of("status", "status", "status ema_crossover");
-        of("top", "top", "top --every 5s");
+        of("top", "top", "top --every 5s", "top --hosts all");
         of("start", "start ema_crossover", "start ./ema_crossover.py --watch", "start --all");
         of("stop", "stop ema_crossover", "stop ema_crossover --today", "stop --all --grace 30s");
         of("restart", "restart ema_crossover", "restart --all");

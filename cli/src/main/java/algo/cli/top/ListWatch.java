@@ -48,7 +48,7 @@ public final class ListWatch {
         this.in = in;
         this.way = in.telling(OutputStream.nullOutputStream())::connect;
         this.ids = ids;
-        this.feed = new TopFeed(way, ids, EVERY_MILLIS, new TopFeed.Listener() {
+        this.feed = new TopFeed(way, in.isFar(), ids, EVERY_MILLIS, new TopFeed.Listener() {
             @Override
             public void answered(Reply.Statuses statuses, String version) {
                 work.add(() -> show(statuses, ""));

@@ -8,13 +8,18 @@ import algo.app.protocol.Request;
 import algo.cli.ClientException;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
+import algo.cli.ManyHosts;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,41 +45,64 @@ final class Top {
     private static final long SENT_MILLIS = 2000;
 
     private final Invocation in;
-    /** To the daemon that is shown, and nobody is asked anything by that: the screen is taken. */
-    private final TopFeed.Way way;
+    /** To the daemons that are shown, by machine, and nobody is asked anything by that: the screen is taken. */
+    private final Map<String, TopFeed.Way> ways;
 
     private final FullScreen screen;
     private final TopState state = new TopState();
-    private final TopFeed feed;
+    private final Map<String, TopFeed> feeds = new LinkedHashMap<>();
     private final Keys keys = new Keys();
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final AtomicBoolean logWaits = new AtomicBoolean();
     private final AtomicInteger commands = new AtomicInteger();
     private TopFollower follower;
-    /** Has everything stopped; null if nobody asked for that yet. */
-    private Thread panic;
+    /** Have everything stopped, by machine. */
+    private final Map<String, Thread> panics = new LinkedHashMap<>();
+    /** The end of each, by machine; null while it is under way. */
+    private final Map<String, TopPanic.Said> stopped = new LinkedHashMap<>();
 
     private Throwable failure;
     private boolean done;
 
-    /** @param first what the daemon has answered already */
-    Top(Invocation in, FullScreen screen, List<String> ids, long everyMillis, Reply.Statuses first, String version) {
+    private Top(Invocation in, FullScreen screen, List<String> ids, long everyMillis, Map<String, TopFeed.Way> ways) {
         this.in = in;
-        this.way = in.telling(OutputStream.nullOutputStream())::connect;
+        this.ways = ways;
         this.screen = screen;
-        state.on(in.host());
-        this.feed = new TopFeed(way, ids, everyMillis, new TopFeed.Listener() {
-            @Override
-            public void answered(Reply.Statuses statuses, String daemonVersion) {
-                work.add(() -> state.answered(statuses, daemonVersion));
-            }
+        ways.forEach(
+                (host, way) -> feeds.put(host, new TopFeed(way, in.isFar(), ids, everyMillis, new TopFeed.Listener() {
+                    @Override
+                    public void answered(Reply.Statuses statuses, String daemonVersion) {
+                        work.add(() -> state.answered(host, statuses, daemonVersion));
+                    }
 
-            @Override
-            public void lost(String why) {
-                work.add(() -> state.lost(why));
-            }
-        });
+                    @Override
+                    public void lost(String why) {
+                        work.add(() -> state.lost(host, why));
+                    }
+                })));
+    }
+
+    /** Shows one daemon. */
+    static Top ofOne(Invocation in, FullScreen screen, List<String> ids, long everyMillis) {
+        TopFeed.Way way = in.telling(OutputStream.nullOutputStream())::connect;
+        Top top = new Top(in, screen, ids, everyMillis, Map.of(in.host(), way));
+        top.state.machines().on(in.host());
+        return top;
+    }
+
+    /** Shows the daemons of several machines, each once it answers. */
+    static Top ofSeveral(Invocation in, FullScreen screen, List<String> ids, long everyMillis, ManyHosts hosts) {
+        Map<String, TopFeed.Way> ways = new LinkedHashMap<>();
+        hosts.names().forEach(host -> ways.put(host, () -> hosts.connect(host)));
+        Top top = new Top(in, screen, ids, everyMillis, ways);
+        top.state.machines().onSeveral(hosts.names(), in.algo());
+        return top;
+    }
+
+    /** Takes what the only daemon has answered already. */
+    Top beginningWith(Reply.Statuses first, String version) {
         state.answered(first, version);
+        return this;
     }
 
     /** Shows the table until the user has seen enough. */
@@ -83,11 +111,14 @@ final class Top {
         Signals.on("WINCH", () -> work.add(this::resize));
         Signals.on("CONT", () -> work.add(this::resume));
         Signals.on("TSTP", () -> work.add(this::suspend));
-        start("top-feed", feed::run);
+        feeds.forEach((host, feed) -> start(host.isEmpty() ? "top-feed" : "top-feed-" + host, feed::run));
         start("top-keys", this::readKeys);
         while (!done) {
-            state.at(Instant.now(), feed.silentSeconds());
-            feed.show(state.visible());
+            state.at(Instant.now(), host -> feeds.get(host).silentSeconds());
+            feeds.forEach((host, feed) -> feed.show(state.visible().stream()
+                    .filter(row -> row.host().equals(host) && !row.isMachine())
+                    .map(TopRow::view)
+                    .toList()));
             if (!screen.paint(TopScreen.draw(state))) {
                 break;
             }
@@ -101,7 +132,7 @@ final class Top {
             }
         }
         leaveLog();
-        if (panic != null) {
+        for (Thread panic : panics.values()) {
             panic.join(SENT_MILLIS);
         }
         if (failure != null) {
@@ -144,17 +175,23 @@ final class Top {
     }
 
     private void fulfil(TopState.Wish wish) {
+        String host = state.targetHost();
         String id = state.target();
         Request.Targets target = new Request.Targets(List.of(id), false);
         switch (wish) {
             case NOTHING -> {}
             case QUIT -> done = true;
             case START ->
-                command("starting", id, new Request.Start(target, ModeChoice.CONFIGURED, false, true, state.consent()));
-            case STOP -> command("stopping", id, new Request.Stop(target, -1, false));
-            case RESTART -> command("restarting", id, new Request.Restart(target, state.consent()));
-            case PANIC -> panic();
-            case FOLLOW -> follow(id);
+                command(
+                        "starting",
+                        host,
+                        id,
+                        new Request.Start(target, ModeChoice.CONFIGURED, false, true, state.consent()));
+            case STOP -> command("stopping", host, id, new Request.Stop(target, -1, false));
+            case RESTART -> command("restarting", host, id, new Request.Restart(target, state.consent()));
+            case PANIC -> panic(List.of(host));
+            case PANIC_ALL -> panic(state.machines().names());
+            case FOLLOW -> follow(host, id);
             case LEAVE_LOG -> leaveLog();
             case SUSPEND -> suspend();
             case REDRAW -> resize();
@@ -162,18 +199,20 @@ final class Top {
     }
 
     /** Over a connection of its own, since it may take as long as a stop does. */
-    private void command(String doing, String id, Request request) {
+    private void command(String doing, String host, String id, Request request) {
+        String shown = state.shown(host, id);
+        TopFeed feed = feeds.get(host);
         if (commands.incrementAndGet() > MOST_COMMANDS) {
             commands.decrementAndGet();
-            state.said(id + ": not done, too much is under way; try again", true);
+            state.said(shown + ": not done, too much is under way; try again", true);
             return;
         }
-        state.said(doing + " " + id + " …", false);
+        state.said(doing + " " + shown + " …", false);
         start("top-command", () -> {
-            Outcome outcome = carryOut(id, request);
+            Outcome outcome = carryOut(host, id, request);
             work.add(() -> {
                 String hint = outcome.hint().isEmpty() ? "" : "; " + outcome.hint();
-                state.said(id + ": " + outcome.message() + hint, outcome.code() != ExitCode.DONE);
+                state.said(shown + ": " + outcome.message() + hint, outcome.code() != ExitCode.DONE);
                 feed.hurry();
             });
             commands.decrementAndGet();
@@ -181,35 +220,50 @@ final class Top {
         feed.hurry();
     }
 
-    /** Has everything stopped, however many commands are under way. */
-    private void panic() {
-        if (panic != null && panic.isAlive()) {
+    /** Has everything stopped at these machines, however many commands are under way. */
+    private void panic(List<String> hosts) {
+        List<String> those = new ArrayList<>(hosts);
+        those.removeIf(host -> panics.containsKey(host) && panics.get(host).isAlive());
+        if (those.isEmpty()) {
             state.said("everything is being stopped already …", false);
             return;
         }
-        state.said("stopping everything …", false);
-        panic = start("top-panic", () -> {
-            TopPanic.Said said = TopPanic.carryOut(in);
-            work.add(() -> {
-                state.said(said.text(), said.failed());
-                feed.hurry();
-            });
-        });
-        feed.hurry();
+        if (stopped.values().stream().allMatch(Objects::nonNull)) {
+            stopped.clear();
+        }
+        for (String host : those) {
+            stopped.put(host, null);
+            panics.put(host, start("top-panic", () -> {
+                TopPanic.Said said = TopPanic.carryOut(in.at(host));
+                work.add(() -> {
+                    stopped.put(host, said);
+                    tell(TopPanic.together(stopped));
+                    feeds.get(host).hurry();
+                });
+            }));
+            feeds.get(host).hurry();
+        }
+        tell(TopPanic.together(stopped));
     }
 
-    private Outcome carryOut(String id, Request request) {
-        try (DaemonClient daemon = way.connect()) {
+    private void tell(TopPanic.Said said) {
+        state.said(said.text(), said.failed());
+    }
+
+    private Outcome carryOut(String host, String id, Request request) {
+        try (DaemonClient daemon = ways.get(host).connect()) {
             Reply.Outcomes outcomes = DaemonClient.expect(Reply.Outcomes.class, daemon.ask(request));
-            return outcomes.outcomes().get(0);
+            Outcome done = outcomes.outcomes().get(0);
+            return Outcome.of(
+                    id, done.code(), Invocation.from(host, done.message()), Invocation.from(host, done.hint()));
         } catch (ClientException e) {
             return Outcome.of(id, e.exitCode(), e.getMessage(), e.hint());
         }
     }
 
-    private void follow(String id) {
+    private void follow(String host, String id) {
         leaveLog();
-        TopFollower next = new TopFollower(way, id, state.log(), () -> {
+        TopFollower next = new TopFollower(ways.get(host), id, state.log(), () -> {
             if (logWaits.compareAndSet(false, true)) {
                 work.add(() -> logWaits.set(false));
             }

@@ -18,9 +18,11 @@ final class TopColumns {
     private static final int LEAST_LAST = 10;
     private static final int SHORT_MODE = 4;
     private static final int MOST_NEXT = 15;
+    private static final int MOST_HOST = 20;
 
     /** The columns in the order in which they stand. */
     private enum Column {
+        HOST("HOST", 4, null),
         ID("ID", 2, TopSort.NAME),
         MODE("MODE", 7, null),
         PHASE("PHASE", 8, TopSort.PHASE),
@@ -55,13 +57,22 @@ final class TopColumns {
     private final int total;
     private final LocalDate today;
 
-    /** @param total cells of a line */
-    TopColumns(List<StrategyView> all, int total, LocalDate today) {
+    /**
+     * @param hosts whether to say the machine of each
+     * @param total cells of a line
+     */
+    TopColumns(List<TopRow> all, boolean hosts, int total, LocalDate today) {
         this.total = total;
         this.today = today;
         int id = Column.ID.width;
         int next = Column.NEXT.width;
-        for (StrategyView view : all) {
+        int host = Column.HOST.width;
+        for (TopRow row : all) {
+            host = Math.max(host, Math.min(MOST_HOST, row.host().length()));
+            if (row.isMachine()) {
+                continue;
+            }
+            StrategyView view = row.view();
             id = Math.max(id, view.id().length());
             next = Math.max(
                     next,
@@ -74,6 +85,11 @@ final class TopColumns {
         widths.put(Column.ID, Math.max(LEAST_ID, Math.min(Math.min(id, most), total - mode - 1)));
         widths.put(Column.MODE, mode);
         int left = total - widths.get(Column.ID) - 1 - mode;
+        host = Math.min(host, Math.max(Column.HOST.width, total / 5));
+        if (hosts && left > host) {
+            widths.put(Column.HOST, host);
+            left -= host + 1;
+        }
         for (Column column : BY_NEED) {
             int width = column == Column.NEXT ? next : column.width;
             if (left >= width + 1) {
@@ -97,16 +113,29 @@ final class TopColumns {
     }
 
     /** @param latest the last line that it printed; null if none is known */
-    Line row(StrategyView view, String latest, boolean selected, boolean old) {
+    Line row(TopRow of, String latest, boolean selected, boolean old) {
+        if (of.isMachine()) {
+            return machine(of, selected);
+        }
+        StrategyView view = of.view();
         List<Line.Span> spans = new ArrayList<>();
         for (Column column : widths.keySet()) {
-            add(spans, column, text(column, view, latest), style(column, view));
+            String text = column == Column.HOST ? Cells.safe(of.host(), total) : text(column, view, latest);
+            add(spans, column, text, style(column, view));
         }
         Line row = new Line(spans).cut(total);
         if (selected) {
             return row.selected(total);
         }
         return old ? row.in(Line.Style.FAINT) : row;
+    }
+
+    /** Draws the line of a machine whose strategies are not known as they are now. */
+    private Line machine(TopRow of, boolean selected) {
+        int width = widths.getOrDefault(Column.HOST, Math.min(of.host().length(), total));
+        String text = Cells.fit(Cells.safe(of.host(), total), width, false) + " " + of.why();
+        Line row = Line.of(text, Line.Style.BAD).cut(total);
+        return selected ? row.selected(total) : row;
     }
 
     private void add(List<Line.Span> spans, Column column, String text, Line.Style style) {
@@ -120,6 +149,7 @@ final class TopColumns {
 
     private String text(Column column, StrategyView view, String latest) {
         return switch (column) {
+            case HOST -> "";
             case ID -> Cells.safe(view.id(), total);
             case MODE ->
                 TopState.isLive(view)

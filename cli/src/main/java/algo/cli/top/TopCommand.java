@@ -8,6 +8,7 @@ import algo.cli.ClientException;
 import algo.cli.Command;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
+import algo.cli.ManyHosts;
 import algo.cli.Terminal;
 import algo.cli.syntax.Arguments;
 import java.time.Duration;
@@ -27,6 +28,9 @@ public final class TopCommand extends Command {
     protected int run(Invocation in) throws ClientException {
         long every = every().toMillis();
         List<String> ids = parameters();
+        if (!in.hosts().isEmpty()) {
+            return several(in, ids, every);
+        }
         try (DaemonClient daemon = in.connect()) {
             Reply.Statuses first =
                     DaemonClient.expect(Reply.Statuses.class, daemon.ask(new Request.Status(ids, 0, List.of())));
@@ -39,14 +43,14 @@ public final class TopCommand extends Command {
             if (!first.missing().isEmpty() && first.strategies().isEmpty()) {
                 return ExitCode.NOT_FOUND;
             }
-            Optional<FullScreen> screen = in.json() || !Terminal.isScreen()
-                    ? Optional.empty()
-                    : FullScreen.open(in.out(), Terminal.hasColours());
+            Optional<FullScreen> screen = screen(in);
             if (screen.isEmpty()) {
                 return new TopPlain(in, ids, isSet("--every"), every).run(first, daemon);
             }
             try {
-                return new Top(in, screen.get(), ids, every, first, daemon.version()).run();
+                return Top.ofOne(in, screen.get(), ids, every)
+                        .beginningWith(first, daemon.version())
+                        .run();
             } finally {
                 screen.get().close();
             }
@@ -54,6 +58,33 @@ public final class TopCommand extends Command {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
         }
+    }
+
+    private static Optional<FullScreen> screen(Invocation in) {
+        return in.json() || !Terminal.isScreen() ? Optional.empty() : FullScreen.open(in.out(), Terminal.hasColours());
+    }
+
+    /** Shows the daemons of several machines: the screen is there at once, and each comes when it answers. */
+    private int several(Invocation in, List<String> ids, long every) throws ClientException {
+        try (ManyHosts hosts = ManyHosts.of(in, in.homeOfHosts())) {
+            Optional<FullScreen> screen = screen(in);
+            if (screen.isEmpty()) {
+                return new TopOfHosts(in, ids, isSet("--every"), every).run();
+            }
+            try {
+                return Top.ofSeveral(in, screen.get(), ids, every, hosts).run();
+            } finally {
+                screen.get().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        }
+    }
+
+    @Override
+    protected boolean takesHosts() {
+        return true;
     }
 
     private Duration every() throws ClientException {

@@ -13,13 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Asks the daemon again and again how the strategies stand, over one connection, on its own thread {@code top-feed}; of those on
  * the screen also for the last line that each printed. A daemon that goes away is looked for until it is back, and none is
- * started. {@code lock} guards {@code visible} and {@code hurried}.
+ * started. {@code lock} guards {@code visible}, {@code hurried} and {@code lost}.
  */
 final class TopFeed {
     /** The daemon closes a connection on which it was asked nothing for 10 s. */
     private static final long KEPT_MILLIS = 5000;
 
     private static final long LOST_MILLIS = 1000;
+    /** The longest time until a daemon of another machine is tried again: each attempt is a login there. */
+    private static final long MOST_LOST_MILLIS = 30_000;
+
     /** The time between two answers, however often the screen changes. */
     private static final long LEAST_MILLIS = 150;
 
@@ -38,16 +41,22 @@ final class TopFeed {
     private final Way way;
     private final List<String> ids;
     private final long everyMillis;
+    private final boolean far;
     private final Listener listener;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hurry = lock.newCondition();
     private List<String> visible = List.of();
     private boolean hurried;
+    private boolean lost;
     /** The time of the question that is not answered yet, as of {@link System#nanoTime}; 0 while there is none. */
     private volatile long askedAt;
 
-    /** @param ids of the strategies to ask for; empty for all */
-    TopFeed(Way way, List<String> ids, long everyMillis, Listener listener) {
+    /**
+     * @param far whether each connection is made over a network
+     * @param ids of the strategies to ask for; empty for all
+     */
+    TopFeed(Way way, boolean far, List<String> ids, long everyMillis, Listener listener) {
+        this.far = far;
         this.way = way;
         this.ids = ids;
         this.everyMillis = everyMillis;
@@ -61,7 +70,8 @@ final class TopFeed {
         try {
             if (!now.equals(visible)) {
                 visible = now;
-                hurried = true;
+                // What is selected brings nobody back.
+                hurried |= !lost;
                 hurry.signal();
             }
         } finally {
@@ -95,12 +105,23 @@ final class TopFeed {
         }
     }
 
+    private boolean note(boolean isLost) {
+        lock.lock();
+        try {
+            lost = isLost;
+            return isLost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Asks until the thread is interrupted. */
     void run() {
         DaemonClient daemon = null;
+        long lostMillis = LOST_MILLIS;
         try {
             while (true) {
-                boolean lost = false;
+                boolean failed = false;
                 askedAt = System.nanoTime();
                 try {
                     if (daemon == null) {
@@ -108,16 +129,20 @@ final class TopFeed {
                     }
                     Reply reply = daemon.ask(new Request.Status(ids, 0, visible()));
                     listener.answered(DaemonClient.expect(Reply.Statuses.class, reply), daemon.version());
+                    lostMillis = LOST_MILLIS;
                 } catch (ClientException e) {
-                    lost = true;
+                    failed = true;
                     listener.lost(e.getMessage());
                 }
                 askedAt = 0;
-                if (daemon != null && (lost || everyMillis > KEPT_MILLIS)) {
+                if (daemon != null && (failed || everyMillis > KEPT_MILLIS)) {
                     daemon.close();
                     daemon = null;
                 }
-                pause(lost ? LOST_MILLIS : everyMillis);
+                pause(note(failed) ? lostMillis : everyMillis);
+                if (failed && far) {
+                    lostMillis = Math.min(MOST_LOST_MILLIS, 2 * lostMillis);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

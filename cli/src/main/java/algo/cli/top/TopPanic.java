@@ -10,6 +10,7 @@ import algo.cli.KillSwitch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,37 @@ final class TopPanic {
                     .forEach(line -> parts.add(0, line.replaceFirst("^algo: ", "")));
             return new Said(String.join("; ", parts), true);
         }
+    }
+
+    /**
+     * Tells what came of it at several machines in one line, what failed first.
+     *
+     * @param each by machine; null while it is under way
+     */
+    static Said together(Map<String, Said> each) {
+        if (each.size() == 1 && each.values().iterator().next() != null) {
+            return each.values().iterator().next();
+        }
+        List<String> failed = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
+        Map<String, List<String>> done = new LinkedHashMap<>();
+        each.forEach((host, said) -> {
+            if (said == null) {
+                waiting.add(host);
+            } else if (said.failed()) {
+                failed.add(said.text().startsWith(host + ": ") ? said.text() : host + ": " + said.text());
+            } else {
+                done.computeIfAbsent(said.text().replace("--host " + host + " ", ""), text -> new ArrayList<>())
+                        .add(host);
+            }
+        });
+        List<String> parts = new ArrayList<>(failed);
+        if (!waiting.isEmpty()) {
+            String where = String.join(", ", waiting);
+            parts.add("stopping everything" + (where.isEmpty() ? "" : " on " + where) + " …");
+        }
+        done.forEach((text, hosts) -> parts.add(String.join(", ", hosts) + ": " + text));
+        return new Said(String.join("; ", parts), !failed.isEmpty());
     }
 
     /** Tells an answer in one line. */

@@ -2,8 +2,8 @@ package algo.cli.top;
 
 import algo.app.model.Ist;
 import algo.app.model.Phase;
-import algo.app.protocol.StrategyView;
 import algo.cli.Cells;
+import algo.cli.Invocation;
 import algo.cli.Line;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,14 +26,9 @@ public final class TopScreen {
     /** Columns from which there is room for the date. */
     private static final int WITH_DATE = 120;
 
-    /** A daemon that owes an answer for longer is said to. */
-    private static final int LATE_SECONDS = 3;
-
     private static final String KEYS =
             "q quit  ? help  Enter log  s start  x stop  r restart  ! stop all  n c m u e p sort  R reverse";
     private static final String LOG_KEYS = "q back  arrows scroll  G end  ! stop all";
-
-    private static final String EVERYTHING = "EVERYTHING, and start nothing until 'algo panic --end'";
 
     private static final List<String> HELP = List.of(
             "arrows j k, PgUp PgDn, Home End    choose a strategy",
@@ -42,7 +37,7 @@ public final class TopScreen {
             "s              start it; in live mode only after a y",
             "x              stop it: every process of it, after a y; it stays stopped",
             "r              restart it, after a y",
-            "!              stop everything, after a y, until 'algo panic --end'",
+            "!              stop everything after a y (all hosts: a) until 'algo panic --end'",
             "Ctrl-L         draw anew;  Ctrl-Z suspend;  q or Ctrl-C quit",
             "CPU is percent of one core, MEMORY that of all processes of a strategy, RST restarts",
             "in a row, NEXT what its schedule does, IST; stopped! is held by a limit of loss.",
@@ -63,7 +58,8 @@ public final class TopScreen {
     }
 
     private static boolean hasNotice(TopState state) {
-        boolean notice = !state.lostBecause().isEmpty() || !state.problems().isEmpty();
+        boolean notice = !state.machines().lostBecause().isEmpty()
+                || !state.machines().problems().isEmpty();
         return notice && state.size().rows() >= WITH_PROBLEMS;
     }
 
@@ -85,26 +81,29 @@ public final class TopScreen {
     }
 
     private static List<Line> table(TopState state, int columns, int height) {
-        boolean old = !state.lostBecause().isEmpty();
+        TopMachines machines = state.machines();
+        boolean old = !machines.lostBecause().isEmpty();
         List<Line> lines = new ArrayList<>();
         if (height >= WITH_HEADER) {
             lines.add(header(state, columns));
         }
         if (hasNotice(state)) {
-            String grave = state.panic().isEmpty() ? state.accountLoss() : state.panic();
+            String grave = machines.panic().isEmpty() ? machines.accountLoss() : machines.panic();
             lines.add(old ? lostLine(state) : grave.isEmpty() ? problemLine(state) : graveLine(state, grave));
         }
-        TopColumns table = new TopColumns(state.all(), columns, Ist.date(state.now()));
+        TopColumns table = new TopColumns(state.rows(), machines.areSeveral(), columns, Ist.date(state.now()));
         if (height >= WITH_HEADINGS) {
             lines.add(table.headings(state.sort()));
         }
         int below = (height >= WITH_REASON ? 1 : 0) + (height >= WITH_FOOTER ? 1 : 0);
-        for (StrategyView view : state.visible()) {
-            boolean selected = view.id().equals(state.selected());
-            lines.add(table.row(view, state.latest().get(view.id()), selected, old));
+        for (TopRow row : state.visible()) {
+            lines.add(table.row(row, machines.latest(row), state.isSelected(row), machines.isOld(row.host())));
         }
-        if (state.all().isEmpty()) {
-            lines.add(Line.of("no strategies yet; take one in with 'algo add FILE.py'", Line.Style.PLAIN));
+        if (state.rows().isEmpty()) {
+            String none = machines.areSeveral()
+                    ? "no strategies on these hosts"
+                    : "no strategies yet; take one in with 'algo add FILE.py'";
+            lines.add(Line.of(none, Line.Style.PLAIN));
         }
         while (lines.size() < height - below) {
             lines.add(Line.EMPTY);
@@ -127,22 +126,22 @@ public final class TopScreen {
 
     /** Draws the line about the daemon and the sums of all strategies, with the time at its right end. */
     private static Line header(TopState state, int columns) {
+        TopMachines machines = state.machines();
         Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
         double cpu = 0;
         long memory = 0;
-        for (StrategyView view : state.all()) {
-            phases.merge(view.phase(), 1, Integer::sum);
-            cpu += Math.max(0, view.cpuPercent());
-            memory += Math.max(0, view.memoryBytes());
+        int count = 0;
+        for (TopRow row : state.rows()) {
+            if (row.isMachine()) {
+                continue;
+            }
+            count++;
+            phases.merge(row.view().phase(), 1, Integer::sum);
+            cpu += Math.max(0, row.view().cpuPercent());
+            memory += Math.max(0, row.view().memoryBytes());
         }
-        int count = state.all().size();
-        boolean panic = !state.panic().isEmpty();
-        boolean grave = panic || !state.accountLoss().isEmpty();
-        StringBuilder left = new StringBuilder(state.host().isEmpty() ? "" : Cells.safe(state.host(), 20) + ": ");
-        left.append(
-                panic
-                        ? "PANIC, nothing starts"
-                        : grave ? "LOSS, nothing runs LIVE" : "algo " + Cells.safe(state.version(), 20));
+        boolean grave = isGrave(machines);
+        StringBuilder left = new StringBuilder(whose(machines));
         left.append("  ").append(count).append(count == 1 ? " strategy" : " strategies");
         for (Phase phase : List.of(Phase.RUNNING, Phase.FAILED, Phase.BACKOFF, Phase.STARTING, Phase.STOPPING)) {
             if (phases.containsKey(phase)) {
@@ -155,11 +154,14 @@ public final class TopScreen {
         String iso = Ist.iso(state.now());
         String right = iso.substring(columns < WITH_DATE ? 11 : 0, 19).replace('T', ' ') + " IST";
         int room = columns - right.length() - 2;
-        String trouble = !state.lostBecause().isEmpty()
+        String trouble = !machines.lostBecause().isEmpty()
                 ? "NO DAEMON ANSWERS"
-                : state.silentSeconds() >= LATE_SECONDS ? "NO ANSWER for " + state.silentSeconds() + " s" : "";
+                : machines.silentSeconds() >= TopMachines.LATE_SECONDS
+                        ? "NO ANSWER for " + machines.silentSeconds() + " s"
+                        : "";
         String text = trouble.isEmpty() ? left.toString() : trouble;
-        Line.Style style = trouble.isEmpty() && !grave ? Line.Style.STRONG : Line.Style.BAD;
+        boolean missing = machines.areSeveral() && machines.down() > 0;
+        Line.Style style = trouble.isEmpty() && !grave && !missing ? Line.Style.STRONG : Line.Style.BAD;
         if (room < 16) {
             return Line.of(text, style);
         }
@@ -167,29 +169,58 @@ public final class TopScreen {
                 new Line.Span(Cells.fit(text, room, false), style), new Line.Span("  " + right, Line.Style.PLAIN)));
     }
 
+    private static boolean isGrave(TopMachines machines) {
+        return !machines.panic().isEmpty() || !machines.accountLoss().isEmpty();
+    }
+
+    /** Returns whose strategies these are, or what keeps them down, as the header begins with it. */
+    private static String whose(TopMachines machines) {
+        String said = !machines.panic().isEmpty()
+                ? "PANIC" + Cells.safe(machines.panicWhere(), 60) + ", nothing starts"
+                        + (machines.areSeveral() ? " there" : "")
+                : isGrave(machines) ? "LOSS, nothing runs LIVE" : "";
+        int down = machines.down();
+        int count = machines.names().size();
+        if (machines.areSeveral()) {
+            String hosts = (down > 0 ? down + " of " : "")
+                    + count
+                    + (count == 1 ? " host" : " hosts")
+                    + (down > 0 ? " DOWN" : "");
+            return said.isEmpty() ? hosts : said + "  " + hosts;
+        }
+        String host = machines.first();
+        return (host.isEmpty() ? "" : Cells.safe(host, 20) + ": ")
+                + (said.isEmpty() ? "algo " + Cells.safe(machines.version(), 20) : said);
+    }
+
     private static Line lostLine(TopState state) {
-        return Line.of("trying again; " + state.lostBecause(), Line.Style.BAD);
+        return Line.of("trying again; " + state.machines().lostBecause(), Line.Style.BAD);
     }
 
     private static Line problemLine(TopState state) {
-        List<String> problems = state.problems();
-        String more = problems.size() == 1 ? "problem: " : problems.size() + " problems, see 'algo status': ";
+        List<String> problems = state.machines().problems();
+        String more = problems.size() == 1
+                ? "problem: "
+                : problems.size() + " problems, see '" + state.machines().algo() + " status': ";
         return Line.of(more + Cells.safe(problems.get(0), state.size().columns()), Line.Style.CARE);
     }
 
     /** Draws what keeps strategies down, and since when; that there are other problems comes after what ends it. */
     private static Line graveLine(TopState state, String grave) {
-        int others = state.problems().size() - 1;
-        String more = others == 0 ? "" : "; " + others + " more, see 'algo status'";
+        int others = state.machines().problems().size() - 1;
+        String more = others == 0
+                ? ""
+                : "; " + others + " more, see '" + state.machines().algo() + " status'";
         return Line.of(Cells.safe(grave + more, state.size().columns()), Line.Style.BAD);
     }
 
     private static Line reason(TopState state) {
-        for (StrategyView view : state.visible()) {
-            if (view.id().equals(state.selected())) {
-                String reason = Cells.safe(view.reason(), state.size().columns());
+        for (TopRow row : state.visible()) {
+            if (state.isSelected(row)) {
+                String reason = Cells.safe(row.reason(), state.size().columns());
+                String name = row.isMachine() ? row.host() : state.shown(row.host(), row.id());
                 return new Line(List.of(
-                        new Line.Span(view.id() + ": ", Line.Style.STRONG), new Line.Span(reason, Line.Style.PLAIN)));
+                        new Line.Span(name + ": ", Line.Style.STRONG), new Line.Span(reason, Line.Style.PLAIN)));
             }
         }
         return Line.EMPTY;
@@ -208,16 +239,31 @@ public final class TopScreen {
             boolean everything = state.asked() == TopState.Wish.PANIC;
             boolean grave = everything || state.isAskedOfLive();
             String live = !everything && state.isAskedOfLive() ? "LIVE " : "";
-            String end = "? y/n";
+            String end = everything ? endOfPanic(state.machines()) : "? y/n";
             int room = Math.max(1, columns - verb.length() - live.length() - end.length());
             // Where that is too little room, the end of the question must be seen.
-            String question = verb + live + Cells.cut(everything ? EVERYTHING : state.target(), room) + end;
+            String question = verb + live + Cells.cut(everything ? everything(state) : target(state), room) + end;
             return Line.of(question, grave ? Line.Style.LIVE : Line.Style.STRONG);
         }
         if (!state.message().isEmpty()) {
             return Line.of(state.message(), state.isBad() ? Line.Style.BAD : Line.Style.STRONG);
         }
         return Line.of(KEYS, Line.Style.FAINT);
+    }
+
+    private static String target(TopState state) {
+        return state.shown(state.targetHost(), state.target());
+    }
+
+    private static String everything(TopState state) {
+        String host = state.targetHost();
+        return "EVERYTHING" + (state.machines().areSeveral() ? " on " + host : "")
+                + Invocation.from(host, ", and start nothing until 'algo panic --end'");
+    }
+
+    private static String endOfPanic(TopMachines machines) {
+        int count = machines.names().size();
+        return machines.areSeveral() && count > 1 ? "? y/n, a: on all " + count + " hosts" : "? y/n";
     }
 
     private static List<Line> help(int height) {
@@ -255,12 +301,12 @@ public final class TopScreen {
     }
 
     private static Line logHeader(TopState state) {
-        String what = state.target() + "  log";
-        for (StrategyView view : state.all()) {
-            if (view.id().equals(state.target())) {
-                what = view.id() + "  "
-                        + (TopState.isLive(view) ? "LIVE" : view.mode().label()) + "  "
-                        + view.phase().label();
+        String what = target(state) + "  log";
+        for (TopRow row : state.rows()) {
+            if (row.isAt(state.targetHost(), state.target())) {
+                what = target(state) + "  "
+                        + (row.isLive() ? "LIVE" : row.view().mode().label()) + "  "
+                        + row.view().phase().label();
             }
         }
         String how = state.isLogFollowed() ? "  following its log" : "  its log, not at its end";

@@ -52,6 +52,13 @@ enum TopSort {
         return (reversed ? first.reversed() : first).thenComparing(StrategyView::id);
     }
 
+    /** Returns the order of rows: of names within each machine, of everything else across them. */
+    Comparator<TopRow> ofRows(boolean reversed) {
+        Comparator<TopRow> views = Comparator.comparing(TopRow::view, comparator(reversed));
+        Comparator<TopRow> hosts = Comparator.comparing(TopRow::host);
+        return this == NAME ? (reversed ? hosts.reversed() : hosts).thenComparing(views) : views.thenComparing(hosts);
+    }
+
     /** Trouble first. */
     private static int urgency(StrategyView view) {
         return switch (view.phase()) {

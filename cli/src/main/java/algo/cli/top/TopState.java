@@ -1,20 +1,16 @@
 package algo.cli.top;
 
 import algo.app.model.LiveConsent;
-import algo.app.model.LossBreach;
-import algo.app.model.PanicStatus;
-import algo.app.model.StrategyIds;
 import algo.app.protocol.Reply;
 import algo.app.protocol.ShownMode;
 import algo.app.protocol.StrategyView;
 import algo.cli.Cells;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
- * The state of {@code algo top}: the last answer of the daemon, and where the user is on the screen. Keys and answers
+ * The state of {@code algo top}: the last answers of the daemons, and where the user is on the screen. Keys and answers
  * change it, {@link TopScreen} draws it. No terminal, no daemon, no clock in here. One thread.
  */
 public final class TopState {
@@ -33,6 +29,7 @@ public final class TopState {
         STOP,
         RESTART,
         PANIC,
+        PANIC_ALL,
         FOLLOW,
         LEAVE_LOG,
         SUSPEND,
@@ -49,22 +46,21 @@ public final class TopState {
 
     private Size size = new Size(80, 24);
     private Instant now = Instant.EPOCH;
-    private Reply.Statuses answer = new Reply.Statuses(List.of(), List.of(), List.of(), List.of());
-    private List<StrategyView> rows = List.of();
-    private String version = "";
-    /** The machine of the daemon; empty for this one. */
-    private String host = "";
-
-    private String lost = "";
-    private long silentSeconds;
+    private final TopMachines machines = new TopMachines();
+    private List<TopRow> rows = List.of();
     private TopSort sort = TopSort.NAME;
     private boolean reversed;
     private String selected = "";
+    private String selectedHost = "";
+    /** False until a key was pressed: the first row stays selected while machines answer one after the other. */
+    private boolean touched;
+
     private int selectedRow;
     private int firstRow;
     private Page page = Page.TABLE;
     private Wish asked = Wish.NOTHING;
     private String askedOf = "";
+    private String askedHost = "";
     private boolean askedLive;
     private String message = "";
     private boolean bad;
@@ -72,23 +68,41 @@ public final class TopState {
     /** The number of the line at which the log is cut; -1 while its end is followed. */
     private long logEnd = -1;
 
-    /** The daemon has answered. */
+    /** The daemon has answered, where there is one. */
     public void answered(Reply.Statuses statuses, String daemonVersion) {
-        answer = statuses;
-        version = daemonVersion;
-        lost = "";
+        answered(machines.first(), statuses, daemonVersion);
+    }
+
+    /** Takes the answer of the daemon of a machine. */
+    void answered(String host, Reply.Statuses statuses, String daemonVersion) {
+        machines.answered(host, statuses, daemonVersion);
         arrange();
     }
 
-    /** Notes that the daemon does not answer any more; what is known is shown as old. */
+    /** Notes that the daemon does not answer any more, where there is one; what is known is shown as old. */
     void lost(String why) {
-        lost = Cells.safe(why, 1000);
+        lost(machines.first(), why);
     }
 
-    /** @param silent how long the daemon has owed an answer, in seconds */
+    /** Notes that the daemon of a machine does not answer any more. */
+    void lost(String host, String why) {
+        machines.lost(host, why);
+        arrange();
+    }
+
+    /** @param silent how long the daemon has owed an answer, in seconds, where there is one */
     void at(Instant time, long silent) {
         now = time;
-        silentSeconds = silent;
+        machines.silent(machines.first(), silent);
+    }
+
+    /** @param silent how long the daemon of each machine has owed an answer, in seconds */
+    void at(Instant time, ToLongFunction<String> silent) {
+        now = time;
+        machines.names().forEach(host -> machines.silent(host, silent.applyAsLong(host)));
+        if (machines.areSeveral()) {
+            arrange();
+        }
     }
 
     void resized(Size to) {
@@ -103,11 +117,9 @@ public final class TopState {
     }
 
     private void arrange() {
-        List<StrategyView> sorted = new ArrayList<>(answer.strategies());
-        sorted.sort(sort.comparator(reversed));
-        rows = sorted;
-        for (int row = 0; row < rows.size(); row++) {
-            if (rows.get(row).id().equals(selected)) {
+        rows = machines.rows(sort, reversed);
+        for (int row = 0; touched && row < rows.size(); row++) {
+            if (rows.get(row).isAt(selectedHost, selected)) {
                 selectedRow = row;
             }
         }
@@ -118,6 +130,7 @@ public final class TopState {
     private void select(int row) {
         selectedRow = Math.max(0, Math.min(rows.size() - 1, row));
         selected = rows.isEmpty() ? "" : rows.get(selectedRow).id();
+        selectedHost = rows.isEmpty() ? machines.first() : rows.get(selectedRow).host();
         scroll();
     }
 
@@ -127,7 +140,7 @@ public final class TopState {
         firstRow = Math.max(Math.min(firstRow, selectedRow), selectedRow - shown + 1);
     }
 
-    /** Takes one key; what it asks for is about {@link #target}. */
+    /** Takes one key; what it asks for is about {@link #target} at {@link #targetHost}. */
     Wish key(String key) {
         if (key.equals(Keys.SUSPEND)) {
             return Wish.SUSPEND;
@@ -136,6 +149,7 @@ public final class TopState {
             return Wish.REDRAW;
         }
         message = "";
+        touched = true;
         if (key.equals("!") && asked == Wish.NOTHING) {
             return askToStopEverything();
         }
@@ -197,11 +211,10 @@ public final class TopState {
      * else is.
      */
     private Wish ask(Wish wish) {
-        if (rows.isEmpty()) {
+        if (!aim()) {
             return Wish.NOTHING;
         }
-        askedOf = selected;
-        askedLive = isLive(rows.get(selectedRow));
+        askedLive = rows.get(selectedRow).isLive();
         if (wish == Wish.START && !askedLive) {
             return wish;
         }
@@ -209,11 +222,27 @@ public final class TopState {
         return Wish.NOTHING;
     }
 
+    /** Takes the selected row for what the next wish is about; false if there is no strategy in it. */
+    private boolean aim() {
+        if (rows.isEmpty()) {
+            return false;
+        }
+        TopRow row = rows.get(selectedRow);
+        if (row.isMachine()) {
+            said(row.host() + ": nothing was done; " + row.why(), true);
+            return false;
+        }
+        askedOf = selected;
+        askedHost = selectedHost;
+        return true;
+    }
+
     /** Asks from every page, on the table, where it is seen what becomes of it. */
     private Wish askToStopEverything() {
         boolean followed = page == Page.LOG;
         page = Page.TABLE;
         asked = Wish.PANIC;
+        askedHost = selectedHost;
         return followed ? Wish.LEAVE_LOG : Wish.NOTHING;
     }
 
@@ -223,15 +252,17 @@ public final class TopState {
         if (key.equals("y") || key.equals("Y")) {
             return wish;
         }
-        said(wish == Wish.PANIC ? "nothing was stopped" : askedOf + ": nothing was done", false);
+        if (wish == Wish.PANIC && machines.areSeveral() && (key.equals("a") || key.equals("A"))) {
+            return Wish.PANIC_ALL;
+        }
+        said(wish == Wish.PANIC ? "nothing was stopped" : shown(askedHost, askedOf) + ": nothing was done", false);
         return Wish.NOTHING;
     }
 
     private Wish follow() {
-        if (rows.isEmpty()) {
+        if (!aim()) {
             return Wish.NOTHING;
         }
-        askedOf = selected;
         page = Page.LOG;
         log = new TopLog();
         logEnd = -1;
@@ -273,8 +304,18 @@ public final class TopState {
         return askedOf;
     }
 
-    /** Returns the strategies whose rows are on the screen. */
-    List<StrategyView> visible() {
+    /** Returns the machine of that strategy, or of what is to be stopped as a whole; empty for this one. */
+    String targetHost() {
+        return askedHost;
+    }
+
+    /** Returns how a strategy is named on the screen. */
+    String shown(String host, String id) {
+        return machines.areSeveral() ? host + "/" + id : id;
+    }
+
+    /** Returns the rows that are on the screen. */
+    List<TopRow> visible() {
         return rows.subList(firstRow, Math.min(rows.size(), firstRow + TopScreen.rows(this)));
     }
 
@@ -286,56 +327,13 @@ public final class TopState {
         return now;
     }
 
-    List<StrategyView> all() {
+    /** Returns all rows, those of machines that do not answer last. */
+    List<TopRow> rows() {
         return rows;
     }
 
-    Map<String, String> latest() {
-        return answer.latest();
-    }
-
-    /** Returns the problems that people should know and correct. */
-    List<String> problems() {
-        List<String> problems = new ArrayList<>(answer.problems());
-        for (String id : answer.missing()) {
-            problems.add(StrategyIds.isSelector(id) ? StrategyIds.meansNone(id) : id + ": no such strategy");
-        }
-        return problems;
-    }
-
-    /** Returns what is to be known of the panic that holds, one line; empty if none does. */
-    String panic() {
-        return PanicStatus.among(answer.problems()).orElse("");
-    }
-
-    /** Returns what is to be known while the account of live mode has reached its limit, one line; empty if it has not. */
-    String accountLoss() {
-        return LossBreach.among(answer.problems()).orElse("");
-    }
-
-    /** Says of which other machine the daemon is. */
-    void on(String otherHost) {
-        host = otherHost;
-    }
-
-    /** Returns the machine of the daemon; empty for this one. */
-    String host() {
-        return host;
-    }
-
-    /** Returns the version of the daemon. */
-    String version() {
-        return version;
-    }
-
-    /** Returns why nothing new is known; empty while the daemon answers. */
-    String lostBecause() {
-        return lost;
-    }
-
-    /** Returns how many seconds the daemon has owed an answer. */
-    long silentSeconds() {
-        return silentSeconds;
+    TopMachines machines() {
+        return machines;
     }
 
     TopSort sort() {
@@ -348,6 +346,10 @@ public final class TopState {
 
     String selected() {
         return selected;
+    }
+
+    boolean isSelected(TopRow row) {
+        return row.isAt(selectedHost, selected);
     }
 
     Page page() {

@@ -115,7 +115,7 @@ class TopScreenTest {
 
     /** The ids in the order of their rows. */
     private List<String> order() {
-        return state.all().stream().map(StrategyView::id).toList();
+        return state.rows().stream().map(TopRow::id).toList();
     }
 
     @Test
@@ -509,8 +509,8 @@ class TopScreenTest {
                 // A character of two cells cannot be cut for one.
                 assertThat(Cells.width(line)).as("%s %s", repetition, line).isLessThanOrEqualTo(Math.max(2, columns));
             }
-            if (state.page() == TopState.Page.TABLE && !state.all().isEmpty()) {
-                assertThat(state.visible().stream().map(StrategyView::id))
+            if (state.page() == TopState.Page.TABLE && !state.rows().isEmpty()) {
+                assertThat(state.visible().stream().map(TopRow::id))
                         .as("%s", repetition)
                         .contains(state.selected());
             }
