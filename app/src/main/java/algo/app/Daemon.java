@@ -365,9 +365,11 @@ final class Daemon implements AutoCloseable {
         endpoint = opened;
         if (!custody.isHeld()) {
             SideProgram web = add(new SideProgram("web", home.webLog(), () -> gateway(home)));
-            web.start();
             SideProgram notify = add(new SideProgram("notify", home.notifyLog(), () -> notifier(home)));
-            notify.start();
+            List.of(web, notify).forEach(side -> {
+                supervisor.onSnapshot(side::look);
+                side.start();
+            });
         }
         log.info(
                 "ready: {} strategies, {} running, socket {}",

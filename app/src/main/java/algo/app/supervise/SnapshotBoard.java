@@ -1,16 +1,27 @@
 package algo.app.supervise;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** Holds the supervisor's newest snapshot, and lets others wait for one. The monitor guards {@code newest}. */
 final class SnapshotBoard {
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Snapshot newest = Snapshot.EMPTY;
 
-    synchronized void publish(Snapshot snapshot) {
-        newest = snapshot;
-        notifyAll();
+    void publish(Snapshot snapshot) {
+        synchronized (this) {
+            newest = snapshot;
+            notifyAll();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Calls a listener after each snapshot from now on, on the thread that publishes. */
+    void listen(Runnable listener) {
+        listeners.add(listener);
     }
 
     synchronized Snapshot newest() {

@@ -201,6 +201,15 @@ public final class Supervisor implements Snapshots {
     }
 
     /**
+     * Has each snapshot from now on announced. Any thread.
+     *
+     * @param listener called on the loop; must return at once
+     */
+    public void onSnapshot(Runnable listener) {
+        board.listen(listener);
+    }
+
+    /**
      * Returns what each run uses, seen within the last second. Any thread; never waits for the loop, but may have to
      * look.
      *
