@@ -234,6 +234,22 @@ final class AlgoHome extends TestHome implements BeforeEachCallback, AfterEachCa
         result.ok();
     }
 
+    /** Where every user may read the distribution: a copy in {@code to} if the checkout lies where only some get. */
+    Path distributionForAll(Path to) throws IOException {
+        for (Path above = DIST.toRealPath(); above != null; above = above.getParent()) {
+            if (!mode(above).endsWith("x")) {
+                copyDistribution(to);
+                return to;
+            }
+        }
+        return DIST;
+    }
+
+    /** A java that runs the client of {@link #DIST} with an archive that every user may read. */
+    static Path javaForAll() {
+        return QuickJava.forAll(CACHE);
+    }
+
     /** Copies the distribution to where other users may read it: the checkout may lie where only its owner gets. */
     void copyDistribution(Path to) {
         call(List.of("cp", "-a", DIST.toString(), to.toString())).run().ok();

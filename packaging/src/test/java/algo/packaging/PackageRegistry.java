@@ -97,17 +97,17 @@ final class PackageRegistry {
     /** Returns a Python that has a package, named as pip takes it; the test is skipped where no registry answers. */
     static synchronized String pythonWith(String pkg) throws IOException, InterruptedException {
         reach();
-        Path venv = BIN.resolveSibling("venv");
-        String pip = venv.resolve("bin/pip").toString();
-        // One at a time: the directory is that of all tests. A registry that answered a moment ago is asked again.
+        String python = BIN.resolveSibling("venv/bin/python").toString();
+        String[] uv = {BIN.resolve("uv").toString(), "pip", "install", "-q", "--python", python, pkg};
+        // One at a time: the directory is that of all tests. Some registries answer pip alone.
         try (FileChannel alone = FileChannel.open(BIN.resolveSibling("lock"), StandardOpenOption.WRITE);
                 FileLock lock = alone.lock()) {
             assertThat(lock.isValid()).isTrue();
-            assertThat(runs(pip, "install", "-q", pkg) || runs(pip, "install", "-q", pkg))
+            assertThat(runs(uv) || runs(python, "-m", "pip", "install", "-q", pkg))
                     .as("%s is installed", pkg)
                     .isTrue();
         }
-        return venv.resolve("bin/python").toString();
+        return python;
     }
 
     /** Starts a daemon that makes environments with the settings of this machine. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,20 +21,38 @@ import java.util.stream.Stream;
  * distribution, or one that a test starts by another Java, reads its classes from the jars.
  */
 final class QuickJava {
+    private static final List<String> DAEMON = List.of("-XX:+UseSerialGC", "algo.app.DaemonTraining");
+    private static final List<String> CLIENT = List.of("-XX:+UseG1GC", "algo.cli.Training");
+
     private QuickJava() {}
 
     /** Makes the program and the archive in {@code cache}, unless they are there and newer than the distribution. */
     static Path in(Path cache) {
-        Path program = cache.resolve("java");
+        Path jar = AlgoHome.lib(AlgoHome.DIST).resolve("algo-daemon.jar");
+        Path archive = cache.resolve("daemon.jsa");
+        // The daemon tells the process of the sandbox where the archive is.
+        String flags = "-XX:SharedArchiveFile='" + archive + "' -Dalgo.archive='" + archive + "'";
+        return program(cache, "java", text("-jar " + jar, flags), archive, jar, DAEMON);
+    }
+
+    /**
+     * The same for the client alone: the archive that the launcher makes is its owner's, and this one everybody may read who
+     * gets to {@code cache}.
+     */
+    static Path forAll(Path cache) {
+        Path jar = AlgoHome.lib(AlgoHome.DIST).resolve("algo-cli.jar");
+        Path archive = cache.resolve("client.jsa");
+        String flags = "-XX:SharedArchiveFile='" + archive + "'";
+        return program(cache, "client-java", text("-cp " + jar, flags), archive, jar, CLIENT);
+    }
+
+    private static Path program(Path cache, String name, String text, Path archive, Path jar, List<String> training) {
+        Path program = cache.resolve(name);
         try {
             Files.createDirectories(cache);
             try (FileChannel alone = FileChannel.open(
                             cache.resolve("java.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = alone.lock()) {
-                Path jar = AlgoHome.lib(AlgoHome.DIST).resolve("algo-daemon.jar");
-                String java = java();
-                Path archive = cache.resolve("daemon.jsa");
-                String text = text(java, archive, jar);
                 boolean isFresh = lock.isValid()
                         && Files.exists(archive)
                         && Files.exists(program)
@@ -40,8 +60,8 @@ final class QuickJava {
                         && Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) > 0;
                 if (!isFresh) {
                     Files.deleteIfExists(archive);
-                    make(java, archive, jar, cache);
-                    Path next = Files.writeString(cache.resolve("java.next"), text);
+                    make(archive, jar, training);
+                    Path next = Files.writeString(cache.resolve(name + ".next"), text);
                     Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
                     Files.move(next, program, StandardCopyOption.ATOMIC_MOVE);
                 }
@@ -73,40 +93,35 @@ final class QuickJava {
                         .toString());
     }
 
-    /** The daemon tells the process of the sandbox where the archive is. */
-    private static String text(String java, Path archive, Path jar) {
-        String flags = "-XX:SharedArchiveFile='" + archive + "' -Dalgo.archive='" + archive + "'";
+    /** A program that adds {@code flags} to the command line that holds {@code words}. */
+    private static String text(String words, String flags) {
+        String java = java();
         return String.join(
                 "\n",
                 "#!/bin/sh",
                 "case \" $* \" in",
-                "    *\" -jar " + jar + " \"*) exec '" + java + "' " + flags + " \"$@\" ;;",
+                "    *\" " + words + " \"*) exec '" + java + "' " + flags + " \"$@\" ;;",
                 "esac",
                 "exec '" + java + "' \"$@\"",
                 "");
     }
 
     /** As the launcher makes that of a user. */
-    private static void make(String java, Path archive, Path jar, Path cache) throws IOException, InterruptedException {
-        Path output = cache.resolve("daemon.out");
-        Process training = new ProcessBuilder(
-                        java,
-                        "-XX:ArchiveClassesAtExit=" + archive,
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xlog:disable",
-                        "-cp",
-                        jar.toString(),
-                        "algo.app.DaemonTraining")
+    private static void make(Path archive, Path jar, List<String> training) throws IOException, InterruptedException {
+        Path output = archive.resolveSibling(archive.getFileName() + ".out");
+        List<String> command = new ArrayList<>(List.of(java(), "-XX:ArchiveClassesAtExit=" + archive));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xlog:disable", "-cp", jar.toString()));
+        command.addAll(training);
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            if (!training.waitFor(120, TimeUnit.SECONDS) || !Files.exists(archive)) {
+            if (!process.waitFor(120, TimeUnit.SECONDS) || !Files.exists(archive)) {
                 throw new AssertionError("no archive was made: " + Files.readString(output));
             }
         } finally {
-            training.destroyForcibly();
+            process.destroyForcibly();
         }
     }
 }

@@ -30,8 +30,7 @@ final class SystemHost implements AutoCloseable {
         this.directory = surroundings.directory();
         // The users' way to what is theirs leads through ours, and they read the distribution.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        this.distribution = directory.resolve("algo");
-        surroundings.copyDistribution(distribution);
+        this.distribution = surroundings.distributionForAll(directory.resolve("algo"));
         for (int user : new int[] {ANN, BOB}) {
             Files.createDirectory(own(user));
             give(own(user), user);
@@ -113,8 +112,7 @@ final class SystemHost implements AutoCloseable {
 
     /** A command of a user who names no socket, and finds the one where the system daemon is. */
     Call found(int user, String... words) {
-        return surroundings
-                .algo(distribution, words)
+        return quick(surroundings.algo(distribution, words))
                 .without("ALGO_HOME")
                 .with("HOME", own(user).toString())
                 .with("ALGO_RUN_DIR", socket().getParent().toString())
@@ -128,13 +126,18 @@ final class SystemHost implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--socket");
         all.add(socket().toString());
-        return surroundings
-                .algo(distribution, all.toArray(String[]::new))
+        return quick(surroundings.algo(distribution, all.toArray(String[]::new)))
                 .without("ALGO_HOME")
                 .with("HOME", "/nonexistent")
                 .with("ALGO_AUTOSTART", "0")
                 .with("ALGO_CLIENT_ARCHIVE", "0")
                 .with("ALGO_DAEMON_ARCHIVE", "0");
+    }
+
+    private Call quick(Call client) {
+        return distribution.equals(AlgoHome.DIST)
+                ? client.with("ALGO_JAVA", AlgoHome.javaForAll().toString())
+                : client;
     }
 
     /** What a client gets that sends these lines. */

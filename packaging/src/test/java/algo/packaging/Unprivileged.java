@@ -7,19 +7,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * A user to whom the modes of files apply, with a home and a distribution of their own below the directory of the test.
+ * A user to whom the modes of files apply, with a home of their own below the directory of the test.
  * Where the tests do not run as root that is whoever runs them.
  */
 final class Unprivileged {
     private final AlgoHome surroundings;
     private final Path root;
+    private final Path distribution;
 
     Unprivileged(AlgoHome surroundings) throws IOException {
         this.surroundings = surroundings;
         // The other's way to their own directory leads through ours.
         Files.setPosixFilePermissions(surroundings.directory(), PosixFilePermissions.fromString("rwx--x--x"));
         this.root = Files.createDirectory(surroundings.directory().resolve("user"));
-        surroundings.copyDistribution(root.resolve("algo"));
+        this.distribution = surroundings.distributionForAll(root.resolve("algo"));
         if (AlgoHome.IS_ROOT) {
             surroundings
                     .call(List.of("chown", "-R", "54321:54321", root.toString()))
@@ -42,7 +43,7 @@ final class Unprivileged {
 
     Call algo(String... arguments) {
         return surroundings
-                .algo(root.resolve("algo"), arguments)
+                .algo(distribution, arguments)
                 .with("HOME", root.toString())
                 .with("ALGO_HOME", home().toString())
                 .with("XDG_CACHE_HOME", root.resolve("cache").toString())
