@@ -345,12 +345,13 @@ public final class Supervisor implements Snapshots {
     }
 
     /**
-     * Repeats {@link #step} until a shutdown was requested and is complete.
+     * Repeats {@link #step} until a shutdown was requested and is complete, and nothing that was posted before is left: what people were
+     * told is done is in the journal, and a panic that came last is on disk.
      *
      * @param turned called after each, on this thread, at least every second, with whether a shutdown was requested
      */
     public void run(Consumer<Boolean> turned) {
-        while (!isClosed()) {
+        while (!isClosed() || !inbox.isEmpty()) {
             try {
                 turn(next());
                 turned.accept(shutdown.isRequested());
