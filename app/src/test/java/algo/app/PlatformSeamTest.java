@@ -47,7 +47,7 @@ class PlatformSeamTest {
             Map.entry("algo/app/platform/HostSystem.java", Set.of("keys of files", "links")),
             Map.entry(
                     "algo/app/platform/PosixSystem.java",
-                    Set.of("modes", "attributes of one system", "files of one system")),
+                    Set.of("modes", "attributes of one system", "files of one system", "keys of files")),
             Map.entry("algo/app/platform/PrivateFiles.java", Set.of("links")),
             // The terminal of `algo top`: its device, and what it leaves to a program by signals.
             Map.entry("algo/cli/top/Top.java", Set.of("files of one system")),

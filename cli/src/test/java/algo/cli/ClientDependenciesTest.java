@@ -28,6 +28,7 @@ class ClientDependenciesTest {
      * that one class chooses it.
      */
     private static final Set<String> OF_PLATFORM = Set.of(
+            "algo.app.platform.FileStat",
             "algo.app.platform.HostSystem",
             "algo.app.platform.macos.MacSystem",
             "algo.app.platform.windows.WindowsSystem",

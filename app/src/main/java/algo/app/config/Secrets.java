@@ -118,7 +118,7 @@ public final class Secrets {
             return before.document();
         }
         SecretsDocument read = read(file);
-        long age = System.currentTimeMillis() * 1_000_000 - now.modifiedNanos();
+        long age = System.currentTimeMillis() * 1_000_000 - now.writtenNanos();
         boolean isSettled = !now.equals(FileSignature.ABSENT) && age > SETTLED_NANOS;
         known = new Known(isSettled ? now : FileSignature.NONE, read);
         return read;

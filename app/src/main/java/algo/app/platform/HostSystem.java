@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The ways in which systems differ for daemon and client alike: users and rights of files, names of directories, the shell. Each main chooses
@@ -111,6 +112,12 @@ public abstract class HostSystem {
 
     protected Object keyOf(BasicFileAttributes attributes) {
         return attributes.fileKey();
+    }
+
+    /** Returns what the system tells of a file, links followed, by one look. */
+    protected FileStat stat(Path file) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+        return new FileStat(found.lastModifiedTime().to(TimeUnit.NANOSECONDS), 0, found.size(), keyOf(found));
     }
 
     protected abstract Object keyOfName(Path name) throws IOException;

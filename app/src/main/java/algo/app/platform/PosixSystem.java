@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Modes, numbers of users, links and file keys as POSIX has them, by the JDK alone, so that a client can use it. What is Linux's own, a system
@@ -126,6 +128,16 @@ public class PosixSystem extends HostSystem {
     @Override
     protected Object key(Path path) throws IOException {
         return keyOf(Files.readAttributes(path, BasicFileAttributes.class));
+    }
+
+    @Override
+    protected FileStat stat(Path file) throws IOException {
+        Map<String, Object> found = Files.readAttributes(file, "unix:lastModifiedTime,ctime,size,fileKey");
+        return new FileStat(
+                ((FileTime) found.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
+                ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS),
+                (Long) found.get("size"),
+                found.get("fileKey"));
     }
 
     @Override

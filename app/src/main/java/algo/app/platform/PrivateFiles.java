@@ -3,7 +3,6 @@ package algo.app.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Locale;
 
@@ -135,9 +134,9 @@ public final class PrivateFiles {
         return HostSystem.current().key(path);
     }
 
-    /** Returns the key as {@link #key} does, from what was read already; null where the system tells none. */
-    public static Object keyOf(BasicFileAttributes attributes) {
-        return HostSystem.current().keyOf(attributes);
+    /** Returns what the system tells of a file, links followed, by one look. */
+    public static FileStat stat(Path file) throws IOException {
+        return HostSystem.current().stat(file);
     }
 
     /** Returns the key of what has this name, a link itself; empty text if nothing has. */

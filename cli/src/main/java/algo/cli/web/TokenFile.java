@@ -4,12 +4,9 @@ import algo.app.platform.PrivateFiles;
 import algo.cli.ClientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -51,8 +48,7 @@ final class TokenFile implements Supplier<WebToken> {
     /** Returns what tells one content of the file from another. */
     private Object look() {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return Arrays.asList(PrivateFiles.keyOf(attributes), attributes.lastModifiedTime(), attributes.size());
+            return PrivateFiles.stat(file);
         } catch (IOException e) {
             return "";
         }

@@ -8,9 +8,7 @@ import algo.cli.ClientException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -19,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -145,9 +142,7 @@ public record CertificateFiles(Path certificate, Path key) {
         List<Object> look = new ArrayList<>();
         for (Path file : List.of(certificate, key)) {
             try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                look.addAll(Arrays.asList(
-                        PrivateFiles.keyOf(attributes), attributes.lastModifiedTime(), attributes.size()));
+                look.add(PrivateFiles.stat(file));
             } catch (IOException e) {
                 look.add("");
             }
