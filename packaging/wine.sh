@@ -64,10 +64,10 @@ run_tests() {
     chosen=
     for name in "$@"; do chosen="$chosen --include-classname=.*[.]$name"; done
     paths=$(class_path)
-    cd app
+    cd "${ALGO_TEST_MODULE:-app}"
     # The hostile zone and locale of all tests. With algo.dist they wait as long as those of a whole distribution: here, too, processes start slowly.
     set +e
-    wine "$wine_home/java/bin/java.exe" -Xmx1g -Duser.timezone=America/St_Johns -Duser.language=tr -Duser.country=TR -Dalgo.dist=none \
+    wine "$wine_home/java/bin/java.exe" -Xmx1g -Duser.timezone=America/St_Johns -Duser.language=tr -Duser.country=TR "-Dalgo.dist=Z:$(cd .. && pwd)/packaging/target/algo" \
         "-Dalgo.test.python=Z:$wine_home/python/python.exe" ${JOPT:-} -cp "$paths" \
         org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors --fail-if-no-tests \
         --scan-classpath="Z:$(pwd)/target/test-classes" --include-tag=windows ${chosen:---include-classname=.*[.]windows[.].*} \

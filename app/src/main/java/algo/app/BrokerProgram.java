@@ -122,6 +122,7 @@ final class BrokerProgram implements BrokerKeeper.Program {
     static List<String> flags(int heapMb) {
         List<String> flags = new ArrayList<>(FLAGS);
         flags.add("-Xmx" + heapMb + "m");
+        flags.addAll(SystemFiles.javaOptions());
         return flags;
     }
 

@@ -4,6 +4,7 @@ import algo.app.ipc.ClientConnector;
 import algo.app.ipc.unix.UnixClientConnector;
 import algo.app.ipc.windows.PipeClientConnector;
 import algo.app.platform.HostSystem;
+import algo.app.platform.SystemFiles;
 import algo.app.platform.macos.MacSystem;
 import algo.app.platform.windows.WindowsSystem;
 import java.io.File;
@@ -79,6 +80,7 @@ final class ClientPlatform {
             command.add(
                     Path.of(System.getProperty("java.home"), "bin", "java.exe").toString());
             command.addAll(FLAGS);
+            command.addAll(SystemFiles.javaOptions());
             String launcher = System.getProperty("algo.launcher", "");
             if (!launcher.isEmpty()) {
                 command.add("-Dalgo.launcher=" + launcher);

@@ -86,10 +86,7 @@ final class CodeCommands {
         Path source = path(request.path());
         CarriedStrategies.One carried = carriage.read(request);
         String id = request.id().isEmpty() ? stem(source) : request.id();
-        if (!StrategyIds.isValid(id)) {
-            throw new RequestException(
-                    ExitCode.USAGE, StrategyIds.explain(id), request.id().isEmpty() ? "name it with --id" : "");
-        }
+        Targets.requireId(id, request.id().isEmpty() ? "name it with --id" : "");
         if (!StrategyIds.baseOf(id).isEmpty()) {
             throw new RequestException(
                     ExitCode.USAGE,

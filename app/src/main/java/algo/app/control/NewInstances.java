@@ -4,7 +4,6 @@ import algo.app.config.ConfigEdits;
 import algo.app.config.ConfigFile;
 import algo.app.model.Effect;
 import algo.app.model.Params;
-import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Request;
@@ -36,9 +35,7 @@ record NewInstances(String base, String param, Map<String, String> values, Set<S
         }
         for (String value : request.each()) {
             String id = base + "@" + value;
-            if (!StrategyIds.isValid(id)) {
-                throw new RequestException(ExitCode.USAGE, StrategyIds.explain(id), "nothing was changed");
-            }
+            Targets.requireId(id, "nothing was changed");
             values.put(id, value);
         }
         List<String> known = new ArrayList<>(values.keySet());

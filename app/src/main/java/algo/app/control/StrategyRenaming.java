@@ -52,9 +52,7 @@ final class StrategyRenaming {
                 .spec()
                 .id();
         String to = request.to();
-        if (!StrategyIds.isValid(to)) {
-            throw new RequestException(ExitCode.USAGE, StrategyIds.explain(to), UNCHANGED);
-        }
+        Targets.requireId(to, UNCHANGED);
         if (!StrategyIds.baseOf(from).equals(StrategyIds.baseOf(to))) {
             String base = StrategyIds.baseOf(from);
             throw new RequestException(
@@ -70,9 +68,7 @@ final class StrategyRenaming {
         Set<String> all = supervisor.snapshot().strategies().keySet();
         Renaming renaming = Renaming.of(from, to, all);
         for (String id : renaming.ids().values()) {
-            if (!StrategyIds.isValid(id)) {
-                throw new RequestException(ExitCode.USAGE, StrategyIds.explain(id), UNCHANGED);
-            }
+            Targets.requireId(id, UNCHANGED);
             if (all.contains(id)) {
                 throw new RequestException(ExitCode.CONFLICT, id + " exists already", UNCHANGED);
             }

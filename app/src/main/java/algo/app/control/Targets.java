@@ -1,6 +1,7 @@
 package algo.app.control;
 
 import algo.app.model.StrategyIds;
+import algo.app.platform.SystemFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the strategies that a request names, by their ids or by selectors such as {@code ema_crossover@*} and {@code tag:nifty}. */
@@ -20,6 +22,17 @@ final class Targets {
     /** Answers a request about one strategy. */
     interface One {
         Reply answer(String id) throws RequestException, IOException, InterruptedException;
+    }
+
+    /** @throws RequestException if no strategy can have this id on this system */
+    static void requireId(String id, String hint) throws RequestException {
+        if (!StrategyIds.isValid(id)) {
+            throw new RequestException(ExitCode.USAGE, StrategyIds.explain(id), hint);
+        }
+        Optional<String> problem = SystemFiles.nameProblem(id);
+        if (problem.isPresent()) {
+            throw new RequestException(ExitCode.USAGE, "'" + id + "' " + problem.get(), hint);
+        }
     }
 
     /** @throws RequestException if there is none, or the id is none */

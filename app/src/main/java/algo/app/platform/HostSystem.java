@@ -201,6 +201,11 @@ public abstract class HostSystem {
     /** Returns the directory with the homes that such a daemon keeps. */
     protected abstract Optional<String> systemHomes();
 
+    /** Returns the options of each further Java of ours, beside those that its program wants. */
+    protected List<String> javaOptions() {
+        return List.of();
+    }
+
     /** Returns why no file can have this name here, as a clause; empty if one can. */
     protected Optional<String> nameProblem(String name) {
         return Optional.empty();

@@ -98,6 +98,11 @@ public final class SystemFiles {
         return HostSystem.current().systemHomes();
     }
 
+    /** Returns the options of each further Java of ours, beside those that its program wants. */
+    public static List<String> javaOptions() {
+        return HostSystem.current().javaOptions();
+    }
+
     /** Returns why no file can have this name here, as a clause; empty if one can. */
     public static Optional<String> nameProblem(String name) {
         return HostSystem.current().nameProblem(name);

@@ -123,6 +123,16 @@ def install(settings):
             seen[name] = numbers, now
         return numbers
 
+    def own_name(sock):
+        """The address of a socket and its port, which is 0 for one that is not bound: Windows has no name for that at all."""
+        import _socket
+        try:
+            return _socket.socket.getsockname(sock)[:2]
+        except OSError as problem:
+            if WINDOWS and problem.winerror == 10022:  # WSAEINVAL
+                return "", 0
+            raise
+
     def led_address(sock, address):
         wanted = target(sock.family, sock.type, address)
         if wanted is None:
@@ -131,14 +141,15 @@ def install(settings):
             raise refusal("a connection to " + str(address[0]) + ":" + str(address[1]))
         import _socket
         prefix = "::ffff:" if sock.family == INET6 else ""
-        if _socket.socket.getsockname(sock)[1] == 0:
+        own = own_name(sock)
+        if own[1] == 0:
             try:
                 if not WINDOWS:
                     _socket.socket.setsockopt(sock, 0, 24, 1)  # IP_BIND_ADDRESS_NO_PORT: connect chooses the port
                 _socket.socket.bind(sock, (prefix + source, 0))
             except OSError:
                 raise refusal("a socket that is bound already") from None
-        elif _socket.socket.getsockname(sock)[0] != prefix + source:
+        elif own[0] != prefix + source:
             raise refusal("a socket that is bound already")
         return (prefix + "127.0.0.1", wanted) + tuple(address[2:])
 

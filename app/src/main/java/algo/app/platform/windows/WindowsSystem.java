@@ -465,6 +465,13 @@ public final class WindowsSystem extends HostSystem {
         return Optional.empty();
     }
 
+    /** With the place of its native half JNA unpacks no copy, which a program that is killed would leave behind. */
+    @Override
+    protected List<String> javaOptions() {
+        String place = System.getProperty("jna.boot.library.path", "");
+        return place.isEmpty() ? List.of() : List.of("-Djna.boot.library.path=" + place);
+    }
+
     @Override
     protected Optional<String> nameProblem(String name) {
         int dot = name.indexOf('.');

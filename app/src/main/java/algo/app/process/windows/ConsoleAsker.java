@@ -1,8 +1,10 @@
 package algo.app.process.windows;
 
+import algo.app.platform.SystemFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,16 +42,12 @@ final class ConsoleAsker implements AutoCloseable {
     }
 
     private static Process start() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java.exe")
-                                .toString(),
-                        "-Xrs",
-                        "-Xmx16m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ConsoleAsk.class.getName())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java.exe").toString());
+        command.addAll(List.of("-Xrs", "-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(SystemFiles.javaOptions());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ConsoleAsk.class.getName()));
+        return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
