@@ -183,9 +183,21 @@ final class AlgoHome extends TestHome implements BeforeEachCallback, AfterEachCa
 
     @Override
     void requireDaemon() {
-        if (ask(DAEMON_STATUS).isEmpty()) {
+        if (ask(DAEMON_STATUS).isEmpty() && !isReadyAtOnce()) {
             algo("daemon", "start").run().ok();
         }
+    }
+
+    /** Starts the daemon as the client does, without that; false if it ends, as where the one before has not quite ended. */
+    private boolean isReadyAtOnce() {
+        Call.Running daemon = packaged("daemon", "run", "--background", "--home", home().toString())
+                .in(Path.of("/"))
+                .background();
+        return Eventually.get("the daemon is ready or ends", () -> {
+            boolean ended = !daemon.isAlive();
+            boolean ready = daemon.out().startsWith("ready");
+            return ready || ended ? Optional.of(ready) : Optional.empty();
+        });
     }
 
     /** Where the files of the installed version are. */
@@ -230,6 +242,13 @@ final class AlgoHome extends TestHome implements BeforeEachCallback, AfterEachCa
 
     /** A command that a test needs and is not about; it succeeds. Where a daemon runs it costs no JVM of its own. */
     void does(String... arguments) {
+        if (List.of(arguments).equals(List.of("daemon", "start"))) {
+            requireDaemon();
+            return;
+        }
+        if (Inside.asks(arguments) && !arguments[0].equals("daemon")) {
+            requireDaemon();
+        }
         Call.Result result = ask(DAEMON_STATUS).isEmpty() ? algo(arguments).run() : inside(arguments);
         result.ok();
     }
