@@ -7,8 +7,8 @@ import shutil
 import subprocess
 
 # java.logging is used by JNA, jdk.net asks who is at the other end of a socket, jdk.crypto.ec serves https of a live host.
-# What the libraries can do with AWT, SQL and XML is not used.
-MODULES = ("java.base", "java.logging", "jdk.net", "jdk.crypto.ec")
+# java.net.http is that of the program that runs Pods. What the libraries can do with AWT, SQL and XML is not used.
+MODULES = ("java.base", "java.logging", "jdk.net", "jdk.crypto.ec", "java.net.http")
 
 # Not used: a command, and what others need who read or archive the classes of this Java.
 LEFT_OUT = ("bin/keytool", "lib/jexec", "lib/jrt-fs.jar", "lib/classlist", "lib/server/classes.jsa",

@@ -17,6 +17,7 @@ PARTS = {
     "java.logging": {"--config": ("logging.properties",)},
     "jdk.net": {"--cmds": ("extnet.dll",)},
     "jdk.crypto.ec": {},
+    "java.net.http": {},
 }
 PLACES = {"--cmds": "bin", "--libs": "lib", "--config": "conf"}
 

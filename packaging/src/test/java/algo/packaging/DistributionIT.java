@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 /** What is shipped: with the licences of all of it, and nothing in it that depends on who built it, where and when. */
 class DistributionIT {
     /** Libraries whose jars hold no licence: the one of their sources lies in {@code packaging/licenses}. */
-    private static final Set<String> BRING_NONE = Set.of("Java-WebSocket");
+    private static final Set<String> BRING_NONE = Set.of("Java-WebSocket", "snakeyaml", "snakeyaml-engine");
+
+    /** The parts of a library that bring none either. */
+    private static final String PARTS = "kubernetes-";
 
     private static final Path DIST = Path.of(System.getProperty("algo.dist"));
     private static final Path LICENSES = DIST.resolve("licenses");
@@ -66,7 +69,7 @@ class DistributionIT {
                                 Files.isRegularFile(LICENSES.resolve(library).resolve(text)));
                 assertThat(texts.isEmpty())
                         .as("%s brings no text of its own", jar)
-                        .isEqualTo(BRING_NONE.contains(library));
+                        .isEqualTo(BRING_NONE.contains(library) || library.startsWith(PARTS));
             }
         }
     }
@@ -81,7 +84,7 @@ class DistributionIT {
 
     @Test
     void ourJarsTellNothingOfTheMachineThatMadeThem() throws Exception {
-        for (String name : List.of("algo-cli.jar", "algo-daemon.jar")) {
+        for (String name : List.of("algo-cli.jar", "algo-daemon.jar", "algo-kubernetes.jar")) {
             try (ZipFile jar = new ZipFile(lib().resolve(name).toFile())) {
                 assertThat(jar.stream()).as("entries of %s", name).allMatch(entry -> entry.getTimeLocal()
                         .equals(ENTRY_TIME));
@@ -151,9 +154,8 @@ class DistributionIT {
         assertThat(texts).isDirectory();
         try (Stream<Path> files = Files.list(texts)) {
             assertThat(files.filter(file -> file.getFileName().toString().contains("LICEN")))
-                    .as("licences in %s", texts)
-                    .isNotEmpty()
-                    .allMatch(file -> file.toFile().length() > 500);
+                    .as("licences in %s, of which one is whole and does not only name another", texts)
+                    .anyMatch(file -> file.toFile().length() > 500);
         }
     }
 }
