@@ -61,6 +61,8 @@ class WindowsMainJobIT {
     void anExampleIsAddedStartedShownFollowedAndStopped() throws Exception {
         Path example =
                 WindowsHome.DIST.resolve("strategies").resolve("examples").resolve("ema_crossover.py");
+        // Another test may have left one.
+        HOME.inside("daemon", "stop", "--strategies");
 
         WindowsHome.Running follow = HOME.start("start", example.toString(), "--follow");
 
