@@ -248,7 +248,9 @@ class WebIT {
         second.signal("STOP");
         home.killDaemon();
         home.requireDaemon();
-        Eventually.holds("the next one has tried", () -> keptProcesses().size() == 2);
+        Eventually.holds(
+                "the next one has tried",
+                () -> Files.readString(home.home().resolve("log/web.log")).contains("runs for this home already"));
         second.signal("CONT");
         Eventually.holds("it has seen that its daemon is gone", () -> !second.isAlive());
         Eventually.holds(
