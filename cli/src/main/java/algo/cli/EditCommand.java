@@ -69,7 +69,7 @@ final class EditCommand extends Command {
                     throw e;
                 }
                 in.err().println("algo: " + e.getMessage());
-                if (!Questions.confirms("Edit it again?")) {
+                if (!Questions.goesOn("Edit it again?")) {
                     throw new ClientException(ExitCode.FAILED, id + ": nothing was changed", "");
                 }
             }

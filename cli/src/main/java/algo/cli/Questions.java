@@ -23,4 +23,11 @@ public final class Questions {
     public static boolean confirms(String question) {
         return ask(question + " [y/N] ").toLowerCase(Locale.ROOT).startsWith("y");
     }
+
+    /** Returns whether the person did not say no; the end of the input is a no. */
+    static boolean goesOn(String question) {
+        Console console = System.console();
+        String answer = console == null ? null : console.readLine("%s", question + " [Y/n] ");
+        return answer != null && !answer.strip().toLowerCase(Locale.ROOT).startsWith("n");
+    }
 }

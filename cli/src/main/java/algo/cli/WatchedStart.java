@@ -58,7 +58,8 @@ final class WatchedStart {
     }
 
     private String take(DaemonClient daemon, boolean again) throws ClientException {
-        Reply reply = daemon.showingProgress(in).ask(AddOptions.watched(command, path, again));
+        // Later on the log stands on the terminal, and a line of progress would run into it.
+        Reply reply = (again ? daemon : daemon.showingProgress(in)).ask(AddOptions.watched(command, path, again));
         in.report(reply);
         return AddCommand.toStart(reply).get(0);
     }

@@ -63,7 +63,7 @@ class EverydayIT {
         home.inside("restart", "my_bot")
                 .ok()
                 .says("algo: warning: my_bot: " + file + " has changed since it was added, and the copy from then runs;"
-                        + " algo start '" + file + "' --replace takes the new one");
+                        + " for the new one: algo stop my_bot && algo start '" + file + "' --replace\n");
         assertThat(home.inside("source", "my_bot").ok().out()).isEqualTo("print(1)\n");
         Files.delete(file);
         assertThat(home.inside("restart", "my_bot").ok().err())

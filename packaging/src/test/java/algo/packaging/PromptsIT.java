@@ -90,12 +90,12 @@ class PromptsIT {
                 "esac");
         assertThat(editor.toFile().setExecutable(true)).isTrue();
         try (Tmux terminal = new Tmux(home, 200, 50, Map.of("VISUAL", editor.toString()))) {
-            assertThat(dialogue(terminal, algo() + " edit bot", "Edit it again? [y/N]", "y"))
+            assertThat(dialogue(terminal, algo() + " edit bot", "Edit it again? [Y/n]", ""))
                     .contains("unknown key 'scirpt'", "bot: changed", "ended: 0");
             String config = Files.readString(home.config());
             assertThat(config).contains("MCX");
 
-            assertThat(dialogue(terminal, algo() + " edit bot", "Edit it again? [y/N]", "n"))
+            assertThat(dialogue(terminal, algo() + " edit bot", "Edit it again? [Y/n]", "n"))
                     .contains("the text is empty", "nothing was changed", "ended: 1");
             assertThat(Files.readString(home.config())).isEqualTo(config);
         }

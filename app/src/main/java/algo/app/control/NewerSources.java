@@ -1,6 +1,7 @@
 package algo.app.control;
 
 import algo.app.config.CodeStore;
+import algo.app.model.StrategyIds;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Outcome;
 import algo.app.protocol.Reply;
@@ -45,10 +46,10 @@ final class NewerSources {
     private Optional<String> warning(String id) {
         try {
             return code.changedSource(id)
-                    .map(source ->
-                            id + ": " + source + " has changed since it was added, and the copy from then runs; algo"
-                                    + " start " + inShell(source) + named(source, id)
-                                    + " --replace takes the new one, once it is stopped");
+                    .map(source -> id + ": " + source
+                            + " has changed since it was added, and the copy from then runs; for the"
+                            + " new one: algo stop " + StrategyIds.inShell(id) + " && algo start " + inShell(source)
+                            + named(source, id) + " --replace");
         } catch (IOException e) {
             return Optional.empty(); // whether it is newer cannot be told: nothing depends on it
         }
