@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 
 /**
@@ -34,9 +36,6 @@ final class Preload {
     /** The classes of Java-WebSocket, which the paper broker alone uses: the frames, not its servers and clients. */
     private static final Pattern OF_WEBSOCKET =
             Pattern.compile("org/java_websocket/(drafts|enums|exceptions|extensions|framing|protocols|util)/.*");
-
-    /** The library for mail, which only the program that tells people has among its classes. */
-    private static final Pattern OF_MAIL = Pattern.compile("(smtp|angus|jakarta)[.-].*");
 
     private static final Pattern NONE = Pattern.compile("(?!)");
     private static final Pattern ALL = Pattern.compile(".*");
@@ -86,13 +85,8 @@ final class Preload {
                 return; // classes that lie in a directory are those of a developer
             }
             load(jar, own);
-            try (DirectoryStream<Path> jars = Files.newDirectoryStream(jar.getParent(), "*.jar")) {
-                for (Path other : jars) {
-                    String name = other.getFileName().toString();
-                    if (!name.startsWith("algo-")) {
-                        load(other, of(name));
-                    }
-                }
+            for (String name : libraries(jar)) {
+                load(jar.resolveSibling(name), of(name));
             }
             useJson();
         } catch (URISyntaxException e) {
@@ -100,12 +94,19 @@ final class Preload {
         }
     }
 
+    /** Returns the jars beside this one that are its libraries; the others are of programs beside the daemon. */
+    private static List<String> libraries(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            String names =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            return names == null ? List.of() : List.of(names.trim().split(" +"));
+        }
+    }
+
     private Pattern of(String jar) {
         if (jar.startsWith("Java-WebSocket-")) {
             return own == BROKER ? OF_WEBSOCKET : NONE;
-        }
-        if (OF_MAIL.matcher(jar).matches()) {
-            return NONE;
         }
         return jar.startsWith("jackson-databind-") ? OF_DATABIND : ALL;
     }
