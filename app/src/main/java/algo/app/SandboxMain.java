@@ -33,6 +33,8 @@ final class SandboxMain {
         try {
             Platform platform = Platforms.choose();
             platform.loadNativeCodeBelow(home.resolve("run"));
+            // Before it answers, because the daemon that started it may be followed by one of another version at once.
+            Installation.own().ifPresent(directory -> Installation.use(platform, directory));
             SandboxProcess process = SandboxProcess.open(platform, home, args[1]);
             Runtime.getRuntime().addShutdownHook(new Thread(process, "shutdown"));
             process.begin(UNHURRIED);
@@ -40,7 +42,7 @@ final class SandboxMain {
             Preload.useJson();
             Sandbox.load();
             TimeUnit.MILLISECONDS.sleep(UNHURRIED.toMillis());
-            use(platform, home);
+            needNoFiles(home);
             process.watch();
             log().info("the home {} is gone, or lies elsewhere: the sandbox broker ends", home);
             System.exit(0);
@@ -54,12 +56,8 @@ final class SandboxMain {
         return LoggerFactory.getLogger("sandbox");
     }
 
-    /**
-     * Uses the files of this version for as long as this process lives, so that nothing that happens to them reaches
-     * it. Its daemon uses them until then, so no start has to wait for that.
-     */
-    private static void use(Platform platform, Path home) throws InterruptedException {
-        Installation.own().ifPresent(directory -> Installation.use(platform, directory));
+    /** Loads the rest of what this process may need, so that nothing that happens to the files of this version reaches it. */
+    private static void needNoFiles(Path home) throws InterruptedException {
         try {
             Preload.begin(Preload.BROKER).finish();
             log().info("algo {}, home {}, needs none of its files any more", Version.PROGRAM, home);
