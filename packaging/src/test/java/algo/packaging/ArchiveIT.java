@@ -243,4 +243,27 @@ class ArchiveIT {
         assertThat(other.status("desk").get("phase").asText()).isEqualTo("running");
         assertThat(other.inside("show", "desk").ok().out()).contains("script=bot.sh", "interpreter=/");
     }
+
+    @Test
+    void theArchiveOfAStrategyThatWasMovedAwaySaysThatItMakesASecondOne() throws Exception {
+        home.does("add", home.script("one.py", "print(1)").toString(), "--python", TestHome.PYTHON);
+        home.ask("{\"ask\":\"move\",\"id\":\"one\",\"host\":\"vps\"}");
+
+        home.inside("export", "one", "-o", archive().toString())
+                .ok()
+                .says("one: was moved to vps, where it may run; whoever adds this archive has a second one");
+    }
+
+    @Test
+    void aMovedStrategyThatGotInstancesMeanwhileIsTakenBack() throws Exception {
+        Path code = home.script("one.py", "print(1)");
+        home.does("add", code.toString(), "--python", TestHome.PYTHON);
+        home.ask("{\"ask\":\"move\",\"id\":\"one\",\"host\":\"vps\"}");
+        home.does("add", code.toString(), "--python", TestHome.PYTHON, "--for", "SYMBOL=A,B");
+        assertThat(home.status("one").get("reason").asText()).isEqualTo("moved to vps");
+
+        home.ask("{\"ask\":\"move\",\"id\":\"one\",\"host\":\"\"}");
+
+        assertThat(home.status("one").get("reason").asText()).isNotEqualTo("moved to vps");
+    }
 }

@@ -115,6 +115,7 @@ class MoveIT {
         algo("copy", "one", "--host", "vps", "--json").run().ok();
 
         there.does("set", "one", "params.X=1");
+        algo("copy", "one", "--host", "vps").run().refused(CONFLICT, "exists at vps with other code", "--replace");
         home.does("set", "one", "params.X=2");
         algo("copy", "one", "--host", "vps").run().refused(CONFLICT, "exists at vps with other code", "--replace");
         algo("copy", "one", "--host", "vps", "--replace").run().ok();

@@ -71,11 +71,15 @@ final class StrategyMoves {
     }
 
     private void requireMovable(String id, String host) throws RequestException {
-        Snapshot.View view = view(id);
-        String problem = host.isEmpty() ? "" : RemoteHost.sshProblem(host);
+        if (host.isEmpty()) {
+            // Taken back is whatever was moved.
+            return;
+        }
+        String problem = RemoteHost.sshProblem(host);
         if (!problem.isEmpty()) {
             throw new RequestException(ExitCode.USAGE, "the host " + problem, UNCHANGED);
         }
+        Snapshot.View view = view(id);
         boolean isBase = supervisor.snapshot().strategies().values().stream()
                 .anyMatch(each -> each.spec().of().equals(id));
         if (!view.spec().of().isEmpty() || isBase) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,16 @@ public final class ExportCommand extends Command {
     }
 
     private static void warn(Invocation in, Map<String, Object> body) {
-        ((List<?>) body.get("warnings")).forEach(each -> in.err().println("algo: warning: " + each));
+        warnings(body).forEach(each -> in.err().println("algo: warning: " + each));
+    }
+
+    private static List<Object> warnings(Map<String, Object> body) {
+        List<Object> warnings = new ArrayList<>((List<?>) body.get("warnings"));
+        if (body.get("moved_to") instanceof String host) {
+            warnings.add(body.get("id") + ": was moved to " + host
+                    + ", where it may run; whoever adds this archive has a second one");
+        }
+        return warnings;
     }
 
     private int write(Invocation in, Map<String, Object> body) throws ClientException {
@@ -120,7 +130,7 @@ public final class ExportCommand extends Command {
                     "files",
                     files.stream().map(each -> ((Map<?, ?>) each).get("path")).toList());
             all.put("left_out", body.get("left_out"));
-            all.put("warnings", body.get("warnings"));
+            all.put("warnings", warnings(body));
             in.print(all);
         } else {
             in.out()

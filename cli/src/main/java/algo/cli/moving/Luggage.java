@@ -82,7 +82,14 @@ final class Luggage {
 
     /** Returns whether another machine has the same code, and all that was decided here about it, but for what each has its own way. */
     boolean isIn(Luggage there) {
-        return digests(files()).equals(digests(there.files())) && has(there.config(), config(), LOCAL);
+        return digests(files()).equals(digests(there.files()))
+                && has(there.config(), config(), LOCAL)
+                && params(config()).equals(params(there.config()));
+    }
+
+    /** Returns its params: one that only the other machine has, such as a quantity, makes another strategy of it. */
+    private static Map<?, ?> params(Map<String, Object> config) {
+        return config.get("params") instanceof Map<?, ?> params ? params : Map.of();
     }
 
     private static boolean has(Map<?, ?> there, Map<?, ?> here, Set<String> leftOut) {
