@@ -143,7 +143,7 @@ class GoingLiveIT {
         home.does("stop", "t");
         assertThat(home.inside("start", "t", "--sandbox").ok().err()).isEmpty();
         home.does("stop", "t");
-        home.inside("schedule", "t", "--start", "00:00", "--stop", "23:59", "--any-day")
+        home.inside("schedule", "t", "--start", "00:00", "--stop", "23:59:59", "--any-day")
                 .ok()
                 .says("t: its schedule starts it LIVE, with real money, at " + live.address());
         String other = home.script("other.py", "print(1)").toString();

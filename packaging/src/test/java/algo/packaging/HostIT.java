@@ -245,7 +245,7 @@ class HostIT {
                     .run()
                     .ok();
             home.does("set", "real", "mode=live");
-            home.does("schedule", "real", "--start", "00:00", "--stop", "23:59", "--any-day");
+            home.does("schedule", "real", "--start", "00:00", "--stop", "23:59:59", "--any-day");
             Eventually.holds("it runs", () -> home.phase("real").equals("running"));
             algo("panic", "--hosts", "far").run().ok();
 

@@ -93,7 +93,7 @@ class LiveModeIT {
         home.killDaemon();
         home.algo("daemon", "start").run().ok();
         assertThat(home.status("t").get("mode").asText()).isEqualTo("sandbox");
-        home.algo("schedule", "t", "--start", "00:00", "--stop", "23:59", "--any-day")
+        home.algo("schedule", "t", "--start", "00:00", "--stop", "23:59:59", "--any-day")
                 .run()
                 .ok();
         home.algo("reset", "t").run().ok();
@@ -153,7 +153,7 @@ class LiveModeIT {
     void aScheduleWaitsForItsHost() throws Exception {
         home.does("set", "t", "mode=live");
         live.down();
-        home.algo("schedule", "t", "--start", "00:00", "--stop", "23:59", "--any-day")
+        home.algo("schedule", "t", "--start", "00:00", "--stop", "23:59:59", "--any-day")
                 .run()
                 .ok();
         Eventually.holds("it waits", () -> home.phase("t").equals("backoff"));
@@ -183,7 +183,7 @@ class LiveModeIT {
                             + " 'algo config openalgo.host=");
         }
         home.algo("set", "t", "mode=live").run().ok().says("it will not start: no OpenAlgo host is set");
-        home.algo("schedule", "t", "--start", "00:00", "--stop", "23:59", "--any-day")
+        home.algo("schedule", "t", "--start", "00:00", "--stop", "23:59:59", "--any-day")
                 .run()
                 .ok()
                 .says("it will not start: no OpenAlgo host is set");

@@ -109,7 +109,7 @@ class LiveRiskIT {
         assertThat(home.inside("doctor").out()).contains("the LIVE account lost 100.00 rupees");
 
         home.algo("reset", "real", "--account").run().exits(USAGE);
-        home.does("schedule", "real", "--start", "00:00", "--stop", "23:59", "--any-day");
+        home.does("schedule", "real", "--start", "00:00", "--stop", "23:59:59", "--any-day");
         home.algo("reset", "--account").run().refused(CONFLICT, "real starts LIVE, with real money", "--yes");
         stopped();
         assertThat(home.algo("reset", "--account", "--yes").run().ok().out()).contains("lifted", "starts, LIVE");

@@ -34,7 +34,7 @@ class LiveScheduleIT {
     }
 
     private void scheduled() {
-        home.does("schedule", "real", "--start", "00:00", "--stop", "23:59", "--any-day");
+        home.does("schedule", "real", "--start", "00:00", "--stop", "23:59:59", "--any-day");
     }
 
     private void runs() {

@@ -87,7 +87,8 @@ class PageTableIT {
     void oneButtonStopsEverythingAndTheBannerEndsIt() {
         page.home().addBeacon("alpha");
         page.home().addBeacon("beta");
-        page.home().does("schedule", "beta", "--start", "00:00", "--stop", "23:59", "--days", "mon-sun", "--any-day");
+        page.home()
+                .does("schedule", "beta", "--start", "00:00", "--stop", "23:59:59", "--days", "mon-sun", "--any-day");
         Chromium browser = page.browser();
         browser.size(390, 700);
         page.open();

@@ -52,7 +52,7 @@ class PanicCrashPointsIT extends CrashPoints {
     @Tag("faults")
     void theEndOfAPanicIsThereOrNotAtAll() throws Exception {
         addStubborn("one");
-        home.does("schedule", "one", "--start", "00:00", "--stop", "23:59", "--days", "mon-sun", "--any-day");
+        home.does("schedule", "one", "--start", "00:00", "--stop", "23:59:59", "--days", "mon-sun", "--any-day");
         Path latch = home.home().resolve("state/panic.json");
         atEveryPoint("the end of a panic", new Operation() {
             @Override

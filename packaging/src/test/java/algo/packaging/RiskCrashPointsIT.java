@@ -26,7 +26,7 @@ class RiskCrashPointsIT extends CrashPoints {
             home.does("config", "openalgo.host=" + host.address());
             home.algo("secret", "set", "OPENALGO_APIKEY").reading(KEY).run().ok();
             home.does("set", "real", "mode=live", "stop.grace=200ms", "start_window=100ms");
-            home.does("schedule", "real", "--start", "00:00", "--stop", "23:59", "--days", "mon-sun", "--any-day");
+            home.does("schedule", "real", "--start", "00:00", "--stop", "23:59:59", "--days", "mon-sun", "--any-day");
             boolean struck = true;
             for (int count = 1; struck; count++) {
                 struck = at("?rename,?renameat,?renameat2", count, false, loss(host));

@@ -131,7 +131,7 @@ class WebIT {
                     .ok();
             home.does("set", "real", "mode=live");
             home.does("config", "risk.max_daily_loss=100");
-            home.does("schedule", "real", "--start", "00:00", "--stop", "23:59", "--days", "mon-sun", "--any-day");
+            home.does("schedule", "real", "--start", "00:00", "--stop", "23:59:59", "--days", "mon-sun", "--any-day");
             Eventually.holds("it runs", () -> home.phase("real").equals("running"));
             host.earns("-100.00");
             Eventually.holds("it is stopped", () -> home.phase("real").equals("stopped"));
