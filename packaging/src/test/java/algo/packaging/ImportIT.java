@@ -73,4 +73,35 @@ class ImportIT {
                 "it is to be started at once, which its host is missing for",
                 () -> home.status("ema").get("reason").asText().contains("no OpenAlgo host is set"));
     }
+
+    @Test
+    void aStrategyOfOnesOwnWithTheShortIdIsNotTakenForTheImportedOne() throws Exception {
+        home.algo(
+                        "add",
+                        home.script("ema.py", "import time", "time.sleep(600)").toString(),
+                        "--python",
+                        AlgoHome.PYTHON)
+                .run()
+                .ok();
+
+        String taken = "ema: not imported: another strategy has this id; give that one another: algo rename ema NEW_ID,"
+                + " or leave out --short-ids";
+        assertThat(imports("--dry-run").err()).contains(taken);
+        Call.Result done = imports();
+
+        assertThat(done.err()).contains(taken);
+        assertThat(done.out()).doesNotContain("algo schedule ema --resume");
+        assertThat(home.status("ema").get("mode").asText()).isEqualTo("sandbox");
+        assertThat(home.status("ema").get("schedule").isNull()).isTrue();
+        String whole = "ema_20260101093000";
+        assertThat(home.algo("import", folder.toString()).run().out())
+                .contains(whole + ": added, live, from 00:00", "vwap: is here already");
+        assertThat(home.algo("import", folder.toString(), "--dry-run").run().out())
+                .contains(whole + ": is here already, and would be left as it is");
+        home.does("set", whole, "name=Mine");
+        // The code of one that is live tells it, too.
+        home.does("set", "vwap", "name=Mine");
+        assertThat(home.algo("import", folder.toString()).run().out())
+                .contains(whole + ": is here already", "vwap: is here already");
+    }
 }

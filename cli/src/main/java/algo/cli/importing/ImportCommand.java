@@ -9,6 +9,7 @@ import algo.cli.ClientException;
 import algo.cli.Command;
 import algo.cli.DaemonClient;
 import algo.cli.Invocation;
+import algo.cli.NoDaemonException;
 import algo.cli.syntax.Arguments;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code algo import}: takes over what an OpenAlgo server hosts. A strategy has its schedule last, and is kept stopped before it
@@ -24,9 +24,6 @@ import java.util.Optional;
  * known by its tag and completed by the next import.
  */
 public final class ImportCommand extends Command {
-    /** The tag of a strategy between its adding and the end of its import. */
-    private static final String UNDER_WAY = "importing";
-
     private final List<Object> results = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
     private final List<String> resumes = new ArrayList<>();
@@ -49,13 +46,15 @@ public final class ImportCommand extends Command {
         OpenAlgoFolder folder = OpenAlgoFolder.at(directory());
         List<HostedScript> scripts = folder.scripts();
         if (isSet("--dry-run")) {
-            for (HostedScript script : scripts) {
-                boolean refused = !script.refusal().isEmpty();
-                tell(
-                        script,
-                        id(script),
-                        refused ? ExitCode.FAILED : ExitCode.DONE,
-                        refused ? script.refusal() : "would be added" + config(script));
+            try (DaemonClient daemon = in.connect()) {
+                for (HostedScript script : scripts) {
+                    tellOf(script, HereAlready.of(daemon, script));
+                }
+            } catch (NoDaemonException e) {
+                // What is here nobody can tell, and most often nothing is.
+                for (HostedScript script : scripts) {
+                    tellOf(script, HereAlready.NOTHING);
+                }
             }
         } else {
             try (DaemonClient daemon = in.connectOrStart()) {
@@ -95,24 +94,23 @@ public final class ImportCommand extends Command {
             tell(script, id, ExitCode.FAILED, script.refusal());
             return;
         }
-        for (String known : List.of(script.id(), script.shortId())) {
-            Optional<Boolean> whole = whole(daemon, known);
-            if (whole.isPresent()) {
-                if (whole.get()) {
-                    tell(
-                            script,
-                            known,
-                            ExitCode.DONE,
-                            "is here already, and was left as it is" + logs(daemon, known, script));
-                } else {
-                    complete(daemon, script, known, "was begun by an import that did not end, and is whole now");
-                }
-                return;
-            }
+        HereAlready here = HereAlready.of(daemon, script);
+        if (here.isBegun()) {
+            complete(daemon, script, here.id(), "was begun by an import that did not end, and is whole now");
+            return;
+        }
+        if (here.isWhole()) {
+            String logs = logs(daemon, here.id(), script);
+            tell(script, here.id(), ExitCode.DONE, "is here already, and was left as it is" + logs);
+            return;
+        }
+        if (here.others().contains(id)) {
+            tell(script, id, ExitCode.FAILED, taken(script, id));
+            return;
         }
         Map<String, String> values = new LinkedHashMap<>(script.values());
         if (needsMore(script)) {
-            values.put("tags", UNDER_WAY);
+            values.put("tags", HereAlready.UNDER_WAY);
         }
         Outcome done = outcome(daemon, new Request.Add(script.script().toString(), id, values, "", "", "", false));
         if (done.code() != ExitCode.DONE) {
@@ -126,17 +124,26 @@ public final class ImportCommand extends Command {
         return script.stopped() || !script.schedule().isEmpty();
     }
 
-    /** Returns whether a strategy is here as a whole, or an import of it did not end; empty if it is not here. */
-    private Optional<Boolean> whole(DaemonClient daemon, String id) throws ClientException {
-        try {
-            Reply.Document config = DaemonClient.expect(Reply.Document.class, daemon.ask(new Request.Show(id)));
-            return Optional.of(!(config.body().get("tags") instanceof List<?> tags && tags.contains(UNDER_WAY)));
-        } catch (ClientException e) {
-            if (e.exitCode() == ExitCode.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
+    /** Tells what an import would do, and does nothing. */
+    private void tellOf(HostedScript script, HereAlready here) {
+        String id = id(script);
+        if (!script.refusal().isEmpty()) {
+            tell(script, id, ExitCode.FAILED, script.refusal());
+        } else if (here.isBegun()) {
+            tell(script, here.id(), ExitCode.DONE, "was begun by an import that did not end, and would be completed");
+        } else if (here.isWhole()) {
+            tell(script, here.id(), ExitCode.DONE, "is here already, and would be left as it is");
+        } else if (here.others().contains(id)) {
+            tell(script, id, ExitCode.FAILED, taken(script, id));
+        } else {
+            tell(script, id, ExitCode.DONE, "would be added" + config(script));
         }
+    }
+
+    private static String taken(HostedScript script, String id) {
+        boolean isShort = !id.equals(script.id());
+        return "another strategy has this id; give that one another: algo rename " + id + " NEW_ID"
+                + (isShort ? ", or leave out --short-ids" : "");
     }
 
     /**
