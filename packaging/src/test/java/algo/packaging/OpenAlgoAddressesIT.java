@@ -119,6 +119,7 @@ class OpenAlgoAddressesIT {
 
     @Test
     void strategiesAreListedAndShown() throws Exception {
+        home.does("stop", "ema"); // its window may be open now
         home.does("schedule", "ema", "--start", "09:20", "--stop", "15:15", "--days", "mon-fri");
 
         for (Answer list : List.of(get("/api/strategies"), post("/api/strategies"), get("/"))) {
