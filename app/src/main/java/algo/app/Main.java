@@ -73,7 +73,7 @@ public final class Main {
             }
             Preload preload = Preload.begin(Preload.DAEMON);
             daemon = start(platform, options, ended);
-            preload.finish();
+            finish(preload, daemon);
             if (options.background()) {
                 System.out.println(READY);
                 System.out.flush();
@@ -114,6 +114,18 @@ public final class Main {
             return daemon;
         } finally {
             starting.cancel(false); // unless it came up
+        }
+    }
+
+    /** @throws IOException if a part of the installation is missing; then the daemon has ended, so that no other one is started in its place */
+    private static void finish(Preload preload, Daemon daemon) throws IOException, InterruptedException {
+        try {
+            preload.finish();
+        } catch (IOException e) {
+            daemon.requestShutdown(false);
+            daemon.await();
+            daemon.close();
+            throw e;
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 /**
  * Loads what a process may need later: its own classes, and of its libraries what it uses and what they throw. From then
@@ -137,7 +138,7 @@ final class Preload {
                     Class.forName(type.replace('/', '.'), false, loader);
                 }
             }
-        } catch (ClassNotFoundException e) {
+        } catch (ClassNotFoundException | ZipException e) {
             throw new IOException("the installation is not whole: " + jar, e);
         }
     }

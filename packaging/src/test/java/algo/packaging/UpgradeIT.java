@@ -1,5 +1,6 @@
 package algo.packaging;
 
+import static algo.app.protocol.ExitCode.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import algo.app.Eventually;
@@ -117,6 +118,23 @@ class UpgradeIT {
         algo("stop", "one").run().ok();
         algo("daemon", "restart").run().ok();
         Eventually.holds("the version before is removed", () -> !Files.exists(before));
+    }
+
+    @Test
+    void aStartWithoutAWholeLibraryIsSaidOnceAndLeavesNothing() throws Exception {
+        Path library;
+        try (Stream<Path> files = Files.list(AlgoHome.lib(installed))) {
+            library = files.filter(file -> file.getFileName().toString().startsWith("Java-WebSocket-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(library, new byte[(int) Files.size(library)]);
+
+        algo("daemon", "start").run().exits(FAILED).says("the installation is not whole: " + library);
+
+        assertThat(home.home().resolve("run/keeper")).doesNotExist();
+        Eventually.holds(
+                "nothing is left", () -> SeenProcess.naming(home.home()).isEmpty());
     }
 
     @Test
