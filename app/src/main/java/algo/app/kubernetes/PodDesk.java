@@ -40,6 +40,7 @@ final class PodDesk implements PodWatch.Told, AutoCloseable {
     private final PodWork work;
     private final PodWatch watch;
     private final ScheduledExecutorService threads;
+    private volatile boolean closed;
     private final Map<String, PodRun> runs = new HashMap<>();
     /** Runs of which no Pod can start any more; one that comes late all the same is deleted. */
     private final Set<String> fenced = new HashSet<>();
@@ -473,10 +474,13 @@ final class PodDesk implements PodWatch.Told, AutoCloseable {
     }
 
     /** A mistake of ours ends the process: the next one looks at everything anew. */
-    private static void checked(Runnable task) {
+    private void checked(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
+            if (closed) {
+                return; // what it asked for was taken away under it
+            }
             Halt.now(e);
         }
     }
@@ -484,6 +488,7 @@ final class PodDesk implements PodWatch.Told, AutoCloseable {
     /** Ends all threads; Pods are left as they are. */
     @Override
     public void close() {
+        closed = true;
         watch.close();
         threads.shutdownNow();
         api.close();

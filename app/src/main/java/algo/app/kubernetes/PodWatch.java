@@ -89,6 +89,10 @@ final class PodWatch implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                throw e;
+            } // else the connection was taken away under it
         }
     }
 
