@@ -5,11 +5,9 @@ import algo.app.calendar.MarketCalendar;
 import algo.app.files.FileSignature;
 import algo.app.files.IoProblems;
 import algo.app.files.WholeFile;
+import algo.app.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +74,7 @@ public final class CalendarFile {
             byte[] content = absent ? new byte[0] : WholeFile.read(file);
             calendar = absent ? bundled : bundled.with(content);
             Announced last = announced;
-            editedBy = !absent && last.digest().equals(digest(content)) ? last.by() : "";
+            editedBy = !absent && last.digest().equals(Sha256.hex(content)) ? last.by() : "";
             problems = List.of();
             LOG.info(
                     "{}",
@@ -88,14 +86,6 @@ public final class CalendarFile {
             refuse(List.of("cannot be read: " + IoProblems.explain(e)));
         }
         return calendar != before;
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private void refuse(List<String> why) {

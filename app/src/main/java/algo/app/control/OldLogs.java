@@ -3,6 +3,7 @@ package algo.app.control;
 import algo.app.files.IoProblems;
 import algo.app.log.RunLogs;
 import algo.app.model.RunId;
+import algo.app.model.Sha256;
 import algo.app.model.TimeSource;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Reply;
@@ -10,15 +11,11 @@ import algo.app.protocol.Request;
 import algo.app.supervise.Snapshot;
 import algo.app.supervise.Snapshots;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** Takes in the logs of runs that strategies had under another server. Safe on any thread. */
@@ -62,12 +59,6 @@ final class OldLogs {
 
     /** Returns the id that stands for a run which had none: the same for the same file, so that it is taken in once. */
     private static RunId run(Path source) {
-        try {
-            byte[] name = source.getFileName().toString().getBytes(StandardCharsets.UTF_8);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name);
-            return new RunId(HexFormat.of().formatHex(hash).substring(0, ID_DIGITS));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new RunId(Sha256.hex(source.getFileName().toString()).substring(0, ID_DIGITS));
     }
 }

@@ -1,9 +1,7 @@
 package algo.app.env;
 
-import java.nio.charset.StandardCharsets;
+import algo.app.model.Sha256;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -21,12 +19,7 @@ public record Environment(
     /** Returns the hash of a Python and what is installed beside it: 16 hexadecimal digits. */
     static String hash(PythonIdentity python, List<String> packages) {
         String text = python.key() + '\n' + String.join("\n", packages) + '\n';
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(text), 0, 8);
     }
 
     boolean isFor(Wanted asked) {

@@ -1,9 +1,6 @@
 package algo.app.kubernetes;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import algo.app.model.Sha256;
 import java.util.Locale;
 
 /** The names and labels by which Pods and strategies know each other. Pure. */
@@ -40,20 +37,11 @@ final class PodNames {
                 word.append(plain ? c : '-');
             }
         }
-        return "algo-" + word + "-" + digest(strategy).substring(0, DIGITS);
+        return "algo-" + word + "-" + Sha256.hex(strategy).substring(0, DIGITS);
     }
 
     /** Returns the name of the Secret of a run, without which its Pod cannot start. */
     static String secret(String strategy, String run) {
         return pod(strategy) + "-" + run;
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
     }
 }

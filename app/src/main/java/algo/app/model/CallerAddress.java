@@ -2,9 +2,6 @@ package algo.app.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The address of this machine from which the programs of one strategy connect to the paper broker when they are led there.
@@ -17,12 +14,12 @@ public final class CallerAddress {
     /** Returns the address for a key: 127.64.0.1 to 127.191.255.254. Two keys may have the same one. */
     public static InetAddress of(String key) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = Sha256.of(key);
             byte second = (byte) (64 + (hash[0] & 0x7F));
             byte last = (byte) (1 + Math.floorMod(hash[2], 254));
             return InetAddress.getByAddress(new byte[] {127, second, hash[1], last});
-        } catch (NoSuchAlgorithmException | UnknownHostException e) {
-            throw new IllegalStateException(e); // every JDK has SHA-256; four bytes are an address
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e); // four bytes are an address
         }
     }
 }

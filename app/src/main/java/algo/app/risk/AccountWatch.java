@@ -1,8 +1,6 @@
 package algo.app.risk;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import algo.app.model.Sha256;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,13 +22,7 @@ public interface AccountWatch {
     record Account(String name, String host, String apiKey) {
         /** Returns 16 hexadecimal digits by which the next daemon knows the account again; they say nothing of its key. */
         public String mark() {
-            try {
-                byte[] all = MessageDigest.getInstance("SHA-256")
-                        .digest((host + "\n" + apiKey).getBytes(StandardCharsets.UTF_8));
-                return HexFormat.of().formatHex(all, 0, 8);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JVM has SHA-256", e);
-            }
+            return HexFormat.of().formatHex(Sha256.of(host + "\n" + apiKey), 0, 8);
         }
 
         /** Returns the account without its key, because this may end up in a log. */

@@ -6,6 +6,7 @@ import algo.app.calendar.UserCalendar;
 import algo.app.files.AtomicFile;
 import algo.app.files.IoProblems;
 import algo.app.model.Ist;
+import algo.app.model.Sha256;
 import algo.app.platform.PrivateFiles;
 import algo.app.protocol.ExitCode;
 import algo.app.protocol.Json;
@@ -21,12 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,12 +136,9 @@ final class CalendarChange {
     /** A daemon that runs learns whose change it is, before it can find it. Without one nothing has to be told. */
     private void announce(byte[] content) {
         try (DaemonClient daemon = DaemonClient.connect(in.sockets())) {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            daemon.ask(new Request.CalendarEdit(HexFormat.of().formatHex(digest)));
+            daemon.ask(new Request.CalendarEdit(Sha256.hex(content)));
         } catch (ClientException e) {
             // No daemon runs, or it refuses the notice: then nothing has to be told.
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,10 +1,7 @@
 package algo.cli.service;
 
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import algo.app.model.Sha256;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -85,27 +82,18 @@ final class PlistText {
 
     /** Returns the text as it is written: with the line by which an edit is noticed. */
     static String sealed(String text) {
-        return text + SEAL + digest(text) + " -->\n";
+        return text + SEAL + Sha256.hex(text) + " -->\n";
     }
 
     /** Returns whether {@code written} is as it was written here, by this version or another one. */
     static boolean isAsWritten(String written) {
         Matcher parts = SEALED.matcher(written);
-        return parts.matches() && digest(parts.group(1)).equals(parts.group(2));
+        return parts.matches() && Sha256.hex(parts.group(1)).equals(parts.group(2));
     }
 
     /** Returns whether the list runs the daemon of this home: the one that is named, or the one that it takes by itself. */
     static boolean isOf(String written, Optional<Path> home) {
         String named = word("--home");
         return home.map(path -> written.contains(named + word(path.toString()))).orElse(!written.contains(named));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return String.format("%064x", new BigInteger(1, digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package algo.app.health.unix;
 import algo.app.health.NotifyMessage;
 import algo.app.health.NotifySockets;
 import algo.app.model.Halt;
+import algo.app.model.Sha256;
 import algo.app.model.Threads;
 import algo.app.model.TimeSource;
 import algo.app.platform.PrivateFiles;
@@ -21,8 +22,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,12 +121,7 @@ public final class UnixNotifySockets implements NotifySockets {
     }
 
     private static String shortName(String strategy) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(strategy.getBytes(StandardCharsets.UTF_8));
-            return Long.toString(ByteBuffer.wrap(digest).getLong() >>> SPARE_BITS, 36);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Long.toString(ByteBuffer.wrap(Sha256.of(strategy)).getLong() >>> SPARE_BITS, 36);
     }
 
     @Override
