@@ -1,12 +1,9 @@
 package algo.cli.service;
 
 import algo.app.platform.PrivateFiles;
-import algo.app.platform.SystemFiles;
 import algo.app.protocol.ExitCode;
 import algo.cli.ClientException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +31,19 @@ public final class SystemdDaemon {
 
     /** Returns the daemon with this pid if it is one of this host, and systemd started it; empty otherwise. */
     public static Optional<SystemdDaemon> of(long pid) throws ClientException {
-        if (!read(pid, "cmdline").contains("-Dalgo.launcher=")
-                || !Arrays.asList(read(pid, "environ").split("\0")).contains(MARK + pid)) {
+        if (!DaemonProcess.is(pid)
+                || !Arrays.asList(DaemonProcess.read(pid, "environ").split("\0"))
+                        .contains(MARK + pid)) {
             return Optional.empty();
         }
         try {
             int user = PrivateFiles.user();
             return Optional.of(new SystemdDaemon(
-                    new Systemctl(false, user), new Systemctl(true, user), user == 0, pid, unit(read(pid, "cgroup"))));
+                    new Systemctl(false, user),
+                    new Systemctl(true, user),
+                    user == 0,
+                    pid,
+                    unit(DaemonProcess.read(pid, "cgroup"))));
         } catch (IOException e) {
             throw new ClientException(ExitCode.FAILED, "who this user is cannot be found out: " + e.getMessage(), "");
         }
@@ -97,15 +99,6 @@ public final class SystemdDaemon {
                     ExitCode.FAILED,
                     "'" + command + " restart " + unit + "' failed: " + answer.err(),
                     "see '" + command + " status " + unit + "'");
-        }
-    }
-
-    private static String read(long pid, String file) {
-        try {
-            return Files.readString(SystemFiles.process(pid).resolve(file), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            // It is gone, it is not ours, or there is no such directory on this host.
-            return "";
         }
     }
 }
