@@ -133,11 +133,10 @@ public final class SideProgram implements AutoCloseable {
         if (process != null || command.isEmpty()) {
             return Optional.empty();
         }
-        long left = pausedUntil - System.nanoTime();
-        if (left > 0) {
-            return Optional.of(Duration.ofNanos(left));
+        if (pausedUntil - System.nanoTime() <= 0 && begin()) {
+            return Optional.empty();
         }
-        return begin() ? Optional.empty() : Optional.of(Duration.ofNanos(pausedUntil - System.nanoTime()));
+        return Optional.of(Duration.ofNanos(pausedUntil - System.nanoTime()));
     }
 
     private void pause(Duration pause) {
